@@ -1,0 +1,2 @@
+namespace Pipeline.Docker;
+internal static class ComposeLines { public static string? Shown(string raw) => raw; }
