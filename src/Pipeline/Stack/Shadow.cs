@@ -11,18 +11,18 @@ public sealed record Shadow(
     /// <summary>Computes it for one service; <paramref name="codePath"/> is absolute and normalised.</summary>
     public static Shadow Of(ComposeService service, string codePath) => Of(service, codePath, except: null);
 
-    /// <summary>Anonymous volumes that <c>up -V</c> would renew besides those that un-cover <paramref name="codePaths"/>.</summary>
-    /// <param name="imageVolumes">The <c>VOLUME</c>s of its image: anonymous too, where the compose file mounts nothing else there.</param>
-    /// <returns>Their targets, sorted: their content would be lost.</returns>
-    public static IReadOnlyList<string> AlsoRenewed(ComposeService service, IEnumerable<string> codePaths, IEnumerable<string> imageVolumes)
+    /// <summary>
+    /// Anonymous volumes that <c>up -V</c> would renew besides those that un-cover <paramref name="codePaths"/>; their content
+    /// would be lost. For the image's own <c>VOLUME</c>s too, give <see cref="ComposeService.WithImageVolumes"/>.
+    /// </summary>
+    /// <returns>Their targets, sorted.</returns>
+    public static IReadOnlyList<string> AlsoRenewed(ComposeService service, IEnumerable<string> codePaths)
     {
         var wanted = codePaths.Select(p => Of(service, p).Whole).OfType<ComposeMount>().Select(m => m.Target).ToHashSet();
-        var declared = service.Mounts.Select(m => m.Target).ToHashSet();
         return
         [
-            .. service.Mounts.Where(m => m.Kind == MountKind.Anonymous).Select(m => m.Target)
-                .Concat(imageVolumes.Select(ContainerPath.Normalise).Where(v => !declared.Contains(v)))
-                .Where(t => !wanted.Contains(t)).Distinct().Order(StringComparer.Ordinal),
+            .. service.Mounts.Where(m => m.Kind == MountKind.Anonymous && !wanted.Contains(m.Target))
+                .Select(m => m.Target).Order(StringComparer.Ordinal),
         ];
     }
 
