@@ -29,12 +29,12 @@ public sealed class Release(string id, Opening opening, Workshop workshop, Relea
     public Dictionary<string, TreeManifest> Seen { get; } = [];
 
     /// <summary>Only planning: what earlier stages would make does not exist yet.</summary>
-    public bool IsRehearsal { get; init; }
+    public bool IsRehearsal => Journal is null;
 
     public bool IsRollback => Opening.Kind == ReleaseKind.Rollback;
 
-    /// <summary>Where it is recorded; null in a rehearsal, which writes nothing.</summary>
-    public JournalFile? Journal { get; init; }
+    /// <summary>Where it is recorded; null while it is only planned, which writes nothing.</summary>
+    public JournalFile? Journal { get; set; }
 
     /// <summary>The nonce of a commit's marker: drawn once, on disk before it is used, the same in every later build of that commit.</summary>
     public string NonceOf(string commit)

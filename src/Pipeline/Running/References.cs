@@ -1,4 +1,4 @@
-namespace Pipeline.Stages.BuildImage;
+namespace Pipeline.Running;
 
 /// <summary>Image references: <c>[registry[:port]/]name[:tag][@digest]</c>.</summary>
 public static class References
