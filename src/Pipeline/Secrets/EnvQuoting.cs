@@ -37,8 +37,8 @@ internal static partial class EnvQuoting
         return text.Append('"').ToString();
     }
 
-    // \z, not $: .NET lets $ match before a last newline.
-    [GeneratedRegex(@"\A[A-Za-z0-9_./:@%+,=~^-]*\z")]
+    // Not empty: in `KEY= # note` the comment would become the value. \z, not $: .NET lets $ match before a last newline.
+    [GeneratedRegex(@"\A[A-Za-z0-9_./:@%+,=~^-]+\z")]
     private static partial Regex Plain();
 
     [GeneratedRegex(@"(?<!\\)\\(?:\\\\)*(?:'|\z)")]

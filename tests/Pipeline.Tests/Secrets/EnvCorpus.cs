@@ -97,9 +97,9 @@ internal static class EnvCorpus
     /// <summary>Compose rejects these.</summary>
     internal static readonly string[] Rejected =
     [
-        "PW", "A=1\nPW", "=x\n", "A B=1\n", "PW=old\nA+B=1\n", "PW='old\n", "PW=\"old\nA=1\n", "PW=\"old\\\"\n", "PW='old\\'\n", "A=${\nPW=1\n",
+        "PW", "A=1\nPW", "=x\n", "A B=1\n", "PW=hush\nA+B=1\n", "PW='hush\n", "PW=\"hush\nA=1\n", "PW=\"hush\\\"\n", "PW='hush\\'\n", "A=${\nPW=1\n",
         "A=${PW\n", "A=${-x}\nPW=1\n", "A=${Y?gone}\nPW=1\n", "A=${Y:?gone}\nPW=1\n", "A='${Y}'\nB=\"${\"\nPW=1\n", "export ", "PW=1\nexport \t",
-        "PW=a\0b\n", "A=\"\\0000\"\nPW=1\n", "\"PW\"=old\n", "PW=old\n-\u2014=1\n", "PW='a' 'b'\n", "PW=x\n\uFFFD=1\n", "PW=1\n,\n", "PW=1\nfoo bar", "PW=1\nfoo bar\n",
+        "PW=a\0b\n", "A=\"\\0000\"\nPW=1\n", "\"PW\"=hush\n", "PW=hush\n-\u2014=1\n", "PW='a' 'b'\n", "PW=x\n\uFFFD=1\n", "PW=1\n,\n", "PW=1\nfoo bar", "PW=1\nfoo bar\n",
     ];
 
     /// <summary>Values that break naive editors.</summary>
