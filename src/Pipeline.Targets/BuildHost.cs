@@ -1,4 +1,3 @@
-using System.Globalization;
 using Pipeline.Targets.Arguments;
 using Pipeline.Targets.Output;
 using Pipeline.Targets.Planning;
@@ -22,6 +21,11 @@ internal static class BuildHost
             session.Error.WriteLine(session.Masker.Apply(exception.Message));
             session.Error.WriteLine("--help lists targets and parameters.");
             return UsageError;
+        }
+        catch (Exception exception)
+        {
+            session.Error.WriteLine(session.Masker.Apply($"The build cannot be set up: {exception}"));
+            return 1;
         }
     }
 

@@ -3,6 +3,8 @@ namespace Pipeline.Targets;
 /// <summary>Where the build runs. <c>ToString()</c> gives the name.</summary>
 public abstract class Host
 {
+    private static readonly string[] ServerVariables = ["CI", "TF_BUILD", "TEAMCITY_VERSION", "JENKINS_URL"];
+
     private protected Host() { }
 
     internal abstract bool IsServer { get; }
@@ -11,7 +13,7 @@ public abstract class Host
 
     internal static Host Detect(Func<string, string?> variable) =>
         variable("GITHUB_ACTIONS") == "true" ? new GitHubActions()
-        : new[] { "CI", "TF_BUILD", "TEAMCITY_VERSION", "JENKINS_URL" }.Any(name => !string.IsNullOrEmpty(variable(name))) ? new Server()
+        : ServerVariables.Any(name => variable(name) is not (null or "" or "false")) ? new Server()
         : new Terminal();
 }
 

@@ -70,7 +70,7 @@ public interface ITargetDefinition
     ITargetDefinition OnlyWhenStatic(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string? text = null);
 
     /// <summary>Stops the build before its first target (exit 64) when a parameter has no value and this target would run.</summary>
-    ITargetDefinition Requires<T>(Expression<Func<T>> requirement, params Expression<Func<T>>[] requirements) where T : class;
+    ITargetDefinition Requires<T>(Expression<Func<T>> requirement, params Expression<Func<T>>[] requirements) where T : class?;
 
     /// <inheritdoc cref="Requires{T}(Expression{Func{T}},Expression{Func{T}}[])"/>
     ITargetDefinition Requires<T>(Expression<Func<T?>> requirement, params Expression<Func<T?>>[] requirements) where T : struct;

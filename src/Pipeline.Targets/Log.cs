@@ -1,3 +1,5 @@
+using Pipeline.Targets.Output;
+
 namespace Pipeline.Targets;
 
 /// <summary>

@@ -4,10 +4,12 @@ namespace Pipeline.Targets;
 
 /// <summary>
 /// Base of the build class. <c>Main</c> returns <see cref="Execute{T}"/>. <c>--help</c> and <c>--plan</c> construct the class and read
-/// its target definitions; they fill no parameter, evaluate no condition and call none of the hooks below.
+/// its target definitions; they evaluate no condition, call none of the hooks below and write nothing.
 /// </summary>
 public abstract class NukeBuild : INukeBuild
 {
+    private readonly BuildSession _session = BuildSession.Current;
+
     private static BuildSession Session => BuildSession.Current;
 
     /// <summary>
@@ -43,7 +45,7 @@ public abstract class NukeBuild : INukeBuild
     /// Adds notes to the running target's row of the summary:
     /// <c>ReportSummary(_ =&gt; { _["Files"] = "12"; return _; })</c>.
     /// </summary>
-    public void ReportSummary(Configure<IDictionary<string, string>> configurator) => Session.Report(configurator);
+    public void ReportSummary(Configure<IDictionary<string, string>> configurator) => _session.Report(configurator);
 
     /// <summary>Called once parameters have their values, before anything is planned.</summary>
     protected internal virtual void OnBuildCreated() { }

@@ -34,7 +34,8 @@ internal sealed record BuildArguments(HostOptions Options, IReadOnlyList<BuildPa
             ParameterBinder.Bind(parameters, sources, session.WorkingDirectory);
         }
 
-        var named = options.Target ?? (session.CommandLine.Targets is [] ? null : session.CommandLine.Targets);
+        var isTargetOption = session.CommandLine.Find(nameof(HostOptions.Target)).Count > 0;
+        var named = session.CommandLine.Targets is [] || isTargetOption ? options.Target : session.CommandLine.Targets;
         foreach (var name in named ?? [])
             graph.Find(name);
         return new(options, parameters, named);

@@ -26,12 +26,12 @@ internal sealed record CommandLine(IReadOnlyList<string> Targets, IReadOnlyList<
         return new(targets, options);
     }
 
-    /// <summary>The option of that name with the values of all its occurrences, or null.</summary>
+    /// <summary>All occurrences of an option.</summary>
     public IReadOnlyList<Option> Find(string name) => [.. Options.Where(x => Names.Same(x.Name, name))];
 
     private static Option ToOption(string argument)
     {
-        var text = argument.TrimStart('-');
+        var text = argument is "-h" or "-?" ? "help" : argument.TrimStart('-');
         var equals = text.IndexOf('=', StringComparison.Ordinal);
         return equals < 0 ? new(text, null, []) : new(text[..equals], text[(equals + 1)..], []);
     }

@@ -12,7 +12,8 @@ internal static class ParameterBinder
         foreach (var option in commandLine.Options)
         {
             var parameter = parameters.First(x => Names.Same(x.Name, option.Name));
-            if (parameter.ItemType == typeof(bool) && !parameter.Type.IsArray && option.Following.Find(x => targets(x)) is { } target)
+            var taken = option.Inline is not null || parameter.ItemType == typeof(bool) ? 0 : 1;
+            if (!parameter.Type.IsArray && option.Following.Skip(taken).FirstOrDefault(x => targets(x)) is { } target)
                 throw new UsageException($"Targets come before the first option: write '{target} {parameter.Option}'.");
         }
     }

@@ -52,13 +52,22 @@ internal static class HelpPage
 
     private static string ValueName(BuildParameter parameter) => parameter.ItemType switch
     {
-        { IsEnum: true } type => string.Join('|', Enum.GetNames(type).Select(Names.Dashed)),
+        { IsEnum: true } => "name",
         var type when type == typeof(TimeSpan) => "time",
         var type when type == typeof(AbsolutePath) => "path",
         var type when type == typeof(string) => "text",
         _ => "number",
     };
 
-    private static string Description(BuildParameter parameter) =>
-        $"{parameter.Attribute.Description}{(parameter.IsRequired ? " (required)" : "")}{(parameter.IsSecret ? $" (secret: set NUKE_{parameter.Name})" : "")}";
+    private static string Description(BuildParameter parameter)
+    {
+        string?[] parts =
+        [
+            parameter.Attribute.Description,
+            parameter.ItemType.IsEnum ? $"({string.Join(", ", Enum.GetNames(parameter.ItemType).Select(Names.Dashed))})" : null,
+            parameter.IsRequired ? "(required)" : null,
+            parameter.IsSecret ? $"(secret: set NUKE_{parameter.Name})" : null,
+        ];
+        return string.Join(' ', parts.Where(x => x is not null));
+    }
 }

@@ -22,18 +22,18 @@ internal sealed class MaskingWriter(TextWriter inner, Masker masker) : TextWrite
     {
         if (string.IsNullOrEmpty(value))
             return;
-        var text = _held + value;
+        // Masked before it is cut, or the cut could go through a whole secret whose end looks like its start.
+        var text = masker.Apply(_held + value);
         var held = HeldLength(text);
         _held = text[^held..];
-        // Masked before it is cut, or a held tail could be the end of a secret whose start is already out.
-        inner.Write(masker.Apply(text[..^held]));
+        inner.Write(text[..^held]);
     }
 
     public override void WriteLine(string? value) => Write(value + inner.NewLine);
 
     public override void Flush()
     {
-        inner.Write(masker.Apply(_held));
+        inner.Write(_held);
         _held = "";
         inner.Flush();
     }

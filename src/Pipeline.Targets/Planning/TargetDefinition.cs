@@ -55,7 +55,7 @@ internal sealed class TargetDefinition(INukeBuild build) : ITargetDefinition
     public ITargetDefinition OnlyWhenDynamic(Func<bool> condition, string? text = null) => Add(DynamicConditions, [ConditionOf(condition, text)]);
     public ITargetDefinition OnlyWhenStatic(Func<bool> condition, string? text = null) => Add(StaticConditions, [ConditionOf(condition, text)]);
 
-    public ITargetDefinition Requires<T>(Expression<Func<T>> requirement, params Expression<Func<T>>[] requirements) where T : class =>
+    public ITargetDefinition Requires<T>(Expression<Func<T>> requirement, params Expression<Func<T>>[] requirements) where T : class? =>
         Add(Requirements, [requirement, .. requirements]);
 
     public ITargetDefinition Requires<T>(Expression<Func<T?>> requirement, params Expression<Func<T?>>[] requirements) where T : struct =>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 using System.Runtime.InteropServices;
 using Pipeline.Targets.Arguments;
 using Pipeline.Targets.Output;
@@ -40,13 +39,13 @@ internal sealed class BuildRun(NukeBuild build, BuildSession session, BuildArgum
         if (arguments.IsJson)
             session.UseErrorForOutput();
         session.Verbosity = arguments.Options.Verbosity;
-        arguments.MaskSecrets(session);
-        if (session.IsProcess)
-            TakeOverProcess();
         session.Interruption.Interrupted += signal =>
             Output.Log(LogLevel.Warning, $"{signal}: {session.Running?.Name ?? "the build"} is asked to stop and to put things back; this can take a while.");
         if (!arguments.Options.NoLogo && Output.Verbosity <= Verbosity.Normal)
             Output.Line($"{build.GetType().Assembly.GetName().Name} on {RuntimeInformation.FrameworkDescription}, {session.Host}", Style.Faint);
+        arguments.MaskSecrets(session);
+        if (session.IsProcess)
+            TakeOverProcess();
     }
 
     private void TakeOverProcess()
@@ -64,7 +63,7 @@ internal sealed class BuildRun(NukeBuild build, BuildSession session, BuildArgum
     }
 
     private bool IsFailed(IReadOnlyList<TargetRun> runs) =>
-        Output.HasBuildError || runs.Any(x => x.Status is TargetStatus.Failed or TargetStatus.Aborted or TargetStatus.NotRun);
+        _executor.HasFailed || runs.Any(x => x.Status == TargetStatus.Aborted);
 
     private int ExitCode(IReadOnlyList<TargetRun> runs)
     {
@@ -83,9 +82,8 @@ internal sealed class BuildRun(NukeBuild build, BuildSession session, BuildArgum
         foreach (var (text, style) in SummaryTable.Lines(runs))
             Output.Line(text, style);
         var stamp = session.Time.GetLocalNow().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
-        if (exitCode == 0)
-            Output.Line($"Build succeeded on {stamp}.", Style.Success);
-        else
-            Output.Line($"Build {(session.Interruption.Signal is null ? "failed" : "was interrupted")} on {stamp} (exit code {exitCode}).", Style.Error);
+        var verdict = !IsFailed(runs) ? "succeeded" : session.Interruption.Signal is null ? "failed" : "was interrupted";
+        var code = exitCode == 0 ? "" : $" (exit code {exitCode})";
+        Output.Line($"Build {verdict} on {stamp}{code}.", IsFailed(runs) ? Style.Error : Style.Success);
     }
 }

@@ -6,6 +6,9 @@ namespace Pipeline.Targets.Running;
 /// <summary>Runs the scheduled targets in order, one at a time.</summary>
 internal sealed class Executor(NukeBuild build, BuildSession session)
 {
+    /// <summary>A target, a condition or a hook threw.</summary>
+    public bool HasFailed { get; private set; }
+
     private HostOutput Output => session.Output;
     private bool IsInterrupted => session.Interruption.Signal is not null;
 
@@ -71,7 +74,9 @@ internal sealed class Executor(NukeBuild build, BuildSession session)
     public void Report(Exception exception)
     {
         var unwrapped = Unwrap(exception);
-        var isForUser = unwrapped is AssertionException or InvalidOperationException;
+        // The platform's messages say little without the type ("Object reference not set…"); the build's own speak for themselves.
+        var isForUser = unwrapped.GetType().Namespace?.StartsWith("System", StringComparison.Ordinal) != true;
+        HasFailed = true;
         Output.Log(LogLevel.Error, isForUser ? unwrapped.Message : $"{unwrapped.GetType().Name}: {unwrapped.Message}");
         Output.Log(LogLevel.Debug, unwrapped.ToString());
     }

@@ -14,7 +14,7 @@ internal static class SkipRules
             Skip(plan, runs, run, "Skipped: --skip");
     }
 
-    /// <exception cref="InvalidOperationException">A condition threw.</exception>
+    /// <exception cref="AssertionException">A condition threw.</exception>
     public static void SkipByCondition(TargetPlan plan, IReadOnlyList<TargetRun> runs)
     {
         foreach (var run in runs)
@@ -24,7 +24,7 @@ internal static class SkipRules
         }
     }
 
-    /// <exception cref="InvalidOperationException">A condition threw; the message has its text.</exception>
+    /// <exception cref="AssertionException">A condition threw; the message has its text.</exception>
     public static Condition? FirstFalse(string target, IEnumerable<Condition> conditions) => conditions.FirstOrDefault(condition =>
     {
         try
@@ -33,7 +33,7 @@ internal static class SkipRules
         }
         catch (Exception exception)
         {
-            throw new InvalidOperationException($"The condition '{condition.Text}' of {target} failed: {exception.Message}", exception);
+            throw new AssertionException($"The condition '{condition.Text}' of {target} failed: {exception.Message}", exception);
         }
     });
 
