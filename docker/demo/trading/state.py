@@ -8,13 +8,15 @@ from trading.config import WORKSPACE, read_json
 
 MANAGED_STATE = WORKSPACE / "managed_state.json"
 BASELINE = WORKSPACE / "baseline_holdings.json"
-QUOTE_CACHE = WORKSPACE / ".cache" / "quotes.json"
+CACHE = WORKSPACE / ".cache"
+QUOTE_CACHE = CACHE / "quotes.json"
 
 
 def write_json(path: Path, value) -> None:
     """Replaces the file in one step, so that a reader never sees half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(path.name + ".tmp")
+    # In the cache folder: what a kill leaves half written there is disposable.
+    CACHE.mkdir(exist_ok=True)
+    temporary = CACHE / (path.name + ".tmp")
     temporary.write_text(json.dumps(value, indent=2, sort_keys=True) + "\n", encoding="utf-8")
     os.replace(temporary, path)
 
