@@ -8,6 +8,7 @@ namespace Pipeline.Hosts;
 internal static class AptInstaller
 {
     private const string Newer = "trixie";
+    private static readonly string[] Folders = ["parts", "lists/partial", "cache/archives/partial"];
     private const string InterruptedDpkg = "/var/lib/dpkg/updates";
 
     /// <exception cref="CommandException">apt failed; the message ends with what it said.</exception>
@@ -35,8 +36,7 @@ internal static class AptInstaller
         // apt reads and fetches as its own user; nothing in here is secret.
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
-        foreach (var name in new[] { "parts", "lists/partial", "cache/archives/partial" })
-            Directory.CreateDirectory(Path.Combine(folder, name));
+        Array.ForEach(Folders, name => Directory.CreateDirectory(Path.Combine(folder, name)));
         var sources = MachineSources(step.Os);
         if (sources.Mirror is null)
             throw PipelineException.Refuse($"No apt source of this machine names {step.Os.Codename}, so there is no mirror to install from.", "cat /etc/apt/sources.list /etc/apt/sources.list.d/*");
@@ -45,11 +45,13 @@ internal static class AptInstaller
         File.WriteAllText(Path.Combine(folder, "pins"), newer ? AptSources.Pins(Newer, step.FromNewer) : "");
     }
 
-    private static IEnumerable<string> SourceFiles() =>
-        new[] { "/etc/apt/sources.list" }.Where(File.Exists).Concat(
-            Directory.Exists("/etc/apt/sources.list.d")
-                ? Directory.EnumerateFiles("/etc/apt/sources.list.d").Where(f => Path.GetExtension(f) is ".list" or ".sources").Order(StringComparer.Ordinal)
-                : []);
+    private static string[] SourceFiles()
+    {
+        const string file = "/etc/apt/sources.list", folder = "/etc/apt/sources.list.d";
+        string[] single = File.Exists(file) ? [file] : [];
+        string[] many = Directory.Exists(folder) ? Directory.GetFiles(folder) : [];
+        return [.. single, .. many.Where(f => Path.GetExtension(f) is ".list" or ".sources").Order(StringComparer.Ordinal)];
+    }
 
     private static Command Apt(string folder, params string[] arguments) => Quiet(new Command("apt-get",
     [

@@ -5,7 +5,7 @@ namespace Pipeline.Hosts;
 internal sealed class BaseImages(string folder)
 {
     public static readonly BaseImage Debian = new("pipeline/base:13", null);
-    private const string Format = "{{json .RepoTags}}\t{{.Id}}\t{{index .Config.Labels \"" + BaseImage.ContentLabel + "\"}}";
+    private const string Format = "{{json .RepoTags}}\t{{.Id}}\t{{json .Config.Labels}}";
 
     private readonly BaseImage[] _all =
         [Debian, new("pipeline/python:13", Path.Combine(folder, "python")), new("pipeline/postgres:17", Path.Combine(folder, "postgres"))];
@@ -16,10 +16,10 @@ internal sealed class BaseImages(string folder)
         var inspect = await new Command("docker", ["image", "inspect", "--format", Format, .. _all.Select(i => i.Name)]).Run(ct).ConfigureAwait(false);
         var found = inspect.Output.Split('\n').Select(l => l.Split('\t')).Where(p => p.Length == 3).ToList();
         var root = found.Find(p => Has(p, Debian));
-        return root is null ? _all : [.. _all.Where(i => i.Folder is not null && !found.Exists(p => Has(p, i) && p[2] == i.ContentHash(root[1])))];
+        return root is null ? _all : [.. _all.Where(i => i.Folder is not null && !found.Exists(p => Has(p, i) && p[2].Contains(i.ContentHash(root[1]), StringComparison.Ordinal)))];
     }
 
-    public async Task Make(BaseImage image, OsRelease os, Action<string> line, CancellationToken ct)
+    public static async Task Make(BaseImage image, OsRelease os, Action<string> line, CancellationToken ct)
     {
         if (image.Folder is null)
             await DebianBootstrap.Make(image.Name, os, line, ct).ConfigureAwait(false);

@@ -27,13 +27,13 @@ public sealed class HostSetup(string repository, bool demoImages, TimeProvider? 
             throw PipelineException.Refuse($"Setup ran, but this is still missing:\n{left}");
     }
 
-    private async Task Do(SetupStep step, Action<string> line, CancellationToken ct)
+    private static async Task Do(SetupStep step, Action<string> line, CancellationToken ct)
     {
         if (step is InstallPackages packages)
             await AptInstaller.Install(packages, line, ct).ConfigureAwait(false);
         else if (step is StartEngine)
             line($"engine {await EngineStarter.Start(ct).ConfigureAwait(false)}");
         else if (step is MakeImage make)
-            await _images.Make(make.Image, HostProbe.Os(), line, ct).ConfigureAwait(false);
+            await BaseImages.Make(make.Image, HostProbe.Os(), line, ct).ConfigureAwait(false);
     }
 }
