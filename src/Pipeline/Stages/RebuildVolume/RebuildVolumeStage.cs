@@ -36,7 +36,7 @@ public sealed class RebuildVolumeStage() : Stage<RebuildWork, RebuildReceipt>(
         var volumes = new List<VolumeRebuild>();
         foreach (var need in needs)
             volumes.Add(await PlanOf(release, need.View, ct));
-        return Planned.Do(new RebuildWork(release.Commit, volumes), [.. needs.Select(n => $"{n.View.Key}: {n.Because}")]);
+        return Planned.Do(new RebuildWork(release.Commit, volumes), [.. needs.Select(n => $"{n.View.Key}: {n.Why}")]);
     }
 
     protected override async Task<(IReadOnlyList<string>, RebuildReceipt)> Apply(Ask ask, RebuildWork work)
