@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using Pipeline.Stages;
+
+namespace Pipeline.Journal;
+
+/// <summary>The journal folded into releases. "Last verified" is recorded here, never inferred from tags or mtimes (PITFALLS 3).</summary>
+public sealed class ReleaseHistory
+{
+    private readonly Dictionary<string, ReleaseRecord> _byId = [];
+    private readonly Dictionary<string, string> _nonces = [];
+
+    public IEnumerable<ReleaseRecord> Releases => _byId.Values;
+
+    /// <summary>The release whose process ended before it did.</summary>
+    public ReleaseRecord? Open => _byId.Values.LastOrDefault(r => r.IsOpen);
+
+    public ReleaseRecord? LastVerified => _byId.Values.LastOrDefault(r => r.Closing?.Outcome == Outcome.Verified);
+
+    public string NextId => $"r{_byId.Count + 1}";
+
+    public static ReleaseHistory Of(IEnumerable<JournalRecord> records)
+    {
+        var history = new ReleaseHistory();
+        foreach (var record in records)
+            history.Apply(record);
+        return history;
+    }
+
+    public ReleaseRecord? Find(string id) => _byId.GetValueOrDefault(id);
+
+    /// <summary>The nonce drawn for a commit's marker, if one was.</summary>
+    public string? NonceOf(string commit) => _nonces.GetValueOrDefault(commit);
+
+    public void Apply(JournalRecord record)
+    {
+        if (record.Event == JournalEvent.Nonce)
+            Remember(Json.Value<CommitNonce>(record.Data)!);
+        else if (record.Event == JournalEvent.Opened)
+            _byId[record.Release] = new ReleaseRecord(record.Release, record.At, Json.Value<Opening>(record.Data)!);
+        else
+            _byId[record.Release] = Next(_byId[record.Release], record);
+    }
+
+    private void Remember(CommitNonce drawn) => _nonces.TryAdd(drawn.Commit, drawn.Nonce);
+
+    private static ReleaseRecord Next(ReleaseRecord release, JournalRecord record) => record.Event switch
+    {
+        JournalEvent.Planned => release with { Stages = [.. release.Stages, new StageRecord(Json.Value<StagePlan>(record.Data)!)] },
+        JournalEvent.Applied => Change(release, record, s => s with { Receipt = Json.Value<Receipt>(record.Data) }),
+        JournalEvent.Proved => Change(release, record, s => s with { Proof = Json.Value<Proof>(record.Data) }),
+        JournalEvent.Undoing => release with { IsTurningBack = true },
+        JournalEvent.Undone => Change(release, record, s => s with { Undone = true }),
+        JournalEvent.Verified => release with { VerifiedAt = record.At },
+        JournalEvent.Closed => release with { ClosedAt = record.At, Closing = Json.Value<Closing>(record.Data) },
+        _ => release,
+    };
+
+    private static ReleaseRecord Change(ReleaseRecord release, JournalRecord record, Func<StageRecord, StageRecord> change)
+    {
+        var at = release.Stages.Select(s => s.Plan.Stage.Value).ToList().LastIndexOf(record.Stage!);
+        var stages = release.Stages.ToImmutableArray();
+        return release with { Stages = stages.SetItem(at, change(stages[at])) };
+    }
+}
+
+/// <summary>A commit and the nonce its marker carries in every build of it.</summary>
+public sealed record CommitNonce(string Commit, string Nonce);

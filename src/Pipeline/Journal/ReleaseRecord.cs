@@ -1,0 +1,80 @@
+using Pipeline.Running;
+using Pipeline.Stages;
+
+namespace Pipeline.Journal;
+
+public enum ReleaseKind
+{
+    Deploy,
+    Rollback,
+}
+
+/// <summary>How a release ended.</summary>
+public enum Outcome
+{
+    /// <summary>Proven live.</summary>
+    Verified,
+
+    /// <summary>Only some stages were asked for; they hold.</summary>
+    Partial,
+
+    /// <summary>Failed or interrupted; the old state was put back and proven.</summary>
+    RolledBack,
+
+    /// <summary>Failed, and the old state could not be proven: a human is needed.</summary>
+    Incomplete,
+}
+
+/// <summary>What a release set out to do, and how everything ran before it.</summary>
+/// <param name="Kind">Deploy or rollback.</param>
+/// <param name="Commit">The commit the stack's repository was at, or the one to go back to.</param>
+/// <param name="Stages">The stages that were asked for, in chain order.</param>
+/// <param name="StackFile">The pipeline.yml it was started with.</param>
+/// <param name="Before">The prior running state (PITFALLS 18): by service, not by container.</param>
+/// <param name="Images">For a rollback: image reference to image ID, as they must be again.</param>
+/// <param name="Of">For a rollback: the release it goes back to.</param>
+public sealed record Opening(
+    ReleaseKind Kind,
+    string Commit,
+    IReadOnlyList<string> Stages,
+    string StackFile,
+    IReadOnlyList<ServiceState> Before,
+    IReadOnlyDictionary<string, string>? Images = null,
+    string? Of = null);
+
+/// <summary>How a release ended, and the tuple a rollback restores (DESIGN 4).</summary>
+public sealed record Closing(
+    Outcome Outcome,
+    string Commit,
+    IReadOnlyDictionary<string, string> Images,
+    IReadOnlyList<ServiceState> After,
+    string? Reason = null);
+
+/// <summary>One stage of one release, as far as it came.</summary>
+public sealed record StageRecord(StagePlan Plan)
+{
+    public Receipt? Receipt { get; init; }
+
+    public Proof? Proof { get; init; }
+
+    public bool Undone { get; init; }
+}
+
+/// <summary>A release as read back from the journal.</summary>
+public sealed record ReleaseRecord(string Id, DateTimeOffset OpenedAt, Opening Opening)
+{
+    public IReadOnlyList<StageRecord> Stages { get; init; } = [];
+
+    public DateTimeOffset? VerifiedAt { get; init; }
+
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    public Closing? Closing { get; init; }
+
+    public bool IsOpen => Closing is null;
+
+    /// <summary>Undo has begun: it can only be finished backwards.</summary>
+    public bool IsTurningBack { get; init; }
+
+    public StageRecord? Stage(StageName name) => Stages.LastOrDefault(s => s.Plan.Stage == name);
+}

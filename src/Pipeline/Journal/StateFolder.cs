@@ -1,0 +1,46 @@
+namespace Pipeline.Journal;
+
+/// <summary>
+/// Where a stack's history lives (DESIGN 5): keyed by engine and compose project, so that two checkouts on one host
+/// share one history. Computing the path writes nothing; <see cref="Create"/> does.
+/// </summary>
+public sealed class StateFolder
+{
+    private StateFolder(string path) => Root = path;
+
+    public string Root { get; }
+
+    public string JournalPath => Path.Combine(Root, "journal.jsonl");
+
+    public string LockPath => Path.Combine(Root, "lock");
+
+    public string Manifest(string fingerprint) => Path.Combine(Root, "manifests", fingerprint + ".jsonl");
+
+    public string Saved(string name) => Path.Combine(Root, "saved", name);
+
+    /// <summary><c>$PIPELINE_STATE</c>, else <c>/var/lib/pipeline</c> for root, else <c>$XDG_STATE_HOME/pipeline</c>.</summary>
+    public static StateFolder Of(string engineId, string project, Func<string, string?>? environment = null)
+    {
+        var engine = new string([.. engineId.Where(char.IsLetterOrDigit)]).ToLowerInvariant();
+        var name = $"{project}@{engine[..Math.Min(12, engine.Length)]}";
+        return new StateFolder(Path.Combine(Base(environment ?? Environment.GetEnvironmentVariable), name));
+    }
+
+    public void Create()
+    {
+        foreach (var folder in new[] { Root, Path.Combine(Root, "manifests"), Path.Combine(Root, "saved") })
+            PrivateFiles.CreateFolder(folder);
+    }
+
+    private static string Base(Func<string, string?> environment)
+    {
+        if (environment("PIPELINE_STATE") is { Length: > 0 } chosen)
+            return Path.GetFullPath(chosen);
+        if (Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows())
+            return "/var/lib/pipeline";
+        var home = environment("XDG_STATE_HOME") is { Length: > 0 } xdg
+            ? xdg
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state");
+        return Path.Combine(home, "pipeline");
+    }
+}

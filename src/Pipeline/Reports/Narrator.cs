@@ -1,0 +1,62 @@
+using System.Globalization;
+
+namespace Pipeline.Reports;
+
+/// <summary>
+/// The one voice of the release engine: what is done, as it is done, each line through the redactor. A terminal that went
+/// away does not stop a release: what cannot be written is dropped, the journal has it all.
+/// </summary>
+public sealed class Narrator(TextWriter output, TimeProvider clock)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private readonly Lock _gate = new();
+
+    public void Say(string text) => Write("INF", text);
+
+    public void Warn(string text) => Write("WRN", text);
+
+    public void Fail(string text) => Write("ERR", text);
+
+    /// <summary>Says that <paramref name="what"/> is still going on, at two seconds and then every five, until it is done.</summary>
+    public async Task<T> During<T>(string what, Task<T> work)
+    {
+        var started = clock.GetTimestamp();
+        var wait = Patience;
+        while (await Task.WhenAny(work, Task.Delay(wait, clock)) != work)
+        {
+            Say($"… {what} ({Seconds(clock.GetElapsedTime(started))})");
+            wait = TimeSpan.FromSeconds(5);
+        }
+
+        return await work;
+    }
+
+
+    public Task During(string what, Task work) => During(what, Finished(work));
+
+    public static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) + " s";
+
+    private static async Task<bool> Finished(Task work)
+    {
+        await work;
+        return true;
+    }
+
+    private void Write(string level, string text)
+    {
+        var time = clock.GetLocalNow().ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+        lock (_gate)
+        {
+            try
+            {
+                foreach (var line in text.Split('\n'))
+                    output.WriteLine($"{time} [{level}] {line}");
+                output.Flush();
+            }
+            catch (IOException)
+            {
+                // The terminal is gone; see above.
+            }
+        }
+    }
+}

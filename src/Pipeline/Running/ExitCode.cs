@@ -1,0 +1,28 @@
+namespace Pipeline.Running;
+
+/// <summary>What the process ends with (DESIGN 7, README).</summary>
+public enum ExitCode
+{
+    Done = 0,
+    FailedBeforeAnyChange = 1,
+    SomethingToDo = 2,
+    RolledBack = 3,
+    RollbackIncomplete = 4,
+    Locked = 5,
+    Usage = 64,
+    HungUp = 129,
+    Interrupted = 130,
+    Terminated = 143,
+}
+
+/// <summary>A failure that says what was expected, what was found, and what to type next.</summary>
+public sealed class PipelineException(ExitCode code, string message, string? next = null, Exception? inner = null)
+    : Exception(next is null ? message : $"{message}\n  next: {next}", inner)
+{
+    public ExitCode Code { get; } = code;
+
+    /// <summary>Nothing has been written yet: the world is as it was.</summary>
+    public static PipelineException Refuse(string message, string? next = null) => new(ExitCode.FailedBeforeAnyChange, message, next);
+
+    public static PipelineException Usage(string message, string? next = null) => new(ExitCode.Usage, message, next);
+}

@@ -1,0 +1,151 @@
+using System.Diagnostics;
+using Pipeline.Journal;
+using Pipeline.Reports;
+using Pipeline.Stages;
+
+namespace Pipeline.Running;
+
+/// <summary>
+/// Runs stages so that at every instant the old state is intact or the new one verified: plan to disk, apply, receipt to disk,
+/// look, proof to disk. What fails is turned back, in reverse, and the old state is looked at again (DESIGN 3).
+/// </summary>
+public sealed class Runner(Release release, JournalFile journal, Services services)
+{
+    private Narrator Narrator => release.Workshop.Narrator;
+
+    /// <summary>One stage, forwards.</summary>
+    /// <exception cref="StageFailedException">Its work or its proof failed; nothing has been turned back yet.</exception>
+    public async Task Forward(IStage stage, StagePlan plan, CancellationToken ct)
+    {
+        release.Remember(plan);
+        Record(JournalEvent.Planned, stage.Name, plan);
+        if (!plan.HasWork)
+        {
+            Narrator.Say($"{stage.Name}: nothing to do, {plan.Nothing}");
+            return;
+        }
+
+        foreach (var step in plan.Steps)
+            Narrator.Say($"{stage.Name}: {step}");
+        var receipt = await Guarded(stage, () => stage.Apply(release, plan, ct));
+        Record(JournalEvent.Applied, stage.Name, receipt);
+        await Prove(stage, plan, receipt, ct);
+    }
+
+    /// <summary>Looks at what a stage made, and records it if it holds.</summary>
+    public async Task Prove(IStage stage, StagePlan plan, Receipt receipt, CancellationToken ct)
+    {
+        release.Remember(stage.Name, receipt);
+        foreach (var line in receipt.Lines)
+            Narrator.Say($"{stage.Name}: {line}");
+        var proof = await Guarded(stage, () => stage.Verify(release, plan, receipt, ct));
+        Show(stage, proof);
+        if (!proof.Holds)
+            throw new StageFailedException(stage.Name, Describe(proof), null);
+        Record(JournalEvent.Proved, stage.Name, proof);
+    }
+
+    /// <summary>
+    /// Puts the prior state back, last stage first, then lets every service run as it did, then looks. Never stops half way for one
+    /// failure: what can be put back is, and what cannot is named.
+    /// </summary>
+    /// <returns>What does not hold afterwards; empty when the old state is proven.</returns>
+    public async Task<IReadOnlyList<string>> Back(IEnumerable<IStage> applied, string reason)
+    {
+        var stages = applied.ToList();
+        var failures = new List<string>();
+        Narrator.Warn($"turning back: {reason}");
+        foreach (var stage in Enumerable.Reverse(stages))
+            await Attempt(failures, $"undo of {stage.Name}", () => Undo(stage));
+        if (stages.Any(s => s.Impact is Impact.Volume or Impact.Restart or Impact.Privilege))
+            await Attempt(failures, "services as before", () => services.Restore(release.Opening.Before, CancellationToken.None));
+        foreach (var stage in stages)
+            await Attempt(failures, $"proof that {stage.Name} is undone", () => ProveUndone(stage));
+        return failures;
+    }
+
+    /// <summary>The release is proven: say so on disk first, then drop what only its way back needed.</summary>
+    public async Task Settle(IEnumerable<IStage> stages, CancellationToken ct)
+    {
+        Record(JournalEvent.Verified, null, null);
+        await SettleAgain(stages, ct);
+    }
+
+    public async Task SettleAgain(IEnumerable<IStage> stages, CancellationToken ct)
+    {
+        foreach (var stage in stages)
+            if (release.PlanOf(stage.Name) is { HasWork: true } plan)
+                await stage.Settle(release, plan, ct);
+    }
+
+    public async Task Close(Outcome outcome, string? reason)
+    {
+        var after = await services.Look(CancellationToken.None);
+        Record(JournalEvent.Closed, null, new Closing(outcome, release.Commit, release.Images, after, reason));
+    }
+
+    private async Task Undo(IStage stage)
+    {
+        Record(JournalEvent.Undoing, stage.Name, null);
+        Narrator.Say($"undoing {stage.Name}");
+        await stage.Undo(release, release.PlanOf(stage.Name)!, CancellationToken.None);
+        Record(JournalEvent.Undone, stage.Name, null);
+    }
+
+    private async Task ProveUndone(IStage stage)
+    {
+        var proof = await stage.VerifyUndone(release, release.PlanOf(stage.Name)!, CancellationToken.None);
+        Show(stage, proof);
+        if (!proof.Holds)
+            throw new InvalidOperationException(Describe(proof));
+    }
+
+    private async Task Attempt(List<string> failures, string what, Func<Task> act)
+    {
+        try
+        {
+            await act();
+        }
+        catch (Exception e) when (e is not (OutOfMemoryException or UnreachableException))
+        {
+            Narrator.Fail($"{what}: {e.Message}");
+            failures.Add($"{what}: {e.Message}");
+        }
+    }
+
+    private static async Task<T> Guarded<T>(IStage stage, Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (Exception e) when (e is not (OperationCanceledException or StageFailedException))
+        {
+            throw new StageFailedException(stage.Name, e.Message, e);
+        }
+    }
+
+    private void Show(IStage stage, Proof proof)
+    {
+        foreach (var evidence in proof.Evidence)
+        {
+            var line = $"{stage.Name}: {(evidence.Holds ? "proven" : "NOT so")}: {evidence.Claim} ({evidence.Found})";
+            if (evidence.Holds)
+                Narrator.Say(line);
+            else
+                Narrator.Fail(line);
+        }
+    }
+
+    private static string Describe(Proof proof) =>
+        proof.Evidence.Count == 0 ? "nothing could be looked at" : string.Join("\n", proof.Failures.Select(f => $"{f.Claim}: {f.Found}"));
+
+    private void Record(JournalEvent what, StageName? stage, object? data) =>
+        release.History.Apply(journal.Append(release.Id, what, stage?.Value, data));
+}
+
+/// <summary>A stage's work or its proof failed.</summary>
+public sealed class StageFailedException(StageName stage, string message, Exception? inner) : Exception($"{stage}: {message}", inner)
+{
+    public StageName Stage { get; } = stage;
+}

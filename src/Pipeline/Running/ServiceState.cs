@@ -1,0 +1,38 @@
+namespace Pipeline.Running;
+
+/// <summary>One container of a service, as it was when looked at.</summary>
+/// <param name="Service">Compose service, or the container's name where it is not one of this project.</param>
+/// <param name="Container">Container ID; changes with each recreate.</param>
+/// <param name="Image">Image ID it was created from.</param>
+/// <param name="Reference">The reference it was created by, such as <c>shop-web:latest</c>.</param>
+/// <param name="Running">Whether its process ran.</param>
+/// <param name="ConfigHash">Compose's hash of the service's configuration at creation.</param>
+/// <param name="Pid">The process on the engine's host, 0 when not running.</param>
+/// <param name="Restarts">How often the engine restarted it.</param>
+/// <param name="StartedAt">When its process started, engine's clock, UTC.</param>
+/// <param name="Health">healthy, unhealthy, starting; null without a healthcheck.</param>
+public sealed record ServiceState(
+    string Service,
+    string Container,
+    string Name,
+    string Image,
+    string Reference,
+    bool Running,
+    string? ConfigHash,
+    int Pid,
+    int Restarts,
+    DateTimeOffset StartedAt,
+    string? Health)
+{
+    /// <summary>As rollback compares it: what it runs and whether it runs, not which container that is today.</summary>
+    public bool SameAs(ServiceState other) => Image == other.Image && Running == other.Running;
+
+    public string ShortImage => Short(Image);
+
+    /// <summary>The first 12 characters of an ID, as docker prints it.</summary>
+    public static string Short(string id)
+    {
+        var hex = id.StartsWith("sha256:", StringComparison.Ordinal) ? id["sha256:".Length..] : id;
+        return hex[..Math.Min(12, hex.Length)];
+    }
+}

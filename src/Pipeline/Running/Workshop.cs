@@ -1,0 +1,25 @@
+using Pipeline.Docker;
+using Pipeline.Journal;
+using Pipeline.Reports;
+using Pipeline.Stacks;
+using Pipeline.Trees;
+
+namespace Pipeline.Running;
+
+/// <summary>Everything a stage works with. Opening it reads only: it connects, loads the stack, and looks where state would be kept.</summary>
+public sealed record Workshop(
+    Stack Stack,
+    DockerEngine Engine,
+    ComposeCli Compose,
+    BuildxCli Buildx,
+    GitRepository Git,
+    ITreeAccess Trees,
+    StateFolder State,
+    Narrator Narrator,
+    TimeProvider Clock)
+{
+    public string Project => Stack.Compose.ProjectName;
+
+    /// <summary>How long a delay loop waits between two looks.</summary>
+    public Task Pause(int milliseconds, CancellationToken ct) => Task.Delay(TimeSpan.FromMilliseconds(milliseconds), Clock, ct);
+}

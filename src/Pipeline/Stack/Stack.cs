@@ -1,0 +1,36 @@
+namespace Pipeline.Stacks;
+
+/// <summary>A stack that makes sense: its <c>pipeline.yml</c>, the compose model it speaks of, and what follows from both.</summary>
+/// <param name="Placements">Every code tree in every service that reads it, with the mounts that cover it there.</param>
+/// <param name="Images">The images to build, each once.</param>
+public sealed record Stack(
+    StackDefinition Definition, ComposeModel Compose, IReadOnlyList<Placement> Placements, IReadOnlyList<StackImage> Images)
+{
+    /// <summary>The rules of a volume; empty rules when <c>pipeline.yml</c> does not name it.</summary>
+    public VolumeRules RulesOf(string volumeKey) =>
+        Definition.Volumes.FirstOrDefault(v => v.Key == volumeKey) ?? new VolumeRules(volumeKey);
+
+    /// <summary>The volumes that strategy <c>rebuild</c> refills, each once, with the code in them.</summary>
+    public IReadOnlyList<VolumeLayout> RebuiltVolumes => VolumeLayout.Rebuilt(this);
+}
+
+/// <summary>One code tree as one service sees it.</summary>
+public sealed record Placement(CodeTree Tree, ComposeService Service, Shadow Shadow);
+
+/// <summary>One image of the stack that holds baked code.</summary>
+/// <param name="Name">The name compose runs it by.</param>
+/// <param name="Services">Every service of the compose model that runs this image, in the model's order.</param>
+public sealed record StackImage(
+    string Name, ComposeBuild Build, IReadOnlyList<string> Services, IReadOnlyList<CodeTree> Trees);
+
+/// <summary>What is where inside one named volume.</summary>
+/// <param name="Code">Code trees and their folder in the volume ("" is its root).</param>
+/// <param name="MountPoints">Folders (or files) in the volume on which other mounts of a service sit.</param>
+public sealed record VolumeLayout(
+    ComposeVolume Volume, IReadOnlyList<CodeInVolume> Code, IReadOnlyList<string> MountPoints)
+{
+    internal static IReadOnlyList<VolumeLayout> Rebuilt(Stack stack) => throw new NotImplementedException();
+}
+
+/// <summary>A code tree inside a volume, relative to the volume's root.</summary>
+public sealed record CodeInVolume(CodeTree Tree, string Path);

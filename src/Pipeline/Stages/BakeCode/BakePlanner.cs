@@ -1,0 +1,83 @@
+using System.Text.RegularExpressions;
+
+namespace Pipeline.Stages.BakeCode;
+
+/// <summary>Where the block goes, as a pure function of the Dockerfile's text.</summary>
+public static partial class BakePlanner
+{
+    /// <summary>The Dockerfile with the block in its place exactly once; the same text when it is there already.</summary>
+    /// <param name="text">The Dockerfile.</param>
+    /// <param name="folders">What the image has to carry.</param>
+    /// <param name="target">The build target, or null for the last stage.</param>
+    /// <param name="anchor">Text of the instruction after which the block goes; null for the last dependency install.</param>
+    /// <exception cref="BakePlaceException">There is no place for it, or more than one.</exception>
+    public static string Bake(string text, IReadOnlyList<BakedFolder> folders, string? target, string? anchor)
+    {
+        var current = Dockerfile.Parse(text);
+        var block = BakeBlock.Text(folders, current.NewLine);
+        if (Find(current) is not { } old)
+            return Insert(current, After(current, target, anchor), block);
+        var replaced = string.Concat(current.Lines.Take(old.First)) + block + string.Concat(current.Lines.Skip(old.Last + 1));
+        return InStage(current, target, old.First) ? replaced : throw new BakePlaceException("the managed block stands in another stage than the one that is built; remove it and run again");
+    }
+
+    private static (int First, int Last)? Find(Dockerfile file)
+    {
+        var begins = Indexes(file, BakeBlock.Begin);
+        var ends = Indexes(file, BakeBlock.End);
+        return (begins, ends) switch
+        {
+            ([], []) => null,
+            ([var begin], [var end]) when begin < end => (begin, end),
+            _ => throw new BakePlaceException("the managed block is there more than once or not whole; restore it or remove all of it"),
+        };
+    }
+
+    private static List<int> Indexes(Dockerfile file, string marker) =>
+        [.. file.Lines.Index().Where(l => l.Item.TrimEnd() == marker).Select(l => l.Index)];
+
+    private static bool InStage(Dockerfile file, string? target, int line)
+    {
+        var stage = file.Stage(target);
+        return stage.Count > 0 && line > stage[0].First && (line < stage[^1].First || stage.Any(i => i.First > line) || IsLastStage(file, stage));
+    }
+
+    private static bool IsLastStage(Dockerfile file, IReadOnlyList<DockerInstruction> stage) => stage[^1] == file.Instructions[^1];
+
+    private static int After(Dockerfile file, string? target, string? anchor)
+    {
+        var stage = file.Stage(target);
+        if (stage.Count == 0)
+            throw new BakePlaceException(target is null ? "it has no FROM" : $"it has no stage named '{target}'");
+        return anchor is null ? AfterInstall(stage) : AfterAnchor(stage, anchor);
+    }
+
+    private static int AfterAnchor(IReadOnlyList<DockerInstruction> stage, string anchor) =>
+        stage.Where(i => i.Text.Contains(anchor, StringComparison.Ordinal)).ToList() switch
+        {
+            [] => throw new BakePlaceException($"no instruction of the built stage contains the anchor '{anchor}'"),
+            { Count: > 1 } many when many.Count(i => i.Keyword == "RUN") == 1 => many.Single(i => i.Keyword == "RUN").Last,
+            [var one] => one.Last,
+            var many => throw new BakePlaceException(
+                $"the anchor '{anchor}' is in {many.Count} instructions (lines {string.Join(", ", many.Select(i => i.First + 1))}); make it longer"),
+        };
+
+    private static int AfterInstall(IReadOnlyList<DockerInstruction> stage) =>
+        stage.LastOrDefault(i => i.Keyword == "RUN" && Install().IsMatch(i.Text))?.Last
+        ?? throw new BakePlaceException("no RUN of the built stage installs dependencies (pip, npm, apt-get, bundle, go mod, …), so the place is not known; name it: code.anchor in pipeline.yml");
+
+    private static string Insert(Dockerfile file, int after, string block)
+    {
+        var before = string.Concat(file.Lines.Take(after + 1));
+        var glue = before.EndsWith('\n') ? file.NewLine : file.NewLine + file.NewLine;
+        var rest = string.Concat(file.Lines.Skip(after + 1));
+        return before + glue + block + rest;
+    }
+
+    [GeneratedRegex(
+        @"\b(pip3?\s+(\S+\s+)*install|uv\s+(sync|pip)|poetry\s+install|npm\s+(ci|install|i)|yarn(\s+install|\s*$|\s*&&)|pnpm\s+(i|install)|apt(-get)?\s+(\S+\s+)*install|apk\s+(\S+\s+)*add|dnf\s+(\S+\s+)*install|yum\s+(\S+\s+)*install|microdnf\s+(\S+\s+)*install|bundle\s+install|gem\s+install|composer\s+install|go\s+mod\s+download|cargo\s+(fetch|build)|cpanm|dotnet\s+restore|mvn|gradle)\b")]
+    private static partial Regex Install();
+}
+
+/// <summary>The block cannot be placed in this Dockerfile, and why.</summary>
+public sealed class BakePlaceException(string message) : Exception(message);

@@ -1,0 +1,26 @@
+namespace Pipeline.Stages;
+
+/// <summary>A stage's name: also its folder, its target, its README row, its runbook heading and, after "Rollback", its way back.</summary>
+public readonly record struct StageName(string Value)
+{
+    public override string ToString() => Value;
+}
+
+/// <summary>What a stage may touch; each needs its word in <c>--go</c> (DESIGN 7).</summary>
+public enum Impact
+{
+    /// <summary>Reads only.</summary>
+    ReadOnly,
+
+    /// <summary>Writes the Dockerfile, a local commit, images and tags. Nothing that runs is touched.</summary>
+    Build,
+
+    /// <summary>Stops writers and changes what a volume holds.</summary>
+    Volume,
+
+    /// <summary>Replaces running containers.</summary>
+    Restart,
+
+    /// <summary>Changes credentials or database rights.</summary>
+    Privilege,
+}

@@ -1,0 +1,27 @@
+using System.Text.Json;
+
+namespace Pipeline.Stages;
+
+/// <summary>
+/// What a stage is going to do, with the prior state that its way back needs. A pure value:
+/// it is journaled before anything is written, so that Undo works in a new process after SIGKILL.
+/// </summary>
+/// <param name="Stage">Whose plan this is.</param>
+/// <param name="Nothing">Why there is nothing to do; null when there is something.</param>
+/// <param name="Steps">For people: one line a step.</param>
+/// <param name="Work">The stage's own plan, as JSON.</param>
+public sealed record StagePlan(StageName Stage, string? Nothing, IReadOnlyList<string> Steps, JsonElement Work)
+{
+    public bool HasWork => Nothing is null;
+}
+
+/// <summary>A stage's own plan before it is turned into a <see cref="StagePlan"/>.</summary>
+public sealed record Planned<TWork>(TWork Work, string? Nothing, IReadOnlyList<string> Steps);
+
+public static class Planned
+{
+    public static Planned<TWork> Do<TWork>(TWork work, params IReadOnlyList<string> steps) => new(work, null, steps);
+
+    /// <summary>Nothing to do, and why; later stages may still need <paramref name="work"/> (the image that is there already, say).</summary>
+    public static Planned<TWork> Nothing<TWork>(TWork work, string because) => new(work, because, []);
+}
