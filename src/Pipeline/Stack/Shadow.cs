@@ -9,9 +9,26 @@ public sealed record Shadow(
     string CodePath, ComposeMount? Whole, string Inside, IReadOnlyList<ComposeMount> Beaten, IReadOnlyList<ComposeMount> Partial)
 {
     /// <summary>Computes it for one service; <paramref name="codePath"/> is absolute and normalised.</summary>
-    public static Shadow Of(ComposeService service, string codePath)
+    public static Shadow Of(ComposeService service, string codePath) => Of(service, codePath, except: null);
+
+    /// <summary>
+    /// Anonymous volumes that <c>up -V</c> would renew besides those that un-cover <paramref name="codePaths"/>; their content
+    /// would be lost. For the image's own <c>VOLUME</c>s too, give <see cref="ComposeService.WithImageVolumes"/>.
+    /// </summary>
+    /// <returns>Their targets, sorted.</returns>
+    public static IReadOnlyList<string> AlsoRenewed(ComposeService service, IEnumerable<string> codePaths)
     {
-        var above = service.Mounts.Where(m => ContainerPath.Covers(m.Target, codePath)).OrderByDescending(m => m.Target.Length).ToList();
+        var wanted = codePaths.Select(p => Of(service, p).Whole).OfType<ComposeMount>().Select(m => m.Target).ToHashSet();
+        return
+        [
+            .. service.Mounts.Where(m => m.Kind == MountKind.Anonymous && !wanted.Contains(m.Target))
+                .Select(m => m.Target).Order(StringComparer.Ordinal),
+        ];
+    }
+
+    internal static Shadow Of(ComposeService service, string codePath, ComposeMount? except)
+    {
+        var above = service.Mounts.Where(m => m != except && ContainerPath.Covers(m.Target, codePath)).OrderByDescending(m => m.Target.Length).ToList();
         var below = service.Mounts.Where(m => m.Target != codePath && ContainerPath.Covers(codePath, m.Target)).ToList();
         var whole = above.FirstOrDefault();
         var inside = whole is null ? "" : ContainerPath.Join(whole.Subpath, ContainerPath.Below(whole.Target, codePath));

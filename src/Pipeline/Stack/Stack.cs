@@ -22,15 +22,3 @@ public sealed record Placement(CodeTree Tree, ComposeService Service, Shadow Sha
 /// <param name="Services">Every service of the compose model that runs this image, in the model's order.</param>
 public sealed record StackImage(
     string Name, ComposeBuild Build, IReadOnlyList<string> Services, IReadOnlyList<CodeTree> Trees);
-
-/// <summary>What is where inside one named volume.</summary>
-/// <param name="Code">Code trees and their folder in the volume ("" is its root).</param>
-/// <param name="MountPoints">Folders (or files) in the volume on which other mounts of a service sit.</param>
-public sealed record VolumeLayout(
-    ComposeVolume Volume, IReadOnlyList<CodeInVolume> Code, IReadOnlyList<string> MountPoints)
-{
-    internal static IReadOnlyList<VolumeLayout> Rebuilt(Stack stack) => throw new NotImplementedException();
-}
-
-/// <summary>A code tree inside a volume, relative to the volume's root.</summary>
-public sealed record CodeInVolume(CodeTree Tree, string Path);

@@ -57,6 +57,17 @@ public sealed record ComposeService
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Networks { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
     public IReadOnlyList<ComposePort> Ports { get; init; } = [];
+
+    /// <summary>
+    /// The service with the <c>VOLUME</c>s of its image (from an image inspect) as the anonymous mounts they become where the
+    /// compose file mounts nothing else.
+    /// </summary>
+    public ComposeService WithImageVolumes(IEnumerable<string> targets)
+    {
+        var declared = Mounts.Select(m => m.Target).ToHashSet();
+        var added = targets.Select(ContainerPath.Normalise).Distinct().Where(t => !declared.Contains(t));
+        return this with { Mounts = [.. Mounts, .. added.Select(t => new ComposeMount(MountKind.Anonymous, t))] };
+    }
 }
 
 /// <summary>How a service's image is built.</summary>

@@ -1,62 +1,52 @@
 namespace Pipeline.Stacks;
 
-/// <summary>What a path in a volume is, and so what a rebuild does with it.</summary>
-public enum PathClass
-{
-    /// <summary>From the image.</summary>
-    Code,
-
-    /// <summary>The service's own data: kept.</summary>
-    State,
-
-    /// <summary>Kept, though nobody uses it.</summary>
-    Preserved,
-
-    /// <summary>May be lost.</summary>
-    Disposable,
-
-    /// <summary>A folder that is nothing but the way to something classified: kept as it is.</summary>
-    Structure,
-
-    /// <summary>Where another mount sits: kept as it is.</summary>
-    MountPoint,
-
-    /// <summary>No rule says: the release stops.</summary>
-    Unknown,
-}
-
-/// <summary>A path in a volume, as raw bytes decoded as Latin-1, relative to the volume's root ("" is the root itself).</summary>
-public readonly record struct VolumePath(string Raw, bool IsDirectory);
-
-/// <summary>A path with its class and the rule that gave it, as written in <c>pipeline.yml</c>; null when none did.</summary>
-public sealed record ClassifiedPath(string Raw, bool IsDirectory, PathClass Class, string? Rule);
-
-/// <summary>Paths nobody accounted for, by the topmost folder (or file) that is unknown.</summary>
-/// <param name="Raw">That folder, Latin-1 as above.</param>
-/// <param name="Count">How many paths, itself included.</param>
-/// <param name="Line">The list item to add to <c>pipeline.yml</c>.</param>
-public sealed record UnknownGroup(string Raw, int Count, string Line);
-
-/// <summary>Two rules of different classes that fit a path equally well.</summary>
-public sealed record RuleConflict(string Raw, string First, string Second);
-
-/// <summary>Every path of a volume with its class, in the order given.</summary>
-public sealed record VolumeClassification(
-    string VolumeKey, IReadOnlyList<ClassifiedPath> Paths, IReadOnlyList<UnknownGroup> Unknown, IReadOnlyList<RuleConflict> Conflicts)
-{
-    /// <summary>Why a rebuild must not go on, with what to add to <c>pipeline.yml</c>; null when every path is accounted for.</summary>
-    public string? Refusal => throw new NotImplementedException();
-}
-
 /// <summary>Classifies every path of a volume; pure.</summary>
 public static class VolumeClassifier
 {
-    /// <param name="code">Folders of code in the volume, from <see cref="VolumeLayout.Code"/>.</param>
+    /// <param name="code">Folders of code in the volume, from <see cref="VolumeLayout.Code"/>; "" is the root.</param>
     /// <param name="mountPoints">From <see cref="VolumeLayout.MountPoints"/>.</param>
+    /// <param name="paths">All paths of the volume, in any order.</param>
     public static VolumeClassification Classify(
-        VolumeRules rules, IReadOnlyList<string> code, IReadOnlyList<string> mountPoints, IEnumerable<VolumePath> paths) =>
-        throw new NotImplementedException();
-}
+        VolumeRules rules, IReadOnlyList<string> code, IReadOnlyList<string> mountPoints, IEnumerable<VolumePath> paths)
+    {
+        var ordered = Rules(rules, code);
+        var conflicts = new List<RuleConflict>();
+        var stubs = mountPoints.Select(RawPath.Of).ToHashSet(StringComparer.Ordinal);
+        var classified = paths.Select(p => Classify(p, ordered, stubs, conflicts)).ToList();
+        var structure = Ancestors(classified, stubs.Concat(code.Select(RawPath.Of)));
+        var all = classified.Select(p => p.Class == PathClass.Unknown && p.IsDirectory && (p.Raw.Length == 0 || structure.Contains(p.Raw)) ? p with { Class = PathClass.Structure } : p).ToList();
+        return new VolumeClassification(rules.Key, all, UnknownPaths.Group(all), conflicts);
+    }
 
-/// <summary>The glob dialect of <c>pipeline.yml</c>.</summary>
-public sealed class PathGlob;
+    private static List<Rule> Rules(VolumeRules rules, IReadOnlyList<string> code) =>
+    [
+        .. rules.State.Select(p => new Rule(PathGlob.Parse(p), PathClass.State, $"state: {p}")),
+        .. rules.Preserved.Select(p => new Rule(PathGlob.Parse(p), PathClass.Preserved, $"preserved: {p}")),
+        .. rules.Disposable.Select(p => new Rule(PathGlob.Parse(p), PathClass.Disposable, $"disposable: {p}")),
+        .. code.Select(c => new Rule(PathGlob.Literal(RawPath.Of(c)), PathClass.Code, $"code: {(c.Length == 0 ? "." : c)}")),
+    ];
+
+    private static ClassifiedPath Classify(VolumePath path, List<Rule> rules, HashSet<string> stubs, List<RuleConflict> conflicts)
+    {
+        if (stubs.Contains(path.Raw)) return new ClassifiedPath(path.Raw, path.IsDirectory, PathClass.MountPoint, null);
+        Rule? best = null, rival = null;
+        foreach (var rule in rules.Where(r => r.Glob.Matches(path.Raw)))
+        {
+            var order = best is null ? 1 : PathGlob.CompareSpecificity(rule.Glob, best.Glob);
+            if (order > 0) (best, rival) = (rule, null);
+            else if (order == 0 && rule.Class != best!.Class) rival = rule;
+        }
+        if (rival is not null) conflicts.Add(new RuleConflict(path.Raw, best!.Text, rival.Text));
+        return new ClassifiedPath(path.Raw, path.IsDirectory, best?.Class ?? PathClass.Unknown, best?.Text);
+    }
+
+    private static HashSet<string> Ancestors(List<ClassifiedPath> classified, IEnumerable<string> known)
+    {
+        var ancestors = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var path in classified.Where(p => p.Class != PathClass.Unknown).Select(p => p.Raw).Concat(known))
+            for (var parent = RawPath.Parent(path); parent.Length > 0 && ancestors.Add(parent);) parent = RawPath.Parent(parent);
+        return ancestors;
+    }
+
+    private sealed record Rule(PathGlob Glob, PathClass Class, string Text);
+}

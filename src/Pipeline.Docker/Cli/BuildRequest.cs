@@ -1,0 +1,41 @@
+namespace Pipeline.Docker;
+
+/// <summary>An image to build.</summary>
+public sealed record BuildRequest
+{
+    /// <summary>Path of the Dockerfile inside the context.</summary>
+    public string Dockerfile { get; init; } = "Dockerfile";
+
+    /// <summary>Stage to build; null: the last.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>Build arguments. They show in <c>ps</c> and in the image's history: no secrets.</summary>
+    public IReadOnlyDictionary<string, string> Args { get; init; } = Empty.Map;
+
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = Empty.Map;
+
+    /// <summary>Names for the image, <c>repo:tag</c>.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Such as <c>linux/arm64</c>; null: the engine's own.</summary>
+    public string? Platform { get; init; }
+
+    public bool NoCache { get; init; }
+
+    /// <summary>The build is ended after this time; null: it may take as long as it wants.</summary>
+    public TimeSpan? TimeLimit { get; init; }
+}
+
+/// <summary>A built image.</summary>
+/// <param name="ImageId"><c>sha256:…</c>, in the engine's own store.</param>
+public sealed record BuildResult(string ImageId);
+
+/// <summary>A build failed; <see cref="Lines"/> are the last lines that it said.</summary>
+public sealed class BuildException(int exitCode, IReadOnlyList<string> lines)
+    : Exception($"docker buildx build failed with exit code {exitCode}:{Environment.NewLine}{string.Join(Environment.NewLine, lines)}")
+{
+    /// <summary>-1 when it was ended at its time limit.</summary>
+    public int ExitCode { get; } = exitCode;
+
+    public IReadOnlyList<string> Lines { get; } = lines;
+}

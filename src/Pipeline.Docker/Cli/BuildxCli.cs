@@ -1,0 +1,67 @@
+namespace Pipeline.Docker;
+
+/// <summary><c>docker buildx build</c> on the engine's own BuildKit, with a clean environment. Cancellation ends its processes.</summary>
+public sealed class BuildxCli(EngineAddress address)
+{
+    private const int KeptLines = 40;
+
+    /// <summary>Builds and loads an image. The same context and request give the same image ID while the engine's cache is warm.</summary>
+    /// <param name="tarContext">The build context, read once; names and modes are the tar's.</param>
+    /// <param name="line">Receives the build's progress.</param>
+    /// <exception cref="BuildException">The build failed.</exception>
+    /// <exception cref="DockerCliMissingException">No <c>docker</c> on PATH knows buildx.</exception>
+    public async Task<BuildResult> Build(BuildRequest request, Stream tarContext, Action<string>? line = null, CancellationToken ct = default)
+    {
+        var work = Directory.CreateTempSubdirectory("pipeline-build-");
+        try
+        {
+            var idFile = Path.Combine(work.FullName, "image-id");
+            var command = new ChildCommand(
+                await DockerCli.Required("buildx", ct), Arguments(request, idFile), work.FullName, CliEnvironment.For(address), request.TimeLimit);
+            await Run(command, tarContext, line, ct);
+            return new BuildResult((await File.ReadAllTextAsync(idFile, ct)).Trim());
+        }
+        finally
+        {
+            work.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>Attestations hold times: without them the image ID depends on the content alone. The builder "default" is the engine itself.</summary>
+    internal static IReadOnlyList<string> Arguments(BuildRequest request, string idFile) =>
+    [
+        "buildx", "build", "--builder", "default", "--load", "--provenance=false", "--sbom=false", "--progress", "plain",
+        "--iidfile", idFile,
+        "--file", request.Dockerfile,
+        .. request.Target is { } target ? new[] { "--target", target } : [],
+        .. request.Platform is { } platform ? new[] { "--platform", platform } : [],
+        .. request.NoCache ? new[] { "--no-cache" } : [],
+        .. Pairs("--build-arg", request.Args),
+        .. Pairs("--label", request.Labels),
+        .. request.Tags.SelectMany(tag => new[] { "--tag", tag }),
+        "-",
+    ];
+
+    private static IEnumerable<string> Pairs(string option, IReadOnlyDictionary<string, string> values) =>
+        values.OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => new[] { option, $"{pair.Key}={pair.Value}" });
+
+    private static async Task Run(ChildCommand command, Stream tarContext, Action<string>? line, CancellationToken ct)
+    {
+        var said = new LastLines(KeptLines);
+        void Read(string text)
+        {
+            said.Add(text);
+            line?.Invoke(text);
+        }
+        try
+        {
+            var exit = await ChildProcess.Run(command, tarContext, ChildProcess.Lines(Read), ChildProcess.Lines(Read), ct);
+            if (exit != 0)
+                throw new BuildException(exit, said.Lines);
+        }
+        catch (TimeoutException error)
+        {
+            throw new BuildException(-1, [.. said.Lines, error.Message]);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Collections;
+
+namespace Pipeline.Docker;
+
+/// <summary>
+/// What the docker programs get to see: where they find themselves and the engine, and nothing else of the shell, whose variables would beat
+/// the env files in a compose file.
+/// </summary>
+internal static class CliEnvironment
+{
+    /// <summary>Windows programs cannot start without theirs.</summary>
+    private static readonly HashSet<string> Passed = OperatingSystem.IsWindows()
+        ? new(["PATH", "SystemRoot", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "ProgramData", "ProgramFiles", "TEMP"], StringComparer.OrdinalIgnoreCase)
+        : new(["PATH", "HOME"], StringComparer.Ordinal);
+
+    private static readonly string[] Prefixes = ["XDG_", "DOCKER_"];
+
+    /// <summary>These choose the engine, and are set from the address instead.</summary>
+    private static readonly HashSet<string> Engine = new(StringComparer.Ordinal)
+    {
+        "DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_TLS", "DOCKER_TLS_VERIFY", "DOCKER_CERT_PATH", "DOCKER_API_VERSION",
+    };
+
+    public static Dictionary<string, string> Clean() => Clean(Environment.GetEnvironmentVariables());
+
+    /// <summary>The clean environment, bound to that engine: the programs and the API client never talk to different ones.</summary>
+    public static Dictionary<string, string> For(EngineAddress address)
+    {
+        var environment = Clean();
+        environment["DOCKER_HOST"] = address.ToString();
+        if (address.Tls is not { } tls)
+            return environment;
+        environment[tls.Verify ? "DOCKER_TLS_VERIFY" : "DOCKER_TLS"] = "1";
+        if (tls.Directory is { } directory)
+            environment["DOCKER_CERT_PATH"] = directory;
+        return environment;
+    }
+
+    internal static Dictionary<string, string> Clean(IDictionary variables)
+    {
+        var clean = new Dictionary<string, string>();
+        foreach (DictionaryEntry entry in variables)
+        {
+            var name = (string)entry.Key;
+            if (Passed.Contains(name) || (Prefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)) && !Engine.Contains(name)))
+                clean[name] = (string)entry.Value!;
+        }
+        return clean;
+    }
+}

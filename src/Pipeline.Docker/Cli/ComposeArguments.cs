@@ -1,0 +1,37 @@
+using System.Globalization;
+
+namespace Pipeline.Docker;
+
+/// <summary>Spells compose's command line.</summary>
+internal static class ComposeArguments
+{
+    public static IReadOnlyList<string> Project(ComposeProject project) =>
+    [
+        "compose", "--ansi", "never", "--progress", "plain",
+        "--project-directory", project.Directory,
+        .. project.Files.SelectMany(file => new[] { "-f", file }),
+        .. project.EnvFiles.SelectMany(file => new[] { "--env-file", file }),
+        .. project.Name is { } name ? new[] { "-p", name } : [],
+        .. project.Profiles.SelectMany(profile => new[] { "--profile", profile }),
+    ];
+
+    public static IReadOnlyList<string> Up(UpRequest request) =>
+    [
+        "up",
+        // Both say that nothing is attached; compose refuses them together.
+        request.NoStart ? "--no-start" : "--detach",
+        "--pull", request.Pull,
+        .. Flag(request.NoBuild, "--no-build"),
+        .. Flag(request.NoDeps, "--no-deps"),
+        .. Flag(request.ForceRecreate, "--force-recreate"),
+        .. Flag(request.RenewAnonymousVolumes, "--renew-anon-volumes"),
+        .. Timeout(request.StopTimeout),
+        "--", .. request.Services,
+    ];
+
+    public static IReadOnlyList<string> Timeout(TimeSpan? time) => time is { } value
+        ? ["--timeout", Math.Ceiling(value.TotalSeconds).ToString(CultureInfo.InvariantCulture)]
+        : [];
+
+    private static IReadOnlyList<string> Flag(bool given, string flag) => given ? [flag] : [];
+}

@@ -1,0 +1,94 @@
+using System.Text.Json;
+
+namespace Pipeline.Docker;
+
+/// <summary>
+/// <c>docker compose</c> on one project, with a clean environment and no terminal. Cancellation ends its processes.
+/// Calls throw <see cref="ComposeException"/>, and <see cref="DockerCliMissingException"/> without the program.
+/// </summary>
+public sealed class ComposeCli(EngineAddress address, ComposeProject project)
+{
+    private const int KeptLines = 20;
+
+    /// <summary>Limit of each single call; null: none.</summary>
+    public TimeSpan? TimeLimit { get; init; }
+
+    /// <summary>The resolved model (<c>config --format json</c>). Holds secrets: keep it in memory, never print it. Errors never quote a value.</summary>
+    public async Task<JsonDocument> Config(CancellationToken ct = default)
+    {
+        using var output = new MemoryStream();
+        await Run(["config", "--format", "json"], (stream, token) => stream.CopyToAsync(output, token), null, ct);
+        output.Position = 0;
+        return await JsonDocument.ParseAsync(output, default, ct);
+    }
+
+    /// <summary>Compose's own hash of each service's configuration; <c>up</c> recreates a container whose label differs from it.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> ConfigHashes(CancellationToken ct = default)
+    {
+        var hashes = new Dictionary<string, string>();
+        await Run(["config", "--hash", "*"], ChildProcess.Lines(line =>
+        {
+            if (line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var service, var hash])
+                hashes[service] = hash;
+        }), null, ct);
+        return hashes;
+    }
+
+    /// <summary>Creates and starts services, detached.</summary>
+    /// <param name="line">Receives compose's progress, without lines that could quote a value of the model.</param>
+    public Task Up(UpRequest request, Action<string>? line = null, CancellationToken ct = default) =>
+        Act(ComposeArguments.Up(request), line, ct);
+
+    /// <summary>Removes the project's containers and networks.</summary>
+    /// <param name="volumes">Named volumes too: their data is lost.</param>
+    public Task Down(bool volumes = false, Action<string>? line = null, CancellationToken ct = default) =>
+        Act(volumes ? ["down", "--volumes"] : ["down"], line, ct);
+
+    /// <param name="services">Empty: all.</param>
+    /// <param name="timeout">Grace in whole seconds; null: their own.</param>
+    public Task Stop(IReadOnlyList<string> services, TimeSpan? timeout = null, CancellationToken ct = default) =>
+        Act(["stop", .. ComposeArguments.Timeout(timeout), "--", .. services], null, ct);
+
+    /// <summary>Starts existing containers; never creates one.</summary>
+    /// <param name="services">Empty: all.</param>
+    public Task Start(IReadOnlyList<string> services, CancellationToken ct = default) => Act(["start", "--", .. services], null, ct);
+
+    private Task Act(IReadOnlyList<string> arguments, Action<string>? line, CancellationToken ct) =>
+        Run(arguments, ChildProcess.Lines(_ => { }), line, ct);
+
+    private async Task Run(IReadOnlyList<string> arguments, Func<Stream, CancellationToken, Task> stdout, Action<string>? line, CancellationToken ct)
+    {
+        var command = new ChildCommand(
+            await DockerCli.Required("compose", ct), [.. ComposeArguments.Project(project), .. arguments],
+            project.Directory, CliEnvironment.For(address), TimeLimit);
+        var said = new LastLines(KeptLines);
+        var withheld = false;
+        void Read(string raw)
+        {
+            if (ComposeLines.Shown(raw, IsReference) is { } shown)
+            {
+                said.Add(shown);
+                line?.Invoke(shown);
+            }
+            else
+            {
+                withheld |= raw.Length > 0;
+            }
+        }
+        try
+        {
+            var exit = await ChildProcess.Run(command, null, stdout, ChildProcess.Lines(Read), ct);
+            if (exit != 0)
+                throw new ComposeException(arguments[0], exit, withheld ? [.. said.Lines, ComposeLines.Withheld] : said.Lines);
+        }
+        catch (TimeoutException error)
+        {
+            throw new ComposeException(arguments[0], -1, [.. said.Lines, error.Message]);
+        }
+    }
+
+    private bool IsReference(string variable) => project.Files
+        .Select(file => Path.Combine(project.Directory, file))
+        .Where(File.Exists)
+        .Any(file => File.ReadAllText(file).Contains($"${{{variable}", StringComparison.Ordinal));
+}

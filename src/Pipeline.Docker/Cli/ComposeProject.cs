@@ -1,0 +1,53 @@
+namespace Pipeline.Docker;
+
+/// <summary>What compose is told about a project, always in full, never from the shell.</summary>
+/// <param name="Directory">Project directory: relative paths in the files start here.</param>
+/// <param name="Files">Compose files, later ones override; empty: compose's default names in the directory.</param>
+/// <param name="EnvFiles">Files for interpolation; empty: <c>.env</c> in the directory, if it is there.</param>
+/// <param name="Name">Project name; null: what compose derives.</param>
+/// <param name="Profiles">Active profiles.</param>
+public sealed record ComposeProject(
+    string Directory, IReadOnlyList<string> Files, IReadOnlyList<string> EnvFiles, string? Name, IReadOnlyList<string> Profiles);
+
+/// <summary>What <c>docker compose up</c> is to do. Never answers a question with yes: a changed volume is an error.</summary>
+public sealed record UpRequest
+{
+    /// <summary>Services to bring up; empty: all.</summary>
+    public IReadOnlyList<string> Services { get; init; } = [];
+
+    /// <summary>Leave the services alone that these depend on.</summary>
+    public bool NoDeps { get; init; }
+
+    /// <summary>Recreate containers whose configuration and image did not change.</summary>
+    public bool ForceRecreate { get; init; }
+
+    /// <summary>Create containers without starting them.</summary>
+    public bool NoStart { get; init; }
+
+    /// <summary>Fresh anonymous volumes, filled from the image again.</summary>
+    public bool RenewAnonymousVolumes { get; init; }
+
+    /// <summary>Never build. False builds images that are missing.</summary>
+    public bool NoBuild { get; init; } = true;
+
+    /// <summary><c>never</c>, <c>missing</c> or <c>always</c>.</summary>
+    public string Pull { get; init; } = "never";
+
+    /// <summary>Grace of containers that must stop, in whole seconds; null: their own.</summary>
+    public TimeSpan? StopTimeout { get; init; }
+}
+
+/// <summary>
+/// A compose call failed. <see cref="Lines"/> are its last lines on standard error, as far as they cannot quote a value of the compose model.
+/// </summary>
+public sealed class ComposeException(string command, int exitCode, IReadOnlyList<string> lines)
+    : Exception($"docker compose {command} failed with exit code {exitCode}: {string.Join(Environment.NewLine, lines)}")
+{
+    /// <summary>The subcommand, such as <c>up</c>.</summary>
+    public string Command { get; } = command;
+
+    /// <summary>-1 when it was ended at its time limit.</summary>
+    public int ExitCode { get; } = exitCode;
+
+    public IReadOnlyList<string> Lines { get; } = lines;
+}

@@ -1,0 +1,50 @@
+using System.Collections.Concurrent;
+
+namespace Pipeline.Docker;
+
+/// <summary>A <c>docker</c> program that knows a plugin.</summary>
+/// <param name="Program">Full path.</param>
+/// <param name="Version">What <c>docker &lt;plugin&gt; version</c> says, first line.</param>
+public sealed record DockerCli(string Program, string Version)
+{
+    private static readonly TimeSpan ProbeLimit = TimeSpan.FromSeconds(20);
+    private static readonly ConcurrentDictionary<(string Plugin, string? Path), DockerCli> Known = new();
+
+    /// <summary>The first <c>docker</c> on PATH that knows the plugin; null when none does. Remembered for this process.</summary>
+    /// <param name="plugin"><c>compose</c> or <c>buildx</c>.</param>
+    public static async Task<DockerCli?> Find(string plugin, CancellationToken ct = default)
+    {
+        var key = (plugin, Environment.GetEnvironmentVariable("PATH"));
+        if (Known.TryGetValue(key, out var known))
+            return known;
+        foreach (var program in Programs.OnPath("docker"))
+        {
+            if (await Probe(program, plugin, ct) is { } version)
+                return Known[key] = new DockerCli(program, version);
+        }
+        return null;
+    }
+
+    /// <exception cref="DockerCliMissingException">No <c>docker</c> on PATH knows the plugin.</exception>
+    internal static async Task<string> Required(string plugin, CancellationToken ct) =>
+        (await Find(plugin, ct) ?? throw new DockerCliMissingException(plugin)).Program;
+
+    private static async Task<string?> Probe(string program, string plugin, CancellationToken ct)
+    {
+        var lines = new List<string>();
+        var command = new ChildCommand(program, [plugin, "version"], null, CliEnvironment.Clean(), ProbeLimit);
+        try
+        {
+            var exit = await ChildProcess.Run(command, null, ChildProcess.Lines(lines.Add), ChildProcess.Lines(_ => { }), ct);
+            return exit == 0 && lines.Count > 0 ? lines[0] : null;
+        }
+        catch (Exception error) when (error is TimeoutException or System.ComponentModel.Win32Exception)
+        {
+            return null; // Not a program, or one that hangs: the next may do.
+        }
+    }
+}
+
+/// <summary>There is no <c>docker</c> program with the plugin.</summary>
+public sealed class DockerCliMissingException(string plugin)
+    : Exception($"no 'docker' on PATH knows '{plugin}'; install the package docker-{plugin}-plugin (Docker's own) or docker-{plugin} (Debian's)");

@@ -1,0 +1,57 @@
+namespace Pipeline.Docker;
+
+/// <summary>Where an engine listens, and how its TLS identity is checked.</summary>
+/// <param name="Uri"><c>unix:///path</c>, <c>npipe:////./pipe/name</c>, <c>tcp://host:port</c>, <c>http://…</c> or <c>https://…</c>.</param>
+/// <param name="Tls">Certificates for TCP; null means plain text.</param>
+public sealed record EngineAddress(Uri Uri, EngineTls? Tls = null)
+{
+    /// <summary>The socket or pipe that an engine has when nobody configured another one.</summary>
+    public static EngineAddress Default { get; } = Parse(
+        OperatingSystem.IsWindows() ? "npipe:////./pipe/docker_engine" : "unix:///var/run/docker.sock");
+
+    /// <summary>True for a Unix socket or a named pipe: the engine shares our kernel or our desktop, not necessarily our file system.</summary>
+    public bool IsLocal => Uri.Scheme is "unix" or "npipe";
+
+    /// <summary>Path of the Unix socket or of the named pipe; null for TCP.</summary>
+    public string? SocketPath => IsLocal ? Uri.OriginalString[(Uri.Scheme.Length + "://".Length)..] : null;
+
+    /// <summary>
+    /// The engine that the docker command line would talk to: DOCKER_HOST with DOCKER_TLS_VERIFY, DOCKER_TLS and DOCKER_CERT_PATH;
+    /// else DOCKER_CONTEXT or the current context of <c>config.json</c>; else <see cref="Default"/>.
+    /// </summary>
+    /// <exception cref="EngineAddressException">An address or a context cannot be understood.</exception>
+    public static EngineAddress FromEnvironment() => EngineEnvironment.OfThisProcess().Address();
+
+    /// <summary>Reads an address as DOCKER_HOST spells it.</summary>
+    /// <exception cref="EngineAddressException">Not an address, or a scheme that is not supported (such as ssh).</exception>
+    public static EngineAddress Parse(string host, EngineTls? tls = null)
+    {
+        if (!Uri.TryCreate(host, UriKind.Absolute, out var uri))
+            throw new EngineAddressException($"'{host}' is not an engine address; expected unix:///path, npipe:////./pipe/name or tcp://host:port");
+        return uri.Scheme switch
+        {
+            "unix" when host.StartsWith("unix:///", StringComparison.Ordinal) => new EngineAddress(uri),
+            "npipe" => new EngineAddress(uri),
+            "tcp" or "http" when uri.Host.Length > 0 => new EngineAddress(uri, tls),
+            "https" when uri.Host.Length > 0 => new EngineAddress(uri, tls ?? new EngineTls(null, Verify: true)),
+            "ssh" => throw new EngineAddressException(
+                $"'{host}': ssh addresses are not supported; forward the socket (ssh -nNT -L /tmp/docker.sock:/var/run/docker.sock <host>) and set DOCKER_HOST=unix:///tmp/docker.sock"),
+            _ => throw new EngineAddressException($"'{host}' is not an engine address; expected unix:///path, npipe:////./pipe/name or tcp://host:port"),
+        };
+    }
+
+    /// <summary>TCP port; Docker's 2375 (plain) or 2376 (TLS) when the address names none.</summary>
+    internal int Port => Uri.Authority.EndsWith($":{Uri.Port}", StringComparison.Ordinal) ? Uri.Port
+        : Uri.Scheme is "http" or "https" ? Uri.Port
+        : Tls is null ? 2375 : 2376;
+
+    public override string ToString() => Uri.OriginalString;
+}
+
+/// <summary>Client certificates for an engine behind TLS.</summary>
+/// <param name="Directory">Folder with <c>ca.pem</c>, <c>cert.pem</c> and <c>key.pem</c> (each optional); null: the system's trust, no client certificate.</param>
+/// <param name="Verify">False accepts any server certificate (DOCKER_TLS without DOCKER_TLS_VERIFY, or a context with SkipTLSVerify).</param>
+public sealed record EngineTls(string? Directory, bool Verify);
+
+/// <summary>The address of the engine cannot be understood; nothing has been connected.</summary>
+public sealed class EngineAddressException(string message) : Exception(message);

@@ -1,0 +1,57 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+
+namespace Pipeline.Docker;
+
+public sealed partial class ContainerApi
+{
+    /// <summary>
+    /// A path of the container as tar, streamed; works on a container that never ran. Lossy: whole seconds, no user xattrs, ACLs, sockets or holes.
+    /// Never for backups. Dispose the stream.
+    /// </summary>
+    /// <exception cref="DockerNotFoundException">No such container or path.</exception>
+    public async Task<Stream> GetArchive(string id, string path, CancellationToken ct = default)
+    {
+        var response = await http.Send(HttpMethod.Get, Route.With($"{Path(id)}/archive", ("path", path)), null, ct);
+        return await response.Content.ReadAsStreamAsync(ct);
+    }
+
+    /// <summary>Unpacks a tar into an existing folder of the container, streamed. Owners and modes are the tar's.</summary>
+    /// <exception cref="DockerNotFoundException">No such container or folder.</exception>
+    public Task PutArchive(string id, string path, Stream tar, CancellationToken ct = default)
+    {
+        var content = new StreamContent(tar, 128 * 1024) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-tar") } };
+        return http.Do(HttpMethod.Put, Route.With($"{Path(id)}/archive", ("path", path)), content, ct);
+    }
+
+    /// <summary>What is at a path of the container; null when nothing is there.</summary>
+    /// <exception cref="DockerNotFoundException">There is no such container.</exception>
+    public async Task<PathStat?> Stat(string id, string path, CancellationToken ct = default)
+    {
+        try
+        {
+            using var response = await http.Send(HttpMethod.Head, Route.With($"{Path(id)}/archive", ("path", path)), null, ct);
+            var header = response.Headers.GetValues("X-Docker-Container-Path-Stat").First();
+            return Read(JsonSerializer.Deserialize(Convert.FromBase64String(header), Json.Default.PathStatHeader)!);
+        }
+        catch (DockerNotFoundException)
+        {
+            // A HEAD has no body to say what was not found: a missing container throws here.
+            _ = await Inspect(id, ct);
+            return null;
+        }
+    }
+
+    private static PathStat Read(PathStatHeader stat)
+    {
+        // Go's os.FileMode keeps permission bits where Unix has them, and the rest elsewhere.
+        const uint directory = 1u << 31, setuid = 1u << 23, setgid = 1u << 22, sticky = 1u << 20;
+        var mode = (int)(stat.Mode & 0x1FF);
+        mode |= (stat.Mode & setuid) != 0 ? 0x800 : 0;
+        mode |= (stat.Mode & setgid) != 0 ? 0x400 : 0;
+        mode |= (stat.Mode & sticky) != 0 ? 0x200 : 0;
+        return new PathStat(stat.Name, stat.Size, mode, (stat.Mode & directory) != 0, stat.Mtime,
+            string.IsNullOrEmpty(stat.LinkTarget) ? null : stat.LinkTarget);
+    }
+}

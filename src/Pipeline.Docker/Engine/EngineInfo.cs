@@ -1,0 +1,93 @@
+using System.Text.Json.Serialization;
+
+namespace Pipeline.Docker;
+
+/// <summary>Headers of <c>GET /_ping</c>.</summary>
+/// <param name="ApiVersion">Newest API that the engine speaks.</param>
+/// <param name="OsType">linux or windows: what its containers are.</param>
+public sealed record EnginePing(string ApiVersion, string OsType);
+
+/// <summary>Answer of <c>GET /version</c>.</summary>
+public sealed record EngineVersion
+{
+    public string Version { get; init; } = "";
+
+    public string ApiVersion { get; init; } = "";
+
+    public string MinAPIVersion { get; init; } = "";
+
+    public string Os { get; init; } = "";
+
+    public string Arch { get; init; } = "";
+
+    public string KernelVersion { get; init; } = "";
+}
+
+/// <summary>Answer of <c>GET /info</c>.</summary>
+public sealed record EngineInfo
+{
+    /// <summary>Identity of the engine; stays over restarts and updates.</summary>
+    [JsonPropertyName("ID")]
+    public string Id { get; init; } = "";
+
+    /// <summary>Host name.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>Storage driver.</summary>
+    public string Driver { get; init; } = "";
+
+    public string DockerRootDir { get; init; } = "";
+
+    /// <summary>Such as <c>name=seccomp,profile=builtin</c>, <c>name=rootless</c>, <c>name=userns</c>.</summary>
+    public IReadOnlyList<string> SecurityOptions { get => field; init => field = value ?? []; } = [];
+
+    /// <summary>Such as "Debian GNU/Linux 13" or "Docker Desktop".</summary>
+    public string OperatingSystem { get; init; } = "";
+
+    public string OSType { get; init; } = "";
+
+    public string Architecture { get; init; } = "";
+
+    public string KernelVersion { get; init; } = "";
+
+    public string ServerVersion { get; init; } = "";
+
+    [JsonPropertyName("NCPU")]
+    public int Processors { get; init; }
+
+    /// <summary>Memory in bytes.</summary>
+    public long MemTotal { get; init; }
+
+    /// <summary>The daemon runs as a plain user.</summary>
+    [JsonIgnore]
+    public bool IsRootless => SecurityOptions.Any(option => option.StartsWith("name=rootless", StringComparison.Ordinal));
+
+    /// <summary>Root in a container is another user on the host.</summary>
+    [JsonIgnore]
+    public bool RemapsUsers => SecurityOptions.Any(option => option.StartsWith("name=userns", StringComparison.Ordinal));
+}
+
+/// <summary>Which events to read. Empty members do not filter.</summary>
+public sealed record EventFilter
+{
+    /// <summary>Events from this time on; null: from now on.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>The stream ends at this time; null: never.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    public IReadOnlyList<string> Labels { get; init; } = [];
+
+    /// <summary>container, image, volume, network, daemon…</summary>
+    public IReadOnlyList<string> Types { get; init; } = [];
+
+    /// <summary>create, start, die, oom, destroy, health_status…</summary>
+    public IReadOnlyList<string> Actions { get; init; } = [];
+
+    public IReadOnlyList<string> Containers { get; init; } = [];
+}
+
+/// <summary>Something that happened at the engine.</summary>
+/// <param name="Id">Of the object, by its type.</param>
+/// <param name="Attributes">Labels, name, image, exitCode, signal…</param>
+public sealed record EngineEvent(DateTimeOffset Time, string Type, string Action, string Id, IReadOnlyDictionary<string, string> Attributes);

@@ -1,0 +1,46 @@
+namespace Pipeline.Trees;
+
+/// <summary>How to read a tree.</summary>
+/// <param name="Prior">
+/// An earlier manifest of the same place: a file is not hashed again when kind, size, mtime, ctime, inode and filesystem are unchanged and its ctime is more
+/// than a second before that reading began (git's "racy" rule; the kernel's clock ticks are coarser than nanoseconds). Programs cannot set ctime, so this
+/// sees edits that set the mtime back. It does not see a write through a shared memory map to a page already dirty at the earlier read, nor
+/// what root does by turning the clock back or writing to the disk itself: for a proof pass null, which hashes everything.
+/// </param>
+/// <param name="Only">Read just these paths and what is below them; null for all. Paths that do not exist are left out.</param>
+/// <param name="FactsOnly">Neither descend below <paramref name="Only"/> (or the root) nor hash: does it exist, what is it, which inode.</param>
+public sealed record ReadRequest(TreeManifest? Prior = null, IReadOnlyList<TreePath>? Only = null, bool FactsOnly = false)
+{
+    /// <summary>Everything, hashed anew.</summary>
+    public static ReadRequest Full { get; } = new();
+}
+
+/// <summary>One atomic step inside a volume, by renameat2(2). Both paths must be on one filesystem.</summary>
+public abstract record SwitchMove;
+
+/// <summary>Swaps two existing entries (RENAME_EXCHANGE).</summary>
+public sealed record Exchange(TreePath First, TreePath Second) : SwitchMove;
+
+/// <summary>Moves an entry to a name that is free (RENAME_NOREPLACE); fails when it is taken.</summary>
+public sealed record Rename(TreePath From, TreePath To) : SwitchMove;
+
+/// <summary>A folder's modification time to restore, nanoseconds since 1970.</summary>
+public sealed record DirectoryTime(TreePath Path, long MtimeNs);
+
+/// <summary>Room on a filesystem for users other than root. <paramref name="InodesFree"/> is null where inodes are not counted (btrfs).</summary>
+public sealed record SpaceReport(long BytesFree, long? InodesFree);
+
+/// <summary>How to get at volumes, <c>--volume-access</c>.</summary>
+public enum VolumeAccessMode
+{
+    /// <summary>Direct where it is possible and proven to be the same place, else helper.</summary>
+    Auto,
+    Direct,
+    Helper,
+}
+
+/// <summary>
+/// The image of helper containers, by name or ID. It has bash, GNU coreutils 9.5 or newer, findutils, attr and rsync; with e2fsprogs,
+/// immutable and append-only files are noticed.
+/// </summary>
+public sealed record HelperImage(string Name);

@@ -1,0 +1,115 @@
+using System.Globalization;
+
+namespace Pipeline.Trees;
+
+/// <summary>What about an entry is compared; its presence and kind always are.</summary>
+[Flags]
+public enum Aspects
+{
+    None = 0,
+
+    /// <summary>Bytes of files, targets of symlinks, numbers of device nodes.</summary>
+    Content = 1,
+
+    /// <summary>Permission bits 07777, of everything but symlinks.</summary>
+    Mode = 2,
+
+    /// <summary>Numeric owner and group.</summary>
+    Owner = 4,
+
+    /// <summary>Modification time in nanoseconds.</summary>
+    Mtime = 8,
+
+    /// <summary>Extended attributes, ACLs and capabilities.</summary>
+    XAttrs = 16,
+
+    /// <summary>Which names share an inode.</summary>
+    HardLinks = 32,
+
+    /// <summary>For code: what git knows (content, kind, mode 0644 or 0755, symlink target). Owner and mtime are the deployment's.</summary>
+    Code = Content | Mode,
+
+    /// <summary>For state and backups.</summary>
+    Everything = Content | Mode | Owner | Mtime | XAttrs | HardLinks,
+}
+
+/// <summary>The way in which an entry differs.</summary>
+public enum DifferenceKind
+{
+    Missing,
+    Unexpected,
+    Content,
+    Mode,
+    Owner,
+    Kind,
+    Mtime,
+    LinkTarget,
+    XAttrs,
+    HardLink,
+}
+
+/// <summary>One difference; <paramref name="Expected"/> and <paramref name="Found"/> are for people ("0644", "sha256:…", "absent").</summary>
+public sealed record TreeDifference(TreePath Path, DifferenceKind Kind, string Expected, string Found)
+{
+    public override string ToString() => $"{Path}: {Kind}, expected {Expected}, found {Found}";
+}
+
+/// <summary>Compares two manifests. Pure.</summary>
+public static class TreeComparison
+{
+    /// <summary>All differences in path order; empty means that the trees are equal in these aspects.</summary>
+    public static IReadOnlyList<TreeDifference> Compare(TreeManifest expected, TreeManifest found, Aspects aspects)
+    {
+        var differences = new List<TreeDifference>();
+        foreach (var path in expected.Entries.Concat(found.Entries).Select(e => e.Path).Distinct().Order())
+        {
+            differences.AddRange((expected.Find(path), found.Find(path)) switch
+            {
+                (null, { } f) => [new(path, DifferenceKind.Unexpected, "absent", Describe(f))],
+                ({ } e, null) => [new(path, DifferenceKind.Missing, Describe(e), "absent")],
+                ({ } e, { } f) when e.Kind != f.Kind => [new(path, DifferenceKind.Kind, Describe(e), Describe(f))],
+                var (e, f) => Properties(e!, f!, aspects),
+            });
+        }
+
+        return differences;
+    }
+
+    private static IEnumerable<TreeDifference> Properties(TreeEntry e, TreeEntry f, Aspects aspects) =>
+        from p in Compared(e.Kind)
+        where aspects.HasFlag(p.Aspect) && p.Show(e) != p.Show(f)
+        select new TreeDifference(e.Path, p.Kind, p.Show(e), p.Show(f));
+
+    private static IEnumerable<(Aspects Aspect, DifferenceKind Kind, Func<TreeEntry, string> Show)> Compared(EntryKind kind)
+    {
+        if (kind == EntryKind.Symlink)
+        {
+            yield return (Aspects.Content, DifferenceKind.LinkTarget, e => RawText.Quote(e.LinkTarget ?? ""));
+        }
+        else
+        {
+            yield return (Aspects.Content, DifferenceKind.Content, Content);
+            yield return (Aspects.Mode, DifferenceKind.Mode, e => "0" + Convert.ToString(e.Mode, 8).PadLeft(3, '0'));
+        }
+
+        yield return (Aspects.Owner, DifferenceKind.Owner, e => string.Create(CultureInfo.InvariantCulture, $"{e.Uid}:{e.Gid}"));
+        yield return (Aspects.Mtime, DifferenceKind.Mtime, e => Nanoseconds.Text(e.MtimeNs));
+        yield return (Aspects.XAttrs, DifferenceKind.XAttrs, e => e.XAttrs.Count == 0 ? "none" : string.Join(' ', e.XAttrs.Select(x => $"{RawText.Quote(x.Name)}=0x{x.Value}")));
+        yield return (Aspects.HardLinks, DifferenceKind.HardLink, e => e.HardLinkOf is { } leader ? $"a link to {leader}" : "not a link to an earlier name");
+    }
+
+    /// An unhashed manifest proves nothing about content, so comparing one is an error of the caller.
+    private static string Content(TreeEntry e) => e.Kind switch
+    {
+        EntryKind.File => string.Create(CultureInfo.InvariantCulture, $"{e.Size} bytes, {(e.Sha256 is { } hash ? "sha256:" + hash : throw new InvalidOperationException($"{e.Path} was not hashed; content cannot be compared."))}"),
+        EntryKind.CharDevice or EntryKind.BlockDevice => $"device {e.Device}",
+        _ => "",
+    };
+
+    private static string Describe(TreeEntry e) => e.Kind switch
+    {
+        EntryKind.Symlink => $"symlink to {RawText.Quote(e.LinkTarget ?? "")}",
+        EntryKind.File => string.Create(CultureInfo.InvariantCulture, $"file, {e.Size} bytes"),
+        _ => e.Kind.ToString().ToLowerInvariant(),
+    };
+}

@@ -1,0 +1,119 @@
+using System.Collections.Frozen;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Pipeline.Trees;
+
+/// <summary>
+/// What a tree holds, entry by entry in byte order, its root ("") included. An empty manifest is a place that does not exist.
+/// </summary>
+public sealed class TreeManifest
+{
+    private readonly Lazy<FrozenDictionary<TreePath, TreeEntry>> _byPath;
+    private readonly Lazy<string> _fingerprint;
+
+    /// <summary>A manifest of these entries, which it sorts.</summary>
+    /// <exception cref="ArgumentException">Two entries have one path.</exception>
+    public TreeManifest(IEnumerable<TreeEntry> entries)
+    {
+        Entries = [.. entries.OrderBy(e => e.Path)];
+        for (var i = 1; i < Entries.Count; i++)
+        {
+            if (Entries[i].Path == Entries[i - 1].Path)
+            {
+                throw new ArgumentException($"{Entries[i].Path} is listed twice.", nameof(entries));
+            }
+        }
+
+        _byPath = new(() => Entries.ToFrozenDictionary(e => e.Path));
+        _fingerprint = new(Hash);
+    }
+
+    /// <summary>A place that does not exist.</summary>
+    public static TreeManifest Empty { get; } = new([]);
+
+    /// <summary>All entries, sorted by path in byte order.</summary>
+    public IReadOnlyList<TreeEntry> Entries { get; }
+
+    /// <summary>
+    /// Clock of the machine that holds the tree when reading began, nanoseconds since 1970; 0 when not read from a disk.
+    /// A later read trusts a hash of this manifest only when the entry's ctime is well before it.
+    /// </summary>
+    public long StartedNs { get; init; }
+
+    /// <summary>
+    /// Paths that appeared, vanished or changed between the first and the last look of one read: when not empty, the tree was
+    /// written to and the manifest is torn.
+    /// </summary>
+    public IReadOnlyList<TreePath> Unsettled { get; init; } = [];
+
+    /// <summary>Extended attribute namespaces that the reader had no right to see ("trusted" without CAP_SYS_ADMIN).</summary>
+    public IReadOnlyList<string> UnreadNamespaces { get; init; } = [];
+
+    /// <summary>The root's entry; null when the place does not exist or was filtered out.</summary>
+    public TreeEntry? Root => Find(TreePath.Root);
+
+    /// <summary>SHA-256 (lower-case hex) over the canonical form of all entries: everything but ctime, inode, filesystem and link count.</summary>
+    public string Fingerprint => _fingerprint.Value;
+
+    /// <summary>The entry at this path.</summary>
+    /// <exception cref="KeyNotFoundException">There is none.</exception>
+    public TreeEntry this[TreePath path] => Find(path) ?? throw new KeyNotFoundException($"{path} is not in the tree.");
+
+    /// <summary>The entry at this path, or null.</summary>
+    public TreeEntry? Find(TreePath path) => _byPath.Value.GetValueOrDefault(path);
+
+    /// <summary>True when there is an entry at this path.</summary>
+    public bool Contains(TreePath path) => _byPath.Value.ContainsKey(path);
+
+    /// <summary>The subtree at <paramref name="folder"/>, which becomes the root. Hard links to names outside of it are regrouped.</summary>
+    public TreeManifest Under(TreePath folder) =>
+        Derive(Entries.Where(e => e.Path == folder || e.Path.IsUnder(folder))
+            .Select(e => e with { Path = e.Path.RelativeTo(folder), HardLinkOf = null }), folder);
+
+    /// <summary>Only the entries that satisfy the condition. Hard links are regrouped among them.</summary>
+    public TreeManifest Where(Func<TreeEntry, bool> keep) =>
+        Derive(Entries.Where(keep).Select(e => e with { HardLinkOf = null }), TreePath.Root);
+
+    /// <summary>Writes the manifest as ASCII lines that end with its fingerprint; <see cref="Read"/> gives it back.</summary>
+    public void Write(Stream output) => ManifestFile.Write(this, output);
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <exception cref="FormatException">Not a manifest, cut short, or its content does not have the fingerprint it ends with.</exception>
+    public static TreeManifest Read(Stream input) => ManifestFile.Read(input);
+
+    private TreeManifest Derive(IEnumerable<TreeEntry> entries, TreePath folder)
+    {
+        var leaders = new Dictionary<TreePath, TreePath>();
+        TreeEntry Regroup(TreeEntry entry)
+        {
+            var original = this[folder / entry.Path];
+            if (original.HardLinkOf is null && original.Links < 2)
+            {
+                return entry;
+            }
+
+            var leader = original.HardLinkOf ?? original.Path;
+            return leaders.TryAdd(leader, entry.Path) ? entry : entry with { HardLinkOf = leaders[leader] };
+        }
+
+        return new TreeManifest(entries.Select(Regroup))
+        {
+            StartedNs = StartedNs,
+            UnreadNamespaces = UnreadNamespaces,
+            Unsettled = [.. Unsettled.Where(p => p == folder || p.IsUnder(folder)).Select(p => p.RelativeTo(folder))],
+        };
+    }
+
+    private string Hash()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var entry in Entries)
+        {
+            hash.AppendData(Encoding.ASCII.GetBytes(ManifestText.Canonical(entry)));
+            hash.AppendData("\n"u8);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}
