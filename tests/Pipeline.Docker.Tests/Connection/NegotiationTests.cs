@@ -95,7 +95,7 @@ public sealed class NegotiationTests
 
     [Fact]
     public void A_socket_of_another_group_names_the_docker_group() =>
-        Unreachable.Describe(EngineAddress.Default, new System.Net.Sockets.SocketException(13)).Message
+        Unreachable.Describe(EngineAddress.Default, new System.Net.Sockets.SocketException((int)System.Net.Sockets.SocketError.AccessDenied)).Message
             .Should().Contain("permission denied").And.Contain("usermod -aG docker");
 
     [Fact]
