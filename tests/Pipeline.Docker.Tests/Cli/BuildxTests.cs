@@ -32,7 +32,7 @@ public sealed class BuildxTests(RealEngine real)
     {
         var lines = new List<string>();
         await Buildx.Build(Request($"{real.NewName()}:1") with { NoCache = true }, Context(Recipe), lines.Add);
-        lines.Should().Contain(line => line.Contains("RUN echo $WORD > /word", StringComparison.Ordinal));
+        lines.Should().Contain(line => line.Contains("RUN echo hello > /word", StringComparison.Ordinal));
     }
 
     [Fact]
