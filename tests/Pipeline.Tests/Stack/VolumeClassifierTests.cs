@@ -63,8 +63,8 @@ public sealed class VolumeClassifierTests
     [Fact]
     public void The_lines_to_add_really_settle_it()
     {
-        string[] paths = ["new/", "new/a", "it's", "a*b", @"back\slash", "odd\nname", "tab\tquote\"\\\n", "bad\u00ff", RawPath.Of("größe"), "- dash", "a: b", "#c", "[x]", "{y}", "!z", "wild?"];
-        var lines = string.Join('\n', Classify(new VolumeRules("v"), paths).Unknown.Select(u => $"      {u.Line}"));
+        string[] paths = ["x/", "x/__pycache__", .. Enumerable.Range(0, 20).Select(i => $"x/{i}"), "new/", "new/a", "it's", "a*b", @"back\slash", "odd\nname", "tab\tquote\"\\\n", "bad\u00ff", RawPath.Of("größe"), "- dash", "a: b", "#c", "[x]", "{y}", "!z", "wild?"];
+        var lines = string.Join('\n', paths.Chunk(9).SelectMany(p => Classify(new VolumeRules("v"), p).Unknown).Select(u => $"      {u.Line}").Distinct());
 
         var rules = Samples.Read($"{Samples.Least}\nvolumes:\n  v:\n    state:\n{lines}\n").Volumes[0];
 
@@ -86,11 +86,24 @@ public sealed class VolumeClassifierTests
             """);
 
     [Fact]
+    public void Many_unknown_neighbours_share_one_line_that_does_not_touch_what_is_known()
+    {
+        string[] paths = ["workspace/", "workspace/trading/x", .. Enumerable.Range(0, 5000).Select(i => $"workspace/{i}.png")];
+
+        var classified = Classify(Seed, paths);
+
+        classified.Unknown.Should().Equal(new UnknownGroup("workspace", 5000, "- 'workspace/*'", IsMany: true));
+        classified.Refusal.Should().Contain("  many in \"workspace\" (5000 paths)\n");
+        Classify(Seed with { State = [.. Seed.State, "workspace/*"] }, paths).Paths.Take(3).Select(p => p.Class)
+            .Should().Equal(PathClass.Structure, PathClass.Code, PathClass.State);
+    }
+
+    [Fact]
     public void A_long_refusal_is_cut_but_adds_every_line()
     {
-        var refusal = Classify(Seed, [.. Enumerable.Range(0, 50).Select(i => $"f{i:00}")]).Refusal!;
+        var refusal = Classify(Seed, [.. Enumerable.Range(0, 50).SelectMany(i => new[] { $"f{i:00}/__pycache__", $"f{i:00}/x" })]).Refusal!;
 
-        refusal.Should().Contain("\"f19\"").And.NotContain("\"f20\"").And.Contain("\n(and 30 more)\n").And.Contain("- 'f49'");
+        refusal.Should().Contain("\"f19/x\"").And.NotContain("\"f20/x\"").And.Contain("\n(and 30 more)\n").And.Contain("- 'f49/x'");
     }
 
     [Fact]
