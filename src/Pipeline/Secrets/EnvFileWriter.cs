@@ -15,12 +15,7 @@ public static class EnvFileWriter
     {
         var target = Target(path);
         var facts = Native.Stat(target) ?? throw new EnvFileException($"{path}: there is no such file.");
-        if (!facts.IsRegular)
-            throw new EnvFileException($"{path}: not a regular file.");
-        if (facts.IsMountPoint)
-            throw new EnvFileException($"{target}: a mount point (a bind-mounted single file). It cannot be replaced atomically; edit it on the host it comes from, or mount its folder.");
-        if (facts.Links > 1)
-            throw new EnvFileException($"{target}: has {facts.Links} names (hard links). Replacing one would leave the others with the old content; make it a file of its own.");
+        CheckReplaceable(target, facts);
         return new EnvFileSnapshot(path, target, facts, await File.ReadAllBytesAsync(target, ct));
     }
 
@@ -65,6 +60,16 @@ public static class EnvFileWriter
         return true;
     }
 
+    internal static void CheckReplaceable(string target, FileFacts facts)
+    {
+        if (!facts.IsRegular)
+            throw new EnvFileException($"{target}: not a regular file.");
+        if (facts.IsMountPoint)
+            throw new EnvFileException($"{target}: a mount point (a bind-mounted single file). It cannot be replaced atomically; edit it on the host it comes from, or mount its folder.");
+        if (facts.Links > 1)
+            throw new EnvFileException($"{target}: has {facts.Links} names (hard links). Replacing one would leave the others with the old content; make it a file of its own.");
+    }
+
     private static async Task Write(EnvFileSnapshot snapshot, byte[] bytes, int mode, uint uid, uint gid, CancellationToken ct)
     {
         var replacement = new EnvFileReplacement(snapshot);
@@ -99,9 +104,9 @@ public static class EnvFileWriter
         {
             return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? System.IO.Path.GetFullPath(path);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new EnvFileException($"{path}: {e.Message}");
+            throw new EnvFileException($"{path}: there is no such file.");
         }
     }
 }
