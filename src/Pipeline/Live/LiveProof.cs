@@ -61,7 +61,7 @@ public sealed class LiveProof(Workshop workshop, string commit, string? nonce, I
             TreeIsCommit(verdict, container, state, expected),
             MountsAreExpected(container, placement, state),
             .. await live.Derived(verdict.Derived, ct),
-            .. await live.Imports(images[ImageOf(state.Service)], ct),
+            .. await live.Imports(ct),
         ];
     }
 

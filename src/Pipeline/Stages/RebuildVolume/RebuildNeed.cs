@@ -5,7 +5,7 @@ using Pipeline.Stacks;
 namespace Pipeline.Stages.RebuildVolume;
 
 /// <summary>A volume whose code is not the commit's, and why.</summary>
-public sealed record RebuildNeed(VolumeView View, string Because)
+public sealed record RebuildNeed(VolumeView View, string Why)
 {
     /// <summary>Every volume that covers code with something else than the commit; BackupVolume and RebuildVolume both go by this.</summary>
     public static async Task<IReadOnlyList<RebuildNeed>> All(Release release, CancellationToken ct)
@@ -16,27 +16,27 @@ public sealed record RebuildNeed(VolumeView View, string Because)
             if (await release.Workshop.Engine.Volumes.TryInspect(layout.Volume.Name, ct) is null)
                 throw PipelineException.Refuse($"the volume {layout.Volume.Name} ({layout.Volume.Key}) does not exist", "create it with: docker compose up --no-start");
             var view = await VolumeView.Read(release, layout, ct);
-            if (await Because(release, view, ct) is { } because)
+            if (await WhyOf(release, view, ct) is { } because)
                 needs.Add(new RebuildNeed(view, because));
         }
 
         return needs;
     }
 
-    private static async Task<string?> Because(Release release, VolumeView view, CancellationToken ct)
+    private static async Task<string?> WhyOf(Release release, VolumeView view, CancellationToken ct)
     {
         foreach (var code in view.Layout.Code)
         {
             var expected = await Expectations.Of(release, code.Tree, release.Commit, ct);
             var verdict = CodeComparison.Compare(expected, view.CodeAt(code), Ignored.In(code.Tree));
             if (!verdict.Holds)
-                return Reason(verdict, code, release.Commit);
+                return Describe(verdict, code, release.Commit);
         }
 
         return null;
     }
 
-    private static string Reason(CodeVerdict verdict, CodeInVolume code, string commit) => verdict.Differences.Count == 0
+    private static string Describe(CodeVerdict verdict, CodeInVolume code, string commit) => verdict.Differences.Count == 0
         ? $"{code.Tree.Name} lacks the marker of {commit[..12]}"
         : $"{code.Tree.Name} differs from {commit[..12]} in {verdict.Differences.Count} place(s): {Findings.List([.. verdict.Differences.Select(Findings.Line)])}";
 }

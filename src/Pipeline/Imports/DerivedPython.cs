@@ -1,0 +1,52 @@
+using System.Text.RegularExpressions;
+using Pipeline.Trees;
+
+namespace Pipeline.Imports;
+
+/// <summary>Bytecode to be proven by <see cref="PythonBytecode"/>.</summary>
+public sealed record PycCandidate(TreePath Path, TreePath Source);
+
+/// <summary>What live files that the commit does not have are.</summary>
+/// <param name="Candidates">Bytecode that may come from a source of the commit.</param>
+/// <param name="Harmless">Cache folders, and files that Python is about to rename into place or left when it was killed; it never loads them.</param>
+/// <param name="Unexpected">Everything else, with the reason.</param>
+public sealed record DerivedSplit(
+    IReadOnlyList<PycCandidate> Candidates, IReadOnlyList<TreePath> Harmless, IReadOnlyList<PycFinding> Unexpected);
+
+/// <summary>Tells files that a healthy Python run derives from the commit (PEP 3147) from files that nobody should have put there.</summary>
+public static partial class DerivedPython
+{
+    private const string Cache = "__pycache__";
+
+    /// <param name="extra">Entries of the live tree that the commit does not have.</param>
+    /// <param name="commit">Files of the commit.</param>
+    public static DerivedSplit Split(IEnumerable<TreeEntry> extra, IReadOnlySet<TreePath> commit)
+    {
+        var sourceFolders = commit.Where(path => path.Name.EndsWith(".py", StringComparison.Ordinal)).Select(path => path.Parent).ToHashSet();
+        var (candidates, harmless, unexpected) = (new List<PycCandidate>(), new List<TreePath>(), new List<PycFinding>());
+        foreach (var entry in extra)
+            if (entry is { Kind: EntryKind.Directory, Path.Name: Cache } && sourceFolders.Contains(entry.Path.Parent))
+                harmless.Add(entry.Path);
+            else if (Source(entry) is not { } source || !commit.Contains(source))
+                unexpected.Add(new PycFinding(entry.Path, Why(entry)));
+            else if (entry.Path.Name.EndsWith(".pyc", StringComparison.Ordinal))
+                candidates.Add(new PycCandidate(entry.Path, source));
+            else
+                harmless.Add(entry.Path);
+        return new DerivedSplit(candidates, harmless, unexpected);
+    }
+
+    private static TreePath? Source(TreeEntry entry) =>
+        entry.Kind == EntryKind.File && entry.Path.Parent.Name == Cache && CachedName().Match(entry.Path.Name) is { Success: true } match
+            ? entry.Path.Parent.Parent / TreePath.FromRaw(match.Groups["stem"].Value + ".py")
+            : null;
+
+    private static string Why(TreeEntry entry) =>
+        !entry.Path.Name.EndsWith(".pyc", StringComparison.Ordinal) ? "is not in the commit"
+        : entry.Kind != EntryKind.File ? "is not a regular file"
+        : entry.Path.Parent.Name == Cache ? "has no source in the commit"
+        : "is bytecode that runs without any source";
+
+    [GeneratedRegex(@"\A(?<stem>[^.]+)\.[^.]+(\.opt-[^.]+)?\.pyc(\.[0-9]+)?\z", RegexOptions.Singleline)]
+    private static partial Regex CachedName();
+}

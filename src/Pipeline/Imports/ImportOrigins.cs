@@ -1,0 +1,91 @@
+using System.Text;
+using Pipeline.Docker;
+using Pipeline.Stacks;
+using Pipeline.Trees;
+
+namespace Pipeline.Imports;
+
+/// <summary>
+/// Compares where modules would come from in a running container with where they come from in a clean container of the
+/// same image, without importing any of them. Finds what hashes of the code path cannot: a same-named module earlier
+/// on the search path, a dependency or a standard module shadowed from the working directory, a planted
+/// <c>.pth</c> or <c>sitecustomize</c>. It sees the variables of the container, not those that an entry point exports.
+/// </summary>
+public static class ImportOrigins
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    /// <summary>One throw-away container and one exec a language; nothing is written in the running container.</summary>
+    /// <param name="clean">The running container's clean twin: <see cref="ImportSandbox.Of"/>.</param>
+    /// <param name="codeFiles">Files of the commit, relative to the code path.</param>
+    /// <returns>What differs; empty when every name resolves as in the image.</returns>
+    /// <exception cref="ImportException">An interpreter cannot be run in one of the two.</exception>
+    public static async Task<IReadOnlyList<OriginFinding>> Verify(
+        DockerEngine engine, ImportSandbox clean, string containerId, string codePath, ImportRules rules,
+        IReadOnlyList<TreePath> codeFiles, CancellationToken ct)
+    {
+        var findings = new List<OriginFinding>();
+        foreach (var (imports, interpreter) in Languages(rules))
+        {
+            var question = new OriginQuestion(imports, interpreter, codePath, codeFiles);
+            var image = await InImage(engine, clean, question, ct);
+            findings.AddRange(OriginComparison.Compare(image, await InContainer(engine, containerId, question, ct)));
+        }
+        return findings;
+    }
+
+    internal static async Task<IReadOnlyList<OriginFact>> InImage(
+        DockerEngine engine, ImportSandbox sandbox, OriginQuestion question, CancellationToken ct)
+    {
+        using var job = question.Job(readImports: true);
+        var end = await SandboxRun.Run(engine, sandbox, question.Command, job, Limit, ct);
+        return Facts(end.Stdout, end.Error, question, $"image {sandbox.Image}");
+    }
+
+    internal static async Task<IReadOnlyList<OriginFact>> InContainer(
+        DockerEngine engine, string containerId, OriginQuestion question, CancellationToken ct)
+    {
+        using var timed = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        timed.CancelAfter(Limit);
+        using var job = question.Job(readImports: false);
+        try
+        {
+            var end = await engine.Containers.Exec(containerId, new ExecSpec { Command = question.Command }, job, timed.Token);
+            return Facts(end.Text, new SandboxEnd(end.ExitCode, end.Text, end.Stderr).Error, question, $"container {containerId}");
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return Facts("", $"no answer within {Limit.TotalSeconds:0} s", question, $"container {containerId}");
+        }
+    }
+
+    private static IEnumerable<(LanguageImports, Interpreter)> Languages(ImportRules rules)
+    {
+        if (rules.Python is { } python)
+            yield return (python, Interpreter.Python);
+        if (rules.Node is { } node)
+            yield return (node, Interpreter.Node);
+    }
+
+    private static IReadOnlyList<OriginFact> Facts(string stdout, string? error, OriginQuestion question, string where) => error is null
+        ? [.. Interpreter.Answer<string[][]>(LastLines.Of(stdout, 1)).Select(fact => new OriginFact(Enum.Parse<OriginKind>(fact[0]), fact[1], fact[2]))]
+        : throw new ImportException($"{question.Command[0]} in {where} cannot say where its modules come from: {error}");
+}
+
+/// <summary>What is asked, the same of the image and of the container.</summary>
+internal sealed record OriginQuestion(LanguageImports Imports, Interpreter Interpreter, string CodePath, IReadOnlyList<TreePath> CodeFiles)
+{
+    public IReadOnlyList<string> Command => [Imports.Command, .. Interpreter.Flags, Interpreter.Origins];
+
+    /// <param name="readImports">Also list the names that the code's import statements mention.</param>
+    public MemoryStream Job(bool readImports) => new(Encoding.UTF8.GetBytes(Interpreter.Job(new
+    {
+        Imports.Command,
+        CodePath,
+        // An import statement names identifiers: a file whose name is not clean text cannot be meant by one.
+        files = CodeFiles.Select(file => file.ToString()).Where(file => file.EndsWith(".py", StringComparison.Ordinal)),
+        Imports.Modules,
+        Imports.Dependencies,
+        readImports,
+    })));
+}
