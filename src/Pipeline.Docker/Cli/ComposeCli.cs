@@ -77,7 +77,7 @@ public sealed class ComposeCli(EngineAddress address, ComposeProject project)
         }
         try
         {
-            var exit = await ChildProcess.Run(command, null, stdout, ChildProcess.Lines(Read), ct);
+            var exit = await ChildProcess.Run(command, [], stdout, ChildProcess.Lines(Read), ct);
             if (exit != 0)
                 throw new ComposeException(arguments[0], exit, withheld ? [.. said.Lines, ComposeLines.Withheld] : said.Lines);
         }

@@ -19,18 +19,15 @@ public static class CodeComparison
     /// <param name="expected">What the commit says.</param>
     /// <param name="found">What is there, with hashes, relative to the code path.</param>
     /// <param name="isOther">Paths that are no code by pipeline.yml (state, ignored) or by the mounts.</param>
-    public static CodeVerdict Compare(ExpectedCode expected, TreeManifest found, Func<TreeEntry, bool> isOther)
+    public static CodeVerdict Compare(ExpectedCode expected, TreeManifest found, Func<TreePath, bool> isOther)
     {
         var marker = found.Find(expected.MarkerPath);
         var differences = TreeComparison.Compare(expected.Git.AsManifest(), found, Aspects.Code)
-            .Where(d => d.Path != expected.MarkerPath && !IsOther(d, found, isOther)).ToList();
+            .Where(d => d.Path != expected.MarkerPath && !(d.Kind == DifferenceKind.Unexpected && isOther(d.Path))).ToList();
         var derived = differences.Where(d => IsDerived(expected.Tree, d, found)).Select(d => found.Find(d.Path)!).ToList();
         var rest = differences.Where(d => !IsDerived(expected.Tree, d, found)).ToList();
         return new CodeVerdict(rest, derived, marker?.Sha256 == expected.Marker.Sha256, expected.Files + 1);
     }
-
-    private static bool IsOther(TreeDifference difference, TreeManifest found, Func<TreeEntry, bool> isOther) =>
-        difference.Kind == DifferenceKind.Unexpected && isOther(found.Find(difference.Path)!);
 
     /// <summary>A <c>__pycache__</c> folder directly among code, or a <c>.pyc</c> in it; the folder alone runs nothing.</summary>
     private static bool IsDerived(CodeTree tree, TreeDifference difference, TreeManifest found)

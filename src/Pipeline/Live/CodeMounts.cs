@@ -12,7 +12,7 @@ public static class CodeMounts
     {
         var ignored = Ignored.In(placement.Tree);
         return [.. container.Mounts.Where(m => Covers(m.Destination, placement) && !IsExpected(m, placement)).Select(Describe)
-            .Concat(container.Mounts.Where(m => IsInside(m.Destination, placement.Tree.Path) && !ignored(Entry(m, placement.Tree.Path))).Select(Describe))];
+            .Concat(container.Mounts.Where(m => IsInside(m.Destination, placement.Tree.Path) && !ignored(Below(m, placement.Tree.Path))).Select(Describe))];
     }
 
     /// <summary>The mount that provides the code: the deepest at or above its path; null when the image itself does.</summary>
@@ -32,8 +32,8 @@ public static class CodeMounts
 
     private static bool IsInside(string path, string folder) => path.StartsWith(folder.TrimEnd('/') + "/", StringComparison.Ordinal);
 
-    private static TreeEntry Entry(MountPoint mount, string codePath) =>
-        TreeEntry.Folder(TreePath.FromText(mount.Destination[(codePath.TrimEnd('/').Length + 1)..]));
+    private static TreePath Below(MountPoint mount, string codePath) =>
+        TreePath.FromText(mount.Destination[(codePath.TrimEnd('/').Length + 1)..]);
 
     private static string Describe(MountPoint mount) => mount.Type == "volume" ? $"volume {mount.Name} at {mount.Destination}" : $"{mount.Type} {mount.Source} at {mount.Destination}";
 }

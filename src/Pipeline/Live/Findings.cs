@@ -34,9 +34,9 @@ public static class Findings
 /// <summary>Paths that pipeline.yml says are no code.</summary>
 public static class Ignored
 {
-    public static Func<TreeEntry, bool> In(CodeTree tree)
+    public static Func<TreePath, bool> In(CodeTree tree)
     {
         var globs = tree.Ignore.Select(PathGlob.Parse).ToList();
-        return entry => globs.Exists(g => g.Matches(entry.Path.Raw));
+        return path => globs.Exists(g => g.Matches(path.Raw));
     }
 }

@@ -58,7 +58,7 @@ public sealed class Scratch : IAsyncDisposable
     /// <summary>Removes what earlier processes of this project left; only under the lock.</summary>
     public static async Task Sweep(Workshop workshop, CancellationToken ct)
     {
-        var labels = LabelsOf(workshop);
+        IReadOnlyList<string> labels = [.. LabelsOf(workshop).Select(l => $"{l.Key}={l.Value}")];
         foreach (var container in await workshop.Engine.Containers.List(new ContainerFilter { Labels = labels }, ct))
             await workshop.Engine.Containers.Remove(container.Id, force: true, volumes: true, ct);
         foreach (var volume in await workshop.Engine.Volumes.List(new VolumeFilter { Labels = labels }, ct))

@@ -11,7 +11,7 @@ public static class WorkTree
         var changed = await workshop.Git.Status(ct);
         if (changed.Count == 0)
             return;
-        var list = string.Join("\n", changed.Take(Shown).Select(s => $"  {s.Code} {s.Path}")) + (changed.Count > Shown ? $"\n  and {changed.Count - Shown} more" : "");
+        var list = string.Join("\n", changed.Take(Shown).Select(s => $"  {s}")) + (changed.Count > Shown ? $"\n  and {changed.Count - Shown} more" : "");
         if (!allowDirty)
             throw PipelineException.Refuse(
                 $"the working tree has work that is in no commit, so it would not be deployed:\n{list}",

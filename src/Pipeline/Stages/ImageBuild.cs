@@ -12,14 +12,17 @@ public static class ImageBuild
     public static string DockerfileOf(StackImage image) => Path.GetFullPath(Path.Combine(image.Build.Context, image.Build.Dockerfile));
 
     /// <summary>The code trees as the Dockerfile sees them: sources relative to the build context.</summary>
-    public static IReadOnlyList<BakedFolder> Folders(StackImage image) =>
-        [.. image.Trees.Select(t => new BakedFolder(InContext(image, t), t.Path, t.Owner, t.Marker))];
+    public static IReadOnlyList<BakedFolder> Folders(Stack stack, StackImage image) =>
+        [.. image.Trees.Select(t => new BakedFolder(InContext(image, t, SourceOf(stack, t)), t.Path, t.Owner, t.Marker))];
 
-    private static string InContext(StackImage image, CodeTree tree)
+    /// <summary>The code's folder on this host, absolute.</summary>
+    public static string SourceOf(Stack stack, CodeTree tree) => Path.GetFullPath(Path.Combine(stack.Definition.Directory, tree.Source));
+
+    private static string InContext(StackImage image, CodeTree tree, string folder)
     {
-        var source = Path.GetRelativePath(image.Build.Context, tree.SourceFolder).Replace('\\', '/');
+        var source = Path.GetRelativePath(image.Build.Context, folder).Replace('\\', '/');
         return source == ".." || source.StartsWith("../", StringComparison.Ordinal)
-            ? throw PipelineException.Usage($"code '{tree.Name}': {tree.SourceFolder} is outside of the build context {image.Build.Context}", "widen build.context in the compose file, or move the code under it")
+            ? throw PipelineException.Usage($"code '{tree.Name}': {folder} is outside of the build context {image.Build.Context}", "widen build.context in the compose file, or move the code under it")
             : source;
     }
 }
@@ -28,7 +31,7 @@ public static class ImageBuild
 public static class RepositoryPaths
 {
     public static async Task<TreePath> Source(Workshop workshop, CodeTree tree, CancellationToken ct) =>
-        Within(await workshop.Git.Root(ct), tree.SourceFolder);
+        Within(await workshop.Git.Root(ct), ImageBuild.SourceOf(workshop.Stack, tree));
 
     public static async Task<TreePath> Context(Workshop workshop, StackImage image, CancellationToken ct) =>
         Within(await workshop.Git.Root(ct), image.Build.Context);

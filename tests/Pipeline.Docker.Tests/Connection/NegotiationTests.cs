@@ -82,20 +82,19 @@ public sealed class NegotiationTests
     [Fact]
     public async Task A_socket_that_nobody_listens_on_says_what_to_do()
     {
-        var fake = new FakeEngine(_ => "");
-        var path = fake.Address.SocketPath!;
-        var stale = $"{Path.GetTempFileName()}.sock";
-        File.Move(path, stale);
-        fake.Dispose();
+        var directory = Directory.CreateTempSubdirectory("stale-");
+        var stale = Path.Combine(directory.FullName, "docker.sock");
+        using (var fake = new FakeEngine(_ => ""))
+            File.Move(fake.Address.SocketPath!, stale);
         using var client = DockerEngine.Connect(EngineAddress.Parse($"unix://{stale}"));
         (await client.Invoking(engine => engine.System.Ping()).Should().ThrowAsync<DockerUnreachableException>())
             .Which.Message.Should().Contain("nobody listens").And.Contain("systemctl start docker");
-        File.Delete(stale);
+        directory.Delete(recursive: true);
     }
 
     [Fact]
     public void A_socket_of_another_group_names_the_docker_group() =>
-        Unreachable.Describe(EngineAddress.Default, new System.Net.Sockets.SocketException(13)).Message
+        Unreachable.Describe(EngineAddress.Default, new System.Net.Sockets.SocketException((int)System.Net.Sockets.SocketError.AccessDenied)).Message
             .Should().Contain("permission denied").And.Contain("usermod -aG docker");
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 using Pipeline.Stacks;
@@ -95,13 +96,15 @@ internal static class Samples
     public static IReadOnlyList<StackProblem> Problems(Action read) => read.Should().Throw<StackException>().Which.Problems;
 
     /// <summary>A model from the compose that is installed.</summary>
-    public static ComposeModel Compose(string yaml, params string[] profiles)
+    public static ComposeModel Compose(string yaml) => Models.GetOrAdd(yaml, _ =>
     {
         using var folder = new Folder();
         folder.Write("stack/docker-compose.yml", yaml);
-        using var json = Config(Path.Combine(folder.Path, "stack"), profiles);
+        using var json = Config(Path.Combine(folder.Path, "stack"));
         return ComposeModel.Parse(json);
-    }
+    });
+
+    private static readonly ConcurrentDictionary<string, ComposeModel> Models = new();
 
     public static JsonDocument Config(string folder, params string[] profiles)
     {

@@ -1,4 +1,4 @@
-using Pipeline.Docker;
+using System.Globalization;
 using Pipeline.Live;
 using Pipeline.Running;
 using Pipeline.Stages.RebuildVolume;
@@ -115,9 +115,9 @@ public sealed class BackupVolumeStage() : Stage<BackupWork, BackupReceipt>(
         var bytes = view.Manifest.Entries.Sum(e => e.Size);
         var paths = view.Manifest.Entries.Count;
         var space = await workshop.Trees.Space(view.Name, ct);
-        if (space.FreeBytes < 3 * bytes || space.FreeInodes < 3 * paths)
+        if (space.BytesFree < 3 * bytes || space.InodesFree < 3 * paths)
             throw PipelineException.Refuse(
-                $"{view.Key} holds {bytes / 1_000_000} MB in {paths} paths; a backup and its trial restore need three times that, and its filesystem has {space.FreeBytes / 1_000_000} MB and {space.FreeInodes} inodes free",
+                $"{view.Key} holds {bytes / 1_000_000} MB in {paths} paths; a backup and its trial restore need three times that, and its filesystem has {space.BytesFree / 1_000_000} MB and {space.InodesFree?.ToString(CultureInfo.InvariantCulture) ?? "any number of"} inodes free",
                 "make room on the engine's disk; old backups go with ./build.sh Prune");
     }
 }

@@ -43,7 +43,7 @@ public sealed class BakeCodeStage() : Stage<BakeWork, BakeReceipt>(
         var lines = new List<string>();
         foreach (var edit in work.Edits)
         {
-            release.Commit = await release.Workshop.Git.CommitFile(edit.InRepository, Bytes(edit.After), Message, ct);
+            release.Commit = await release.Workshop.Git.CommitFile(TreePath.FromText(edit.InRepository), Bytes(edit.After), Message, ct);
             lines.Add($"{edit.InRepository} committed as {release.Commit[..12]}, nothing pushed");
         }
 
@@ -56,7 +56,7 @@ public sealed class BakeCodeStage() : Stage<BakeWork, BakeReceipt>(
         var evidence = new List<Evidence>();
         foreach (var edit in work.Edits)
         {
-            var committed = Encoding.UTF8.GetString(await release.Workshop.Git.ReadBlob(release.Commit, edit.InRepository, ct));
+            var committed = Encoding.UTF8.GetString(await release.Workshop.Git.ReadBlob(release.Commit, TreePath.FromText(edit.InRepository), ct));
             var blocks = committed.Split(BakeBlock.Begin).Length - 1;
             evidence.Add(new Evidence($"{edit.InRepository} at {release.Commit[..12]} holds the block once", blocks == 1 && committed == edit.After, $"{blocks} time(s)"));
         }
@@ -92,15 +92,15 @@ public sealed class BakeCodeStage() : Stage<BakeWork, BakeReceipt>(
         var before = await Committed(release, inRepository, path, ct);
         if (images.Select(i => i.Build.Target).Distinct().Count() > 1)
             throw PipelineException.Refuse($"{inRepository} is built with more than one target ({string.Join(", ", images.Select(i => i.Build.Target ?? "(last)"))}); Pipeline bakes into one stage of a Dockerfile", "give each target a Dockerfile of its own");
-        var after = Bake(inRepository, before, images[0]);
+        var after = Bake(release.Workshop.Stack, inRepository, before, images[0]);
         return after == before ? [] : [new BakeEdit(path, inRepository, before, after)];
     }
 
-    private static string Bake(string file, string before, StackImage image)
+    private static string Bake(Stack stack, string file, string before, StackImage image)
     {
         try
         {
-            return BakePlanner.Bake(before, ImageBuild.Folders(image), image.Build.Target, image.Trees.Select(t => t.Anchor).FirstOrDefault(a => a is not null));
+            return BakePlanner.Bake(before, ImageBuild.Folders(stack, image), image.Build.Target, image.Trees.Select(t => t.Anchor).FirstOrDefault(a => a is not null));
         }
         catch (BakePlaceException e)
         {
@@ -116,8 +116,8 @@ public sealed class BakeCodeStage() : Stage<BakeWork, BakeReceipt>(
             throw PipelineException.Refuse($"the Dockerfile {path} is {(File.Exists(path) ? "a symbolic link" : "missing")}", "check build.dockerfile in the compose file");
         var status = await release.Workshop.Git.Status(ct);
         if (status.FirstOrDefault(s => s.Path.ToString() == inRepository) is { } changed)
-            throw PipelineException.Refuse($"{inRepository} has uncommitted changes ({changed.Code.Trim()}); the block is committed with exactly that file, so yours would go with it", $"git commit {inRepository}, or git checkout -- {inRepository}");
-        return Encoding.UTF8.GetString(await release.Workshop.Git.ReadBlob(release.Commit, inRepository, ct));
+            throw PipelineException.Refuse($"{inRepository} has uncommitted changes ({changed.Index}{changed.WorkTree}); the block is committed with exactly that file, so yours would go with it", $"git commit {inRepository}, or git checkout -- {inRepository}");
+        return Encoding.UTF8.GetString(await release.Workshop.Git.ReadBlob(release.Commit, TreePath.FromText(inRepository), ct));
     }
 
     private static async Task<Evidence> ContextSeesCode(Release release, CodeTree tree, CancellationToken ct)
@@ -142,7 +142,7 @@ public sealed class BakeCodeStage() : Stage<BakeWork, BakeReceipt>(
     }
 
     private static async Task<bool> IsOurs(GitRepository git, string head, BakeEdit edit, CancellationToken ct) =>
-        Encoding.UTF8.GetString(await git.ReadBlob(head, edit.InRepository, ct)) == edit.After && (await git.Resolve(head, ct)).Subject == Message.Split('\n')[0];
+        Encoding.UTF8.GetString(await git.ReadBlob(head, TreePath.FromText(edit.InRepository), ct)) == edit.After && (await git.Resolve(head, ct)).Subject == Message.Split('\n')[0];
 
     private static string Read(string path) => Encoding.UTF8.GetString(File.ReadAllBytes(path));
 

@@ -54,9 +54,9 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
 
     private SwitchMove Back(SwitchUnit unit, TreeManifest now) => (unit.OldInode, now.Find(unit.Tree)) switch
     {
-        (null, _) => SwitchMove.Rename(unit.Tree, _staging.New(unit.Tree)),
-        (_, null) => SwitchMove.Rename(OldPlace(unit, now)!.Value, unit.Tree),
-        _ => SwitchMove.Exchange(unit.Tree, OldPlace(unit, now)!.Value),
+        (null, _) => new Rename(unit.Tree, _staging.New(unit.Tree)),
+        (_, null) => new Rename(OldPlace(unit, now)!.Value, unit.Tree),
+        _ => new Exchange(unit.Tree, OldPlace(unit, now)!.Value),
     };
 
     private async Task BringFromBackup(TreeManifest now, CancellationToken ct)
@@ -66,7 +66,7 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
         foreach (var unit in volume.Units.Where(u => u.OldInode is not null && IsSwitched(u, now)))
         {
             var target = new VolumeLocation(volume.Volume, _staging.Old(unit.Tree));
-            await _trees.MakeDirectory(target with { Path = unit.Tree.Parent.IsRoot ? _staging.Old(TreePath.Root) : _staging.Old(unit.Tree.Parent) }, ct);
+            await _trees.MakeFolders(target with { Path = target.Path.Parent }, ct);
             await _trees.Copy(new VolumeLocation(backup.Backup, unit.Tree), target, ct);
         }
     }

@@ -74,7 +74,7 @@ public sealed class RebuildVolumeStage() : Stage<RebuildWork, RebuildReceipt>(
         var (release, ct) = ask;
         foreach (var volume in work.Volumes)
         {
-            await new Services(release.Workshop).StopWriters(release.Workshop.Stack, volume.Volume, ct);
+            await new Services(release.Workshop).StopWriters(release.Workshop.Stack, [volume.Volume], ct);
             await new RebuildUndo(release, volume).Run(ct);
             release.Seen.Remove(volume.Volume);
         }
@@ -110,7 +110,7 @@ public sealed class RebuildVolumeStage() : Stage<RebuildWork, RebuildReceipt>(
     }
 
     internal static IReadOnlyList<DirectoryTime> Times(VolumeRebuild volume) =>
-        [.. volume.Folders.Select(f => new DirectoryTime(new TreePath(f.Path), f.MtimeNs))];
+        [.. volume.Folders.Select(f => new DirectoryTime(TreePath.FromRaw(f.Path), f.MtimeNs))];
 
     private static string NothingBecause(Release release) => release.Workshop.Stack.RebuiltVolumes.Count == 0
         ? "no volume covers the code"
@@ -122,7 +122,7 @@ public sealed class RebuildVolumeStage() : Stage<RebuildWork, RebuildReceipt>(
         foreach (var code in view.Layout.Code)
         {
             var expected = await Expectations.Of(release, code.Tree, release.Commit, ct);
-            var image = expected.Git.AsManifest().With(expected.MarkerPath);
+            var image = expected.Git.AsManifest().Entries.Select(e => e.Path).Append(expected.MarkerPath);
             units.AddRange(SwitchPlanner.Units(code.Folder(), view.Manifest, image, view.IsKept));
         }
 
@@ -140,7 +140,7 @@ public sealed class RebuildVolumeStage() : Stage<RebuildWork, RebuildReceipt>(
         foreach (var code in LayoutOf(release, volume).Code)
             await Stage(release, volume, code, staging, ct);
         foreach (var unit in volume.Units.Where(u => !u.HasNew))
-            await trees.MakeDirectory(new VolumeLocation(volume.Volume, staging.Old(unit.Tree.Parent)), ct);
+            await trees.MakeFolders(new VolumeLocation(volume.Volume, staging.Old(unit.Tree).Parent), ct);
         await trees.Switch(new VolumeLocation(volume.Volume), SwitchPlanner.Forward(volume.Units, staging), Times(volume), ct);
     }
 
@@ -150,7 +150,7 @@ public sealed class RebuildVolumeStage() : Stage<RebuildWork, RebuildReceipt>(
         var image = release.Workshop.Stack.Images.First(i => i.Trees.Contains(code.Tree)).Name;
         await using var scratch = await Scratch.FromImage(release.Workshop, release.Images[image], code.Tree.Path, ct);
         var target = new VolumeLocation(volume.Volume, staging.New(code.Folder()));
-        await release.Workshop.Trees.MakeDirectory(target, ct);
+        await release.Workshop.Trees.MakeFolders(target with { Path = target.Path.Parent }, ct);
         await release.Workshop.Trees.Copy(scratch.Root, target, ct);
         var expected = await Expectations.Of(release, code.Tree, release.Commit, ct);
         var staged = await release.Workshop.Trees.Read(target, new ReadRequest(), ct);

@@ -11,7 +11,7 @@ namespace Pipeline.Stages.RebuildVolume;
 /// <param name="HasNew">Whether the image brings something for it.</param>
 public sealed record SwitchUnit(string Path, ulong? OldInode, bool HasNew)
 {
-    public TreePath Tree => new(Path);
+    public TreePath Tree => TreePath.FromRaw(Path);
 }
 
 /// <summary>Which renames put the image's code in the place of the volume's; pure.</summary>
@@ -21,9 +21,9 @@ public static class SwitchPlanner
     /// <param name="volume">What is in the volume.</param>
     /// <param name="image">What the image brings, relative to <paramref name="root"/>.</param>
     /// <param name="isKept">Paths of the volume that must not be touched: state, preserved, mount points.</param>
-    public static IReadOnlyList<SwitchUnit> Units(TreePath root, TreeManifest volume, TreeManifest image, Func<TreePath, bool> isKept)
+    public static IReadOnlyList<SwitchUnit> Units(TreePath root, TreeManifest volume, IEnumerable<TreePath> image, Func<TreePath, bool> isKept)
     {
-        var brought = image.Entries.Select(e => root / e.Path).ToHashSet();
+        var brought = image.Select(p => root / p).ToHashSet();
         var present = volume.Entries.Where(e => e.Path.IsUnder(root)).ToDictionary(e => e.Path);
         var shared = Ancestors(present.Keys.Where(isKept));
         var names = Children(brought.Concat(present.Keys).Where(p => !isKept(p)));
@@ -34,11 +34,11 @@ public static class SwitchPlanner
 
     /// <summary>The moves of the switch, forwards; old pieces that nothing replaces are moved aside.</summary>
     public static IReadOnlyList<SwitchMove> Forward(IEnumerable<SwitchUnit> units, StagingFolder staging) =>
-        [.. units.Select(u => (u.OldInode, u.HasNew) switch
+        [.. units.Select(SwitchMove (u) => (u.OldInode, u.HasNew) switch
         {
-            (not null, true) => SwitchMove.Exchange(u.Tree, staging.New(u.Tree)),
-            (null, _) => SwitchMove.Rename(staging.New(u.Tree), u.Tree),
-            _ => SwitchMove.Rename(u.Tree, staging.Old(u.Tree)),
+            (not null, true) => new Exchange(u.Tree, staging.New(u.Tree)),
+            (null, _) => new Rename(staging.New(u.Tree), u.Tree),
+            _ => new Rename(u.Tree, staging.Old(u.Tree)),
         })];
 
     private static void Collect(TreePath path, World world, List<SwitchUnit> units)
