@@ -1,1 +1,63 @@
-System.Console.WriteLine("skeleton");
+using Pipeline;
+using Pipeline.Running;
+using Pipeline.Stages;
+using Pipeline.Trees;
+
+/// <summary>The command line: names, order and parameters. What a target does is one line here and lives in src/.</summary>
+partial class Build : NukeBuild
+{
+    public static int Main() => Execute<Build>(x => x.DeployBaked);
+
+    [Parameter("The stack's pipeline.yml; without it, the bundled demo")] readonly string Stack = null!;
+    [Parameter("What may be touched without asking: volume, restart, privilege")] readonly Impact[] Go = [];
+    [Parameter("Plan every stage and write nothing; exit 2 when there is something to do")] readonly bool DryRun;
+    [Parameter("Deploy HEAD although there is uncommitted work, which stays behind")] readonly bool AllowDirtyTree;
+    [Parameter("How long to wait for another pipeline on this stack, such as 90s or 10m")] readonly string LockWait = "0s";
+    [Parameter("How to work on volumes: auto, direct (root on the engine's host) or helper (any user of the engine)")] readonly VolumeAccessMode VolumeAccess;
+    [Parameter("Print JSON on standard output, and nothing else there")] readonly bool Json;
+
+    PipelineRun Run => field ??= new PipelineRun(Options, Json ? Console.Error : Console.Out);
+
+    string StackFile => Stack ?? TheDemo.StackFile;
+
+    SessionOptions Options() => new()
+    {
+        StackFile = Path.GetFullPath(StackFile),
+        Target = string.Join(' ', Environment.GetCommandLineArgs().Skip(1)),
+        Go = Stack is null ? Enum.GetValues<Impact>().ToHashSet() : Go.ToHashSet(),
+        DryRun = DryRun,
+        AllowDirtyTree = AllowDirtyTree,
+        LockWait = Durations.Parse(LockWait),
+        VolumeAccess = VolumeAccess,
+        Verbose = Verbosity == Verbosity.Verbose,
+    };
+
+    protected override void OnBuildFinished()
+    {
+        Guard(async () => ExitCode ??= (int)await Run.Finish()).GetAwaiter().GetResult();
+        Run.Dispose();
+    }
+
+    /// <summary>A failure's own exit code becomes the process's.</summary>
+    async Task Guard(Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (PipelineException e)
+        {
+            ExitCode = (int)e.Code;
+            throw;
+        }
+    }
+}
+
+static class StageTargets
+{
+    /// <summary>A target that is one stage of the chain: its description from the chain, planned together with the others.</summary>
+    public static ITargetDefinition Stage(this ITargetDefinition target, string name, PipelineRun run, Func<Func<Task>, Task> guard) => target
+        .Description(Chain.Stage(name).Does)
+        .Requires(() => run.Schedule(name))
+        .Executes(() => guard(() => run.Stage(name)));
+}

@@ -1,3 +1,5 @@
+using System.Formats.Tar;
+
 namespace Pipeline.Docker;
 
 /// <summary><c>docker buildx build</c> on the engine's own BuildKit, with a clean environment. Cancellation ends its processes.</summary>
@@ -5,8 +7,14 @@ public sealed class BuildxCli(EngineAddress address)
 {
     private const int KeptLines = 40;
 
+    /// <summary>
+    /// buildx takes its input for a Dockerfile when the first entry of the tar has an extended header, as every long or non-ASCII name does.
+    /// So the context starts with a plain entry for its root.
+    /// </summary>
+    private static readonly byte[] RootEntry = Root();
+
     /// <summary>Builds and loads an image. The same context and request give the same image ID while the engine's cache is warm.</summary>
-    /// <param name="tarContext">The build context, read once; names and modes are the tar's.</param>
+    /// <param name="tarContext">The build context as an uncompressed tar, read once; names and modes are the tar's.</param>
     /// <param name="line">Receives the build's progress.</param>
     /// <exception cref="BuildException">The build failed.</exception>
     /// <exception cref="DockerCliMissingException">No <c>docker</c> on PATH knows buildx.</exception>
@@ -55,13 +63,26 @@ public sealed class BuildxCli(EngineAddress address)
         }
         try
         {
-            var exit = await ChildProcess.Run(command, tarContext, ChildProcess.Lines(Read), ChildProcess.Lines(Read), ct);
+            var exit = await ChildProcess.Run(command, [new MemoryStream(RootEntry), tarContext], ChildProcess.Lines(Read), ChildProcess.Lines(Read), ct);
             if (exit != 0)
                 throw new BuildException(exit, said.Lines);
         }
         catch (TimeoutException error)
         {
             throw new BuildException(-1, [.. said.Lines, error.Message]);
+        }
+    }
+
+    private static byte[] Root()
+    {
+        using var bytes = new MemoryStream();
+        using (var tar = new TarWriter(bytes, TarEntryFormat.Ustar))
+        {
+            tar.WriteEntry(new UstarTarEntry(TarEntryType.Directory, "./")
+            {
+                Mode = (UnixFileMode)0b111_101_101, ModificationTime = DateTimeOffset.UnixEpoch,
+            });
+            return bytes.ToArray(); // Before the end-of-archive blocks.
         }
     }
 }

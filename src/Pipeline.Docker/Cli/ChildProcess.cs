@@ -14,10 +14,10 @@ internal static class ChildProcess
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(5);
 
     /// <summary>Returns the exit code when the program has ended and its output is read.</summary>
-    /// <param name="stdin">Copied to it; null: empty.</param>
+    /// <param name="stdin">Copied to it one after the other; none: it sees end of file.</param>
     /// <exception cref="TimeoutException">The time limit was reached.</exception>
     public static async Task<int> Run(
-        ChildCommand command, Stream? stdin, Func<Stream, CancellationToken, Task> stdout, Func<Stream, CancellationToken, Task> stderr, CancellationToken ct)
+        ChildCommand command, IReadOnlyList<Stream> stdin, Func<Stream, CancellationToken, Task> stdout, Func<Stream, CancellationToken, Task> stderr, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -62,21 +62,22 @@ internal static class ChildProcess
         return start;
     }
 
-    private static async Task Feed(Process process, Stream? stdin, CancellationToken ct)
+    private static async Task Feed(Process process, IReadOnlyList<Stream> stdin, CancellationToken ct)
     {
         await using var input = process.StandardInput.BaseStream;
-        if (stdin is null)
-            return;
         var buffer = new byte[128 * 1024];
-        while (await stdin.ReadAsync(buffer, ct) is var count && count > 0)
+        foreach (var source in stdin)
         {
-            try
+            while (await source.ReadAsync(buffer, ct) is var count && count > 0)
             {
-                await input.WriteAsync(buffer.AsMemory(0, count), ct);
-            }
-            catch (IOException)
-            {
-                return; // It has ended or wants no more: its exit code tells the rest.
+                try
+                {
+                    await input.WriteAsync(buffer.AsMemory(0, count), ct);
+                }
+                catch (IOException)
+                {
+                    return; // It has ended or wants no more: its exit code tells the rest.
+                }
             }
         }
     }

@@ -62,22 +62,33 @@ public sealed class ComposeCli(EngineAddress address, ComposeProject project)
             await DockerCli.Required("compose", ct), [.. ComposeArguments.Project(project), .. arguments],
             project.Directory, CliEnvironment.For(address), TimeLimit);
         var said = new LastLines(KeptLines);
+        var withheld = false;
         void Read(string raw)
         {
-            if (ComposeLines.Shown(raw) is not { } shown)
-                return;
-            said.Add(shown);
-            line?.Invoke(shown);
+            if (ComposeLines.Shown(raw, IsReference) is { } shown)
+            {
+                said.Add(shown);
+                line?.Invoke(shown);
+            }
+            else
+            {
+                withheld |= raw.Length > 0;
+            }
         }
         try
         {
-            var exit = await ChildProcess.Run(command, null, stdout, ChildProcess.Lines(Read), ct);
+            var exit = await ChildProcess.Run(command, [], stdout, ChildProcess.Lines(Read), ct);
             if (exit != 0)
-                throw new ComposeException(arguments[0], exit, said.Lines);
+                throw new ComposeException(arguments[0], exit, withheld ? [.. said.Lines, ComposeLines.Withheld] : said.Lines);
         }
         catch (TimeoutException error)
         {
             throw new ComposeException(arguments[0], -1, [.. said.Lines, error.Message]);
         }
     }
+
+    private bool IsReference(string variable) => project.Files
+        .Select(file => Path.Combine(project.Directory, file))
+        .Where(File.Exists)
+        .Any(file => File.ReadAllText(file).Contains($"${{{variable}", StringComparison.Ordinal));
 }

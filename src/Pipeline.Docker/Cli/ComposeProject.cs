@@ -9,7 +9,7 @@ namespace Pipeline.Docker;
 public sealed record ComposeProject(
     string Directory, IReadOnlyList<string> Files, IReadOnlyList<string> EnvFiles, string? Name, IReadOnlyList<string> Profiles);
 
-/// <summary>What <c>docker compose up</c> is to do. Never answers a question with yes: a changed volume is an error.</summary>
+/// <summary>What <c>docker compose up</c> is to do. Never answers a question with yes, so a volume whose definition changed keeps its data.</summary>
 public sealed record UpRequest
 {
     /// <summary>Services to bring up; empty: all.</summary>

@@ -1,4 +1,3 @@
-using System.IO.Pipes;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
@@ -8,23 +7,34 @@ namespace Pipeline.Docker;
 /// <summary>One byte stream to the engine whose sending side can be closed alone, so that a container sees end of input.</summary>
 internal sealed record EngineConnection(Stream Stream, Func<ValueTask> CloseWrite)
 {
+    /// <summary>A firewall that drops packets would hold a call for minutes.</summary>
+    private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(15);
+
     public static async ValueTask<EngineConnection> Open(EngineAddress address, CancellationToken ct)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(ConnectLimit);
         try
         {
-            return address.Uri.Scheme switch
-            {
-                "unix" => Plain(await Connect(new UnixDomainSocketEndPoint(address.SocketPath!), ProtocolType.Unspecified, ct)),
-                "npipe" => await WindowsPipe.Open(address.SocketPath!, ct),
-                _ when address.Tls is null => Plain(await ConnectTcp(address, ct)),
-                _ => await Tls(await ConnectTcp(address, ct), address, ct),
-            };
+            return await Connect(address, limit.Token);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            throw Unreachable.Describe(address, new TimeoutException($"no answer within {ConnectLimit.TotalSeconds} s"));
         }
         catch (Exception error) when (error is SocketException or IOException or AuthenticationException or UnauthorizedAccessException or TimeoutException)
         {
             throw Unreachable.Describe(address, error);
         }
     }
+
+    private static async Task<EngineConnection> Connect(EngineAddress address, CancellationToken ct) => address.Uri.Scheme switch
+    {
+        "unix" => Plain(await Connect(new UnixDomainSocketEndPoint(address.SocketPath!), ProtocolType.Unspecified, ct)),
+        "npipe" => await WindowsPipe.Open(address.SocketPath!, ct),
+        _ when address.Tls is null => Plain(await ConnectTcp(address, ct)),
+        _ => await Tls(await ConnectTcp(address, ct), address, ct),
+    };
 
     private static Task<Socket> ConnectTcp(EngineAddress address, CancellationToken ct) =>
         Connect(new System.Net.DnsEndPoint(address.Uri.IdnHost, address.Port), ProtocolType.Tcp, ct);

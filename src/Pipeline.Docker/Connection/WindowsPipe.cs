@@ -6,15 +6,13 @@ namespace Pipeline.Docker;
 /// <summary>The engine of Docker Desktop on Windows listens on a named pipe in message mode: an empty message is its end of input.</summary>
 internal static class WindowsPipe
 {
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
-
     public static async Task<EngineConnection> Open(string path, CancellationToken ct)
     {
         var (server, name) = Split(path);
         var pipe = new NamedPipeClientStream(server, name, PipeDirection.InOut, PipeOptions.Asynchronous);
         try
         {
-            await pipe.ConnectAsync(ConnectTimeout, ct);
+            await pipe.ConnectAsync(ct);
             return new EngineConnection(pipe, () =>
             {
                 WriteEmptyMessage(pipe);

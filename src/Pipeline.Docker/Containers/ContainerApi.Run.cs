@@ -6,7 +6,8 @@ public sealed partial class ContainerApi
 
     /// <summary>
     /// Creates a container, feeds it, reads it to its end, and returns when it is removed with its anonymous volumes. It is removed also after an
-    /// error and on cancellation, and by the engine when this process is killed. Binary safe, keeps no log; input and output may be of any size.
+    /// error and on cancellation; when this process is killed, the engine removes it as soon as its command ends. Binary safe, keeps no log; input and
+    /// output may be of any size.
     /// </summary>
     /// <param name="stdin">Read to its end, then the process sees end of file. Null: no input.</param>
     /// <param name="stdout">Receives standard output; null: it is collected in the result.</param>

@@ -83,8 +83,12 @@ internal sealed class LogLines
                 return;
             }
             inTime = false;
-            time ??= DateTimeOffset.TryParse(stamp.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var parsed) ? parsed : null;
+            time ??= Time(stamp.ToString());
             stamp.Clear();
         }
+
+        /// <summary>Nine digits of a second; .NET would round them to seven, and a line would be later than it was.</summary>
+        private static DateTimeOffset? Time(string text) =>
+            text.Length == 30 && DateTimeOffset.TryParse($"{text[..27]}Z", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
     }
 }

@@ -11,7 +11,16 @@ public sealed class Narrator(TextWriter output, TimeProvider clock)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private readonly Lock _gate = new();
 
+    public bool Verbose { get; init; }
+
     public void Say(string text) => Write("INF", text);
+
+    /// <summary>What a tool prints while it works; only with <c>--verbosity verbose</c>.</summary>
+    public void Detail(string text)
+    {
+        if (Verbose)
+            Write("DBG", text);
+    }
 
     public void Warn(string text) => Write("WRN", text);
 

@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using Pipeline.Journal;
 using Pipeline.Stages;
+using Pipeline.Trees;
 
 namespace Pipeline.Running;
 
@@ -23,10 +25,26 @@ public sealed class Release(string id, Opening opening, Workshop workshop, Relea
     /// <summary>Image reference to the image ID that is to run, known once BuildImage is planned or applied.</summary>
     public Dictionary<string, string> Images { get; } = [];
 
+    /// <summary>Volumes as last read in this release, by name: what has not changed since is not hashed again.</summary>
+    public Dictionary<string, TreeManifest> Seen { get; } = [];
+
     /// <summary>Only planning: what earlier stages would make does not exist yet.</summary>
-    public bool IsRehearsal { get; init; }
+    public bool IsRehearsal => Journal is null;
 
     public bool IsRollback => Opening.Kind == ReleaseKind.Rollback;
+
+    /// <summary>Where it is recorded; null while it is only planned, which writes nothing.</summary>
+    public JournalFile? Journal { get; set; }
+
+    /// <summary>The nonce of a commit's marker: drawn once, on disk before it is used, the same in every later build of that commit.</summary>
+    public string NonceOf(string commit)
+    {
+        if (History.NonceOf(commit) is { } drawn)
+            return drawn;
+        var nonce = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        History.Apply(Journal!.Append(Id, JournalEvent.Nonce, null, new CommitNonce(commit, nonce)));
+        return nonce;
+    }
 
     public void Remember(StagePlan plan) => _plans[plan.Stage] = plan;
 

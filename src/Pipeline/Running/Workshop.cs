@@ -18,7 +18,7 @@ public sealed record Workshop(
     Narrator Narrator,
     TimeProvider Clock)
 {
-    public string Project => Stack.Compose.ProjectName;
+    public string Project => Stack.Compose.Project;
 
     /// <summary>How long a delay loop waits between two looks.</summary>
     public Task Pause(int milliseconds, CancellationToken ct) => Task.Delay(TimeSpan.FromMilliseconds(milliseconds), Clock, ct);

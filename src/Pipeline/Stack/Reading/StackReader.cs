@@ -51,11 +51,17 @@ public static class StackReader
         }
         catch (YamlException e)
         {
-            var place = YamlTree.At(e.Start);
-            var tab = text.Split('\n').ElementAtOrDefault(place.Line - 1)?.TakeWhile(char.IsWhiteSpace).Contains('\t') ?? false;
-            throw Fatal(context, place, "YAML", tab ? "a tab in the indentation" : $"a syntax error: {e.Message.TrimEnd('.')}", tab ? "Indent with spaces." : null);
+            if (TabIn(text, e) is { } tab) throw Fatal(context, tab, "YAML", "a tab in the indentation", "Indent with spaces.");
+            throw Fatal(context, YamlTree.At(e.Start), "YAML", $"a syntax error: {e.Message.TrimEnd('.')}");
         }
     }
+
+    // The parser names the start of the mapping, which may be far above the tab.
+    private static Place? TabIn(string text, YamlException e) => !e.Message.Contains("tab", StringComparison.Ordinal) ? null : text.Split('\n').Index()
+        .Where(l => l.Index + 1 >= e.Start.Line)
+        .Select(l => (l.Index, Tab: l.Item.TakeWhile(char.IsWhiteSpace).ToList().IndexOf('\t')))
+        .Where(l => l.Tab >= 0)
+        .Select(l => (Place?)new Place(l.Index + 1, l.Tab + 1)).FirstOrDefault();
 
     private static StackException Fatal(ReadContext context, Place at, string expected, string found, string? hint = null)
     {

@@ -6,14 +6,20 @@ namespace Pipeline.Stacks;
 /// <summary>Groups unknown paths by their topmost unknown folder, so that one line settles many.</summary>
 internal static class UnknownPaths
 {
+    // More neighbours than this share a line.
+    private const int MostNeighbours = 10;
+
     public static IReadOnlyList<UnknownGroup> Group(IReadOnlyList<ClassifiedPath> paths)
     {
         var unknown = paths.Where(p => p.Class == PathClass.Unknown).ToDictionary(p => p.Raw, p => p.IsDirectory, StringComparer.Ordinal);
+        var topmost = unknown.Keys.GroupBy(p => Topmost(p, unknown), StringComparer.Ordinal).Select(g => (Raw: g.Key, Count: g.Count()));
         return
         [
-            .. unknown.Keys.GroupBy(p => Topmost(p, unknown), StringComparer.Ordinal)
-                .OrderBy(g => g.Key, StringComparer.Ordinal)
-                .Select(g => new UnknownGroup(g.Key, g.Count(), Line(g.Key, unknown[g.Key]))),
+            .. topmost.GroupBy(t => RawPath.Parent(t.Raw), StringComparer.Ordinal)
+                .SelectMany(n => n.Count() > MostNeighbours
+                    ? [new UnknownGroup(n.Key, n.Sum(t => t.Count), Line(n.Key, n.Key.Length == 0 ? "*" : "/*"), IsMany: true)]
+                    : n.Select(t => new UnknownGroup(t.Raw, t.Count, Line(t.Raw, unknown[t.Raw] ? "/**" : ""))))
+                .OrderBy(g => g.Raw, StringComparer.Ordinal),
         ];
     }
 
@@ -24,9 +30,9 @@ internal static class UnknownPaths
         return raw;
     }
 
-    private static string Line(string raw, bool isFolder)
+    private static string Line(string raw, string wildcard)
     {
-        var text = RawPath.ToText(PathGlob.Escape(raw), substitute: '?') + (isFolder ? "/**" : "");
+        var text = RawPath.ToText(PathGlob.Escape(raw), substitute: '?') + wildcard;
         return "- " + (text.Any(char.IsControl) ? DoubleQuoted(text) : $"'{text.Replace("'", "''", StringComparison.Ordinal)}'");
     }
 

@@ -38,7 +38,8 @@ public sealed record ClassifiedPath(string Raw, bool IsDirectory, PathClass Clas
 /// <param name="Raw">That folder, Latin-1 as above.</param>
 /// <param name="Count">How many paths, itself included.</param>
 /// <param name="Line">The list item to add to <c>pipeline.yml</c>.</param>
-public sealed record UnknownGroup(string Raw, int Count, string Line);
+/// <param name="IsMany">The folder itself is known, but many paths directly in it are not.</param>
+public sealed record UnknownGroup(string Raw, int Count, string Line, bool IsMany = false);
 
 /// <summary>Two rules of different classes that fit a path equally well.</summary>
 public sealed record RuleConflict(string Raw, string First, string Second);
@@ -66,7 +67,7 @@ public sealed record VolumeClassification(
     {
         text.Append(CultureInfo.InvariantCulture, $"Volume {VolumeKey}: {Unknown.Sum(u => u.Count)} paths are neither code nor listed in pipeline.yml:\n");
         foreach (var group in Unknown.Take(MostShown))
-            text.Append(CultureInfo.InvariantCulture, $"  {Show(group.Raw)}{(group.Count > 1 ? $" ({group.Count} paths)" : "")}\n");
+            text.Append(CultureInfo.InvariantCulture, $"  {(group.IsMany ? "many in " : "")}{Show(group.Raw)}{(group.Count > 1 ? $" ({group.Count} paths)" : "")}\n");
         text.Append(More(Unknown.Count - MostShown).Trim()).Append(Unknown.Count > MostShown ? "\n" : "");
         text.Append(CultureInfo.InvariantCulture, $"Add what the service needs under state, old backups under preserved, caches under disposable:\nvolumes:\n  {VolumeKey}:\n    state:\n");
         foreach (var group in Unknown) text.Append("      ").Append(group.Line).Append('\n');

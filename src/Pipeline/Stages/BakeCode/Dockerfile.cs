@@ -46,7 +46,7 @@ public sealed partial class Dockerfile
     public IReadOnlyList<DockerInstruction> Stage(string? target)
     {
         var starts = Instructions.Index().Where(i => i.Item.Keyword == "FROM").Select(i => i.Index).ToList();
-        var at = target is null ? starts.Count - 1 : starts.FindIndex(i => StageNameOf(Instructions[i]) == target.ToLowerInvariant());
+        var at = target is null ? starts.Count - 1 : starts.FindIndex(i => string.Equals(StageNameOf(Instructions[i]), target, StringComparison.OrdinalIgnoreCase));
         if (at < 0)
             return [];
         var end = at + 1 < starts.Count ? starts[at + 1] : Instructions.Count;
@@ -91,7 +91,7 @@ public sealed partial class Dockerfile
     }
 
     private static string? StageNameOf(DockerInstruction from) =>
-        FromAs().Match(from.Text) is { Success: true } match ? match.Groups["name"].Value.ToLowerInvariant() : null;
+        FromAs().Match(from.Text) is { Success: true } match ? match.Groups["name"].Value : null;
 
     private static char EscapeOf(IReadOnlyList<string> lines) =>
         lines.TakeWhile(l => l.StartsWith('#')).Any(l => EscapeDirective().IsMatch(l)) ? '`' : '\\';

@@ -1,14 +1,90 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Pipeline.Trees;
 
-public sealed class GitRepository(string directory)
+/// <summary>
+/// The git repository that holds a folder, through the git program; never one process a file. All paths are relative to the repository's root.
+/// Every method throws <see cref="GitException"/> when git is missing, the folder is in no repository, or git fails.
+/// </summary>
+public sealed partial class GitRepository(string directory)
 {
-    public Task<string> Root(CancellationToken ct) => throw new NotImplementedException(directory);
-    public Task<GitCommit> Resolve(string revision, CancellationToken ct) => throw new NotImplementedException();
-    public Task<GitTree> ReadTree(string commit, TreePath path, CancellationToken ct) => throw new NotImplementedException();
-    public Task<byte[]> ReadBlob(string commit, TreePath path, CancellationToken ct) => throw new NotImplementedException();
-    public Task<IReadOnlyList<StatusEntry>> Status(CancellationToken ct) => throw new NotImplementedException();
-    public Task WriteTar(string commit, TreePath subdirectory, IReadOnlyDictionary<TreePath, byte[]> extra, Stream output, CancellationToken ct) => throw new NotImplementedException();
-    public Task<string> CommitFile(TreePath path, byte[] content, string message, CancellationToken ct) => throw new NotImplementedException();
-    public Task<bool> UndoCommit(string commit, CancellationToken ct) => throw new NotImplementedException();
-    public Task SavePatch(string file, CancellationToken ct) => throw new NotImplementedException();
+    private readonly GitProcess _git = new(directory);
+
+    /// <summary>Processes started by the methods that only read.</summary>
+    internal int Started => _git.Started;
+
+    /// <summary>Absolute path of the working tree's top folder.</summary>
+    public Task<string> Root(CancellationToken ct) => _git.Line(["rev-parse", "--show-toplevel"], null, ct);
+
+    /// <summary>The commit that a revision names.</summary>
+    /// <exception cref="GitException">There is no such commit; a repository without a commit has no HEAD.</exception>
+    public async Task<GitCommit> Resolve(string revision, CancellationToken ct)
+    {
+        var line = await _git.Line(["log", "-1", "--no-show-signature", "--encoding=UTF-8", "--format=%H%x00%T%x00%ct%x00%s", "--end-of-options", revision, "--"], null, ct);
+        return line.Split('\0', 4) is [var commit, var tree, var time, var subject]
+            ? new GitCommit(commit, tree, DateTimeOffset.FromUnixTimeSeconds(long.Parse(time, CultureInfo.InvariantCulture)), subject)
+            : throw new GitException($"{revision} names no commit in {directory}.");
+    }
+
+    /// <summary>
+    /// The files of a folder of a commit, hashed from their raw blobs: attributes, filters and line endings do not apply. Two git processes, whatever the size.
+    /// </summary>
+    /// <exception cref="GitException">No such folder; a submodule or Git LFS pointer in it, by name.</exception>
+    public async Task<GitTree> ReadTree(string commit, TreePath path, CancellationToken ct)
+    {
+        var listed = await GitListing.List(_git, commit, path, ct);
+        var entries = new List<GitEntry>(listed.Count);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        await BlobReader.ForEach(_git, [.. listed.Select(e => e.BlobId)], async (i, size, blob) => entries.Add(await Entry(listed[i], size, blob, hash, ct)), ct);
+        return new GitTree(commit, path, entries);
+    }
+
+    /// <summary>The raw bytes of one file of a commit; of a symlink, its target.</summary>
+    /// <exception cref="GitException">There is no such file.</exception>
+    public async Task<byte[]> ReadBlob(string commit, TreePath path, CancellationToken ct)
+    {
+        var listed = await GitListing.List(_git, commit, path.Parent, ct);
+        var entry = listed.FirstOrDefault(e => path.Parent / e.Path == path) ?? throw new GitException($"{path} is not a file in commit {commit}.");
+        byte[] content = [];
+        await BlobReader.ForEach(_git, [entry.BlobId], async (_, size, blob) => content = await blob.All(size, ct), ct);
+        return content;
+    }
+
+    /// <summary>
+    /// What differs between HEAD, index and working tree, untracked files one by one; ignored files are not listed. Files whose mtime was set back are
+    /// seen by their ctime; files marked "assume unchanged" or "skip worktree" are not.
+    /// </summary>
+    public async Task<IReadOnlyList<StatusEntry>> Status(CancellationToken ct)
+    {
+        var listing = await _git.Run(["status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--ignore-submodules=none"], null, ct);
+        return [.. Encoding.Latin1.GetString(listing).Split('\0', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => new StatusEntry(line[0], line[1], TreePath.FromRaw(line[3..].TrimEnd('/'))))];
+    }
+
+    private static async Task<GitEntry> Entry(ListedBlob listed, long size, BlobReader blob, IncrementalHash hash, CancellationToken ct)
+    {
+        if (!listed.IsSymlink && !GitListing.MayBePointer(size))
+        {
+            await foreach (var piece in blob.Content(size, ct))
+            {
+                hash.AppendData(piece.Span);
+            }
+
+            return new GitEntry(listed.Path, Mode(listed), listed.BlobId, size, Convert.ToHexStringLower(hash.GetHashAndReset()), null);
+        }
+
+        var content = await blob.All(size, ct);
+        if (!listed.IsSymlink)
+        {
+            GitListing.RefusePointer(listed.Path, content);
+        }
+
+        return new GitEntry(listed.Path, Mode(listed), listed.BlobId, size, Convert.ToHexStringLower(SHA256.HashData(content)), listed.IsSymlink ? Encoding.Latin1.GetString(content) : null);
+    }
+
+    /// Old repositories hold 0100664 too; git checks that out as 0644.
+    private static int Mode(ListedBlob listed) =>
+        listed.IsSymlink ? 0b111_111_111 : (listed.Mode & 0b001_000_000) != 0 ? 0b111_101_101 : 0b110_100_100;
 }

@@ -1,0 +1,3 @@
+"""The one place that says which code this is."""
+
+VERSION = "1.3.2"

@@ -1,0 +1,1 @@
+"""Paper trading on simulated quotes: decisions, orders, snapshots, and a command bus."""

@@ -1,0 +1,55 @@
+using Pipeline.Targets.Output;
+using Pipeline.Targets.Planning;
+
+namespace Pipeline.Targets.Arguments;
+
+/// <summary>Host options and parameters, bound.</summary>
+/// <param name="Targets">The targets named, null when none is.</param>
+internal sealed record BuildArguments(HostOptions Options, IReadOnlyList<BuildParameter> Parameters, IReadOnlyList<string>? Targets)
+{
+    /// <summary>True when the build class has a <c>[Parameter] bool Json</c> that is set: standard output then belongs to the build.</summary>
+    public bool IsJson => Parameters.Any(x => !x.IsBuiltIn && Names.Same(x.Name, "Json") && x.Value is true);
+
+    /// <summary>For <c>--help</c> only options are looked at, so that no bad file or environment keeps one from it.</summary>
+    /// <exception cref="UsageException">Something is unknown, or a value does not fit.</exception>
+    public static BuildArguments Read(NukeBuild build, TargetGraph graph, BuildSession session)
+    {
+        var options = new HostOptions();
+        var builtIn = BuildParameter.Of(options);
+        IReadOnlyList<BuildParameter> parameters = [.. BuildParameter.Of(build), .. builtIn];
+        ParameterBinder.RejectUnknown(session.CommandLine, parameters, text => graph.Targets.Any(x => Names.Same(x.Name, text)));
+
+        List<ParameterSource> sources = [ParameterSources.Of(session.CommandLine)];
+        ParameterBinder.Bind(builtIn, sources, session.WorkingDirectory);
+        if (!options.Help)
+        {
+            sources.Add(ParameterSources.Of(session.Environment));
+            ParameterBinder.Bind(builtIn.Where(x => x.Name == nameof(HostOptions.Profile)), sources, session.WorkingDirectory);
+            foreach (var file in ParameterFile.ReadAll(session.RootDirectory, options.Profile ?? []))
+            {
+                ParameterBinder.RejectUnknown(file, parameters);
+                sources.Add(ParameterSources.Of(file));
+            }
+
+            ParameterBinder.Bind(parameters, sources, session.WorkingDirectory);
+        }
+
+        var isTargetOption = session.CommandLine.Find(nameof(HostOptions.Target)).Count > 0;
+        var named = session.CommandLine.Targets is [] || isTargetOption ? options.Target : session.CommandLine.Targets;
+        foreach (var name in named ?? [])
+            graph.Find(name);
+        return new(options, parameters, named);
+    }
+
+    /// <summary>Secrets are masked from here on; one on the command line is visible to every user of the machine.</summary>
+    public void MaskSecrets(BuildSession session)
+    {
+        foreach (var parameter in Parameters.Where(x => x.IsSecret))
+        {
+            foreach (var text in parameter.Value as string[] ?? [parameter.Value?.ToString() ?? ""])
+                session.Masker.Learn(text);
+            if (session.CommandLine.Find(parameter.Name).Count > 0)
+                session.Output.Log(LogLevel.Warning, $"{parameter.Option} is secret, but a command line is no secret. Set NUKE_{parameter.Name} instead.");
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.Reflection;
+
+namespace Pipeline.Targets.Arguments;
+
+/// <summary>A member marked with <see cref="ParameterAttribute"/>, of the build class or of <see cref="HostOptions"/>.</summary>
+internal sealed record BuildParameter(object Owner, MemberInfo Member, ParameterAttribute Attribute)
+{
+    public string Name => Attribute.Name ?? Member.Name;
+    public string Option => "--" + Names.Dashed(Name);
+    public bool IsSecret => Member.IsDefined(typeof(SecretAttribute));
+    public bool IsRequired => Member.IsDefined(typeof(RequiredAttribute));
+    public bool IsBuiltIn => Owner is HostOptions;
+    public Type Type => Member is PropertyInfo property ? property.PropertyType : ((FieldInfo)Member).FieldType;
+
+    /// <summary>The type of one value: of the array's items, without nullability.</summary>
+    public Type ItemType => Nullable.GetUnderlyingType(Type.GetElementType() ?? Type) ?? Type.GetElementType() ?? Type;
+
+    public object? Value
+    {
+        get => Member is PropertyInfo property ? property.GetValue(Owner) : ((FieldInfo)Member).GetValue(Owner);
+        set => Assign(value);
+    }
+
+    /// <summary>All parameters of an object, base classes included. A property needs no setter when it is an auto property.</summary>
+    public static IReadOnlyList<BuildParameter> Of(object owner)
+    {
+        const BindingFlags declared = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+        var parameters = new List<BuildParameter>();
+        for (var type = owner.GetType(); type is not null && type != typeof(NukeBuild); type = type.BaseType)
+        {
+            parameters.AddRange(
+                from member in type.GetMembers(declared)
+                where member is FieldInfo or PropertyInfo
+                let attribute = member.GetCustomAttribute<ParameterAttribute>()
+                where attribute is not null
+                select new BuildParameter(owner, member, attribute));
+        }
+
+        return parameters;
+    }
+
+    private void Assign(object? value)
+    {
+        if (Member is PropertyInfo { CanWrite: true } property)
+            property.SetValue(Owner, value);
+        else if (Member is FieldInfo field)
+            field.SetValue(Owner, value);
+        else
+            BackingField.SetValue(Owner, value);
+    }
+
+    private FieldInfo BackingField =>
+        Member.DeclaringType!.GetField($"<{Member.Name}>k__BackingField", BindingFlags.Instance | BindingFlags.NonPublic)
+        ?? throw new UsageException($"Parameter '{Name}' is a property that cannot be set.");
+}

@@ -1,0 +1,91 @@
+using System.Collections;
+using Pipeline.Targets.Arguments;
+using Pipeline.Targets.Output;
+using Pipeline.Targets.Running;
+
+namespace Pipeline.Targets;
+
+/// <summary>The world of one run: arguments, environment, clock, output. Tests make their own.</summary>
+internal sealed class BuildSession : IDisposable
+{
+    private AbsolutePath? _root;
+
+    /// <summary>The running process's session, unless a test put another in place.</summary>
+    public static BuildSession Current { get => field ??= OfProcess(); set; }
+
+    public required IReadOnlyList<string> Arguments { get; init; }
+    public required IReadOnlyDictionary<string, string> Environment { get; init; }
+    public required string WorkingDirectory { get; init; }
+    public required string ProgramDirectory { get; init; }
+    public required TextWriter Out { get; init; }
+    public required TextWriter Error { get; init; }
+    public required bool IsOutRedirected { get; init; }
+    public required bool IsErrorRedirected { get; init; }
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+    public Interruption Interruption { get; } = new();
+    public Masker Masker { get; } = new();
+    public bool IsProcess { get; private init; }
+
+    public CommandLine CommandLine => field ??= CommandLine.Parse(Arguments);
+    public Host Host => field ??= Host.Detect(Environment.GetValueOrDefault);
+    public AbsolutePath RootDirectory => _root ??= FindRoot();
+    public HostOutput Output { get => field ??= OutputTo(Out, IsOutRedirected); private set; }
+    public TargetRun? Running { get; set; }
+
+    public Verbosity Verbosity
+    {
+        get => Output.Verbosity;
+        set => Output.Verbosity = value;
+    }
+
+    /// <summary>Leaves standard output to the build, whose <c>--json</c> result must not be mixed with anything.</summary>
+    public void UseErrorForOutput() => Output = OutputTo(Error, IsErrorRedirected);
+
+    public void Report(Configure<IDictionary<string, string>> configurator)
+    {
+        var running = Running ?? throw new InvalidOperationException("ReportSummary is for running targets.");
+        running.Notes.AddRange(configurator(new Dictionary<string, string>()).Select(x => $"{x.Key}: {x.Value}"));
+    }
+
+    public void Dispose() => Interruption.Dispose();
+
+    private HostOutput OutputTo(TextWriter writer, bool isRedirected)
+    {
+        var isColored = !isRedirected && !Environment.ContainsKey("NO_COLOR") && Environment.GetValueOrDefault("TERM") != "dumb";
+        return new(writer, isColored, Host is GitHubActions, Masker, Time);
+    }
+
+    private AbsolutePath FindRoot()
+    {
+        var given = CommandLine.Find("root") is [{ Values: [var root] }, ..] ? root : Environment.GetValueOrDefault("NUKE_ROOT");
+        if (!string.IsNullOrEmpty(given))
+            return Path.GetFullPath(given, WorkingDirectory);
+        return Above(ProgramDirectory) ?? Above(WorkingDirectory)
+            ?? throw new UsageException($"No folder above {WorkingDirectory} holds a folder .nuke. Name one with --root.");
+    }
+
+    private static AbsolutePath? Above(string start)
+    {
+        for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
+        {
+            if (Directory.Exists(Path.Combine(folder.FullName, ".nuke")))
+                return folder.FullName;
+        }
+
+        return null;
+    }
+
+    private static BuildSession OfProcess() => new()
+    {
+        Arguments = System.Environment.GetCommandLineArgs()[1..],
+        Environment = System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .ToDictionary(x => (string)x.Key, x => (string?)x.Value ?? ""),
+        WorkingDirectory = System.Environment.CurrentDirectory,
+        ProgramDirectory = AppContext.BaseDirectory,
+        Out = Console.Out,
+        Error = Console.Error,
+        IsOutRedirected = Console.IsOutputRedirected,
+        IsErrorRedirected = Console.IsErrorRedirected,
+        IsProcess = true,
+    };
+}

@@ -1,0 +1,119 @@
+using System.Globalization;
+
+namespace Pipeline.Targets.Output;
+
+internal enum LogLevel
+{
+    Debug,
+    Information,
+    Warning,
+    Error,
+}
+
+internal sealed record Problem(LogLevel Level, string? Target, string Text);
+
+/// <summary>All that the host prints: masked, coloured only for a terminal, in GitHub's groups on GitHub. Thread-safe.</summary>
+internal sealed class HostOutput(TextWriter writer, bool isColored, bool isGitHub, Masker masker, TimeProvider time)
+{
+    private readonly Lock _lock = new();
+    private readonly List<Problem> _problems = [];
+    private string? _target;
+
+    public Verbosity Verbosity { get; set; } = Verbosity.Normal;
+
+    public IReadOnlyList<Problem> Problems => _problems;
+
+    public void Line(string text = "", Style style = Style.None)
+    {
+        lock (_lock)
+            writer.WriteLine(Paint(masker.Apply(text), style));
+    }
+
+    public void Log(LogLevel level, string text)
+    {
+        lock (_lock)
+        {
+            if (level >= LogLevel.Warning)
+                _problems.Add(new(level, _target, text));
+            if (level < Threshold)
+                return;
+            var stamp = time.GetLocalNow().ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+            writer.WriteLine($"{Paint(stamp, Style.Faint)} {Paint($"[{Tag(level)}]", StyleOf(level))} {masker.Apply(text)}");
+        }
+    }
+
+    /// <summary>A header (a group on GitHub) that ends with <see cref="End"/>.</summary>
+    public void Begin(string target)
+    {
+        _target = target;
+        if (Verbosity > Verbosity.Normal)
+            return;
+        if (isGitHub)
+            Line($"::group::{target}");
+        else
+            Line($"{Environment.NewLine}--- {target} {new string('-', Math.Max(4, 67 - target.Length))}", Style.Strong);
+    }
+
+    public void End()
+    {
+        _target = null;
+        if (isGitHub && Verbosity <= Verbosity.Normal)
+            Line("::endgroup::");
+    }
+
+    /// <summary>Repeats warnings and errors, as annotations on GitHub.</summary>
+    public void RepeatProblems()
+    {
+        if (_problems.Count == 0 || Verbosity == Verbosity.Quiet)
+            return;
+        Line();
+        Line("Errors and warnings:", Style.Strong);
+        foreach (var problem in _problems)
+        {
+            var text = problem.Target is null ? problem.Text : $"{problem.Target}: {problem.Text}";
+            Line(isGitHub ? Annotation(problem.Level, text) : $"  [{Tag(problem.Level)}] {text}", isGitHub ? Style.None : StyleOf(problem.Level));
+        }
+    }
+
+    private LogLevel Threshold => Verbosity switch
+    {
+        Verbosity.Verbose => LogLevel.Debug,
+        Verbosity.Normal => LogLevel.Information,
+        Verbosity.Minimal => LogLevel.Warning,
+        _ => LogLevel.Error,
+    };
+
+    // https://docs.github.com/actions/reference/workflow-commands-for-github-actions: data escapes %, CR and LF.
+    private string Annotation(LogLevel level, string text) =>
+        $"::{(level == LogLevel.Error ? "error" : "warning")}::" + masker.Apply(text)
+            .Replace("%", "%25", StringComparison.Ordinal).Replace("\r", "%0D", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal);
+
+    private static string Tag(LogLevel level) => level switch
+    {
+        LogLevel.Debug => "DBG",
+        LogLevel.Information => "INF",
+        LogLevel.Warning => "WRN",
+        _ => "ERR",
+    };
+
+    private static Style StyleOf(LogLevel level) => level switch
+    {
+        LogLevel.Debug => Style.Faint,
+        LogLevel.Information => Style.None,
+        LogLevel.Warning => Style.Warning,
+        _ => Style.Error,
+    };
+
+    private string Paint(string text, Style style) => isColored && style != Style.None ? $"\e[{(int)style}m{text}\e[0m" : text;
+}
+
+/// <summary>Values are ANSI's SGR codes (ECMA-48, 8.3.117).</summary>
+internal enum Style
+{
+    None = 0,
+    Strong = 1,
+    Faint = 2,
+    Error = 31,
+    Success = 32,
+    Warning = 33,
+}

@@ -1,0 +1,39 @@
+using System.Security.Cryptography;
+
+namespace Pipeline.Hosts;
+
+/// <summary>
+/// The image of the short-lived containers that work on volumes where we cannot reach them ourselves. Built on demand, on the
+/// user's engine, from the embedded <c>helper.Dockerfile</c>; its tag is the Dockerfile's hash, so a new one is never mistaken for it.
+/// </summary>
+public static class HelperImageBuild
+{
+    private static readonly byte[] Dockerfile = Resource("helper.Dockerfile");
+
+    /// <summary><c>pipeline/helper:</c> and the first 12 hex digits of the SHA-256 of its Dockerfile.</summary>
+    public static string Name { get; } = $"pipeline/helper:{Convert.ToHexStringLower(SHA256.HashData(Dockerfile))[..12]}";
+
+    /// <summary>Makes sure that it is there; returns its name.</summary>
+    /// <param name="line">Sees the build's output.</param>
+    /// <exception cref="CommandException">It could not be built: no base image, or no package mirror in reach.</exception>
+    public static async Task<string> Ensure(Action<string> line, CancellationToken ct)
+    {
+        if (await Exists(Name, ct).ConfigureAwait(false))
+            return Name;
+        string[] own = await Exists(BaseImages.Debian.Name, ct).ConfigureAwait(false) ? ["--build-arg", $"BASE={BaseImages.Debian.Name}"] : [];
+        await new Command("docker", ["buildx", "build", "--load", "--provenance=false", "--progress=plain", .. own, "--tag", Name, "-"])
+            .Output(ct, async stdin => await stdin.WriteAsync(Dockerfile, ct).ConfigureAwait(false), line).ConfigureAwait(false);
+        return Name;
+    }
+
+    private static async Task<bool> Exists(string image, CancellationToken ct) =>
+        (await new Command("docker", "image", "inspect", "--format", "{{.Id}}", image).Run(ct).ConfigureAwait(false)).Ok;
+
+    private static byte[] Resource(string name)
+    {
+        using var stream = typeof(HelperImageBuild).Assembly.GetManifestResourceStream(name)!;
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+}

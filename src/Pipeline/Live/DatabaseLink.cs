@@ -1,0 +1,66 @@
+using System.Globalization;
+using Npgsql;
+using Pipeline.Docker;
+using Pipeline.Running;
+using Pipeline.Stacks;
+
+namespace Pipeline.Live;
+
+/// <summary>
+/// The stack's Postgres over the network, never through <c>docker exec</c>, which the server trusts without a password (PITFALLS 46):
+/// a published port where there is one, else the container's own address.
+/// </summary>
+public static class DatabaseLink
+{
+    /// <returns>A pool; null when pipeline.yml names no database.</returns>
+    /// <exception cref="PipelineException">The database does not run, or its password cannot be had.</exception>
+    public static async Task<NpgsqlDataSource?> Open(Workshop workshop, CancellationToken ct)
+    {
+        if (workshop.Stack.Definition.Database is not { } source)
+            return null;
+        var (host, port) = await Address(workshop, source, ct);
+        var builder = new NpgsqlConnectionStringBuilder
+        {
+            Host = host,
+            Port = port,
+            Database = source.Name,
+            Username = source.User,
+            Password = Password(workshop, source.Password),
+            ApplicationName = "pipeline",
+            Timeout = 5,
+            IncludeErrorDetail = false,
+            MaxPoolSize = 4,
+        };
+        return new NpgsqlDataSourceBuilder(builder.ConnectionString).Build();
+    }
+
+    private static async Task<(string Host, int Port)> Address(Workshop workshop, DatabaseSource source, CancellationToken ct)
+    {
+        var running = (await new Services(workshop).Of(source.Service, ct)).FirstOrDefault(s => s.Running)
+            ?? throw PipelineException.Refuse($"the database service {source.Service} does not run", $"docker compose up -d {source.Service}");
+        var published = workshop.Stack.Compose.Find(source.Service)?.Ports.FirstOrDefault(p => p.Target == source.Port && int.TryParse(p.Published, out _));
+        if (published is not null)
+            return (HostOf(workshop.Engine.Address, published.HostIp), int.Parse(published.Published!, CultureInfo.InvariantCulture));
+        var details = await workshop.Engine.Containers.Inspect(running.Container, ct);
+        var address = details.NetworkSettings.Networks.Values.Select(n => n.IPAddress).FirstOrDefault(a => a.Length > 0)
+            ?? throw PipelineException.Refuse($"{source.Service} has no address on any network, and publishes no port", "publish port " + source.Port);
+        return (address, source.Port);
+    }
+
+    private static string HostOf(EngineAddress engine, string? bound) =>
+        !engine.IsLocal ? engine.Uri.Host : bound is null or "" or "0.0.0.0" or "::" ? "127.0.0.1" : bound;
+
+    private static string? Password(Workshop workshop, PasswordSource password)
+    {
+        if (password is { Service: { } service, Variable: { } variable })
+            return workshop.Stack.Compose.Find(service)?.Environment.GetValueOrDefault(variable)?.Reveal()
+                ?? throw PipelineException.Usage($"database.password: service {service} has no variable {variable}");
+        if (password.File is { } file)
+            return File.Exists(file) ? File.ReadAllText(file).TrimEnd('\r', '\n') : throw PipelineException.Usage($"database.password: {file} does not exist");
+        return EnvValue(workshop, password.EnvKey!);
+    }
+
+    private static string EnvValue(Workshop workshop, string key) => workshop.Stack.Definition.EnvFiles
+        .Select(f => Secrets.EnvFile.Parse(File.ReadAllBytes(f)).Value(key)).LastOrDefault(v => v is not null)
+        ?? throw PipelineException.Usage($"database.password: no env file sets {key}");
+}

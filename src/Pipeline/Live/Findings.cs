@@ -1,0 +1,42 @@
+using Pipeline.Stacks;
+using Pipeline.Trees;
+
+namespace Pipeline.Live;
+
+/// <summary>Differences in words: the first few, and how many there are.</summary>
+public static class Findings
+{
+    private const int Shown = 8;
+
+    public static string Describe(CodeVerdict verdict, string where, string hint)
+    {
+        if (verdict.Holds && verdict.Derived.Count == 0)
+            return $"{verdict.Compared} files";
+        var lines = new List<string>();
+        if (!verdict.MarkerFound)
+            lines.Add($"the marker of this build is not {where}");
+        lines.AddRange(verdict.Derived.Select(d => $"{d.Path}: made by a run, not by the commit"));
+        lines.AddRange(verdict.Differences.Select(Line));
+        return $"{lines.Count} difference(s) {where}: {List(lines)}; {hint}";
+    }
+
+    public static string List(IReadOnlyList<string> lines) =>
+        string.Join("; ", lines.Take(Shown)) + (lines.Count > Shown ? $"; and {lines.Count - Shown} more" : "");
+
+    public static string Line(TreeDifference difference) => difference.Kind switch
+    {
+        DifferenceKind.Missing => $"{difference.Path}: missing",
+        DifferenceKind.Unexpected => $"{difference.Path}: no commit contains it",
+        _ => $"{difference.Path}: {difference.Kind.ToString().ToLowerInvariant()} is {difference.Found}, expected {difference.Expected}",
+    };
+}
+
+/// <summary>Paths that pipeline.yml says are no code.</summary>
+public static class Ignored
+{
+    public static Func<TreePath, bool> In(CodeTree tree)
+    {
+        var globs = tree.Ignore.Select(PathGlob.Parse).ToList();
+        return path => globs.Exists(g => g.Matches(path.Raw));
+    }
+}

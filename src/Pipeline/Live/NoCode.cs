@@ -1,0 +1,20 @@
+using Pipeline.Stacks;
+using Pipeline.Trees;
+
+namespace Pipeline.Live;
+
+/// <summary>Paths under a code path that are not code in a running container: ignored ones, and state that lives among the code.</summary>
+public static class NoCode
+{
+    public static Func<TreePath, bool> In(Stack stack, Placement placement, TreeManifest found)
+    {
+        var ignored = Ignored.In(placement.Tree);
+        if (placement.Shadow.Whole is not { Kind: MountKind.Volume, VolumeKey: { } key } || stack.RebuiltVolumes.FirstOrDefault(l => l.Volume.Key == key) is not { } layout)
+            return ignored;
+        var folder = TreePath.FromText(placement.Shadow.Inside);
+        var paths = found.Entries.Select(e => new VolumePath((folder / e.Path).Raw, e.Kind == EntryKind.Directory));
+        var kept = VolumeClassifier.Classify(stack.RulesOf(key), [.. layout.Code.Select(c => c.Path)], layout.MountPoints, paths)
+            .Paths.Where(p => p.Class is PathClass.State or PathClass.Preserved or PathClass.MountPoint or PathClass.Structure).Select(p => p.Raw).ToHashSet();
+        return path => ignored(path) || kept.Contains((folder / path).Raw);
+    }
+}

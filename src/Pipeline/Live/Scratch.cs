@@ -1,0 +1,72 @@
+using Pipeline.Docker;
+using Pipeline.Running;
+using Pipeline.Trees;
+
+namespace Pipeline.Live;
+
+/// <summary>A volume that lives as long as one step. What a killed process left behind is known by its label.</summary>
+public sealed class Scratch : IAsyncDisposable
+{
+    private const string Kind = "scratch";
+    private readonly Workshop _workshop;
+
+    private Scratch(Workshop workshop, string volume)
+    {
+        _workshop = workshop;
+        Volume = volume;
+    }
+
+    public string Volume { get; }
+
+    public VolumeLocation Root => new(Volume);
+
+    public static async Task<Scratch> Create(Workshop workshop, CancellationToken ct)
+    {
+        var name = $"{workshop.Project}_pipeline-scratch-{Guid.NewGuid():N}";
+        await workshop.Engine.Volumes.Create(new VolumeSpec { Name = name, Labels = LabelsOf(workshop) }, ct);
+        return new Scratch(workshop, name);
+    }
+
+    /// <summary>
+    /// The content of an image at one path, filled in by the engine itself: an empty volume mounted there is filled from the
+    /// image when a container is created (DESIGN 1). The container is never started.
+    /// </summary>
+    public static async Task<Scratch> FromImage(Workshop workshop, string image, string path, CancellationToken ct)
+    {
+        var scratch = await Create(workshop, ct);
+        try
+        {
+            var spec = new ContainerSpec
+            {
+                Image = image,
+                Entrypoint = ["pipeline-never-started"],
+                Labels = LabelsOf(workshop),
+                NetworkMode = "none",
+                Mounts = [new MountSpec { Type = "volume", Source = scratch.Volume, Target = path }],
+            };
+            var container = await workshop.Engine.Containers.Create(spec, null, ct);
+            await workshop.Engine.Containers.Remove(container, force: true, volumes: true, ct);
+            return scratch;
+        }
+        catch
+        {
+            await scratch.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Removes what earlier processes of this project left; only under the lock.</summary>
+    public static async Task Sweep(Workshop workshop, CancellationToken ct)
+    {
+        IReadOnlyList<string> labels = [.. LabelsOf(workshop).Select(l => $"{l.Key}={l.Value}")];
+        foreach (var container in await workshop.Engine.Containers.List(new ContainerFilter { Labels = labels }, ct))
+            await workshop.Engine.Containers.Remove(container.Id, force: true, volumes: true, ct);
+        foreach (var volume in await workshop.Engine.Volumes.List(new VolumeFilter { Labels = labels }, ct))
+            await workshop.Engine.Volumes.Remove(volume.Name, force: false, ct);
+    }
+
+    public async ValueTask DisposeAsync() => await _workshop.Engine.Volumes.Remove(Volume, force: true, CancellationToken.None);
+
+    private static Dictionary<string, string> LabelsOf(Workshop workshop) =>
+        new() { [Labels.Project] = workshop.Project, [Labels.Kind] = Kind };
+}

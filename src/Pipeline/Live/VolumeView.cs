@@ -1,0 +1,51 @@
+using Pipeline.Journal;
+using Pipeline.Running;
+using Pipeline.Stacks;
+using Pipeline.Stages.RebuildVolume;
+using Pipeline.Trees;
+
+namespace Pipeline.Live;
+
+/// <summary>A volume as it is now, each path with its class.</summary>
+public sealed record VolumeView(VolumeLayout Layout, TreeManifest Manifest, IReadOnlyDictionary<string, PathClass> Classes)
+{
+    public string Key => Layout.Volume.Key;
+
+    public string Name => Layout.Volume.Name;
+
+    /// <summary>What a rebuild may replace; everything else stays as it is, to the byte.</summary>
+    public bool IsReplaceable(TreePath path) => Classes.GetValueOrDefault(path.Raw, PathClass.Unknown) is PathClass.Code or PathClass.Disposable;
+
+    public bool IsKept(TreePath path) => Classes.GetValueOrDefault(path.Raw, PathClass.Code) is PathClass.State or PathClass.Preserved or PathClass.MountPoint;
+
+    /// <summary>What belongs to the service, and the folders on the way to it.</summary>
+    public TreeManifest Kept => Manifest.Where(e => IsKept(e.Path) || (Classes.GetValueOrDefault(e.Path.Raw) == PathClass.Structure && !e.Path.IsRoot));
+
+    public TreeManifest CodeAt(CodeInVolume code) => Manifest.Under(code.Folder()).Where(e => !IsKept(code.Folder() / e.Path));
+
+    /// <summary>Reads and classifies; entries that have not changed since the last look in this release are not hashed again.</summary>
+    /// <exception cref="PipelineException">A path is unknown, or two rules claim it: the release stops before it changes anything.</exception>
+    public static async Task<VolumeView> Read(Release release, VolumeLayout layout, CancellationToken ct)
+    {
+        var manifest = await ReadManifest(release, layout.Volume.Name, ct);
+        return Of(release.Workshop.Stack, layout, manifest);
+    }
+
+    /// <summary>The same for a manifest that was kept.</summary>
+    public static VolumeView Of(Stack stack, VolumeLayout layout, TreeManifest manifest)
+    {
+        var paths = manifest.Entries.Select(e => new VolumePath(e.Path.Raw, e.Kind == EntryKind.Directory));
+        var classified = VolumeClassifier.Classify(stack.RulesOf(layout.Volume.Key), [.. layout.Code.Select(c => c.Path)], layout.MountPoints, paths);
+        if (classified.Refusal is { } refusal)
+            throw PipelineException.Refuse(refusal);
+        return new VolumeView(layout, manifest, classified.Paths.ToDictionary(p => p.Raw, p => p.Class));
+    }
+
+    /// <summary>Without what Pipeline itself stages there.</summary>
+    public static async Task<TreeManifest> ReadManifest(Release release, string volume, CancellationToken ct)
+    {
+        var request = new ReadRequest { Prior = release.Seen.GetValueOrDefault(volume) };
+        var read = await release.Workshop.Narrator.During($"reading {volume}", release.Workshop.Trees.Read(new VolumeLocation(volume), request, ct));
+        return release.Seen[volume] = read.Where(e => !StagingFolder.Holds(e.Path));
+    }
+}

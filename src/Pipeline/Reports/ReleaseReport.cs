@@ -1,0 +1,36 @@
+using Pipeline.Journal;
+using Pipeline.Running;
+using Pipeline.Stages;
+using Pipeline.Stages.Recreate;
+
+namespace Pipeline.Reports;
+
+/// <summary>What stands at the end of a release: which commit, which image, what was compared, how long each service was down.</summary>
+public static class ReleaseReport
+{
+    public static void Print(Release release, Narrator narrator)
+    {
+        var record = release.History.Find(release.Id)!;
+        foreach (var line in Lines(record))
+            narrator.Say(line);
+        StepSummary.Append(record);
+    }
+
+    public static IEnumerable<string> Lines(ReleaseRecord record)
+    {
+        var closing = record.Closing!;
+        yield return $"release {record.Id}: {closing.Outcome.ToString().ToLowerInvariant()}, commit {closing.Commit}";
+        foreach (var (reference, id) in closing.Images)
+            yield return $"  image {reference} = {id}";
+        foreach (var evidence in Live(record))
+            yield return $"  {evidence.Claim}: {evidence.Found}";
+        foreach (var service in Downtimes(record))
+            yield return $"  downtime of {service.Service}: {Narrator.Seconds(TimeSpan.FromSeconds(service.Seconds))}";
+    }
+
+    public static IReadOnlyList<ServiceDowntime> Downtimes(ReleaseRecord record) =>
+        record.Stage(RecreateStage.StageName)?.Receipt is { } receipt ? Json.Value<RecreateReceipt>(receipt.Data)?.Services ?? [] : [];
+
+    private static IReadOnlyList<Evidence> Live(ReleaseRecord record) =>
+        record.Stage(Stages.CheckMarker.CheckMarkerStage.StageName)?.Proof?.Evidence ?? [];
+}

@@ -1,0 +1,36 @@
+using Pipeline.Stages;
+
+namespace Pipeline.Running;
+
+/// <summary>What may be touched has its own word, and nothing is taken for granted (DESIGN 7; the seed asks for a separate GO as well).</summary>
+public static class Approvals
+{
+    private static readonly Impact[] Asked = [Impact.Volume, Impact.Restart, Impact.Privilege];
+
+    /// <summary>Asks for what the plans need and <c>--go</c> did not give; the answer that counts is the word itself.</summary>
+    /// <exception cref="PipelineException">Not approved; nothing was changed.</exception>
+    public static void Demand(IReadOnlyList<(IStage Stage, StagePlan Plan)> plans, IReadOnlySet<Impact> go, TextReader? terminal, Action<string> say)
+    {
+        var needed = plans.Where(p => p.Plan.HasWork).Select(p => p.Stage.Impact).Distinct().Where(i => Asked.Contains(i) && !go.Contains(i)).Order().ToList();
+        if (needed.Count == 0)
+            return;
+        if (terminal is null)
+            throw Refused(needed, go);
+        foreach (var impact in needed)
+            Ask(impact, plans, terminal, say, needed, go);
+    }
+
+    public static string Word(Impact impact) => impact.ToString().ToLowerInvariant();
+
+    private static void Ask(Impact impact, IReadOnlyList<(IStage Stage, StagePlan Plan)> plans, TextReader terminal, Action<string> say, IReadOnlyList<Impact> needed, IReadOnlySet<Impact> go)
+    {
+        var stages = plans.Where(p => p.Plan.HasWork && p.Stage.Impact == impact).Select(p => p.Stage.Name.Value);
+        say($"{string.Join(" and ", stages)} need your go. Type '{Word(impact)}' to approve, anything else to stop [N]:");
+        if (terminal.ReadLine()?.Trim() != Word(impact))
+            throw Refused(needed, go);
+    }
+
+    private static PipelineException Refused(IReadOnlyList<Impact> needed, IReadOnlySet<Impact> go) => PipelineException.Refuse(
+        $"not approved: {string.Join(", ", needed.Select(Word))}; nothing was changed",
+        $"add --go {string.Join(" ", go.Concat(needed).Distinct().Order().Select(Word))}, or look first with --dry-run");
+}

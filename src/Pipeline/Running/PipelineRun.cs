@@ -1,0 +1,64 @@
+using Pipeline.Reports;
+
+namespace Pipeline.Running;
+
+/// <summary>One invocation of the command line: what build/ talks to. Opens nothing before the first target that needs it runs.</summary>
+public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output) : IDisposable
+{
+    private readonly List<string> _scheduled = [];
+    private Interrupts? _interrupts;
+    private Workshop? _workshop;
+    private Session? _session;
+
+    /// <summary>Says before the first target runs that this stage is among them, so that all are planned together.</summary>
+    /// <returns>True, for use as a requirement of a target.</returns>
+    public bool Schedule(string stage)
+    {
+        _scheduled.Add(stage);
+        return true;
+    }
+
+    /// <summary>Runs a stage of the release.</summary>
+    public async Task Stage(string stage) => await (await Session()).Run(Chain.Stage(stage));
+
+    /// <summary>Ends the release, if one was begun.</summary>
+    public async Task<ExitCode> Finish() => _session is null ? ExitCode.Done : await _session.Finish();
+
+    /// <summary>Work on the stack outside of a release.</summary>
+    public async Task With(Func<Workshop, CancellationToken, Task> work) => await work(await Workshop(), Interrupts.Token);
+
+    public void Dispose()
+    {
+        _session?.Dispose();
+        _workshop?.Engine.Dispose();
+        _interrupts?.Dispose();
+    }
+
+    private Narrator Narrator => field ??= new Narrator(output, TimeProvider.System) { Verbose = options().Verbose };
+
+    private Interrupts Interrupts => _interrupts ??= new Interrupts(Narrator.Warn);
+
+    private async Task<Workshop> Workshop() => _workshop ??= await Opened();
+
+    private async Task<Workshop> Opened()
+    {
+        try
+        {
+            return await Workshops.Open(options(), Narrator, TimeProvider.System, Interrupts.Token);
+        }
+        catch (Stacks.StackException wrong)
+        {
+            throw PipelineException.Usage(wrong.Message);
+        }
+    }
+
+    private async Task<Session> Session()
+    {
+        if (_session is not null)
+            return _session;
+        _session = new Session(options(), await Workshop(), Interrupts);
+        foreach (var stage in Chain.All.Where(s => _scheduled.Contains(s.Name.Value)))
+            _session.Schedule(stage);
+        return _session;
+    }
+}

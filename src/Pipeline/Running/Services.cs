@@ -1,0 +1,166 @@
+using Pipeline.Docker;
+using Pipeline.Stacks;
+
+namespace Pipeline.Running;
+
+/// <summary>The running side of a stack: which container runs each service, from which image. The one place that knows.</summary>
+public sealed class Services(Workshop workshop)
+{
+    private ContainerApi Containers => workshop.Engine.Containers;
+
+    /// <summary>Every container of the project, in the order of pipeline.yml, then the others by name.</summary>
+    public async Task<IReadOnlyList<ServiceState>> Look(CancellationToken ct)
+    {
+        var filter = new ContainerFilter { Labels = [$"{Labels.ComposeProject}={workshop.Project}"] };
+        var states = new List<ServiceState>();
+        foreach (var summary in await Containers.List(filter, ct))
+            if (summary.Labels.GetValueOrDefault(Labels.ComposeOneOff) != "True" && await Containers.TryInspect(summary.Id, ct) is { } details)
+                states.Add(StateOf(details));
+        return [.. states.OrderBy(s => Place(s.Service)).ThenBy(s => s.Name, StringComparer.Ordinal)];
+    }
+
+    public async Task<IReadOnlyList<ServiceState>> Of(string service, CancellationToken ct) =>
+        [.. (await Look(ct)).Where(s => s.Service == service)];
+
+    /// <summary>All running containers that write a volume, of other projects too (DESIGN 9).</summary>
+    /// <exception cref="PipelineException">One of them is neither recreated by this pipeline nor allowed to be stopped.</exception>
+    public async Task<IReadOnlyList<ServiceState>> WritersOf(Stack stack, string volume, CancellationToken ct)
+    {
+        var writers = new List<ServiceState>();
+        foreach (var details in await Mounting(volume, ct))
+            if (details.State.Running && details.Mounts.Any(m => m.Name == volume && m.RW))
+                writers.Add(StateOf(details));
+        foreach (var writer in writers.Where(w => !MayStop(stack, volume, w)))
+            throw PipelineException.Refuse(
+                $"the volume {volume} is also written by {writer.Name}, which this pipeline does not recreate",
+                $"if it may be stopped for a moment, add '{writer.Service}' to volumes.{KeyOf(stack, volume)}.also_stop in pipeline.yml");
+        return writers;
+    }
+
+    /// <summary>Stops every writer of the volumes at once.</summary>
+    /// <returns>When the first was asked to stop.</returns>
+    public async Task<DateTimeOffset> StopWriters(Stack stack, IReadOnlyList<string> volumes, CancellationToken ct)
+    {
+        var writers = new Dictionary<string, ServiceState>();
+        foreach (var volume in volumes)
+            foreach (var writer in await WritersOf(stack, volume, ct))
+                writers[writer.Container] = writer;
+        var at = workshop.Clock.GetUtcNow();
+        var stops = writers.Values.Select(w => Stop(stack, w, ct));
+        await workshop.Narrator.During($"stopping {string.Join(", ", writers.Values.Select(w => w.Service))}", Task.WhenAll(stops));
+        foreach (var volume in volumes)
+            await DemandStopped(volume, ct);
+        return at;
+    }
+
+    /// <exception cref="InvalidOperationException">Somebody still writes, or writes again.</exception>
+    public async Task DemandStopped(string volume, CancellationToken ct)
+    {
+        foreach (var details in await Mounting(volume, ct))
+            if (details.State.Running && details.Mounts.Any(m => m.Name == volume && m.RW))
+                throw new InvalidOperationException($"{details.Name} runs and writes {volume}; it was started by something else since it was stopped");
+    }
+
+    /// <summary>
+    /// Lets every service that this pipeline may touch run as it did: same image behind the same reference, running or stopped.
+    /// What is as it was is not touched.
+    /// </summary>
+    public async Task Restore(IReadOnlyList<ServiceState> before, CancellationToken ct)
+    {
+        foreach (var group in before.GroupBy(s => s.Service).Where(g => IsOurs(g.Key)))
+            await RestoreService(group.Key, [.. group], ct);
+        foreach (var foreign in before.Where(s => !IsOurs(s.Service) && IsAlsoStopped(s.Service) && s.Running))
+            await StartAgain(foreign, ct);
+    }
+
+    /// <summary>Whether this pipeline recreates the service.</summary>
+    public bool IsOurs(string service) => workshop.Stack.Definition.Code.Any(c => c.Services.Contains(service));
+
+    public static ServiceState StateOf(ContainerDetails details) => new(
+        details.Config.Labels.GetValueOrDefault(Labels.ComposeService) ?? details.Name,
+        details.Id,
+        details.Name,
+        details.ImageId,
+        details.Config.Image,
+        details.State is { Running: true, Restarting: false },
+        details.Config.Labels.GetValueOrDefault(Labels.ComposeConfigHash),
+        details.State.Pid,
+        details.RestartCount,
+        details.State.StartedAt ?? default,
+        details.State.Health is { Status: not "none" } health ? health.Status : null);
+
+    private async Task RestoreService(string service, IReadOnlyList<ServiceState> before, CancellationToken ct)
+    {
+        var now = await Of(service, ct);
+        var wanted = before[0];
+        if (now.Count != before.Count || now.Any(s => s.Image != wanted.Image || s.ConfigHash != wanted.ConfigHash))
+            now = await Recreate(service, wanted, ct);
+        foreach (var state in now)
+            await Align(state, wanted, ct);
+    }
+
+    private async Task<IReadOnlyList<ServiceState>> Recreate(string service, ServiceState wanted, CancellationToken ct)
+    {
+        workshop.Narrator.Say($"recreating {service} from {wanted.ShortImage}, as before");
+        var tagged = await workshop.Engine.Images.TryInspect(wanted.Reference, ct);
+        if (tagged?.Id != wanted.Image)
+            await Tag(wanted, ct);
+        await workshop.Compose.Up(new UpRequest { Services = [service], NoDeps = true, ForceRecreate = true, NoStart = !wanted.Running }, null, ct);
+        return await Of(service, ct);
+    }
+
+    private async Task Tag(ServiceState wanted, CancellationToken ct)
+    {
+        var (repository, tag) = References.Split(wanted.Reference);
+        await workshop.Engine.Images.Tag(wanted.Image, repository, tag, ct);
+    }
+
+    private async Task Align(ServiceState now, ServiceState wanted, CancellationToken ct)
+    {
+        if (now.Running && !wanted.Running)
+            await Containers.Stop(now.Container, null, ct);
+        if (!wanted.Running)
+            return;
+        if (!now.Running)
+            await Containers.Start(now.Container, ct);
+        await new Readiness(workshop).WaitAsBefore(now.Container, wanted, ct);
+    }
+
+    private async Task StartAgain(ServiceState foreign, CancellationToken ct)
+    {
+        if (await Containers.TryInspect(foreign.Container, ct) is { State.Running: false })
+            await Containers.Start(foreign.Container, ct);
+    }
+
+    private async Task Stop(Stack stack, ServiceState writer, CancellationToken ct)
+    {
+        var rules = stack.Definition.Services.FirstOrDefault(s => s.Name == writer.Service);
+        await Containers.Stop(writer.Container, rules?.StopTimeout, ct);
+        var after = await Containers.Inspect(writer.Container, ct);
+        if (after.State.ExitCode == 137)
+            workshop.Narrator.Warn($"{writer.Service} had to be killed: its process 1 ignores {after.Config.StopSignal ?? "SIGTERM"}, so each recreate costs the whole stop grace; an exec in its entrypoint, or init: true, mends that");
+    }
+
+    private async Task<IReadOnlyList<ContainerDetails>> Mounting(string volume, CancellationToken ct)
+    {
+        var mounting = new List<ContainerDetails>();
+        foreach (var summary in await Containers.List(new ContainerFilter { Volume = volume }, ct))
+            if (await Containers.TryInspect(summary.Id, ct) is { } details)
+                mounting.Add(details);
+        return mounting;
+    }
+
+    private bool MayStop(Stack stack, string volume, ServiceState writer) =>
+        IsOurs(writer.Service) || stack.RulesOf(KeyOf(stack, volume)).AlsoStop.Any(a => a == writer.Service || a == writer.Name);
+
+    private bool IsAlsoStopped(string service) => workshop.Stack.Definition.Volumes.Any(v => v.AlsoStop.Contains(service));
+
+    private static string KeyOf(Stack stack, string volume) =>
+        stack.Compose.Volumes.Values.FirstOrDefault(v => v.Name == volume)?.Key ?? volume;
+
+    private int Place(string service)
+    {
+        var place = workshop.Stack.Definition.Services.Index().FirstOrDefault(s => s.Item.Name == service);
+        return place.Item is null ? int.MaxValue : place.Index;
+    }
+}

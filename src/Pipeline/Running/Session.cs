@@ -1,0 +1,163 @@
+using Pipeline.Journal;
+using Pipeline.Live;
+using Pipeline.Reports;
+using Pipeline.Stages;
+
+namespace Pipeline.Running;
+
+/// <summary>
+/// One run of the pipeline over the stages that were asked for: everything is planned first, so that what would stop half way stops
+/// before the start; then stage by stage; at the end it is proven and settled, or turned back.
+/// </summary>
+public sealed class Session(SessionOptions options, Workshop workshop, Interrupts interrupts) : IDisposable
+{
+    private readonly List<IStage> _scheduled = [];
+    private readonly List<IStage> _done = [];
+    private readonly Dictionary<StageName, StagePlan> _planned = [];
+    private PipelineLock? _lock;
+    private Release? _release;
+    private Runner? _runner;
+    private bool _over;
+
+    private Services Services => new(workshop);
+
+    private Narrator Narrator => workshop.Narrator;
+
+    /// <summary>Says that a stage is going to be run; before the first one is.</summary>
+    public void Schedule(IStage stage) => _scheduled.Add(stage);
+
+    /// <summary>Runs one stage; the first call plans all of them.</summary>
+    /// <exception cref="PipelineException">It failed, and so did the release; the code says what state is live.</exception>
+    public async Task Run(IStage stage)
+    {
+        try
+        {
+            if (_release is null)
+                await Begin(interrupts.Token);
+            if (_runner is not null)
+                await Forward(stage);
+        }
+        catch (Exception e) when (!_over)
+        {
+            _over = true;
+            throw await TurnBack(e);
+        }
+    }
+
+    /// <summary>After the last stage: settled when proven, else closed as far as it was asked for.</summary>
+    /// <returns>What the process ends with.</returns>
+    public async Task<ExitCode> Finish()
+    {
+        if (_over || _release is null)
+            return ExitCode.Done;
+        _over = true;
+        if (options.DryRun)
+            return _planned.Values.Any(p => p.HasWork) ? ExitCode.SomethingToDo : ExitCode.Done;
+        if (_runner is null)
+        {
+            Narrator.Say($"nothing to do: {_release.Commit[..12]} is live and proven; nothing was written or restarted");
+            return ExitCode.Done;
+        }
+
+        await Settle(_release, _runner);
+        return ExitCode.Done;
+    }
+
+    public void Dispose() => _lock?.Dispose();
+
+    private async Task Begin(CancellationToken ct)
+    {
+        var journal = await Enter(ct);
+        var history = ReleaseHistory.Of(journal.Records);
+        if (history.Open is { } open)
+            throw OpenRelease.Refusal(open);
+        var before = await Services.Look(ct);
+        _release = new Release(history.NextId, await OpeningOf(before, ct), workshop, history);
+        var plans = await Preflight(_release, ct);
+        if (options.DryRun || !plans.Any(p => p.Plan.HasWork))
+            return;
+        Approvals.Demand(plans, options.Go, Console.IsInputRedirected ? null : Console.In, Narrator.Say);
+        _release.Journal = journal;
+        history.Apply(journal.Append(_release.Id, JournalEvent.Opened, null, _release.Opening));
+        _runner = new Runner(_release, journal, Services);
+        Narrator.Say($"release {_release.Id} of {workshop.Project} opened; journal: {workshop.State.JournalPath}");
+    }
+
+    private async Task<JournalFile> Enter(CancellationToken ct)
+    {
+        if (!options.DryRun)
+        {
+            workshop.State.Create();
+            _lock = await PipelineLock.Take(workshop.State, options.Target, options.LockWait, Narrator.Say, workshop.Clock, ct);
+            await Scratch.Sweep(workshop, ct);
+        }
+
+        return JournalFile.Open(workshop.State.JournalPath, workshop.Clock);
+    }
+
+    private async Task<Opening> OpeningOf(IReadOnlyList<ServiceState> before, CancellationToken ct)
+    {
+        IReadOnlyList<string> stages = [.. _scheduled.Select(s => s.Name.Value)];
+        if (options.Rollback is { } back)
+            return new Opening(ReleaseKind.Rollback, back.Release.Closing!.Commit, stages, options.StackFile, before, back.Release.Closing.Images, back.Release.Id);
+        await WorkTree.Demand(workshop, options.AllowDirtyTree, ct);
+        return new Opening(ReleaseKind.Deploy, (await workshop.Git.Resolve("HEAD", ct)).Commit, stages, options.StackFile, before);
+    }
+
+    private async Task<IReadOnlyList<(IStage Stage, StagePlan Plan)>> Preflight(Release release, CancellationToken ct)
+    {
+        var plans = new List<(IStage, StagePlan)>();
+        foreach (var stage in _scheduled)
+        {
+            var plan = await Narrator.During($"planning {stage.Name}", stage.Plan(release, ct));
+            release.Remember(plan);
+            _planned[stage.Name] = plan;
+            plans.Add((stage, plan));
+            Narrator.Say($"plan {stage.Name}: {(plan.HasWork ? string.Join("; ", plan.Steps) : "nothing, " + plan.Nothing)}");
+        }
+
+        return plans;
+    }
+
+    private async Task Forward(IStage stage)
+    {
+        interrupts.Token.ThrowIfCancellationRequested();
+        var plan = await stage.Plan(_release!, interrupts.Token);
+        _done.Add(stage);
+        await _runner!.Forward(stage, plan, interrupts.Token);
+    }
+
+    private async Task Settle(Release release, Runner runner)
+    {
+        var proven = release.History.Find(release.Id)!.Stage(Stages.CheckMarker.CheckMarkerStage.StageName)?.Proof is { Holds: true };
+        if (proven)
+            await runner.Settle(_done, CancellationToken.None);
+        else
+            await Services.Restore(KeepImages(release), CancellationToken.None);
+        await runner.Close(proven ? Outcome.Verified : Outcome.Partial, null);
+        ReleaseReport.Print(release, Narrator);
+    }
+
+    /// <summary>Only some stages were asked for: what they stopped runs again, on the image it runs now.</summary>
+    private static IReadOnlyList<ServiceState> KeepImages(Release release) => release.Opening.Before;
+
+    private async Task<PipelineException> TurnBack(Exception cause)
+    {
+        if (_runner is null)
+            return Before(cause);
+        var writers = _done.Where(s => _release!.Touches(s.Name)).ToList();
+        var reason = cause is OperationCanceledException ? $"interrupted ({interrupts.Code})" : cause.Message;
+        Narrator.Fail(reason);
+        var failures = await _runner.Back(writers, reason.Split('\n')[0]);
+        await _runner.Close(failures.Count == 0 ? Outcome.RolledBack : Outcome.Incomplete, reason);
+        return Verdicts.AfterUndo(_release!, writers, reason, failures, interrupts.Code);
+    }
+
+    private PipelineException Before(Exception cause) => cause switch
+    {
+        PipelineException known => known,
+        OperationCanceledException => new PipelineException(interrupts.Code ?? ExitCode.Interrupted, "interrupted; nothing was changed"),
+        Stacks.StackException wrong => PipelineException.Usage(wrong.Message),
+        _ => new PipelineException(ExitCode.FailedBeforeAnyChange, $"{cause.Message}; nothing was changed", null, cause),
+    };
+}

@@ -1,0 +1,34 @@
+using Pipeline.Journal;
+using Pipeline.Stages;
+using Pipeline.Trees;
+
+namespace Pipeline.Running;
+
+/// <summary>What the command line says of one run.</summary>
+public sealed record SessionOptions
+{
+    /// <summary>The pipeline.yml.</summary>
+    public required string StackFile { get; init; }
+
+    /// <summary>For messages and the lock: what was typed.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>Impacts that are approved beforehand (<c>--go</c>).</summary>
+    public IReadOnlySet<Impact> Go { get; init; } = new HashSet<Impact>();
+
+    public bool DryRun { get; init; }
+
+    public bool AllowDirtyTree { get; init; }
+
+    public TimeSpan LockWait { get; init; }
+
+    public VolumeAccessMode VolumeAccess { get; init; }
+
+    public bool Verbose { get; init; }
+
+    /// <summary>The release to go back to; null for a deploy.</summary>
+    public RollbackTarget? Rollback { get; init; }
+}
+
+/// <summary>Where a rollback goes, as resolved from the journal.</summary>
+public sealed record RollbackTarget(ReleaseRecord Release);

@@ -1,0 +1,40 @@
+using Pipeline.Journal;
+using Pipeline.Stages;
+
+namespace Pipeline.Running;
+
+/// <summary>What is said at the end of a release that failed: which state is live, and what to type next.</summary>
+internal static class Verdicts
+{
+    public static PipelineException AfterUndo(Release release, IReadOnlyList<IStage> writers, string reason, IReadOnlyList<string> failures, ExitCode? interrupted)
+    {
+        if (failures.Count > 0)
+            return new PipelineException(ExitCode.RollbackIncomplete,
+                $"{reason}\nTHE OLD STATE IS NOT PROVEN, a human is needed. What does not hold:\n  - {string.Join("\n  - ", failures)}",
+                $"./build.sh Status, then docs/runbook.md; the journal of {release.Id} has every step and its prior state");
+        if (writers.All(w => w.Impact == Impact.ReadOnly))
+            return new PipelineException(interrupted ?? ExitCode.FailedBeforeAnyChange, $"{reason}\nnothing was changed");
+        return new PipelineException(interrupted ?? ExitCode.RolledBack, $"{reason}\nrolled back; the old state is proven to be live");
+    }
+}
+
+/// <summary>A release whose process died before it ended.</summary>
+internal static class OpenRelease
+{
+    public static PipelineException Refusal(ReleaseRecord open)
+    {
+        var last = open.Stages.LastOrDefault();
+        var doing = last is null ? "had just begun" : $"was at {last.Plan.Stage} ({Progress(last)})";
+        return PipelineException.Refuse(
+            $"release {open.Id} of {open.OpenedAt:yyyy-MM-dd HH:mm:ss} UTC is still open: its process ended when it {doing}",
+            "./build.sh Resume to finish it, or ./build.sh Resume --undo to put the old state back");
+    }
+
+    private static string Progress(StageRecord stage) => stage switch
+    {
+        { Undone: true } => "undone",
+        { Proof: not null } => "done and proven",
+        { Receipt: not null } => "done, not yet proven",
+        _ => "begun",
+    };
+}

@@ -1,0 +1,35 @@
+using Pipeline.Docker;
+using Pipeline.Hosts;
+using Pipeline.Journal;
+using Pipeline.Reports;
+using Pipeline.Stacks;
+using Pipeline.Trees;
+
+namespace Pipeline.Running;
+
+/// <summary>Opens a <see cref="Workshop"/>: reads pipeline.yml, lets the installed compose resolve it, and connects. Reads only.</summary>
+public static class Workshops
+{
+    public static async Task<Workshop> Open(SessionOptions options, Narrator narrator, TimeProvider clock, CancellationToken ct)
+    {
+        var definition = StackReader.Read(options.StackFile);
+        var engine = DockerEngine.Connect(EngineAddress.FromEnvironment());
+        var compose = new ComposeCli(engine.Address, ProjectOf(definition));
+        using var config = await compose.Config(ct);
+        var stack = StackLoader.Load(definition, ComposeModel.Parse(config));
+        var info = await engine.System.Info(ct);
+        return new Workshop(
+            stack,
+            engine,
+            compose,
+            new BuildxCli(engine.Address),
+            new GitRepository(definition.Directory),
+            await TreeAccess.Choose(engine, options.VolumeAccess, new HelperImage(HelperImageBuild.Name), ct),
+            StateFolder.Of(info.Id, stack.Compose.Project),
+            narrator,
+            clock);
+    }
+
+    private static ComposeProject ProjectOf(StackDefinition definition) =>
+        new(definition.Directory, definition.ComposeFiles, definition.EnvFiles, definition.Project, definition.Profiles);
+}

@@ -1,0 +1,112 @@
+namespace Pipeline.Secrets;
+
+/// <summary>
+/// Reads, replaces, backs up and restores an env file. A replacement is one rename, with the mode, owner and extended attributes
+/// (ACLs among them) of the file before: a reader sees the old file or the new one, and so does a crash. Linux only.
+/// </summary>
+public static class EnvFileWriter
+{
+    /// <summary>Reads the file, through a symlink, and checks that it can be replaced.</summary>
+    /// <exception cref="EnvFileException">
+    /// Missing, not a regular file, a mount point (renaming over it fails, or the containers keep the old inode), or a file with
+    /// several names (a rename would part them).
+    /// </exception>
+    public static async Task<EnvFileSnapshot> Read(string path, CancellationToken ct)
+    {
+        var target = Target(path);
+        var facts = Native.Stat(target) ?? throw new EnvFileException($"{path}: there is no such file.");
+        CheckReplaceable(target, facts);
+        return new EnvFileSnapshot(path, target, facts, await File.ReadAllBytesAsync(target, ct));
+    }
+
+    /// <summary>Writes new content over exactly the file that was read.</summary>
+    /// <exception cref="EnvFileException">The file changed since it was read, or its mode, owner or attributes cannot be kept. It is untouched then.</exception>
+    public static async Task Replace(EnvFileSnapshot snapshot, byte[] newBytes, CancellationToken ct)
+    {
+        var facts = snapshot.Facts;
+        await Write(snapshot, newBytes, facts.Mode & 0xFFF, facts.Uid, facts.Gid, ct);
+    }
+
+    /// <summary>Copies the file as it was read into a folder, mode 600, flushed to disk. The folder should be the release's own.</summary>
+    /// <param name="fingerprints">Of the state directory: the restore checks the copy with them.</param>
+    public static EnvFileBackup Backup(EnvFileSnapshot snapshot, string folder, Fingerprints fingerprints)
+    {
+        var copy = System.IO.Path.Combine(System.IO.Path.GetFullPath(folder), $"{System.IO.Path.GetFileName(snapshot.Path)}.{Guid.NewGuid():N}.backup");
+        DurableFile.WriteNew(copy, snapshot.Bytes);
+        Native.FlushDirectory(System.IO.Path.GetDirectoryName(copy)!);
+        var facts = snapshot.Facts;
+        return new EnvFileBackup(snapshot.Path, copy, facts.Mode & 0xFFF, facts.Uid, facts.Gid, fingerprints.Of(snapshot.Bytes));
+    }
+
+    /// <summary>Gives the file its bytes, mode and owner of before back. Does nothing when it has them already.</summary>
+    /// <param name="written">
+    /// Fingerprint of what the edit wrote: a file that is neither that nor the backup was changed by someone else, and is left alone.
+    /// </param>
+    /// <returns>False when there was nothing to do.</returns>
+    /// <exception cref="EnvFileException">The copy is damaged, or the file was changed by someone else.</exception>
+    public static async Task<bool> Restore(EnvFileBackup backup, string written, Fingerprints fingerprints, CancellationToken ct)
+    {
+        var bytes = await File.ReadAllBytesAsync(backup.Copy, ct);
+        if (fingerprints.Of(bytes) != backup.Fingerprint)
+            throw new EnvFileException($"{backup.Copy}: not the content that was backed up; {backup.Path} is untouched.");
+        var current = await Read(backup.Path, ct);
+        var found = fingerprints.Of(current.Bytes);
+        var sameMeta = (current.Facts.Mode & 0xFFF, current.Facts.Uid, current.Facts.Gid) == (backup.Mode, backup.Uid, backup.Gid);
+        if (found == backup.Fingerprint && sameMeta)
+            return false;
+        if (found != written && found != backup.Fingerprint)
+            throw new EnvFileException($"{backup.Path}: changed by someone else since the edit; it is untouched. The content of before is in {backup.Copy}.");
+        await Write(current, bytes, backup.Mode, backup.Uid, backup.Gid, ct);
+        return true;
+    }
+
+    internal static void CheckReplaceable(string target, FileFacts facts)
+    {
+        if (!facts.IsRegular)
+            throw new EnvFileException($"{target}: not a regular file.");
+        if (facts.IsMountPoint)
+            throw new EnvFileException($"{target}: a mount point (a bind-mounted single file). It cannot be replaced atomically; edit it on the host it comes from, or mount its folder.");
+        if (facts.Links > 1)
+            throw new EnvFileException($"{target}: has {facts.Links} names (hard links). Replacing one would leave the others with the old content; make it a file of its own.");
+    }
+
+    private static async Task Write(EnvFileSnapshot snapshot, byte[] bytes, int mode, uint uid, uint gid, CancellationToken ct)
+    {
+        var replacement = new EnvFileReplacement(snapshot);
+        try
+        {
+            replacement.Prepare(bytes, mode, uid, gid);
+            await CheckUnchanged(snapshot, ct);
+            replacement.Commit();
+        }
+        catch (IOException e)
+        {
+            throw new EnvFileException($"{snapshot.Target}: cannot be replaced ({e.Message}); it is untouched.");
+        }
+        finally
+        {
+            replacement.Discard();
+        }
+
+        Native.FlushDirectory(System.IO.Path.GetDirectoryName(snapshot.Target)!);
+    }
+
+    private static async Task CheckUnchanged(EnvFileSnapshot snapshot, CancellationToken ct)
+    {
+        var now = await Read(snapshot.Path, ct);
+        if (now.Target != snapshot.Target || now.Facts != snapshot.Facts || !now.Bytes.AsSpan().SequenceEqual(snapshot.Bytes))
+            throw new EnvFileException($"{snapshot.Path}: changed since it was read; nothing was written. Try again.");
+    }
+
+    private static string Target(string path)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? System.IO.Path.GetFullPath(path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new EnvFileException($"{path}: there is no such file.");
+        }
+    }
+}

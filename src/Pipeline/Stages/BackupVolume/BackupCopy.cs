@@ -1,0 +1,74 @@
+using Pipeline.Docker;
+using Pipeline.Live;
+using Pipeline.Running;
+using Pipeline.Trees;
+
+namespace Pipeline.Stages.BackupVolume;
+
+/// <summary>A backup in the making: the copy and its trial restore, both brought up to date by differences.</summary>
+internal sealed class BackupCopy : IAsyncDisposable
+{
+    private readonly Release _release;
+    private readonly VolumeBackup _backup;
+    private readonly Scratch _restored;
+    private readonly TreeManifest _copied;
+
+    private BackupCopy(Release release, VolumeBackup backup, Scratch restored, TreeManifest copied) =>
+        (_release, _backup, _restored, _copied) = (release, backup, restored, copied);
+
+    private ITreeAccess Trees => _release.Workshop.Trees;
+
+    private VolumeLocation Source => new(_backup.Volume);
+
+    private VolumeLocation Target => new(_backup.Backup);
+
+    /// <summary>The bulk, while the writers still write: torn or not, the difference later makes it whole.</summary>
+    public static async Task<BackupCopy> WhileLive(Release release, VolumeBackup backup, CancellationToken ct)
+    {
+        var workshop = release.Workshop;
+        await Drop(workshop, backup.Backup, ct);
+        await workshop.Engine.Volumes.Create(new VolumeSpec { Name = backup.Backup, Labels = LabelsOf(release, backup) }, ct);
+        var target = new VolumeLocation(backup.Backup);
+        await workshop.Narrator.During($"copying {backup.Key} while live", workshop.Trees.Copy(new VolumeLocation(backup.Volume), target, ct));
+        var restored = await Scratch.Create(workshop, ct);
+        await workshop.Narrator.During($"restoring {backup.Key} into a scratch volume", workshop.Trees.Copy(target, restored.Root, ct));
+        return new BackupCopy(release, backup, restored, await workshop.Trees.Read(target, new ReadRequest(), ct));
+    }
+
+    /// <summary>The writers are stopped: what changed meanwhile, then the comparison of source, copy and restored copy.</summary>
+    public async Task<KeptBackup> Finish(DateTimeOffset stopped, CancellationToken ct)
+    {
+        var source = await VolumeView.ReadManifest(_release, _backup.Volume, ct);
+        await Trees.Synchronize(Source, Target, SyncPlan.Between(_copied, source), ct);
+        var copy = await Compared(source, Target, _copied, "the backup", ct);
+        await Trees.Synchronize(Target, _restored.Root, SyncPlan.Between(_copied, copy), ct);
+        await Compared(source, _restored.Root, null, "the restored backup", ct);
+        await Trees.Flush(_backup.Backup, ct);
+        return new KeptBackup(_backup.Key, _backup.Backup, ManifestStore.Save(_release.Workshop.State, source), stopped);
+    }
+
+    public ValueTask DisposeAsync() => _restored.DisposeAsync();
+
+    public static async Task Drop(Workshop workshop, string backup, CancellationToken ct)
+    {
+        if (await workshop.Engine.Volumes.TryInspect(backup, ct) is not null)
+            await workshop.Engine.Volumes.Remove(backup, force: false, ct);
+    }
+
+    private async Task<TreeManifest> Compared(TreeManifest source, VolumeLocation where, TreeManifest? prior, string what, CancellationToken ct)
+    {
+        var found = await Trees.Read(where, new ReadRequest { Prior = prior }, ct);
+        var differences = TreeComparison.Compare(source, found, Aspects.Everything);
+        return differences.Count == 0
+            ? found
+            : throw new InvalidOperationException($"{_backup.Key}: {what} differs from the volume in {differences.Count} place(s): {Findings.List([.. differences.Select(Findings.Line)])}; the volume is untouched");
+    }
+
+    private static Dictionary<string, string> LabelsOf(Release release, VolumeBackup backup) => new()
+    {
+        [Labels.Project] = release.Workshop.Project,
+        [Labels.Kind] = "backup",
+        [Labels.Release] = release.Id,
+        [Labels.Volume] = backup.Volume,
+    };
+}

@@ -1,0 +1,123 @@
+using System.Globalization;
+using Pipeline.Live;
+using Pipeline.Running;
+using Pipeline.Stages.RebuildVolume;
+using Pipeline.Trees;
+
+namespace Pipeline.Stages.BackupVolume;
+
+/// <summary>One volume to back up.</summary>
+/// <param name="Backup">The volume that will hold the copy.</param>
+/// <param name="Writers">Containers that write it and are stopped for the last delta.</param>
+public sealed record VolumeBackup(string Key, string Volume, string Backup, IReadOnlyList<string> Writers);
+
+public sealed record BackupWork(IReadOnlyList<VolumeBackup> Volumes);
+
+/// <summary>A backup that was restored once and compared equal.</summary>
+/// <param name="Manifest">Fingerprint of what it holds; the manifest is in the state folder.</param>
+/// <param name="WritersStoppedAt">When the first writer was asked to stop: the downtime starts here.</param>
+public sealed record KeptBackup(string Key, string Backup, string Manifest, DateTimeOffset WritersStoppedAt);
+
+public sealed record BackupReceipt(IReadOnlyList<KeptBackup> Backups);
+
+/// <summary>Copies the volume while it is live, stops the writers late, copies the difference, and restores the copy once before it counts.</summary>
+public sealed class BackupVolumeStage() : Stage<BackupWork, BackupReceipt>(
+    "BackupVolume", Impact.Volume, "copies the volume while live, then the difference with the writers stopped; counts once a restore compared equal")
+{
+    public static readonly StageName StageName = new("BackupVolume");
+
+    /// <summary>The verified backup of a volume in this release; null when there is none.</summary>
+    public static KeptBackup? Of(Release release, string key) =>
+        release.ReceiptOf(StageName) is { } receipt
+            ? Journal.Json.Value<BackupReceipt>(receipt.Data)?.Backups.FirstOrDefault(b => b.Key == key)
+            : null;
+
+    protected override async Task<Planned<BackupWork>> Plan(Ask ask)
+    {
+        var (release, ct) = ask;
+        var needs = await RebuildNeed.All(release, ct);
+        if (needs.Count == 0)
+            return Planned.Nothing(new BackupWork([]), "no volume is going to be changed");
+        var volumes = new List<VolumeBackup>();
+        foreach (var need in needs)
+            volumes.Add(await PlanOf(release, need.View, ct));
+        return Planned.Do(new BackupWork(volumes), [.. volumes.Select(v => $"copy {v.Key} to {v.Backup}; stop {string.Join(", ", v.Writers)} only for the last difference")]);
+    }
+
+    protected override async Task<(IReadOnlyList<string>, BackupReceipt)> Apply(Ask ask, BackupWork work)
+    {
+        var (release, ct) = ask;
+        var copies = new List<BackupCopy>();
+        foreach (var volume in work.Volumes)
+            copies.Add(await BackupCopy.WhileLive(release, volume, ct));
+        try
+        {
+            var stopped = await new Services(release.Workshop).StopWriters(release.Workshop.Stack, [.. work.Volumes.Select(v => v.Volume)], ct);
+            var backups = new List<KeptBackup>();
+            foreach (var copy in copies)
+                backups.Add(await copy.Finish(stopped, ct));
+            return ([.. backups.Select(b => $"{b.Key} is kept as {b.Backup}, restored once and compared equal")], new BackupReceipt(backups));
+        }
+        finally
+        {
+            foreach (var copy in copies)
+                await copy.DisposeAsync();
+        }
+    }
+
+    protected override async Task<Proof> Verify(Ask ask, BackupWork work, BackupReceipt? receipt)
+    {
+        var (release, ct) = ask;
+        var evidence = new List<Evidence>();
+        foreach (var backup in receipt!.Backups)
+        {
+            var source = await VolumeView.ReadManifest(release, work.Volumes.Single(v => v.Key == backup.Key).Volume, ct);
+            evidence.Add(new Evidence($"{backup.Key} has not changed since its backup", source.Fingerprint == backup.Manifest, $"{source.Entries.Count} paths"));
+            var there = await release.Workshop.Engine.Volumes.TryInspect(backup.Backup, ct);
+            evidence.Add(new Evidence($"{backup.Backup} is there", there is not null, there is null ? "missing" : "present"));
+        }
+
+        return new Proof(evidence);
+    }
+
+    protected override async Task Undo(Ask ask, BackupWork work)
+    {
+        var (release, ct) = ask;
+        foreach (var volume in work.Volumes.Where(v => Of(release, v.Key) is null))
+            await BackupCopy.Drop(release.Workshop, volume.Backup, ct);
+    }
+
+    protected override async Task<Proof> VerifyUndone(Ask ask, BackupWork work)
+    {
+        var (release, ct) = ask;
+        var evidence = new List<Evidence>();
+        foreach (var volume in work.Volumes)
+        {
+            var there = await release.Workshop.Engine.Volumes.TryInspect(volume.Backup, ct) is not null;
+            var verified = Of(release, volume.Key) is not null;
+            evidence.Add(new Evidence($"no partial backup of {volume.Key} is left", there == verified || !there, there ? "a verified one is kept" : "none"));
+        }
+
+        return new Proof(evidence);
+    }
+
+    private static async Task<VolumeBackup> PlanOf(Release release, VolumeView view, CancellationToken ct)
+    {
+        var workshop = release.Workshop;
+        var writers = await new Services(workshop).WritersOf(workshop.Stack, view.Name, ct);
+        await DemandSpace(workshop, view, ct);
+        return new VolumeBackup(view.Key, view.Name, $"{workshop.Project}_pipeline-backup-{release.Id}-{view.Key}", [.. writers.Select(w => w.Service)]);
+    }
+
+    /// <summary>The copy, its trial restore and the staged code stand on the disk at once (PITFALLS 26).</summary>
+    private static async Task DemandSpace(Workshop workshop, VolumeView view, CancellationToken ct)
+    {
+        var bytes = view.Manifest.Entries.Sum(e => e.Size);
+        var paths = view.Manifest.Entries.Count;
+        var space = await workshop.Trees.Space(view.Name, ct);
+        if (space.BytesFree < 3 * bytes || space.InodesFree < 3 * paths)
+            throw PipelineException.Refuse(
+                $"{view.Key} holds {bytes / 1_000_000} MB in {paths} paths; a backup and its trial restore need three times that, and its filesystem has {space.BytesFree / 1_000_000} MB and {space.InodesFree?.ToString(CultureInfo.InvariantCulture) ?? "any number of"} inodes free",
+                "make room on the engine's disk; old backups go with ./build.sh Prune");
+    }
+}

@@ -1,0 +1,150 @@
+using System.Text;
+using Pipeline.Running;
+using Pipeline.Stacks;
+using Pipeline.Trees;
+
+namespace Pipeline.Stages.BakeCode;
+
+/// <summary>One Dockerfile to edit. Both texts are journaled, so the way back needs nothing else.</summary>
+/// <param name="Path">Absolute.</param>
+/// <param name="InRepository">Relative to the repository's root.</param>
+/// <param name="Parent">The commit that the edit is committed on top of.</param>
+public sealed record BakeEdit(string Path, string InRepository, string Before, string After);
+
+/// <summary>The edits, and the commit they start from.</summary>
+public sealed record BakeWork(string Parent, IReadOnlyList<BakeEdit> Edits);
+
+/// <summary>The commit that holds the edits.</summary>
+public sealed record BakeReceipt(string Commit);
+
+/// <summary>Puts the marked COPY block into each Dockerfile and commits exactly that file, locally (seed one, section 9).</summary>
+public sealed class BakeCodeStage() : Stage<BakeWork, BakeReceipt>(
+    "BakeCode", Impact.Build, "puts a marked COPY block into the Dockerfile and commits exactly that file, locally")
+{
+    protected override async Task<Planned<BakeWork>> Plan(Ask ask)
+    {
+        var (release, ct) = ask;
+        if (release.IsRollback)
+            return Planned.Nothing(new BakeWork(release.Commit, []), "a rollback takes the commit as it is");
+        var workshop = release.Workshop;
+        var root = await workshop.Git.Root(ct);
+        var edits = new List<BakeEdit>();
+        foreach (var file in workshop.Stack.Images.GroupBy(ImageBuild.DockerfileOf))
+            edits.AddRange(await Edit(file.Key, [.. file], root, release, ct));
+        var work = new BakeWork(release.Commit, edits);
+        return edits.Count == 0
+            ? Planned.Nothing(work, "the block is in its place")
+            : Planned.Do(work, [.. edits.Select(e => $"insert the COPY block into {e.InRepository} and commit that file")]);
+    }
+
+    protected override async Task<(IReadOnlyList<string>, BakeReceipt)> Apply(Ask ask, BakeWork work)
+    {
+        var (release, ct) = ask;
+        var lines = new List<string>();
+        foreach (var edit in work.Edits)
+        {
+            release.Commit = await release.Workshop.Git.CommitFile(TreePath.FromText(edit.InRepository), Bytes(edit.After), Message, ct);
+            lines.Add($"{edit.InRepository} committed as {release.Commit[..12]}, nothing pushed");
+        }
+
+        return (lines, new BakeReceipt(release.Commit));
+    }
+
+    protected override async Task<Proof> Verify(Ask ask, BakeWork work, BakeReceipt? receipt)
+    {
+        var (release, ct) = ask;
+        var evidence = new List<Evidence>();
+        foreach (var edit in work.Edits)
+        {
+            var committed = Encoding.UTF8.GetString(await release.Workshop.Git.ReadBlob(release.Commit, TreePath.FromText(edit.InRepository), ct));
+            var blocks = committed.Split(BakeBlock.Begin).Length - 1;
+            evidence.Add(new Evidence($"{edit.InRepository} at {release.Commit[..12]} holds the block once", blocks == 1 && committed == edit.After, $"{blocks} time(s)"));
+        }
+
+        foreach (var tree in release.Workshop.Stack.Definition.Code)
+            evidence.Add(await ContextSeesCode(release, tree, ct));
+        return new Proof(evidence);
+    }
+
+    protected override async Task Undo(Ask ask, BakeWork work)
+    {
+        var (release, ct) = ask;
+        foreach (var edit in work.Edits.Reverse())
+            await Undo(release.Workshop.Git, work.Parent, edit, ct);
+        release.Commit = work.Parent;
+    }
+
+    protected override async Task<Proof> VerifyUndone(Ask ask, BakeWork work)
+    {
+        var (release, ct) = ask;
+        var head = (await release.Workshop.Git.Resolve("HEAD", ct)).Commit;
+        var evidence = new List<Evidence> { new("the branch is where it was", head == work.Parent, head[..12]) };
+        foreach (var edit in work.Edits)
+            evidence.Add(new Evidence($"{edit.InRepository} is as before", Read(edit.Path) == edit.Before, edit.Path));
+        return new Proof(evidence);
+    }
+
+    private const string Message = "Bake the code into the image\n\nBetween the markers, Pipeline copies the code of this commit into the image,\nso that what is built is what runs.";
+
+    private static async Task<IEnumerable<BakeEdit>> Edit(string path, IReadOnlyList<StackImage> images, string root, Release release, CancellationToken ct)
+    {
+        var inRepository = Path.GetRelativePath(root, path).Replace('\\', '/');
+        var before = await Committed(release, inRepository, path, ct);
+        if (images.Select(i => i.Build.Target).Distinct().Count() > 1)
+            throw PipelineException.Refuse($"{inRepository} is built with more than one target ({string.Join(", ", images.Select(i => i.Build.Target ?? "(last)"))}); Pipeline bakes into one stage of a Dockerfile", "give each target a Dockerfile of its own");
+        var after = Bake(release.Workshop.Stack, inRepository, before, images[0]);
+        return after == before ? [] : [new BakeEdit(path, inRepository, before, after)];
+    }
+
+    private static string Bake(Stack stack, string file, string before, StackImage image)
+    {
+        try
+        {
+            return BakePlanner.Bake(before, ImageBuild.Folders(stack, image), image.Build.Target, image.Trees.Select(t => t.Anchor).FirstOrDefault(a => a is not null));
+        }
+        catch (BakePlaceException e)
+        {
+            throw PipelineException.Refuse($"{file}: the COPY block cannot be placed: {e.Message}");
+        }
+    }
+
+    private static async Task<string> Committed(Release release, string inRepository, string path, CancellationToken ct)
+    {
+        if (inRepository.StartsWith("../", StringComparison.Ordinal))
+            throw PipelineException.Refuse($"the Dockerfile {path} is outside of the repository, so no commit can hold it");
+        if (!File.Exists(path) || File.ResolveLinkTarget(path, returnFinalTarget: false) is not null)
+            throw PipelineException.Refuse($"the Dockerfile {path} is {(File.Exists(path) ? "a symbolic link" : "missing")}", "check build.dockerfile in the compose file");
+        var status = await release.Workshop.Git.Status(ct);
+        if (status.FirstOrDefault(s => s.Path.ToString() == inRepository) is { } changed)
+            throw PipelineException.Refuse($"{inRepository} has uncommitted changes ({changed.Index}{changed.WorkTree}); the block is committed with exactly that file, so yours would go with it", $"git commit {inRepository}, or git checkout -- {inRepository}");
+        return Encoding.UTF8.GetString(await release.Workshop.Git.ReadBlob(release.Commit, TreePath.FromText(inRepository), ct));
+    }
+
+    private static async Task<Evidence> ContextSeesCode(Release release, CodeTree tree, CancellationToken ct)
+    {
+        var folder = await RepositoryPaths.Source(release.Workshop, tree, ct);
+        var files = (await release.Workshop.Git.ReadTree(release.Commit, folder, ct)).Entries.Count;
+        return new Evidence($"the commit has the code of {tree.Name} in {folder}", files > 0, $"{files} files");
+    }
+
+    /// <summary>Right after a half-done Apply too: the file may be written and not committed, or committed and not journaled.</summary>
+    private static async Task Undo(GitRepository git, string parent, BakeEdit edit, CancellationToken ct)
+    {
+        var head = (await git.Resolve("HEAD", ct)).Commit;
+        if (head != parent && await IsOurs(git, head, edit, ct))
+            await git.UndoCommit(head, ct);
+        var now = Read(edit.Path);
+        if (now == edit.Before)
+            return;
+        if (now != edit.After)
+            throw new InvalidOperationException($"{edit.Path} is neither what it was nor what was written; somebody edited it since. It is left alone");
+        await File.WriteAllBytesAsync(edit.Path, Bytes(edit.Before), ct);
+    }
+
+    private static async Task<bool> IsOurs(GitRepository git, string head, BakeEdit edit, CancellationToken ct) =>
+        Encoding.UTF8.GetString(await git.ReadBlob(head, TreePath.FromText(edit.InRepository), ct)) == edit.After && (await git.Resolve(head, ct)).Subject == Message.Split('\n')[0];
+
+    private static string Read(string path) => Encoding.UTF8.GetString(File.ReadAllBytes(path));
+
+    private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
+}

@@ -1,0 +1,211 @@
+using System.IO.Pipelines;
+using Pipeline.Docker;
+using Pipeline.Live;
+using Pipeline.Running;
+using Pipeline.Stacks;
+using Pipeline.Trees;
+
+namespace Pipeline.Stages.BuildImage;
+
+/// <summary>One image to make current.</summary>
+/// <param name="Reference">The name compose runs it by.</param>
+/// <param name="Previous">The image ID that name stands for now; null when it stands for none.</param>
+/// <param name="Existing">An image of this commit that was built and proven before; null when it has to be built.</param>
+public sealed record ImageWork(string Reference, string? Previous, string? Existing);
+
+/// <summary>The images of a commit.</summary>
+public sealed record BuildWork(string Commit, IReadOnlyList<ImageWork> Images);
+
+/// <summary>Image reference to image ID.</summary>
+public sealed record BuildReceipt(IReadOnlyDictionary<string, string> Images);
+
+/// <summary>Builds each image from a clean export of the commit, never from the working tree, and keeps the previous one under a release tag.</summary>
+public sealed class BuildImageStage() : Stage<BuildWork, BuildReceipt>(
+    "BuildImage", Impact.Build, "builds the image from a clean export of the commit and proves its code blob by blob")
+{
+    public static readonly StageName StageName = new("BuildImage");
+
+    protected override async Task<Planned<BuildWork>> Plan(Ask ask)
+    {
+        var (release, ct) = ask;
+        var images = new List<ImageWork>();
+        foreach (var image in release.Workshop.Stack.Images)
+            images.Add(await Look(release, image, ct));
+        var work = new BuildWork(release.Commit, images);
+        foreach (var image in images.Where(i => i.Existing is not null))
+            release.Images[image.Reference] = image.Existing!;
+        return images.All(i => i.Existing is not null && i.Existing == i.Previous)
+            ? Planned.Nothing(work, $"{string.Join(", ", images.Select(i => $"{i.Reference} is {ServiceState.Short(i.Existing!)}, built from {work.Commit[..12]} and proven"))}")
+            : Planned.Do(work, [.. images.Select(i => Describe(i, work.Commit))]);
+    }
+
+    protected override async Task<(IReadOnlyList<string>, BuildReceipt)> Apply(Ask ask, BuildWork work)
+    {
+        var (release, ct) = ask;
+        var lines = new List<string>();
+        foreach (var image in release.Workshop.Stack.Images)
+        {
+            var planned = work.Images.Single(i => i.Reference == image.Name);
+            await Keep(release, planned, ct);
+            var id = planned.Existing ?? await Build(release, image, work.Commit, ct);
+            await Tag(release, planned.Reference, id, ct);
+            release.Images[planned.Reference] = id;
+            lines.Add($"{planned.Reference} is now {ServiceState.Short(id)}{(planned.Previous is null ? "" : $"; before: {ServiceState.Short(planned.Previous)}, kept as {KeptTag(release, planned.Reference)}")}");
+        }
+
+        return (lines, new BuildReceipt(new Dictionary<string, string>(release.Images)));
+    }
+
+    protected override async Task<Proof> Verify(Ask ask, BuildWork work, BuildReceipt? receipt)
+    {
+        var (release, ct) = ask;
+        var evidence = new List<Evidence>();
+        foreach (var image in release.Workshop.Stack.Images)
+        {
+            var id = receipt!.Images[image.Name];
+            var tagged = await release.Workshop.Engine.Images.TryInspect(image.Name, ct);
+            evidence.Add(new Evidence($"{image.Name} stands for the image that was built", tagged?.Id == id, ServiceState.Short(tagged?.Id ?? "nothing")));
+            foreach (var tree in image.Trees)
+                evidence.Add(await ProveContent(release, work, id, tree, ct));
+        }
+
+        return new Proof(evidence);
+    }
+
+    protected override async Task Undo(Ask ask, BuildWork work)
+    {
+        var (release, ct) = ask;
+        foreach (var image in work.Images)
+        {
+            var now = await release.Workshop.Engine.Images.TryInspect(image.Reference, ct);
+            if (now?.Id == image.Previous)
+                continue;
+            if (now is not null && !IsOurs(now, work.Commit, image))
+                throw new InvalidOperationException($"{image.Reference} stands for {ServiceState.Short(now.Id)}, which this release did not build; somebody moved the tag. It is left alone");
+            if (image.Previous is null)
+                await release.Workshop.Engine.Images.Remove(image.Reference, force: false, noPrune: true, ct);
+            else
+                await Tag(release, image.Reference, image.Previous, ct);
+        }
+
+        release.Images.Clear();
+    }
+
+    protected override async Task<Proof> VerifyUndone(Ask ask, BuildWork work)
+    {
+        var (release, ct) = ask;
+        var evidence = new List<Evidence>();
+        foreach (var image in work.Images)
+        {
+            var now = await release.Workshop.Engine.Images.TryInspect(image.Reference, ct);
+            evidence.Add(new Evidence($"{image.Reference} stands for the image of before", now?.Id == image.Previous, now is null ? "nothing" : ServiceState.Short(now.Id)));
+        }
+
+        return new Proof(evidence);
+    }
+
+    private static async Task<ImageWork> Look(Release release, StackImage image, CancellationToken ct)
+    {
+        var previous = await release.Workshop.Engine.Images.TryInspect(image.Name, ct);
+        var existing = release.IsRollback ? release.Opening.Images!.GetValueOrDefault(image.Name) : ProvenBuild(release, image.Name);
+        if (existing is not null && await release.Workshop.Engine.Images.TryInspect(existing, ct) is null)
+            existing = release.IsRollback
+                ? throw PipelineException.Refuse($"the image {ServiceState.Short(existing)} of {image.Name} is gone from the engine", "choose another release: ./build.sh Releases")
+                : null;
+        if (existing is null && image.Build.Unsupported.Count > 0)
+            throw PipelineException.Usage($"{image.Name}: build uses {string.Join(", ", image.Build.Unsupported)}, which a build from a clean export cannot honour yet", "take it out of the compose file's build section");
+        return new ImageWork(image.Name, previous?.Id, existing);
+    }
+
+    /// <summary>Only what the journal says was built and proven counts; a label is a claim (PITFALLS 30).</summary>
+    private static string? ProvenBuild(Release release, string reference) =>
+        release.History.Releases.Reverse()
+            .Select(r => r.Stage(StageName))
+            .Where(s => s?.Proof is { Holds: true } && Work(s.Plan).Commit == release.Commit)
+            .Select(s => Journal.Json.Value<BuildReceipt>(s!.Receipt!.Data)!.Images.GetValueOrDefault(reference))
+            .FirstOrDefault(id => id is not null);
+
+    private static async Task<string> Build(Release release, StackImage image, string commit, CancellationToken ct)
+    {
+        var workshop = release.Workshop;
+        var nonce = release.NonceOf(commit);
+        var expected = await ExpectedCodeOf(release, image, commit, ct);
+        var request = new BuildRequest
+        {
+            Dockerfile = image.Build.Dockerfile,
+            Target = image.Build.Target,
+            Platform = image.Build.Platforms is [var one] ? one : null,
+            Tags = [References.WithTag(image.Name, $"pipeline-{commit[..12]}")],
+            Args = Arguments(image, expected),
+            Labels = await ImageLabels.Of(workshop, image, commit, nonce, ct),
+        };
+        var folder = await RepositoryPaths.Context(workshop, image, ct);
+        var pipe = new Pipe();
+        var export = Export(workshop.Git, commit, folder, pipe.Writer, ct);
+        var build = workshop.Buildx.Build(request, pipe.Reader.AsStream(), line => workshop.Narrator.Detail(line), ct);
+        var result = await workshop.Narrator.During($"building {image.Name}", build);
+        await export;
+        return result.ImageId;
+    }
+
+    private static async Task Export(GitRepository git, string commit, TreePath folder, PipeWriter writer, CancellationToken ct)
+    {
+        try
+        {
+            await git.WriteTar(commit, folder, new Dictionary<TreePath, byte[]>(), writer.AsStream(leaveOpen: true), ct);
+            await writer.CompleteAsync();
+        }
+        catch (Exception e)
+        {
+            await writer.CompleteAsync(e);
+            throw;
+        }
+    }
+
+    private static Dictionary<string, string> Arguments(StackImage image, IReadOnlyList<ExpectedCode> expected)
+    {
+        var arguments = image.Build.Args.ToDictionary(a => a.Key, a => a.Value.Reveal());
+        foreach (var (index, code) in expected.Index())
+            arguments[BakeCode.BakeBlock.Argument(index)] = code.Marker.Text;
+        return arguments;
+    }
+
+    private static async Task<IReadOnlyList<ExpectedCode>> ExpectedCodeOf(Release release, StackImage image, string commit, CancellationToken ct)
+    {
+        var expected = new List<ExpectedCode>();
+        foreach (var tree in image.Trees)
+            expected.Add(await Expectations.Of(release, tree, commit, ct));
+        return expected;
+    }
+
+    private static async Task<Evidence> ProveContent(Release release, BuildWork work, string id, CodeTree tree, CancellationToken ct)
+    {
+        var expected = await Expectations.Of(release, tree, work.Commit, ct);
+        await using var scratch = await Scratch.FromImage(release.Workshop, id, tree.Path, ct);
+        var found = await release.Workshop.Trees.Read(scratch.Root, new ReadRequest(), ct);
+        var verdict = CodeComparison.Compare(expected, found, Ignored.In(tree));
+        var claim = $"{tree.Path} in {ServiceState.Short(id)} is {tree.Source} of {work.Commit[..12]}, blob by blob";
+        return new Evidence(claim, verdict.Holds && verdict.Derived.Count == 0, Findings.Describe(verdict, "in the image", "a .dockerignore, or a later step of the Dockerfile, changes what COPY brought"));
+    }
+
+    private static async Task Keep(Release release, ImageWork image, CancellationToken ct)
+    {
+        if (image.Previous is not null)
+            await Tag(release, KeptTag(release, image.Reference), image.Previous, ct);
+    }
+
+    private static Task Tag(Release release, string reference, string id, CancellationToken ct)
+    {
+        var (repository, tag) = References.Split(reference);
+        return release.Workshop.Engine.Images.Tag(id, repository, tag, ct);
+    }
+
+    private static string KeptTag(Release release, string reference) => References.WithTag(reference, $"pipeline-before-{release.Id}");
+
+    private static bool IsOurs(ImageDetails now, string commit, ImageWork image) =>
+        now.Id == image.Existing || now.Config.Labels?.GetValueOrDefault(Labels.Commit) == commit;
+
+    private static string Describe(ImageWork image, string commit) => image.Existing is { } id
+        ? $"let {image.Reference} stand for {ServiceState.Short(id)} again, built from {commit[..12]} and proven"
+        : $"build {image.Reference} from a clean export of {commit[..12]}";
+}

@@ -1,0 +1,21 @@
+using Pipeline.Running;
+using Pipeline.Stacks;
+
+namespace Pipeline.Stages.BuildImage;
+
+/// <summary>What an image says of itself. Claims for people and for pruning; no proof rests on them.</summary>
+public static class ImageLabels
+{
+    public static async Task<IReadOnlyDictionary<string, string>> Of(Workshop workshop, StackImage image, string commit, string nonce, CancellationToken ct)
+    {
+        var labels = new Dictionary<string, string>(image.Build.Labels)
+        {
+            [Labels.Project] = workshop.Project,
+            [Labels.Commit] = commit,
+            [Labels.Tree] = (await workshop.Git.Resolve(commit, ct)).Tree,
+            [Labels.Nonce] = nonce,
+            [Labels.Version] = await workshop.Git.Describe(commit, ct),
+        };
+        return labels;
+    }
+}

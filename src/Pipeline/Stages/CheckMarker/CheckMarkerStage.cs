@@ -1,0 +1,38 @@
+using Pipeline.Journal;
+using Pipeline.Live;
+using Pipeline.Running;
+using Pipeline.Stages.BackupVolume;
+using Pipeline.Stages.BuildImage;
+using Pipeline.Stages.RebuildVolume;
+using Pipeline.Stages.Recreate;
+
+namespace Pipeline.Stages.CheckMarker;
+
+public sealed record MarkerWork(string Commit);
+
+/// <summary>The end of the chain: what runs is the commit, seen through the running containers' own mounts.</summary>
+public sealed class CheckMarkerStage() : Stage<MarkerWork, MarkerWork>(
+    "CheckMarker", Impact.ReadOnly, "proves by marker and by a hash of every file that the running process reads the commit")
+{
+    public static readonly StageName StageName = new("CheckMarker");
+
+    protected override async Task<Planned<MarkerWork>> Plan(Ask ask)
+    {
+        var (release, ct) = ask;
+        var work = new MarkerWork(release.Commit);
+        if (!Changes(release) && IsRecorded(release) && (await LiveProof.Of(release).Check(ct)).Holds)
+            return Planned.Nothing(work, $"{release.Commit[..12]} is live, proven again just now");
+        return Planned.Do(work, [$"compare what every service reads with {release.Commit[..12]}"]);
+    }
+
+    protected override Task<(IReadOnlyList<string> Lines, MarkerWork Receipt)> Apply(Ask ask, MarkerWork work) =>
+        Task.FromResult<(IReadOnlyList<string>, MarkerWork)>(([], work));
+
+    protected override Task<Proof> Verify(Ask ask, MarkerWork work, MarkerWork? receipt) => LiveProof.Of(ask.Release).Check(ask.Ct);
+
+    private static bool Changes(Release release) =>
+        new[] { BuildImageStage.StageName, BackupVolumeStage.StageName, RebuildVolumeStage.StageName, RecreateStage.StageName }.Any(release.Touches);
+
+    private static bool IsRecorded(Release release) =>
+        release.History.LastVerified?.Closing is { Outcome: Outcome.Verified } last && last.Commit == release.Commit;
+}

@@ -1,0 +1,46 @@
+using Pipeline.Running;
+using Pipeline.Stacks;
+using Pipeline.Stages.BakeCode;
+using Pipeline.Trees;
+
+namespace Pipeline.Stages;
+
+/// <summary>What follows from a stack's image and its code trees for the Dockerfile and the build.</summary>
+public static class ImageBuild
+{
+    /// <summary>The Dockerfile's absolute path.</summary>
+    public static string DockerfileOf(StackImage image) => Path.GetFullPath(Path.Combine(image.Build.Context, image.Build.Dockerfile));
+
+    /// <summary>The code trees as the Dockerfile sees them: sources relative to the build context.</summary>
+    public static IReadOnlyList<BakedFolder> Folders(Stack stack, StackImage image) =>
+        [.. image.Trees.Select(t => new BakedFolder(InContext(image, t, SourceOf(stack, t)), t.Path, t.Owner, t.Marker))];
+
+    /// <summary>The code's folder on this host, absolute.</summary>
+    public static string SourceOf(Stack stack, CodeTree tree) => Path.GetFullPath(Path.Combine(stack.Definition.Directory, tree.Source));
+
+    private static string InContext(StackImage image, CodeTree tree, string folder)
+    {
+        var source = Path.GetRelativePath(image.Build.Context, folder).Replace('\\', '/');
+        return source == ".." || source.StartsWith("../", StringComparison.Ordinal)
+            ? throw PipelineException.Usage($"code '{tree.Name}': {folder} is outside of the build context {image.Build.Context}", "widen build.context in the compose file, or move the code under it")
+            : source;
+    }
+}
+
+/// <summary>Folders of this host as folders of the repository.</summary>
+public static class RepositoryPaths
+{
+    public static async Task<TreePath> Source(Workshop workshop, CodeTree tree, CancellationToken ct) =>
+        Within(await workshop.Git.Root(ct), ImageBuild.SourceOf(workshop.Stack, tree));
+
+    public static async Task<TreePath> Context(Workshop workshop, StackImage image, CancellationToken ct) =>
+        Within(await workshop.Git.Root(ct), image.Build.Context);
+
+    private static TreePath Within(string root, string folder)
+    {
+        var relative = Path.GetRelativePath(root, folder).Replace('\\', '/');
+        return relative == ".." || relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(relative)
+            ? throw PipelineException.Usage($"{folder} is outside of the repository {root}, so no commit can hold it")
+            : TreePath.FromText(relative == "." ? "" : relative);
+    }
+}

@@ -1,0 +1,42 @@
+using Pipeline.Live;
+using Pipeline.Running;
+using Pipeline.Stacks;
+
+namespace Pipeline.Stages.RebuildVolume;
+
+/// <summary>A volume whose code is not the commit's, and why.</summary>
+public sealed record RebuildNeed(VolumeView View, string Why)
+{
+    /// <summary>Every volume that covers code with something else than the commit; BackupVolume and RebuildVolume both go by this.</summary>
+    public static async Task<IReadOnlyList<RebuildNeed>> All(Release release, CancellationToken ct)
+    {
+        var needs = new List<RebuildNeed>();
+        foreach (var layout in release.Workshop.Stack.RebuiltVolumes)
+        {
+            if (await release.Workshop.Engine.Volumes.TryInspect(layout.Volume.Name, ct) is null)
+                throw PipelineException.Refuse($"the volume {layout.Volume.Name} ({layout.Volume.Key}) does not exist", "create it with: docker compose up --no-start");
+            var view = await VolumeView.Read(release, layout, ct);
+            if (await WhyOf(release, view, ct) is { } because)
+                needs.Add(new RebuildNeed(view, because));
+        }
+
+        return needs;
+    }
+
+    private static async Task<string?> WhyOf(Release release, VolumeView view, CancellationToken ct)
+    {
+        foreach (var code in view.Layout.Code)
+        {
+            var expected = await Expectations.Of(release, code.Tree, release.Commit, ct);
+            var verdict = CodeComparison.Compare(expected, view.CodeAt(code), Ignored.In(code.Tree));
+            if (!verdict.Holds)
+                return Describe(verdict, code, release.Commit);
+        }
+
+        return null;
+    }
+
+    private static string Describe(CodeVerdict verdict, CodeInVolume code, string commit) => verdict.Differences.Count == 0
+        ? $"{code.Tree.Name} lacks the marker of {commit[..12]}"
+        : $"{code.Tree.Name} differs from {commit[..12]} in {verdict.Differences.Count} place(s): {Findings.List([.. verdict.Differences.Select(Findings.Line)])}";
+}

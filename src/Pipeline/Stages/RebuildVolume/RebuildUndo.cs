@@ -1,0 +1,73 @@
+using Pipeline.Live;
+using Pipeline.Running;
+using Pipeline.Stacks;
+using Pipeline.Stages.BackupVolume;
+using Pipeline.Trees;
+
+namespace Pipeline.Stages.RebuildVolume;
+
+/// <summary>
+/// The way back of one volume. What was switched is known by inode, so it is right after any half-done switch, and twice.
+/// Once the old pieces beside the new are dropped, they come from the backup instead.
+/// </summary>
+internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
+{
+    private readonly StagingFolder _staging = new(release.Id);
+    private readonly ITreeAccess _trees = release.Workshop.Trees;
+
+    private VolumeLocation Root => new(volume.Volume);
+
+    public async Task Run(CancellationToken ct)
+    {
+        var now = await Look(ct);
+        if (volume.Units.Any(u => IsSwitched(u, now) && u.OldInode is not null && OldPlace(u, now) is null))
+            await BringFromBackup(now, ct);
+        now = await Look(ct);
+        await _trees.Switch(Root, [.. volume.Units.Where(u => IsSwitched(u, now)).Select(u => Back(u, now))], RebuildVolumeStage.Times(volume), ct);
+        await RebuildVolumeStage.Drop(release, volume, ct);
+    }
+
+    /// <summary>The old code is there again: every file with its content, owner, mode and time. What a run derives is left out.</summary>
+    public static Evidence CodeIsOld(VolumeRebuild volume, TreeManifest before, TreeManifest now, VolumeLayout layout)
+    {
+        bool IsCode(TreeEntry entry) => entry.Kind != EntryKind.Directory && entry.Path.Parent.Name != "__pycache__"
+            && layout.Code.Any(c => entry.Path.IsUnder(c.Folder())) && volume.Units.Any(u => entry.Path == u.Tree || entry.Path.IsUnder(u.Tree));
+        var differences = TreeComparison.Compare(before.Where(IsCode), now.Where(IsCode), Aspects.Everything);
+        var found = differences.Count == 0 ? $"{before.Where(IsCode).Entries.Count} files" : Findings.List([.. differences.Select(Findings.Line)]);
+        return new Evidence($"{volume.Key}: the code of before is there again", differences.Count == 0, found);
+    }
+
+    private Task<TreeManifest> Look(CancellationToken ct) =>
+        _trees.Read(Root, new ReadRequest { Only = [.. volume.Units.SelectMany(Places)] }, ct);
+
+    private IEnumerable<TreePath> Places(SwitchUnit unit) => [unit.Tree, _staging.New(unit.Tree), _staging.Old(unit.Tree)];
+
+    private static bool IsSwitched(SwitchUnit unit, TreeManifest now) => now.Find(unit.Tree)?.Inode != unit.OldInode;
+
+    /// <summary>Where the old piece waits: its own inode, or what the backup brought.</summary>
+    private TreePath? OldPlace(SwitchUnit unit, TreeManifest now)
+    {
+        if (now.Find(_staging.Old(unit.Tree)) is not null)
+            return _staging.Old(unit.Tree);
+        return now.Find(_staging.New(unit.Tree))?.Inode == unit.OldInode ? _staging.New(unit.Tree) : null;
+    }
+
+    private SwitchMove Back(SwitchUnit unit, TreeManifest now) => (unit.OldInode, now.Find(unit.Tree)) switch
+    {
+        (null, _) => new Rename(unit.Tree, _staging.New(unit.Tree)),
+        (_, null) => new Rename(OldPlace(unit, now)!.Value, unit.Tree),
+        _ => new Exchange(unit.Tree, OldPlace(unit, now)!.Value),
+    };
+
+    private async Task BringFromBackup(TreeManifest now, CancellationToken ct)
+    {
+        var backup = BackupVolumeStage.Of(release, volume.Key)
+            ?? throw new InvalidOperationException($"{volume.Key}: the old code was dropped after the release was verified, and this release has no backup of it");
+        foreach (var unit in volume.Units.Where(u => u.OldInode is not null && IsSwitched(u, now)))
+        {
+            var target = new VolumeLocation(volume.Volume, _staging.Old(unit.Tree));
+            await _trees.MakeFolders(target with { Path = target.Path.Parent }, ct);
+            await _trees.Copy(new VolumeLocation(backup.Backup, unit.Tree), target, ct);
+        }
+    }
+}

@@ -1,0 +1,178 @@
+using Pipeline.Live;
+using Pipeline.Running;
+using Pipeline.Stacks;
+using Pipeline.Stages.BackupVolume;
+using Pipeline.Trees;
+
+namespace Pipeline.Stages.RebuildVolume;
+
+/// <summary>One volume to rebuild, with what its way back needs.</summary>
+/// <param name="Key">As in the compose file.</param>
+/// <param name="Volume">Its real name.</param>
+/// <param name="Units">What changes hands.</param>
+/// <param name="Folders">Folders in which a rename happens, with the time they are to keep.</param>
+/// <param name="Before">Fingerprint of the manifest of the whole volume, kept in the state folder.</param>
+public sealed record VolumeRebuild(string Key, string Volume, IReadOnlyList<SwitchUnit> Units, IReadOnlyList<FolderTime> Folders, string Before);
+
+/// <summary>A folder (raw path) and its mtime in nanoseconds.</summary>
+public sealed record FolderTime(string Path, long MtimeNs);
+
+public sealed record RebuildWork(string Commit, IReadOnlyList<VolumeRebuild> Volumes);
+
+public sealed record RebuildReceipt(int Pieces);
+
+/// <summary>Puts the image's code into the volume that covers it: staged beside the old, switched by rename (seed B-2, ADR 0003).</summary>
+public sealed class RebuildVolumeStage() : Stage<RebuildWork, RebuildReceipt>(
+    "RebuildVolume", Impact.Volume, "puts the image's code into the volume that covers it, by rename; state stays as it is")
+{
+    public static readonly StageName StageName = new("RebuildVolume");
+
+    protected override async Task<Planned<RebuildWork>> Plan(Ask ask)
+    {
+        var (release, ct) = ask;
+        var needs = await RebuildNeed.All(release, ct);
+        if (needs.Count == 0)
+            return Planned.Nothing(new RebuildWork(release.Commit, []), NothingBecause(release));
+        var volumes = new List<VolumeRebuild>();
+        foreach (var need in needs)
+            volumes.Add(await PlanOf(release, need.View, ct));
+        return Planned.Do(new RebuildWork(release.Commit, volumes), [.. needs.Select(n => $"{n.View.Key}: {n.Why}")]);
+    }
+
+    protected override async Task<(IReadOnlyList<string>, RebuildReceipt)> Apply(Ask ask, RebuildWork work)
+    {
+        var (release, ct) = ask;
+        var lines = new List<string>();
+        foreach (var volume in work.Volumes)
+        {
+            await new Services(release.Workshop).DemandStopped(volume.Volume, ct);
+            await Rebuild(release, volume, ct);
+            lines.Add($"{volume.Key}: {volume.Units.Count} piece(s) switched by rename, the old ones kept beside until the release is proven");
+        }
+
+        return (lines, new RebuildReceipt(work.Volumes.Sum(v => v.Units.Count)));
+    }
+
+    protected override async Task<Proof> Verify(Ask ask, RebuildWork work, RebuildReceipt? receipt)
+    {
+        var (release, ct) = ask;
+        var evidence = new List<Evidence>();
+        foreach (var volume in work.Volumes)
+        {
+            var view = await VolumeView.Read(release, LayoutOf(release, volume), ct);
+            var before = VolumeView.Of(release.Workshop.Stack, view.Layout, ManifestStore.Load(release.Workshop.State, volume.Before));
+            evidence.Add(StateIsSame(before, view));
+            foreach (var code in view.Layout.Code)
+                evidence.Add(await CodeIsNew(release, view, code, ct));
+        }
+
+        return new Proof(evidence);
+    }
+
+    protected override async Task Undo(Ask ask, RebuildWork work)
+    {
+        var (release, ct) = ask;
+        foreach (var volume in work.Volumes)
+        {
+            await new Services(release.Workshop).StopWriters(release.Workshop.Stack, [volume.Volume], ct);
+            await new RebuildUndo(release, volume).Run(ct);
+            release.Seen.Remove(volume.Volume);
+        }
+    }
+
+    protected override async Task<Proof> VerifyUndone(Ask ask, RebuildWork work)
+    {
+        var (release, ct) = ask;
+        var evidence = new List<Evidence>();
+        foreach (var volume in work.Volumes)
+        {
+            var before = ManifestStore.Load(release.Workshop.State, volume.Before);
+            var now = await VolumeView.ReadManifest(release, volume.Volume, ct);
+            evidence.Add(RebuildUndo.CodeIsOld(volume, before, now, LayoutOf(release, volume)));
+        }
+
+        return new Proof(evidence);
+    }
+
+    protected override async Task Settle(Ask ask, RebuildWork work)
+    {
+        var (release, ct) = ask;
+        foreach (var volume in work.Volumes)
+            await Drop(release, volume, ct);
+    }
+
+    /// <summary>Removes the staging folder; the folder that held it keeps its time.</summary>
+    internal static async Task Drop(Release release, VolumeRebuild volume, CancellationToken ct)
+    {
+        var location = new VolumeLocation(volume.Volume);
+        await release.Workshop.Trees.Remove(new VolumeLocation(volume.Volume, new StagingFolder(release.Id).Root), ct);
+        await release.Workshop.Trees.Switch(location, [], Times(volume), ct);
+    }
+
+    internal static IReadOnlyList<DirectoryTime> Times(VolumeRebuild volume) =>
+        [.. volume.Folders.Select(f => new DirectoryTime(TreePath.FromRaw(f.Path), f.MtimeNs))];
+
+    private static string NothingBecause(Release release) => release.Workshop.Stack.RebuiltVolumes.Count == 0
+        ? "no volume covers the code"
+        : "the code in every volume is the commit's, to the byte";
+
+    private static async Task<VolumeRebuild> PlanOf(Release release, VolumeView view, CancellationToken ct)
+    {
+        var units = new List<SwitchUnit>();
+        foreach (var code in view.Layout.Code)
+        {
+            var expected = await Expectations.Of(release, code.Tree, release.Commit, ct);
+            var image = expected.Git.AsManifest().Entries.Select(e => e.Path).Append(expected.MarkerPath);
+            units.AddRange(SwitchPlanner.Units(code.Folder(), view.Manifest, image, view.IsKept));
+        }
+
+        var folders = units.Select(u => u.Tree.Parent).Append(TreePath.Root).Distinct()
+            .Select(view.Manifest.Find).OfType<TreeEntry>().Select(e => new FolderTime(e.Path.Raw, e.MtimeNs)).ToList();
+        var before = release.IsRehearsal || release.Journal is null ? "" : ManifestStore.Save(release.Workshop.State, view.Manifest);
+        return new VolumeRebuild(view.Key, view.Name, units, folders, before);
+    }
+
+    private static async Task Rebuild(Release release, VolumeRebuild volume, CancellationToken ct)
+    {
+        var trees = release.Workshop.Trees;
+        var staging = new StagingFolder(release.Id);
+        await trees.Remove(new VolumeLocation(volume.Volume, staging.Root), ct);
+        foreach (var code in LayoutOf(release, volume).Code)
+            await Stage(release, volume, code, staging, ct);
+        foreach (var unit in volume.Units.Where(u => !u.HasNew))
+            await trees.MakeFolders(new VolumeLocation(volume.Volume, staging.Old(unit.Tree).Parent), ct);
+        await trees.Switch(new VolumeLocation(volume.Volume), SwitchPlanner.Forward(volume.Units, staging), Times(volume), ct);
+    }
+
+    /// <summary>Copies the image's code beside the old and proves the copy before anything is switched.</summary>
+    private static async Task Stage(Release release, VolumeRebuild volume, CodeInVolume code, StagingFolder staging, CancellationToken ct)
+    {
+        var image = release.Workshop.Stack.Images.First(i => i.Trees.Contains(code.Tree)).Name;
+        await using var scratch = await Scratch.FromImage(release.Workshop, release.Images[image], code.Tree.Path, ct);
+        var target = new VolumeLocation(volume.Volume, staging.New(code.Folder()));
+        await release.Workshop.Trees.MakeFolders(target with { Path = target.Path.Parent }, ct);
+        await release.Workshop.Trees.Copy(scratch.Root, target, ct);
+        var expected = await Expectations.Of(release, code.Tree, release.Commit, ct);
+        var staged = await release.Workshop.Trees.Read(target, new ReadRequest(), ct);
+        var verdict = CodeComparison.Compare(expected, staged, Ignored.In(code.Tree));
+        if (!verdict.Holds)
+            throw new InvalidOperationException($"the staged code is not the commit's, nothing was switched: {Findings.Describe(verdict, "in the staged copy", "is the disk full or failing?")}");
+    }
+
+    private static Evidence StateIsSame(VolumeView before, VolumeView now)
+    {
+        var differences = TreeComparison.Compare(before.Kept, now.Kept, Aspects.Everything);
+        var found = differences.Count == 0 ? $"{before.Kept.Entries.Count} paths" : Findings.List([.. differences.Select(Findings.Line)]);
+        return new Evidence($"{now.Key}: everything that is no code is as before, with owner, mode and time", differences.Count == 0, found);
+    }
+
+    private static async Task<Evidence> CodeIsNew(Release release, VolumeView view, CodeInVolume code, CancellationToken ct)
+    {
+        var expected = await Expectations.Of(release, code.Tree, release.Commit, ct);
+        var verdict = CodeComparison.Compare(expected, view.CodeAt(code), Ignored.In(code.Tree));
+        return new Evidence($"{view.Key}: {code.Path} is {code.Tree.Source} of {release.Commit[..12]}", verdict.Holds, Findings.Describe(verdict, "in the volume", "somebody writes to it"));
+    }
+
+    internal static VolumeLayout LayoutOf(Release release, VolumeRebuild volume) =>
+        release.Workshop.Stack.RebuiltVolumes.Single(l => l.Volume.Key == volume.Key);
+}

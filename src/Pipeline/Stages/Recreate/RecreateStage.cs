@@ -1,0 +1,155 @@
+using Pipeline.Docker;
+using Pipeline.Live;
+using Pipeline.Reports;
+using Pipeline.Running;
+using Pipeline.Stacks;
+using Pipeline.Stages.BackupVolume;
+using Pipeline.Stages.BuildImage;
+using Pipeline.Stages.RebuildVolume;
+
+namespace Pipeline.Stages.Recreate;
+
+/// <summary>The services to recreate, in order, each with why.</summary>
+public sealed record RecreateWork(IReadOnlyList<ServiceWork> Services);
+
+public sealed record ServiceWork(string Service, string Image, bool Start, string Because);
+
+/// <summary>How long each service was down: from the moment it was asked to stop until it was up again.</summary>
+public sealed record RecreateReceipt(IReadOnlyList<ServiceDowntime> Services);
+
+public sealed record ServiceDowntime(string Service, string Container, double Seconds, string? Heartbeat);
+
+/// <summary>Recreates the services in the declared order, one at a time, and watches each before it goes on.</summary>
+public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
+    "Recreate", Impact.Restart, "recreates the services in their order, one at a time, and watches health, log and heartbeat")
+{
+    public static readonly StageName StageName = new("Recreate");
+
+    protected override async Task<Planned<RecreateWork>> Plan(Ask ask)
+    {
+        var (release, ct) = ask;
+        var hashes = await release.Workshop.Compose.ConfigHashes(ct);
+        var running = await new Services(release.Workshop).Look(ct);
+        var drift = await LiveProof.Drift(release, ct);
+        var services = new List<ServiceWork>();
+        foreach (var rules in OurServices(release.Workshop.Stack))
+            if (Because(release, rules.Name, running, hashes, drift) is { } because)
+                services.Add(WorkFor(release, rules.Name, because));
+        return services.Count == 0
+            ? Planned.Nothing(new RecreateWork([]), "every service runs the image, and reads the commit")
+            : Planned.Do(new RecreateWork(services), [.. services.Select(s => $"{(s.Start ? "recreate" : "re-create, stopped as it was,")} {s.Service}: {s.Because}")]);
+    }
+
+    protected override async Task<(IReadOnlyList<string>, RecreateReceipt)> Apply(Ask ask, RecreateWork work)
+    {
+        var (release, ct) = ask;
+        await using var database = await DatabaseLink.Open(release.Workshop, ct);
+        var downtimes = new List<ServiceDowntime>();
+        foreach (var service in work.Services)
+            if (await Recreate(release, service, new Heartbeats(database, release.Workshop), ct) is { } downtime)
+                downtimes.Add(downtime);
+        return ([.. downtimes.Select(d => $"{d.Service} was down {Narrator.Seconds(TimeSpan.FromSeconds(d.Seconds))}")], new RecreateReceipt(downtimes));
+    }
+
+    protected override async Task<Proof> Verify(Ask ask, RecreateWork work, RecreateReceipt? receipt)
+    {
+        var (release, ct) = ask;
+        var now = await new Services(release.Workshop).Look(ct);
+        var evidence = new List<Evidence>();
+        foreach (var service in work.Services)
+            evidence.AddRange(now.Where(s => s.Service == service.Service).Select(s => new Evidence(
+                $"{s.Service} {(service.Start ? "runs" : "is stopped as it was, on")} the image that was built",
+                s.Image == release.Images[service.Image] && s.Running == service.Start, $"{s.ShortImage}, {(s.Running ? "running" : "stopped")}, {s.Restarts} restarts")));
+        evidence.AddRange(receipt!.Services.Where(s => s.Heartbeat is not null).Select(s => new Evidence($"{s.Service} writes to the database", true, s.Heartbeat!)));
+        evidence.Add(OthersUntouched(release, now));
+        return new Proof(evidence);
+    }
+
+    /// <summary>The runner lets every service run as before once the images and volumes are back (<see cref="Services.Restore"/>).</summary>
+    protected override Task Undo(Ask ask, RecreateWork work) => Task.CompletedTask;
+
+    protected override async Task<Proof> VerifyUndone(Ask ask, RecreateWork work)
+    {
+        var (release, ct) = ask;
+        var now = await new Services(release.Workshop).Look(ct);
+        var evidence = release.Opening.Before.Select(b => new Evidence(
+            $"{b.Service} runs as before", now.Any(n => n.Service == b.Service && n.SameAs(b)), $"{b.ShortImage}, {(b.Running ? "running" : "stopped")}"));
+        return new Proof([.. evidence]);
+    }
+
+    private static IEnumerable<ServiceRules> OurServices(Stack stack) =>
+        stack.Definition.Services.Where(s => stack.Definition.Code.Any(c => c.Services.Contains(s.Name)));
+
+    private static ServiceWork WorkFor(Release release, string service, string because)
+    {
+        var before = release.Opening.Before.Where(b => b.Service == service).ToList();
+        var image = release.Workshop.Stack.Images.Single(i => i.Services.Contains(service)).Name;
+        return new ServiceWork(service, image, before.Count == 0 || before.Any(b => b.Running), because);
+    }
+
+    private static string? Because(Release release, string service, IReadOnlyList<ServiceState> running, IReadOnlyDictionary<string, string> hashes, IReadOnlyDictionary<string, string> drift)
+    {
+        var image = release.Workshop.Stack.Images.Single(i => i.Services.Contains(service)).Name;
+        var states = running.Where(s => s.Service == service).ToList();
+        if (release.Touches(RebuildVolumeStage.StageName))
+            return "its code changes";
+        if (release.IsRehearsal && release.Touches(BuildImageStage.StageName))
+            return "its image changes";
+        if (states.Count == 0)
+            return "it has no container";
+        if (states.FirstOrDefault(s => s.Image != release.Images.GetValueOrDefault(image)) is { } other)
+            return $"it runs {other.ShortImage}";
+        if (states.Any(s => s.ConfigHash != hashes.GetValueOrDefault(service)))
+            return "its configuration in the compose file has changed since it was created";
+        return drift.GetValueOrDefault(service);
+    }
+
+    private static async Task<ServiceDowntime?> Recreate(Release release, ServiceWork service, Heartbeats heartbeats, CancellationToken ct)
+    {
+        var workshop = release.Workshop;
+        var rules = workshop.Stack.Definition.Services.Single(s => s.Name == service.Service);
+        var databaseTime = service.Start ? await heartbeats.Now(rules, ct) : null;
+        var down = StoppedAt(release) ?? workshop.Clock.GetUtcNow();
+        var since = workshop.Clock.GetUtcNow();
+        await workshop.Narrator.During($"recreating {service.Service}", workshop.Compose.Up(UpRequestOf(workshop.Stack, service, rules), workshop.Narrator.Detail, ct));
+        if (!service.Start)
+            return null;
+        var readiness = new Readiness(workshop);
+        var up = DateTimeOffset.MinValue;
+        var containers = await new Services(workshop).Of(service.Service, ct);
+        foreach (var state in containers)
+            up = Later(up, await workshop.Narrator.During($"waiting for {state.Name} to be up", readiness.WaitUp(state.Container, rules, ct)));
+        var downtime = up - down;
+        foreach (var state in containers)
+            await workshop.Narrator.During($"watching {state.Name} for {rules.StableFor.TotalSeconds:0} s", readiness.StayUp(state.Container, rules, since, ct));
+        var heartbeat = await heartbeats.Await(rules, databaseTime, ct);
+        return new ServiceDowntime(service.Service, containers[0].Container, downtime.TotalSeconds, heartbeat?.Found);
+    }
+
+    private static UpRequest UpRequestOf(Stack stack, ServiceWork service, ServiceRules rules) => new()
+    {
+        Services = [service.Service],
+        NoDeps = true,
+        ForceRecreate = true,
+        NoStart = !service.Start,
+        StopTimeout = rules.StopTimeout,
+        RenewAnonymousVolumes = stack.Placements.Any(p => p.Service.Name == service.Service && p.Tree.Strategy == CodeStrategy.Unshadow),
+    };
+
+    /// <summary>When BackupVolume asked the writers to stop, if it did in this release.</summary>
+    private static DateTimeOffset? StoppedAt(Release release) =>
+        release.ReceiptOf(BackupVolumeStage.StageName) is { } receipt && Journal.Json.Value<BackupReceipt>(receipt.Data) is { Backups.Count: > 0 } backups
+            ? backups.Backups.Min(b => b.WritersStoppedAt)
+            : null;
+
+    private static Evidence OthersUntouched(Release release, IReadOnlyList<ServiceState> now)
+    {
+        var ours = new Services(release.Workshop);
+        var others = release.Opening.Before.Where(b => !ours.IsOurs(b.Service)).ToList();
+        var touched = others.Where(b => b.Running && !now.Any(n => n.Container == b.Container && n.StartedAt == b.StartedAt))
+            .Where(b => !release.Workshop.Stack.Definition.Volumes.Any(v => v.AlsoStop.Contains(b.Service))).Select(b => b.Service).ToList();
+        return new Evidence("no other service was touched", touched.Count == 0, touched.Count == 0 ? string.Join(", ", others.Select(o => o.Service).DefaultIfEmpty("there is none")) : $"restarted: {string.Join(", ", touched)}");
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+}

@@ -1,0 +1,56 @@
+using Pipeline.Imports;
+using Pipeline.Live;
+using Pipeline.Running;
+using Pipeline.Stacks;
+using Pipeline.Stages.BuildImage;
+
+namespace Pipeline.Stages.VerifyImports;
+
+public sealed record ImportWork(string Commit);
+
+/// <summary>Imports what the stack names in throw-away containers of the new image, before anything that runs is touched.</summary>
+public sealed class VerifyImportsStage() : Stage<ImportWork, ImportWork>(
+    "VerifyImports", Impact.ReadOnly, "imports every named module in a throw-away container of the new image; it must come from the baked path")
+{
+    public static readonly StageName StageName = new("VerifyImports");
+
+    protected override Task<Planned<ImportWork>> Plan(Ask ask)
+    {
+        var release = ask.Release;
+        var work = new ImportWork(release.Commit);
+        var names = release.Workshop.Stack.Definition.Code.Sum(c => Count(c.Imports));
+        if (names == 0)
+            return Task.FromResult(Planned.Nothing(work, "pipeline.yml names no imports"));
+        return Task.FromResult(!release.Touches(BuildImageStage.StageName) && IsProven(release)
+            ? Planned.Nothing(work, "this image has proven its imports before")
+            : Planned.Do(work, [$"import {names} name(s) in a container without network, volumes or capabilities"]));
+    }
+
+    protected override Task<(IReadOnlyList<string> Lines, ImportWork Receipt)> Apply(Ask ask, ImportWork work) =>
+        Task.FromResult<(IReadOnlyList<string>, ImportWork)>(([], work));
+
+    protected override async Task<Proof> Verify(Ask ask, ImportWork work, ImportWork? receipt)
+    {
+        var (release, ct) = ask;
+        var evidence = new List<Evidence>();
+        foreach (var tree in release.Workshop.Stack.Definition.Code.Where(c => Count(c.Imports) > 0))
+        {
+            var image = release.Workshop.Stack.Images.First(i => i.Trees.Contains(tree)).Name;
+            var check = ImportCheck.Run(release.Workshop.Engine, new ImportSandbox(release.Images[image]), tree.Path, tree.Imports, ct);
+            var report = await release.Workshop.Narrator.During($"importing {tree.Name}", check);
+            evidence.AddRange(report.Results.Select(r => new Evidence($"{r.Program}: {r.Name} imports in {ServiceState.Short(release.Images[image])}", r.Ok, r.Error ?? Findings.List([.. r.Origins]))));
+        }
+
+        return new Proof(evidence);
+    }
+
+    private static int Count(ImportRules rules) =>
+        Count(rules.Python) + Count(rules.Node) + rules.Commands.Count;
+
+    private static int Count(LanguageImports? imports) => imports is null ? 0 : imports.Modules.Count + imports.Dependencies.Count;
+
+    /// <summary>By image ID, which names the content; a rollback looks again, for the kernel or the engine may have changed since.</summary>
+    private static bool IsProven(Release release) => !release.IsRollback && release.History.Releases
+        .Any(r => r.Stage(StageName)?.Proof is { Holds: true } && r.Stage(BuildImageStage.StageName) is { Receipt: { } built }
+            && release.Images.All(i => Journal.Json.Value<BuildReceipt>(built.Data)!.Images.GetValueOrDefault(i.Key) == i.Value));
+}

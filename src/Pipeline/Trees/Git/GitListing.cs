@@ -1,0 +1,54 @@
+using System.Text;
+
+namespace Pipeline.Trees;
+
+/// <summary>One record of <c>git ls-tree -r -z</c>.</summary>
+internal sealed record ListedBlob(int Mode, string BlobId, TreePath Path)
+{
+    public bool IsSymlink => Mode == 0xA000;
+}
+
+/// <summary>Lists a folder of a commit, and refuses what is not there in a clone as bytes.</summary>
+internal static class GitListing
+{
+    private const int LargestPointer = 1024;
+
+    /// <summary>Files and symlinks below the folder, paths relative to it, in byte order.</summary>
+    /// <exception cref="GitException">No such folder in the commit, or a submodule below it.</exception>
+    public static async Task<IReadOnlyList<ListedBlob>> List(GitProcess git, string commit, TreePath folder, CancellationToken ct)
+    {
+        var all = Parse(await git.Run(["ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit], null, ct)).ToList();
+        var inside = all.Where(e => e.Entry.Path.IsUnder(folder)).ToList();
+        if (inside.Count == 0 && !folder.IsRoot)
+        {
+            throw new GitException($"{folder} is {(all.Any(e => e.Entry.Path == folder) ? "no folder" : "not")} in commit {commit}.");
+        }
+
+        var submodules = inside.Where(e => e.Type == "commit").Select(e => e.Entry.Path.ToString()).ToList();
+        return submodules.Count > 0
+            ? throw new GitException($"Submodules are not supported, their files are not in the commit: {string.Join(", ", submodules)}.")
+            : [.. inside.Select(e => e.Entry with { Path = e.Entry.Path.RelativeTo(folder) }).OrderBy(e => e.Path)];
+    }
+
+    /// <summary>True when a blob of this size could be a Git LFS pointer and must be looked at.</summary>
+    public static bool MayBePointer(long size) => size is > 0 and <= LargestPointer;
+
+    /// <exception cref="GitException">The blob is a Git LFS pointer (git-lfs, docs/spec.md): the file's bytes are not in the commit.</exception>
+    public static void RefusePointer(TreePath path, ReadOnlySpan<byte> content)
+    {
+        if (content.StartsWith("version https://git-lfs.github.com/spec/v1\n"u8) && content.IndexOf("\noid sha256:"u8) > 0)
+        {
+            throw new GitException($"{path} is a Git LFS pointer; its content is not in the commit.");
+        }
+    }
+
+    private static IEnumerable<(string Type, ListedBlob Entry)> Parse(byte[] listing)
+    {
+        foreach (var record in Encoding.Latin1.GetString(listing).Split('\0', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var tab = record.IndexOf('\t', StringComparison.Ordinal);
+            var words = record[..tab].Split(' ');
+            yield return (words[1], new ListedBlob(Convert.ToInt32(words[0], 8), words[2], TreePath.FromRaw(record[(tab + 1)..])));
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text;
+
+namespace Pipeline.Trees;
+
+/// <summary>
+/// Runs git in one folder, with nothing of the caller's environment but PATH, HOME and the configuration's place: GIT_DIR, GIT_INDEX_FILE and
+/// their like would point at another repository. Hooks and file system monitors never run, nothing prompts, replace refs do not apply.
+/// </summary>
+internal sealed class GitProcess(string directory, IReadOnlyList<string>? runAs = null)
+{
+    private static readonly string[] Kept = ["PATH", "HOME", "XDG_CONFIG_HOME", "TMPDIR", "SYSTEMROOT"];
+
+    /// safe.directory: root deploys from a user's clone; what that check guards against (hooks, monitors, pagers) is switched off here.
+    private static readonly string[] Settings =
+    [
+        "--no-pager", "--literal-pathspecs", "-c", "safe.directory=*", "-c", "core.quotePath=false", "-c", "core.hooksPath=/dev/null",
+        "-c", "core.fsmonitor=false", "-c", "core.untrackedCache=false", "-c", "core.trustctime=true", "-c", "core.checkStat=default", "-c", "gc.auto=0",
+    ];
+
+    private int _started;
+
+    /// <summary>Number of processes started so far.</summary>
+    public int Started => _started;
+
+    /// <summary>Runs to the end and returns standard output.</summary>
+    /// <exception cref="GitException">git is missing, or ended with an error.</exception>
+    public async Task<byte[]> Run(IReadOnlyList<string> arguments, byte[]? input, CancellationToken ct, params (string Name, string Value)[] environment)
+    {
+        using var output = new MemoryStream();
+        await Stream(arguments, stdin => stdin.WriteAsync(input ?? [], ct).AsTask(), stdout => stdout.CopyToAsync(output, ct), ct, environment);
+        return output.ToArray();
+    }
+
+    /// <summary>Standard output as one line of text.</summary>
+    public async Task<string> Line(IReadOnlyList<string> arguments, byte[]? input, CancellationToken ct, params (string Name, string Value)[] environment) =>
+        Encoding.UTF8.GetString(await Run(arguments, input, ct, environment)).TrimEnd('\n');
+
+    /// <summary>Feeds and reads at the same time, so that neither side waits for the other for ever.</summary>
+    public async Task Stream(
+        IReadOnlyList<string> arguments, Func<Stream, Task> feed, Func<Stream, Task> read, CancellationToken ct, params (string Name, string Value)[] environment)
+    {
+        using var process = Start(arguments, environment);
+        await using var kill = ct.Register(() => Kill(process));
+        var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        var feeding = Feed(process, feed);
+        try
+        {
+            await read(process.StandardOutput.BaseStream);
+        }
+        catch
+        {
+            Kill(process);
+            throw;
+        }
+
+        await feeding;
+        await process.WaitForExitAsync(CancellationToken.None);
+        ct.ThrowIfCancellationRequested();
+        if (process.ExitCode != 0)
+        {
+            throw new GitException($"git {arguments[0]} failed in {directory}: {(await errors).Trim()}");
+        }
+    }
+
+    private Process Start(IReadOnlyList<string> arguments, (string Name, string Value)[] environment)
+    {
+        string[] command = [.. runAs ?? [], "git", .. Settings, .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..])
+        {
+            WorkingDirectory = directory,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        var kept = Kept.Select(name => (name, Environment.GetEnvironmentVariable(name))).Where(v => v.Item2 is not null).ToList();
+        start.Environment.Clear();
+        foreach (var (name, value) in kept.Concat([("LC_ALL", "C"), ("GIT_TERMINAL_PROMPT", "0"), ("GIT_OPTIONAL_LOCKS", "0"), ("GIT_NO_REPLACE_OBJECTS", "1"), .. environment]))
+        {
+            start.Environment[name] = value;
+        }
+
+        try
+        {
+            Interlocked.Increment(ref _started);
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception error)
+        {
+            throw new GitException(Directory.Exists(directory) ? $"git could not be started: {error.Message}" : $"{directory} is not a folder.");
+        }
+    }
+
+    private static async Task Feed(Process process, Func<Stream, Task> feed)
+    {
+        try
+        {
+            await using var stdin = process.StandardInput.BaseStream;
+            await feed(stdin);
+        }
+        catch (Exception error) when (error is IOException or OperationCanceledException)
+        {
+            // git ended early; its exit code and message say why.
+        }
+    }
+
+    private static void Kill(Process process)
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended by itself.
+        }
+    }
+}

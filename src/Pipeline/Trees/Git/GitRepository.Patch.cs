@@ -1,0 +1,60 @@
+using System.Text;
+
+namespace Pipeline.Trees;
+
+public sealed partial class GitRepository
+{
+    /// <summary>
+    /// Saves all work that HEAD does not have (staged, unstaged, untracked, binary; not what is ignored) as a patch that <c>git apply</c> takes, mode 600, in
+    /// place only when whole and on disk. Index, working tree and object store stay as they are. An existing file is replaced.
+    /// </summary>
+    public async Task SavePatch(string file, CancellationToken ct)
+    {
+        var scratch = Directory.CreateTempSubdirectory("pipeline-patch-").FullName;
+        try
+        {
+            var git = new GitProcess(await Root(ct));
+            var places = Encoding.UTF8.GetString(await git.Run(["rev-parse", "--path-format=absolute", "--git-path", "index", "--git-path", "objects"], null, ct)).Split('\n');
+            if (File.Exists(places[0]))
+            {
+                File.Copy(places[0], Path.Combine(scratch, "index"));
+            }
+
+            (string, string)[] elsewhere =
+            [
+                ("GIT_INDEX_FILE", Path.Combine(scratch, "index")),
+                ("GIT_OBJECT_DIRECTORY", Directory.CreateDirectory(Path.Combine(scratch, "objects")).FullName),
+                ("GIT_ALTERNATE_OBJECT_DIRECTORIES", places[1]),
+            ];
+            await git.Run(["add", "--all"], null, ct, elsewhere);
+            await WriteWhole(file, output => git.Stream(
+                ["diff", "--cached", "--binary", "--full-index", "--no-renames", "--no-ext-diff", "--no-textconv", "--no-color", "--src-prefix=a/", "--dst-prefix=b/", "HEAD"],
+                _ => Task.CompletedTask, stdout => stdout.CopyToAsync(output, ct), ct, elsewhere));
+        }
+        finally
+        {
+            Directory.Delete(scratch, recursive: true);
+        }
+    }
+
+    private static async Task WriteWhole(string file, Func<Stream, Task> write)
+    {
+        var target = Path.GetFullPath(file);
+        var partial = $"{target}.{Guid.NewGuid():N}.partial";
+        try
+        {
+            await using (var output = new FileStream(partial, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }))
+            {
+                await write(output);
+                output.Flush(flushToDisk: true);
+            }
+
+            File.Move(partial, target, overwrite: true);
+            Posix.SyncFolder(Path.GetDirectoryName(target)!);
+        }
+        finally
+        {
+            File.Delete(partial);
+        }
+    }
+}

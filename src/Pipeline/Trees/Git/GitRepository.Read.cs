@@ -1,0 +1,17 @@
+namespace Pipeline.Trees;
+
+public sealed partial class GitRepository
+{
+    /// <summary>The contents of many blobs, in one process, in the order asked for.</summary>
+    public async Task<IReadOnlyList<byte[]>> ReadBlobs(IReadOnlyList<string> ids, CancellationToken ct)
+    {
+        var contents = new byte[ids.Count][];
+        if (ids.Count > 0)
+            await BlobReader.ForEach(_git, ids, async (index, size, reader) => contents[index] = await reader.All(size, ct), ct);
+        return contents;
+    }
+
+    /// <summary>The nearest tag, the distance from it and the commit: <c>1.2.0-3-g7f65097</c>; the short commit where there is no tag.</summary>
+    public Task<string> Describe(string commit, CancellationToken ct) =>
+        _git.Line(["describe", "--tags", "--always", commit], null, ct);
+}
