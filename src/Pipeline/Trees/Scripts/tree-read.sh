@@ -49,9 +49,9 @@ if [ "$facts" = 0 ]; then
   # Each batch writes its own file: the output of parallel programs into one pipe would mix.
   sort -z "$scratch/files" >"$scratch/files.sorted"
   comm -z -23 "$scratch/files.sorted" "$scratch/prior" | cut -z -d ' ' -f 6- |
-    xargs -0 -r -n 256 -P "$(nproc)" sh -c 'exec sha256sum -z -- "$@" >>"$0.$$"' "$scratch/hash" 2>"$scratch/hash.err"
+    xargs -0 -r -n 256 -P "$(nproc)" sh -c 'exec sha256sum -z -- "$@" >>"$0.$$"' "$scratch/batch" 2>"$scratch/hash.err"
   only_vanished hash.err "$gone"
-  cat -- "$scratch/hash".* >"$scratch/hashes" 2>/dev/null
+  cat -- "$scratch/batch".* >"$scratch/hashes" 2>/dev/null
   section hashes "$scratch/hashes"
 fi
 
