@@ -70,7 +70,7 @@ internal static class ValueParser
         if (text.Contains(':', StringComparison.Ordinal))
             return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) ? time : null;
         var digits = text.TrimEnd('m', 's', 'h', 'd');
-        if (!double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) || number > 1e6)
+        if (!double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) || number is not (>= 0 and <= 1e6))
             return null;
         return text[digits.Length..] switch
         {

@@ -7,7 +7,7 @@ namespace Pipeline.Targets.Output;
 internal static class HelpPage
 {
     public static IEnumerable<string> Lines(TargetGraph graph, IEnumerable<BuildParameter> parameters) =>
-        ["Usage: build [targets] [--parameter value]", "", .. TargetLines(graph), "", .. ParameterLines(parameters)];
+        ["Usage: ./build.sh [targets] [--parameter value]", "", .. TargetLines(graph), "", .. ParameterLines(parameters)];
 
     private static IEnumerable<string> TargetLines(TargetGraph graph)
     {

@@ -42,7 +42,7 @@ internal sealed class HostOutput(TextWriter writer, bool isColored, bool isGitHu
         }
     }
 
-    /// <summary>A header (a group on GitHub) that ends with <see cref="End"/>.</summary>
+    /// <summary>A header (a group on GitHub).</summary>
     public void Begin(string target)
     {
         _target = target;
@@ -54,11 +54,12 @@ internal sealed class HostOutput(TextWriter writer, bool isColored, bool isGitHu
             Line($"{Environment.NewLine}--- {target} {new string('-', Math.Max(4, 67 - target.Length))}", Style.Strong);
     }
 
+    /// <summary>Ends what <see cref="Begin"/> began, if anything.</summary>
     public void End()
     {
-        _target = null;
-        if (isGitHub && Verbosity <= Verbosity.Normal)
+        if (_target is not null && isGitHub && Verbosity <= Verbosity.Normal)
             Line("::endgroup::");
+        _target = null;
     }
 
     /// <summary>Repeats warnings and errors, as annotations on GitHub.</summary>
@@ -71,7 +72,7 @@ internal sealed class HostOutput(TextWriter writer, bool isColored, bool isGitHu
         foreach (var problem in _problems)
         {
             var text = problem.Target is null ? problem.Text : $"{problem.Target}: {problem.Text}";
-            Line(isGitHub ? Annotation(problem.Level, text) : $"  [{Tag(problem.Level)}] {text}", isGitHub ? Style.None : StyleOf(problem.Level));
+            Line(isGitHub ? Annotation(problem.Level, text) : $"  [{Tag(problem.Level)}] {text.ReplaceLineEndings(Environment.NewLine + "        ")}", isGitHub ? Style.None : StyleOf(problem.Level));
         }
     }
 

@@ -19,7 +19,7 @@ internal static class SummaryTable
         yield return (Row("Target", "Status", "Duration", width), Style.Strong);
         yield return (new string('-', width + 20), Style.None);
         foreach (var row in rows)
-            yield return (Row(row.Name, row.Status.ToString(), Duration(row), width) + Notes(row), StyleOf(row.Status));
+            yield return ((Row(row.Name, row.Status.ToString(), Duration(row), width) + Notes(row)).TrimEnd(), StyleOf(row.Status));
         yield return (new string('-', width + 20), Style.None);
         yield return (Row("Total", "", Duration(total), width), Style.Strong);
         yield return (new string('=', width + 20), Style.None);
@@ -27,7 +27,7 @@ internal static class SummaryTable
     }
 
     private static string Row(string target, string status, string duration, int width) =>
-        $"{target.PadRight(width)}{status,-11}{duration,9}".TrimEnd();
+        $"{target.PadRight(width)}{status,-11}{duration,9}";
 
     private static string Notes(TargetRun run) => run.Notes.Count == 0 ? "" : $"   // {string.Join(", ", run.Notes)}";
 

@@ -31,12 +31,10 @@ internal sealed class Executor(NukeBuild build, BuildSession session)
     {
         session.Running = run;
         var started = session.Time.GetTimestamp();
-        if (!run.Target.IsCollective)
-            Output.Begin(run.Name);
         Guarded(run);
-        run.Duration = session.Time.GetElapsedTime(started);
-        if (!run.Target.IsCollective)
-            Output.End();
+        Output.End();
+        if (run.Status != TargetStatus.Skipped)
+            run.Duration = session.Time.GetElapsedTime(started);
         session.Running = null;
     }
 
@@ -51,6 +49,8 @@ internal sealed class Executor(NukeBuild build, BuildSession session)
                 return;
             }
 
+            if (!run.Target.IsCollective)
+                Output.Begin(run.Name);
             build.OnTargetRunning(run.Name);
             run.Target.Definition.Actions.ForEach(action => action());
             build.OnTargetSucceeded(run.Name);
