@@ -57,7 +57,7 @@ public sealed class ImportOriginsTests(ImportImages images)
     }
 
     [Fact]
-    public async Task A_second_portion_of_a_namespace_package_is_found()
+    public async Task A_namespace_package_that_became_a_regular_one_is_found()
     {
         await using var live = await images.Start();
         await live.Plant("/srv/app/trading/space/__init__.py", "");

@@ -89,6 +89,11 @@ public sealed class PythonImportTests(ImportImages images)
     }
 
     [Fact]
+    public async Task A_program_that_answers_nothing_proves_nothing() =>
+        (await Run(new LanguageImports("true", ["trading.main"], []), images.Sandbox)).Failures.Should().ContainSingle()
+            .Which.Error.Should().Be("\"true\" gave no readable answer");
+
+    [Fact]
     public async Task A_program_that_is_no_interpreter_fails_with_what_it_says() =>
         (await Run(new LanguageImports("perl", ["trading.main"], []), images.Sandbox)).Failures.Should().ContainSingle()
             .Which.Error.Should().Contain("exit code");
