@@ -29,18 +29,18 @@ internal sealed class DemoResources(string project)
 
     public async Task Remove(CancellationToken ct)
     {
-        await Each(ct, ["rm", "--force", "--volumes"], ["ps", "--all", "--quiet", "--no-trunc", "--filter"], _compose, _own).ConfigureAwait(false);
-        await Each(ct, ["volume", "rm"], ["volume", "ls", "--quiet", "--filter"], _compose, _own).ConfigureAwait(false);
-        await Each(ct, ["network", "rm"], ["network", "ls", "--quiet", "--filter"], _compose).ConfigureAwait(false);
-        await Each(ct, ["image", "rm", "--force"], ["image", "ls", "--quiet", "--no-trunc", "--filter"], _own).ConfigureAwait(false);
-        var names = Images.Select(i => $"reference={project}-{i}").ToArray();
-        await Each(ct, ["image", "rm"], ["image", "ls", "--format", "{{.Repository}}:{{.Tag}}", "--filter"], names).ConfigureAwait(false);
+        await Each(["rm", "--force", "--volumes"], ["ps", "--all", "--quiet", "--no-trunc", "--filter"], [_compose, _own], ct).ConfigureAwait(false);
+        await Each(["volume", "rm"], ["volume", "ls", "--quiet", "--filter"], [_compose, _own], ct).ConfigureAwait(false);
+        await Each(["network", "rm"], ["network", "ls", "--quiet", "--filter"], [_compose], ct).ConfigureAwait(false);
+        await Each(["image", "rm", "--force"], ["image", "ls", "--quiet", "--no-trunc", "--filter"], [_own], ct).ConfigureAwait(false);
+        string[] names = [.. Images.Select(i => $"reference={project}-{i}")];
+        await Each(["image", "rm"], ["image", "ls", "--format", "{{.Repository}}:{{.Tag}}", "--filter"], names, ct).ConfigureAwait(false);
         var state = await State(ct).ConfigureAwait(false);
         if (Directory.Exists(state.Root))
             Directory.Delete(state.Root, recursive: true);
     }
 
-    private static async Task Each(CancellationToken ct, string[] remove, string[] list, params string[] filters)
+    private static async Task Each(string[] remove, string[] list, string[] filters, CancellationToken ct)
     {
         foreach (var filter in filters)
             if (await Lines(ct, [.. list, filter]).ConfigureAwait(false) is { Count: > 0 } found)
