@@ -39,9 +39,8 @@ public static class ImportCheck
         var job = Interpreter.Job(new { imports.Command, codePath, names = wanted.Select(w => w.Name), seconds = sandbox.Timeout.TotalSeconds });
         var end = await SandboxRun.Run(
             engine, sandbox, [imports.Command, .. interpreter.Flags, interpreter.Check, job], null, sandbox.Timeout + Grace, ct);
-        if (end.Error is { } error)
-            return wanted.Select(w => new ImportResult(w.Role, imports.Command, w.Name, [], error));
-        var answer = Interpreter.Answer<CheckAnswer>(LastLines.Of(end.Stdout, 1));
+        if (end.Error is not null || Interpreter.Answer<CheckAnswer>(end.Stdout) is not { } answer)
+            return wanted.Select(w => new ImportResult(w.Role, imports.Command, w.Name, [], end.Error ?? $"\"{imports.Command}\" gave no readable answer"));
         return wanted.Zip(answer.Results, (w, found) => new ImportResult(
             w.Role, imports.Command, w.Name, found.Origins, found.Error ?? Misplaced(w.Role, found.Origins, codePath, answer.CodePath)));
     }

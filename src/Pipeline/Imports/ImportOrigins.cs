@@ -67,9 +67,10 @@ public static class ImportOrigins
             yield return (node, Interpreter.Node);
     }
 
-    private static IReadOnlyList<OriginFact> Facts(string stdout, string? error, OriginQuestion question, string where) => error is null
-        ? [.. Interpreter.Answer<string[][]>(LastLines.Of(stdout, 1)).Select(fact => new OriginFact(Enum.Parse<OriginKind>(fact[0]), fact[1], fact[2]))]
-        : throw new ImportException($"{question.Command[0]} in {where} cannot say where its modules come from: {error}");
+    private static IReadOnlyList<OriginFact> Facts(string stdout, string? error, OriginQuestion question, string where) =>
+        error is null && Interpreter.Answer<string[][]>(stdout) is { } facts
+            ? [.. facts.Select(fact => new OriginFact(Enum.Parse<OriginKind>(fact[0]), fact[1], fact[2]))]
+            : throw new ImportException($"{question.Command[0]} in {where} cannot say where its modules come from: {error ?? "no readable answer"}");
 }
 
 /// <summary>What is asked, the same of the image and of the container.</summary>

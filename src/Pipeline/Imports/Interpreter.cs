@@ -21,7 +21,19 @@ internal sealed record Interpreter(IReadOnlyList<string> Flags, string Check, st
         return reader.ReadToEnd();
     }
 
-    public static T Answer<T>(string json) => JsonSerializer.Deserialize<T>(json, JsonSerializerOptions.Web)!;
+    /// <summary>The last line of a script's output; null when that is not what the script prints: another program ran, or something printed after it.</summary>
+    public static T? Answer<T>(string stdout)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(LastLines.Of(stdout, 1), JsonSerializerOptions.Web);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     public static string Job(object job) => JsonSerializer.Serialize(job, JsonSerializerOptions.Web);
 }

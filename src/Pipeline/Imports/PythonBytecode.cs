@@ -39,7 +39,7 @@ public static class PythonBytecode
         await writing;
         if (end.Error is { } error)
             throw new ImportException($"{python} in image {image} cannot check bytecode: {error}");
-        var verdicts = LastLines.All(end.Stdout).Select(Interpreter.Answer<string>).ToList();
+        var verdicts = LastLines.All(end.Stdout).Select(line => Interpreter.Answer<string>(line) ?? "has no readable verdict").ToList();
         return verdicts.Count == cases.Count
             ? [.. cases.Zip(verdicts, (one, why) => new PycFinding(one.Path, why)).Where(finding => finding.Why.Length > 0)]
             : throw new ImportException($"{python} in image {image} checked {verdicts.Count} of {cases.Count} bytecode files");
