@@ -40,7 +40,7 @@ public sealed class DemoStack(string repository, string project = "steve-trading
             return;
         }
 
-        await Down(progress, ct).ConfigureAwait(false);
+        await Remove(ct).ConfigureAwait(false);
         await Make(steps, progress, ct).ConfigureAwait(false);
     }
 
@@ -48,10 +48,15 @@ public sealed class DemoStack(string repository, string project = "steve-trading
     public async Task Down(Action<string> progress, CancellationToken ct)
     {
         await RefuseForeign(ct).ConfigureAwait(false);
+        await Remove(ct).ConfigureAwait(false);
+        progress($"nothing is left of {project}");
+    }
+
+    private async Task Remove(CancellationToken ct)
+    {
         await _resources.Remove(ct).ConfigureAwait(false);
         if (Directory.Exists(Folder))
             Directory.Delete(Folder, recursive: true);
-        progress($"nothing is left of {project}");
     }
 
     private async Task Wake(TimedStep steps, CancellationToken ct)
