@@ -9,7 +9,7 @@ partial class Build
 
     Target Setup => _ => _
         .Description("Gives a bare machine an engine, compose, buildx and the base images; changes nothing where they are")
-        .Executes(() => Guard(() => HostSetup.Ensure(RootDirectory, demoImages: Stack is null, Console.WriteLine)));
+        .Executes(() => Guard(() => HostSetup.Ensure(RootDirectory, demoImages: Stack is null, Console.WriteLine, CancellationToken.None)));
 
     Target Demo => _ => _
         .Description("Lays the bundled stack out under .demo/ and brings it up in its broken state")

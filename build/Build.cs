@@ -1,5 +1,6 @@
 using Pipeline;
 using Pipeline.Running;
+using Pipeline.Stacks;
 using Pipeline.Stages;
 using Pipeline.Trees;
 

@@ -27,6 +27,15 @@ public sealed class HostSetup(string repository, bool demoImages, TimeProvider? 
             throw PipelineException.Refuse($"Setup ran, but this is still missing:\n{left}");
     }
 
+    /// <summary>Plans, says what it is going to do, and does it.</summary>
+    public static async Task Ensure(string repository, bool demoImages, Action<string> say, CancellationToken ct)
+    {
+        var setup = new HostSetup(repository, demoImages);
+        var plan = await setup.Plan(ct).ConfigureAwait(false);
+        say(plan.ToString());
+        await setup.Apply(plan, say, ct).ConfigureAwait(false);
+    }
+
     private async Task Do(SetupStep step, Action<string> line, CancellationToken ct)
     {
         if (step is InstallPackages packages)

@@ -8,7 +8,7 @@ public static class EnvFileWriter
 {
     /// <summary>Reads the file, through a symlink, and checks that it can be replaced.</summary>
     /// <exception cref="EnvFileException">
-    /// Missing, not a regular file, a mount point (renaming over it fails, or the containers keep the old inode), or a file with
+    /// Missing, unreadable, not a regular file, a mount point (renaming over it fails, or the containers keep the old inode), or a file with
     /// several names (a rename would part them).
     /// </exception>
     public static async Task<EnvFileSnapshot> Read(string path, CancellationToken ct)
@@ -16,7 +16,14 @@ public static class EnvFileWriter
         var target = Target(path);
         var facts = Native.Stat(target) ?? throw new EnvFileException($"{path}: there is no such file.");
         CheckReplaceable(target, facts);
-        return new EnvFileSnapshot(path, target, facts, await File.ReadAllBytesAsync(target, ct));
+        try
+        {
+            return new EnvFileSnapshot(path, target, facts, await File.ReadAllBytesAsync(target, ct));
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw new EnvFileException($"{target}: mode {facts.PermissionText}, owner {facts.Uid}: user {Native.EffectiveUser} may not read it.");
+        }
     }
 
     /// <summary>Writes new content over exactly the file that was read.</summary>
@@ -79,7 +86,7 @@ public static class EnvFileWriter
             await CheckUnchanged(snapshot, ct);
             replacement.Commit();
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new EnvFileException($"{snapshot.Target}: cannot be replaced ({e.Message}); it is untouched.");
         }

@@ -4,10 +4,15 @@ using System.Text.RegularExpressions;
 namespace Pipeline.Stacks;
 
 /// <summary>Durations as compose writes them: <c>5s</c>, <c>2m</c>, <c>1h30m</c>, <c>500ms</c>, <c>1.5s</c>.</summary>
-internal static partial class Durations
+public static partial class Durations
 {
     // Longer is a typo, and would overflow timers.
     private const double MaxSeconds = 24 * 3600;
+
+    /// <exception cref="FormatException">It is none.</exception>
+    public static TimeSpan Parse(string text) => TryParse(text, out var duration)
+        ? duration
+        : throw new FormatException($"expected a duration such as 90s or 10m; found '{text}'");
 
     public static bool TryParse(string text, out TimeSpan duration)
     {

@@ -29,7 +29,9 @@ public sealed class EnvFileProperties : IDisposable
     [Fact]
     public void Any_value_in_any_file_comes_back_from_Compose()
     {
-        var cases = Gen.Two(Text).SelectMany(t => Value.Select(v => (File: t.Item1, Value: v))).Sample(600, 600).ToList();
+        var random = Text.SelectMany(t => Value.Select(v => (File: t, Value: v)));
+        // Short ones meet the corner cases, long ones the rest.
+        var cases = random.Sample(400, 8).Concat(random.Sample(100, 300)).ToList();
         var edited = cases.Select(c => EnvFile.Parse(EnvCorpus.Bytes(c.File)).Set("PW", c.Value)).ToList();
         var read = _compose.ReadServiceFiles([.. edited.Select(e => e.ToBytes())]);
 

@@ -54,7 +54,7 @@ public sealed class StackReaderErrorTests
         { "+", "boundaries: [{ name: n, expect: e }]", 6, 14, "boundaries[0]: expected either sql, or service and variable" },
         { "+", "boundaries: [{ name: n, sql: s, expect: e }]", 6, 25, "boundaries[0].sql: expected a database section" },
         { "+", "roles: { legacy: l, allowed: [a], denied: [b] }", 6, 8, "roles.app: expected the role that the services shall use; found nothing." },
-        { "+", "cutover: { services: [web], set: { A: '{secret:app}' } }", 6, 36, "cutover.set.A: expected {secret:app}, {secret:migrator} or either with |url, of a role under roles; found the reference \"app\"." },
+        { "+", "cutover: { services: [web], set: { A: '{secret:app}' } }", 6, 36, "cutover.set.A: expected {secret:app}, {secret:migrator} or either with |url, of a role under roles; found a reference to something else." },
         { "+", "cutover: { services: [web], set: { 'A B': x } }", 6, 36, "expected the name of a variable: letters, digits and _; found \"A B\"." },
         { "+", "cutover: { services: [web], set: { A: x }, untouched: [web] }", 6, 56, "cutover.untouched[0]: expected a service that is not cut over; found \"web\"." },
         { "+", "cutover: { services: [wob], set: { A: x } }", 6, 23, "cutover.services[0]: expected a service listed under services (web); found \"wob\". Did you mean \"web\"?" },
@@ -98,12 +98,18 @@ public sealed class StackReaderErrorTests
     [InlineData("cutover: { services: [web], set: { TOKEN: [hunter2] } }")]
     [InlineData("cutover: { services: [web], set: { TOKEN: '{secret:nobody} hunter2' } }")]
     [InlineData("cutover: { services: [web], set: hunter2 }")]
+    [InlineData("cutover: { services: [web], set: { TOKEN: '{secret:hunter2}' } }")]
     public void A_value_that_may_be_secret_is_never_shown(string line)
     {
         var error = Record.Exception(() => Samples.Read($"{Samples.Least}\n{line}\n"));
 
         error.Should().BeOfType<StackException>().Which.ToString().Should().NotContain("hunter2");
     }
+
+    [Theory]
+    [InlineData("cutover.set.X", false), InlineData("database.password.env", false), InlineData("roles.app.secret_file", false), InlineData("code[0].API_KEY", false), InlineData("code[0].path", true)]
+    public void Only_values_of_harmless_keys_are_quoted(string key, bool shown) =>
+        ReadContext.Show(key, "value").Should().Be(shown ? "\"value\"" : "a value that is not shown");
 
     [Fact]
     public void A_missing_file_says_how_to_get_one() =>

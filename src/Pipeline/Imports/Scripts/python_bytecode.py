@@ -21,8 +21,7 @@ FIELDS = ("co_name", "co_qualname", "co_argcount", "co_posonlyargcount", "co_kwo
 NAME = re.compile(rb"(.+)\." + re.escape(sys.implementation.cache_tag.encode()) + rb"(?:\.opt-([12]))?\.pyc", re.DOTALL)
 
 def block():
-    size, data = struct.unpack(">I", exactly(4))[0], b""
-    return exactly(size)
+    return exactly(struct.unpack(">I", exactly(4))[0])
 
 def exactly(size):
     parts = []
@@ -74,6 +73,7 @@ def verdict(name, pyc, source):
         return "cannot be compared (%s)" % type(error).__name__
 
 resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
 while True:
     case = block(), block(), block()
     signal.alarm(20)

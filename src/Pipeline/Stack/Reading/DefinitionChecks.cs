@@ -63,11 +63,12 @@ internal static partial class DefinitionChecks
                 context.Add(definition.PlaceOf($"cutover.untouched[{i}]"), $"cutover.untouched[{i}]", "a service that is not cut over", ReadContext.Quote(service));
         var roles = new[] { definition.Roles is null ? null : "app", definition.Roles?.Migrator is null ? null : "migrator" }.OfType<string>().ToList();
         if (context.Broken("roles")) return;
+        // The reference itself is not shown: somebody may have put the password there.
         foreach (var setting in cutover.Set)
             foreach (var reference in Secret().Matches(setting.Value.Reveal()).Select(m => m.Groups[1].Value))
                 if (!roles.Contains(reference.Replace("|url", "", StringComparison.Ordinal)))
                     context.Add(definition.PlaceOf($"cutover.set.{setting.Key}"), $"cutover.set.{setting.Key}",
-                        "{secret:app}, {secret:migrator} or either with |url, of a role under roles", $"the reference {ReadContext.Quote(reference)}",
+                        "{secret:app}, {secret:migrator} or either with |url, of a role under roles", "a reference to something else",
                         Nearest.Of(reference, roles));
     }
 

@@ -79,8 +79,9 @@ public sealed partial class GitRepository
 
     private static async Task RequireUntouched(GitProcess git, TreePath path, GitFile before, GitFile after, CancellationToken ct)
     {
+        var (index, file) = (await GitFile.InIndex(git, path, ct), await GitFile.InWorkTree(git, path, ct));
         string?[] known = [before.BlobId, after.BlobId];
-        if (!known.Contains(await GitFile.InIndex(git, path, ct)) || !known.Contains(await GitFile.InWorkTree(git, path, ct)))
+        if (!known.Contains(index) || !known.Contains(file))
         {
             throw new GitException($"{path} has changes that are not committed. Commit or stash them first: git stash push -- {path}");
         }
@@ -112,7 +113,7 @@ public sealed partial class GitRepository
 
     private async Task<(string, string)[]> Identity(CancellationToken ct)
     {
-        var settings = Encoding.UTF8.GetString(await _git.Run(["config", "--list", "--name-only", "-z"], null, ct)).Split('\0');
+        var settings = Encoding.UTF8.GetString(await _git.Run(["config", "--list", "--name-only", "-z"], null, ct)).Split('\0').ToHashSet();
         return settings.Contains("user.name") && settings.Contains("user.email") ? []
             : [("GIT_AUTHOR_NAME", "Pipeline"), ("GIT_AUTHOR_EMAIL", "pipeline@localhost"), ("GIT_COMMITTER_NAME", "Pipeline"), ("GIT_COMMITTER_EMAIL", "pipeline@localhost")];
     }

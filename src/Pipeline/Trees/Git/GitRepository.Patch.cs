@@ -43,7 +43,13 @@ public sealed partial class GitRepository
         var partial = $"{target}.{Guid.NewGuid():N}.partial";
         try
         {
-            await using (var output = new FileStream(partial, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }))
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            await using (var output = new FileStream(partial, options))
             {
                 await write(output);
                 output.Flush(flushToDisk: true);

@@ -1,0 +1,131 @@
+# Runs the build: finds or installs the .NET SDK, compiles when an input changed, starts the program. See build.sh, which this mirrors.
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+$root = $PSScriptRoot
+$temp = Join-Path $root '.nuke/temp'
+
+function Stop-Build([string] $message, [int] $code) {
+    [Console]::Error.WriteLine($message)
+    exit $code
+}
+
+# Names and contents, not times; folders named bin and obj are outputs.
+function Get-InputHash {
+    $files = @(Get-ChildItem -LiteralPath (Join-Path $root 'build'), (Join-Path $root 'src') -Recurse -File -Force) +
+        @(Get-ChildItem -LiteralPath $root -File -Force | Where-Object { $_.Extension -in '.props', '.targets', '.json', '.config' -or $_.Name -in '.editorconfig', 'build.ps1' })
+    $names = [string[]] @($files | ForEach-Object { $_.FullName.Substring($root.Length + 1).Replace('\', '/') } | Where-Object { $_ -notmatch '(^|/)(bin|obj)/' })
+    [Array]::Sort($names, [StringComparer]::Ordinal)
+    $sha = [Security.Cryptography.SHA256]::Create()
+    $lines = New-Object Text.StringBuilder
+    [void] $lines.Append("$([Environment]::OSVersion.Platform) $env:PROCESSOR_ARCHITECTURE`n")
+    foreach ($name in $names) {
+        $content = $sha.ComputeHash([IO.File]::ReadAllBytes((Join-Path $root $name)))
+        [void] $lines.Append("$([BitConverter]::ToString($content)) $name`n")
+    }
+    $sum = $sha.ComputeHash([Text.Encoding]::UTF8.GetBytes($lines.ToString()))
+    [BitConverter]::ToString($sum).Replace('-', '').ToLowerInvariant()
+}
+
+# `dotnet --version` fails when no installed SDK satisfies the global.json above it.
+function Find-Sdk {
+    $found = Get-Command dotnet -CommandType Application -ErrorAction SilentlyContinue | Select-Object -First 1 -ExpandProperty Source
+    $folders = @($env:DOTNET_ROOT, (Join-Path $temp 'dotnet')) | Where-Object { $_ }
+    $candidates = @($folders | ForEach-Object { Join-Path $_ 'dotnet.exe'; Join-Path $_ 'dotnet' }) + @($found)
+    Push-Location -LiteralPath $root
+    try {
+        foreach ($candidate in $candidates | Where-Object { $_ -and (Test-Path -LiteralPath $_ -PathType Leaf) }) {
+            # Windows PowerShell turns a program's redirected errors into exceptions while 'Stop' is set.
+            $ErrorActionPreference = 'Continue'
+            & $candidate --version *> $null
+            if ($LASTEXITCODE -eq 0) { return $candidate }
+        }
+    }
+    finally { Pop-Location }
+}
+
+function Install-Sdk {
+    $version = (Get-Content -LiteralPath (Join-Path $root 'global.json') -Raw | ConvertFrom-Json).sdk.version
+    $channel = ($version -split '\.')[0..1] -join '.'
+    $url = 'https://dot.net/v1/dotnet-install.ps1'
+    [Console]::Error.WriteLine("Installing the .NET $channel SDK under .nuke/temp ...")
+    try {
+        [Net.ServicePointManager]::SecurityProtocol = [Net.ServicePointManager]::SecurityProtocol -bor [Net.SecurityProtocolType]::Tls12
+        $script = Join-Path $temp 'dotnet-install.ps1'
+        Invoke-WebRequest -Uri $url -OutFile $script -UseBasicParsing
+        & $script -Channel $channel -InstallDir (Join-Path $temp 'dotnet') -NoPath *> (Join-Path $temp 'install.log')
+    }
+    catch { [Console]::Error.WriteLine("${url}: $($_.Exception.Message)") }
+    $sdk = Find-Sdk
+    if (-not $sdk) {
+        Stop-Build "No .NET SDK satisfies global.json ($version or a later feature band), and none could be installed.`nInstall it from https://dotnet.microsoft.com/download, or set DOTNET_ROOT to where it is. Then run this again." 64
+    }
+    $sdk
+}
+
+function Get-Compiled([string] $hash) {
+    $folder = Join-Path (Join-Path $temp 'bin') $hash
+    $stamp = Join-Path $folder '.dotnet'
+    if ((Test-Path -LiteralPath (Join-Path $folder 'Build.dll')) -and (Test-Path -LiteralPath $stamp)) {
+        $path = (Get-Content -LiteralPath $stamp -Raw).Trim()
+        if (Test-Path -LiteralPath $path) { return $path }
+    }
+}
+
+# Of two calls at once the second waits, and finds the work done.
+function Enter-Lock {
+    while ($true) {
+        try { return [IO.File]::Open((Join-Path $temp 'build.lock'), 'OpenOrCreate', 'ReadWrite', 'None') }
+        catch [IO.IOException] { Start-Sleep -Milliseconds 200 }
+    }
+}
+
+function Publish-Build([string] $dotnet, [string] $output) {
+    $env:DOTNET_NOLOGO = '1'
+    $env:DOTNET_CLI_TELEMETRY_OPTOUT = '1'
+    $env:DOTNET_CLI_USE_MSBUILD_SERVER = '0'
+    $env:MSBUILDDISABLENODEREUSE = '1'
+    Push-Location -LiteralPath $root
+    try {
+        $ErrorActionPreference = 'Continue'
+        & $dotnet publish build/Build.csproj -c Release -o $output --artifacts-path (Join-Path $temp 'obj') -v quiet -nologo `
+            '-nodeReuse:false' '-p:UseSharedCompilation=false' '-p:UseAppHost=false' *> (Join-Path $temp 'compile.log')
+        return $LASTEXITCODE -eq 0
+    }
+    finally { Pop-Location }
+}
+
+function Invoke-Compile {
+    New-Item -ItemType Directory -Force -Path (Join-Path $temp 'bin') | Out-Null
+    $dotnet = Find-Sdk
+    if (-not $dotnet) { $dotnet = Install-Sdk }
+    [Console]::Error.WriteLine('Compiling ...')
+    $lock = Enter-Lock
+    try {
+        for ($attempt = 1; $attempt -le 3; $attempt++) {
+            $hash = Get-InputHash
+            if (Get-Compiled $hash) { return $hash }
+            $folder = Join-Path (Join-Path $temp 'bin') $hash
+            $part = "$folder.part"
+            Remove-Item -LiteralPath $folder, $part -Recurse -Force -ErrorAction SilentlyContinue
+            if (-not (Publish-Build $dotnet $part)) {
+                Stop-Build (Get-Content -LiteralPath (Join-Path $temp 'compile.log') -Raw) 1
+            }
+            # Saved while it compiled: nobody knows which of the two versions is in there.
+            if ((Get-InputHash) -ne $hash) { continue }
+            Set-Content -LiteralPath (Join-Path $part '.dotnet') -Value $dotnet
+            Move-Item -LiteralPath $part -Destination $folder
+            return $hash
+        }
+        Stop-Build 'The sources changed each time they were compiled.' 1
+    }
+    finally { $lock.Dispose() }
+}
+
+$hash = Get-InputHash
+$dotnet = Get-Compiled $hash
+if (-not $dotnet) {
+    $hash = Invoke-Compile
+    $dotnet = Get-Compiled $hash
+}
+& $dotnet (Join-Path (Join-Path (Join-Path $temp 'bin') $hash) 'Build.dll') @args
+exit $LASTEXITCODE

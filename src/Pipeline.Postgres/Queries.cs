@@ -1,0 +1,72 @@
+using System.Data;
+using Npgsql;
+
+namespace Pipeline.Postgres;
+
+/// <summary>The few lines that every reader would repeat.</summary>
+internal static class Queries
+{
+    public static async Task<IReadOnlyList<T>> Rows<T>(this NpgsqlConnection connection, string sql, Func<NpgsqlDataReader, T> read, CancellationToken ct, params object[] values)
+    {
+        await using var command = connection.Command(sql, values);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(ct))
+        {
+            rows.Add(read(reader));
+        }
+
+        return rows;
+    }
+
+    public static async Task<object?> Scalar(this NpgsqlConnection connection, string sql, CancellationToken ct, params object[] values)
+    {
+        await using var command = connection.Command(sql, values);
+        var value = await command.ExecuteScalarAsync(ct);
+        return value is DBNull ? null : value;
+    }
+
+    public static async Task Run(this NpgsqlConnection connection, string sql, CancellationToken ct)
+    {
+        await using var command = connection.Command(sql);
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>Limits for the rest of the transaction, so that nothing of ours waits long or makes others wait.</summary>
+    public static Task Limit(this NpgsqlConnection connection, TimeSpan lockTimeout, TimeSpan statementTimeout, CancellationToken ct) =>
+        connection.Run($"SET LOCAL lock_timeout = {Milliseconds(lockTimeout)}; SET LOCAL statement_timeout = {Milliseconds(statementTimeout)}", ct);
+
+    private static long Milliseconds(TimeSpan time) => Math.Max(1, (long)time.TotalMilliseconds);
+
+    private static NpgsqlCommand Command(this NpgsqlConnection connection, string sql, params object[] values)
+    {
+        var command = new NpgsqlCommand(sql, connection);
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        }
+
+        return command;
+    }
+}
+
+/// <summary>Statements that come from outside.</summary>
+internal static class ForeignStatements
+{
+    /// <summary>Runs exactly one statement; a batch command cannot hold a second one, so no COMMIT rides along.</summary>
+    /// <returns>Rows read or affected.</returns>
+    /// <exception cref="NotSupportedException">More than one statement.</exception>
+    public static async Task<long> OneStatement(this NpgsqlConnection connection, string sql, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new NpgsqlBatchCommand(sql) } };
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        long rows = 0;
+        while (await reader.ReadAsync(ct))
+        {
+            rows++;
+        }
+
+        await reader.NextResultAsync(ct);
+        return Math.Max(rows, reader.RecordsAffected);
+    }
+}

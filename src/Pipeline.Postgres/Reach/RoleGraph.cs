@@ -1,0 +1,45 @@
+namespace Pipeline.Postgres;
+
+/// <summary>A role that another can act as or whose rights it has.</summary>
+/// <param name="CanSet">SET ROLE works, now or after a grant that ADMIN OPTION allows; so attributes count too, which are never inherited.</param>
+/// <param name="Via">The membership that leads here; null for the role itself.</param>
+internal sealed record Reached(Role Role, string Path, bool CanSet, Membership? Via);
+
+/// <summary>Membership closure. NOINHERIT stops nobody: SET ROLE still works. SET FALSE and INHERIT FALSE together do, except with ADMIN.</summary>
+internal static class RoleGraph
+{
+    /// <summary>Every role reached from <paramref name="start"/>, itself first. Does not look behind a role for which <paramref name="stop"/> holds.</summary>
+    public static IReadOnlyList<Reached> From(Catalogue catalogue, Role start, Func<Reached, bool> stop)
+    {
+        var found = new Dictionary<uint, Reached>();
+        var queue = new Queue<Reached>([new Reached(start, start.Name, true, null)]);
+        while (queue.TryDequeue(out var here))
+        {
+            if (found.TryGetValue(here.Role.Oid, out var known) && (known.CanSet || !here.CanSet))
+            {
+                continue;
+            }
+
+            found[here.Role.Oid] = here;
+            if (!stop(here))
+            {
+                Steps(catalogue, here).ToList().ForEach(queue.Enqueue);
+            }
+        }
+
+        return [.. found.Values];
+    }
+
+    private static IEnumerable<Reached> Steps(Catalogue catalogue, Reached here) =>
+        from membership in catalogue.Memberships
+        where membership.Member == here.Role.Oid
+        let canSet = membership.Admin || (here.CanSet && membership.Set)
+        where canSet || membership.Inherit
+        let role = catalogue.RoleOf(membership.Of)
+        select new Reached(role, $"{here.Path} -> ({Manner(membership)}) {role.Name}", canSet, membership);
+
+    private static string Manner(Membership m) =>
+        m.Inherit ? m.Admin ? "member, ADMIN OPTION" : "member"
+        : m.Set ? m.Admin ? "member NOINHERIT, ADMIN OPTION" : "member NOINHERIT"
+        : "ADMIN OPTION";
+}

@@ -1,0 +1,51 @@
+using Npgsql;
+
+namespace Pipeline.Postgres;
+
+/// <summary>How a role's stored password compares with the one we hold.</summary>
+public enum PasswordState
+{
+    /// <summary>None is set: the role cannot log in by password.</summary>
+    Missing,
+
+    /// <summary>The stored verifier is of this password.</summary>
+    Matches,
+
+    /// <summary>Another one is set, or one in MD5 form. Setting ours would lock out whoever uses that one.</summary>
+    Differs,
+
+    /// <summary>The connected role may not read <c>pg_authid</c>.</summary>
+    Unknown,
+}
+
+/// <summary>Passwords of roles: compared and set by verifier, never sent.</summary>
+public sealed class PasswordSetter(NpgsqlDataSource admin)
+{
+    /// <summary>Reads the verifier (superuser only) and compares it here.</summary>
+    public async Task<PasswordState> Compare(string role, string password, CancellationToken ct)
+    {
+        await using var connection = await admin.OpenConnectionAsync(ct);
+        try
+        {
+            var stored = await connection.Scalar("SELECT rolpassword FROM pg_catalog.pg_authid WHERE rolname = $1", ct, role) as string;
+            return stored is null ? PasswordState.Missing : ScramVerifier.Matches(stored, password) ? PasswordState.Matches : PasswordState.Differs;
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            return PasswordState.Unknown;
+        }
+    }
+
+    /// <summary>Sets the password by its verifier. Way back when it was <see cref="PasswordState.Missing"/>: <see cref="Clear"/>.</summary>
+    /// <exception cref="ArgumentException">As <see cref="ScramVerifier.Compute(string)"/>.</exception>
+    public Task Set(string role, string password, CancellationToken ct) => Alter(role, SqlText.Literal(ScramVerifier.Compute(password)), ct);
+
+    /// <summary>Takes the password away.</summary>
+    public Task Clear(string role, CancellationToken ct) => Alter(role, "NULL", ct);
+
+    private async Task Alter(string role, string literal, CancellationToken ct)
+    {
+        await using var connection = await admin.OpenConnectionAsync(ct);
+        await connection.Run($"ALTER ROLE {SqlText.Identifier(role)} PASSWORD {literal}", ct);
+    }
+}

@@ -1,0 +1,97 @@
+using Npgsql;
+
+namespace Pipeline.Postgres;
+
+/// <summary>How long the provisioner waits, and how often it tries.</summary>
+public sealed record ProvisionOptions
+{
+    /// <summary>Longest wait for a lock; then 55P03, and one more try.</summary>
+    public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>Longest single statement.</summary>
+    public TimeSpan StatementTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Attempts in all when somebody else changes the same rows ("tuple concurrently updated", 40001, 40P01, 55P03).</summary>
+    public int Attempts { get; init; } = 5;
+}
+
+/// <summary>An inverse statement that was not needed or not possible, and why.</summary>
+public sealed record UndoNote(string Statement, string Why);
+
+/// <summary>Brings a database to a <see cref="RoleModel"/> and back. The source must be a superuser, or own the schemas and hold CREATEROLE.</summary>
+public sealed class RoleProvisioner(NpgsqlDataSource admin, ProvisionOptions? options = null)
+{
+    private static readonly string[] Gone = [PostgresErrorCodes.UndefinedObject, PostgresErrorCodes.InvalidSchemaName, PostgresErrorCodes.UndefinedTable, PostgresErrorCodes.UndefinedFunction];
+    private readonly ProvisionOptions _options = options ?? new();
+
+    /// <summary>Reads only.</summary>
+    /// <exception cref="RoleModelException">The model does not fit the database.</exception>
+    public async Task<RolePlan> Plan(RoleModel model, CancellationToken ct) => RolePlanner.Plan(await CatalogueReader.Read(admin, ct), model);
+
+    /// <summary>Runs a plan in one transaction: revoke and grant show together or not at all. A second plan is empty.</summary>
+    /// <exception cref="InvalidOperationException">The catalogue changed since the plan: its inverse would no longer be exact. Nothing was written.</exception>
+    /// <exception cref="PostgresException">As the server says; nothing was written.</exception>
+    public Task Apply(RoleModel model, RolePlan plan, CancellationToken ct) => InTransaction(async connection =>
+    {
+        var now = RolePlanner.Plan(await CatalogueReader.ReadHere(connection, ct), model);
+        if (!now.Statements.SequenceEqual(plan.Statements))
+        {
+            throw new InvalidOperationException("The roles or grants changed since the plan was made. Nothing was written; plan again.");
+        }
+
+        foreach (var statement in plan.Statements)
+        {
+            await connection.Run(statement, ct);
+        }
+    }, ct);
+
+    /// <summary>Runs the inverse of a plan, in one transaction. Idempotent. What is gone already, and a role that others depend on
+    /// by now (2BP01), is left and told in the notes.</summary>
+    public async Task<IReadOnlyList<UndoNote>> Undo(IReadOnlyList<string> inverse, CancellationToken ct)
+    {
+        var notes = new List<UndoNote>();
+        await InTransaction(async connection =>
+        {
+            notes.Clear();
+            foreach (var statement in inverse)
+            {
+                await connection.Run("SAVEPOINT undo", ct);
+                try
+                {
+                    await connection.Run(statement, ct);
+                }
+                catch (PostgresException e) when (Gone.Contains(e.SqlState) || e.SqlState == PostgresErrorCodes.DependentObjectsStillExist)
+                {
+                    await connection.Run("ROLLBACK TO SAVEPOINT undo", ct);
+                    notes.Add(new UndoNote(statement, e.MessageText));
+                }
+            }
+        }, ct);
+        return notes;
+    }
+
+    private async Task InTransaction(Func<NpgsqlConnection, Task> work, CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var connection = await admin.OpenConnectionAsync(ct);
+            await using var transaction = await connection.BeginTransactionAsync(ct);
+            try
+            {
+                await connection.Limit(_options.LockTimeout, _options.StatementTimeout, ct);
+                await work(connection);
+                await transaction.CommitAsync(ct);
+                return;
+            }
+            catch (PostgresException e) when (attempt < _options.Attempts && IsConcurrent(e))
+            {
+                await transaction.RollbackAsync(CancellationToken.None);
+                await Task.Delay(TimeSpan.FromMilliseconds(50 * attempt), ct);
+            }
+        }
+    }
+
+    internal static bool IsConcurrent(PostgresException e) =>
+        e.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable
+        || (e.SqlState == PostgresErrorCodes.InternalError && e.MessageText.Contains("concurrently", StringComparison.Ordinal));
+}

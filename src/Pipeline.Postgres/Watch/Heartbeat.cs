@@ -1,0 +1,74 @@
+using Npgsql;
+
+namespace Pipeline.Postgres;
+
+/// <summary>How often a heartbeat moved in a time.</summary>
+public sealed record HeartbeatRate(int Beats, TimeSpan Window)
+{
+    public double PerMinute => Window > TimeSpan.Zero ? Beats / Window.TotalMinutes : 0;
+
+    /// <summary>Allowed: at least <paramref name="share"/> of the baseline's rate. Denied: less. Inconclusive: the baseline never beat, so nothing compares.</summary>
+    public Verdict Against(HeartbeatRate baseline, double share = 0.5) =>
+        baseline.Beats == 0 ? Verdict.Inconclusive : PerMinute >= baseline.PerMinute * share ? Verdict.Allowed : Verdict.Denied;
+}
+
+/// <summary>A query for the newest sign of life, as <c>SELECT max(decided_at) FROM decision_logs</c>.</summary>
+public sealed class Heartbeat(NpgsqlDataSource source, string newestSql, TimeProvider? clock = null)
+{
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
+
+    /// <summary>The newest beat; null when there is none yet. Compare it with server times only: clocks differ.</summary>
+    /// <exception cref="InvalidOperationException">The query gives no timestamptz.</exception>
+    public async Task<DateTimeOffset?> Newest(CancellationToken ct)
+    {
+        await using var connection = await source.OpenConnectionAsync(ct);
+        return await connection.Scalar(newestSql, ct) switch
+        {
+            null => null,
+            DateTime { Kind: DateTimeKind.Utc } time => new DateTimeOffset(time),
+            var other => throw new InvalidOperationException($"The heartbeat query must give a timestamptz; it gave {other.GetType().Name}."),
+        };
+    }
+
+    /// <summary>The server's clock, to mark "from now on".</summary>
+    public async Task<DateTimeOffset> ServerTime(CancellationToken ct)
+    {
+        await using var connection = await source.OpenConnectionAsync(ct);
+        return new DateTimeOffset((DateTime)(await connection.Scalar("SELECT clock_timestamp()", ct))!);
+    }
+
+    /// <summary>Waits for a beat newer than <paramref name="than"/>; null when none came in time.</summary>
+    public async Task<DateTimeOffset?> WaitForNewer(DateTimeOffset than, TimeSpan within, TimeSpan poll, CancellationToken ct)
+    {
+        var start = _clock.GetTimestamp();
+        while (true)
+        {
+            if (await Newest(ct) is { } newest && newest > than)
+            {
+                return newest;
+            }
+
+            if (_clock.GetElapsedTime(start) >= within)
+            {
+                return null;
+            }
+
+            await Task.Delay(poll, _clock, ct);
+        }
+    }
+
+    /// <summary>Counts how often the newest beat moves; beats between two polls count as one, so poll the baseline alike.</summary>
+    public async Task<HeartbeatRate> Measure(TimeSpan window, TimeSpan poll, CancellationToken ct)
+    {
+        var (start, beats, last) = (_clock.GetTimestamp(), 0, await Newest(ct));
+        while (_clock.GetElapsedTime(start) < window)
+        {
+            await Task.Delay(poll, _clock, ct);
+            var newest = await Newest(ct);
+            beats += newest > last || (last is null && newest is not null) ? 1 : 0;
+            last = newest;
+        }
+
+        return new HeartbeatRate(beats, _clock.GetElapsedTime(start));
+    }
+}

@@ -1,0 +1,79 @@
+using System.Net;
+using Npgsql;
+
+namespace Pipeline.Postgres;
+
+/// <summary>One client session. <c>usename</c> is who logged in: SET ROLE does not show.</summary>
+public sealed record Session(int Pid, string User, string Database, IPAddress Address, DateTimeOffset Started, string Application);
+
+/// <summary>What the watch is to show.</summary>
+/// <param name="Addresses">The services' addresses on the database's network.</param>
+/// <param name="Since">When the services were recreated; an older session is not theirs, or is left over.</param>
+public sealed record SessionExpectation(string Legacy, string App, IReadOnlyCollection<IPAddress> Addresses, DateTimeOffset Since);
+
+public enum SessionVerdict
+{
+    /// <summary>Every address was seen with a new session of the runtime role, and with no other role.</summary>
+    Clean,
+
+    /// <summary>An address was seen with the legacy role.</summary>
+    LegacySeen,
+
+    /// <summary>An address was not seen, or only with old sessions or a third role, or the observer is blind.</summary>
+    Inconclusive,
+}
+
+/// <param name="Sessions">Every distinct session that any sample saw from the addresses.</param>
+public sealed record SessionReport(SessionVerdict Verdict, string Reason, int Samples, IReadOnlyList<Session> Sessions);
+
+/// <summary>Samples pg_stat_activity for a time: one look misses short jobs.</summary>
+public sealed class SessionWatch(NpgsqlDataSource observer, TimeProvider? clock = null)
+{
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
+
+    /// <summary>Samples each <paramref name="interval"/> until <paramref name="window"/> is over. A pooler between service and server hides
+    /// the address: then the address is not seen, and the verdict is inconclusive.</summary>
+    public async Task<SessionReport> Watch(SessionExpectation expectation, TimeSpan window, TimeSpan interval, CancellationToken ct)
+    {
+        await using var connection = await observer.OpenConnectionAsync(ct);
+        if (await connection.Scalar("SELECT rolsuper OR pg_has_role(oid, 'pg_read_all_stats', 'USAGE') FROM pg_catalog.pg_roles WHERE rolname = current_user", ct) is not true)
+        {
+            return new SessionReport(SessionVerdict.Inconclusive, "the observing role lacks pg_read_all_stats: sessions of other roles look empty to it", 0, []);
+        }
+
+        var seen = new Dictionary<(int, DateTimeOffset), Session>();
+        var (start, samples) = (_clock.GetTimestamp(), 0);
+        do
+        {
+            foreach (var session in await Sample(connection, expectation.Addresses, ct))
+            {
+                seen[(session.Pid, session.Started)] = session;
+            }
+
+            samples++;
+            await Task.Delay(interval, _clock, ct);
+        }
+        while (_clock.GetElapsedTime(start) < window);
+        return Judge(expectation, [.. seen.Values], samples);
+    }
+
+    /// <summary>The verdict over what was seen. Pure.</summary>
+    internal static SessionReport Judge(SessionExpectation expectation, IReadOnlyList<Session> sessions, int samples)
+    {
+        var legacy = sessions.FirstOrDefault(s => s.User == expectation.Legacy);
+        var stranger = sessions.FirstOrDefault(s => s.User != expectation.Legacy && s.User != expectation.App);
+        var silent = expectation.Addresses.Where(a => !sessions.Any(s => s.Address.Equals(a) && s.User == expectation.App && s.Started >= expectation.Since)).ToList();
+        return legacy is not null
+            ? new(SessionVerdict.LegacySeen, $"{legacy.Address} is still logged in as {legacy.User} (pid {legacy.Pid}, since {legacy.Started:u})", samples, sessions)
+            : stranger is not null ? new(SessionVerdict.Inconclusive, $"{stranger.Address} is logged in as {stranger.User}, neither legacy nor runtime role", samples, sessions)
+            : silent.Count > 0 ? new(SessionVerdict.Inconclusive, $"no session as {expectation.App} started after {expectation.Since:u} was seen from {string.Join(", ", silent)}", samples, sessions)
+            : new(SessionVerdict.Clean, $"only {expectation.App}, in {samples} samples", samples, sessions);
+    }
+
+    private static Task<IReadOnlyList<Session>> Sample(NpgsqlConnection connection, IReadOnlyCollection<IPAddress> addresses, CancellationToken ct) =>
+        connection.Rows("""
+            SELECT pid, coalesce(usename::text, ''), coalesce(datname::text, ''), client_addr, backend_start, coalesce(application_name, '')
+            FROM pg_catalog.pg_stat_activity WHERE client_addr = ANY($1) AND backend_type = 'client backend' AND pid <> pg_backend_pid()
+            """, r => new Session(r.GetInt32(0), r.GetString(1), r.GetString(2), r.GetFieldValue<IPAddress>(3), r.GetFieldValue<DateTimeOffset>(4), r.GetString(5)), ct,
+            [addresses.ToArray()]);
+}

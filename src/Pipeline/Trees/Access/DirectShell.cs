@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using Pipeline.Docker;
+
+namespace Pipeline.Trees;
+
+/// <summary>
+/// Runs tree programs on this machine, on the volumes' mountpoints. What it cannot reach itself (other volume drivers, mounts that exist only in use,
+/// processes of another process namespace, rsync where it is not installed) it leaves to the helper.
+/// </summary>
+internal sealed class DirectShell(DockerEngine engine, HelperShell helper, bool hasRsync) : ITreeShell
+{
+    public string Route => "direct";
+
+    public async Task<byte[]> Run(TreeJob job, CancellationToken ct)
+    {
+        var places = new List<string>();
+        foreach (var root in job.Roots)
+        {
+            if ((job.Program == "tree-sync" && !hasRsync) || await Place(root, ct) is not { } place)
+            {
+                return await helper.Run(job, ct);
+            }
+
+            places.Add(place);
+        }
+
+        var scratch = Directory.CreateTempSubdirectory("pipeline-trees-").FullName;
+        try
+        {
+            var (code, output, errors) = await HostProcess.Run("sh", job.CommandLine(scratch, places), job.Input(), ct);
+            return job.Result(code, output, errors);
+        }
+        finally
+        {
+            Directory.Delete(scratch, recursive: true);
+        }
+    }
+
+    public async Task Switch(VolumeLocation root, IReadOnlyList<SwitchMove> moves, IReadOnlyList<DirectoryTime> times, CancellationToken ct)
+    {
+        if (await Place(new VolumeRoot(root.Volume), ct) is not { } mountpoint)
+        {
+            await helper.Switch(root, moves, times, ct);
+            return;
+        }
+
+        SwitchJob.Here(mountpoint, root, moves, times);
+    }
+
+    private async Task<string?> Place(TreeRoot root, CancellationToken ct)
+    {
+        if (root is not VolumeRoot { Volume: var name })
+        {
+            return root is ProcessRoot process && Holds(process) ? $"/proc/{process.Pid}/root" : null;
+        }
+
+        var volume = await engine.Volumes.Inspect(name, ct);
+        return volume is { Driver: "local", Options.Count: 0 } && Directory.Exists(volume.Mountpoint) ? volume.Mountpoint : null;
+    }
+
+    /// A process ID means something only in its namespace: the kernel's own word that this process belongs to the container is its cgroup (cgroups(7)).
+    private static bool Holds(ProcessRoot process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process.Pid}/cgroup").Contains(process.ContainerId, StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+}
+
+/// <summary>A child process whose output is bytes.</summary>
+internal static class HostProcess
+{
+    public static async Task<(int ExitCode, byte[] Output, string Errors)> Run(string program, IReadOnlyList<string> arguments, Stream input, CancellationToken ct)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        await using var kill = ct.Register(() => process.Kill(entireProcessTree: true));
+        using var output = new MemoryStream();
+        var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        var reading = process.StandardOutput.BaseStream.CopyToAsync(output, CancellationToken.None);
+        try
+        {
+            await using var stdin = process.StandardInput.BaseStream;
+            await input.CopyToAsync(stdin, CancellationToken.None);
+        }
+        catch (IOException)
+        {
+            // It ended without reading all of it; exit code and errors say why.
+        }
+
+        await reading;
+        await process.WaitForExitAsync(CancellationToken.None);
+        ct.ThrowIfCancellationRequested();
+        return (process.ExitCode, output.ToArray(), await errors);
+    }
+}

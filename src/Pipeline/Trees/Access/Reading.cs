@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text;
+
+namespace Pipeline.Trees;
+
+/// <summary>One read: the input of tree-read.sh, and the manifest from its output. Pure.</summary>
+internal sealed class Reading(ReadRequest request)
+{
+    private const long Racy = 1_000_000_000;
+    private readonly Dictionary<TreePath, TreeEntry> _trusted =
+        request.Prior is { } prior
+            ? prior.Entries.Where(e => e is { Kind: EntryKind.File, Sha256: not null } && e.CtimeNs < prior.StartedNs - Racy).ToDictionary(e => e.Path)
+            : [];
+
+    public IReadOnlyList<byte[]> Blocks(TreePath path) =>
+    [
+        Trees.Blocks.Path(path),
+        Trees.Blocks.GuardWhole(path),
+        Trees.Blocks.List(request.Only ?? []),
+        Trees.Blocks.Guard(request.Only ?? []),
+        Trees.Blocks.Raw(_trusted.Values.Select(Record).Order(StringComparer.Ordinal)),
+    ];
+
+    public TreeManifest Manifest(byte[] output)
+    {
+        if (request.Only is { Count: 0 })
+        {
+            return TreeManifest.Empty;
+        }
+
+        var sections = Sections.Parse(output);
+        var started = long.Parse(sections.Text("started").Trim(), CultureInfo.InvariantCulture);
+        if (!sections.Has("list"))
+        {
+            return new TreeManifest([]) { StartedNs = started };
+        }
+
+        var names = new ListedNames(sections.Text("base"));
+        var before = Listing.Parse(sections.Fields("list"), names);
+        var after = Listing.Parse(sections.Fields("after"), names);
+        var hashes = sections.Fields("hashes").ToDictionary(h => names.Path(h[66..]), h => h[..64]);
+        var devices = sections.Fields("devices").Chunk(2).ToDictionary(d => names.Path(d[1]), d => d[0]);
+        var attributes = AttributeDump.Parse(sections.Text("xattrs"), names);
+        var entries = before.Values.Select(l => l.Entry with
+        {
+            Sha256 = hashes.GetValueOrDefault(l.Entry.Path) ?? Trusted(l.Entry),
+            Device = devices.GetValueOrDefault(l.Entry.Path),
+            XAttrs = attributes.GetValueOrDefault(l.Entry.Path, []),
+        }).ToList();
+        return new TreeManifest(HardLinks.Group(entries.Where(Whole)))
+        {
+            StartedNs = started,
+            UnreadNamespaces = sections.Fields("unread"),
+            Unsettled = [.. before.Keys.Union(after.Keys).Where(p => before.GetValueOrDefault(p)?.Record != after.GetValueOrDefault(p)?.Record).Order()],
+        };
+    }
+
+    /// A file that could not be hashed any more vanished meanwhile; so did a device without a number.
+    private bool Whole(TreeEntry e) => e.Kind switch
+    {
+        EntryKind.File => e.Sha256 is not null || request.FactsOnly,
+        EntryKind.CharDevice or EntryKind.BlockDevice => e.Device is not null,
+        _ => true,
+    };
+
+    private string? Trusted(TreeEntry e) =>
+        e.Kind == EntryKind.File && _trusted.TryGetValue(e.Path, out var prior) && Record(prior) == Record(e) ? prior.Sha256 : null;
+
+    /// As tree-read.sh prints its list of files.
+    private static string Record(TreeEntry e) =>
+        string.Create(CultureInfo.InvariantCulture, $"{e.Inode} {e.FileSystem} {e.Size} {Nanoseconds.ToFind(e.MtimeNs)} {Nanoseconds.ToFind(e.CtimeNs)} ./{e.Path.Raw}");
+}

@@ -1,0 +1,2 @@
+# Writes the filesystem at ROOT to disk.
+sync -f -- "$root" || exit 3

@@ -1,0 +1,71 @@
+# Reads the tree at PATH below ROOT. Blocks: path, guard, only, onlyguard, prior. Arguments: FACTS (1: no descent, no hashes), five sizes.
+# Prints sections "name bytes\n<bytes>", the last one "end".
+facts=$1
+take path "$2"
+take guard "$3"
+take only "$4"
+take onlyguard "$5"
+take prior "$6"
+gone='(No such file or directory|Operation not supported)$'
+
+section() {
+  printf '%s %s\n' "$1" "$(wc -c <"$2")"
+  cat -- "$2"
+}
+
+value path
+cd -- "$root" || fail "cannot enter $root"
+no_symlinks guard
+date +%s%N >"$scratch/started"
+if [ -z "$value" ]; then base=.
+elif [ -d "./$value" ]; then cd -- "./$value" || fail "cannot enter $value"; base=.
+elif [ -e "./$value" ]; then
+  base=./${value##*/}
+  [ "$base" = "./$value" ] || cd -- "./${value%/*}" || fail "cannot enter ${value%/*}"
+else section started "$scratch/started"; section end /dev/null; exit 0
+fi
+if [ -s "$scratch/only" ]; then
+  no_symlinks onlyguard
+else
+  printf '%s\0' "$base" >"$scratch/only"
+fi
+depth=
+[ "$facts" = 1 ] && depth='-maxdepth 0'
+
+# One walk, four lists: every entry; files with what tells a change; names for getfattr; device nodes.
+entry='%y\0%m\0%U\0%G\0%s\0%T@\0%C@\0%D\0%i\0%n\0%l\0%p\0'
+find -files0-from "$scratch/only" $depth -ignore_readdir_race -fprintf "$scratch/list" "$entry" -fprint0 "$scratch/all" \
+  \( -type f -fprintf "$scratch/files" '%i %D %s %T@ %C@ %p\0' -o \( -type b -o -type c \) -fprint0 "$scratch/devices" -o -true \) 2>"$scratch/find.err"
+only_vanished find.err "$gone"
+section started "$scratch/started"
+printf %s "$base" >"$scratch/base"
+section base "$scratch/base"
+section list "$scratch/list"
+xargs -0 -r -a "$scratch/devices" stat --printf '%t:%T\0%n\0' -- >"$scratch/rdev" 2>"$scratch/stat.err"
+only_vanished stat.err "$gone"
+section devices "$scratch/rdev"
+
+if [ "$facts" = 0 ]; then
+  # Each batch writes its own file: the output of parallel programs into one pipe would mix.
+  sort -z "$scratch/files" >"$scratch/files.sorted"
+  comm -z -23 "$scratch/files.sorted" "$scratch/prior" | cut -z -d ' ' -f 6- |
+    xargs -0 -r -n 256 -P "$(nproc)" sh -c 'exec sha256sum -z -- "$@" >>"$0.$$"' "$scratch/hash" 2>"$scratch/hash.err"
+  only_vanished hash.err "$gone"
+  cat -- "$scratch/hash".* >"$scratch/hashes" 2>/dev/null
+  section hashes "$scratch/hashes"
+fi
+
+xargs -0 -r -a "$scratch/all" getfattr -h -d -m - -e hex --absolute-names -- >"$scratch/attrs" 2>"$scratch/attrs.err"
+only_vanished attrs.err "$gone"
+section xattrs "$scratch/attrs"
+
+# The capability to see trusted.*: CAP_SYS_ADMIN (bit 21) in the first user namespace.
+effective=$(sed -n 's/^CapEff:[[:space:]]*//p' /proc/self/status)
+read -r inside outside count </proc/self/uid_map
+if [ $((0x$effective >> 21 & 1)) = 0 ] || [ "$inside $outside $count" != "0 0 4294967295" ]; then printf 'trusted\0' >"$scratch/unread"; else : >"$scratch/unread"; fi
+section unread "$scratch/unread"
+
+find -files0-from "$scratch/only" $depth -ignore_readdir_race -fprintf "$scratch/after" "$entry" 2>"$scratch/find.err"
+only_vanished find.err "$gone"
+section after "$scratch/after"
+section end /dev/null

@@ -1,0 +1,267 @@
+using Pipeline.Trees;
+
+namespace Pipeline.Tests.Trees;
+
+[Collection(TreeEngine.Collection)]
+public sealed class VolumeTreesTests(TreeEngine engine)
+{
+    [Fact]
+    public async Task Both_routes_read_the_same_from_the_nastiest_tree()
+    {
+        var volume = new VolumeLocation(await engine.NastyVolume());
+        var direct = await (await engine.Access(VolumeAccessMode.Direct)).Read(volume, ReadRequest.Full, default);
+        var helper = await (await engine.Access(VolumeAccessMode.Helper)).Read(volume, ReadRequest.Full, default);
+
+        TreeComparison.Compare(direct, helper, Aspects.Everything).Should().BeEmpty();
+        direct.Fingerprint.Should().Be(helper.Fingerprint);
+        direct.Unsettled.Should().BeEmpty();
+        direct.UnreadNamespaces.Should().BeEmpty();
+        helper.UnreadNamespaces.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(VolumeAccessMode.Direct)]
+    [InlineData(VolumeAccessMode.Helper)]
+    public async Task Every_nasty_property_is_seen(VolumeAccessMode mode)
+    {
+        var tree = await (await engine.Access(mode)).Read(new VolumeLocation(await engine.NastyVolume()), ReadRequest.Full, default);
+        TreeEntry At(string path) => tree[TreePath.FromText(path)];
+
+        tree.Root.Should().BeEquivalentTo(new { Kind = EntryKind.Directory, Mode = Convert.ToInt32("1751", 8), Uid = 11L, Gid = 12L, MtimeNs = 999999999999999999L });
+        tree.Root!.XAttrs.Should().Equal(new XAttr("user.root", "72"));
+        At("before1970").MtimeNs.Should().Be(-1_250_000_001);
+        At("far-future").MtimeNs.Should().Be(4102444800123456789);
+        At("dangling").Should().BeEquivalentTo(new { Kind = EntryKind.Symlink, LinkTarget = "nowhere", MtimeNs = 1000000000000000001L });
+        At("dangling").XAttrs.Should().Equal(new XAttr("trusted.onlink", "31"));
+        At("char").Should().BeEquivalentTo(new { Kind = EntryKind.CharDevice, Device = "1:3", Uid = 5L });
+        At("block").Should().BeEquivalentTo(new { Kind = EntryKind.BlockDevice, Device = "7:12c" });
+        At("fifo").Kind.Should().Be(EntryKind.Fifo);
+        At("socket").Kind.Should().Be(EntryKind.Socket);
+        At("setuid").Mode.Should().Be(Convert.ToInt32("6755", 8));
+        At("owned").Uid.Should().Be(4000000000);
+        At("mode000").Sha256.Should().Be("2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b");
+        At("capable").XAttrs.Should().ContainSingle(x => x.Name == "security.capability");
+        At("acl").XAttrs.Select(x => x.Name).Should().Equal("system.posix_acl_access", "system.posix_acl_default");
+        At("plain").XAttrs.Select(x => x.Name).Should().Equal("system.posix_acl_access", "trusted.hidden", "user.empty", "user.note", "user.odd=na\nme\u00ff");
+        At("a-hard0").HardLinkOf.Should().BeNull();
+        At("hard1").HardLinkOf.Should().Be(TreePath.FromText("a-hard0"));
+        At("with space/hard2").HardLinkOf.Should().Be(TreePath.FromText("a-hard0"));
+        tree.Contains(TreePath.FromBytes([.. "not-utf8-"u8, 0xff, 0xfe])).Should().BeTrue();
+        tree.Contains(TreePath.FromText("new\nline")).Should().BeTrue();
+        At("sparse").Size.Should().Be(20 << 20);
+    }
+
+    [Theory]
+    [InlineData(VolumeAccessMode.Direct)]
+    [InlineData(VolumeAccessMode.Helper)]
+    public async Task A_copy_of_the_nastiest_tree_is_equal_and_keeps_its_holes(VolumeAccessMode mode)
+    {
+        var access = await engine.Access(mode);
+        var (from, to) = (new VolumeLocation(await engine.NastyVolume()), new VolumeLocation(await engine.Volume()));
+        await access.Copy(from, to, default);
+        await access.Flush(to.Volume, default);
+
+        var (source, copy) = (await access.Read(from, ReadRequest.Full, default), await access.Read(to, ReadRequest.Full, default));
+        TreeComparison.Compare(source, copy, Aspects.Everything).Should().BeEmpty();
+        copy.Fingerprint.Should().Be(source.Fingerprint);
+        await engine.Change(to.Volume, "test $(stat -c %b sparse) -lt 1000");
+    }
+
+    [Theory]
+    [InlineData(VolumeAccessMode.Direct)]
+    [InlineData(VolumeAccessMode.Helper)]
+    public async Task A_copy_into_a_folder_that_does_not_exist_yet_makes_it(VolumeAccessMode mode)
+    {
+        var access = await engine.Access(mode);
+        var volume = new VolumeLocation(await engine.Volume("mkdir -p a/b; echo x >a/b/c; ln -s b a/l; chmod 700 a"));
+        await access.Copy(volume / TreePath.FromText("a"), volume / TreePath.FromText("copy"), default);
+
+        var tree = await access.Read(volume, ReadRequest.Full, default);
+        TreeComparison.Compare(tree.Under(TreePath.FromText("a")), tree.Under(TreePath.FromText("copy")), Aspects.Everything).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(VolumeAccessMode.Direct)]
+    [InlineData(VolumeAccessMode.Helper)]
+    public async Task A_copy_into_a_folder_that_holds_something_is_refused(VolumeAccessMode mode)
+    {
+        var access = await engine.Access(mode);
+        var (from, to) = (new VolumeLocation(await engine.Volume("echo 1 >a")), new VolumeLocation(await engine.Volume("echo 2 >b")));
+        var copy = () => access.Copy(from, to, default);
+
+        await copy.Should().ThrowAsync<TreeException>().WithMessage("*target is not empty*");
+        (await access.Read(to, ReadRequest.Full, default)).Entries.Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task A_copy_that_would_lose_the_immutable_flag_is_refused_by_name()
+    {
+        var access = await engine.Access(VolumeAccessMode.Direct);
+        var volume = await engine.Volume("echo 1 >frozen");
+        var file = Path.Combine((await engine.Engine.Volumes.Inspect(volume)).Mountpoint, "frozen");
+        await HostProcess.Run("chattr", ["+i", file], Stream.Null, default);
+        try
+        {
+            var target = new VolumeLocation(await engine.Volume());
+            var copy = () => access.Copy(new VolumeLocation(volume), target, default);
+            await copy.Should().ThrowAsync<TreeException>().WithMessage("*cannot be kept*frozen*");
+        }
+        finally
+        {
+            await HostProcess.Run("chattr", ["-i", file], Stream.Null, default);
+        }
+    }
+
+    [Theory]
+    [InlineData(VolumeAccessMode.Direct)]
+    [InlineData(VolumeAccessMode.Helper)]
+    public async Task A_path_through_a_symlink_is_refused_by_name(VolumeAccessMode mode)
+    {
+        var access = await engine.Access(mode);
+        var volume = new VolumeLocation(await engine.Volume("mkdir real; ln -s /etc workspace; ln -s ../.. real/up"));
+        var inside = volume / TreePath.FromText("workspace/trading");
+        Func<Task>[] attempts =
+        [
+            () => access.Read(inside, ReadRequest.Full, default),
+            () => access.Read(volume, new ReadRequest(Only: [TreePath.FromText("real/up/x")]), default),
+            () => access.Copy(inside, volume / TreePath.FromText("x"), default),
+            () => access.Copy(volume / TreePath.FromText("real"), inside, default),
+            () => access.Remove(inside, default),
+            () => access.MakeDirectory(inside, 0b111_101_101, default),
+            () => access.Switch(volume, [new Rename(TreePath.FromText("workspace/passwd"), TreePath.FromText("x"))], [], default),
+            () => access.Switch(volume, [], [new DirectoryTime(TreePath.FromText("workspace"), 0)], default),
+        ];
+        foreach (var attempt in attempts)
+        {
+            (await attempt.Should().ThrowAsync<TreeException>()).Which.Message.Should().MatchRegex("workspace|real/up|component up");
+        }
+    }
+
+    [Theory]
+    [InlineData(VolumeAccessMode.Direct)]
+    [InlineData(VolumeAccessMode.Helper)]
+    public async Task A_place_that_does_not_exist_is_an_empty_manifest_and_a_missing_volume_is_an_error_and_not_created(VolumeAccessMode mode)
+    {
+        var access = await engine.Access(mode);
+        var volume = new VolumeLocation(await engine.Volume("mkdir a"));
+        (await access.Read(volume / TreePath.FromText("a/b/c"), ReadRequest.Full, default)).Entries.Should().BeEmpty();
+
+        var missing = () => access.Read(new VolumeLocation("trees-tests-missing"), ReadRequest.Full, default);
+        await missing.Should().ThrowAsync<Docker.DockerNotFoundException>();
+        (await engine.Engine.Volumes.TryInspect("trees-tests-missing")).Should().BeNull();
+    }
+
+    [Theory]
+    [InlineData(VolumeAccessMode.Direct)]
+    [InlineData(VolumeAccessMode.Helper)]
+    public async Task Facts_of_named_paths_need_no_descent_and_no_hash(VolumeAccessMode mode)
+    {
+        var access = await engine.Access(mode);
+        var volume = new VolumeLocation(await engine.Volume("mkdir -p a/b; echo x >a/b/c; echo y >f"));
+        TreePath[] only = [TreePath.FromText("a"), TreePath.FromText("f"), TreePath.FromText("gone/x"), TreePath.FromText("gone")];
+        var facts = await access.Read(volume, new ReadRequest(Only: only, FactsOnly: true), default);
+
+        facts.Entries.Select(e => e.Path.ToString()).Should().Equal("a", "f");
+        facts.Entries.Should().OnlyContain(e => e.Inode > 0 && e.Sha256 == null);
+        var read = await access.Read(volume, new ReadRequest(Only: only), default);
+        read.Entries.Select(e => e.Path.ToString()).Should().Equal("a", "a/b", "a/b/c", "f");
+    }
+
+    [Theory]
+    [InlineData(VolumeAccessMode.Direct)]
+    [InlineData(VolumeAccessMode.Helper)]
+    public async Task A_single_file_can_be_read_and_removed(VolumeAccessMode mode)
+    {
+        var access = await engine.Access(mode);
+        var file = new VolumeLocation(await engine.Volume("mkdir a; printf secret >a/f")) / TreePath.FromText("a/f");
+        (await access.Read(file, ReadRequest.Full, default)).Root!.Sha256.Should().StartWith("2bb80d53");
+        await access.Remove(file, default);
+        await access.Remove(file, default);
+        (await access.Read(file, ReadRequest.Full, default)).Root.Should().BeNull();
+    }
+
+    [Theory]
+    [InlineData(VolumeAccessMode.Direct)]
+    [InlineData(VolumeAccessMode.Helper)]
+    public async Task Space_counts_bytes_and_inodes(VolumeAccessMode mode)
+    {
+        var space = await (await engine.Access(mode)).Space(await engine.Volume(), default);
+        space.BytesFree.Should().BePositive();
+        space.InodesFree.Should().BePositive();
+    }
+
+    [Theory]
+    [InlineData("printf EDITED >f", DifferenceKind.Content)]
+    [InlineData("t=$(stat -c %.9Y f); printf changed >f; touch -d @$t f", DifferenceKind.Content)]
+    [InlineData("rm f", DifferenceKind.Missing)]
+    [InlineData("mkdir new", DifferenceKind.Unexpected)]
+    [InlineData("chmod 600 f", DifferenceKind.Mode)]
+    [InlineData("chown 1 f", DifferenceKind.Owner)]
+    [InlineData("rm f; mkdir f", DifferenceKind.Kind)]
+    [InlineData("touch -d @1.000000001 f", DifferenceKind.Mtime)]
+    [InlineData("ln -sfn elsewhere l", DifferenceKind.LinkTarget)]
+    [InlineData("setfattr -n user.x -v y f", DifferenceKind.XAttrs)]
+    [InlineData("cp -a h2 h3; mv h3 h2", DifferenceKind.HardLink)]
+    public async Task Each_kind_of_change_is_found(string change, DifferenceKind expected)
+    {
+        var access = await engine.Access(VolumeAccessMode.Direct);
+        var volume = new VolumeLocation(await engine.Volume("printf content >f; printf h >h1; ln h1 h2; ln -s target l"));
+        var before = await access.Read(volume, ReadRequest.Full, default);
+        await engine.Change(volume.Volume, change.Replace("changed", "c0ntent", StringComparison.Ordinal));
+        var after = await access.Read(volume, ReadRequest.Full, default);
+
+        TreeComparison.Compare(before, after, Aspects.Everything).Select(d => d.Kind).Should().Contain(expected);
+        TreeComparison.Compare(before, before, Aspects.Everything).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(VolumeAccessMode.Direct)]
+    [InlineData(VolumeAccessMode.Helper)]
+    public async Task An_edit_with_the_same_size_and_mtime_is_found_with_and_without_a_prior_manifest(VolumeAccessMode mode)
+    {
+        var access = await engine.Access(mode);
+        var volume = new VolumeLocation(await engine.Volume("printf content >f; printf same >g; printf -- - >'new\nline'"));
+        var prior = new TreeManifest((await access.Read(volume, ReadRequest.Full, default)).Entries) { StartedNs = long.MaxValue };
+        await engine.Change(volume.Volume, "t=$(stat -c %.9Y f); printf c0ntent >f; touch -d @$t f");
+
+        foreach (var request in new[] { ReadRequest.Full, new ReadRequest(prior) })
+        {
+            var differences = TreeComparison.Compare(prior, await access.Read(volume, request, default), Aspects.Everything);
+            differences.Select(d => (d.Path.ToString(), d.Kind)).Should().Equal(("f", DifferenceKind.Content));
+        }
+    }
+
+    [Fact]
+    public async Task A_prior_hash_is_taken_over_for_settled_files_only()
+    {
+        var access = await engine.Access(VolumeAccessMode.Direct);
+        var volume = new VolumeLocation(await engine.Volume("printf x >f; printf y >'odd\nname'; touch -d @-1.5 old"));
+        var read = await access.Read(volume, ReadRequest.Full, default);
+        var forged = read.Entries.Select(e => e.Kind == EntryKind.File ? e with { Sha256 = new string('0', 64) } : e).ToList();
+
+        var settled = await access.Read(volume, new ReadRequest(new TreeManifest(forged) { StartedNs = long.MaxValue }), default);
+        settled.Entries.Where(e => e.Kind == EntryKind.File).Should().OnlyContain(e => e.Sha256!.StartsWith("0000"));
+        var racy = await access.Read(volume, new ReadRequest(new TreeManifest(forged) { StartedNs = read.Entries.Max(e => e.CtimeNs) + 900_000_000 }), default);
+        TreeComparison.Compare(read, racy, Aspects.Everything).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Reading_and_copying_while_a_program_writes_reports_what_moved_and_does_not_fail()
+    {
+        var access = await engine.Access(VolumeAccessMode.Direct);
+        var volume = await engine.Volume("for i in $(seq 2000); do echo $i >f$i; done");
+        var writer = await engine.Start(spec => spec with
+        {
+            Command = ["bash", "-c", "cd /tree; while :; do for i in $(seq 1 7 2000); do mv f$i g$i; echo $i >>g$i; rm -rf d$i; mkdir d$i; echo >d$i/x; mv g$i f$i; done; done"],
+            Mounts = [Docker.MountSpec.Volume(volume, "/tree")],
+        });
+        for (var round = 0; round < 3; round++)
+        {
+            var read = await access.Read(new VolumeLocation(volume), ReadRequest.Full, default);
+            read.Unsettled.Should().NotBeEmpty();
+            await access.Copy(new VolumeLocation(volume), new VolumeLocation(await engine.Volume()), default);
+        }
+
+        await engine.Engine.Containers.Remove(writer.Id, force: true);
+    }
+}
