@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs a command in a fresh clone on a bare Debian 12: no engine, no git, nothing but the SDK.
+# Runs a command in a fresh clone on a bare Debian 12: no engine, no git, nothing but the SDK and its libraries.
 #
 #   tests/bare-machine.sh ./build.sh DeployBaked
 #   tests/bare-machine.sh bash -c './build.sh DeployBaked && ./build.sh DeployBaked'
@@ -24,7 +24,7 @@ mirror() {
 if ! docker image inspect "$image" >/dev/null 2>&1; then
   echo "bootstrap $image" >&2
   # Only what the SDK itself needs; without a file name of its own, half a tree is never named.
-  id=$(mmdebstrap --quiet --variant=minbase --include=libstdc++6,libssl3,zlib1g bookworm - "$(mirror)" | docker import -)
+  id=$(mmdebstrap --quiet --variant=minbase --include=libicu72,libssl3,libstdc++6,zlib1g bookworm - "$(mirror)" | docker import -)
   docker tag "$id" "$image"
 fi
 

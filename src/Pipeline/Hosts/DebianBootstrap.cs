@@ -15,7 +15,7 @@ internal static class DebianBootstrap
     private const string Script = """
         set -euo pipefail
         name=$1; shift
-        id=$(mmdebstrap --variant=minbase \
+        id=$(mmdebstrap --variant=minbase --dpkgopt=force-unsafe-io --aptopt='Acquire::Languages "none"' \
           --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/info/*' \
           --dpkgopt='path-exclude=/usr/share/locale/*' --dpkgopt='path-exclude=/usr/share/doc/*' \
           --dpkgopt='path-include=/usr/share/doc/*/copyright' \

@@ -36,13 +36,17 @@ public sealed class HostSetup(string repository, bool demoImages, TimeProvider? 
         await setup.Apply(plan, say, ct).ConfigureAwait(false);
     }
 
-    private static async Task Do(SetupStep step, Action<string> line, CancellationToken ct)
+    private async Task Do(SetupStep step, Action<string> line, CancellationToken ct)
     {
         if (step is InstallPackages packages)
             await AptInstaller.Install(packages, line, ct).ConfigureAwait(false);
         else if (step is StartEngine)
             line($"engine {await EngineStarter.Start(ct).ConfigureAwait(false)}");
-        else if (step is MakeImage make)
+        else if (step is MakeImage make && await IsMissing(make.Image, ct).ConfigureAwait(false))
             await BaseImages.Make(make.Image, HostProbe.Os(), line, ct).ConfigureAwait(false);
     }
+
+    /// <summary>What an engine holds that was not running is only known now.</summary>
+    private async Task<bool> IsMissing(BaseImage image, CancellationToken ct) =>
+        (await _images.Missing(ct).ConfigureAwait(false)).Contains(image);
 }

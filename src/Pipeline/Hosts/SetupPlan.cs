@@ -13,7 +13,7 @@ public sealed record InstallPackages(IReadOnlyList<string> Packages, IReadOnlyLi
 public sealed record StartEngine() : SetupStep("start dockerd", "the engine is not running");
 
 /// <summary>An image of the bundled demo.</summary>
-public sealed record MakeImage(BaseImage Image) : SetupStep($"make image {Image.Name}", "missing or out of date; the demo is built on it");
+public sealed record MakeImage(BaseImage Image) : SetupStep($"make image {Image.Name}", "if missing or out of date; the demo is built on it");
 
 /// <summary>What Setup will do, in order; empty when the machine is complete.</summary>
 public sealed record SetupPlan(IReadOnlyList<SetupStep> Steps, EngineFacts Engine)
