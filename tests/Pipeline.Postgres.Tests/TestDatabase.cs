@@ -84,7 +84,12 @@ public sealed class TestDatabase : IAsyncDisposable
         .Replace("$app", SqlText.Identifier(Model.App), StringComparison.Ordinal).Replace("$legacy", SqlText.Identifier(Model.Legacy), StringComparison.Ordinal)
         .Replace("$migrator", SqlText.Identifier(Model.Migrator), StringComparison.Ordinal).Replace("$db", SqlText.Identifier(Name), StringComparison.Ordinal);
 
-    public Task<Catalogue> Catalogue() => CatalogueReader.Read(Admin, default);
+    /// <summary>Over a new connection: settings of the database take effect at login.</summary>
+    public Task<Catalogue> Catalogue()
+    {
+        Admin.Clear();
+        return CatalogueReader.Read(Admin, default);
+    }
 
     public async Task<IReadOnlyList<Finding>> Findings() => Reachability.Find(await Catalogue(), Model);
 

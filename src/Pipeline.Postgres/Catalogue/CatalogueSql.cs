@@ -60,7 +60,8 @@ internal static class CatalogueSql
 
     public const string Policies = "SELECT polrelid, polname::text, polpermissive, polcmd::text, polroles FROM pg_catalog.pg_policy";
 
-    /// <summary>Every object with an owner and an ACL, one row each.</summary>
+    /// <summary>Every object with an owner and an ACL, one row each. initdb makes information_schema after it fills pg_init_privs, so what
+    /// PUBLIC gets there is left out by name.</summary>
     public static string Objects(int version) => $"""
         WITH o(kind, class, oid, sub, schema, identity, detail, owner, acl, def, traits) AS (
           SELECT CASE WHEN datname = current_database() THEN 'Database' ELSE 'OtherDatabase' END, 'pg_database'::regclass, oid, 0, '',
@@ -116,7 +117,8 @@ internal static class CatalogueSql
         SELECT o.kind, o.oid, o.schema, o.identity, o.detail, o.owner, o.traits + CASE WHEN e.objid IS NULL THEN 0 ELSE 2 END,
                ARRAY(SELECT concat_ws('/', a.grantee, a.grantor, a.privilege_type, a.is_grantable) FROM aclexplode(coalesce(o.acl, o.def)) a
                      WHERE NOT ((o.traits & 1 = 1 OR e.objid IS NOT NULL) AND
-                                (a.grantee, a.privilege_type) IN (SELECT i.grantee, i.privilege_type FROM aclexplode(coalesce(p.initprivs, o.def)) i)))
+                                (a.grantee, a.privilege_type) IN (SELECT i.grantee, i.privilege_type FROM aclexplode(coalesce(p.initprivs, o.def)) i))
+                       AND NOT (o.schema = 'information_schema' AND a.grantee = 0 AND a.privilege_type IN ('SELECT', 'USAGE')))
         FROM o
         LEFT JOIN pg_init_privs p ON p.objoid = o.oid AND p.classoid = o.class AND p.objsubid = o.sub
         LEFT JOIN LATERAL (SELECT d.objid FROM pg_depend d WHERE d.classid = o.class AND d.objid = o.oid AND d.deptype = 'e' LIMIT 1) e ON true

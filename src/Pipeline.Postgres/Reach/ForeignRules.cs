@@ -23,5 +23,8 @@ internal static class ForeignRules
             $"REVOKE USAGE ON {(o.Kind == ObjectKind.ForeignServer ? "FOREIGN SERVER" : "FOREIGN DATA WRAPPER")} {o.Identity} FROM {(a.Grantee == 0 ? "PUBLIC" : SqlText.Identifier(scope.Catalogue.NameOf(a.Grantee)))}");
 
     private static IEnumerable<Finding> LooseLargeObjects(ReachScope scope) => !scope.Catalogue.LooseLargeObjects ? [] :
-        [new Finding(FindingKind.LargeObject, Severity.Risk, "all large objects", $"{scope.Path(0)} -> lo_compat_privileges", "The setting turns the access control of large objects off.", "ALTER SYSTEM RESET lo_compat_privileges")];
+        [new Finding(FindingKind.LargeObject, Severity.Risk, "all large objects", $"{scope.Path(0)} -> lo_compat_privileges", "The setting turns the access control of large objects off.",
+            scope.Catalogue.Settings.Any(s => s is { Name: "lo_compat_privileges", Role: null, ThisDatabaseOnly: true })
+                ? $"ALTER DATABASE {SqlText.Identifier(scope.Catalogue.Database)} RESET lo_compat_privileges"
+                : "ALTER SYSTEM RESET lo_compat_privileges")];
 }

@@ -85,7 +85,7 @@ public sealed class RoleProvisioner(NpgsqlDataSource admin, ProvisionOptions? op
             }
             catch (PostgresException e) when (attempt < _options.Attempts && IsConcurrent(e))
             {
-                await transaction.RollbackAsync(CancellationToken.None);
+                // Disposal rolls back; Npgsql has closed the connection itself after XX000.
                 await Task.Delay(TimeSpan.FromMilliseconds(50 * attempt), ct);
             }
         }
