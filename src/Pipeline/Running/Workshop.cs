@@ -11,6 +11,7 @@ public sealed record Workshop(
     Stack Stack,
     DockerEngine Engine,
     ComposeCli Compose,
+    ServiceConfigurations Configurations,
     BuildxCli Buildx,
     GitRepository Git,
     ITreeAccess Trees,

@@ -22,6 +22,7 @@ public static class Workshops
             stack,
             engine,
             compose,
+            new ServiceConfigurations(config),
             new BuildxCli(engine.Address),
             new GitRepository(definition.Directory),
             await TreeAccess.Choose(engine, options.VolumeAccess, new HelperImage(HelperImageBuild.Name), ct),

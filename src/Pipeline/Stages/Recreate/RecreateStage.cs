@@ -1,4 +1,3 @@
-using Pipeline.Docker;
 using Pipeline.Live;
 using Pipeline.Reports;
 using Pipeline.Running;
@@ -17,7 +16,7 @@ public sealed record ServiceWork(string Service, string Image, bool Start, strin
 /// <summary>How long each service was down: from the moment it was asked to stop until it was up again.</summary>
 public sealed record RecreateReceipt(IReadOnlyList<ServiceDowntime> Services);
 
-public sealed record ServiceDowntime(string Service, string Container, double Seconds, string? Heartbeat);
+public sealed record ServiceDowntime(string Service, string Container, double Seconds, string? Heartbeat, string Configuration);
 
 /// <summary>Recreates the services in the declared order, one at a time, and watches each before it goes on.</summary>
 public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
@@ -28,12 +27,12 @@ public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
     protected override async Task<Planned<RecreateWork>> Plan(Ask ask)
     {
         var (release, ct) = ask;
-        var hashes = await release.Workshop.Compose.ConfigHashes(ct);
+        var configured = new ConfiguredAs(release);
         var running = await new Services(release.Workshop).Look(ct);
         var drift = await LiveProof.Drift(release, ct);
         var services = new List<ServiceWork>();
         foreach (var rules in OurServices(release.Workshop.Stack))
-            if (Because(release, rules.Name, running, hashes, drift) is { } because)
+            if (Because(release, rules.Name, running, configured, drift) is { } because)
                 services.Add(WorkFor(release, rules.Name, because));
         return services.Count == 0
             ? Planned.Nothing(new RecreateWork([]), "every service runs the image, and reads the commit")
@@ -44,10 +43,8 @@ public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
     {
         var (release, ct) = ask;
         await using var database = await DatabaseLink.Open(release.Workshop, ct);
-        var downtimes = new List<ServiceDowntime>();
-        foreach (var service in work.Services)
-            if (await Recreate(release, service, new Heartbeats(database, release.Workshop), ct) is { } downtime)
-                downtimes.Add(downtime);
+        var recreation = new Recreation(release.Workshop, new Heartbeats(database, release.Workshop), StoppedAt(release));
+        var downtimes = await recreation.Run(work.Services, ct);
         return ([.. downtimes.Select(d => $"{d.Service} was down {Narrator.Seconds(TimeSpan.FromSeconds(d.Seconds))}")], new RecreateReceipt(downtimes));
     }
 
@@ -87,7 +84,7 @@ public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
         return new ServiceWork(service, image, before.Count == 0 || before.Any(b => b.Running), because);
     }
 
-    private static string? Because(Release release, string service, IReadOnlyList<ServiceState> running, IReadOnlyDictionary<string, string> hashes, IReadOnlyDictionary<string, string> drift)
+    private static string? Because(Release release, string service, IReadOnlyList<ServiceState> running, ConfiguredAs configured, IReadOnlyDictionary<string, string> drift)
     {
         var image = release.Workshop.Stack.Images.Single(i => i.Services.Contains(service)).Name;
         var states = running.Where(s => s.Service == service).ToList();
@@ -99,42 +96,10 @@ public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
             return "it has no container";
         if (states.FirstOrDefault(s => s.Image != release.Images.GetValueOrDefault(image)) is { } other)
             return $"it runs {other.ShortImage}";
-        if (states.Any(s => s.ConfigHash != hashes.GetValueOrDefault(service)))
+        if (states.Any(configured.HasChanged))
             return "its configuration in the compose file has changed since it was created";
         return drift.GetValueOrDefault(service);
     }
-
-    private static async Task<ServiceDowntime?> Recreate(Release release, ServiceWork service, Heartbeats heartbeats, CancellationToken ct)
-    {
-        var workshop = release.Workshop;
-        var rules = workshop.Stack.Definition.Services.Single(s => s.Name == service.Service);
-        var databaseTime = service.Start ? await heartbeats.Now(rules, ct) : null;
-        var down = StoppedAt(release) ?? workshop.Clock.GetUtcNow();
-        var since = workshop.Clock.GetUtcNow();
-        await workshop.Narrator.During($"recreating {service.Service}", workshop.Compose.Up(UpRequestOf(workshop.Stack, service, rules), workshop.Narrator.Detail, ct));
-        if (!service.Start)
-            return null;
-        var readiness = new Readiness(workshop);
-        var up = DateTimeOffset.MinValue;
-        var containers = await new Services(workshop).Of(service.Service, ct);
-        foreach (var state in containers)
-            up = Later(up, await workshop.Narrator.During($"waiting for {state.Name} to be up", readiness.WaitUp(state.Container, rules, ct)));
-        var downtime = up - down;
-        foreach (var state in containers)
-            await workshop.Narrator.During($"watching {state.Name} for {rules.StableFor.TotalSeconds:0} s", readiness.StayUp(state.Container, rules, since, ct));
-        var heartbeat = await heartbeats.Await(rules, databaseTime, ct);
-        return new ServiceDowntime(service.Service, containers[0].Container, downtime.TotalSeconds, heartbeat?.Found);
-    }
-
-    private static UpRequest UpRequestOf(Stack stack, ServiceWork service, ServiceRules rules) => new()
-    {
-        Services = [service.Service],
-        NoDeps = true,
-        ForceRecreate = true,
-        NoStart = !service.Start,
-        StopTimeout = rules.StopTimeout,
-        RenewAnonymousVolumes = stack.Placements.Any(p => p.Service.Name == service.Service && p.Tree.Strategy == CodeStrategy.Unshadow),
-    };
 
     /// <summary>When BackupVolume asked the writers to stop, if it did in this release.</summary>
     private static DateTimeOffset? StoppedAt(Release release) =>
@@ -150,6 +115,4 @@ public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
             .Where(b => !release.Workshop.Stack.Definition.Volumes.Any(v => v.AlsoStop.Contains(b.Service))).Select(b => b.Service).ToList();
         return new Evidence("no other service was touched", touched.Count == 0, touched.Count == 0 ? string.Join(", ", others.Select(o => o.Service).DefaultIfEmpty("there is none")) : $"restarted: {string.Join(", ", touched)}");
     }
-
-    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 }

@@ -1,0 +1,26 @@
+using Pipeline.Journal;
+using Pipeline.Running;
+using Pipeline.Secrets;
+
+namespace Pipeline.Stages.Recreate;
+
+/// <summary>Whether a container still is what compose.yml and the env files say: by what was recorded when it was made.</summary>
+internal sealed class ConfiguredAs(Release release)
+{
+    private readonly Dictionary<string, string> _recorded = release.History.Releases
+        .Select(r => r.Stage(RecreateStage.StageName)?.Receipt)
+        .OfType<Receipt>()
+        .SelectMany(r => Json.Value<RecreateReceipt>(r.Data)?.Services ?? [])
+        .GroupBy(s => s.Container)
+        .ToDictionary(g => g.Key, g => g.Last().Configuration);
+
+    /// <summary>A container that this pipeline did not make has no record; it is recreated for its image anyway.</summary>
+    public bool HasChanged(ServiceState state) =>
+        _recorded.TryGetValue(state.Container, out var recorded) && recorded != Now(release.Workshop, state.Service);
+
+    public static string Now(Workshop workshop, string service)
+    {
+        using var fingerprints = Fingerprints.Open(workshop.State.Root);
+        return workshop.Configurations.Fingerprint(service, fingerprints);
+    }
+}

@@ -1,0 +1,82 @@
+using Pipeline.Docker;
+using Pipeline.Running;
+using Pipeline.Stacks;
+
+namespace Pipeline.Stages.Recreate;
+
+/// <summary>
+/// Recreates services in their order. Where they still run, each is watched through its whole window before the next is touched;
+/// where BackupVolume has stopped them all, each comes up as soon as the one before it is up, and the windows run together,
+/// since waiting would only add to the downtime of the rest.
+/// </summary>
+/// <param name="stopped">When BackupVolume asked the writers to stop; null when it did not.</param>
+internal sealed class Recreation(Workshop workshop, Heartbeats heartbeats, DateTimeOffset? stopped)
+{
+    private readonly Readiness _readiness = new(workshop);
+
+    public async Task<IReadOnlyList<ServiceDowntime>> Run(IReadOnlyList<ServiceWork> services, CancellationToken ct)
+    {
+        var watches = new List<Task<ServiceDowntime>>();
+        using var failure = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        foreach (var service in services)
+        {
+            if (await Up(service, ct) is not { } started)
+                continue;
+            var watch = Watch(started, failure.Token);
+            watches.Add(watch);
+            if (stopped is null || watch.IsFaulted)
+                await watch;
+        }
+
+        await workshop.Narrator.During($"watching {string.Join(", ", services.Select(s => s.Service))}", AllOrFirstFailure(watches, failure));
+        return [.. watches.Select(w => w.Result)];
+    }
+
+    private async Task<Started?> Up(ServiceWork service, CancellationToken ct)
+    {
+        var rules = workshop.Stack.Definition.Services.Single(s => s.Name == service.Service);
+        var databaseTime = service.Start ? await heartbeats.Now(rules, ct) : null;
+        var since = workshop.Clock.GetUtcNow();
+        await workshop.Narrator.During($"recreating {service.Service}", workshop.Compose.Up(RequestOf(service, rules), workshop.Narrator.Detail, ct));
+        if (!service.Start)
+            return null;
+        var containers = await new Services(workshop).Of(service.Service, ct);
+        var up = since;
+        foreach (var state in containers)
+            up = Later(up, await workshop.Narrator.During($"waiting for {state.Name} to be up", _readiness.WaitUp(state.Container, rules, ct)));
+        return new Started(rules, [.. containers.Select(c => c.Container)], since, databaseTime, up - (stopped ?? since));
+    }
+
+    private async Task<ServiceDowntime> Watch(Started started, CancellationToken ct)
+    {
+        foreach (var container in started.Containers)
+            await _readiness.StayUp(container, started.Rules, started.Since, ct);
+        var heartbeat = await heartbeats.Await(started.Rules, started.DatabaseTime, ct);
+        return new ServiceDowntime(started.Rules.Name, started.Containers[0], started.Downtime.TotalSeconds, heartbeat?.Found, ConfiguredAs.Now(workshop, started.Rules.Name));
+    }
+
+    private static async Task AllOrFirstFailure(IReadOnlyList<Task> watches, CancellationTokenSource failure)
+    {
+        await foreach (var done in Task.WhenEach(watches))
+        {
+            if (done.IsCompletedSuccessfully)
+                continue;
+            await failure.CancelAsync();
+            await done;
+        }
+    }
+
+    private UpRequest RequestOf(ServiceWork service, ServiceRules rules) => new()
+    {
+        Services = [service.Service],
+        NoDeps = true,
+        ForceRecreate = true,
+        NoStart = !service.Start,
+        StopTimeout = rules.StopTimeout,
+        RenewAnonymousVolumes = workshop.Stack.Placements.Any(p => p.Service.Name == service.Service && p.Tree.Strategy == CodeStrategy.Unshadow),
+    };
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+
+    private sealed record Started(ServiceRules Rules, IReadOnlyList<string> Containers, DateTimeOffset Since, DateTime? DatabaseTime, TimeSpan Downtime);
+}
