@@ -59,7 +59,9 @@ internal sealed class BuildSession : IDisposable
     {
         var given = CommandLine.Find("root") is [{ Values: [var root] }, ..] ? root : Environment.GetValueOrDefault("NUKE_ROOT");
         if (!string.IsNullOrEmpty(given))
-            return Path.GetFullPath(given, WorkingDirectory);
+            return Directory.Exists(Path.GetFullPath(given, WorkingDirectory))
+                ? Path.GetFullPath(given, WorkingDirectory)
+                : throw new UsageException($"--root: '{given}' is no folder.");
         return Above(ProgramDirectory) ?? Above(WorkingDirectory)
             ?? throw new UsageException($"No folder above {WorkingDirectory} holds a folder .nuke. Name one with --root.");
     }

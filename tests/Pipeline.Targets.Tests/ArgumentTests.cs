@@ -79,6 +79,7 @@ public sealed class ArgumentTests : IDisposable
     [InlineData("Targets come before the first option: write 'Go --text'.", "--text", "a", "Go")]
     [InlineData("Name a target; this build has no default.")]
     [InlineData("Profile 'x' has no file .nuke/parameters.x.json.", "Go", "--profile", "x")]
+    [InlineData("--root: 'nowhere' is no folder.", "Go", "--root", "nowhere")]
     [InlineData("Go2 requires --text.", "Go2")]
     [InlineData("--pin: the value is not valid (Int32).", "Go", "--pin", "s3cret")]
     public void Bad_usage_exits_64_says_what_and_runs_nothing(string message, params string[] arguments)

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Pipeline.Targets.Tests.Support;
 
 namespace Pipeline.Targets.Tests;
@@ -60,6 +61,29 @@ public class SurfaceTests
         build.Run(runner, "A", "--root", other.Root);
         root.ToString().Should().Be(Path.Combine(other.Root, ".nuke", "temp"));
     }
+
+    [Fact]
+    public void The_public_surface_is_the_reviewed_subset_of_NUKE() => string.Concat(
+        from type in typeof(NukeBuild).Assembly.GetExportedTypes().OrderBy(x => x.Name, StringComparer.Ordinal)
+        from line in (string[])[$"{type.Name}\n", .. Members(type).Select(x => $"    {x}\n").Distinct().Order(StringComparer.Ordinal)]
+        select line).ShouldMatch("surface");
+
+    private static IEnumerable<string> Members(Type type) =>
+        from member in type.GetMembers(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+        where member switch
+        {
+            MethodInfo method => (method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly)
+                && (!method.IsSpecialName || method.Name.StartsWith("op_", StringComparison.Ordinal)) && type.BaseType != typeof(MulticastDelegate),
+            PropertyInfo property => property.GetMethod is { IsPublic: true },
+            FieldInfo field => field.IsPublic && !field.IsSpecialName,
+            _ => false,
+        }
+        select member is MethodInfo method
+            ? $"{method.Name}({string.Join(", ", method.GetParameters().Select(x => Name(x.ParameterType)))})"
+            : $"{member.Name}";
+
+    private static string Name(Type type) => !type.IsGenericType ? type.Name
+        : $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>";
 
     private static string Catch(Action action) => action.Should().Throw<Exception>().Which.Message;
 }
