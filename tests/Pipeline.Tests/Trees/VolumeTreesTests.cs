@@ -12,7 +12,7 @@ public sealed class VolumeTreesTests(TreeEngine engine)
         var direct = await (await engine.Access(VolumeAccessMode.Direct)).Read(volume, ReadRequest.Full, default);
         var helper = await (await engine.Access(VolumeAccessMode.Helper)).Read(volume, ReadRequest.Full, default);
 
-        TreeComparison.Compare(direct, helper, Aspects.Everything).Should().BeEmpty();
+        TreeComparison.Compare(direct, helper, Aspects.Everything).Select(d => d.ToString()).Should().BeEmpty();
         direct.Fingerprint.Should().Be(helper.Fingerprint);
         direct.Unsettled.Should().BeEmpty();
         direct.UnreadNamespaces.Should().BeEmpty();
@@ -62,7 +62,7 @@ public sealed class VolumeTreesTests(TreeEngine engine)
         await access.Flush(to.Volume, default);
 
         var (source, copy) = (await access.Read(from, ReadRequest.Full, default), await access.Read(to, ReadRequest.Full, default));
-        TreeComparison.Compare(source, copy, Aspects.Everything).Should().BeEmpty();
+        TreeComparison.Compare(source, copy, Aspects.Everything).Select(d => d.ToString()).Should().BeEmpty();
         copy.Fingerprint.Should().Be(source.Fingerprint);
         await engine.Change(to.Volume, "test $(stat -c %b sparse) -lt 1000");
     }
@@ -77,7 +77,7 @@ public sealed class VolumeTreesTests(TreeEngine engine)
         await access.Copy(volume / TreePath.FromText("a"), volume / TreePath.FromText("copy"), default);
 
         var tree = await access.Read(volume, ReadRequest.Full, default);
-        TreeComparison.Compare(tree.Under(TreePath.FromText("a")), tree.Under(TreePath.FromText("copy")), Aspects.Everything).Should().BeEmpty();
+        TreeComparison.Compare(tree.Under(TreePath.FromText("a")), tree.Under(TreePath.FromText("copy")), Aspects.Everything).Select(d => d.ToString()).Should().BeEmpty();
     }
 
     [Theory]
@@ -211,7 +211,7 @@ public sealed class VolumeTreesTests(TreeEngine engine)
         var after = await access.Read(volume, ReadRequest.Full, default);
 
         TreeComparison.Compare(before, after, Aspects.Everything).Select(d => d.Kind).Should().Contain(expected);
-        TreeComparison.Compare(before, before, Aspects.Everything).Should().BeEmpty();
+        TreeComparison.Compare(before, before, Aspects.Everything).Select(d => d.ToString()).Should().BeEmpty();
     }
 
     [Theory]
@@ -242,7 +242,7 @@ public sealed class VolumeTreesTests(TreeEngine engine)
         var settled = await access.Read(volume, new ReadRequest(new TreeManifest(forged) { StartedNs = long.MaxValue }), default);
         settled.Entries.Where(e => e.Kind == EntryKind.File).Should().OnlyContain(e => e.Sha256!.StartsWith("0000"));
         var racy = await access.Read(volume, new ReadRequest(new TreeManifest(forged) { StartedNs = read.Entries.Max(e => e.CtimeNs) + 900_000_000 }), default);
-        TreeComparison.Compare(read, racy, Aspects.Everything).Should().BeEmpty();
+        TreeComparison.Compare(read, racy, Aspects.Everything).Select(d => d.ToString()).Should().BeEmpty();
     }
 
     [Fact]

@@ -11,5 +11,6 @@ take transfer "$7"
 value path; from=$root/$value
 value path2; to=$root2/$value
 ( cd -- "$to" && xargs -0 -r -a "$scratch/delete" rm -rf -- ) || exit 3
+# modify-window -1 compares nanoseconds: by default times within one second count as equal and are left as they are.
 # Folders are sent without their content (--dirs); rsync sets their metadata after everything in them.
-rsync -lptgoDAXHS --numeric-ids --dirs --ignore-times --from0 --files-from="$scratch/transfer" -- "$from/" "$to/" >&2 || exit 3
+rsync -lptgoDAXHS --numeric-ids --dirs --ignore-times --modify-window=-1 --from0 --files-from="$scratch/transfer" -- "$from/" "$to/" >&2 || exit 3
