@@ -1,0 +1,33 @@
+using System.Xml.Linq;
+
+namespace Pipeline.Hosts;
+
+/// <summary>A test that failed, with what it said.</summary>
+public sealed record TestFailure(string Name, string Message);
+
+/// <summary>What one test project came to.</summary>
+/// <param name="Broken">Why the project failed as a whole (it crashed, hung, or had no tests); null when it ran to its end.</param>
+public sealed record TestResults(string Project, int Passed, int Skipped, IReadOnlyList<TestFailure> Failures, string? Broken = null)
+{
+    private static readonly XNamespace Trx = "http://microsoft.com/schemas/VisualStudio/TeamTest/2010";
+
+    /// <summary>Failed tests, and one more for a project that failed as a whole.</summary>
+    public int Failed => Failures.Count + (Broken is null ? 0 : 1);
+
+    public int Ran => Passed + Failures.Count;
+
+    /// <summary>Counts the results themselves: the counters in the file are 0 for skipped tests, and absent after a crash.</summary>
+    public static TestResults Read(string project, XDocument trx)
+    {
+        var results = trx.Descendants(Trx + "UnitTestResult").ToLookup(r => (string?)r.Attribute("outcome") ?? "Error");
+        var failures = results.Where(g => g.Key is not ("Passed" or "NotExecuted")).SelectMany(g => g).Select(Failure);
+        return new TestResults(project, results["Passed"].Count(), results["NotExecuted"].Count(), [.. failures]);
+    }
+
+    private static TestFailure Failure(XElement result)
+    {
+        var error = result.Element(Trx + "Output")?.Element(Trx + "ErrorInfo");
+        string?[] said = [error?.Element(Trx + "Message")?.Value, error?.Element(Trx + "StackTrace")?.Value];
+        return new TestFailure((string?)result.Attribute("testName") ?? "a test without a name", string.Join('\n', said.Where(s => s is not null)));
+    }
+}
