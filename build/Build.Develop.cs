@@ -1,9 +1,13 @@
 using Pipeline.Demo;
 using Pipeline.Hosts;
+using Pipeline.Running;
+using Pipeline.Stages.BuildImage;
 
 partial class Build
 {
     [Parameter("Demo: throw it away and start over")] readonly bool Reset;
+
+    [Parameter("Test: only tests whose name contains this")] readonly string Filter = null!;
 
     DemoStack TheDemo => field ??= new DemoStack(RootDirectory);
 
@@ -16,6 +20,24 @@ partial class Build
         .DependsOn(Setup)
         .OnlyWhenStatic(() => Stack == null)
         .Executes(() => Guard(() => TheDemo.Up(Reset, Console.WriteLine, CancellationToken.None)));
+
+    Target Image => _ => _
+        .Description("Builds the working tree as it is, tagged dev, for a look at it; never deployed")
+        .DependsOn(Demo)
+        .Executes(() => Guard(() => Run.With(DevImage.Build)));
+
+    Target SaveWork => _ => _
+        .Description("Saves all uncommitted work of the stack's repository as a patch, mode 600")
+        .Executes(() => Guard(() => Run.With(SavedWork.Save)));
+
+    Target Compile => _ => _
+        .Description("Compiles everything, tests included")
+        .Executes(() => Guard(() => TestRun.Compile(RootDirectory, Console.Out, CancellationToken.None)));
+
+    Target Test => _ => _
+        .Description("Runs every test, on a real engine")
+        .DependsOn(Setup)
+        .Executes(() => Guard(() => TestRun.Run(RootDirectory, Filter, Console.Out, CancellationToken.None)));
 
     Target DemoDown => _ => _
         .Description("Removes the bundled stack, all of it and only it")

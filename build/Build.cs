@@ -61,4 +61,9 @@ static class StageTargets
         .Description(Chain.Stage(name).Does)
         .Requires(() => run.Schedule(name))
         .Executes(() => guard(() => run.Stage(name)));
+
+    /// <summary>A target that is the way back of one stage.</summary>
+    public static ITargetDefinition Back(this ITargetDefinition target, string stage, PipelineRun run, Func<Func<Task>, Task> guard) => target
+        .Description($"Undoes {stage} of the last release that did it, and proves it")
+        .Executes(() => guard(() => run.Back(stage)));
 }

@@ -24,6 +24,9 @@ public static partial class TestRun
     public static Task<int> Run(string root, string? filter, TextWriter output, CancellationToken ct) =>
         Run(DotnetProgram.Current, root, filter, output, TimeProvider.System, ct);
 
+    /// <summary>Compiles everything, tests included.</summary>
+    public static Task Compile(string root, TextWriter output, CancellationToken ct) => Build(DotnetProgram.Current, root, output, TimeProvider.System, ct);
+
     internal static async Task<int> Run(DotnetProgram dotnet, string root, string? filter, TextWriter output, TimeProvider clock, CancellationToken ct)
     {
         await Build(dotnet, root, output, clock, ct);

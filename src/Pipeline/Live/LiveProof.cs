@@ -38,7 +38,8 @@ public sealed class LiveProof(Workshop workshop, string commit, string? nonce, I
             : new Proof([.. evidence.Select(e => e.Evidence)]);
     }
 
-    private async Task<IReadOnlyList<ServiceEvidence>> Look(CancellationToken ct)
+    /// <summary>Every running service that reads code, each claim with what was found.</summary>
+    public async Task<IReadOnlyList<ServiceEvidence>> Look(CancellationToken ct)
     {
         var looks = new List<Task<IReadOnlyList<ServiceEvidence>>>();
         foreach (var tree in workshop.Stack.Definition.Code)

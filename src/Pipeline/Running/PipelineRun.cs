@@ -6,6 +6,7 @@ namespace Pipeline.Running;
 public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output) : IDisposable
 {
     private readonly List<string> _scheduled = [];
+    private RollbackTarget? _rollback;
     private Interrupts? _interrupts;
     private Workshop? _workshop;
     private Session? _session;
@@ -23,6 +24,22 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
 
     /// <summary>Ends the release, if one was begun.</summary>
     public async Task<ExitCode> Finish() => _session is null ? ExitCode.Done : await _session.Finish();
+
+    /// <summary>Goes back to a verified release, by the same stages and with the same proofs as a deploy.</summary>
+    public async Task Back(string? release, string? image)
+    {
+        _rollback = new RollbackTarget(release, image);
+        foreach (var stage in Chain.Deploy)
+            Schedule(stage.Name.Value);
+        foreach (var stage in Chain.Deploy)
+            await Stage(stage.Name.Value);
+    }
+
+    /// <summary>Undoes one stage of the last release that did it.</summary>
+    public async Task Back(string stage) => await new StageRollback(options(), await Workshop(), Interrupts).Run(Chain.Stage(stage));
+
+    /// <summary>Takes up a release whose process died.</summary>
+    public async Task<ExitCode> Resume(bool undo) => await new Resumption(options(), await Workshop(), Interrupts).Run(undo);
 
     /// <summary>Work on the stack outside of a release.</summary>
     public async Task With(Func<Workshop, CancellationToken, Task> work) => await work(await Workshop(), Interrupts.Token);
@@ -56,7 +73,7 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
     {
         if (_session is not null)
             return _session;
-        _session = new Session(options(), await Workshop(), Interrupts);
+        _session = new Session(options() with { Rollback = _rollback }, await Workshop(), Interrupts);
         foreach (var stage in Chain.All.Where(s => _scheduled.Contains(s.Name.Value)))
             _session.Schedule(stage);
         return _session;

@@ -64,6 +64,15 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
         return failures;
     }
 
+    /// <summary>One stage's way back, by itself: undo, then the services as given, then the proof.</summary>
+    public async Task BackOne(IStage stage, IReadOnlyList<ServiceState> running)
+    {
+        await Undo(stage);
+        if (stage.Impact is Impact.Volume or Impact.Restart or Impact.Privilege)
+            await services.Restore(running, CancellationToken.None);
+        await ProveUndone(stage);
+    }
+
     /// <summary>The release is proven: say so on disk first, then drop what only its way back needed.</summary>
     public async Task Settle(IEnumerable<IStage> stages, CancellationToken ct)
     {

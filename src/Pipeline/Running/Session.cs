@@ -72,7 +72,7 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
         if (history.Open is { } open)
             throw OpenRelease.Refusal(open);
         var before = await Services.Look(ct);
-        _release = new Release(history.NextId, await OpeningOf(before, ct), workshop, history);
+        _release = new Release(history.NextId, await OpeningOf(before, history, ct), workshop, history);
         var plans = await Preflight(_release, ct);
         if (options.DryRun || !plans.Any(p => p.Plan.HasWork))
             return;
@@ -95,11 +95,16 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
         return JournalFile.Open(workshop.State.JournalPath, workshop.Clock);
     }
 
-    private async Task<Opening> OpeningOf(IReadOnlyList<ServiceState> before, CancellationToken ct)
+    private async Task<Opening> OpeningOf(IReadOnlyList<ServiceState> before, ReleaseHistory history, CancellationToken ct)
     {
         IReadOnlyList<string> stages = [.. _scheduled.Select(s => s.Name.Value)];
         if (options.Rollback is { } back)
-            return new Opening(ReleaseKind.Rollback, back.Release.Closing!.Commit, stages, options.StackFile, before, back.Release.Closing.Images, back.Release.Id);
+        {
+            var target = Rollbacks.Find(history, back.Release, back.Image);
+            Narrator.Say($"going back to {target.Id}: commit {target.Closing!.Commit[..12]}");
+            return new Opening(ReleaseKind.Rollback, target.Closing.Commit, stages, options.StackFile, before, target.Closing.Images, target.Id);
+        }
+
         await WorkTree.Demand(workshop, options.AllowDirtyTree, ct);
         return new Opening(ReleaseKind.Deploy, (await workshop.Git.Resolve("HEAD", ct)).Commit, stages, options.StackFile, before);
     }

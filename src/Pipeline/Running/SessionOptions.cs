@@ -1,4 +1,3 @@
-using Pipeline.Journal;
 using Pipeline.Stages;
 using Pipeline.Trees;
 
@@ -26,9 +25,9 @@ public sealed record SessionOptions
 
     public bool Verbose { get; init; }
 
-    /// <summary>The release to go back to; null for a deploy.</summary>
+    /// <summary>Where to go back to; null for a deploy.</summary>
     public RollbackTarget? Rollback { get; init; }
 }
 
-/// <summary>Where a rollback goes, as resolved from the journal.</summary>
-public sealed record RollbackTarget(ReleaseRecord Release);
+/// <summary>What was typed after <c>Rollback</c>.</summary>
+public sealed record RollbackTarget(string? Release, string? Image);

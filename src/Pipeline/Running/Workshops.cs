@@ -18,6 +18,9 @@ public static class Workshops
         using var config = await compose.Config(ct);
         var stack = StackLoader.Load(definition, ComposeModel.Parse(config));
         var info = await engine.System.Info(ct);
+        var trees = await TreeAccess.Choose(engine, options.VolumeAccess, new HelperImage(HelperImageBuild.Name), ct);
+        if (trees.Route == "helper")
+            await HelperImageBuild.Ensure(narrator.Say, ct);
         return new Workshop(
             stack,
             engine,
@@ -25,7 +28,7 @@ public static class Workshops
             new ServiceConfigurations(config),
             new BuildxCli(engine.Address),
             new GitRepository(definition.Directory),
-            await TreeAccess.Choose(engine, options.VolumeAccess, new HelperImage(HelperImageBuild.Name), ct),
+            trees,
             StateFolder.Of(info.Id, stack.Compose.Project),
             narrator,
             clock);

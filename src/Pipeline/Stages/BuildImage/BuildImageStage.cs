@@ -141,25 +141,11 @@ public sealed class BuildImageStage() : Stage<BuildWork, BuildReceipt>(
         };
         var folder = await RepositoryPaths.Context(workshop, image, ct);
         var pipe = new Pipe();
-        var export = Export(workshop.Git, commit, folder, pipe.Writer, ct);
+        var export = CleanExport.Write(workshop.Git, commit, folder, pipe.Writer, ct);
         var build = workshop.Buildx.Build(request, pipe.Reader.AsStream(), line => workshop.Narrator.Detail(line), ct);
         var result = await workshop.Narrator.During($"building {image.Name}", build);
         await export;
         return result.ImageId;
-    }
-
-    private static async Task Export(GitRepository git, string commit, TreePath folder, PipeWriter writer, CancellationToken ct)
-    {
-        try
-        {
-            await git.WriteTar(commit, folder, new Dictionary<TreePath, byte[]>(), writer.AsStream(leaveOpen: true), ct);
-            await writer.CompleteAsync();
-        }
-        catch (Exception e)
-        {
-            await writer.CompleteAsync(e);
-            throw;
-        }
     }
 
     private static Dictionary<string, string> Arguments(StackImage image, IReadOnlyList<ExpectedCode> expected)

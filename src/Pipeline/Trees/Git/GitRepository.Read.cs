@@ -14,4 +14,24 @@ public sealed partial class GitRepository
     /// <summary>The nearest tag, the distance from it and the commit: <c>1.2.0-3-g7f65097</c>; the short commit where there is no tag.</summary>
     public Task<string> Describe(string commit, CancellationToken ct) =>
         _git.Line(["describe", "--tags", "--always", commit], null, ct);
+
+    /// <summary>The working tree as it is, untracked files included, as a commit that no branch has; index and branch stay as they are.</summary>
+    public async Task<string> WriteWorkTree(CancellationToken ct)
+    {
+        var git = new GitProcess(await Root(ct));
+        var index = await git.Line(["rev-parse", "--path-format=absolute", "--git-path", "index"], null, ct);
+        var scratch = Path.GetTempFileName();
+        try
+        {
+            if (File.Exists(index))
+                File.Copy(index, scratch, overwrite: true);
+            await git.Run(["add", "--all"], null, ct, ("GIT_INDEX_FILE", scratch));
+            var tree = await git.Line(["write-tree"], null, ct, ("GIT_INDEX_FILE", scratch));
+            return await git.Line(["commit-tree", "-p", "HEAD", "-m", "working tree", tree], null, ct, await Identity(ct));
+        }
+        finally
+        {
+            File.Delete(scratch);
+        }
+    }
 }

@@ -1,0 +1,31 @@
+using Pipeline;
+
+partial class Build
+{
+    [Parameter("Rollback: the image of a verified release, or the beginning of its ID", Name = "image")] readonly string ToImage = null!;
+    [Parameter("Rollback: a verified release, such as r3")] readonly string Release = null!;
+    [Parameter("Rollback: only this stage of the last release, such as RebuildVolume")] readonly string Stage = null!;
+    [Parameter("Resume: put the old state back instead of finishing")] readonly bool Undo;
+
+    Target Rollback => _ => _
+        .Description("Goes back to a verified release (--release, --image), or undoes one stage (--stage); proves what then runs")
+        .Executes(() => Guard(() => Stage is null ? Run.Back(Release, ToImage) : Run.Back(Stage)));
+
+    Target Resume => _ => _
+        .Description("Finishes a release whose process died, or puts the old state back (--undo)")
+        .Executes(() => Guard(async () => ExitCode = (int)await Run.Resume(Undo)));
+
+    Target RollbackBakeCode => _ => _.Back(nameof(BakeCode), Run, Guard);
+
+    Target RollbackBuildImage => _ => _.Back(nameof(BuildImage), Run, Guard);
+
+    Target RollbackVerifyImports => _ => _.Back(nameof(VerifyImports), Run, Guard);
+
+    Target RollbackBackupVolume => _ => _.Back(nameof(BackupVolume), Run, Guard);
+
+    Target RollbackRebuildVolume => _ => _.Back(nameof(RebuildVolume), Run, Guard);
+
+    Target RollbackRecreate => _ => _.Back(nameof(Recreate), Run, Guard);
+
+    Target RollbackCheckMarker => _ => _.Back(nameof(CheckMarker), Run, Guard);
+}

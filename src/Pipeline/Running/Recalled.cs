@@ -1,0 +1,36 @@
+using Pipeline.Journal;
+using Pipeline.Stages;
+using Pipeline.Stages.BakeCode;
+using Pipeline.Stages.BuildImage;
+
+namespace Pipeline.Running;
+
+/// <summary>A release as it stood on disk: its plans, its receipts, its commit and its images.</summary>
+public static class Recalled
+{
+    public static Release From(ReleaseRecord record, Workshop workshop, ReleaseHistory history, JournalFile journal)
+    {
+        var release = new Release(record.Id, record.Opening, workshop, history) { Journal = journal };
+        foreach (var stage in record.Stages)
+        {
+            release.Remember(stage.Plan);
+            if (stage.Receipt is { } receipt)
+                release.Remember(stage.Plan.Stage, receipt);
+        }
+
+        if (Receipt<BakeReceipt>(record, "BakeCode") is { } baked)
+            release.Commit = baked.Commit;
+        foreach (var (reference, id) in Images(record))
+            release.Images[reference] = id;
+        return release;
+    }
+
+    private static Dictionary<string, string> Images(ReleaseRecord record) =>
+        Receipt<BuildReceipt>(record, "BuildImage") is { } built ? new(built.Images)
+        : record.Stage(BuildImageStage.StageName) is { } planned
+            ? BuildImageStage.Work(planned.Plan).Images.Where(i => i.Existing is not null).ToDictionary(i => i.Reference, i => i.Existing!)
+            : [];
+
+    private static T? Receipt<T>(ReleaseRecord record, string stage) where T : class =>
+        record.Stage(new StageName(stage)) is { Undone: false, Receipt: { } receipt } ? Json.Value<T>(receipt.Data) : null;
+}

@@ -1,0 +1,93 @@
+using Pipeline.Journal;
+using Pipeline.Live;
+using Pipeline.Reports;
+using Pipeline.Stages;
+
+namespace Pipeline.Running;
+
+/// <summary>
+/// Takes up a release whose process died, from the journal alone: finishes it, or puts the old state back. A stage that was begun
+/// and not proven is undone first, which is right after any half-done work, and then done again.
+/// </summary>
+public sealed class Resumption(SessionOptions options, Workshop workshop, Interrupts interrupts)
+{
+    private Narrator Narrator => workshop.Narrator;
+
+    /// <returns>What the process ends with.</returns>
+    /// <exception cref="PipelineException">There is nothing to resume, or it could not be finished.</exception>
+    public async Task<ExitCode> Run(bool undo)
+    {
+        workshop.State.Create();
+        using var held = await PipelineLock.Take(workshop.State, options.Target, options.LockWait, Narrator.Say, workshop.Clock, interrupts.Token);
+        await Scratch.Sweep(workshop, interrupts.Token);
+        var journal = JournalFile.Open(workshop.State.JournalPath, workshop.Clock);
+        var history = ReleaseHistory.Of(journal.Records);
+        if (history.Open is not { } open)
+        {
+            Narrator.Say("no release is open; nothing to resume");
+            return ExitCode.Done;
+        }
+
+        var release = Recalled.From(open, workshop, history, journal);
+        var runner = new Runner(release, journal, new Services(workshop));
+        Narrator.Say($"release {open.Id}: {(undo || open.IsTurningBack ? "putting the old state back" : "finishing it")}");
+        return undo || (open.IsTurningBack && open.VerifiedAt is null)
+            ? await Back(release, runner, open, "resumed with --undo")
+            : await Forward(release, runner, open);
+    }
+
+    private async Task<ExitCode> Forward(Release release, Runner runner, ReleaseRecord open)
+    {
+        var stages = open.Opening.Stages.Select(Chain.Stage).ToList();
+        var done = new List<IStage>();
+        try
+        {
+            foreach (var stage in stages)
+            {
+                done.Add(stage);
+                await Continue(release, runner, open, stage);
+            }
+        }
+        catch (Exception e)
+        {
+            Narrator.Fail(e.Message);
+            return await Back(release, runner, release.History.Find(open.Id)!, e.Message);
+        }
+
+        return await Finish(release, runner, open, done);
+    }
+
+    private async Task Continue(Release release, Runner runner, ReleaseRecord open, IStage stage)
+    {
+        if (open.Stage(stage.Name) is { } record && (record.Proof is not null || !record.Plan.HasWork))
+            return;
+        if (open.Stage(stage.Name) is { } half)
+            await stage.Undo(release, half.Plan, interrupts.Token);
+        await runner.Forward(stage, await stage.Plan(release, interrupts.Token), interrupts.Token);
+    }
+
+    private async Task<ExitCode> Finish(Release release, Runner runner, ReleaseRecord open, IReadOnlyList<IStage> done)
+    {
+        var proven = release.History.Find(open.Id)!.Stage(Stages.CheckMarker.CheckMarkerStage.StageName)?.Proof is { Holds: true };
+        if (!proven)
+            await new Services(workshop).Restore(open.Opening.Before, CancellationToken.None);
+        else if (open.VerifiedAt is null)
+            await runner.Settle(done, CancellationToken.None);
+        else
+            await runner.SettleAgain(done, CancellationToken.None);
+        await runner.Close(proven ? Outcome.Verified : Outcome.Partial, "resumed");
+        ReleaseReport.Print(release, Narrator);
+        return ExitCode.Done;
+    }
+
+    private async Task<ExitCode> Back(Release release, Runner runner, ReleaseRecord open, string reason)
+    {
+        var writers = open.Stages.Where(s => s.Plan.HasWork).Select(s => Chain.Stage(s.Plan.Stage.Value)).Distinct().ToList();
+        var failures = await runner.Back(writers, reason.Split('\n')[0]);
+        await runner.Close(failures.Count == 0 ? Outcome.RolledBack : Outcome.Incomplete, reason);
+        if (failures.Count > 0)
+            throw Verdicts.AfterUndo(release, writers, reason, failures, interrupts.Code);
+        Narrator.Say($"release {release.Id} is rolled back; the old state is proven to be live");
+        return ExitCode.RolledBack;
+    }
+}

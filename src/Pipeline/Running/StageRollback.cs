@@ -1,0 +1,53 @@
+using Pipeline.Journal;
+using Pipeline.Live;
+using Pipeline.Stages;
+using Pipeline.Stages.CheckMarker;
+using Pipeline.Stages.Recreate;
+
+namespace Pipeline.Running;
+
+/// <summary>The way back of one stage of the last release that did it, used by itself.</summary>
+public sealed class StageRollback(SessionOptions options, Workshop workshop, Interrupts interrupts)
+{
+    /// <exception cref="PipelineException">No release has anything of this stage to undo, it was not approved, or it could not be undone.</exception>
+    public async Task Run(IStage stage)
+    {
+        workshop.State.Create();
+        using var held = await PipelineLock.Take(workshop.State, options.Target, options.LockWait, workshop.Narrator.Say, workshop.Clock, interrupts.Token);
+        await Scratch.Sweep(workshop, interrupts.Token);
+        var journal = JournalFile.Open(workshop.State.JournalPath, workshop.Clock);
+        var history = ReleaseHistory.Of(journal.Records);
+        if (history.Open is { } open)
+            throw OpenRelease.Refusal(open);
+        var record = history.Releases.LastOrDefault(r => Holds(r, stage))
+            ?? throw PipelineException.Refuse($"no release has anything of {stage.Name} that is not undone already", "./build.sh Releases");
+        await Back(stage, record, journal, history);
+    }
+
+    private async Task Back(IStage stage, ReleaseRecord record, JournalFile journal, ReleaseHistory history)
+    {
+        var services = new Services(workshop);
+        var release = Recalled.From(record, workshop, history, journal);
+        var stages = Undone(stage, record);
+        Approvals.Demand([.. stages.Select(s => (s, release.PlanOf(s.Name)!))], options.Go, Console.IsInputRedirected ? null : Console.In, workshop.Narrator.Say);
+        var running = stage.Name == RecreateStage.StageName || stage.Name == CheckMarkerStage.StageName ? record.Opening.Before : await services.Look(interrupts.Token);
+        workshop.Narrator.Say($"undoing {string.Join(", ", stages.Select(s => s.Name))} of release {record.Id}");
+        try
+        {
+            foreach (var one in stages)
+                await new Runner(release, journal, services).BackOne(one, running);
+        }
+        catch (Exception e) when (e is not PipelineException)
+        {
+            throw new PipelineException(ExitCode.RollbackIncomplete, $"{stage.Name} of {record.Id} could not be undone: {e.Message}", "docs/runbook.md, heading " + stage.Name, e);
+        }
+    }
+
+    /// <summary>CheckMarker wrote nothing itself; its way back is that of the stages it proves (DESIGN 3).</summary>
+    private static IReadOnlyList<IStage> Undone(IStage stage, ReleaseRecord record) => stage.Name == CheckMarkerStage.StageName
+        ? [.. record.Stages.Where(s => s.Plan.HasWork && !s.Undone).Select(s => Chain.Stage(s.Plan.Stage.Value)).Where(s => s.Name.Value != "BakeCode").Reverse()]
+        : [stage];
+
+    private static bool Holds(ReleaseRecord release, IStage stage) =>
+        release.Closing?.Outcome is Outcome.Verified or Outcome.Partial && release.Stage(stage.Name) is { Plan.HasWork: true, Undone: false };
+}

@@ -1,0 +1,34 @@
+using System.IO.Pipelines;
+using Pipeline.Docker;
+using Pipeline.Running;
+using Pipeline.Trees;
+
+namespace Pipeline.Stages.BuildImage;
+
+/// <summary>Builds the current working tree, dirty or not, for a look at it. Tagged <c>dev</c>, without a marker, and never deployed.</summary>
+public static class DevImage
+{
+    public static async Task Build(Workshop workshop, CancellationToken ct)
+    {
+        var commit = await workshop.Git.WriteWorkTree(ct);
+        foreach (var image in workshop.Stack.Images)
+        {
+            var reference = References.WithTag(image.Name, "dev");
+            var request = new BuildRequest
+            {
+                Dockerfile = image.Build.Dockerfile,
+                Target = image.Build.Target,
+                Tags = [reference],
+                Args = image.Build.Args.ToDictionary(a => a.Key, a => a.Value.Reveal()),
+                Labels = new Dictionary<string, string>(image.Build.Labels) { [Labels.Project] = workshop.Project, [Labels.Kind] = "dev" },
+            };
+            var folder = await RepositoryPaths.Context(workshop, image, ct);
+            var pipe = new Pipe();
+            var export = CleanExport.Write(workshop.Git, commit, folder, pipe.Writer, ct);
+            var build = workshop.Buildx.Build(request, pipe.Reader.AsStream(), workshop.Narrator.Say, ct);
+            var result = await workshop.Narrator.During($"building {reference}", build);
+            await export;
+            workshop.Narrator.Say($"{reference} is {ServiceState.Short(result.ImageId)}, from the working tree as it is; it is never deployed");
+        }
+    }
+}
