@@ -1,4 +1,3 @@
-using System.Text;
 using Pipeline.Docker;
 using Pipeline.Hosts;
 using Pipeline.Trees;
@@ -41,7 +40,7 @@ public sealed class TreeEngine : IAsyncLifetime
     }
 
     /// <summary>A volume full of everything that copies lose.</summary>
-    public Task<string> NastyVolume() => Volume(Resource("nasty-tree.sh"));
+    public Task<string> NastyVolume() => Volume(NastyTree.Script);
 
     /// <summary>Runs a script in a volume, mounted at /tree.</summary>
     public async Task Change(string volume, string script)
@@ -77,12 +76,6 @@ public sealed class TreeEngine : IAsyncLifetime
         {
             await Engine.Volumes.Remove(volume.Name, force: true);
         }
-    }
-
-    private static string Resource(string name)
-    {
-        using var reader = new StreamReader(typeof(TreeEngine).Assembly.GetManifestResourceStream(name)!, Encoding.UTF8);
-        return reader.ReadToEnd();
     }
 }
 

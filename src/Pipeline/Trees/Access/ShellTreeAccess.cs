@@ -14,7 +14,7 @@ internal sealed class ShellTreeAccess(ITreeShell shell, DockerEngine engine) : I
         var (root, path) = location switch
         {
             VolumeLocation volume => (new VolumeRoot(volume.Volume), volume.Path),
-            ProcessLocation process => (await Look(process, ct), TreePath.FromText(process.AbsolutePath.TrimStart('/'))),
+            ProcessLocation process => (await Look(process, ct), TreePath.FromText(process.AbsolutePath.Trim('/'))),
             _ => throw new ArgumentException("Not a known location.", nameof(location)),
         };
         var reading = new Reading(request);
