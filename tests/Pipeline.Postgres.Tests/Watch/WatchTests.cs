@@ -13,8 +13,9 @@ public sealed class WatchTests(PostgresServer server)
     {
         await using var database = await TestDatabase.Provisioned(server);
         await using var session = await database.App.OpenConnectionAsync();
+        await NoLegacy(database);
 
-        (await Watch(database, DateTimeOffset.UnixEpoch, server.Address)).Should().Match<SessionReport>(r => r.Verdict == SessionVerdict.Clean && r.Sessions.Count == 1);
+        (await Watch(database, DateTimeOffset.UnixEpoch, server.Address)).Should().Match<SessionReport>(r => r.Verdict == SessionVerdict.Clean && r.Sessions.All(s => s.User == database.Model.App));
     }
 
     [Fact]
@@ -32,6 +33,7 @@ public sealed class WatchTests(PostgresServer server)
     {
         await using var database = await TestDatabase.Provisioned(server);
         await using var session = await database.App.OpenConnectionAsync();
+        await NoLegacy(database);
 
         (await Watch(database, DateTimeOffset.UtcNow.AddHours(1), server.Address)).Verdict.Should().Be(SessionVerdict.Inconclusive);
         (await Watch(database, DateTimeOffset.UnixEpoch, server.Address, "192.0.2.7")).Should().Match<SessionReport>(r => r.Verdict == SessionVerdict.Inconclusive && r.Reason.Contains("192.0.2.7"));
@@ -53,7 +55,7 @@ public sealed class WatchTests(PostgresServer server)
         await using var database = await TestDatabase.Provisioned(server);
         await using var session = await database.App.OpenConnectionAsync();
         var address = await Client(database);
-        using var stop = new CancellationTokenSource();
+        await NoLegacy(database);
         var expectation = new SessionExpectation(database.Model.Legacy, database.Model.App, [address], DateTimeOffset.UnixEpoch);
 
         var watch = new SessionWatch(Observer(database)).Watch(expectation, TimeSpan.FromMilliseconds(400), TimeSpan.FromMilliseconds(5), default);
@@ -122,6 +124,17 @@ public sealed class WatchTests(PostgresServer server)
         var mine = await Client(database);
         IPAddress[] watched = [.. addresses.Select(a => a == server.Address ? mine : IPAddress.Parse(a))];
         return await new SessionWatch(Observer(database)).Watch(new SessionExpectation(database.Model.Legacy, database.Model.App, watched, since), Once, Once, default);
+    }
+
+    /// <summary>Pooled sessions of the set-up end; a backend is gone a little after its socket.</summary>
+    private async Task NoLegacy(TestDatabase database)
+    {
+        database.Legacy.Clear();
+        await using var connection = await Observer(database).OpenConnectionAsync();
+        while (await connection.Scalar("SELECT count(*) FROM pg_stat_activity WHERE usename = $1", default, database.Model.Legacy) is not 0L)
+        {
+            await Task.Yield();
+        }
     }
 
     /// <summary>The observer's own pool must not show as a third role.</summary>
