@@ -58,12 +58,8 @@ public sealed class WatchTests(PostgresServer server)
         await NoLegacy(database);
         var expectation = new SessionExpectation(database.Model.Legacy, database.Model.App, [address], DateTimeOffset.UnixEpoch);
 
-        var watch = new SessionWatch(Observer(database)).Watch(expectation, TimeSpan.FromMilliseconds(400), TimeSpan.FromMilliseconds(5), default);
-        await using (await database.Legacy.OpenConnectionAsync())
-        {
-            await Task.Delay(100);
-        }
-
+        var watch = new SessionWatch(Observer(database)).Watch(expectation, TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(5), default);
+        await database.Scalar("SELECT pg_sleep(0.2)");
         database.Legacy.Clear();
         (await watch).Verdict.Should().Be(SessionVerdict.LegacySeen);
     }
