@@ -58,27 +58,38 @@ public sealed class WatchTests(PostgresServer server)
         await NoLegacy(database);
         var expectation = new SessionExpectation(database.Model.Legacy, database.Model.App, [address], DateTimeOffset.UnixEpoch);
 
-        var watch = new SessionWatch(Observer(database)).Watch(expectation, TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(5), default);
-        await database.Scalar("SELECT pg_sleep(0.2)");
-        database.Legacy.Clear();
-        (await watch).Verdict.Should().Be(SessionVerdict.LegacySeen);
+        var clock = new SteppedClock(async delay =>
+        {
+            if (delay == 2)
+            {
+                await database.Scalar("SELECT 1");
+            }
+            else if (delay == 3)
+            {
+                await NoLegacy(database);
+            }
+        });
+
+        var report = await new SessionWatch(Observer(database), clock).Watch(expectation, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(10), default);
+
+        (report.Verdict, report.Samples).Should().Be((SessionVerdict.LegacySeen, 6));
     }
 
     [Fact]
     public async Task A_heartbeat_is_newest_waited_for_and_measured()
     {
         await using var database = await TestDatabase.Provisioned(server);
-        var heartbeat = new Heartbeat(database.App, "SELECT max(decided_at) FROM decision_logs");
-        var poll = TimeSpan.FromMilliseconds(5);
+        var heartbeat = Beat(database, TimeProvider.System);
         (await heartbeat.Newest(default)).Should().BeNull();
         var start = await heartbeat.ServerTime(default);
-        (await heartbeat.WaitForNewer(start, TimeSpan.Zero, poll, default)).Should().BeNull();
+        var second = TimeSpan.FromSeconds(1);
+        var beats = new SteppedClock(delay => delay % 2 == 0 ? database.Sql("INSERT INTO decision_logs (symbol) VALUES ('x')") : Task.CompletedTask);
+        var silence = new SteppedClock(_ => Task.CompletedTask);
 
-        var measure = heartbeat.Measure(TimeSpan.FromMilliseconds(300), poll, default);
-        await database.Sql("INSERT INTO decision_logs (symbol) VALUES ('x')");
-
-        (await heartbeat.WaitForNewer(start, TimeSpan.FromSeconds(5), poll, default)).Should().BeAfter(start);
-        (await measure).Beats.Should().Be(1);
+        (await Beat(database, silence).WaitForNewer(start, TimeSpan.FromSeconds(300), second, default)).Should().BeNull();
+        (await Beat(database, beats).WaitForNewer(start, TimeSpan.FromSeconds(300), second, default)).Should().BeAfter(start);
+        (await Beat(database, beats).Measure(TimeSpan.FromSeconds(10), second, default)).Should().Be(new HeartbeatRate(5, TimeSpan.FromSeconds(10)));
+        (await Beat(database, silence).Measure(TimeSpan.FromSeconds(10), second, default)).Beats.Should().Be(0);
     }
 
     [Theory]
@@ -113,6 +124,8 @@ public sealed class WatchTests(PostgresServer server)
         (await BoundaryCheck.Read(database.Legacy, [new Boundary("b", sql, expect)], default)).Single().Holds.Should().Be(holds);
         (await database.Scalar("SELECT count(*) FROM commands")).Should().Be(13L);
     }
+
+    private static Heartbeat Beat(TestDatabase database, TimeProvider clock) => new(database.App, "SELECT max(decided_at) FROM decision_logs", clock);
 
     /// <summary>Our own address as the server sees it stands for the container's; <paramref name="addresses"/> equal to the server's mean that.</summary>
     private async Task<SessionReport> Watch(TestDatabase database, DateTimeOffset since, params string[] addresses)
