@@ -46,7 +46,13 @@ public sealed class PostgresServer : IAsyncLifetime
     public NpgsqlDataSource Connect(string database, string user = "postgres", string? password = null) =>
         NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder
         {
-            Host = Address, Database = database, Username = user, Password = password ?? AdminPassword, Timeout = 5, MaxPoolSize = 10, IncludeErrorDetail = true,
+            Host = Address,
+            Database = database,
+            Username = user,
+            Password = password ?? AdminPassword,
+            Timeout = 5,
+            MaxPoolSize = 10,
+            IncludeErrorDetail = true,
         });
 
     public async Task InitializeAsync()
@@ -118,6 +124,9 @@ public sealed class PostgresServer : IAsyncLifetime
 
     private static Process Start(string program, string[] arguments, string? directory) => Process.Start(new ProcessStartInfo(program, arguments)
     {
-        RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = directory ?? "",
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+        WorkingDirectory = directory ?? "",
     })!;
 }

@@ -38,9 +38,11 @@ public static class SettingsParity
     /// <summary>The catalogue keeps list settings ready-quoted, as SET takes them; others are one literal.</summary>
     private static ParityDifference Setting(Catalogue catalogue, string app, string name, string? old, string? now)
     {
-        var verb = old is null ? $"RESET {name}" : $"SET {name} TO {(name is "search_path" or "temp_tablespaces" or "local_preload_libraries" or "session_preload_libraries" ? old : SqlText.Literal(old))}";
-        return new ParityDifference($"setting {name}", old ?? "(default)", now ?? "(default)", "The setting is the role's: the service runs with another one after the switch.",
-            $"ALTER ROLE {SqlText.Identifier(app)} IN DATABASE {SqlText.Identifier(catalogue.Database)} {verb}");
+        var (role, here) = ($"ALTER ROLE {SqlText.Identifier(app)}", $"IN DATABASE {SqlText.Identifier(catalogue.Database)}");
+        var fix = old is null
+            ? $"{role} RESET {name}; {role} {here} RESET {name}"
+            : $"{role} {here} SET {name} TO {(name is "search_path" or "temp_tablespaces" or "local_preload_libraries" or "session_preload_libraries" ? old : SqlText.Literal(old))}";
+        return new ParityDifference($"setting {name}", old ?? "(default)", now ?? "(default)", "The setting is the role's: the service runs with another one after the switch.", fix);
     }
 
     /// <summary>The default path begins with "$user": a schema that bears the old role's name is found no more.</summary>

@@ -87,7 +87,8 @@ public sealed partial class WorkloadRehearsal(NpgsqlDataSource app, NpgsqlDataSo
             await connection.Run($"DEALLOCATE {name}", ct);
             var sequences = Nextval().Matches(plan).Select(m => m.Groups[1].Value.Replace("''", "'", StringComparison.Ordinal)).Distinct().ToArray();
             var lacking = await connection.Rows("""
-                SELECT s FROM unnest($1::text[]) s WHERE NOT has_sequence_privilege(s, 'USAGE') AND NOT has_sequence_privilege(s, 'UPDATE')
+                SELECT (SELECT format('%I.%I', n.nspname, c.relname) FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = s::regclass)
+                FROM unnest($1::text[]) s WHERE NOT has_sequence_privilege(s, 'USAGE') AND NOT has_sequence_privilege(s, 'UPDATE')
                 """, r => r.GetString(0), ct, [sequences]);
             return new(role, null, null, lacking);
         }

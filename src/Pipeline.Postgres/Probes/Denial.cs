@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Npgsql;
 
 namespace Pipeline.Postgres;
 
 /// <summary>What a refusal means: 42501 has several faces, and only one of them is the denial that was asked for.</summary>
-internal sealed record Denial(bool IsPrivilege, string Reason)
+internal sealed partial record Denial(bool IsPrivilege, string Reason)
 {
     /// <param name="path">Schemas that unqualified names resolve to, as the refused role sees them.</param>
     public static Denial Read(PostgresException e, string sql, string database, IReadOnlyList<string> path)
@@ -29,10 +30,10 @@ internal sealed record Denial(bool IsPrivilege, string Reason)
             : new Denial(false, $"{said}: that object is not named in the statement");
     }
 
-    /// <summary>ACL checks name the object last; other 42501 ("permission denied to create role") are about the role itself.</summary>
+    /// <summary>Checks of an object name it last; other 42501 ("permission denied to create role") are about the role itself.</summary>
     private static bool Fits(PostgresException e, string sql, string database, IReadOnlyList<string> path)
     {
-        if (e.Routine is not ("aclcheck_error" or "aclcheck_error_col" or "aclcheck_error_type"))
+        if (e.Routine?.StartsWith("aclcheck_error", StringComparison.Ordinal) != true && !AboutObject().IsMatch(e.MessageText))
         {
             return true;
         }
@@ -40,4 +41,7 @@ internal sealed record Denial(bool IsPrivilege, string Reason)
         var implied = e.MessageText.Contains(" schema ", StringComparison.Ordinal) ? path : e.MessageText.Contains(" database ", StringComparison.Ordinal) ? [database] : [];
         return StatementText.Names(sql).Concat(implied).Any(name => e.MessageText.EndsWith(" " + name, StringComparison.Ordinal) || e.MessageText.EndsWith("\"" + name + "\"", StringComparison.Ordinal));
     }
+
+    [GeneratedRegex("^(permission denied for|must be owner of) ")]
+    private static partial Regex AboutObject();
 }

@@ -34,6 +34,7 @@ internal sealed class ReachScope(Catalogue catalogue, RoleModel model, IReadOnly
 {
     private readonly Dictionary<uint, string> _paths = reached.ToDictionary(r => r.Role.Oid, r => r.Path);
     private readonly string _app = reached[0].Role.Name;
+    private HashSet<string>? _usable;
 
     public Catalogue Catalogue => catalogue;
 
@@ -53,6 +54,8 @@ internal sealed class ReachScope(Catalogue catalogue, RoleModel model, IReadOnly
     public bool Holds(CatalogueObject target, string privilege) => Owns(target) || target.Acl.Any(a => Counts(a.Grantee) && a.Privilege == privilege);
 
     /// <summary>Without USAGE on its schema an object cannot be named.</summary>
-    public bool CanName(CatalogueObject target) => target.Schema.Length == 0 || target.Has(ObjectTraits.System)
-        || catalogue.Objects.Any(o => o.Kind == ObjectKind.Schema && o.Schema == target.Schema && (o.Has(ObjectTraits.System) || Holds(o, "USAGE")));
+    public bool CanName(CatalogueObject target) => target.Schema.Length == 0 || target.Has(ObjectTraits.System) || (_usable ??= Usable()).Contains(target.Schema);
+
+    private HashSet<string> Usable() =>
+        [.. catalogue.Objects.Where(o => o.Kind == ObjectKind.Schema && (o.Has(ObjectTraits.System) || Holds(o, "USAGE"))).Select(o => o.Schema)];
 }
