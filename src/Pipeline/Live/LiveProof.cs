@@ -20,49 +20,56 @@ public sealed class LiveProof(Workshop workshop, string commit, string? nonce, I
     {
         if (release.Images.Count == 0 || release.Touches(Stages.RebuildVolume.RebuildVolumeStage.StageName))
             return new Dictionary<string, string>();
-        var evidence = await Of(release).Look(ct);
+        release.Live = Of(release).Look(ct);
+        var evidence = await release.Live;
         return evidence.Where(e => !e.Evidence.Holds).GroupBy(e => e.Service).ToDictionary(g => g.Key, g => g.First().Evidence.Found);
     }
 
-    public async Task<Proof> Check(CancellationToken ct)
+    public async Task<Proof> Check(CancellationToken ct) => ProofOf(await Look(ct));
+
+    /// <summary>What the last look in this planning showed, or a new one.</summary>
+    public static async Task<Proof> Planned(Release release, CancellationToken ct) =>
+        release.Live is { } looked ? ProofOf(await looked) : await Of(release).Check(ct);
+
+    private static Proof ProofOf(IReadOnlyList<ServiceEvidence> evidence)
     {
-        var evidence = await Look(ct);
         return evidence.Count == 0
             ? Proof.Of(new Evidence("a running service reads the code", false, "none of its services runs, so nothing is live"))
             : new Proof([.. evidence.Select(e => e.Evidence)]);
     }
 
-    private async Task<IReadOnlyList<(string Service, Evidence Evidence)>> Look(CancellationToken ct)
+    private async Task<IReadOnlyList<ServiceEvidence>> Look(CancellationToken ct)
     {
-        var all = new List<(string, Evidence)>();
+        var looks = new List<Task<IReadOnlyList<ServiceEvidence>>>();
         foreach (var tree in workshop.Stack.Definition.Code)
         {
             var expected = await Expectations.Of(workshop, tree, commit, nonce ?? "never drawn", ct);
             foreach (var placement in workshop.Stack.Placements.Where(p => p.Tree == tree))
                 foreach (var state in await new Services(workshop).Of(placement.Service.Name, ct))
                     if (state.Running)
-                        all.AddRange((await LookAt(expected, placement, state, ct)).Select(e => (placement.Service.Name, e)));
+                        looks.Add(LookAt(expected, placement, state, ct));
         }
 
-        return all;
+        return [.. (await Task.WhenAll(looks)).SelectMany(e => e)];
     }
 
-    private async Task<IReadOnlyList<Evidence>> LookAt(ExpectedCode expected, Placement placement, ServiceState state, CancellationToken ct)
+    private async Task<IReadOnlyList<ServiceEvidence>> LookAt(ExpectedCode expected, Placement placement, ServiceState state, CancellationToken ct)
     {
         var container = await workshop.Engine.Containers.Inspect(state.Container, ct);
         var read = workshop.Trees.Read(new ProcessLocation(state.Container, state.Pid, expected.Tree.Path), ReadRequest.Full, ct);
         var found = await workshop.Narrator.During($"hashing what {state.Service} reads", read);
         var verdict = CodeComparison.Compare(expected, found, NoCode.In(workshop.Stack, placement, found));
         var live = new LiveCode(workshop, expected, placement, state);
-        return
+        var run = await Task.WhenAll(live.Derived(verdict.Derived, ct), live.Imports(ct));
+        IReadOnlyList<Evidence> evidence =
         [
             ImageIsBuilt(state),
             MarkerIsThere(verdict, state, expected),
             TreeIsCommit(verdict, container, state, expected),
             MountsAreExpected(container, placement, state),
-            .. await live.Derived(verdict.Derived, ct),
-            .. await live.Imports(ct),
+            .. run.SelectMany(e => e),
         ];
+        return [.. evidence.Select(e => new ServiceEvidence(state.Service, e))];
     }
 
     private Evidence ImageIsBuilt(ServiceState state)
@@ -91,3 +98,6 @@ public sealed class LiveProof(Workshop workshop, string commit, string? nonce, I
 
     private string ImageOf(string service) => workshop.Stack.Images.Single(i => i.Services.Contains(service)).Name;
 }
+
+/// <summary>What was seen in one service.</summary>
+public sealed record ServiceEvidence(string Service, Evidence Evidence);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Pipeline.Journal;
+using Pipeline.Live;
 using Pipeline.Stages;
 using Pipeline.Trees;
 
@@ -27,6 +28,9 @@ public sealed class Release(string id, Opening opening, Workshop workshop, Relea
 
     /// <summary>Volumes as last read in this release, by name: what has not changed since is not hashed again.</summary>
     public Dictionary<string, TreeManifest> Seen { get; } = [];
+
+    /// <summary>What the services read, as looked at while Recreate was planned; CheckMarker's plan need not look again.</summary>
+    public Task<IReadOnlyList<ServiceEvidence>>? Live { get; set; }
 
     /// <summary>Only planning: what earlier stages would make does not exist yet.</summary>
     public bool IsRehearsal => Journal is null;

@@ -20,7 +20,7 @@ public sealed class CheckMarkerStage() : Stage<MarkerWork, MarkerWork>(
     {
         var (release, ct) = ask;
         var work = new MarkerWork(release.Commit);
-        if (!Changes(release) && IsRecorded(release) && (await LiveProof.Of(release).Check(ct)).Holds)
+        if (!Changes(release) && IsRecorded(release) && (await LiveProof.Planned(release, ct)).Holds)
             return Planned.Nothing(work, $"{release.Commit[..12]} is live, proven again just now");
         return Planned.Do(work, [$"compare what every service reads with {release.Commit[..12]}"]);
     }
