@@ -97,13 +97,13 @@ public sealed class TestRunTests : IDisposable
 
     private Task<int> Run(params string[] projects) => Run(projects, null);
 
-    private Task<int> Run(string[] projects, string? filter)
+    private async Task<int> Run(string[] projects, string? filter)
     {
         var program = Path.Combine(_root, "dotnet");
         File.WriteAllText(program, Pretended);
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
+        await new Command("chmod", "+x", program).Output(CancellationToken.None);
         File.WriteAllLines(Path.Combine(_root, "Pipeline.sln"), projects.Select(p => Line($@"tests\{p}\{p}.csproj")));
-        return TestRun.Run(new DotnetProgram(program), _root, filter, _output, TimeProvider.System, CancellationToken.None);
+        return await TestRun.Run(new DotnetProgram(program), _root, filter, _output, TimeProvider.System, CancellationToken.None);
     }
 
     private async Task<PipelineException> Red(params string[] projects) =>
