@@ -6,4 +6,4 @@ RUN --mount=type=cache,id=pipeline-apt-lists,target=/var/lib/apt/lists,sharing=l
     --mount=type=cache,id=pipeline-apt-cache,target=/var/cache/apt,sharing=locked \
     apt-get update -q \
     && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends \
-        acl attr coreutils findutils rsync tar util-linux
+        acl attr e2fsprogs coreutils findutils rsync tar util-linux

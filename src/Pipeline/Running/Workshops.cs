@@ -18,9 +18,7 @@ public static class Workshops
         using var config = await compose.Config(ct);
         var stack = StackLoader.Load(definition, ComposeModel.Parse(config));
         var info = await engine.System.Info(ct);
-        var trees = await TreeAccess.Choose(engine, options.VolumeAccess, new HelperImage(HelperImageBuild.Name), ct);
-        if (trees.Route == "helper")
-            await HelperImageBuild.Ensure(narrator.Say, ct);
+        var helper = new HelperImage(await HelperImageBuild.Ensure(narrator.Say, ct));
         return new Workshop(
             stack,
             engine,
@@ -28,7 +26,7 @@ public static class Workshops
             new ServiceConfigurations(config),
             new BuildxCli(engine.Address),
             new GitRepository(definition.Directory),
-            trees,
+            await TreeAccess.Choose(engine, options.VolumeAccess, helper, ct),
             StateFolder.Of(info.Id, stack.Compose.Project),
             narrator,
             clock);
