@@ -137,14 +137,11 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
         var proven = release.History.Find(release.Id)!.Stage(Stages.CheckMarker.CheckMarkerStage.StageName)?.Proof is { Holds: true };
         if (proven)
             await runner.Settle(_done, CancellationToken.None);
-        else
-            await Services.Restore(KeepImages(release), CancellationToken.None);
+        else if (!release.Touches(Stages.Recreate.RecreateStage.StageName))
+            await Services.Restore(release.Opening.Before, CancellationToken.None);
         await runner.Close(proven ? Outcome.Verified : Outcome.Partial, null);
         ReleaseReport.Print(release, Narrator);
     }
-
-    /// <summary>Only some stages were asked for: what they stopped runs again, on the image it runs now.</summary>
-    private static IReadOnlyList<ServiceState> KeepImages(Release release) => release.Opening.Before;
 
     private async Task<PipelineException> TurnBack(Exception cause)
     {
