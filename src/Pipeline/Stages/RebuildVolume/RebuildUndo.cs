@@ -23,7 +23,9 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
         if (volume.Units.Any(u => IsSwitched(u, now) && u.OldInode is not null && OldPlace(u, now) is null))
             await BringFromBackup(now, ct);
         now = await Look(ct);
-        await _trees.Switch(Root, [.. volume.Units.Where(u => IsSwitched(u, now)).Select(u => Back(u, now))], RebuildVolumeStage.Times(volume), ct);
+        var switched = volume.Units.Where(u => IsSwitched(u, now)).ToList();
+        await MakeRoom(switched, ct);
+        await _trees.Switch(Root, [.. switched.Select(u => Back(u, now))], RebuildVolumeStage.Times(volume), ct);
         await RebuildVolumeStage.Drop(release, volume, ct);
     }
 
@@ -58,6 +60,13 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
         (_, null) => new Rename(OldPlace(unit, now)!.Value, unit.Tree),
         _ => new Exchange(unit.Tree, OldPlace(unit, now)!.Value),
     };
+
+    /// <summary>What was only new goes back to where it was staged; after the release was settled that folder is gone.</summary>
+    private async Task MakeRoom(IEnumerable<SwitchUnit> switched, CancellationToken ct)
+    {
+        foreach (var folder in switched.Where(u => u.OldInode is null).Select(u => _staging.New(u.Tree).Parent).Distinct())
+            await _trees.MakeFolders(new VolumeLocation(volume.Volume, folder), ct);
+    }
 
     private async Task BringFromBackup(TreeManifest now, CancellationToken ct)
     {
