@@ -10,7 +10,8 @@ namespace Pipeline.Stages.RebuildVolume;
 /// The way back of one volume. What was switched is known by inode, so it is right after any half-done switch, and twice.
 /// Once the old pieces beside the new are dropped, they come from the backup instead.
 /// </summary>
-internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
+/// <param name="isWhatWasWritten">Whether the new code, moved out of the way, still is what was put there; only then it is dropped.</param>
+internal sealed class RebuildUndo(Release release, VolumeRebuild volume, Func<CancellationToken, Task<bool>> isWhatWasWritten)
 {
     private readonly StagingFolder _staging = new(release.Id);
     private readonly ITreeAccess _trees = release.Workshop.Trees;
@@ -27,7 +28,7 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
         var switched = volume.Units.Where(u => IsSwitched(u, now)).ToList();
         await MakeRoom(switched, ct);
         await _trees.Switch(Root, [.. switched.Select(u => Back(u, now))], RebuildVolumeStage.Times(volume), ct);
-        if (switched.Count == 0 || await IsWhatWasWritten(ct))
+        if (switched.Count == 0 || await isWhatWasWritten(ct))
             await RebuildVolumeStage.Drop(release, volume, ct);
         else
             release.Workshop.Narrator.Warn($"{volume.Key}: somebody changed the new code after it was put there; that copy is kept in the volume as {_staging.Root}");
@@ -38,20 +39,6 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
     {
         if (release.History.Find(release.Id)?.VerifiedAt is not null)
             await _trees.Remove(Root with { Path = _staging.Root }, ct);
-    }
-
-    /// <summary>What was moved out of the way is the commit's code, which git has; anything else is the only copy and stays.</summary>
-    private async Task<bool> IsWhatWasWritten(CancellationToken ct)
-    {
-        foreach (var code in RebuildVolumeStage.LayoutOf(release, volume).Code)
-        {
-            var expected = await Expectations.Of(release, code.Tree, release.Commit, ct);
-            var found = await _trees.Read(Root with { Path = _staging.New(code.Folder()) }, ReadRequest.Full, ct);
-            if (CodeComparison.Compare(expected, found, Ignored.In(code.Tree)).Differences.Any(d => d.Kind != DifferenceKind.Missing))
-                return false;
-        }
-
-        return true;
     }
 
     /// <summary>The old code is there again: every file with its content, owner, mode and time. What a run derives is left out.</summary>

@@ -75,7 +75,7 @@ public sealed class RebuildVolumeStage() : Stage<RebuildWork, RebuildReceipt>(
         foreach (var volume in work.Volumes)
         {
             await new Services(release.Workshop).StopWriters(release.Workshop.Stack, [volume.Volume], ct);
-            await new RebuildUndo(release, volume).Run(ct);
+            await new RebuildUndo(release, volume, token => IsWhatWasWritten(release, volume, token)).Run(ct);
             release.Seen.Remove(volume.Volume);
         }
     }
@@ -157,6 +157,21 @@ public sealed class RebuildVolumeStage() : Stage<RebuildWork, RebuildReceipt>(
         var verdict = CodeComparison.Compare(expected, staged, Ignored.In(code.Tree));
         if (!verdict.Holds)
             throw new InvalidOperationException($"the staged code is not the commit's, nothing was switched: {Findings.Describe(verdict, "in the staged copy", "is the disk full or failing?")}");
+    }
+
+    /// <summary>What was moved out of the way is the commit's code, which git has; anything else is the only copy and stays.</summary>
+    private static async Task<bool> IsWhatWasWritten(Release release, VolumeRebuild volume, CancellationToken ct)
+    {
+        foreach (var code in LayoutOf(release, volume).Code)
+        {
+            var expected = await Expectations.Of(release, code.Tree, release.Commit, ct);
+            var place = new VolumeLocation(volume.Volume, new StagingFolder(release.Id).New(code.Folder()));
+            var found = await release.Workshop.Trees.Read(place, ReadRequest.Full, ct);
+            if (CodeComparison.Compare(expected, found, Ignored.In(code.Tree)).Differences.Any(d => d.Kind != DifferenceKind.Missing))
+                return false;
+        }
+
+        return true;
     }
 
     private static Evidence StateIsSame(VolumeView before, VolumeView now)

@@ -37,7 +37,7 @@ public sealed class SwitchProperties
 
             for (var time = 0; time < 2; time++)
             {
-                await new RebuildUndo(world.Release, world.Volume).Run(default);
+                await new RebuildUndo(world.Release, world.Volume, _ => Task.FromResult(true)).Run(default);
                 world.Inodes().Should().Equal(world.Before, $"seed {seed}, time {time}");
             }
         }
@@ -51,9 +51,9 @@ public sealed class SwitchProperties
             var world = new World(seed);
             await world.Forward();
             world.Trees.DiesAfter = new Random(seed).Next(world.Volume.Units.Count + 1);
-            await Record.ExceptionAsync(() => new RebuildUndo(world.Release, world.Volume).Run(default));
+            await Record.ExceptionAsync(() => new RebuildUndo(world.Release, world.Volume, _ => Task.FromResult(true)).Run(default));
             world.Trees.DiesAfter = null;
-            await new RebuildUndo(world.Release, world.Volume).Run(default);
+            await new RebuildUndo(world.Release, world.Volume, _ => Task.FromResult(true)).Run(default);
 
             world.Inodes().Should().Equal(world.Before, $"seed {seed}");
         }
@@ -70,7 +70,7 @@ public sealed class SwitchProperties
             world.Release.Remember(BackupVolumeStage.StageName, new Receipt([], Pipeline.Journal.Json.Element(new BackupReceipt([new KeptBackup("data", World.Backup, "", default)]))));
             for (var time = 0; time < 2; time++)
             {
-                await new RebuildUndo(world.Release, world.Volume).Run(default);
+                await new RebuildUndo(world.Release, world.Volume, _ => Task.FromResult(true)).Run(default);
                 world.Contents().Should().Equal(world.ContentsBefore, $"seed {seed}, time {time}");
                 world.KeptNow().Should().Equal(world.KeptBefore, $"seed {seed}, time {time}");
             }
@@ -84,7 +84,7 @@ public sealed class SwitchProperties
         await world.Forward();
         await RebuildVolumeStage.Drop(world.Release, world.Volume, default);
 
-        await FluentActions.Awaiting(() => new RebuildUndo(world.Release, world.Volume).Run(default)).Should().ThrowAsync<InvalidOperationException>().WithMessage("*no backup*");
+        await FluentActions.Awaiting(() => new RebuildUndo(world.Release, world.Volume, _ => Task.FromResult(true)).Run(default)).Should().ThrowAsync<InvalidOperationException>().WithMessage("*no backup*");
         world.CodeNow().Should().Equal(world.ImageFiles);
     }
 
