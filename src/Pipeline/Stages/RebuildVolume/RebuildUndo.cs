@@ -19,6 +19,7 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
 
     public async Task Run(CancellationToken ct)
     {
+        await FinishDropping(ct);
         var now = await Look(ct);
         if (volume.Units.Any(u => IsSwitched(u, now) && u.OldInode is not null && OldPlace(u, now) is null))
             await BringFromBackup(now, ct);
@@ -29,6 +30,16 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
             await RebuildVolumeStage.Drop(release, volume, ct);
         else
             release.Workshop.Narrator.Warn($"{volume.Key}: somebody changed the new code after it was put there; that copy is kept in the volume as {_staging.Root}");
+    }
+
+    /// <summary>Once the release is verified the old pieces may be dropped already, or half: from then on only the backup counts.</summary>
+    private async Task FinishDropping(CancellationToken ct)
+    {
+        if (release.History.Find(release.Id)?.VerifiedAt is null)
+            return;
+        await _trees.Remove(Root with { Path = _staging.Root }, ct);
+        foreach (var unit in volume.Units.Where(u => u.OldInode is null))
+            await _trees.MakeFolders(Root with { Path = _staging.New(unit.Tree).Parent }, ct);
     }
 
     /// <summary>What was moved out of the way is the commit's code, which git has; anything else is the only copy and stays.</summary>
