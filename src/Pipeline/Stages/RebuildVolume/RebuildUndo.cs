@@ -25,6 +25,7 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
             await BringFromBackup(now, ct);
         now = await Look(ct);
         var switched = volume.Units.Where(u => IsSwitched(u, now)).ToList();
+        await MakeRoom(switched, ct);
         await _trees.Switch(Root, [.. switched.Select(u => Back(u, now))], RebuildVolumeStage.Times(volume), ct);
         if (switched.Count == 0 || await IsWhatWasWritten(ct))
             await RebuildVolumeStage.Drop(release, volume, ct);
@@ -35,11 +36,8 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
     /// <summary>Once the release is verified the old pieces may be dropped already, or half: from then on only the backup counts.</summary>
     private async Task FinishDropping(CancellationToken ct)
     {
-        if (release.History.Find(release.Id)?.VerifiedAt is null)
-            return;
-        await _trees.Remove(Root with { Path = _staging.Root }, ct);
-        foreach (var unit in volume.Units.Where(u => u.OldInode is null))
-            await _trees.MakeFolders(Root with { Path = _staging.New(unit.Tree).Parent }, ct);
+        if (release.History.Find(release.Id)?.VerifiedAt is not null)
+            await _trees.Remove(Root with { Path = _staging.Root }, ct);
     }
 
     /// <summary>What was moved out of the way is the commit's code, which git has; anything else is the only copy and stays.</summary>
@@ -87,6 +85,13 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
         (_, null) => new Rename(OldPlace(unit, now)!.Value, unit.Tree),
         _ => new Exchange(unit.Tree, OldPlace(unit, now)!.Value),
     };
+
+    /// <summary>What was only new goes back to where it was staged; after the release was settled that folder is gone.</summary>
+    private async Task MakeRoom(IEnumerable<SwitchUnit> switched, CancellationToken ct)
+    {
+        foreach (var folder in switched.Where(u => u.OldInode is null).Select(u => _staging.New(u.Tree).Parent).Distinct())
+            await _trees.MakeFolders(new VolumeLocation(volume.Volume, folder), ct);
+    }
 
     private async Task BringFromBackup(TreeManifest now, CancellationToken ct)
     {
