@@ -62,12 +62,12 @@ internal static class PythonShop
 
         """);
 
-    public static void Rules(TestStack stack, string strategy, string volumes, string path = Code) => stack.Write("pipeline.yml", $$"""
+    public static void Rules(TestStack stack, string strategy, string volumes) => stack.Write("pipeline.yml", $$"""
         version: 1
         code:
           - source: src
             name: shop
-            path: {{path}}
+            path: {{Code}}
             services: [shop]
             {{strategy}}
             anchor: psycopg2

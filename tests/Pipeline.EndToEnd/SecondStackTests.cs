@@ -32,7 +32,7 @@ public sealed class SecondStackTests(World world)
         Task<Ending> Deploy() => stack.Deploy(o => o with { VolumeAccess = access });
         async Task IsLive(int version)
         {
-            (await stack.Log()).Should().Contain($"the shop is version {version}");
+            await stack.Says($"the shop is version {version}");
             (await stack.Exec("cat", "/app/lib/Shop.pm")).Should().Be(await stack.Git("show", "HEAD:src/lib/Shop.pm"));
             (await stack.Exec("cat", "/app/.pipeline-marker")).Should().Contain(await stack.Head());
         }

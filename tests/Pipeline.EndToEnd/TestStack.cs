@@ -93,13 +93,15 @@ public sealed class TestStack(World world, string name) : IAsyncDisposable
         return await world.Engine.Containers.Inspect(all.Should().ContainSingle().Subject.Id);
     }
 
-    /// <summary>What the process that runs now has said.</summary>
-    public async Task<string> Log()
+    /// <summary>Waits until the process that runs now says this; a process that ends without saying it fails.</summary>
+    public async Task Says(string text)
     {
-        var text = new StringBuilder();
-        await foreach (var line in world.Engine.Containers.Logs((await Running()).Id))
-            text.AppendLine(line.Text);
-        return text.ToString();
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        var said = new StringBuilder();
+        await foreach (var line in world.Engine.Containers.Logs((await Running()).Id, new LogOptions { Follow = true }, limit.Token))
+            if (said.AppendLine(line.Text).ToString().Contains(text, StringComparison.Ordinal))
+                return;
+        said.ToString().Should().Contain(text);
     }
 
     public async ValueTask DisposeAsync()
