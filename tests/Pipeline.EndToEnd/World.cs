@@ -39,8 +39,10 @@ public sealed class World() : EngineFixture(Label), IAsyncLifetime
         foreach (var volume in await Engine.Volumes.List(new VolumeFilter { Labels = [Running.Labels.Project] }))
             if (volume.Labels[Running.Labels.Project].StartsWith(prefix, StringComparison.Ordinal))
                 await Engine.Volumes.Remove(volume.Name, force: true);
+        // By name, never by ID: a test may give an image that is not ours a name that is.
         foreach (var image in await Engine.Images.List(new ImageFilter { Reference = $"{prefix}*" }))
-            await Engine.Images.Remove(image.Id, force: true);
+            foreach (var tag in image.RepoTags.Where(t => t.StartsWith(prefix, StringComparison.Ordinal)))
+                await Engine.Images.Remove(tag, force: true);
     }
 }
 
