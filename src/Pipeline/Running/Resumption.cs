@@ -20,7 +20,7 @@ public sealed class Resumption(SessionOptions options, Workshop workshop, Interr
         workshop.State.Create();
         using var held = await PipelineLock.Take(workshop.State, options.Target, options.LockWait, Narrator.Say, workshop.Clock, interrupts.Token);
         await Scratch.Sweep(workshop, interrupts.Token);
-        var journal = JournalFile.Open(workshop.State.JournalPath, workshop.Clock);
+        var journal = workshop.OpenJournal();
         var history = ReleaseHistory.Of(journal.Records);
         if (history.Open is not { } open)
         {

@@ -92,7 +92,7 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
             await Scratch.Sweep(workshop, ct);
         }
 
-        return JournalFile.Open(workshop.State.JournalPath, workshop.Clock);
+        return workshop.OpenJournal();
     }
 
     private async Task<Opening> OpeningOf(IReadOnlyList<ServiceState> before, ReleaseHistory history, CancellationToken ct)

@@ -15,7 +15,7 @@ public sealed class StageRollback(SessionOptions options, Workshop workshop, Int
         workshop.State.Create();
         using var held = await PipelineLock.Take(workshop.State, options.Target, options.LockWait, workshop.Narrator.Say, workshop.Clock, interrupts.Token);
         await Scratch.Sweep(workshop, interrupts.Token);
-        var journal = JournalFile.Open(workshop.State.JournalPath, workshop.Clock);
+        var journal = workshop.OpenJournal();
         var history = ReleaseHistory.Of(journal.Records);
         if (history.Open is { } open)
             throw OpenRelease.Refusal(open);
