@@ -12,7 +12,7 @@ public sealed record PrunePlan(IReadOnlyList<string> Volumes, IReadOnlyList<stri
     /// <param name="keep">How many verified releases to keep, at least two.</param>
     public static PrunePlan Of(ReleaseHistory history, int keep, IReadOnlyList<VolumeDetails> backups, IReadOnlyList<ImageSummary> images, IReadOnlyList<ServiceState> running)
     {
-        var verified = history.Releases.Where(r => r.Closing?.Outcome == Outcome.Verified).ToList();
+        var verified = history.Releases.Where(r => r.IsLiveCode).ToList();
         var kept = verified.TakeLast(Math.Max(2, keep)).ToList();
         var releases = kept.Select(r => r.Id).Append(history.Open?.Id).OfType<string>().ToHashSet();
         var needed = kept.SelectMany(r => r.Closing!.Images.Values).Concat(kept.SelectMany(r => r.Opening.Before.Select(s => s.Image))).Concat(running.Select(s => s.Image)).ToHashSet();

@@ -55,7 +55,7 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
             return _planned.Values.Any(p => p.HasWork) ? ExitCode.SomethingToDo : ExitCode.Done;
         if (_runner is null)
         {
-            Narrator.Say($"nothing to do: {_release.Commit[..12]} is live and proven; nothing was written or restarted");
+            Narrator.Say($"nothing to do: {(_scheduled.Exists(s => s.Name == Stages.CheckMarker.CheckMarkerStage.StageName) ? $"{_release.Commit[..12]} is live and proven" : "all of it is done and proven")}; nothing was written or restarted");
             return ExitCode.Done;
         }
 
@@ -134,17 +134,14 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
 
     private async Task Settle(Release release, Runner runner)
     {
-        var proven = release.History.Find(release.Id)!.Stage(Stages.CheckMarker.CheckMarkerStage.StageName)?.Proof is { Holds: true };
+        var proven = release.History.Find(release.Id)!.IsProven;
         if (proven)
             await runner.Settle(_done, CancellationToken.None);
         else
-            await Services.Restore(KeepImages(release), CancellationToken.None);
+            await Services.RunAgain(release.Opening.Before, CancellationToken.None);
         await runner.Close(proven ? Outcome.Verified : Outcome.Partial, null);
         ReleaseReport.Print(release, Narrator);
     }
-
-    /// <summary>Only some stages were asked for: what they stopped runs again, on the image it runs now.</summary>
-    private static IReadOnlyList<ServiceState> KeepImages(Release release) => release.Opening.Before;
 
     private async Task<PipelineException> TurnBack(Exception cause)
     {
