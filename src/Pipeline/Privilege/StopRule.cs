@@ -31,5 +31,5 @@ public sealed record StopRule(string Name, string Do)
     public Evidence Evidence(string claim, bool holds, string found) => new(claim, holds, holds ? found : Says(found));
 
     /// <summary>What was found, with the rule that it trips.</summary>
-    public string Says(string found) => $"{found}; STOP RULE {Name}: {Do}";
+    public string Says(string found) => $"STOP RULE {Name}: {found}\n  do: {Do}";
 }
