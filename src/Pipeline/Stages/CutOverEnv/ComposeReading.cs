@@ -26,9 +26,9 @@ internal sealed class ComposeReading
         return new ComposeReading(config);
     }
 
-    /// <summary>The environment a container of the service gets; compose doubles each <c>$</c> when it prints.</summary>
+    /// <summary>The environment a container of the service gets (compose doubles each <c>$</c> when it prints; the model has undone that).</summary>
     public IReadOnlyDictionary<string, string> EnvironmentOf(string service) => _environments[service].Where(v => v.Value is not null)
-        .ToDictionary(v => v.Key, v => v.Value!.Reveal().Replace("$$", "$", StringComparison.Ordinal));
+        .ToDictionary(v => v.Key, v => v.Value!.Reveal());
 
     /// <summary>Exactly the named services change, and what changes in them is what was set.</summary>
     public IReadOnlyList<Evidence> Against(ComposeReading before, CutoverRules rules, CutoverSecrets secrets) =>
