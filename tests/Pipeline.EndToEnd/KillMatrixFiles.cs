@@ -57,6 +57,7 @@ internal static class KillMatrixFiles
             source: shop
             path: /srv/app/shop
             services: [web, worker]
+            anchor: WORKDIR
             imports:
               commands:
                 - { run: [perl, -c, /srv/app/shop/shop.pl] }

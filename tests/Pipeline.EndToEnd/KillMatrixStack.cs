@@ -53,8 +53,11 @@ internal sealed class KillMatrixStack : IAsyncDisposable
     /// <summary>Runs a script as root with the volume at /v and the saved copies at /saved.</summary>
     public async Task InVolume(string script)
     {
-        var spec = ContainerSpec.Throwaway("pipeline/base:13", ["sh", "-euc", script]) with
+        var spec = new ContainerSpec
         {
+            Image = "pipeline/base:13",
+            Command = ["sh", "-euc", script],
+            NetworkMode = "none",
             Labels = new Dictionary<string, string> { [Label] = "1" },
             Mounts =
             [
@@ -105,13 +108,10 @@ internal sealed class KillMatrixStack : IAsyncDisposable
     private void Write(string path, string? text)
     {
         var file = Path.Combine(Folder, "repository", path);
-        if (text is null)
-        {
-            File.Delete(file);
-            return;
-        }
-
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        File.WriteAllText(file, text, new UTF8Encoding(false));
+        if (text is null)
+            File.Delete(file);
+        else
+            File.WriteAllText(file, text, new UTF8Encoding(false));
     }
 }
