@@ -21,26 +21,33 @@ internal sealed class KillMatrixScenario
     private readonly string[] _arguments;
     private readonly string _saved;
     private readonly TimeSpan _whole;
+    private readonly KillMatrixSight _start;
     private readonly KillMatrixSight _old;
     private readonly KillMatrixSight _new;
 
-    private KillMatrixScenario(KillMatrixStack stack, string name, string[] arguments, string saved, TimeSpan whole, KillMatrixSight old, KillMatrixSight wanted, IReadOnlyList<JournalRecord> records) =>
-        (_stack, _name, _arguments, _saved, _whole, _old, _new, Records) = (stack, name, arguments, saved, whole, old, wanted, records);
+    private KillMatrixScenario(KillMatrixStack stack, string name, string[] arguments, string saved, TimeSpan whole, KillMatrixSight start, KillMatrixSight old, KillMatrixSight wanted, IReadOnlyList<JournalRecord> records) =>
+        (_stack, _name, _arguments, _saved, _whole, _start, _old, _new, Records) = (stack, name, arguments, saved, whole, start, old, wanted, records);
 
     /// <summary>The records that the target writes when nobody kills it.</summary>
     public IReadOnlyList<JournalRecord> Records { get; }
 
-    /// <summary>Saves the state as it is, runs the target to its end, and keeps what it wrote.</summary>
+    /// <summary>From the state as it is, which is the old one, to the one the target comes to when nobody kills it.</summary>
     public static async Task<KillMatrixScenario> Of(KillMatrixStack stack, string name, params string[] arguments)
     {
-        var saved = Path.Combine(stack.Folder, "saved-" + name);
-        await stack.Output("cp", "-a", stack.StateFolder, saved);
-        await stack.InVolume($"rm -rf /saved/{name}; cp -a /v /saved/{name}");
-        var old = await KillMatrixSight.Of(stack);
-        var before = stack.Records().Count;
-        var run = await stack.Program.Demand(arguments);
-        var wanted = await KillMatrixSight.Of(stack);
-        return new KillMatrixScenario(stack, name, arguments, saved, run.Took, old, wanted, [.. stack.Records().Skip(before)]);
+        var (old, saved) = (await KillMatrixSight.Of(stack), await Save(stack, name));
+        var (wanted, took, records) = await Reference(stack, arguments);
+        return new KillMatrixScenario(stack, name, arguments, saved, took, old, old, wanted, records);
+    }
+
+    /// <summary>The way back itself is killed: a release that died at its last but one record is undone, and that dies again.</summary>
+    public async Task<KillMatrixScenario> WayBack(string name)
+    {
+        string[] arguments = ["Resume", "--undo"];
+        await Restore();
+        await Kill(new KillMatrixCell(Records[^1], "before", Undo: true));
+        var (start, saved) = (await KillMatrixSight.Of(_stack), await Save(_stack, name));
+        var (_, took, records) = await Reference(_stack, arguments);
+        return new KillMatrixScenario(_stack, name, arguments, saved, took, start, _old, _new, records);
     }
 
     /// <summary>Every record, before and after, finished and undone.</summary>
@@ -63,18 +70,37 @@ internal sealed class KillMatrixScenario
             troubles.Add($"it was to be killed and ended with {killed.ExitCode}: {killed.Tail}");
         var open = _stack.OpenRelease;
         if (open is not null && !cell.Undo)
-            troubles.AddRange(await Refusal(open));
+            troubles.AddRange(await Refusal(open.Id));
         var resumed = await _stack.Program.Run(cell.Undo ? ["Resume", "--undo"] : ["Resume"]);
         if (resumed.ExitCode != 0)
             troubles.Add($"Resume ended with {resumed.ExitCode}: {resumed.Tail}");
         if (_stack.OpenRelease is { } still)
-            troubles.Add($"{still} is still open");
+            troubles.Add($"{still.Id} is still open");
         var verdict = KillMatrixVerdict.Of(await KillMatrixSight.Of(_stack), _old, _new);
         if (verdict.Why.Length > 0)
             troubles.Add(verdict.Why);
-        if (open is not null && verdict.Name != (cell.Undo ? "old" : "new"))
-            troubles.Add($"expected the {(cell.Undo ? "old" : "new")} state");
+        if (Expected(open, cell) is { } expected && verdict.Name != expected)
+            troubles.Add($"expected the {expected} state");
         return new KillMatrixResult(_name, cell, verdict.Name, string.Join("; ", troubles), Stopwatch.GetElapsedTime(started).TotalSeconds);
+    }
+
+    /// <summary>A way back that has begun can only be finished; null where no release was open, so either may be.</summary>
+    private static string? Expected(ReleaseRecord? open, KillMatrixCell cell) =>
+        open is null ? null : cell.Undo || open.IsTurningBack ? "old" : "new";
+
+    private static async Task<string> Save(KillMatrixStack stack, string name)
+    {
+        var folder = Path.Combine(stack.Folder, "saved-" + name.Replace(' ', '-'));
+        await stack.Output("cp", "-a", stack.StateFolder, folder);
+        await stack.InVolume($"rm -rf '/saved/{name}'; cp -a /v '/saved/{name}'");
+        return folder;
+    }
+
+    private static async Task<(KillMatrixSight Wanted, TimeSpan Took, IReadOnlyList<JournalRecord> Records)> Reference(KillMatrixStack stack, string[] arguments)
+    {
+        var before = stack.Records().Count;
+        var run = await stack.Program.Demand(arguments);
+        return (await KillMatrixSight.Of(stack), run.Took, [.. stack.Records().Skip(before)]);
     }
 
     private Task<KillMatrixExit> Kill(KillMatrixCell cell) => cell.Record is { } record
@@ -90,23 +116,23 @@ internal sealed class KillMatrixScenario
             : [$"DeployBaked over the open {open} ended with {next.ExitCode}: {next.Tail}"];
     }
 
-    /// <summary>The old state again, by plain tools; what is old already is left alone.</summary>
+    /// <summary>The state it starts from, by plain tools; what is so already is left alone.</summary>
     private async Task Restore()
     {
         Directory.Delete(_stack.StateFolder, recursive: true);
         await _stack.Output("cp", "-a", _saved, _stack.StateFolder);
-        await _stack.Git("reset", "-q", "--hard", _old.Head);
+        await _stack.Git("reset", "-q", "--hard", _start.Head);
         await _stack.Git("clean", "-qfd");
-        if (KillMatrixVerdict.Of(await KillMatrixSight.Of(_stack), _old, _new).Name == "old")
+        if (KillMatrixVerdict.Of(await KillMatrixSight.Of(_stack), _start, _start).Name == "old")
             return;
         await _stack.Compose("stop", "--timeout", "1", "web", "worker");
-        await _stack.InVolume($"find /v -mindepth 1 -delete; cp -a /saved/{_name}/. /v/");
-        await _stack.Output("docker", "tag", _old.Image, _stack.Image);
+        await _stack.InVolume($"find /v -mindepth 1 -delete; cp -a '/saved/{_name}/.' /v/");
+        await _stack.Output("docker", "tag", _start.Image, _stack.Image);
         await _stack.Compose("up", "--no-start", "--no-build", "--force-recreate", "--no-deps", "web", "worker");
         await _stack.Compose("start", "web");
         // perl sets its name once it has read its modules.
-        while (KillMatrixVerdict.Of(await KillMatrixSight.Of(_stack), _old, _new) is { Name: not "old" } verdict)
+        while (KillMatrixVerdict.Of(await KillMatrixSight.Of(_stack), _start, _start) is { Name: not "old" } verdict)
             if (!verdict.Why.Contains("web: ", StringComparison.Ordinal))
-                throw new InvalidOperationException($"the old state cannot be restored: {verdict.Why}");
+                throw new InvalidOperationException($"the start cannot be restored: {verdict.Why}");
     }
 }

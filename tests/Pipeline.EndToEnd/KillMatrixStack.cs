@@ -35,7 +35,7 @@ internal sealed class KillMatrixStack : IAsyncDisposable
     public KillMatrixProgram Program { get; }
 
     /// <summary>The release that is open now.</summary>
-    public string? OpenRelease => ReleaseHistory.Of(Records()).Open?.Id;
+    public ReleaseRecord? OpenRelease => ReleaseHistory.Of(Records()).Open;
 
     public IReadOnlyList<JournalRecord> Records()
     {

@@ -44,6 +44,7 @@ public sealed class KillMatrixTests(ITestOutputHelper output) : IAsyncLifetime
         await stack.Commit("B", "version B");
         var scenario = await KillMatrixScenario.Of(stack, "DeployBaked", "DeployBaked", "--go", "volume", "restart");
         await Run(scenario, [(JournalEvent.Opened, null, "after"), (JournalEvent.Applied, "BakeCode", "before"), (JournalEvent.Planned, "RebuildVolume", "after"), (JournalEvent.Applied, "RebuildVolume", "before"), (JournalEvent.Planned, "Recreate", "after"), (JournalEvent.Verified, null, "after")]);
+        await Run(await scenario.WayBack("Resume --undo"), [(JournalEvent.Undone, "Recreate", "after")]);
     }
 
     /// <summary>From the verified commit B to the verified commit A.</summary>
