@@ -61,7 +61,7 @@ public sealed class KillMatrixTests(ITestOutputHelper output) : IAsyncLifetime
     /// <param name="spread">For the short form: event, stage and moment; finished and undone by turns.</param>
     private async Task Run(KillMatrixScenario scenario, IReadOnlyList<(JournalEvent Event, string? Stage, string Moment)> spread)
     {
-        var cells = (_page is null ? Spread(scenario, spread) : scenario.Cells().Concat(scenario.RandomCells(RandomKills, new Random(7)))).ToList();
+        var cells = (_page is null ? Spread(scenario, spread) : scenario.RandomCells(RandomKills, new Random(7)).Concat(scenario.Cells())).ToList();
         lock (_lock)
             _planned += cells.Count;
         foreach (var cell in cells)
