@@ -35,6 +35,7 @@ public sealed class JournalFile(string path, TimeProvider clock)
         var journal = new JournalFile(path, clock);
         if (File.Exists(path))
             journal.Load(File.ReadAllBytes(path));
+        KillPoint.Arm(journal);
         return journal;
     }
 

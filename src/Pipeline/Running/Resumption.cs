@@ -31,7 +31,7 @@ public sealed class Resumption(SessionOptions options, Workshop workshop, Interr
         var release = Recalled.From(open, workshop, history, journal);
         var runner = new Runner(release, journal, new Services(workshop));
         Narrator.Say($"release {open.Id}: {(undo || open.IsTurningBack ? "putting the old state back" : "finishing it")}");
-        return undo || (open.IsTurningBack && open.VerifiedAt is null)
+        return undo || open.IsTurningBack
             ? await Back(release, runner, open, "resumed with --undo", undo ? ExitCode.Done : ExitCode.RolledBack)
             : await Forward(release, runner, open);
     }
