@@ -11,6 +11,7 @@ namespace Pipeline.Running;
 /// <param name="Restarts">How often the engine restarted it.</param>
 /// <param name="StartedAt">When its process started, engine's clock, UTC.</param>
 /// <param name="Health">healthy, unhealthy, starting; null without a healthcheck.</param>
+/// <param name="Crashed">It does not run, and nobody stopped it: a release may mend that.</param>
 public sealed record ServiceState(
     string Service,
     string Container,
@@ -22,7 +23,8 @@ public sealed record ServiceState(
     int Pid,
     int Restarts,
     DateTimeOffset StartedAt,
-    string? Health)
+    string? Health,
+    bool Crashed = false)
 {
     /// <summary>As rollback compares it: what it runs and whether it runs, not which container that is today.</summary>
     public bool SameAs(ServiceState other) => Image == other.Image && Running == other.Running;

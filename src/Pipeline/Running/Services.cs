@@ -87,7 +87,17 @@ public sealed class Services(Workshop workshop)
         details.State.Pid,
         details.RestartCount,
         details.State.StartedAt ?? default,
-        details.State.Health is { Status: not "none" } health ? health.Status : null);
+        details.State.Health is { Status: not "none" } health ? health.Status : null,
+        HasCrashed(details));
+
+    /// <summary>Where the engine restarts what ends by itself, an ended container was stopped by somebody; elsewhere its exit code tells.</summary>
+    private static bool HasCrashed(ContainerDetails details) => details.State switch
+    {
+        { Restarting: true } => true,
+        { Running: false, Status: "exited" or "dead" } state when details.HostConfig.RestartPolicy.Name is not ("always" or "unless-stopped") =>
+            state.OOMKilled || state.ExitCode is not (0 or 137 or 143),
+        _ => false,
+    };
 
     private async Task RestoreService(string service, IReadOnlyList<ServiceState> before, CancellationToken ct)
     {
