@@ -10,8 +10,8 @@ namespace Pipeline.Running;
 /// <param name="Pid">The process on the engine's host, 0 when not running.</param>
 /// <param name="Restarts">How often the engine restarted it.</param>
 /// <param name="StartedAt">When its process started, engine's clock, UTC.</param>
+/// <param name="Crashed">It is not running because it failed, not because somebody stopped it.</param>
 /// <param name="Health">healthy, unhealthy, starting; null without a healthcheck.</param>
-/// <param name="Crashed">It does not run, and nobody stopped it: a release may mend that.</param>
 public sealed record ServiceState(
     string Service,
     string Container,

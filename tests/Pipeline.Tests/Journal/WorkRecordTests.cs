@@ -1,6 +1,13 @@
 using System.Text.Json;
 using Pipeline.Journal;
+using Pipeline.Postgres;
+using Pipeline.Privilege;
+using Pipeline.Running;
+using Pipeline.Secrets;
 using Pipeline.Stages;
+using Pipeline.Stages.CutOverEnv;
+using Pipeline.Stages.CutOverRole;
+using Pipeline.Stages.ProvisionRoles;
 using Pipeline.Stages.BackupVolume;
 using Pipeline.Stages.BakeCode;
 using Pipeline.Stages.BuildImage;
@@ -17,6 +24,8 @@ public sealed class WorkRecordTests
 {
     private const string Odd = "a\n\"\\\u0001\u0085\u00FF\u2028 b";
 
+    private static readonly ServiceState State = new("web", "id", "shop-web-1", "sha256:0", "shop-web", true, "hash", 7, 0, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), null);
+
     private static readonly Dictionary<Type, object> Samples = new object[]
     {
         new BakeWork("c0", [new BakeEdit("/r/Dockerfile", "Dockerfile", "FROM a\r\n", Odd), new BakeEdit("/r/x", "x", "", "\u00E4")]),
@@ -31,6 +40,10 @@ public sealed class WorkRecordTests
         new RecreateWork([new ServiceWork("web", "shop-web", false, "its code changes")]),
         new RecreateReceipt([new ServiceDowntime("web", "id", 1.25, null, "print"), new ServiceDowntime("job", "id2", 0.1, "newest 1", "print2")]),
         new MarkerWork("c1"),
+        new ProvisionWork([new RoleChange("GRANT \"a\"", "REVOKE \"a\"")], ["app"]),
+        new CutOverEnvWork(new EnvFileBackup("/r/.env", "/s/env.pre", 384, 1, 2, "f1"), "f2", ["DB_USER"], [new ServiceWork("web", "shop-web", true, "its env changes")], [State], [State], [new MatrixRow("SELECT 1", Verdict.Allowed, null, Verdict.Denied)]),
+        new CutOverEnvReceipt([new ServiceDowntime("web", "id", 1.25, null, "print")], [new ServiceBeats("web", 59, 60.5)]),
+        new CutOverRoleWork([State]),
     }.ToDictionary(s => s.GetType());
 
     public static TheoryData<Type> Records => [.. Chain.All.SelectMany(RecordsOf).Distinct()];
