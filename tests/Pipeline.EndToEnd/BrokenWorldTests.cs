@@ -51,7 +51,7 @@ public sealed class BrokenWorldTests(DeployedShop shop) : IClassFixture<Deployed
     [Fact]
     public async Task A_bind_mount_over_a_part_of_the_code_is_named_and_mended()
     {
-        Stack.Write(".git/other.py", "BREAD = 9\n").Write(".git/override.yml", "services: { shop: { volumes: [ './.git/other.py:/srv/app/shop/prices.py' ] } }\n");
+        Stack.Write(".git/other.py", "BREAD = 9\n").Write(".git/override.yml", "services: { shop: { environment: { PYTHONDONTWRITEBYTECODE: '1' }, volumes: [ './.git/other.py:/srv/app/shop/prices.py' ] } }\n");
         await Stack.Compose("-f", "docker-compose.yml", "-f", ".git/override.yml", "up", "--detach", "--no-build");
         await Stack.Says("the shop asks 9");
         await IsNamedAndMended("other.py at /srv/app/shop/prices.py", "bind mount");

@@ -11,7 +11,7 @@ namespace Pipeline.EndToEnd;
 /// </summary>
 public sealed class TestStack(World world, string name) : IAsyncDisposable
 {
-    public string Project { get; } = $"e2e-{name}-{Guid.NewGuid():N}"[..(name.Length + 11)];
+    public string Project { get; } = $"{World.Label}-{name}-{Guid.NewGuid().ToString("N")[..6]}";
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("e2e-").FullName;
 

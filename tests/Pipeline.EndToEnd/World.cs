@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Pipeline.Docker;
 using Pipeline.Hosts;
 using Pipeline.Running;
@@ -8,8 +10,8 @@ namespace Pipeline.EndToEnd;
 /// <summary>The engine, a state folder of our own, and the removal of whatever a killed run left. Tests in it run one after the other.</summary>
 public sealed class World() : EngineFixture(Label), IAsyncLifetime
 {
-    /// <summary>On everything that a stack declares; Pipeline's own volumes are known by their project's name.</summary>
-    public const string Label = "e2e-stack";
+    /// <summary>On everything that a stack declares, and the beginning of its name. Another checkout on the same engine has another.</summary>
+    public static readonly string Label = $"e2e-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(AppContext.BaseDirectory)))[..6]}";
 
     /// <summary>Python on Debian, made by <c>./build.sh Setup</c>.</summary>
     public const string Python = "pipeline/python:13";
@@ -20,7 +22,7 @@ public sealed class World() : EngineFixture(Label), IAsyncLifetime
     {
         Environment.SetEnvironmentVariable("PIPELINE_STATE", StateFolder);
         await InitializeAsync();
-        await RemoveMade("e2e-");
+        await RemoveMade($"{Label}-");
         if (await Engine.Images.TryInspect(Python) is null)
             throw new InvalidOperationException($"the image {Python} is missing; './build.sh Setup' makes it");
         await HelperImageBuild.Ensure(_ => { }, default);
@@ -28,7 +30,7 @@ public sealed class World() : EngineFixture(Label), IAsyncLifetime
 
     async Task IAsyncLifetime.DisposeAsync()
     {
-        await RemoveMade("e2e-");
+        await RemoveMade($"{Label}-");
         await DisposeAsync();
         Directory.Delete(StateFolder, recursive: true);
     }

@@ -22,7 +22,7 @@ public sealed class LiveProof(Workshop workshop, string commit, string? nonce, I
             return new Dictionary<string, string>();
         release.Live = Of(release).Look(ct);
         var evidence = await release.Live;
-        return evidence.Where(e => !e.Evidence.Holds).GroupBy(e => e.Service).ToDictionary(g => g.Key, g => g.First().Evidence.Found);
+        return evidence.Where(e => !e.Evidence.Holds).GroupBy(e => e.Service).ToDictionary(g => g.Key, g => string.Join("; ", g.Select(e => e.Evidence.Found)));
     }
 
     public async Task<Proof> Check(CancellationToken ct) => ProofOf(await Look(ct));

@@ -36,14 +36,7 @@ public sealed class Scratch : IAsyncDisposable
         var scratch = await Create(workshop, ct);
         try
         {
-            var spec = new ContainerSpec
-            {
-                Image = image,
-                Entrypoint = ["pipeline-never-started"],
-                Labels = LabelsOf(workshop),
-                NetworkMode = "none",
-                Mounts = [new MountSpec { Type = "volume", Source = scratch.Volume, Target = path }],
-            };
+            var spec = NeverStarted(workshop, image, MountSpec.Volume(scratch.Volume, path));
             var container = await workshop.Engine.Containers.Create(spec, null, ct);
             await workshop.Engine.Containers.Remove(container, force: true, volumes: true, ct);
             return scratch;
@@ -52,6 +45,23 @@ public sealed class Scratch : IAsyncDisposable
         {
             await scratch.DisposeAsync();
             throw;
+        }
+    }
+
+    /// <summary>Looks at a volume, read-only, through a container that is never started.</summary>
+    /// <param name="look">Given the container and the folder where the volume is.</param>
+    public static async Task<T> Mounted<T>(Workshop workshop, string image, string volume, Func<string, string, Task<T>> look, CancellationToken ct)
+    {
+        const string Root = "/pipeline-volume";
+        var spec = NeverStarted(workshop, image, MountSpec.Volume(volume, Root, readOnly: true, noCopy: true));
+        var container = await workshop.Engine.Containers.Create(spec, null, ct);
+        try
+        {
+            return await look(container, Root);
+        }
+        finally
+        {
+            await workshop.Engine.Containers.Remove(container, force: true, volumes: true, CancellationToken.None);
         }
     }
 
@@ -72,6 +82,15 @@ public sealed class Scratch : IAsyncDisposable
 
     private static bool IsOurs(Workshop workshop, string volume) =>
         volume.StartsWith($"{workshop.Project}_pipeline-", StringComparison.Ordinal) || workshop.Stack.Compose.Volumes.Values.Any(v => v.Name == volume);
+
+    private static ContainerSpec NeverStarted(Workshop workshop, string image, MountSpec mount) => new()
+    {
+        Image = image,
+        Entrypoint = ["pipeline-never-started"],
+        Labels = LabelsOf(workshop),
+        NetworkMode = "none",
+        Mounts = [mount],
+    };
 
     private static Dictionary<string, string> LabelsOf(Workshop workshop) =>
         new() { [Labels.Project] = workshop.Project, [Labels.Kind] = Kind };

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Pipeline.Docker;
 using Pipeline.Journal;
 using Pipeline.Reports;
@@ -19,6 +20,9 @@ public sealed record Workshop(
     Narrator Narrator,
     TimeProvider Clock)
 {
+    /// <summary>What <see cref="Live.Bytecode"/> found out in this run.</summary>
+    internal ConcurrentDictionary<string, string> JudgedBytecode { get; } = new();
+
     public string Project => Stack.Compose.Project;
 
     /// <summary>The stack's history; what is added to it holds no secret.</summary>

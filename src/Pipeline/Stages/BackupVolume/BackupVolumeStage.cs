@@ -41,7 +41,7 @@ public sealed class BackupVolumeStage() : Stage<BackupWork, BackupReceipt>(
         var volumes = new List<VolumeBackup>();
         foreach (var need in needs)
             volumes.Add(await PlanOf(release, need.View, ct));
-        return Planned.Do(new BackupWork(volumes), [.. volumes.Select(v => $"copy {v.Key} to {v.Backup}; stop {string.Join(", ", v.Writers)} only for the last difference")]);
+        return Planned.Do(new BackupWork(volumes), [.. volumes.Select(v => $"copy {v.Key} to {v.Backup}; {(v.Writers.Count == 0 ? "nobody writes it" : $"stop {string.Join(", ", v.Writers)} only for the last difference")}")]);
     }
 
     protected override async Task<(IReadOnlyList<string>, BackupReceipt)> Apply(Ask ask, BackupWork work)

@@ -31,9 +31,21 @@ public sealed record RebuildNeed(VolumeView View, string Why)
             var verdict = CodeComparison.Compare(expected, view.CodeAt(code), Ignored.In(code.Tree));
             if (!verdict.Holds)
                 return Describe(verdict, code, release.Commit);
+            if (await Forged(release, view, code, expected, verdict, ct) is { Count: > 0 } forged)
+                return $"{code.Tree.Name} has bytecode beside it that would run instead of {release.Commit[..12]}: {Findings.List(forged)}";
         }
 
         return null;
+    }
+
+    /// <summary>A recreated service would read the same volume again, so bytecode that is not the source's is a reason to rebuild.</summary>
+    private static async Task<IReadOnlyList<string>> Forged(Release release, VolumeView view, CodeInVolume code, ExpectedCode expected, CodeVerdict verdict, CancellationToken ct)
+    {
+        var image = release.Workshop.Stack.Images.First(i => i.Trees.Contains(code.Tree)).Name;
+        if (verdict.Derived.Count == 0 || !release.Images.TryGetValue(image, out var id))
+            return [];
+        return await Scratch.Mounted(release.Workshop, id, view.Name, (container, root) =>
+            new Bytecode(release.Workshop, expected).Look(verdict.Derived, container, code.Path.Length == 0 ? root : $"{root}/{code.Path}", id, ct), ct);
     }
 
     private static string Describe(CodeVerdict verdict, CodeInVolume code, string commit) => verdict.Differences.Count == 0

@@ -1,0 +1,57 @@
+using System.Security.Cryptography;
+using Pipeline.Imports;
+using Pipeline.Running;
+using Pipeline.Trees;
+
+namespace Pipeline.Live;
+
+/// <summary>Bytecode beside code, in a running container or in a volume: it counts only when it proves to come from the commit's source.</summary>
+internal sealed class Bytecode(Workshop workshop, ExpectedCode expected)
+{
+    public string Python => expected.Tree.Imports.Python?.Command ?? "python3";
+
+    /// <param name="derived">What is there and not in the commit, from <see cref="CodeVerdict.Derived"/>.</param>
+    /// <param name="container">Where its bytes are read.</param>
+    /// <param name="root">The code's folder in that container.</param>
+    /// <param name="image">Whose interpreter runs the code.</param>
+    /// <returns>What does not come from the source; empty when all does.</returns>
+    public async Task<IReadOnlyList<string>> Look(IReadOnlyList<TreeEntry> derived, string container, string root, string image, CancellationToken ct)
+    {
+        var split = DerivedPython.Split(derived, expected.Git.Entries.Select(e => e.Path).ToHashSet());
+        var cases = await Cases(split.Candidates, derived, container, root, ct);
+        var findings = await Judge(image, cases.Proper, ct);
+        return [.. split.Unexpected.Select(f => f.ToString()), .. cases.Odd, .. findings.Where(f => f.Length > 0)];
+    }
+
+    /// <summary>The same bytes, name, source and interpreter are judged once a run: a volume's bytecode is seen again through its containers.</summary>
+    private async Task<IReadOnlyList<string>> Judge(string image, IReadOnlyList<PycCase> cases, CancellationToken ct)
+    {
+        string Key(PycCase one) => $"{image} {one.Path.Raw} {Hash(one.Bytecode)} {Hash(one.Source)}";
+        var fresh = cases.Where(c => !workshop.JudgedBytecode.ContainsKey(Key(c))).ToList();
+        var findings = await PythonBytecode.Verify(workshop.Engine, image, Python, fresh, ct);
+        foreach (var one in fresh)
+            workshop.JudgedBytecode[Key(one)] = findings.FirstOrDefault(f => f.Path == one.Path)?.ToString() ?? "";
+        return [.. cases.Select(c => workshop.JudgedBytecode[Key(c)])];
+    }
+
+    /// <summary>The bytes come another way than the hashes did; only those whose hash agrees are judged.</summary>
+    private async Task<(IReadOnlyList<PycCase> Proper, IReadOnlyList<string> Odd)> Cases(
+        IReadOnlyList<PycCandidate> candidates, IReadOnlyList<TreeEntry> derived, string container, string root, CancellationToken ct)
+    {
+        if (candidates.Count == 0)
+            return ([], []);
+        var hashes = derived.ToDictionary(e => e.Path, e => e.Sha256);
+        var bytes = await ContainerFiles.Read(workshop.Engine, container, root, [.. candidates.Select(c => c.Path)], ct);
+        var ids = expected.Git.Entries.ToDictionary(e => e.Path, e => e.BlobId);
+        var sources = await workshop.Git.ReadBlobs([.. candidates.Select(c => ids[c.Source])], ct);
+        var (proper, odd) = (new List<PycCase>(), new List<string>());
+        foreach (var (candidate, source) in candidates.Zip(sources))
+            if (bytes.TryGetValue(candidate.Path, out var content) && Hash(content) == hashes[candidate.Path])
+                proper.Add(new PycCase(candidate.Path, content, source));
+            else
+                odd.Add($"{candidate.Path} changed while it was looked at, or comes from a mount that the engine does not know");
+        return (proper, odd);
+    }
+
+    private static string Hash(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
+}
