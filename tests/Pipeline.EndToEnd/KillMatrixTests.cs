@@ -77,8 +77,10 @@ public sealed class KillMatrixTests(ITestOutputHelper output) : IAsyncLifetime
         {
             _results.Add(result);
             output.WriteLine(KillMatrixTable.Row(result));
-            if (_page is not null)
-                File.WriteAllText(_page, KillMatrixTable.Page(_results, _planned, DateTimeOffset.UtcNow));
+            if (_page is null)
+                return;
+            File.WriteAllText(_page + ".tmp", KillMatrixTable.Page(_results, _planned, DateTimeOffset.UtcNow));
+            File.Move(_page + ".tmp", _page, overwrite: true);
         }
     }
 }

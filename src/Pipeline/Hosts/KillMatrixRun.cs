@@ -16,15 +16,16 @@ public static class KillMatrixRun
         var page = Path.Combine(root, "docs", "kill-matrix.md");
         var dotnet = DotnetProgram.Current.Run(root, "test", "tests/Pipeline.EndToEnd", "-v", "quiet", "-nologo", "-nodeReuse:false", "-p:UseSharedCompilation=false", "--filter", "FullyQualifiedName~KillMatrix");
         var test = (dotnet with { Environment = new Dictionary<string, string>(dotnet.Environment) { [Variable] = page } }).Run(ct);
-        var printed = DateTime.UtcNow;
+        var started = DateTime.UtcNow;
         while (await Task.WhenAny(test, Task.Delay(Beat, ct)) != test)
-            if (File.GetLastWriteTimeUtc(page) > printed)
-                output.WriteLine($"… {Last(page)}");
+            output.WriteLine($"… {Line(page, started, l => l.StartsWith('|'))}");
         var result = await test;
-        output.WriteLine(File.ReadLines(page).FirstOrDefault(l => l.StartsWith("**", StringComparison.Ordinal)));
+        output.WriteLine(Line(page, started, l => l.StartsWith("**", StringComparison.Ordinal)));
         if (!result.Ok)
             throw PipelineException.Refuse($"the kill matrix does not hold:\n{string.Join('\n', result.Output.Split('\n').TakeLast(40))}", page);
     }
 
-    private static string Last(string page) => File.ReadLines(page).Last(l => l.StartsWith('|'));
+    /// <summary>The last such line of the page, once this run has written it.</summary>
+    private static string Line(string page, DateTime started, Func<string, bool> isWanted) =>
+        File.GetLastWriteTimeUtc(page) < started ? "no cell is done yet" : File.ReadLines(page).LastOrDefault(isWanted) ?? "";
 }
