@@ -64,8 +64,8 @@ public sealed class JournalFile(string path, TimeProvider clock)
     private void Load(byte[] bytes)
     {
         var whole = bytes.AsSpan().LastIndexOf((byte)'\n') + 1;
-        var lines = Encoding.UTF8.GetString(bytes, 0, whole).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        for (var i = 0; i < lines.Length; i++)
+        var lines = Encoding.UTF8.GetString(bytes, 0, whole).Split('\n');
+        for (var i = 0; i < lines.Length - 1; i++)
             Accept(lines[i], i + 1);
     }
 

@@ -30,7 +30,8 @@ public static class PrivateFiles
     public static void Write(string path, Action<Stream> content)
     {
         var temporary = path + ".tmp";
-        using (var file = Open(temporary, FileMode.Create, FileShare.None))
+        File.Delete(temporary);
+        using (var file = Open(temporary, FileMode.CreateNew, FileShare.None))
         {
             content(file);
             file.Flush(flushToDisk: true);

@@ -14,7 +14,8 @@ public sealed record PrunePlan(IReadOnlyList<string> Volumes, IReadOnlyList<stri
     {
         var verified = history.Releases.Where(r => r.IsLiveCode).ToList();
         var kept = verified.TakeLast(Math.Max(2, keep)).ToList();
-        var releases = kept.Select(r => r.Id).Append(history.Open?.Id).OfType<string>().ToHashSet();
+        var unsettled = history.Releases.Where(r => r.IsOpen || r.Closing!.Outcome == Outcome.Incomplete);
+        var releases = kept.Concat(unsettled).Select(r => r.Id).ToHashSet();
         var needed = kept.SelectMany(r => r.Closing!.Images.Values).Concat(kept.SelectMany(r => r.Opening.Before.Select(s => s.Image))).Concat(running.Select(s => s.Image)).ToHashSet();
         return new PrunePlan(
             [.. backups.Where(v => !releases.Contains(v.Labels.GetValueOrDefault(Labels.Release, ""))).Select(v => v.Name)],

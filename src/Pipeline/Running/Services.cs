@@ -94,7 +94,12 @@ public sealed class Services(Workshop workshop)
         details.State.Pid,
         details.RestartCount,
         details.State.StartedAt ?? default,
-        details.State.Health is { Status: not "none" } health ? health.Status : null);
+        details.State.Health is { Status: not "none" } health ? health.Status : null,
+        IsCrashed(details.State));
+
+    /// <summary>137 and 143 are what a stop leaves behind.</summary>
+    private static bool IsCrashed(ContainerState state) =>
+        state.Restarting || (!state.Running && state.Status == "exited" && state.ExitCode is not (0 or 137 or 143));
 
     private async Task RestoreService(string service, IReadOnlyList<ServiceState> before, CancellationToken ct)
     {

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Pipeline.Stages.BakeCode;
 
 /// <summary>What one image has to carry: a folder of the build context, where it goes, whose it is, and the marker's name.</summary>
@@ -21,38 +19,42 @@ public static class BakeBlock
     /// <summary>The build argument for the marker of the folder at <paramref name="index"/>.</summary>
     public static string Argument(int index) => $"PIPELINE_MARKER_{index}";
 
-    public static string Text(IReadOnlyList<BakedFolder> folders, string newLine)
+    /// <param name="newLine">The Dockerfile's line end.</param>
+    /// <param name="escape">The Dockerfile's escape character.</param>
+    public static string Text(IReadOnlyList<BakedFolder> folders, string newLine, char escape)
     {
         var lines = new List<string> { Begin };
         foreach (var (index, folder) in folders.Index())
-            lines.AddRange(Lines(folder, Argument(index)));
+            lines.AddRange(Lines(folder, index, escape));
         lines.Add(End);
         return string.Concat(lines.Select(l => l + newLine));
     }
 
-    private static IEnumerable<string> Lines(BakedFolder folder, string argument)
+    private static IEnumerable<string> Lines(BakedFolder folder, int index, char escape)
     {
         var chown = folder.Owner is null ? "" : $"--chown={folder.Owner} ";
-        yield return $"COPY {chown}{Operands(folder.Source, folder.Path + "/")}";
-        yield return $"ARG {argument}=\"not built by Pipeline\"";
-        yield return $"COPY {chown}<<PIPELINE {Word($"{folder.Path}/{folder.Marker}")}";
-        yield return $"${{{argument}}}";
+        var marker = $"{folder.Path}/{folder.Marker}";
+        yield return $"COPY {chown}{Operands(folder.Source, folder.Path + "/", escape)}";
+        yield return $"ARG {Argument(index)}=\"not built by Pipeline\"";
+        if (!IsPlain(marker))
+            yield return $"ARG {Place(index)}=\"{Escaped(marker, ['"', '$', escape], escape)}\"";
+        yield return $"COPY {chown}<<PIPELINE {(IsPlain(marker) ? marker : $"${{{Place(index)}}}")}";
+        yield return $"${{{Argument(index)}}}";
         yield return "PIPELINE";
     }
 
-    /// <summary>The shell form where both are plain words, else the JSON form, which takes anything.</summary>
-    private static string Operands(string source, string target) =>
-        IsPlain(source) && IsPlain(target) ? $"{source} {target}" : $"[{Quoted(source)}, {Quoted(target)}]";
+    /// <summary>A heredoc can neither be combined with the list form of COPY nor have blanks in its target, but a variable may.</summary>
+    private static string Place(int index) => $"PIPELINE_PLACE_{index}";
 
-    private static string Word(string path) => IsPlain(path) ? path : Quoted(path);
+    /// <summary>Plain where both are plain words, else the list form: JSON, whose strings BuildKit then reads as words.</summary>
+    private static string Operands(string source, string target, char escape) =>
+        IsPlain(source) && IsPlain(target) ? $"{source} {target}" : $"[{Quoted(source, escape)}, {Quoted(target, escape)}]";
 
     private static bool IsPlain(string word) => word.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '_' or '-' or '+' or '@');
 
-    private static string Quoted(string word)
-    {
-        var quoted = new StringBuilder("\"");
-        foreach (var c in word)
-            quoted.Append(c is '"' or '\\' or '$' ? $"\\{c}" : c.ToString());
-        return quoted.Append('"').ToString();
-    }
+    private static string Quoted(string word, char escape) =>
+        $"\"{Escaped(Escaped(word, ['"', '\'', '$', escape], escape), ['"', '\\'], '\\')}\"";
+
+    private static string Escaped(string word, char[] special, char escape) =>
+        string.Concat(word.Select(c => special.Contains(c) ? $"{escape}{c}" : c.ToString()));
 }

@@ -5,7 +5,7 @@ using Pipeline.Trees;
 
 namespace Pipeline.Stages.BakeCode;
 
-/// <summary>One Dockerfile to edit. Both texts are journaled, so the way back needs nothing else.</summary>
+/// <summary>One Dockerfile to edit. Both texts are journaled (a char is a byte), so the way back needs nothing else.</summary>
 /// <param name="Path">Absolute.</param>
 /// <param name="InRepository">Relative to the repository's root.</param>
 /// <param name="Parent">The commit that the edit is committed on top of.</param>
@@ -56,7 +56,7 @@ public sealed class BakeCodeStage() : Stage<BakeWork, BakeReceipt>(
         var evidence = new List<Evidence>();
         foreach (var edit in work.Edits)
         {
-            var committed = Encoding.UTF8.GetString(await release.Workshop.Git.ReadBlob(release.Commit, TreePath.FromText(edit.InRepository), ct));
+            var committed = Text(await release.Workshop.Git.ReadBlob(release.Commit, TreePath.FromText(edit.InRepository), ct));
             var blocks = committed.Split(BakeBlock.Begin).Length - 1;
             evidence.Add(new Evidence($"{edit.InRepository} at {release.Commit[..12]} holds the block once", blocks == 1 && committed == edit.After, $"{blocks} time(s)"));
         }
@@ -100,7 +100,9 @@ public sealed class BakeCodeStage() : Stage<BakeWork, BakeReceipt>(
     {
         try
         {
-            return BakePlanner.Bake(before, ImageBuild.Folders(stack, image), image.Build.Target, image.Trees.Select(t => t.Anchor).FirstOrDefault(a => a is not null));
+            var folders = ImageBuild.Folders(stack, image).Select(f => f with { Source = Raw(f.Source), Path = Raw(f.Path), Marker = Raw(f.Marker) });
+            var anchor = image.Trees.Select(t => t.Anchor).FirstOrDefault(a => a is not null);
+            return BakePlanner.Bake(before, [.. folders], image.Build.Target, anchor is null ? null : Raw(anchor));
         }
         catch (BakePlaceException e)
         {
@@ -117,7 +119,7 @@ public sealed class BakeCodeStage() : Stage<BakeWork, BakeReceipt>(
         var status = await release.Workshop.Git.Status(ct);
         if (status.FirstOrDefault(s => s.Path.ToString() == inRepository) is { } changed)
             throw PipelineException.Refuse($"{inRepository} has uncommitted changes ({changed.Index}{changed.WorkTree}); the block is committed with exactly that file, so yours would go with it", $"git commit {inRepository}, or git checkout -- {inRepository}");
-        return Encoding.UTF8.GetString(await release.Workshop.Git.ReadBlob(release.Commit, TreePath.FromText(inRepository), ct));
+        return Text(await release.Workshop.Git.ReadBlob(release.Commit, TreePath.FromText(inRepository), ct));
     }
 
     private static async Task<Evidence> ContextSeesCode(Release release, CodeTree tree, CancellationToken ct)
@@ -133,6 +135,8 @@ public sealed class BakeCodeStage() : Stage<BakeWork, BakeReceipt>(
         var head = (await git.Resolve("HEAD", ct)).Commit;
         if (head != parent && await IsOurs(git, head, edit, ct))
             await git.UndoCommit(head, ct);
+        else if (head != parent)
+            throw new InvalidOperationException($"the branch has moved on since the block was committed, to {head[..12]}; take the block out with git revert, or by hand");
         var now = Read(edit.Path);
         if (now == edit.Before)
             return;
@@ -142,9 +146,14 @@ public sealed class BakeCodeStage() : Stage<BakeWork, BakeReceipt>(
     }
 
     private static async Task<bool> IsOurs(GitRepository git, string head, BakeEdit edit, CancellationToken ct) =>
-        Encoding.UTF8.GetString(await git.ReadBlob(head, TreePath.FromText(edit.InRepository), ct)) == edit.After && (await git.Resolve(head, ct)).Subject == Message.Split('\n')[0];
+        Text(await git.ReadBlob(head, TreePath.FromText(edit.InRepository), ct)) == edit.After && (await git.Resolve(head, ct)).Subject == Message.Split('\n')[0];
 
-    private static string Read(string path) => Encoding.UTF8.GetString(File.ReadAllBytes(path));
+    private static string Read(string path) => Text(File.ReadAllBytes(path));
 
-    private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
+    /// <summary>A Dockerfile need not be UTF-8 and its other bytes stay as they are, so a char of it is a byte.</summary>
+    private static string Text(byte[] bytes) => Encoding.Latin1.GetString(bytes);
+
+    private static byte[] Bytes(string text) => Encoding.Latin1.GetBytes(text);
+
+    private static string Raw(string text) => Text(Encoding.UTF8.GetBytes(text));
 }

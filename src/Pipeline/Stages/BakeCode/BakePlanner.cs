@@ -14,9 +14,9 @@ public static partial class BakePlanner
     public static string Bake(string text, IReadOnlyList<BakedFolder> folders, string? target, string? anchor)
     {
         var current = Dockerfile.Parse(text);
-        var block = BakeBlock.Text(folders, current.NewLine);
+        var block = BakeBlock.Text(folders, current.NewLine, current.Escape);
         if (Find(current) is not { } old)
-            return Insert(current, After(current, target, anchor), block);
+            return Insert(current, After(current, target, anchor).Last, block);
         var replaced = string.Concat(current.Lines.Take(old.First)) + block + string.Concat(current.Lines.Skip(old.Last + 1));
         return InStage(current, target, old.First) ? replaced : throw new BakePlaceException("the managed block stands in another stage than the one that is built; remove it and run again");
     }
@@ -44,26 +44,29 @@ public static partial class BakePlanner
 
     private static bool IsLastStage(Dockerfile file, IReadOnlyList<DockerInstruction> stage) => stage[^1] == file.Instructions[^1];
 
-    private static int After(Dockerfile file, string? target, string? anchor)
+    private static DockerInstruction After(Dockerfile file, string? target, string? anchor)
     {
         var stage = file.Stage(target);
         if (stage.Count == 0)
             throw new BakePlaceException(target is null ? "it has no FROM" : $"it has no stage named '{target}'");
-        return anchor is null ? AfterInstall(stage) : AfterAnchor(stage, anchor);
+        var after = anchor is null ? AfterInstall(stage) : AfterAnchor(stage, anchor);
+        return after.IsOpen
+            ? throw new BakePlaceException($"the file ends while the instruction of line {after.First + 1} still continues, so the block would become a part of it; end that instruction")
+            : after;
     }
 
-    private static int AfterAnchor(IReadOnlyList<DockerInstruction> stage, string anchor) =>
+    private static DockerInstruction AfterAnchor(IReadOnlyList<DockerInstruction> stage, string anchor) =>
         stage.Where(i => i.Text.Contains(anchor, StringComparison.Ordinal)).ToList() switch
         {
             [] => throw new BakePlaceException($"no instruction of the built stage contains the anchor '{anchor}'"),
-            { Count: > 1 } many when many.Count(i => i.Keyword == "RUN") == 1 => many.Single(i => i.Keyword == "RUN").Last,
-            [var one] => one.Last,
+            { Count: > 1 } many when many.Count(i => i.Keyword == "RUN") == 1 => many.Single(i => i.Keyword == "RUN"),
+            [var one] => one,
             var many => throw new BakePlaceException(
                 $"the anchor '{anchor}' is in {many.Count} instructions (lines {string.Join(", ", many.Select(i => i.First + 1))}); make it longer"),
         };
 
-    private static int AfterInstall(IReadOnlyList<DockerInstruction> stage) =>
-        stage.LastOrDefault(i => i.Keyword == "RUN" && Install().IsMatch(i.Text))?.Last
+    private static DockerInstruction AfterInstall(IReadOnlyList<DockerInstruction> stage) =>
+        stage.LastOrDefault(i => i.Keyword == "RUN" && Install().IsMatch(i.Text))
         ?? throw new BakePlaceException("no RUN of the built stage installs dependencies (pip, npm, apt-get, bundle, go mod, …), so the place is not known; name it: code.anchor in pipeline.yml");
 
     private static string Insert(Dockerfile file, int after, string block)
@@ -75,7 +78,7 @@ public static partial class BakePlanner
     }
 
     [GeneratedRegex(
-        @"\b(pip3?\s+(\S+\s+)*install|uv\s+(sync|pip)|poetry\s+install|npm\s+(ci|install|i)|yarn(\s+install|\s*$|\s*&&)|pnpm\s+(i|install)|apt(-get)?\s+(\S+\s+)*install|apk\s+(\S+\s+)*add|dnf\s+(\S+\s+)*install|yum\s+(\S+\s+)*install|microdnf\s+(\S+\s+)*install|bundle\s+install|gem\s+install|composer\s+install|go\s+mod\s+download|cargo\s+(fetch|build)|cpanm|dotnet\s+restore|mvn|gradle)\b")]
+        @"\b((pip[0-9.]*|conda|mamba|micromamba)\s+(\S+\s+)*install|conda\s+env\s+(create|update)|(pipenv|pdm)\s+(install|sync)|uv\s+(sync|pip)|poetry\s+install|npm\s+(ci|install|i)|yarn(\s+install|(?=\s*($|&|;|\n)|\s+--))|pnpm\s+(i|install)|apt(-get)?\s+(\S+\s+)*install|apk\s+(\S+\s+)*add|dnf\s+(\S+\s+)*install|yum\s+(\S+\s+)*install|microdnf\s+(\S+\s+)*install|bundle\s+install|gem\s+install|composer\s+install|go\s+mod\s+download|cargo\s+(fetch|build)|cpanm|dotnet\s+restore|mvn|gradle)\b")]
     private static partial Regex Install();
 }
 

@@ -3,25 +3,37 @@ using System.Text.RegularExpressions;
 
 namespace Pipeline.Stages.BakeCode;
 
-/// <summary>One instruction of a Dockerfile, with the lines it spans (0-based, last included).</summary>
-public sealed record DockerInstruction(string Keyword, string Text, int First, int Last);
+/// <summary>One instruction of a Dockerfile, with the lines it spans (0-based, last included); the text of its heredocs is part of it.</summary>
+public sealed record DockerInstruction(string Keyword, string Text, int First, int Last)
+{
+    /// <summary>The file ends in the middle of it: what is added after it would become a part of it.</summary>
+    public bool IsOpen { get; init; }
+}
 
 /// <summary>
 /// A Dockerfile as lines and instructions: continuations, comments between them, the escape directive and heredocs, as BuildKit
-/// reads them. Only enough to find a place; the bytes of every line stay as they are, line ends included.
+/// reads them (moby/buildkit, frontend/dockerfile/parser). Only enough to find a place; every line stays as it is, line end included.
 /// </summary>
 public sealed partial class Dockerfile
 {
-    private Dockerfile(IReadOnlyList<string> lines, IReadOnlyList<DockerInstruction> instructions)
-    {
-        Lines = lines;
-        Instructions = instructions;
-    }
+    /// <summary>No more than these: in raw bytes, other blanks of Unicode are halves of letters.</summary>
+    private static readonly char[] Blanks = [.. " \t\r\n\v\f"];
+
+    private static readonly string[] WithHeredoc = ["RUN", "COPY", "ADD", "ONBUILD"];
+
+    /// <summary>UTF-8's byte order mark, as text and as raw bytes decoded as Latin-1.</summary>
+    private static readonly string[] Marks = ["\uFEFF", "\u00EF\u00BB\u00BF"];
+
+    private Dockerfile(IReadOnlyList<string> lines, IReadOnlyList<DockerInstruction> instructions, char escape) =>
+        (Lines, Instructions, Escape) = (lines, instructions, escape);
 
     /// <summary>Each with its own line end.</summary>
     public IReadOnlyList<string> Lines { get; }
 
     public IReadOnlyList<DockerInstruction> Instructions { get; }
+
+    /// <summary>Backslash, or the backtick where the escape directive says so.</summary>
+    public char Escape { get; }
 
     public string NewLine => Lines.Count > 0 && Lines[0].EndsWith("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
 
@@ -39,7 +51,7 @@ public sealed partial class Dockerfile
             at = instruction.Last;
         }
 
-        return new Dockerfile(lines, instructions);
+        return new Dockerfile(lines, instructions, escape);
     }
 
     /// <summary>The instructions of the stage that is built: the one named <paramref name="target"/>, else the last.</summary>
@@ -63,21 +75,34 @@ public sealed partial class Dockerfile
         {
             if (last > first && IsBlankOrComment(lines[last]))
                 continue;
-            var line = lines[last].TrimEnd();
-            var continues = line.EndsWith(escape);
+            var line = WithoutMark(lines[last], last).TrimEnd(Blanks);
+            var continues = Continues(line, escape);
             text.Append(continues ? line[..^1] : line);
             if (!continues)
                 break;
         }
 
-        last = Math.Min(last, lines.Count - 1);
-        var whole = text.ToString().Trim();
-        foreach (Match heredoc in Heredoc().Matches(whole))
-            last = EndOfHeredoc(lines, last, heredoc.Groups["name"].Value, heredoc.Groups["strip"].Length > 0);
-        var keyword = whole.Split([' ', '\t'], 2)[0].ToUpperInvariant();
-        return new DockerInstruction(keyword, whole, first, last);
+        return WithHeredocs(lines, text.ToString().Trim(Blanks), first, last);
     }
 
+    private static DockerInstruction WithHeredocs(IReadOnlyList<string> lines, string text, int first, int last)
+    {
+        var keyword = text.Split([' ', '\t'], 2)[0].ToUpperInvariant();
+        var end = last;
+        foreach (var (name, stripTabs) in WithHeredoc.Contains(keyword) ? Heredocs(text) : [])
+            end = EndOfHeredoc(lines, end, name, stripTabs);
+        var body = string.Concat(lines.Skip(last + 1).Take(end - last)).TrimEnd('\r', '\n');
+        return new DockerInstruction(keyword, body.Length == 0 ? text : $"{text}\n{body}", first, Math.Min(end, lines.Count - 1)) { IsOpen = end >= lines.Count };
+    }
+
+    /// <summary>A whole word such as <c>&lt;&lt;EOF</c>, <c>3&lt;&lt;-"EOF"</c>; inside quotes or another word it is none.</summary>
+    private static IEnumerable<(string Name, bool StripTabs)> Heredocs(string text) =>
+        from Match word in Word().Matches(text)
+        let heredoc = Heredoc().Match(word.Value)
+        where heredoc.Success
+        select (heredoc.Groups["name"].Value.Replace("\"", "", StringComparison.Ordinal).Replace("'", "", StringComparison.Ordinal), heredoc.Groups["strip"].Length > 0);
+
+    /// <returns>The line that ends it; the number of lines when none does.</returns>
     private static int EndOfHeredoc(IReadOnlyList<string> lines, int from, string name, bool stripTabs)
     {
         for (var at = from + 1; at < lines.Count; at++)
@@ -87,16 +112,24 @@ public sealed partial class Dockerfile
                 return at;
         }
 
-        return lines.Count - 1;
+        return lines.Count;
     }
+
+    /// <summary>A doubled escape is the character itself.</summary>
+    private static bool Continues(string line, char escape) =>
+        line.EndsWith(escape) && (line.Length == 1 || line[^2] != escape);
 
     private static string? StageNameOf(DockerInstruction from) =>
         FromAs().Match(from.Text) is { Success: true } match ? match.Groups["name"].Value : null;
 
+    /// <summary>Directives end with the first line that is none.</summary>
     private static char EscapeOf(IReadOnlyList<string> lines) =>
-        lines.TakeWhile(l => l.StartsWith('#')).Any(l => EscapeDirective().IsMatch(l)) ? '`' : '\\';
+        lines.Index().Select(l => WithoutMark(l.Item, l.Index)).TakeWhile(l => Directive().IsMatch(l)).Any(l => EscapeDirective().IsMatch(l)) ? '`' : '\\';
 
-    private static bool IsBlankOrComment(string line) => line.AsSpan().Trim() is var trimmed && (trimmed.IsEmpty || trimmed[0] == '#');
+    private static string WithoutMark(string line, int index) =>
+        index == 0 && Marks.FirstOrDefault(m => line.StartsWith(m, StringComparison.Ordinal)) is { } mark ? line[mark.Length..] : line;
+
+    private static bool IsBlankOrComment(string line) => line.AsSpan().Trim(Blanks) is var trimmed && (trimmed.IsEmpty || trimmed[0] == '#');
 
     private static List<string> SplitLines(string text)
     {
@@ -112,12 +145,18 @@ public sealed partial class Dockerfile
         return lines;
     }
 
-    [GeneratedRegex("""<<(?<strip>-?)(?<quote>["']?)(?<name>[A-Za-z_][A-Za-z0-9_]*)\k<quote>""")]
+    [GeneratedRegex("""(?:"(?:\\.|[^"\\])*"|'[^']*'|\\.|[^\s"'\\])+""")]
+    private static partial Regex Word();
+
+    [GeneratedRegex(@"^\d*<<(?<strip>-?)(?<name>[^<]+)$")]
     private static partial Regex Heredoc();
+
+    [GeneratedRegex(@"^#\s*[A-Za-z][A-Za-z0-9]*\s*=\s*\S")]
+    private static partial Regex Directive();
 
     [GeneratedRegex(@"^FROM\s+.*\s+AS\s+(?<name>\S+)\s*$", RegexOptions.IgnoreCase)]
     private static partial Regex FromAs();
 
-    [GeneratedRegex(@"^#\s*escape\s*=\s*`", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^#\s*escape\s*=\s*`\s*$", RegexOptions.IgnoreCase)]
     private static partial Regex EscapeDirective();
 }

@@ -10,7 +10,8 @@ namespace Pipeline.Stages.RebuildVolume;
 /// The way back of one volume. What was switched is known by inode, so it is right after any half-done switch, and twice.
 /// Once the old pieces beside the new are dropped, they come from the backup instead.
 /// </summary>
-internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
+/// <param name="isWhatWasWritten">Whether the new code, moved out of the way, still is what was put there; only then it is dropped.</param>
+internal sealed class RebuildUndo(Release release, VolumeRebuild volume, Func<CancellationToken, Task<bool>> isWhatWasWritten)
 {
     private readonly StagingFolder _staging = new(release.Id);
     private readonly ITreeAccess _trees = release.Workshop.Trees;
@@ -19,12 +20,25 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
 
     public async Task Run(CancellationToken ct)
     {
+        await FinishDropping(ct);
         var now = await Look(ct);
         if (volume.Units.Any(u => IsSwitched(u, now) && u.OldInode is not null && OldPlace(u, now) is null))
             await BringFromBackup(now, ct);
         now = await Look(ct);
-        await _trees.Switch(Root, [.. volume.Units.Where(u => IsSwitched(u, now)).Select(u => Back(u, now))], RebuildVolumeStage.Times(volume), ct);
-        await RebuildVolumeStage.Drop(release, volume, ct);
+        var switched = volume.Units.Where(u => IsSwitched(u, now)).ToList();
+        await MakeRoom(switched, ct);
+        await _trees.Switch(Root, [.. switched.Select(u => Back(u, now))], RebuildVolumeStage.Times(volume), ct);
+        if (switched.Count == 0 || await isWhatWasWritten(ct))
+            await RebuildVolumeStage.Drop(release, volume, ct);
+        else
+            release.Workshop.Narrator.Warn($"{volume.Key}: somebody changed the new code after it was put there; that copy is kept in the volume as {_staging.Root}");
+    }
+
+    /// <summary>Once the release is verified the old pieces may be dropped already, or half: from then on only the backup counts.</summary>
+    private async Task FinishDropping(CancellationToken ct)
+    {
+        if (release.History.Find(release.Id)?.VerifiedAt is not null)
+            await _trees.Remove(Root with { Path = _staging.Root }, ct);
     }
 
     /// <summary>The old code is there again: every file with its content, owner, mode and time. What a run derives is left out.</summary>
@@ -58,6 +72,13 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
         (_, null) => new Rename(OldPlace(unit, now)!.Value, unit.Tree),
         _ => new Exchange(unit.Tree, OldPlace(unit, now)!.Value),
     };
+
+    /// <summary>What was only new goes back to where it was staged; after the release was settled that folder is gone.</summary>
+    private async Task MakeRoom(IEnumerable<SwitchUnit> switched, CancellationToken ct)
+    {
+        foreach (var folder in switched.Where(u => u.OldInode is null).Select(u => _staging.New(u.Tree).Parent).Distinct())
+            await _trees.MakeFolders(new VolumeLocation(volume.Volume, folder), ct);
+    }
 
     private async Task BringFromBackup(TreeManifest now, CancellationToken ct)
     {

@@ -1,0 +1,130 @@
+using Pipeline.Journal;
+using Pipeline.Running;
+using Pipeline.Stages;
+using Pipeline.Tests.Running;
+
+namespace Pipeline.Tests.Journal;
+
+public sealed class ReleaseHistoryTests : IDisposable
+{
+    private static readonly StageName Bake = new("BakeCode");
+    private readonly TestFolder _folder = new();
+    private readonly JournalFile _journal;
+
+    public ReleaseHistoryTests() => _journal = JournalFile.Open(_folder["journal.jsonl"], new ManualClock());
+
+    public void Dispose() => _folder.Dispose();
+
+    private void Append(string release, JournalEvent what, object? data = null, string? stage = null) => _journal.Append(release, what, stage, data);
+
+    private void Open(string release, string commit = "c1") => Append(release, JournalEvent.Opened, TestWorkshop.Opening(commit));
+
+    private void Close(string release, Outcome outcome) => Append(release, JournalEvent.Closed, new Closing(outcome, "c1", new Dictionary<string, string> { ["web"] = "sha256:1" }, []));
+
+    private ReleaseHistory Read() => ReleaseHistory.Of(JournalFile.Open(_journal.Path, new ManualClock()).Records);
+
+    [Fact]
+    public void An_empty_journal_has_no_release()
+    {
+        Read().Releases.Should().BeEmpty();
+        Read().Open.Should().BeNull();
+        Read().LastVerified.Should().BeNull();
+        Read().NextId.Should().Be("r1");
+    }
+
+    [Fact]
+    public void A_release_without_an_end_is_open()
+    {
+        Open("r1");
+        Close("r1", Outcome.Verified);
+        Open("r2");
+
+        Read().Open!.Id.Should().Be("r2");
+        Read().NextId.Should().Be("r3");
+    }
+
+    [Theory]
+    [InlineData(Outcome.Partial)]
+    [InlineData(Outcome.RolledBack)]
+    [InlineData(Outcome.Incomplete)]
+    public void Only_a_verified_end_counts_as_verified(Outcome other)
+    {
+        Open("r1");
+        Close("r1", Outcome.Verified);
+        Open("r2");
+        Append("r2", JournalEvent.Verified);
+        Close("r2", other);
+
+        Read().LastVerified!.Id.Should().Be("r1");
+        Read().Open.Should().BeNull();
+    }
+
+    [Fact]
+    public void A_stage_is_as_far_as_its_records_go()
+    {
+        StageRecord Stage() => Read().Find("r1")!.Stage(Bake)!;
+        var evidence = new Evidence("it is there", true, "1 time");
+        Open("r1");
+        Append("r1", JournalEvent.Planned, new StagePlan(Bake, null, ["step"], Json.Element(new { Parent = "p" })), Bake.Value);
+        Stage().Should().BeEquivalentTo(new { Receipt = (Receipt?)null, Proof = (Proof?)null, Undone = false });
+        Append("r1", JournalEvent.Applied, new Receipt(["line"], Json.Element(1)), Bake.Value);
+        Stage().Receipt!.Lines.Should().Equal("line");
+        Append("r1", JournalEvent.Proved, Proof.Of(evidence), Bake.Value);
+        Stage().Proof!.Evidence.Should().Equal(evidence);
+        Read().Find("r1")!.IsTurningBack.Should().BeFalse();
+        Append("r1", JournalEvent.Undoing, null, Bake.Value);
+        Read().Find("r1")!.IsTurningBack.Should().BeTrue();
+        Stage().Undone.Should().BeFalse();
+        Append("r1", JournalEvent.Undone, null, Bake.Value);
+        Stage().Undone.Should().BeTrue();
+        Stage().Plan.Steps.Should().Equal("step");
+    }
+
+    [Fact]
+    public void A_stage_that_was_planned_again_is_the_later_one()
+    {
+        Open("r1");
+        Append("r1", JournalEvent.Planned, new StagePlan(Bake, null, ["old"], Json.Element(1)), Bake.Value);
+        Append("r1", JournalEvent.Planned, new StagePlan(Bake, null, ["new"], Json.Element(2)), Bake.Value);
+        Append("r1", JournalEvent.Applied, new Receipt([], Json.Element(3)), Bake.Value);
+
+        Read().Find("r1")!.Stages.Select(s => (s.Plan.Steps[0], s.Receipt is not null)).Should().Equal(("old", false), ("new", true));
+        Read().Find("r1")!.Stage(Bake)!.Plan.Steps.Should().Equal("new");
+    }
+
+    [Fact]
+    public void The_first_nonce_of_a_commit_stays()
+    {
+        Append("r1", JournalEvent.Nonce, new CommitNonce("c1", "first"));
+        Append("r2", JournalEvent.Nonce, new CommitNonce("c1", "second"));
+
+        Read().NonceOf("c1").Should().Be("first");
+        Read().NonceOf("c2").Should().BeNull();
+    }
+
+    [Fact]
+    public void A_nonce_is_drawn_once_and_is_on_disk_before_it_is_used()
+    {
+        var release = new Release("r1", TestWorkshop.Opening(), TestWorkshop.Of(), Read()) { Journal = _journal };
+        var drawn = release.NonceOf("c1");
+
+        drawn.Should().HaveLength(32);
+        Read().NonceOf("c1").Should().Be(drawn);
+        release.NonceOf("c1").Should().Be(drawn);
+        release.NonceOf("c2").Should().NotBe(drawn);
+        new Release("r2", TestWorkshop.Opening(), TestWorkshop.Of(), Read()) { Journal = _journal }.NonceOf("c1").Should().Be(drawn);
+    }
+
+    [Fact]
+    public void Opening_and_closing_come_back_whole()
+    {
+        var state = new ServiceState("web", "id", "shop-web-1", "sha256:1", "shop-web:latest", true, "hash", 42, 1, new DateTimeOffset(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero).AddTicks(9), "healthy");
+        var opening = new Opening(ReleaseKind.Rollback, "c1", ["BuildImage"], "/p.yml", [state], new Dictionary<string, string> { ["web"] = "sha256:0" }, "r0");
+        var closing = new Closing(Outcome.Incomplete, "c1", new Dictionary<string, string> { ["web:a/B"] = "sha256:1" }, [state], "because\nof it");
+        Append("r1", JournalEvent.Opened, opening);
+        Append("r1", JournalEvent.Closed, closing);
+
+        Read().Find("r1")!.Opening.Should().BeEquivalentTo(opening);
+        Read().Find("r1")!.Closing.Should().BeEquivalentTo(closing);
+    }
+}

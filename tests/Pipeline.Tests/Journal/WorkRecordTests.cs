@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Pipeline.Journal;
+using Pipeline.Stages;
+using Pipeline.Stages.BackupVolume;
+using Pipeline.Stages.BakeCode;
+using Pipeline.Stages.BuildImage;
+using Pipeline.Stages.CheckMarker;
+using Pipeline.Stages.RebuildVolume;
+using Pipeline.Stages.Recreate;
+using Pipeline.Stages.VerifyImports;
+using Pipeline.Trees;
+
+namespace Pipeline.Tests.Journal;
+
+/// <summary>A way back in a new process has only what the journal gives back, so nothing of a plan or receipt may be lost there.</summary>
+public sealed class WorkRecordTests
+{
+    private const string Odd = "a\n\"\\\u0001\u0085\u00FF\u2028 b";
+
+    private static readonly Dictionary<Type, object> Samples = new object[]
+    {
+        new BakeWork("c0", [new BakeEdit("/r/Dockerfile", "Dockerfile", "FROM a\r\n", Odd), new BakeEdit("/r/x", "x", "", "\u00E4")]),
+        new BakeReceipt("c1"),
+        new BuildWork("c1", [new ImageWork("web:1", "sha256:0", null), new ImageWork("job", null, "sha256:1")]),
+        new BuildReceipt(new Dictionary<string, string> { ["web:1"] = "sha256:2", ["Web.Job/x"] = "sha256:3" }),
+        new ImportWork("c1"),
+        new BackupWork([new VolumeBackup("data", "shop_data", "shop_backup", ["web", "cron"])]),
+        new BackupReceipt([new KeptBackup("data", "shop_backup", "f00d", new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero).AddTicks(7))]),
+        new RebuildWork("c1", [new VolumeRebuild("data", "shop_data", [new SwitchUnit(Odd, ulong.MaxValue, true), new SwitchUnit("b", null, false)], [new FolderTime("", long.MinValue + 1), new FolderTime(Odd, 1_700_000_000_123_456_789)], "f00d")]),
+        new RebuildReceipt(3),
+        new RecreateWork([new ServiceWork("web", "shop-web", false, "its code changes")]),
+        new RecreateReceipt([new ServiceDowntime("web", "id", 1.25, null, "print"), new ServiceDowntime("job", "id2", 0.1, "newest 1", "print2")]),
+        new MarkerWork("c1"),
+    }.ToDictionary(s => s.GetType());
+
+    public static TheoryData<Type> Records => [.. Chain.All.SelectMany(RecordsOf).Distinct()];
+
+    private static Type[] RecordsOf(IStage stage)
+    {
+        var type = stage.GetType();
+        while (!type.IsGenericType || type.GetGenericTypeDefinition() != typeof(Stage<,>))
+            type = type.BaseType!;
+        return type.GetGenericArguments();
+    }
+
+    [Theory]
+    [MemberData(nameof(Records))]
+    public void Every_plan_and_receipt_comes_back_from_the_journal(Type record)
+    {
+        var sample = Samples.GetValueOrDefault(record);
+        sample.Should().NotBeNull($"{record.Name} needs a sample here");
+        var line = JsonSerializer.Serialize(Json.Element(sample), Json.Options);
+        line.Should().NotContain("\n");
+        var back = JsonDocument.Parse(line).RootElement.Deserialize(record, Json.Options);
+
+        back.Should().BeEquivalentTo(sample, o => o.RespectingRuntimeTypes().WithStrictOrdering().ComparingByValue<TreePath>());
+        JsonSerializer.Serialize(back, record, Json.Options).Should().Be(line);
+    }
+
+    [Fact]
+    public void A_plan_comes_back_with_its_work()
+    {
+        var plan = new StagePlan(new StageName("RebuildVolume"), null, ["one", "two"], Json.Element(Samples[typeof(RebuildWork)]));
+        var back = Json.Value<StagePlan>(JsonDocument.Parse(JsonSerializer.Serialize(plan, Json.Options)).RootElement)!;
+
+        back.Should().BeEquivalentTo(new { plan.Stage, plan.Nothing, plan.Steps, HasWork = true });
+        Stage<RebuildWork, RebuildReceipt>.Work(back).Should().BeEquivalentTo(Samples[typeof(RebuildWork)], o => o.RespectingRuntimeTypes().ComparingByValue<TreePath>());
+    }
+
+    [Fact]
+    public void Nothing_to_do_comes_back_as_nothing_to_do() =>
+        Json.Value<StagePlan>(Json.Element(new StagePlan(new StageName("x"), "it is there", [], Json.Element(1))))!.HasWork.Should().BeFalse();
+}

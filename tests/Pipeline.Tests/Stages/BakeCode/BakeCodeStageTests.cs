@@ -1,0 +1,193 @@
+using System.Text;
+using Pipeline.Running;
+using Pipeline.Stages;
+using Pipeline.Stages.BakeCode;
+using Pipeline.Tests.Running;
+using Pipeline.Trees;
+
+namespace Pipeline.Tests.Stages.BakeCode;
+
+/// <summary>The stage on real repositories.</summary>
+public sealed class BakeCodeStageTests : IDisposable
+{
+    /// <summary>Latin-1: no UTF-8, as an old Dockerfile may be.</summary>
+    private static readonly byte[] Dockerfile = Encoding.Latin1.GetBytes("FROM a\n# Abh\u00E4ngigkeiten\nRUN pip install x\nCMD y\n");
+
+    private readonly Repository _repository = new(Dockerfile);
+    private readonly IStage _stage = new BakeCodeStage();
+
+    public void Dispose() => _repository.Dispose();
+
+    private Release Release() => TestWorkshop.Release(
+        TestWorkshop.Of(TestStack.With(directory: _repository.Path), new GitRepository(_repository.Path)), commit: _repository.Head);
+
+    private async Task<string> Refusal() =>
+        (await FluentActions.Awaiting(() => _stage.Plan(Release(), default)).Should().ThrowAsync<PipelineException>()).Which.Message;
+
+    private async Task<(Release Release, StagePlan Plan, Receipt Receipt)> Baked()
+    {
+        var release = Release();
+        var plan = await _stage.Plan(release, default);
+        return (release, plan, await _stage.Apply(release, plan, default));
+    }
+
+    [Fact]
+    public async Task It_commits_exactly_the_Dockerfile_and_every_other_byte_of_it_stays()
+    {
+        var before = _repository.Head;
+        _repository.Write("app/main.py", "print('not committed')\n");
+        _repository.Write("staged", "x");
+        _repository.Git("add", "staged");
+        var (release, plan, receipt) = await Baked();
+
+        (await _stage.Verify(release, plan, receipt, default)).Holds.Should().BeTrue();
+        release.Commit.Should().Be(_repository.Head).And.NotBe(before);
+        _repository.Git("diff", "--name-only", before, "HEAD").Should().Be("Dockerfile");
+        _repository.Git("status", "--porcelain").Should().Be(" M app/main.py\nA  staged");
+        var text = Encoding.Latin1.GetString(_repository.Read("Dockerfile"));
+        text.Should().StartWith("FROM a\n# Abh\u00E4ngigkeiten\nRUN pip install x\n\n# >>>").And.EndWith(BakeBlock.End + "\nCMD y\n");
+    }
+
+    [Fact]
+    public async Task The_second_time_there_is_nothing_to_do()
+    {
+        await Baked();
+
+        (await _stage.Plan(Release(), default)).Nothing.Should().Be("the block is in its place");
+    }
+
+    [Fact]
+    public async Task Planning_writes_nothing()
+    {
+        var before = _repository.Head;
+        (await _stage.Plan(Release(), default)).Steps.Should().ContainSingle().Which.Should().Contain("Dockerfile");
+
+        _repository.Head.Should().Be(before);
+        _repository.Git("status", "--porcelain").Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task The_way_back_gives_the_same_bytes_and_branch_also_twice()
+    {
+        var before = _repository.Head;
+        var (release, plan, _) = await Baked();
+        for (var time = 0; time < 2; time++)
+        {
+            await _stage.Undo(release, plan, default);
+            (await _stage.VerifyUndone(release, plan, default)).Holds.Should().BeTrue();
+            _repository.Read("Dockerfile").Should().Equal(Dockerfile);
+            _repository.Head.Should().Be(before);
+            release.Commit.Should().Be(before);
+        }
+    }
+
+    [Theory]
+    [InlineData("nothing was done")]
+    [InlineData("written, not committed")]
+    [InlineData("committed, not written")]
+    public async Task The_way_back_works_after_a_half_done_work(string how)
+    {
+        var before = _repository.Head;
+        var (release, plan, _) = await Baked();
+        if (how != "committed, not written")
+            _repository.Git("reset", "-q", "--mixed", before);
+        if (how != "written, not committed")
+            File.WriteAllBytes(Path.Combine(_repository.Path, "Dockerfile"), Dockerfile);
+        await _stage.Undo(release, plan, default);
+
+        (await _stage.VerifyUndone(release, plan, default)).Holds.Should().BeTrue();
+        _repository.Git("status", "--porcelain").Should().BeEmpty();
+        _repository.Head.Should().Be(before);
+    }
+
+    [Fact]
+    public async Task An_edit_made_since_is_left_alone_and_named()
+    {
+        var (release, plan, _) = await Baked();
+        _repository.Write("Dockerfile", "somebody's work\n");
+
+        await FluentActions.Awaiting(() => _stage.Undo(release, plan, default)).Should().ThrowAsync<Exception>().WithMessage("*Dockerfile*");
+        _repository.Read("Dockerfile").Should().Equal("somebody's work\n"u8.ToArray());
+    }
+
+    [Fact]
+    public async Task A_commit_made_since_is_never_taken_away()
+    {
+        var (release, plan, _) = await Baked();
+        _repository.Write("new", "x");
+        _repository.Commit("somebody's work");
+        var head = _repository.Head;
+        await Record.ExceptionAsync(() => _stage.Undo(release, plan, default));
+
+        _repository.Head.Should().Be(head);
+        (await _stage.VerifyUndone(release, plan, default)).Holds.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task The_proof_does_not_hold_when_the_commit_lacks_the_block()
+    {
+        var (release, plan, receipt) = await Baked();
+        release.Commit = _repository.Git("rev-parse", "HEAD~1");
+
+        (await _stage.Verify(release, plan, receipt, default)).Failures.Should().ContainSingle().Which.Claim.Should().Contain("holds the block once");
+    }
+
+    [Fact]
+    public async Task There_is_no_proof_when_the_commit_has_no_code()
+    {
+        _repository.Git("rm", "-q", "-r", "app");
+        _repository.Write("x", "");
+        _repository.Commit("no code");
+        var (release, plan, receipt) = await Baked();
+
+        await FluentActions.Awaiting(() => _stage.Verify(release, plan, receipt, default)).Should().ThrowAsync<GitException>().WithMessage("app is not in commit*");
+    }
+
+    [Fact]
+    public async Task Uncommitted_changes_of_the_Dockerfile_are_refused()
+    {
+        _repository.Write("Dockerfile", "FROM a\nRUN pip install mine\n");
+
+        (await Refusal()).Should().Contain("Dockerfile has uncommitted changes").And.Contain("next: git commit");
+    }
+
+    [Fact]
+    public async Task A_Dockerfile_that_is_a_link_is_refused()
+    {
+        File.Move(Path.Combine(_repository.Path, "Dockerfile"), Path.Combine(_repository.Path, "real"));
+        File.CreateSymbolicLink(Path.Combine(_repository.Path, "Dockerfile"), "real");
+        _repository.Commit("link");
+
+        (await Refusal()).Should().Contain("is a symbolic link");
+    }
+
+    [Fact]
+    public async Task A_missing_Dockerfile_is_refused()
+    {
+        _repository.Git("rm", "-q", "Dockerfile");
+        _repository.Commit("none");
+
+        (await Refusal()).Should().Contain("is missing");
+    }
+
+    [Fact]
+    public async Task A_Dockerfile_without_a_place_is_refused_by_name()
+    {
+        _repository.Write("Dockerfile", "FROM a\n");
+        _repository.Commit("no install");
+
+        (await Refusal()).Should().Contain("Dockerfile: the COPY block cannot be placed").And.Contain("code.anchor");
+    }
+
+    [Fact]
+    public async Task Odd_names_reach_the_block_as_bytes()
+    {
+        var code = TestStack.Code with { Source = "k\u00F6de $1", Path = "/srv/k\u00F6de" };
+        _repository.Write("k\u00F6de $1/x", "");
+        _repository.Commit("odd");
+        var release = TestWorkshop.Release(TestWorkshop.Of(TestStack.With(code, directory: _repository.Path), new GitRepository(_repository.Path)), commit: _repository.Head);
+        await _stage.Apply(release, await _stage.Plan(release, default), default);
+
+        Encoding.UTF8.GetString(_repository.Read("Dockerfile")).Should().Contain("""COPY ["köde \\$1", "/srv/köde/"]""");
+    }
+}

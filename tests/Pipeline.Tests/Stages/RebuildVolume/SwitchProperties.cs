@@ -1,0 +1,189 @@
+using Pipeline.Running;
+using Pipeline.Stages;
+using Pipeline.Stages.BackupVolume;
+using Pipeline.Stages.RebuildVolume;
+using Pipeline.Tests.Running;
+using Pipeline.Trees;
+
+namespace Pipeline.Tests.Stages.RebuildVolume;
+
+/// <summary>Random volumes, images and state, on a filesystem in memory.</summary>
+public sealed class SwitchProperties
+{
+    private const int Seeds = 1_500;
+
+    [Fact]
+    public async Task After_the_switch_the_code_is_the_images_and_what_is_kept_has_not_moved()
+    {
+        for (var seed = 0; seed < Seeds; seed++)
+        {
+            var world = new World(seed);
+            await world.Forward();
+
+            world.CodeNow().Should().Equal(world.ImageFiles, $"seed {seed}");
+            world.KeptNow().Should().Equal(world.KeptBefore, $"seed {seed}");
+        }
+    }
+
+    [Fact]
+    public async Task After_any_half_done_switch_the_way_back_gives_the_same_tree_also_twice()
+    {
+        for (var seed = 0; seed < Seeds; seed++)
+        {
+            var world = new World(seed);
+            world.Trees.DiesAfter = new Random(seed).Next(world.Volume.Units.Count + 1);
+            await Record.ExceptionAsync(world.Forward);
+            world.Trees.DiesAfter = null;
+
+            for (var time = 0; time < 2; time++)
+            {
+                await new RebuildUndo(world.Release, world.Volume, _ => Task.FromResult(true)).Run(default);
+                world.Inodes().Should().Equal(world.Before, $"seed {seed}, time {time}");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_way_back_that_is_cut_off_is_finished_by_the_next_one()
+    {
+        for (var seed = 0; seed < Seeds; seed++)
+        {
+            var world = new World(seed);
+            await world.Forward();
+            world.Trees.DiesAfter = new Random(seed).Next(world.Volume.Units.Count + 1);
+            await Record.ExceptionAsync(() => new RebuildUndo(world.Release, world.Volume, _ => Task.FromResult(true)).Run(default));
+            world.Trees.DiesAfter = null;
+            await new RebuildUndo(world.Release, world.Volume, _ => Task.FromResult(true)).Run(default);
+
+            world.Inodes().Should().Equal(world.Before, $"seed {seed}");
+        }
+    }
+
+    [Fact]
+    public async Task Once_the_old_pieces_are_dropped_the_way_back_brings_them_from_the_backup()
+    {
+        for (var seed = 0; seed < Seeds; seed++)
+        {
+            var world = new World(seed);
+            await world.Forward();
+            await RebuildVolumeStage.Drop(world.Release, world.Volume, default);
+            world.Release.Remember(BackupVolumeStage.StageName, new Receipt([], Pipeline.Journal.Json.Element(new BackupReceipt([new KeptBackup("data", World.Backup, "", default)]))));
+            for (var time = 0; time < 2; time++)
+            {
+                await new RebuildUndo(world.Release, world.Volume, _ => Task.FromResult(true)).Run(default);
+                world.Contents().Should().Equal(world.ContentsBefore, $"seed {seed}, time {time}");
+                world.KeptNow().Should().Equal(world.KeptBefore, $"seed {seed}, time {time}");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Without_a_backup_dropped_pieces_are_an_error_and_nothing_is_lost()
+    {
+        var world = new World(["app/a=1"], ["a=2"], []);
+        await world.Forward();
+        await RebuildVolumeStage.Drop(world.Release, world.Volume, default);
+
+        await FluentActions.Awaiting(() => new RebuildUndo(world.Release, world.Volume, _ => Task.FromResult(true)).Run(default)).Should().ThrowAsync<InvalidOperationException>().WithMessage("*no backup*");
+        world.CodeNow().Should().Equal(world.ImageFiles);
+    }
+
+    /// <summary>A volume with code in <c>app</c>, an image, and state.</summary>
+    private sealed class World
+    {
+        public const string Backup = "backup";
+        private const string Name = "shop_data";
+        private static readonly StagingFolder Staging = new("r1");
+        private readonly TreePath _root = TreePath.FromText("app");
+        private readonly Dictionary<TreePath, string> _image;
+        private readonly HashSet<TreePath> _kept;
+
+        public World(int seed)
+            : this(new Random(seed))
+        {
+        }
+
+        public World(string[] volume, string[] image, string[] kept)
+            : this(Parse(volume), Parse(image), [.. kept.Select(TreePath.FromText)], TreePath.FromText("app"))
+        {
+        }
+
+        private World(Random random)
+            : this(Files(random, 12, random.Next(3) == 0 ? "" : "app"), Files(random, 8, ""), Some(random), random.Next(4) == 0 ? TreePath.Root : TreePath.FromText("app"))
+        {
+        }
+
+        private World(List<(TreePath Path, string Content)> volume, List<(TreePath Path, string Content)> image, HashSet<TreePath> kept, TreePath root)
+        {
+            // State at or above the code's own folder contradicts itself; the classifier refuses it.
+            (_root, _kept) = (root, [.. kept.Where(k => k != root && !root.IsUnder(k))]);
+            Trees.Make(Name, volume.Select(v => (v.Path, (string?)v.Content)));
+            Trees.Make("image", image.Where(f => Fits(_root / f.Path)).Select(f => (f.Path, (string?)(f.Content + " of the image"))));
+            _image = Contents("image").ToDictionary(e => _root / e.Path, e => e.Content);
+            Trees.Make(Backup, []);
+            Trees.Copy(new VolumeLocation(Name), new VolumeLocation(Backup), default).Wait();
+            Volume = new VolumeRebuild("data", Name, SwitchPlanner.Units(_root, Trees.Manifest(Name), Trees.Manifest("image").Entries.Select(e => e.Path), IsKept), [], "");
+            Release = TestWorkshop.Release(TestWorkshop.Of(trees: Trees));
+            (Before, KeptBefore, ContentsBefore) = (Inodes(), KeptNow(), Contents());
+        }
+
+        public FakeTrees Trees { get; } = new();
+
+        public Release Release { get; }
+
+        public VolumeRebuild Volume { get; }
+
+        public IReadOnlyList<string> Before { get; }
+
+        public IReadOnlyList<string> KeptBefore { get; }
+
+        public IReadOnlyList<string> ContentsBefore { get; }
+
+        public IEnumerable<string> ImageFiles => _image.OrderBy(i => i.Key).Select(i => $"{i.Key}={i.Value}");
+
+        /// <summary>As RebuildVolume does it: staged beside, folders for what is put aside, then the renames.</summary>
+        public async Task Forward()
+        {
+            var staged = new VolumeLocation(Name, Staging.New(_root));
+            await Trees.MakeFolders(staged with { Path = staged.Path.Parent }, default);
+            await Trees.Copy(new VolumeLocation("image"), staged, default);
+            foreach (var unit in Volume.Units.Where(u => !u.HasNew))
+                await Trees.MakeFolders(new VolumeLocation(Name, Staging.Old(unit.Tree).Parent), default);
+            await Trees.Switch(new VolumeLocation(Name), SwitchPlanner.Forward(Volume.Units, Staging), [], default);
+        }
+
+        public IReadOnlyList<string> CodeNow() =>
+            [.. Contents(Name).Where(e => e.Path.IsUnder(_root) && !IsKept(e.Path)).Select(e => $"{e.Path}={e.Content}")];
+
+        public IReadOnlyList<string> KeptNow() => [.. Now.Where(e => IsKept(e.Path)).Select(e => $"{e.Path} {e.Inode}")];
+
+        public IReadOnlyList<string> Inodes() => [.. Now.Select(e => $"{e.Path} {e.Inode}")];
+
+        public IReadOnlyList<string> Contents() => [.. Now.Select(e => $"{e.Path} {e.Sha256}")];
+
+        private IEnumerable<TreeEntry> Now => Trees.Manifest(Name).Entries.Where(e => !StagingFolder.Holds(e.Path));
+
+        private IEnumerable<(TreePath Path, string Content)> Contents(string volume) =>
+            Trees.Manifest(volume).Entries.Where(e => e.Kind == EntryKind.File && !StagingFolder.Holds(e.Path)).Select(e => (e.Path, e.Sha256![..8]));
+
+        private bool IsKept(TreePath path) => _kept.Any(k => path == k || path.IsUnder(k));
+
+        /// <summary>The commit has neither state nor a file where state needs a folder; RebuildVolume refuses such a stack.</summary>
+        private bool Fits(TreePath path) => !IsKept(path) && !_kept.Any(k => k.IsUnder(path));
+
+        private static HashSet<TreePath> Some(Random random) => [.. Files(random, 3, "app").Concat(Files(random, 1, "")).Where(_ => random.Next(2) == 0).Select(f => f.Path)];
+
+        private static List<(TreePath Path, string Content)> Files(Random random, int most, string folder) =>
+            [.. Enumerable.Range(0, random.Next(most + 1)).Select(i => (RandomPath(random, folder), $"{i}"))];
+
+        private static TreePath RandomPath(Random random, string folder)
+        {
+            var path = TreePath.FromText(folder);
+            for (var depth = random.Next(3); depth >= 0; depth--)
+                path /= random.Next(8) == 0 ? "app" : $"{(char)('a' + random.Next(3))}";
+            return path;
+        }
+
+        private static List<(TreePath Path, string Content)> Parse(string[] entries) => [.. entries.Select(e => (TreePath.FromText(e.Split('=')[0]), e.Split('=')[1]))];
+    }
+}
