@@ -1,10 +1,17 @@
 using System.Text.Json;
 using Pipeline.Journal;
+using Pipeline.Postgres;
+using Pipeline.Privilege;
+using Pipeline.Running;
+using Pipeline.Secrets;
 using Pipeline.Stages;
 using Pipeline.Stages.BackupVolume;
 using Pipeline.Stages.BakeCode;
 using Pipeline.Stages.BuildImage;
 using Pipeline.Stages.CheckMarker;
+using Pipeline.Stages.CutOverEnv;
+using Pipeline.Stages.CutOverRole;
+using Pipeline.Stages.ProvisionRoles;
 using Pipeline.Stages.RebuildVolume;
 using Pipeline.Stages.Recreate;
 using Pipeline.Stages.VerifyImports;
@@ -31,7 +38,15 @@ public sealed class WorkRecordTests
         new RecreateWork([new ServiceWork("web", "shop-web", false, "its code changes")]),
         new RecreateReceipt([new ServiceDowntime("web", "id", 1.25, null, "print"), new ServiceDowntime("job", "id2", 0.1, "newest 1", "print2")]),
         new MarkerWork("c1"),
+        new ProvisionWork([new RoleChange("GRANT \"a\"", "REVOKE \"a\"")], ["app"]),
+        new CutOverEnvWork(
+            new EnvFileBackup("/s/.env", "/state/env-r1.backup", 384, 0, uint.MaxValue, "print"), "print2", ["K"], [new ServiceWork("web", "shop-web", true, "x")],
+            [State("web", true)], [State("gui", false)], [new MatrixRow(Odd, Verdict.Denied, null, Verdict.Allowed)]),
+        new CutOverEnvReceipt([new ServiceDowntime("web", "id", 1.25, null, "print")], [new ServiceBeats("web", 3, 8.25)]),
+        new CutOverRoleWork([State("gui", true)]),
     }.ToDictionary(s => s.GetType());
+
+    private static ServiceState State(string service, bool running) => new(service, "id", service, "sha256:1", "shop:1", running, running ? "hash" : null, 7, 0, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), null);
 
     public static TheoryData<Type> Records => [.. Chain.All.SelectMany(RecordsOf).Distinct()];
 
