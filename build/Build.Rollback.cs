@@ -5,6 +5,7 @@ partial class Build
     [Parameter("Rollback: the image of a verified release, or the beginning of its ID", Name = "image")] readonly string ToImage = null!;
     [Parameter("Rollback: a verified release, such as r3")] readonly string Release = null!;
     [Parameter("Rollback: only this stage of the last release, such as RebuildVolume")] readonly string Stage = null!;
+    [Parameter("Prune: how many verified releases to keep whole, at least 2")] readonly int Keep = 5;
     [Parameter("Resume: put the old state back instead of finishing")] readonly bool Undo;
 
     Target Rollback => _ => _
@@ -14,6 +15,10 @@ partial class Build
     Target Resume => _ => _
         .Description("Finishes a release whose process died, or puts the old state back (--undo)")
         .Executes(() => Guard(async () => ExitCode = (int)await Run.Resume(Undo)));
+
+    Target Prune => _ => _
+        .Description("Removes backups and images of this stack that no kept release needs (--keep)")
+        .Executes(() => Guard(() => Run.Prune(Keep)));
 
     Target RollbackBakeCode => _ => _.Back(nameof(BakeCode), Run, Guard);
 

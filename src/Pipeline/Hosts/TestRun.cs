@@ -29,7 +29,7 @@ public static partial class TestRun
 
     internal static async Task<int> Run(DotnetProgram dotnet, string root, string? filter, TextWriter output, TimeProvider clock, CancellationToken ct)
     {
-        await Build(dotnet, root, output, clock, ct);
+        await BuildFirst(dotnet, root, output, clock, ct);
         var all = new List<TestResults>();
         foreach (var project in Projects(File.ReadAllText(Path.Combine(root, Solution))))
             all.Add(await Test(dotnet, root, project, filter, output, clock, ct));
@@ -53,8 +53,20 @@ public static partial class TestRun
         }
 
         output.WriteLine(Tail(result));
-        output.WriteLine("0 passed, 0 failed");
-        throw PipelineException.Refuse($"{Solution} does not compile, so no test ran");
+        throw PipelineException.Refuse($"{Solution} does not compile");
+    }
+
+    private static async Task BuildFirst(DotnetProgram dotnet, string root, TextWriter output, TimeProvider clock, CancellationToken ct)
+    {
+        try
+        {
+            await Build(dotnet, root, output, clock, ct);
+        }
+        catch (PipelineException)
+        {
+            output.WriteLine("0 passed, 0 failed");
+            throw;
+        }
     }
 
     private static async Task<TestResults> Test(DotnetProgram dotnet, string root, string project, string? filter, TextWriter output, TimeProvider clock, CancellationToken ct)

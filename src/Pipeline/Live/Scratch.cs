@@ -55,17 +55,23 @@ public sealed class Scratch : IAsyncDisposable
         }
     }
 
-    /// <summary>Removes what earlier processes of this project left; only under the lock.</summary>
+    /// <summary>Removes what killed processes of this project left, helpers that still work on its volumes included; only under the lock.</summary>
     public static async Task Sweep(Workshop workshop, CancellationToken ct)
     {
         IReadOnlyList<string> labels = [.. LabelsOf(workshop).Select(l => $"{l.Key}={l.Value}")];
         foreach (var container in await workshop.Engine.Containers.List(new ContainerFilter { Labels = labels }, ct))
             await workshop.Engine.Containers.Remove(container.Id, force: true, volumes: true, ct);
+        foreach (var helper in await workshop.Engine.Containers.List(new ContainerFilter { Labels = [$"{Labels.Kind}=helper"] }, ct))
+            if (helper.Mounts.Any(m => IsOurs(workshop, m.Name)))
+                await workshop.Engine.Containers.Remove(helper.Id, force: true, volumes: true, ct);
         foreach (var volume in await workshop.Engine.Volumes.List(new VolumeFilter { Labels = labels }, ct))
             await workshop.Engine.Volumes.Remove(volume.Name, force: false, ct);
     }
 
     public async ValueTask DisposeAsync() => await _workshop.Engine.Volumes.Remove(Volume, force: true, CancellationToken.None);
+
+    private static bool IsOurs(Workshop workshop, string volume) =>
+        volume.StartsWith($"{workshop.Project}_pipeline-", StringComparison.Ordinal) || workshop.Stack.Compose.Volumes.Values.Any(v => v.Name == volume);
 
     private static Dictionary<string, string> LabelsOf(Workshop workshop) =>
         new() { [Labels.Project] = workshop.Project, [Labels.Kind] = Kind };

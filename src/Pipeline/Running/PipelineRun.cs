@@ -41,6 +41,9 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
     /// <summary>Takes up a release whose process died.</summary>
     public async Task<ExitCode> Resume(bool undo) => await new Resumption(options(), await Workshop(), Interrupts).Run(undo);
 
+    /// <summary>Makes room, keeping the last verified releases whole.</summary>
+    public async Task Prune(int keep) => await Pruning.Run(await Workshop(), options(), keep, Interrupts.Token);
+
     /// <summary>Work on the stack outside of a release.</summary>
     public async Task With(Func<Workshop, CancellationToken, Task> work) => await work(await Workshop(), Interrupts.Token);
 

@@ -48,6 +48,8 @@ public sealed class Readiness(Workshop workshop)
         }
 
         await ScanLog(container, rules, since, ct);
+        if (rules.PidFile is { } file && await Containers.Stat(container, file, ct) is null)
+            throw await Down(await Containers.Inspect(container, ct), $"has not written its pid file {file}", ct);
     }
 
     /// <summary>After a rollback: as up as it was before, no more is asked.</summary>

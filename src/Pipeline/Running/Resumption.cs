@@ -32,7 +32,7 @@ public sealed class Resumption(SessionOptions options, Workshop workshop, Interr
         var runner = new Runner(release, journal, new Services(workshop));
         Narrator.Say($"release {open.Id}: {(undo || open.IsTurningBack ? "putting the old state back" : "finishing it")}");
         return undo || (open.IsTurningBack && open.VerifiedAt is null)
-            ? await Back(release, runner, open, "resumed with --undo")
+            ? await Back(release, runner, open, "resumed with --undo", undo ? ExitCode.Done : ExitCode.RolledBack)
             : await Forward(release, runner, open);
     }
 
@@ -51,7 +51,7 @@ public sealed class Resumption(SessionOptions options, Workshop workshop, Interr
         catch (Exception e)
         {
             Narrator.Fail(e.Message);
-            return await Back(release, runner, release.History.Find(open.Id)!, e.Message);
+            return await Back(release, runner, release.History.Find(open.Id)!, e.Message, ExitCode.RolledBack);
         }
 
         return await Finish(release, runner, open, done);
@@ -80,7 +80,7 @@ public sealed class Resumption(SessionOptions options, Workshop workshop, Interr
         return ExitCode.Done;
     }
 
-    private async Task<ExitCode> Back(Release release, Runner runner, ReleaseRecord open, string reason)
+    private async Task<ExitCode> Back(Release release, Runner runner, ReleaseRecord open, string reason, ExitCode done)
     {
         var writers = open.Stages.Where(s => s.Plan.HasWork).Select(s => Chain.Stage(s.Plan.Stage.Value)).Distinct().ToList();
         var failures = await runner.Back(writers, reason.Split('\n')[0]);
@@ -88,6 +88,6 @@ public sealed class Resumption(SessionOptions options, Workshop workshop, Interr
         if (failures.Count > 0)
             throw Verdicts.AfterUndo(release, writers, reason, failures, interrupts.Code);
         Narrator.Say($"release {release.Id} is rolled back; the old state is proven to be live");
-        return ExitCode.RolledBack;
+        return done;
     }
 }

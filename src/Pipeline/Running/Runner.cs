@@ -95,9 +95,21 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
 
     private async Task Undo(IStage stage)
     {
-        Record(JournalEvent.Undoing, stage.Name, null);
+        Exception? unwritten = null;
+        try
+        {
+            Record(JournalEvent.Undoing, stage.Name, null);
+        }
+        catch (IOException full)
+        {
+            // The plan with the prior state is on disk: better undone without a record than not at all.
+            unwritten = full;
+        }
+
         Narrator.Say($"undoing {stage.Name}");
         await stage.Undo(release, release.PlanOf(stage.Name)!, CancellationToken.None);
+        if (unwritten is not null)
+            throw new IOException($"{stage.Name} is undone, but the journal could not be written: {unwritten.Message}", unwritten);
         Record(JournalEvent.Undone, stage.Name, null);
     }
 

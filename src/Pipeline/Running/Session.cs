@@ -71,6 +71,8 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
         var history = ReleaseHistory.Of(journal.Records);
         if (history.Open is { } open)
             throw OpenRelease.Refusal(open);
+        if (workshop.Stack.Definition.Code.FirstOrDefault(c => c.Strategy == Stacks.CodeStrategy.Bind) is { } bound)
+            throw PipelineException.Usage($"code '{bound.Name}' has strategy bind: whatever is in that folder is live at once, so there is nothing to deploy", "for production use strategy rebuild, unshadow or mount-path");
         var before = await Services.Look(ct);
         _release = new Release(history.NextId, await OpeningOf(before, history, ct), workshop, history);
         var plans = await Preflight(_release, ct);
@@ -137,14 +139,11 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
         var proven = release.History.Find(release.Id)!.Stage(Stages.CheckMarker.CheckMarkerStage.StageName)?.Proof is { Holds: true };
         if (proven)
             await runner.Settle(_done, CancellationToken.None);
-        else
-            await Services.Restore(KeepImages(release), CancellationToken.None);
+        else if (!release.Touches(Stages.Recreate.RecreateStage.StageName))
+            await Services.Restore(release.Opening.Before, CancellationToken.None);
         await runner.Close(proven ? Outcome.Verified : Outcome.Partial, null);
         ReleaseReport.Print(release, Narrator);
     }
-
-    /// <summary>Only some stages were asked for: what they stopped runs again, on the image it runs now.</summary>
-    private static IReadOnlyList<ServiceState> KeepImages(Release release) => release.Opening.Before;
 
     private async Task<PipelineException> TurnBack(Exception cause)
     {
@@ -154,8 +153,21 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
         var reason = cause is OperationCanceledException ? $"interrupted ({interrupts.Code})" : cause.Message;
         Narrator.Fail(reason);
         var failures = await _runner.Back(writers, reason.Split('\n')[0]);
-        await _runner.Close(failures.Count == 0 ? Outcome.RolledBack : Outcome.Incomplete, reason);
+        failures = [.. failures, .. await CloseBack(_runner, failures, reason)];
         return Verdicts.AfterUndo(_release!, writers, reason, failures, interrupts.Code);
+    }
+
+    private static async Task<IReadOnlyList<string>> CloseBack(Runner runner, IReadOnlyList<string> failures, string reason)
+    {
+        try
+        {
+            await runner.Close(failures.Count == 0 ? Outcome.RolledBack : Outcome.Incomplete, reason.Split('\n')[0]);
+            return [];
+        }
+        catch (IOException e)
+        {
+            return [$"the journal could not be written, so the release stays open: {e.Message}"];
+        }
     }
 
     private PipelineException Before(Exception cause) => cause switch

@@ -8,6 +8,7 @@ internal static class Verdicts
 {
     public static PipelineException AfterUndo(Release release, IReadOnlyList<IStage> writers, string reason, IReadOnlyList<string> failures, ExitCode? interrupted)
     {
+        reason = reason.Split('\n')[0];
         if (failures.Count > 0)
             return new PipelineException(ExitCode.RollbackIncomplete,
                 $"{reason}\nTHE OLD STATE IS NOT PROVEN, a human is needed. What does not hold:\n  - {string.Join("\n  - ", failures)}",

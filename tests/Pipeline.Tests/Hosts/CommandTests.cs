@@ -2,6 +2,7 @@ using Pipeline.Hosts;
 
 namespace Pipeline.Tests.Hosts;
 
+[Collection(EnvironmentCollection.Name)]
 public sealed class CommandTests
 {
     [Fact]
@@ -10,6 +11,7 @@ public sealed class CommandTests
         Environment.SetEnvironmentVariable("COMPOSE_PROJECT_NAME", "somebody-elses");
 
         var seen = await new Command("env").Output(CancellationToken.None);
+        Environment.SetEnvironmentVariable("COMPOSE_PROJECT_NAME", null);
 
         seen.Should().Contain("PATH=").And.NotContain("COMPOSE_PROJECT_NAME");
     }

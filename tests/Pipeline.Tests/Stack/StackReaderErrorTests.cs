@@ -114,7 +114,7 @@ public sealed class StackReaderErrorTests
     [Fact]
     public void A_missing_file_says_how_to_get_one() =>
         Samples.Problems(() => StackReader.Read("/nowhere/pipeline.yml")).Single().ToString()
-            .Should().Be("/nowhere/pipeline.yml:1:1: expected a pipeline.yml; found no such file.\n  Give the file with --stack, or write a first one with `./build.sh Init --compose <compose file>`.");
+            .Should().Be("/nowhere/pipeline.yml:1:1: expected a pipeline.yml; found no such file.\n  Give the file with --stack; the bundled demo, docker/demo/pipeline.yml, is the reference.");
 
     [Fact]
     public void A_folder_is_no_file() => Samples.Problems(() => StackReader.Read("/tmp")).Single().Found.Should().Be("a folder");

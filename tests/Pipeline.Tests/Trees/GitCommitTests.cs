@@ -3,6 +3,7 @@ using Pipeline.Trees;
 
 namespace Pipeline.Tests.Trees;
 
+[Collection(EnvironmentCollection.Name)]
 public sealed class GitCommitTests : IDisposable
 {
     private static readonly TreePath Dockerfile = TreePath.FromText("docker/Dockerfile");

@@ -3,6 +3,7 @@ using Pipeline.Trees;
 
 namespace Pipeline.Tests.Trees;
 
+[Collection(EnvironmentCollection.Name)]
 public sealed class GitReadTests : IDisposable
 {
     private readonly GitScratch _repo = new();

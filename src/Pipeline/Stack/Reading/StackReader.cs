@@ -26,7 +26,7 @@ public static class StackReader
     {
         if (!File.Exists(context.File))
             throw Fatal(context, new Place(1, 1), "a pipeline.yml", Directory.Exists(context.File) ? "a folder" : "no such file",
-                "Give the file with --stack, or write a first one with `./build.sh Init --compose <compose file>`.");
+                "Give the file with --stack; the bundled demo, docker/demo/pipeline.yml, is the reference.");
         try
         {
             return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(File.ReadAllBytes(context.File)).TrimStart('\uFEFF');

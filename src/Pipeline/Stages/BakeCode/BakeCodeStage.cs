@@ -135,6 +135,8 @@ public sealed class BakeCodeStage() : Stage<BakeWork, BakeReceipt>(
         var head = (await git.Resolve("HEAD", ct)).Commit;
         if (head != parent && await IsOurs(git, head, edit, ct))
             await git.UndoCommit(head, ct);
+        else if (head != parent)
+            throw new InvalidOperationException($"the branch has moved on since the block was committed, to {head[..12]}; take the block out with git revert, or by hand");
         var now = Read(edit.Path);
         if (now == edit.Before)
             return;

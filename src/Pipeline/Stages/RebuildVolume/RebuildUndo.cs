@@ -19,6 +19,7 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
 
     public async Task Run(CancellationToken ct)
     {
+        await FinishDropping(ct);
         var now = await Look(ct);
         if (volume.Units.Any(u => IsSwitched(u, now) && u.OldInode is not null && OldPlace(u, now) is null))
             await BringFromBackup(now, ct);
@@ -26,7 +27,31 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
         var switched = volume.Units.Where(u => IsSwitched(u, now)).ToList();
         await MakeRoom(switched, ct);
         await _trees.Switch(Root, [.. switched.Select(u => Back(u, now))], RebuildVolumeStage.Times(volume), ct);
-        await RebuildVolumeStage.Drop(release, volume, ct);
+        if (switched.Count == 0 || await IsWhatWasWritten(ct))
+            await RebuildVolumeStage.Drop(release, volume, ct);
+        else
+            release.Workshop.Narrator.Warn($"{volume.Key}: somebody changed the new code after it was put there; that copy is kept in the volume as {_staging.Root}");
+    }
+
+    /// <summary>Once the release is verified the old pieces may be dropped already, or half: from then on only the backup counts.</summary>
+    private async Task FinishDropping(CancellationToken ct)
+    {
+        if (release.History.Find(release.Id)?.VerifiedAt is not null)
+            await _trees.Remove(Root with { Path = _staging.Root }, ct);
+    }
+
+    /// <summary>What was moved out of the way is the commit's code, which git has; anything else is the only copy and stays.</summary>
+    private async Task<bool> IsWhatWasWritten(CancellationToken ct)
+    {
+        foreach (var code in RebuildVolumeStage.LayoutOf(release, volume).Code)
+        {
+            var expected = await Expectations.Of(release, code.Tree, release.Commit, ct);
+            var found = await _trees.Read(Root with { Path = _staging.New(code.Folder()) }, ReadRequest.Full, ct);
+            if (CodeComparison.Compare(expected, found, Ignored.In(code.Tree)).Differences.Any(d => d.Kind != DifferenceKind.Missing))
+                return false;
+        }
+
+        return true;
     }
 
     /// <summary>The old code is there again: every file with its content, owner, mode and time. What a run derives is left out.</summary>

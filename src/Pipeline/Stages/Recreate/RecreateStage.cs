@@ -27,6 +27,7 @@ public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
     protected override async Task<Planned<RecreateWork>> Plan(Ask ask)
     {
         var (release, ct) = ask;
+        await DemandNothingElseIsRenewed(release, ct);
         var configured = new ConfiguredAs(release);
         var running = await new Services(release.Workshop).Look(ct);
         var drift = await LiveProof.Drift(release, ct);
@@ -76,6 +77,18 @@ public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
 
     private static IEnumerable<ServiceRules> OurServices(Stack stack) =>
         stack.Definition.Services.Where(s => stack.Definition.Code.Any(c => c.Services.Contains(s.Name)));
+
+    /// <summary>Renewing the anonymous volume at the code path renews every anonymous volume of the service, the image's own VOLUMEs too.</summary>
+    private static async Task DemandNothingElseIsRenewed(Release release, CancellationToken ct)
+    {
+        foreach (var group in release.Workshop.Stack.Placements.Where(p => p.Tree.Strategy == CodeStrategy.Unshadow).GroupBy(p => p.Service))
+        {
+            var image = await release.Workshop.Engine.Images.TryInspect(release.Images.GetValueOrDefault(group.Key.Image) ?? group.Key.Image, ct);
+            var renewed = Shadow.AlsoRenewed(group.Key.WithImageVolumes(image?.Config.Volumes ?? []), group.Select(p => p.Tree.Path));
+            if (renewed.Count > 0)
+                throw PipelineException.Refuse($"strategy unshadow renews every anonymous volume of {group.Key.Name}, and what is in {string.Join(", ", renewed)} would be lost", "give it a named volume in the compose file");
+        }
+    }
 
     private static ServiceWork WorkFor(Release release, string service, string because)
     {

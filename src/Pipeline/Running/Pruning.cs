@@ -1,0 +1,53 @@
+using Pipeline.Docker;
+using Pipeline.Journal;
+
+namespace Pipeline.Running;
+
+/// <summary>What may go: backups and images of this project that no kept release needs.</summary>
+/// <param name="Volumes">Names of backup volumes.</param>
+/// <param name="Tags">Image references to untag; an image goes with its last one.</param>
+public sealed record PrunePlan(IReadOnlyList<string> Volumes, IReadOnlyList<string> Tags)
+{
+    /// <summary>Pure: by this project's labels and tags only, and never what runs, the last verified release or the one before it (PITFALLS 2).</summary>
+    /// <param name="keep">How many verified releases to keep, at least two.</param>
+    public static PrunePlan Of(ReleaseHistory history, int keep, IReadOnlyList<VolumeDetails> backups, IReadOnlyList<ImageSummary> images, IReadOnlyList<ServiceState> running)
+    {
+        var verified = history.Releases.Where(r => r.Closing?.Outcome == Outcome.Verified).ToList();
+        var kept = verified.TakeLast(Math.Max(2, keep)).ToList();
+        var unsettled = history.Releases.Where(r => r.IsOpen || r.Closing!.Outcome == Outcome.Incomplete);
+        var releases = kept.Concat(unsettled).Select(r => r.Id).ToHashSet();
+        var needed = kept.SelectMany(r => r.Closing!.Images.Values).Concat(kept.SelectMany(r => r.Opening.Before.Select(s => s.Image))).Concat(running.Select(s => s.Image)).ToHashSet();
+        return new PrunePlan(
+            [.. backups.Where(v => !releases.Contains(v.Labels.GetValueOrDefault(Labels.Release, ""))).Select(v => v.Name)],
+            [.. images.Where(i => !needed.Contains(i.Id)).SelectMany(i => i.RepoTags).Where(IsOurs)]);
+
+        bool IsOurs(string tag) => References.Split(tag).Tag.StartsWith("pipeline-", StringComparison.Ordinal)
+            && running.Any(s => References.Split(s.Reference).Repository == References.Split(tag).Repository);
+    }
+}
+
+/// <summary>Makes room: <c>Prune --keep N</c>.</summary>
+public static class Pruning
+{
+    public static async Task Run(Workshop workshop, SessionOptions options, int keep, CancellationToken ct)
+    {
+        workshop.State.Create();
+        using var held = await PipelineLock.Take(workshop.State, options.Target, options.LockWait, workshop.Narrator.Say, workshop.Clock, ct);
+        var plan = await Plan(workshop, keep, ct);
+        foreach (var volume in plan.Volumes)
+            await workshop.Engine.Volumes.Remove(volume, force: false, ct);
+        foreach (var tag in plan.Tags)
+            await workshop.Engine.Images.Remove(tag, force: false, noPrune: false, ct);
+        foreach (var gone in plan.Volumes.Select(v => $"backup {v}").Concat(plan.Tags.Select(t => $"image {t}")))
+            workshop.Narrator.Say($"removed {gone}");
+        workshop.Narrator.Say($"{plan.Volumes.Count} backup(s) and {plan.Tags.Count} image tag(s) removed; the last {Math.Max(2, keep)} verified releases are kept whole");
+    }
+
+    private static async Task<PrunePlan> Plan(Workshop workshop, int keep, CancellationToken ct)
+    {
+        var history = ReleaseHistory.Of(JournalFile.Open(workshop.State.JournalPath, workshop.Clock).Records);
+        var backups = await workshop.Engine.Volumes.List(new VolumeFilter { Labels = [$"{Labels.Project}={workshop.Project}", $"{Labels.Kind}=backup"] }, ct);
+        var images = await workshop.Engine.Images.List(new ImageFilter(), ct);
+        return PrunePlan.Of(history, keep, backups, images, await new Services(workshop).Look(ct));
+    }
+}
