@@ -3,6 +3,7 @@ using Pipeline.Running;
 using Pipeline.Stacks;
 using Pipeline.Stages.RebuildVolume;
 using Pipeline.Tests.Running;
+using Pipeline.Tests.Stages.RebuildVolume;
 using Pipeline.Trees;
 
 namespace Pipeline.Tests.Live;
@@ -23,31 +24,42 @@ public sealed class VolumeViewTests
         var view = View(StackWith(), "app/main.py=1", "app/cache/x=1", "log/a=1", "old/b=1", "app/state/deep/file=1");
 
         Paths(view.Kept).Should().Be("app/state/deep/file log log/a old old/b");
-        Paths(view.CodeAt(view.Layout.Code[0])).Should().Be(". cache cache/x main.py");
+        Paths(view.CodeAt(view.Layout.Code[0])).Should().Be(". cache cache/x main.py state state/deep");
     }
 
     [Fact]
     public void A_folder_that_is_only_the_way_to_state_is_no_difference_to_the_commit()
     {
-        var marker = new Marker("c", "t", "n", "app");
-        var view = View(StackWith(), "app/main.py=1", "app/state/deep/file=1", $"app/.pipeline-marker={marker.Text}\n");
-        var verdict = CodeComparison.Compare(new ExpectedCode(TestStack.Code, Tree.Git("main.py=1"), marker), view.CodeAt(view.Layout.Code[0]), _ => false);
+        var view = View(StackWith(), "app/main.py=1", "app/state/deep/file=1");
 
-        verdict.Differences.Should().BeEmpty();
+        Differences(view, "main.py=1").Should().BeEmpty();
     }
 
     [Fact]
-    public void But_an_empty_folder_of_that_name_is_one()
-    {
-        var view = View(StackWith(), "app/main.py=1", "app/state/deep/");
+    public void But_an_empty_folder_of_that_name_is_one() =>
+        Differences(View(StackWith(), "app/main.py=1", "app/state/deep/"), "main.py=1").Should().Equal("state: no commit contains it", "state/deep: no commit contains it");
 
-        Paths(view.CodeAt(view.Layout.Code[0])).Should().Be(". main.py state state/deep");
+    [Fact]
+    public void A_folder_that_stays_for_what_is_in_it_may_have_the_mode_that_the_service_gave_it()
+    {
+        string[] Modes(params string[] volume)
+        {
+            var stack = StackWith();
+            var manifest = new TreeManifest(Tree.Of(volume).Entries.Select(e => e.Kind == EntryKind.Directory ? e with { Mode = 0b111_000_000 } : e));
+            return [.. Differences(VolumeView.Of(stack, stack.RebuiltVolumes.Single(), manifest), "main.py=1", "pkg/x=1")];
+        }
+
+        Modes("app/main.py=1", "app/pkg/x=1", "app/state/deep/file=1").Should().Equal("pkg: mode is 0700, expected 0755");
+        Modes("app/main.py=1", "app/pkg/x=1").Should().Equal(".: mode is 0700, expected 0755", "pkg: mode is 0700, expected 0755");
     }
+
+    private static IEnumerable<string> Differences(VolumeView view, params string[] committed) => CodeComparison.Compare(
+        new ExpectedCode(TestStack.Code, Tree.Git(committed), new Marker("c", "t", "n", "app")), view.CodeAt(view.Layout.Code[0]), view.NoCodeAt(view.Layout.Code[0])).Differences.Select(Findings.Line);
 
     [Fact]
     public void A_path_that_nobody_accounts_for_stops_everything_with_the_line_to_add() =>
         FluentActions.Invoking(() => View(StackWith(), "app/main.py=1", "surprise/x=1")).Should().Throw<PipelineException>()
-            .Where(e => e.Code == ExitCode.FailedBeforeAnyChange).WithMessage("*surprise*volumes:*data:*state:*- surprise/*");
+            .Where(e => e.Code == ExitCode.FailedBeforeAnyChange).WithMessage("*surprise*volumes:*data:*state:*- 'surprise/**'*");
 
     [Fact]
     public void Two_rules_for_one_path_stop_everything() =>
@@ -56,7 +68,9 @@ public sealed class VolumeViewTests
     [Fact]
     public async Task What_Pipeline_stages_there_is_not_seen()
     {
-        var release = TestWorkshop.Release(TestWorkshop.Of(trees: new OneTree(Tree.Of("app/a=1", ".pipeline-r3/new/app/a=1"))));
+        var trees = new FakeTrees();
+        trees.Make("shop_data", [(TreePath.FromText("app/a"), "1"), (TreePath.FromText(".pipeline-r3/new/app/a"), "1")]);
+        var release = TestWorkshop.Release(TestWorkshop.Of(trees: trees));
 
         Paths(await VolumeView.ReadManifest(release, "shop_data", default)).Should().Be(". app app/a");
         release.Seen.Should().ContainKey("shop_data");
@@ -102,10 +116,5 @@ public sealed class VolumeViewTests
 
         CommittedState.Refusal(stack, layout, layout.Code[0], Tree.Git("main.py=1", "logs/.gitkeep=").AsManifest()).Should().Contain("app/logs/.gitkeep").And.Contain("mount");
         CommittedState.Refusal(stack, layout, layout.Code[0], Tree.Git("main.py=1", "logs2/.gitkeep=").AsManifest()).Should().BeNull();
-    }
-
-    private sealed class OneTree(TreeManifest manifest) : Tests.Stages.RebuildVolume.NoTrees
-    {
-        public override Task<TreeManifest> Read(TreeLocation location, ReadRequest request, CancellationToken ct) => Task.FromResult(manifest);
     }
 }

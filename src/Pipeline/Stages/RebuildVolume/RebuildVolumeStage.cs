@@ -126,6 +126,8 @@ public sealed class RebuildVolumeStage() : Stage<RebuildWork, RebuildReceipt>(
             units.AddRange(SwitchPlanner.Units(code.Folder(), view.Manifest, image, view.IsKept));
         }
 
+        // Two trees under one missing folder come with that folder, once.
+        units = [.. units.Distinct()];
         var folders = units.Select(u => u.Tree.Parent).Append(TreePath.Root).Distinct()
             .Select(view.Manifest.Find).OfType<TreeEntry>().Select(e => new FolderTime(e.Path.Raw, e.MtimeNs)).ToList();
         var before = release.IsRehearsal || release.Journal is null ? "" : ManifestStore.Save(release.Workshop.State, view.Manifest);
@@ -169,7 +171,7 @@ public sealed class RebuildVolumeStage() : Stage<RebuildWork, RebuildReceipt>(
     private static async Task<Evidence> CodeIsNew(Release release, VolumeView view, CodeInVolume code, CancellationToken ct)
     {
         var expected = await Expectations.Of(release, code.Tree, release.Commit, ct);
-        var verdict = CodeComparison.Compare(expected, view.CodeAt(code), Ignored.In(code.Tree));
+        var verdict = CodeComparison.Compare(expected, view.CodeAt(code), view.NoCodeAt(code));
         return new Evidence($"{view.Key}: {code.Path} is {code.Tree.Source} of {release.Commit[..12]}", verdict.Holds, Findings.Describe(verdict, "in the volume", "somebody writes to it"));
     }
 
