@@ -1,9 +1,10 @@
 using Pipeline.Stacks;
+using Pipeline.Stages.RebuildVolume;
 using Pipeline.Trees;
 
 namespace Pipeline.Live;
 
-/// <summary>Paths under a code path that are not code in a running container: ignored ones, and state that lives among the code.</summary>
+/// <summary>Paths under a code path that are not code in a running container: ignored ones, state that lives among the code, and what a release stages.</summary>
 public static class NoCode
 {
     public static Func<TreePath, bool> In(Stack stack, Placement placement, TreeManifest found)
@@ -16,7 +17,7 @@ public static class NoCode
         var kept = VolumeClassifier.Classify(stack.RulesOf(key), [.. layout.Code.Select(c => c.Path)], layout.MountPoints, paths)
             .Paths.Where(p => p.Class is PathClass.State or PathClass.Preserved or PathClass.MountPoint or PathClass.Structure).Select(p => TreePath.FromRaw(p.Raw)).ToHashSet();
         var ways = Ways(kept);
-        return path => ignored(path) || kept.Contains(folder / path) || ways.Contains(folder / path);
+        return path => ignored(path) || kept.Contains(folder / path) || ways.Contains(folder / path) || StagingFolder.Holds(folder / path);
     }
 
     /// <summary>The folders that hold these paths, and the volume's root, which no rename can replace.</summary>

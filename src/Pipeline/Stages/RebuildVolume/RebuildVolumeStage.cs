@@ -172,7 +172,7 @@ public sealed class RebuildVolumeStage() : Stage<RebuildWork, RebuildReceipt>(
     {
         var expected = await Expectations.Of(release, code.Tree, release.Commit, ct);
         var verdict = CodeComparison.Compare(expected, view.CodeAt(code), view.NoCodeAt(code));
-        return new Evidence($"{view.Key}: {code.Path} is {code.Tree.Source} of {release.Commit[..12]}", verdict.Holds, Findings.Describe(verdict, "in the volume", "somebody writes to it"));
+        return new Evidence($"{view.Key}: what covers {code.Tree.Path} is {code.Tree.Source} of {release.Commit[..12]}", verdict.Holds, Findings.Describe(verdict, "in the volume", "somebody writes to it"));
     }
 
     internal static VolumeLayout LayoutOf(Release release, VolumeRebuild volume) =>

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Pipeline.Trees;
 
 namespace Pipeline.Stages.RebuildVolume;
@@ -94,16 +95,18 @@ public static class SwitchPlanner
 }
 
 /// <summary>Where new content is staged and old content waits, inside the volume itself, since a rename cannot leave its filesystem.</summary>
-public sealed record StagingFolder(string Release)
+public sealed partial record StagingFolder(string Release)
 {
-    public const string Prefix = ".pipeline-";
-
-    public TreePath Root => TreePath.FromText(Prefix + Release);
+    public TreePath Root => TreePath.FromText(".pipeline-" + Release);
 
     /// <summary>Mirrors the volume; after an exchange the old piece is here.</summary>
     public TreePath New(TreePath path) => Root / TreePath.FromText("new") / path;
 
     public TreePath Old(TreePath path) => Root / TreePath.FromText("old") / path;
 
-    public static bool Holds(TreePath path) => path.Raw.StartsWith(Prefix, StringComparison.Ordinal);
+    /// <summary>Whether it is any release's staging folder or in one; the marker of code at a volume's root has a name like these.</summary>
+    public static bool Holds(TreePath path) => Name().IsMatch(path.Raw);
+
+    [GeneratedRegex(@"\A\.pipeline-r[0-9]+(/|\z)")]
+    private static partial Regex Name();
 }

@@ -80,6 +80,9 @@ public sealed class SwitchPlannerTests
     [InlineData(".pipeline-r1", true)]
     [InlineData(".pipeline-r12/new/x", true)]
     [InlineData(".pipeline", false)]
+    [InlineData(".pipeline-marker", false)]
+    [InlineData(".pipeline-r1x", false)]
+    [InlineData(".pipeline-r1\n", false)]
     [InlineData("app/.pipeline-marker", false)]
     public void What_is_staged_is_known_by_its_name(string path, bool isStaged) => StagingFolder.Holds(TreePath.FromText(path)).Should().Be(isStaged);
 }
