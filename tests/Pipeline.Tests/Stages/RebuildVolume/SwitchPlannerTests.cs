@@ -50,6 +50,10 @@ public sealed class SwitchPlannerTests
         Units("ws/app", ["ws/log=1"], ["a=2"], "ws/log").Should().Be("ws/app+");
 
     [Fact]
+    public void Two_trees_below_one_missing_folder_are_the_same_piece() =>
+        Plan("ws/one", ["log=1"], ["a=2"]).Should().Equal(Plan("ws/two", ["log=1"], ["b=2"]));
+
+    [Fact]
     public void A_mount_point_in_the_code_is_never_moved() =>
         Units("app", ["app/a=1", "app/logs/"], ["a=2"], "app/logs").Should().Be("app/a");
 
