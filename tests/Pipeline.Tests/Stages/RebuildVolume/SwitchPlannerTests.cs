@@ -62,6 +62,10 @@ public sealed class SwitchPlannerTests
         Units("app", ["app/a=1", "app/conf=live"], ["a=2", "conf=default"], "app/conf").Should().Be("app/a");
 
     [Fact]
+    public void Nor_is_what_only_would_be_state_there() =>
+        Units("app", ["app/a=1", "app/s=1"], ["a=2", "conf=default"], "app/s", "app/conf").Should().Be("app/a");
+
+    [Fact]
     public void A_file_in_the_place_of_a_folder_is_one_piece_as_well() =>
         Units("app", ["app/x/y=1", "app/s=1"], ["x=2"], "app/s").Should().Be("app/x");
 
