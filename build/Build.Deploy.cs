@@ -4,6 +4,14 @@ partial class Build
         .Description("Takes the stack from code in a volume to a proven baked image: stages 1 to 7")
         .DependsOn(CheckMarker);
 
+    Target CutOver => _ => _
+        .Description("Takes env and database role from superuser to a proven least-privilege role: stages 8 and 9")
+        .DependsOn(CutOverRole);
+
+    Target Release => _ => _
+        .Description("The whole way: DeployBaked, then CutOver, as one release that is proven or rolled back as one")
+        .DependsOn(DeployBaked, CutOver);
+
     Target BakeCode => _ => _.Stage(nameof(BakeCode), Run, Guard).DependsOn(Demo);
 
     Target BuildImage => _ => _.Stage(nameof(BuildImage), Run, Guard).DependsOn(BakeCode);
@@ -17,4 +25,10 @@ partial class Build
     Target Recreate => _ => _.Stage(nameof(Recreate), Run, Guard).DependsOn(RebuildVolume);
 
     Target CheckMarker => _ => _.Stage(nameof(CheckMarker), Run, Guard).DependsOn(Recreate);
+
+    Target ProvisionRoles => _ => _.Stage(nameof(ProvisionRoles), Run, Guard).DependsOn(Demo).After(CheckMarker);
+
+    Target CutOverEnv => _ => _.Stage(nameof(CutOverEnv), Run, Guard).DependsOn(ProvisionRoles);
+
+    Target CutOverRole => _ => _.Stage(nameof(CutOverRole), Run, Guard).DependsOn(CutOverEnv);
 }

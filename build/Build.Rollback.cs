@@ -3,14 +3,14 @@ using Pipeline;
 partial class Build
 {
     [Parameter("Rollback: the image of a verified release, or the beginning of its ID", Name = "image")] readonly string ToImage = null!;
-    [Parameter("Rollback: a verified release, such as r3")] readonly string Release = null!;
+    [Parameter("Rollback: a verified release, such as r3", Name = "release")] readonly string ToRelease = null!;
     [Parameter("Rollback: only this stage of the last release, such as RebuildVolume")] readonly string Stage = null!;
     [Parameter("Prune: how many verified releases to keep whole, at least 2")] readonly int Keep = 5;
     [Parameter("Resume: put the old state back instead of finishing")] readonly bool Undo;
 
     Target Rollback => _ => _
         .Description("Goes back to a verified release (--release, --image), or undoes one stage (--stage); proves what then runs")
-        .Executes(() => Guard(() => Stage is null ? Run.Back(Release, ToImage) : Run.Back(Stage)));
+        .Executes(() => Guard(() => Stage is null ? Run.Back(ToRelease, ToImage) : Run.Back(Stage)));
 
     Target Resume => _ => _
         .Description("Finishes a release whose process died, or puts the old state back (--undo)")
@@ -33,4 +33,10 @@ partial class Build
     Target RollbackRecreate => _ => _.Back(nameof(Recreate), Run, Guard);
 
     Target RollbackCheckMarker => _ => _.Back(nameof(CheckMarker), Run, Guard);
+
+    Target RollbackProvisionRoles => _ => _.Back(nameof(ProvisionRoles), Run, Guard);
+
+    Target RollbackCutOverEnv => _ => _.Back(nameof(CutOverEnv), Run, Guard);
+
+    Target RollbackCutOverRole => _ => _.Back(nameof(CutOverRole), Run, Guard);
 }

@@ -3,6 +3,9 @@ using Pipeline.Stages.BackupVolume;
 using Pipeline.Stages.BakeCode;
 using Pipeline.Stages.BuildImage;
 using Pipeline.Stages.CheckMarker;
+using Pipeline.Stages.CutOverEnv;
+using Pipeline.Stages.CutOverRole;
+using Pipeline.Stages.ProvisionRoles;
 using Pipeline.Stages.RebuildVolume;
 using Pipeline.Stages.Recreate;
 using Pipeline.Stages.VerifyImports;
@@ -26,7 +29,18 @@ public static class Chain
         new CheckMarkerStage(),
     ];
 
-    public static IReadOnlyList<IStage> All { get; } = [.. Deploy];
+    /// <summary>From a superuser to a proven least-privilege role.</summary>
+    public static IReadOnlyList<IStage> CutOver { get; } =
+    [
+        new ProvisionRolesStage(),
+        new CutOverEnvStage(),
+        new CutOverRoleStage(),
+    ];
+
+    public static IReadOnlyList<IStage> All { get; } = [.. Deploy, .. CutOver];
+
+    /// <summary>The stages that prove what runs; a release is verified when each of them that was asked for holds.</summary>
+    public static IReadOnlyList<StageName> Proofs { get; } = [CheckMarkerStage.StageName, CutOverRoleStage.StageName];
 
     public static IStage Stage(string name) =>
         All.FirstOrDefault(s => s.Name.Value.Equals(name, StringComparison.OrdinalIgnoreCase))

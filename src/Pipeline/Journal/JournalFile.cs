@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Pipeline.Journal;
 
@@ -24,6 +25,9 @@ public sealed class JournalFile(string path, TimeProvider clock)
     /// <summary>Called before a record is written.</summary>
     public Action<JournalEvent, string?>? Appending { get; set; }
 
+    /// <summary>Takes secrets out of every text before it is written.</summary>
+    public Func<string, string>? Redact { get; set; }
+
     /// <summary>Reads and checks the whole file; writes nothing. A missing file is an empty journal.</summary>
     /// <exception cref="JournalDamagedException">A line was changed, lost or inserted.</exception>
     public static JournalFile Open(string path, TimeProvider clock)
@@ -31,13 +35,14 @@ public sealed class JournalFile(string path, TimeProvider clock)
         var journal = new JournalFile(path, clock);
         if (File.Exists(path))
             journal.Load(File.ReadAllBytes(path));
+        KillPoint.Arm(journal);
         return journal;
     }
 
     public JournalRecord Append(string release, JournalEvent what, string? stage, object? data)
     {
         Appending?.Invoke(what, stage);
-        var record = new JournalRecord(_records.Count + 1, clock.GetUtcNow(), release, what, stage, Json.Element(data));
+        var record = new JournalRecord(_records.Count + 1, clock.GetUtcNow(), release, what, stage, Clean(Json.Element(data)));
         var body = JsonSerializer.Serialize(record, Json.Options);
         var hash = Chain(_last, body);
         WriteLine($"{hash} {body}\n");
@@ -46,6 +51,16 @@ public sealed class JournalFile(string path, TimeProvider clock)
         Appended?.Invoke(record);
         return record;
     }
+
+    private JsonElement Clean(JsonElement data) => Redact is null ? data : JsonSerializer.SerializeToElement(Clean(JsonSerializer.SerializeToNode(data)), Json.Options);
+
+    private JsonNode? Clean(JsonNode? node) => node switch
+    {
+        JsonObject map => new JsonObject(map.Select(p => KeyValuePair.Create(p.Key, Clean(p.Value)))),
+        JsonArray list => new JsonArray([.. list.Select(Clean)]),
+        JsonValue value when value.TryGetValue<string>(out var text) => JsonValue.Create(Redact!(text)),
+        _ => node?.DeepClone(),
+    };
 
     private void Load(byte[] bytes)
     {

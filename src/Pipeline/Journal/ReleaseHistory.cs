@@ -14,7 +14,7 @@ public sealed class ReleaseHistory
     /// <summary>The release whose process ended before it did.</summary>
     public ReleaseRecord? Open => _byId.Values.LastOrDefault(r => r.IsOpen);
 
-    public ReleaseRecord? LastVerified => _byId.Values.LastOrDefault(r => r.Closing?.Outcome == Outcome.Verified);
+    public ReleaseRecord? LastVerified => _byId.Values.LastOrDefault(r => r.IsLiveCode);
 
     public string NextId => $"r{_byId.Count + 1}";
 

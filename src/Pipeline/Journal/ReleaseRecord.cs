@@ -76,5 +76,18 @@ public sealed record ReleaseRecord(string Id, DateTimeOffset OpenedAt, Opening O
     /// <summary>Undo has begun: it can only be finished backwards.</summary>
     public bool IsTurningBack { get; init; }
 
+    /// <summary>Whether it ended proven, and with code: what a rollback can go back to. A cut-over alone moves no code.</summary>
+    public bool IsLiveCode => Closing is { Outcome: Outcome.Verified, Images.Count: > 0 };
+
+    /// <summary>Whether every proof that was asked for holds, or had nothing to do, and at least one was made.</summary>
+    public bool IsProven
+    {
+        get
+        {
+            var proofs = Chain.Proofs.Where(p => Opening.Stages.Contains(p.Value)).Select(Stage).ToList();
+            return proofs.Any(p => p?.Proof is { Holds: true }) && proofs.All(p => p is { Plan.HasWork: false } or { Proof.Holds: true });
+        }
+    }
+
     public StageRecord? Stage(StageName name) => Stages.LastOrDefault(s => s.Plan.Stage == name);
 }

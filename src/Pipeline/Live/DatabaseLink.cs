@@ -18,14 +18,23 @@ public static class DatabaseLink
     {
         if (workshop.Stack.Definition.Database is not { } source)
             return null;
+        return await Open(workshop, source, source.User, Password(workshop, source.Password), ct);
+    }
+
+    /// <summary>The same database as another role.</summary>
+    public static Task<NpgsqlDataSource> OpenAs(Workshop workshop, string user, Secrets.Secret password, CancellationToken ct) =>
+        Open(workshop, workshop.Stack.Definition.Database!, user, password.Reveal(), ct);
+
+    private static async Task<NpgsqlDataSource> Open(Workshop workshop, DatabaseSource source, string user, string? password, CancellationToken ct)
+    {
         var (host, port) = await Address(workshop, source, ct);
         var builder = new NpgsqlConnectionStringBuilder
         {
             Host = host,
             Port = port,
             Database = source.Name,
-            Username = source.User,
-            Password = Password(workshop, source.Password),
+            Username = user,
+            Password = password,
             ApplicationName = "pipeline",
             Timeout = 5,
             IncludeErrorDetail = false,

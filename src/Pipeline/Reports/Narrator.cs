@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pipeline.Secrets;
 
 namespace Pipeline.Reports;
 
@@ -12,6 +13,9 @@ public sealed class Narrator(TextWriter output, TimeProvider clock)
     private readonly Lock _gate = new();
 
     public bool Verbose { get; init; }
+
+    /// <summary>What must not be shown. Whoever learns of a secret tells it here first.</summary>
+    public Redactor Redactor { get; } = new();
 
     public void Say(string text) => Write("INF", text);
 
@@ -57,7 +61,7 @@ public sealed class Narrator(TextWriter output, TimeProvider clock)
         {
             try
             {
-                foreach (var line in text.Split('\n'))
+                foreach (var line in Redactor.Redact(text).Split('\n'))
                     output.WriteLine($"{time} [{level}] {line}");
                 output.Flush();
             }

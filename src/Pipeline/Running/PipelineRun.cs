@@ -20,10 +20,15 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
     }
 
     /// <summary>Runs a stage of the release.</summary>
-    public async Task Stage(string stage) => await (await Session()).Run(Chain.Stage(stage));
+    public Task Stage(string stage) => Redacted(async () => await (await Session()).Run(Chain.Stage(stage)));
 
     /// <summary>Ends the release, if one was begun.</summary>
-    public async Task<ExitCode> Finish() => _session is null ? ExitCode.Done : await _session.Finish();
+    public async Task<ExitCode> Finish()
+    {
+        var code = ExitCode.Done;
+        await Redacted(async () => code = _session is null ? ExitCode.Done : await _session.Finish());
+        return code;
+    }
 
     /// <summary>Goes back to a verified release, by the same stages and with the same proofs as a deploy.</summary>
     public async Task Back(string? release, string? image)
@@ -36,22 +41,41 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
     }
 
     /// <summary>Undoes one stage of the last release that did it.</summary>
-    public async Task Back(string stage) => await new StageRollback(options(), await Workshop(), Interrupts).Run(Chain.Stage(stage));
+    public Task Back(string stage) => Redacted(async () => await new StageRollback(options(), await Workshop(), Interrupts).Run(Chain.Stage(stage)));
 
     /// <summary>Takes up a release whose process died.</summary>
-    public async Task<ExitCode> Resume(bool undo) => await new Resumption(options(), await Workshop(), Interrupts).Run(undo);
+    public async Task<ExitCode> Resume(bool undo)
+    {
+        var code = ExitCode.Done;
+        await Redacted(async () => code = await new Resumption(options(), await Workshop(), Interrupts).Run(undo));
+        return code;
+    }
 
     /// <summary>Makes room, keeping the last verified releases whole.</summary>
     public async Task Prune(int keep) => await Pruning.Run(await Workshop(), options(), keep, Interrupts.Token);
 
     /// <summary>Work on the stack outside of a release.</summary>
-    public async Task With(Func<Workshop, CancellationToken, Task> work) => await work(await Workshop(), Interrupts.Token);
+    public Task With(Func<Workshop, CancellationToken, Task> work) => Redacted(async () => await work(await Workshop(), Interrupts.Token));
 
     public void Dispose()
     {
         _session?.Dispose();
         _workshop?.Engine.Dispose();
         _interrupts?.Dispose();
+    }
+
+    /// <summary>What fails is printed by the target host, which knows no secrets: so its text is cleaned here, and what it carries inside is dropped.</summary>
+    private async Task Redacted(Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception e) when (Narrator.Redactor.Find(e.ToString()).Count > 0)
+        {
+            var clean = Narrator.Redactor.Redact(e.Message);
+            throw e is PipelineException known ? new PipelineException(known.Code, clean) : new InvalidOperationException(clean);
+        }
     }
 
     private Narrator Narrator => field ??= new Narrator(output, TimeProvider.System) { Verbose = options().Verbose };

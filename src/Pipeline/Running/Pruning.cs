@@ -12,7 +12,7 @@ public sealed record PrunePlan(IReadOnlyList<string> Volumes, IReadOnlyList<stri
     /// <param name="keep">How many verified releases to keep, at least two.</param>
     public static PrunePlan Of(ReleaseHistory history, int keep, IReadOnlyList<VolumeDetails> backups, IReadOnlyList<ImageSummary> images, IReadOnlyList<ServiceState> running)
     {
-        var verified = history.Releases.Where(r => r.Closing?.Outcome == Outcome.Verified).ToList();
+        var verified = history.Releases.Where(r => r.IsLiveCode).ToList();
         var kept = verified.TakeLast(Math.Max(2, keep)).ToList();
         var unsettled = history.Releases.Where(r => r.IsOpen || r.Closing!.Outcome == Outcome.Incomplete);
         var releases = kept.Concat(unsettled).Select(r => r.Id).ToHashSet();

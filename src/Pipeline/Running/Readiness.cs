@@ -9,18 +9,22 @@ namespace Pipeline.Running;
 public sealed class Readiness(Workshop workshop)
 {
     private const int LookEvery = 200;
+    private const int LooksPerScan = 10;
     private const int LastLines = 20;
 
     private ContainerApi Containers => workshop.Engine.Containers;
 
     /// <summary>Waits until it runs, and is healthy where it has a healthcheck.</summary>
     /// <returns>When it was up, engine's start time or the moment health was seen.</returns>
+    /// <param name="since">When it was recreated: its log since then is watched for what stops a release. Null does not look.</param>
     /// <exception cref="ServiceDownException">It did not come up; holds its last log lines and its health log.</exception>
-    public async Task<DateTimeOffset> WaitUp(string container, ServiceRules rules, CancellationToken ct)
+    public async Task<DateTimeOffset> WaitUp(string container, ServiceRules rules, CancellationToken ct, DateTimeOffset? since = null)
     {
         var started = workshop.Clock.GetTimestamp();
-        while (true)
+        for (var look = 1; ; look++)
         {
+            if (since is { } from && look % LooksPerScan == 0)
+                await ScanLog(container, rules, from, ct);
             var now = await Containers.Inspect(container, ct);
             if (Failure(now) is { } failure)
                 throw await Down(now, failure, ct);

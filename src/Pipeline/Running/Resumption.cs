@@ -20,7 +20,7 @@ public sealed class Resumption(SessionOptions options, Workshop workshop, Interr
         workshop.State.Create();
         using var held = await PipelineLock.Take(workshop.State, options.Target, options.LockWait, Narrator.Say, workshop.Clock, interrupts.Token);
         await Scratch.Sweep(workshop, interrupts.Token);
-        var journal = JournalFile.Open(workshop.State.JournalPath, workshop.Clock);
+        var journal = workshop.OpenJournal();
         var history = ReleaseHistory.Of(journal.Records);
         if (history.Open is not { } open)
         {
@@ -31,7 +31,7 @@ public sealed class Resumption(SessionOptions options, Workshop workshop, Interr
         var release = Recalled.From(open, workshop, history, journal);
         var runner = new Runner(release, journal, new Services(workshop));
         Narrator.Say($"release {open.Id}: {(undo || open.IsTurningBack ? "putting the old state back" : "finishing it")}");
-        return undo || (open.IsTurningBack && open.VerifiedAt is null)
+        return undo || open.IsTurningBack
             ? await Back(release, runner, open, "resumed with --undo", undo ? ExitCode.Done : ExitCode.RolledBack)
             : await Forward(release, runner, open);
     }
@@ -68,9 +68,9 @@ public sealed class Resumption(SessionOptions options, Workshop workshop, Interr
 
     private async Task<ExitCode> Finish(Release release, Runner runner, ReleaseRecord open, IReadOnlyList<IStage> done)
     {
-        var proven = release.History.Find(open.Id)!.Stage(Stages.CheckMarker.CheckMarkerStage.StageName)?.Proof is { Holds: true };
+        var proven = release.History.Find(open.Id)!.IsProven;
         if (!proven)
-            await new Services(workshop).Restore(open.Opening.Before, CancellationToken.None);
+            await new Services(workshop).RunAgain(open.Opening.Before, CancellationToken.None);
         else if (open.VerifiedAt is null)
             await runner.Settle(done, CancellationToken.None);
         else

@@ -39,7 +39,7 @@ public static class Rollbacks
     }
 
     private static IReadOnlyList<ReleaseRecord> Verified(ReleaseHistory history) =>
-        [.. history.Releases.Where(r => r.Closing?.Outcome == Outcome.Verified)];
+        [.. history.Releases.Where(r => r.IsLiveCode)];
 
     private static PipelineException Refused(ReleaseHistory history, string why)
     {

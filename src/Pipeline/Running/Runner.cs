@@ -57,18 +57,18 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
         Narrator.Warn($"turning back: {reason}");
         foreach (var stage in Enumerable.Reverse(stages))
             await Attempt(failures, $"undo of {stage.Name}", () => Undo(stage));
-        if (stages.Any(s => s.Impact is Impact.Volume or Impact.Restart or Impact.Privilege))
+        if (stages.Any(s => s.Impact is Impact.Volume or Impact.Restart))
             await Attempt(failures, "services as before", () => services.Restore(release.Opening.Before, CancellationToken.None));
         foreach (var stage in stages)
             await Attempt(failures, $"proof that {stage.Name} is undone", () => ProveUndone(stage));
         return failures;
     }
 
-    /// <summary>One stage's way back, by itself: undo, then the services as given, then the proof.</summary>
+    /// <summary>One stage's way back, by itself (a cut-over moves its services back before the rights go, so it does that itself): undo, then the services as given, then the proof.</summary>
     public async Task BackOne(IStage stage, IReadOnlyList<ServiceState> running)
     {
         await Undo(stage);
-        if (stage.Impact is Impact.Volume or Impact.Restart or Impact.Privilege)
+        if (stage.Impact is Impact.Volume or Impact.Restart)
             await services.Restore(running, CancellationToken.None);
         await ProveUndone(stage);
     }

@@ -10,6 +10,7 @@ namespace Pipeline.Running;
 /// <param name="Pid">The process on the engine's host, 0 when not running.</param>
 /// <param name="Restarts">How often the engine restarted it.</param>
 /// <param name="StartedAt">When its process started, engine's clock, UTC.</param>
+/// <param name="Crashed">It is not running because it failed, not because somebody stopped it.</param>
 /// <param name="Health">healthy, unhealthy, starting; null without a healthcheck.</param>
 public sealed record ServiceState(
     string Service,
@@ -22,7 +23,8 @@ public sealed record ServiceState(
     int Pid,
     int Restarts,
     DateTimeOffset StartedAt,
-    string? Health)
+    string? Health,
+    bool Crashed = false)
 {
     /// <summary>As rollback compares it: what it runs and whether it runs, not which container that is today.</summary>
     public bool SameAs(ServiceState other) => Image == other.Image && Running == other.Running;

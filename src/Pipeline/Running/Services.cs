@@ -67,10 +67,17 @@ public sealed class Services(Workshop workshop)
     /// </summary>
     public async Task Restore(IReadOnlyList<ServiceState> before, CancellationToken ct)
     {
-        foreach (var group in before.GroupBy(s => s.Service).Where(g => IsOurs(g.Key)))
+        foreach (var group in before.GroupBy(s => s.Service).Where(g => IsOurs(g.Key) || IsCutOver(g.Key)))
             await RestoreService(group.Key, [.. group], ct);
-        foreach (var foreign in before.Where(s => !IsOurs(s.Service) && IsAlsoStopped(s.Service) && s.Running))
+        foreach (var foreign in before.Where(s => !IsOurs(s.Service) && !IsCutOver(s.Service) && IsAlsoStopped(s.Service) && s.Running))
             await StartAgain(foreign, ct);
+    }
+
+    /// <summary>Only some stages were asked for: what they stopped runs again, on the image and with the configuration it has now.</summary>
+    public async Task RunAgain(IReadOnlyList<ServiceState> before, CancellationToken ct)
+    {
+        var now = await Look(ct);
+        await Restore([.. before.Select(b => now.FirstOrDefault(n => n.Service == b.Service) is { } n ? b with { Image = n.Image, Reference = n.Reference, ConfigHash = n.ConfigHash } : b)], ct);
     }
 
     /// <summary>Whether this pipeline recreates the service.</summary>
@@ -87,7 +94,12 @@ public sealed class Services(Workshop workshop)
         details.State.Pid,
         details.RestartCount,
         details.State.StartedAt ?? default,
-        details.State.Health is { Status: not "none" } health ? health.Status : null);
+        details.State.Health is { Status: not "none" } health ? health.Status : null,
+        IsCrashed(details.State));
+
+    /// <summary>137 and 143 are what a stop leaves behind.</summary>
+    private static bool IsCrashed(ContainerState state) =>
+        state.Restarting || (!state.Running && state.Status == "exited" && state.ExitCode is not (0 or 137 or 143));
 
     private async Task RestoreService(string service, IReadOnlyList<ServiceState> before, CancellationToken ct)
     {
@@ -152,6 +164,8 @@ public sealed class Services(Workshop workshop)
 
     private bool MayStop(Stack stack, string volume, ServiceState writer) =>
         IsOurs(writer.Service) || stack.RulesOf(KeyOf(stack, volume)).AlsoStop.Any(a => a == writer.Service || a == writer.Name);
+
+    private bool IsCutOver(string service) => workshop.Stack.Definition.Cutover?.Services.Contains(service) == true;
 
     private bool IsAlsoStopped(string service) => workshop.Stack.Definition.Volumes.Any(v => v.AlsoStop.Contains(service));
 

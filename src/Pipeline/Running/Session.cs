@@ -55,7 +55,7 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
             return _planned.Values.Any(p => p.HasWork) ? ExitCode.SomethingToDo : ExitCode.Done;
         if (_runner is null)
         {
-            Narrator.Say($"nothing to do: {_release.Commit[..12]} is live and proven; nothing was written or restarted");
+            Narrator.Say($"nothing to do: {(_scheduled.Exists(s => s.Name == Stages.CheckMarker.CheckMarkerStage.StageName) ? $"{_release.Commit[..12]} is live and proven" : "all of it is done and proven")}; nothing was written or restarted");
             return ExitCode.Done;
         }
 
@@ -94,7 +94,7 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
             await Scratch.Sweep(workshop, ct);
         }
 
-        return JournalFile.Open(workshop.State.JournalPath, workshop.Clock);
+        return workshop.OpenJournal();
     }
 
     private async Task<Opening> OpeningOf(IReadOnlyList<ServiceState> before, ReleaseHistory history, CancellationToken ct)
@@ -136,11 +136,11 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
 
     private async Task Settle(Release release, Runner runner)
     {
-        var proven = release.History.Find(release.Id)!.Stage(Stages.CheckMarker.CheckMarkerStage.StageName)?.Proof is { Holds: true };
+        var proven = release.History.Find(release.Id)!.IsProven;
         if (proven)
             await runner.Settle(_done, CancellationToken.None);
-        else if (!release.Touches(Stages.Recreate.RecreateStage.StageName))
-            await Services.Restore(release.Opening.Before, CancellationToken.None);
+        else
+            await Services.RunAgain(release.Opening.Before, CancellationToken.None);
         await runner.Close(proven ? Outcome.Verified : Outcome.Partial, null);
         ReleaseReport.Print(release, Narrator);
     }

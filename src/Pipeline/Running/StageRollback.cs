@@ -2,6 +2,7 @@ using Pipeline.Journal;
 using Pipeline.Live;
 using Pipeline.Stages;
 using Pipeline.Stages.CheckMarker;
+using Pipeline.Stages.CutOverRole;
 using Pipeline.Stages.Recreate;
 
 namespace Pipeline.Running;
@@ -15,7 +16,7 @@ public sealed class StageRollback(SessionOptions options, Workshop workshop, Int
         workshop.State.Create();
         using var held = await PipelineLock.Take(workshop.State, options.Target, options.LockWait, workshop.Narrator.Say, workshop.Clock, interrupts.Token);
         await Scratch.Sweep(workshop, interrupts.Token);
-        var journal = JournalFile.Open(workshop.State.JournalPath, workshop.Clock);
+        var journal = workshop.OpenJournal();
         var history = ReleaseHistory.Of(journal.Records);
         if (history.Open is { } open)
             throw OpenRelease.Refusal(open);
@@ -43,10 +44,14 @@ public sealed class StageRollback(SessionOptions options, Workshop workshop, Int
         }
     }
 
-    /// <summary>CheckMarker wrote nothing itself; its way back is that of the stages it proves (DESIGN 3).</summary>
-    private static IReadOnlyList<IStage> Undone(IStage stage, ReleaseRecord record) => stage.Name == CheckMarkerStage.StageName
-        ? [.. record.Stages.Where(s => s.Plan.HasWork && !s.Undone).Select(s => Chain.Stage(s.Plan.Stage.Value)).Where(s => s.Name.Value != "BakeCode").Reverse()]
+    /// <summary>CheckMarker and CutOverRole wrote nothing themselves; their way back is that of the stages they prove (DESIGN 3).</summary>
+    private static IReadOnlyList<IStage> Undone(IStage stage, ReleaseRecord record) =>
+        stage.Name == CheckMarkerStage.StageName ? Writers(record, Chain.Deploy)
+        : stage.Name == CutOverRoleStage.StageName ? Writers(record, Chain.CutOver)
         : [stage];
+
+    private static IReadOnlyList<IStage> Writers(ReleaseRecord record, IReadOnlyList<IStage> chain) =>
+        [.. record.Stages.Where(s => s.Plan.HasWork && !s.Undone).Select(s => Chain.Stage(s.Plan.Stage.Value)).Where(s => chain.Contains(s) && s.Name.Value != "BakeCode").Reverse()];
 
     private static bool Holds(ReleaseRecord release, IStage stage) =>
         release.Closing?.Outcome is Outcome.Verified or Outcome.Partial && release.Stage(stage.Name) is { Plan.HasWork: true, Undone: false };

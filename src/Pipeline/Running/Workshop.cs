@@ -21,6 +21,14 @@ public sealed record Workshop(
 {
     public string Project => Stack.Compose.Project;
 
+    /// <summary>The stack's history; what is added to it holds no secret.</summary>
+    public JournalFile OpenJournal()
+    {
+        var journal = JournalFile.Open(State.JournalPath, Clock);
+        journal.Redact = Narrator.Redactor.Redact;
+        return journal;
+    }
+
     /// <summary>How long a delay loop waits between two looks.</summary>
     public Task Pause(int milliseconds, CancellationToken ct) => Task.Delay(TimeSpan.FromMilliseconds(milliseconds), Clock, ct);
 }

@@ -17,6 +17,7 @@ public static class Workshops
         var compose = new ComposeCli(engine.Address, ProjectOf(definition));
         using var config = await compose.Config(ct);
         var stack = StackLoader.Load(definition, ComposeModel.Parse(config));
+        Privilege.ResolvedSecrets.Learn(narrator.Redactor, stack);
         var info = await engine.System.Info(ct);
         var helper = new HelperImage(await HelperImageBuild.Ensure(narrator.Say, ct));
         return new Workshop(

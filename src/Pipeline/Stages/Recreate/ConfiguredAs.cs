@@ -8,7 +8,7 @@ namespace Pipeline.Stages.Recreate;
 internal sealed class ConfiguredAs(Release release)
 {
     private readonly Dictionary<string, string> _recorded = release.History.Releases
-        .Select(r => r.Stage(RecreateStage.StageName)?.Receipt)
+        .SelectMany(r => new[] { RecreateStage.StageName, CutOverEnv.CutOverEnvStage.StageName }.Select(name => r.Stage(name)?.Receipt))
         .OfType<Receipt>()
         .SelectMany(r => Json.Value<RecreateReceipt>(r.Data)?.Services ?? [])
         .GroupBy(s => s.Container)

@@ -94,7 +94,7 @@ public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
     {
         var before = release.Opening.Before.Where(b => b.Service == service).ToList();
         var image = release.Workshop.Stack.Images.Single(i => i.Services.Contains(service)).Name;
-        return new ServiceWork(service, image, before.Count == 0 || before.Any(b => b.Running), because);
+        return new ServiceWork(service, image, before.Count == 0 || before.Any(b => b.Running || b.Crashed), because);
     }
 
     private static string? Because(Release release, string service, IReadOnlyList<ServiceState> running, ConfiguredAs configured, IReadOnlyDictionary<string, string> drift)

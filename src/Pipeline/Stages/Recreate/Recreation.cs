@@ -43,7 +43,7 @@ internal sealed class Recreation(Workshop workshop, Heartbeats heartbeats, DateT
         var containers = await new Services(workshop).Of(service.Service, ct);
         var up = since;
         foreach (var state in containers)
-            up = Later(up, await workshop.Narrator.During($"waiting for {state.Name} to be up", _readiness.WaitUp(state.Container, rules, ct)));
+            up = Later(up, await workshop.Narrator.During($"waiting for {state.Name} to be up", _readiness.WaitUp(state.Container, rules, ct, since)));
         return new Started(rules, [.. containers.Select(c => c.Container)], since, databaseTime, up - (stopped ?? since));
     }
 

@@ -1,0 +1,107 @@
+using System.Text.RegularExpressions;
+using Npgsql;
+using Pipeline.Postgres;
+using Pipeline.Running;
+using Pg = Pipeline.Postgres;
+using Evidence = Pipeline.Stages.Evidence;
+
+namespace Pipeline.Privilege;
+
+/// <summary>What the runtime role can and cannot do: from the catalogue, and by attempt with its own login.</summary>
+internal sealed partial class LeastPrivilege(Workshop workshop, Privileges privileges)
+{
+    private readonly List<Evidence> _evidence = [];
+    private readonly Stacks.RoleModel _roles = Privileges.RolesOf(workshop);
+
+    private NpgsqlDataSource App => privileges.App!;
+
+    /// <summary>Everything that is looked at before the switch and again after it.</summary>
+    public async Task<(IReadOnlyList<Evidence> Evidence, IReadOnlyList<MatrixRow> Matrix)> Check(CancellationToken ct)
+    {
+        if (!await Login(ct))
+            return (_evidence, []);
+        var catalogue = await CatalogueReader.Read(privileges.Admin, ct);
+        Reach(catalogue);
+        var matrix = await Probe(ct);
+        await Rehearse(ct);
+        await Future(ct);
+        await Parity(catalogue, ct);
+        return (_evidence, matrix);
+    }
+
+    private async Task<bool> Login(CancellationToken ct)
+    {
+        var login = await LoginProbe.Try(App, ct);
+        Add(StopRule.Login, $"{_roles.App.Name} logs in over the network with its password", login.Holds, login.Reason);
+        return login.Holds;
+    }
+
+    private void Reach(Catalogue catalogue)
+    {
+        var findings = Reachability.Find(catalogue, privileges.Model);
+        var breaches = findings.Where(f => f.Severity == Severity.Breach).ToList();
+        foreach (var finding in findings.Where(f => f.Severity == Severity.Risk))
+            workshop.Narrator.Warn($"{finding}");
+        Add(StopRule.Reachable, $"{_roles.App.Name} reaches nothing beyond its model", breaches.Count == 0,
+            breaches.Count == 0 ? $"{findings.Count} lesser finding(s) in the catalogue" : string.Join("\n", breaches));
+    }
+
+    private async Task<IReadOnlyList<MatrixRow>> Probe(CancellationToken ct)
+    {
+        var app = new Prober(App, privileges.Admin);
+        var legacy = privileges.Legacy is { } old ? new Prober(old, privileges.Admin) : null;
+        var rows = new List<MatrixRow>();
+        foreach (var (sql, expected) in _roles.Allowed.Select(s => (s, Verdict.Allowed)).Concat(_roles.Denied.Select(s => (s, Verdict.Denied))))
+        {
+            var result = await Try(app, sql, expected, ct);
+            var rule = result.Verdict == Verdict.Inconclusive ? StopRule.Inconclusive : expected == Verdict.Allowed ? StopRule.PositiveDenied : StopRule.NegativeAllowed;
+            Add(rule, $"{_roles.App.Name} is {(expected == Verdict.Allowed ? "allowed" : "denied")}: {sql}", result.Holds, result.Reason);
+            rows.Add(new MatrixRow(sql, expected, legacy is null ? null : (await Try(legacy, sql, expected, ct)).Verdict, result.Verdict));
+        }
+
+        return rows;
+    }
+
+    private static Task<ProbeResult> Try(Prober prober, string sql, Verdict expected, CancellationToken ct) =>
+        expected == Verdict.Allowed ? prober.ProbeAllowed(sql, ct) : prober.ProbeDenied(sql, ct);
+
+    private async Task Rehearse(CancellationToken ct)
+    {
+        var history = await StatementHistory.Read(privileges.Admin, _roles.Legacy, ct);
+        var results = await new WorkloadRehearsal(App, privileges.Admin).Rehearse(_roles.Allowed.Concat(history.Statements), ct);
+        var failing = results.Where(r => r.Verdict is RehearsalVerdict.MissingGrant or RehearsalVerdict.Breaks && !IsAdministration(r)).ToList();
+        var found = $"{results.Count(r => r.Verdict == RehearsalVerdict.Works)} of {results.Count} statements planned, "
+            + $"{results.Count(r => r.Verdict == RehearsalVerdict.Inconclusive)} cannot be planned"
+            + (history.Available ? $"; {history.Statements.Count} from pg_stat_statements" : $"; without pg_stat_statements: {history.Why}");
+        Add(StopRule.MissingGrant, $"what {_roles.Legacy} ran, {_roles.App.Name} can run", failing.Count == 0,
+            failing.Count == 0 ? found : string.Join("\n", failing.Select(f => $"{f.Statement}: {f.Reason}. {f.FixSql}")));
+    }
+
+    /// <summary>The old role is often the administrator's too: reading system catalogues is none of the services' work.</summary>
+    private static bool IsAdministration(RehearsalResult result) => SystemObject().IsMatch(result.Reason);
+
+    private async Task Future(CancellationToken ct)
+    {
+        foreach (var result in await FutureObjectsProbe.Try(privileges.Admin, privileges.Model, null, ct))
+            Add(StopRule.FutureObjects, $"the next table of {result.Creator} in {result.Schema} will be usable", result.Verdict == Verdict.Allowed, $"{result.Reason} {result.FixSql}".TrimEnd());
+    }
+
+    private async Task Parity(Catalogue catalogue, CancellationToken ct)
+    {
+        var settings = SettingsParity.Compare(catalogue, _roles.Legacy, _roles.App.Name);
+        var stops = settings.Where(s => s.What.Contains("search_path", StringComparison.Ordinal) || s.What == "valid until").ToList();
+        foreach (var other in settings.Except(stops))
+            workshop.Narrator.Warn($"{other.What}: {_roles.Legacy} {other.Legacy}, {_roles.App.Name} {other.App}. {other.WhyItMatters}");
+        if (privileges.Legacy is { } legacy)
+            stops.AddRange(await RowParity.Compare(legacy, App, catalogue, privileges.Model, null, ct));
+        else
+            stops.AddRange(RowParity.PolicyGaps(catalogue, privileges.Model));
+        Add(StopRule.Parity, $"{_roles.App.Name} sees the same names and rows as {_roles.Legacy}", stops.Count == 0,
+            stops.Count == 0 ? "search path, row security" : string.Join("\n", stops.Select(s => $"{s.What}: {s.Legacy} becomes {s.App}. {s.WhyItMatters} {s.FixSql}")));
+    }
+
+    private void Add(StopRule rule, string claim, bool holds, string found) => _evidence.Add(rule.Evidence(claim, holds, found));
+
+    [GeneratedRegex("permission denied for [a-z ]+ pg_")]
+    private static partial Regex SystemObject();
+}

@@ -1,0 +1,28 @@
+using Npgsql;
+using Pipeline.Postgres;
+using Pipeline.Running;
+
+namespace Pipeline.Stages.CutOverEnv;
+
+/// <summary>How often a service's heartbeat moved in a time.</summary>
+public sealed record ServiceBeats(string Service, int Beats, double Seconds)
+{
+    public HeartbeatRate Rate => new(Beats, TimeSpan.FromSeconds(Seconds));
+}
+
+/// <summary>Measured before the switch and after it, alike.</summary>
+internal static class Baselines
+{
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
+
+    public static async Task<IReadOnlyList<ServiceBeats>> Measure(Workshop workshop, NpgsqlDataSource admin, IReadOnlyList<string> services, CancellationToken ct)
+    {
+        var measured = workshop.Stack.Definition.Services.Where(s => s.Heartbeat is not null && services.Contains(s.Name)).Select(async s =>
+        {
+            var rate = await new Heartbeat(admin, s.Heartbeat!.Newest, workshop.Clock).Measure(Window, Poll, ct);
+            return new ServiceBeats(s.Name, rate.Beats, rate.Window.TotalSeconds);
+        });
+        return await workshop.Narrator.During("measuring heartbeats", Task.WhenAll(measured));
+    }
+}

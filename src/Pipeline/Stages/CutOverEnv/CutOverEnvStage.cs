@@ -1,0 +1,163 @@
+using Pipeline.Privilege;
+using Pipeline.Running;
+using Pipeline.Secrets;
+using Pipeline.Stacks;
+using Pipeline.Stages.BuildImage;
+using Pipeline.Stages.ProvisionRoles;
+using Pipeline.Stages.Recreate;
+
+namespace Pipeline.Stages.CutOverEnv;
+
+/// <summary>The edit of the env file and the services to recreate. Holds no value, only keyed fingerprints.</summary>
+/// <param name="Backup">Null while it is only planned, and when the file has the values already.</param>
+/// <param name="Written">Fingerprint of the file as edited.</param>
+/// <param name="Before">The services in scope as they are before.</param>
+/// <param name="Others">The services out of scope as they are before.</param>
+/// <param name="Matrix">What each role may do, before the switch.</param>
+public sealed record CutOverEnvWork(
+    EnvFileBackup? Backup, string Written, IReadOnlyList<string> Keys, IReadOnlyList<ServiceWork> Services,
+    IReadOnlyList<ServiceState> Before, IReadOnlyList<ServiceState> Others, IReadOnlyList<MatrixRow> Matrix);
+
+/// <param name="Baselines">Heartbeats before the switch.</param>
+public sealed record CutOverEnvReceipt(IReadOnlyList<ServiceDowntime> Services, IReadOnlyList<ServiceBeats> Baselines);
+
+/// <summary>Gives the services the credentials of the runtime role: proven first, then the env file, then one service after the other.</summary>
+public sealed class CutOverEnvStage() : Stage<CutOverEnvWork, CutOverEnvReceipt>(
+    "CutOverEnv", Impact.Privilege, "edits the env file byte-exactly, and recreates the services on the runtime role, one at a time")
+{
+    public static readonly StageName StageName = new("CutOverEnv");
+
+    protected override async Task<Planned<CutOverEnvWork>> Plan(Ask ask)
+    {
+        var (release, ct) = ask;
+        var (workshop, rules) = (release.Workshop, Privileges.RulesOf(release.Workshop));
+        using var secrets = await CutoverSecrets.Read(workshop, ct);
+        var edit = await EnvEdit.Read(rules, secrets, ct);
+        var states = await new Services(workshop).Look(ct);
+        var services = await ServicesToMove(workshop, rules, edit, states, ct);
+        if (services.Count == 0)
+            return Planned.Nothing(new CutOverEnvWork(null, "", [], [], [], [], []), "the env file has the values, and the services run with them");
+        var matrix = await new Preflight(release).Demand(secrets, services, states, ct);
+        var work = new CutOverEnvWork(null, "", edit.Keys, services, [.. states.Where(s => services.Any(w => w.Service == s.Service))], OutOfScope.Among(states, rules.Services), matrix);
+        return Planned.Do(release.IsRehearsal || !edit.IsNeeded ? work : WithBackup(release, edit, work), [.. Steps(rules, work)]);
+    }
+
+    protected override async Task<(IReadOnlyList<string>, CutOverEnvReceipt)> Apply(Ask ask, CutOverEnvWork work)
+    {
+        var (release, ct) = ask;
+        var (workshop, rules) = (release.Workshop, Privileges.RulesOf(release.Workshop));
+        using var secrets = await CutoverSecrets.Read(workshop, ct);
+        await using var database = await Privileges.Open(workshop, null, ct);
+        workshop.Narrator.Say(PermissionMatrix.Print(work.Matrix));
+        var baselines = await Baselines.Measure(workshop, database.Admin, rules.Services, ct);
+        var before = await ComposeReading.Read(workshop, ct);
+        if (work.Backup is { } backup)
+            await (await EnvEdit.Read(rules, secrets, ct)).Write(backup, ct);
+        var after = await ComposeReading.Read(workshop, ct);
+        if (work.Backup is not null)
+            Demand(after.Against(before, rules, secrets));
+        var moved = workshop with { Configurations = after.Configurations };
+        var downtimes = await ServiceFaults.Named(new Recreation(moved, new Heartbeats(database.Admin, moved), null).Run(work.Services, ct));
+        return ([.. downtimes.Select(d => $"{d.Service} was down {Reports.Narrator.Seconds(TimeSpan.FromSeconds(d.Seconds))}")], new CutOverEnvReceipt(downtimes, baselines));
+    }
+
+    protected override async Task<Proof> Verify(Ask ask, CutOverEnvWork work, CutOverEnvReceipt? receipt)
+    {
+        var (release, ct) = ask;
+        var workshop = release.Workshop;
+        using var secrets = await CutoverSecrets.Read(workshop, ct);
+        var reading = await ComposeReading.Read(workshop, ct);
+        var now = await new Services(workshop).Look(ct);
+        var evidence = new List<Evidence>();
+        foreach (var state in now.Where(s => s.Running && work.Services.Any(w => w.Service == s.Service)))
+        {
+            var before = work.Before.FirstOrDefault(b => b.Service == state.Service);
+            evidence.Add(new Evidence($"{state.Service} was recreated, on the image it ran", before?.Container != state.Container && (before is null || before.Image == state.Image), state.ShortImage));
+            evidence.AddRange(await new Smoke(workshop, secrets).Look(state, RulesFor(workshop, state.Service), reading, ct));
+        }
+
+        evidence.AddRange(receipt!.Services.Where(s => s.Heartbeat is not null).Select(s => new Evidence($"{s.Service} writes to the database", true, s.Heartbeat!)));
+        evidence.Add(OutOfScope.Untouched(work.Others, now));
+        return new Proof(evidence);
+    }
+
+    /// <summary>The file first, then each service that was moved, on the image it runs now.</summary>
+    protected override async Task Undo(Ask ask, CutOverEnvWork work)
+    {
+        var (release, ct) = ask;
+        await EnvRestore.Run(release.Workshop, work, ct);
+        var services = new Services(release.Workshop);
+        var now = await services.Look(ct);
+        await services.Restore([.. work.Before.Select(b => now.FirstOrDefault(n => n.Service == b.Service) is { } n ? b with { Image = n.Image, Reference = n.Reference } : b)], ct);
+    }
+
+    protected override async Task<Proof> VerifyUndone(Ask ask, CutOverEnvWork work)
+    {
+        var (release, ct) = ask;
+        var reading = await ComposeReading.Read(release.Workshop, ct);
+        var now = await new Services(release.Workshop).Look(ct);
+        var evidence = new List<Evidence>();
+        if (work.Backup is { } backup)
+            evidence.Add(await EnvRestore.Look(release.Workshop, backup, ct));
+        foreach (var before in work.Before)
+            evidence.Add(await AsBefore(release.Workshop, before, now, reading, ct));
+        evidence.Add(OutOfScope.Untouched(work.Others, now));
+        return new Proof(evidence);
+    }
+
+    /// <summary>The prior credentials are those that compose resolves again from the restored file.</summary>
+    private static async Task<Evidence> AsBefore(Workshop workshop, ServiceState before, IReadOnlyList<ServiceState> now, ComposeReading reading, CancellationToken ct)
+    {
+        var state = now.FirstOrDefault(n => n.Service == before.Service);
+        var same = state is not null && state.Running == before.Running && (await Running.Of(workshop, state, ct)).Matches(reading.EnvironmentOf(before.Service));
+        return new Evidence($"{before.Service} runs as before, with the old credentials", same, state is null ? "it has no container" : $"{state.ShortImage}, {(state.Running ? "running" : "stopped")}");
+    }
+
+    private static CutOverEnvWork WithBackup(Release release, EnvEdit edit, CutOverEnvWork work)
+    {
+        using var fingerprints = Fingerprints.Open(release.Workshop.State.Root);
+        return work with { Backup = edit.BackupOf(release, fingerprints), Written = fingerprints.Of(edit.After) };
+    }
+
+    private static async Task<IReadOnlyList<ServiceWork>> ServicesToMove(Workshop workshop, CutoverRules rules, EnvEdit edit, IReadOnlyList<ServiceState> states, CancellationToken ct)
+    {
+        var reading = await ComposeReading.Read(workshop, ct);
+        var work = new List<ServiceWork>();
+        foreach (var service in rules.Services)
+        {
+            var mine = states.Where(s => s.Service == service).ToList();
+            var stale = edit.IsNeeded || mine.Count == 0;
+            foreach (var state in mine)
+                stale |= !(await Running.Of(workshop, state, ct)).Matches(reading.EnvironmentOf(service));
+            if (stale)
+                work.Add(new ServiceWork(service, mine.FirstOrDefault()?.Reference ?? "", mine.Count == 0 || mine.Any(m => m.Running), edit.IsNeeded ? "its credentials change" : "it does not run with the values of the env file"));
+        }
+
+        return work;
+    }
+
+    private static IEnumerable<string> Steps(CutoverRules rules, CutOverEnvWork work) =>
+        (work.Keys.Count == 0 ? [] : new[] { $"set {string.Join(", ", work.Keys)} in {rules.EnvFile}, after a copy of mode 600" })
+            .Concat(work.Services.Select(s => $"{(s.Start ? "recreate" : "re-create, stopped as it was,")} {s.Service}: {s.Because}"));
+
+    private static ServiceRules RulesFor(Workshop workshop, string service) => workshop.Stack.Definition.Services.Single(s => s.Name == service);
+
+    private static void Demand(IReadOnlyList<Evidence> evidence)
+    {
+        var failures = evidence.Where(e => !e.Holds).ToList();
+        if (failures.Count > 0)
+            throw new InvalidOperationException(string.Join("\n", failures.Select(f => $"{f.Claim}: {f.Found}")));
+    }
+
+    /// <summary>The environment that the engine started a container with.</summary>
+    private sealed record Running(IReadOnlyDictionary<string, string> Variables)
+    {
+        public static async Task<Running> Of(Workshop workshop, ServiceState state, CancellationToken ct)
+        {
+            var details = await workshop.Engine.Containers.Inspect(state.Container, ct);
+            return new Running(details.Config.Env.Select(v => v.Split('=', 2)).Where(v => v.Length == 2).GroupBy(v => v[0]).ToDictionary(g => g.Key, g => g.Last()[1]));
+        }
+
+        public bool Matches(IReadOnlyDictionary<string, string> wanted) => wanted.All(w => Variables.GetValueOrDefault(w.Key) == w.Value);
+    }
+}

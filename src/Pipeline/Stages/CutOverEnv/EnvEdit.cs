@@ -1,0 +1,43 @@
+using Pipeline.Privilege;
+using Pipeline.Running;
+using Pipeline.Secrets;
+using Pipeline.Stacks;
+
+namespace Pipeline.Stages.CutOverEnv;
+
+/// <summary>The env file as it is, and as it is to be. Holds secrets, in memory only.</summary>
+internal sealed record EnvEdit(EnvFileSnapshot Before, byte[] After, IReadOnlyList<string> Keys)
+{
+    public bool IsNeeded => Keys.Count > 0;
+
+    /// <exception cref="PipelineException">The file cannot be read or edited; nothing was written.</exception>
+    public static async Task<EnvEdit> Read(CutoverRules rules, CutoverSecrets secrets, CancellationToken ct)
+    {
+        try
+        {
+            var before = await EnvFileWriter.Read(rules.EnvFile, ct);
+            var (old, edited) = (before.Parse(), before.Parse());
+            foreach (var setting in rules.Set)
+                if (secrets.Fill(setting) is var value && old.Value(setting.Key) != value)
+                    edited = edited.Set(setting.Key, value);
+            return new EnvEdit(before, edited.ToBytes(), old.DifferingKeys(edited));
+        }
+        catch (EnvFileException e)
+        {
+            throw PipelineException.Refuse($"{rules.EnvFile}: {e.Message}");
+        }
+    }
+
+    /// <summary>Where the copy of before will lie, and what a restore gives back: known, and journaled, before it is written.</summary>
+    public EnvFileBackup BackupOf(Release release, Fingerprints fingerprints) => new(
+        Before.Path, release.Workshop.State.Saved($"env-{release.Id}.backup"), Before.Facts.Mode & 0xFFF, Before.Facts.Uid, Before.Facts.Gid, fingerprints.Of(Before.Bytes));
+
+    /// <summary>The copy first, on disk, mode 600; then the edit, by one rename.</summary>
+    public async Task Write(EnvFileBackup backup, CancellationToken ct)
+    {
+        // A copy of an earlier try of this release holds the same bytes, or it would not be of this plan.
+        File.Delete(backup.Copy);
+        DurableFile.WriteNew(backup.Copy, Before.Bytes);
+        await EnvFileWriter.Replace(Before, After, ct);
+    }
+}

@@ -1,0 +1,51 @@
+using Pipeline.Privilege;
+using Pipeline.Running;
+using Pipeline.Stages.BuildImage;
+using Pipeline.Stages.ProvisionRoles;
+using Pipeline.Stages.Recreate;
+
+namespace Pipeline.Stages.CutOverEnv;
+
+/// <summary>What must hold before any service moves. Everything is looked at before it stops, so that all of it can be mended at once.</summary>
+internal sealed class Preflight(Release release)
+{
+    private readonly Workshop _workshop = release.Workshop;
+
+    /// <returns>What each role may do now.</returns>
+    /// <exception cref="PipelineException">Something does not hold; nothing was changed by this stage.</exception>
+    public async Task<IReadOnlyList<MatrixRow>> Demand(CutoverSecrets secrets, IReadOnlyList<ServiceWork> services, IReadOnlyList<ServiceState> states, CancellationToken ct)
+    {
+        await DemandScope(services, states, ct);
+        await using var database = await Privileges.Open(_workshop, secrets.App, ct);
+        var evidence = new List<Evidence>(await Boundaries.Look(_workshop, database.Admin, ct));
+        IReadOnlyList<MatrixRow> matrix = [];
+        // The roles are not what they will be; this is planned again once they are.
+        if (!(release.IsRehearsal && release.Touches(ProvisionRolesStage.StageName)))
+        {
+            var (found, rows) = await _workshop.Narrator.During("probing the runtime role", new LeastPrivilege(_workshop, database).Check(ct));
+            evidence.AddRange(found);
+            matrix = rows;
+        }
+
+        var failures = evidence.Where(e => !e.Holds).ToList();
+        return failures.Count == 0
+            ? matrix
+            : throw PipelineException.Refuse($"not safe to cut over; no service was moved:\n{string.Join("\n", failures.Select(f => $"- {f.Claim}: {f.Found}"))}");
+    }
+
+    private async Task DemandScope(IReadOnlyList<ServiceWork> services, IReadOnlyList<ServiceState> states, CancellationToken ct)
+    {
+        var database = _workshop.Stack.Definition.Database?.Service;
+        var rules = Privileges.RulesOf(_workshop);
+        foreach (var service in services)
+        {
+            if (service.Service == database || rules.Untouched.Contains(service.Service))
+                throw PipelineException.Usage($"cutover.services: {service.Service} must not be recreated by a cut-over");
+            if (_workshop.Stack.Definition.Services.All(s => s.Name != service.Service))
+                throw PipelineException.Usage($"cutover.services: {service.Service} is not among services, so nothing says when it is up");
+            if (states.FirstOrDefault(s => s.Service == service.Service) is { } state && !release.Touches(RecreateStage.StageName)
+                && !(release.IsRehearsal && release.Touches(BuildImageStage.StageName)) && await _workshop.Engine.Images.TryInspect(state.Reference, ct) is { } image && image.Id != state.Image)
+                throw PipelineException.Refuse($"{state.Reference} is another image than {state.Service} runs, so recreating it would change its code too", "./build.sh DeployBaked first");
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using Pipeline.Privilege;
+using Pipeline.Running;
+
+namespace Pipeline.Stages.CutOverEnv;
+
+/// <summary>Why a recreated service is not up, by the name of the stop rule that it trips.</summary>
+internal static class ServiceFaults
+{
+    public static async Task<T> Named<T>(Task<T> work)
+    {
+        try
+        {
+            return await work;
+        }
+        catch (ServiceDownException e)
+        {
+            throw new ServiceDownException(RuleOf(e.Message).Says(e.Message));
+        }
+    }
+
+    internal static StopRule RuleOf(string message) => message switch
+    {
+        _ when message.Contains("password authentication failed", StringComparison.Ordinal) => StopRule.AuthenticationFailed,
+        _ when message.Contains("has no heartbeat", StringComparison.Ordinal) => StopRule.Heartbeat,
+        _ when message.Contains("writes what stops a release", StringComparison.Ordinal) => StopRule.LogPattern,
+        _ => StopRule.ServiceNotRunning,
+    };
+}

@@ -1,0 +1,85 @@
+using Pipeline.Docker;
+using Pipeline.Journal;
+using Pipeline.Postgres;
+using Pipeline.Privilege;
+using Pipeline.Running;
+using Pipeline.Stages.CutOverEnv;
+using Pipeline.Stages.ProvisionRoles;
+
+namespace Pipeline.Stages.CutOverRole;
+
+/// <param name="Others">Services out of scope, as they were before the cut-over.</param>
+public sealed record CutOverRoleWork(IReadOnlyList<ServiceState> Others);
+
+/// <summary>The end of the cut-over: what runs is on the runtime role, only that, and can do what it must and nothing else.</summary>
+public sealed class CutOverRoleStage() : Stage<CutOverRoleWork, CutOverRoleWork>(
+    "CutOverRole", Impact.ReadOnly, "proves by catalogue, by attempt and by live sessions that the services run with least privilege")
+{
+    public static readonly StageName StageName = new("CutOverRole");
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Glance = TimeSpan.FromSeconds(2);
+
+    protected override async Task<Planned<CutOverRoleWork>> Plan(Ask ask)
+    {
+        var (release, ct) = ask;
+        var workshop = release.Workshop;
+        _ = Privileges.RulesOf(workshop);
+        var touched = release.Touches(CutOverEnvStage.StageName) || release.Touches(ProvisionRolesStage.StageName);
+        if (!touched && IsRecorded(release.History) && await StillHolds(workshop, ct))
+            return Planned.Nothing(new CutOverRoleWork([]), $"proven before, and sessions and boundaries looked at again just now");
+        var others = release.PlanOf(CutOverEnvStage.StageName) is { HasWork: true } plan ? CutOverEnvStage.Work(plan).Others : OutOfScope.Among(await new Services(workshop).Look(ct), Privileges.RulesOf(workshop).Services);
+        return Planned.Do(new CutOverRoleWork(others), ["probe the runtime role again, watch sessions and heartbeats, compare boundaries"]);
+    }
+
+    protected override Task<(IReadOnlyList<string>, CutOverRoleWork)> Apply(Ask ask, CutOverRoleWork work) =>
+        Task.FromResult<(IReadOnlyList<string>, CutOverRoleWork)>(([], work));
+
+    protected override async Task<Proof> Verify(Ask ask, CutOverRoleWork work, CutOverRoleWork? receipt)
+    {
+        var (release, ct) = ask;
+        var workshop = release.Workshop;
+        using var secrets = await CutoverSecrets.Read(workshop, ct);
+        await using var database = await Privileges.Open(workshop, secrets.App, ct);
+        var (evidence, matrix) = await workshop.Narrator.During("probing the runtime role", new LeastPrivilege(workshop, database).Check(ct));
+        var sessions = SessionCheck.Watch(workshop, database.Admin, Window, ct);
+        var beats = Beats(release, database, ct);
+        workshop.Narrator.Say(PermissionMatrix.Print(Joined(release, matrix)));
+        return new Proof([.. evidence, await sessions, .. await beats, .. await Boundaries.Look(workshop, database.Admin, ct),
+            OutOfScope.Untouched(work.Others, await new Services(workshop).Look(ct)), await LogsAreClean(workshop, ct)]);
+    }
+
+    private static bool IsRecorded(ReleaseHistory history) =>
+        history.Releases.LastOrDefault(r => r.Stage(StageName) is { Plan.HasWork: true })?.Stage(StageName) is { Undone: false, Proof.Holds: true };
+
+    private static async Task<bool> StillHolds(Workshop workshop, CancellationToken ct)
+    {
+        await using var database = await Privileges.Open(workshop, null, ct);
+        var boundaries = await Boundaries.Look(workshop, database.Admin, ct);
+        return boundaries.All(b => b.Holds) && (await SessionCheck.Watch(workshop, database.Admin, Glance, ct)).Holds;
+    }
+
+    private static IReadOnlyList<MatrixRow> Joined(Release release, IReadOnlyList<MatrixRow> after)
+    {
+        var before = release.PlanOf(CutOverEnvStage.StageName) is { HasWork: true } plan ? CutOverEnvStage.Work(plan).Matrix : [];
+        return [.. after.Select(a => a with { After = a.Before, Before = before.FirstOrDefault(b => b.Statement == a.Statement)?.Before })];
+    }
+
+    private static async Task<IReadOnlyList<Stages.Evidence>> Beats(Release release, Privileges database, CancellationToken ct)
+    {
+        var baselines = release.ReceiptOf(CutOverEnvStage.StageName) is { } receipt ? Json.Value<CutOverEnvReceipt>(receipt.Data)?.Baselines ?? [] : [];
+        if (baselines.Count == 0)
+            return [];
+        var now = await Baselines.Measure(release.Workshop, database.Admin, [.. baselines.Select(b => b.Service)], ct);
+        return [.. now.Join(baselines, n => n.Service, b => b.Service, (n, b) => StopRule.Heartbeat.Evidence(
+            $"{n.Service} writes as often as before", n.Rate.Against(b.Rate) == Verdict.Allowed || (b.Beats == 0 && n.Beats > 0), $"{n.Rate.PerMinute:0} a minute, {b.Rate.PerMinute:0} before"))];
+    }
+
+    private static async Task<Stages.Evidence> LogsAreClean(Workshop workshop, CancellationToken ct)
+    {
+        var shown = new HashSet<string>();
+        foreach (var state in (await new Services(workshop).Look(ct)).Where(s => Privileges.RulesOf(workshop).Services.Contains(s.Service)))
+            await foreach (var line in workshop.Engine.Containers.Logs(state.Container, new LogOptions { Since = state.StartedAt }, ct))
+                shown.UnionWith(workshop.Narrator.Redactor.Find(line.Text).Select(name => $"{name} in the log of {state.Service}"));
+        return StopRule.SecretInOutput.Evidence("no service logs a password", shown.Count == 0, shown.Count == 0 ? "looked for in raw, base64, URL, JSON and shell-quoted form" : string.Join(", ", shown));
+    }
+}

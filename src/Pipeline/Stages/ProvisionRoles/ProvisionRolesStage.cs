@@ -1,0 +1,98 @@
+using Pipeline.Postgres;
+using Pipeline.Privilege;
+using Pipeline.Running;
+using Pipeline.Secrets;
+
+namespace Pipeline.Stages.ProvisionRoles;
+
+/// <summary>SQL to reach the role model, and the SQL that exactly undoes it; no password in either.</summary>
+/// <param name="Passwords">Roles that have no password yet and get that of their secret file.</param>
+public sealed record ProvisionWork(IReadOnlyList<RoleChange> Changes, IReadOnlyList<string> Passwords);
+
+/// <summary>Brings the database to the three-role model of pipeline.yml, in one transaction. Takes nothing away that the model does not name.</summary>
+public sealed class ProvisionRolesStage() : Stage<ProvisionWork, ProvisionWork>(
+    "ProvisionRoles", Impact.Privilege, "gives the runtime role and the migrator exactly their rights, for each creator of tables")
+{
+    public static readonly StageName StageName = new("ProvisionRoles");
+
+    protected override async Task<Planned<ProvisionWork>> Plan(Ask ask)
+    {
+        var (release, ct) = ask;
+        using var secrets = await CutoverSecrets.Read(release.Workshop, ct);
+        await using var database = await Privileges.Open(release.Workshop, null, ct);
+        var plan = await Read(database, ct);
+        var work = new ProvisionWork(plan.Changes, await Unset(database, secrets, ct));
+        return plan.IsEmpty && work.Passwords.Count == 0
+            ? Planned.Nothing(work, "roles, grants and default privileges are those of pipeline.yml")
+            : Planned.Do(work, [.. plan.Statements.Select(s => s + ";"), .. work.Passwords.Select(r => $"set the password of {r}")]);
+    }
+
+    protected override async Task<(IReadOnlyList<string>, ProvisionWork)> Apply(Ask ask, ProvisionWork work)
+    {
+        var (release, ct) = ask;
+        using var secrets = await CutoverSecrets.Read(release.Workshop, ct);
+        await using var database = await Privileges.Open(release.Workshop, null, ct);
+        if (work.Changes.Count > 0)
+            await new RoleProvisioner(database.Admin).Apply(database.Model, new RolePlan(work.Changes), ct);
+        foreach (var role in work.Passwords)
+            await new PasswordSetter(database.Admin).Set(role, PasswordOf(database, secrets, role)!.Reveal(), ct);
+        return ([$"{work.Changes.Count} statement(s) in one transaction"], work);
+    }
+
+    protected override async Task<Proof> Verify(Ask ask, ProvisionWork work, ProvisionWork? receipt)
+    {
+        var (release, ct) = ask;
+        using var secrets = await CutoverSecrets.Read(release.Workshop, ct);
+        await using var database = await Privileges.Open(release.Workshop, null, ct);
+        var left = await Read(database, ct);
+        var unset = await Unset(database, secrets, ct);
+        return Proof.Of(
+            new Evidence("the catalogue has the roles and rights of pipeline.yml", left.IsEmpty, left.IsEmpty ? $"{work.Changes.Count} change(s) made, none left" : $"left to do: {left}"),
+            new Evidence("each role has its password", unset.Count == 0, unset.Count == 0 ? "by verifier; no password was sent" : $"none: {string.Join(", ", unset)}"));
+    }
+
+    protected override async Task Undo(Ask ask, ProvisionWork work)
+    {
+        var (release, ct) = ask;
+        await using var database = await Privileges.Open(release.Workshop, null, ct);
+        foreach (var role in work.Passwords.Where(r => !Creates(work, r)))
+            await new PasswordSetter(database.Admin).Clear(role, ct);
+        foreach (var note in await new RoleProvisioner(database.Admin).Undo(new RolePlan(work.Changes).Inverse, ct))
+            release.Workshop.Narrator.Warn($"left as it is: {note.Statement}: {note.Why}");
+    }
+
+    /// <summary>The way is back when the same way forward would have to be gone again.</summary>
+    protected override async Task<Proof> VerifyUndone(Ask ask, ProvisionWork work)
+    {
+        var (release, ct) = ask;
+        await using var database = await Privileges.Open(release.Workshop, null, ct);
+        var ahead = (await Read(database, ct)).Statements.ToHashSet();
+        var kept = work.Changes.Select(c => c.Sql).Where(s => !ahead.Contains(s)).ToList();
+        return Proof.Of(new Evidence("roles and grants are as before", kept.Count == 0, kept.Count == 0 ? $"{work.Changes.Count} change(s) taken back" : $"still there: {string.Join("; ", kept)}"));
+    }
+
+    private static Task<RolePlan> Read(Privileges database, CancellationToken ct) => new RoleProvisioner(database.Admin).Plan(database.Model, ct);
+
+    private static bool Creates(ProvisionWork work, string role) => work.Changes.Any(c => c.Sql.StartsWith($"CREATE ROLE {SqlText.Identifier(role)} ", StringComparison.Ordinal));
+
+    /// <exception cref="PipelineException">A role has another password than its file: setting ours would lock out whoever uses that one.</exception>
+    private static async Task<IReadOnlyList<string>> Unset(Privileges database, CutoverSecrets secrets, CancellationToken ct)
+    {
+        var unset = new List<string>();
+        foreach (var role in new[] { database.Model.App, database.Model.Migrator })
+        {
+            if (PasswordOf(database, secrets, role) is not { } password)
+                continue;
+            var state = await new PasswordSetter(database.Admin).Compare(role, password.Reveal(), ct);
+            if (state == PasswordState.Differs)
+                throw PipelineException.Refuse(StopRule.Login.Says($"{role} has another password than its SECRET-READ-ONCE file; setting this one would lock out whoever uses that one"));
+            if (state == PasswordState.Missing)
+                unset.Add(role);
+        }
+
+        return unset;
+    }
+
+    private static Secret? PasswordOf(Privileges database, CutoverSecrets secrets, string role) =>
+        role == database.Model.App ? secrets.App : secrets.Migrator;
+}

@@ -1,0 +1,111 @@
+using System.Runtime.Versioning;
+using System.Text;
+using Pipeline.Running;
+using Pipeline.Secrets;
+
+namespace Pipeline.EndToEnd.CutOver;
+
+[SupportedOSPlatform("linux")]
+[CollectionDefinition(nameof(CutOverStack), DisableParallelization = true)]
+public sealed class CutOverCollection : ICollectionFixture<CutOverStack>;
+
+/// <summary>Each test leaves the demo on the old role, as it found it.</summary>
+[SupportedOSPlatform("linux")]
+[Collection(nameof(CutOverStack))]
+public sealed class CutOverTests(CutOverStack stack)
+{
+    /// <summary>What breaks env files, URLs, SQL, shells and JSON.</summary>
+    private const string Nasty = """a$HOME'b"c\d $$ {e}#f%20&g<h>Qz7""";
+
+    [Fact]
+    public async Task A_wrong_password_stops_it_before_anything_moves()
+    {
+        var env = await File.ReadAllBytesAsync(stack.EnvFile);
+        var bot = await stack.Identity("clawbot");
+        var right = stack.Read("secrets/app.SECRET-READ-ONCE");
+        stack.Write("secrets/app.SECRET-READ-ONCE", "not-the-password-0123456789");
+
+        var run = await stack.CutOver();
+
+        stack.Write("secrets/app.SECRET-READ-ONCE", right);
+        run.Code.Should().Be(ExitCode.FailedBeforeAnyChange, run.Output);
+        run.Output.Should().Contain("STOP RULE login").And.NotContain("not-the-password-0123456789");
+        (await File.ReadAllBytesAsync(stack.EnvFile)).Should().Equal(env);
+        (await stack.Identity("clawbot")).Should().Be(bot);
+    }
+
+    [Theory]
+    [InlineData("GRANT TRUNCATE ON bot_statuses TO tradingbot_gui_app", "REVOKE TRUNCATE ON bot_statuses FROM tradingbot_gui_app", "negative-allowed")]
+    [InlineData("GRANT tradingbot_gui TO tradingbot_gui_app WITH INHERIT FALSE", "REVOKE tradingbot_gui FROM tradingbot_gui_app", "reachable")]
+    [InlineData("INSERT INTO managed_proposals (symbol, proposal) VALUES ('X', '{}')", "TRUNCATE managed_proposals", "boundary-changed")]
+    public async Task A_tripped_rule_is_named_and_no_service_moves(string trip, string mend, string rule)
+    {
+        var (bot, worker) = (await stack.Identity("clawbot"), await stack.Identity("clawbot-worker"));
+        await stack.Sql(trip);
+
+        var run = await stack.CutOver();
+
+        await stack.Sql(mend);
+        run.Code.Should().BeOneOf([ExitCode.FailedBeforeAnyChange, ExitCode.RolledBack], run.Output);
+        run.Output.Should().Contain($"STOP RULE {rule}");
+        (await stack.Identity("clawbot")).Should().Be(bot);
+        (await stack.Identity("clawbot-worker")).Should().Be(worker);
+    }
+
+    [Fact]
+    public async Task An_authentication_failure_in_the_log_rolls_it_back()
+    {
+        var env = await File.ReadAllBytesAsync(stack.EnvFile);
+        var mode = File.GetUnixFileMode(stack.EnvFile);
+        var gui = await stack.Identity("gui");
+        var wrong = stack.Write("pipeline-wrong.yml", stack.Read("pipeline.yml").Replace("{secret:app|url}@", "{secret:app|url}x@", StringComparison.Ordinal));
+
+        var run = await stack.CutOver(wrong);
+
+        run.Code.Should().Be(ExitCode.RolledBack, run.Output);
+        run.Output.Should().Contain("STOP RULE authentication-failed").And.NotContain(stack.Read("secrets/app.SECRET-READ-ONCE").Trim());
+        (await File.ReadAllBytesAsync(stack.EnvFile)).Should().Equal(env);
+        File.GetUnixFileMode(stack.EnvFile).Should().Be(mode);
+        (await stack.LoggedIn()).Should().Be("tradingbot_gui");
+        (await stack.Identity("gui")).Should().Be(gui);
+    }
+
+    /// <summary>A role that is not there yet, with a password that needs every kind of quoting: there and back, and found nowhere.</summary>
+    [Fact]
+    public async Task It_moves_bot_and_worker_only_shows_no_password_and_goes_back()
+    {
+        var env = await File.ReadAllBytesAsync(stack.EnvFile);
+        var (gui, database) = (await stack.Identity("gui"), await stack.Identity("gui-db"));
+        stack.Write("secrets/canary.SECRET-READ-ONCE", Nasty);
+        var file = stack.Write("pipeline-canary.yml", stack.Read("pipeline.yml")
+            .Replace("tradingbot_gui_app", "tradingbot_canary", StringComparison.Ordinal).Replace("secrets/app.", "secrets/canary.", StringComparison.Ordinal));
+        await using var processes = new ProcessList();
+
+        var there = await stack.CutOver(file);
+        var loggedIn = await stack.LoggedIn();
+        var again = await stack.CutOver(file);
+        var back = await stack.Back("CutOverRole", file);
+
+        there.Code.Should().Be(ExitCode.Done, there.Output);
+        there.Output.Should().Contain("app after").And.Contain(": verified");
+        loggedIn.Should().Be("tradingbot_canary");
+        again.Code.Should().Be(ExitCode.Done, again.Output);
+        again.Output.Should().Contain("nothing to do");
+        back.Code.Should().Be(ExitCode.Done, back.Output);
+        (await File.ReadAllBytesAsync(stack.EnvFile)).Should().Equal(env);
+        (await stack.LoggedIn()).Should().Be("tradingbot_gui");
+        (await stack.Sql("SELECT count(*) FROM pg_roles WHERE rolname = 'tradingbot_canary'")).Should().Be("0");
+        (await stack.Identity("gui")).Should().Be(gui);
+        (await stack.Identity("gui-db")).Should().Be(database);
+        Leaks([there.Output, again.Output, back.Output, .. Files(), .. await processes.Stop()]).Should().BeEmpty();
+    }
+
+    private IEnumerable<string> Files() => Directory.EnumerateFiles(stack.State, "*", SearchOption.AllDirectories).Select(f => Encoding.Latin1.GetString(File.ReadAllBytes(f)));
+
+    private static IEnumerable<string> Leaks(IEnumerable<string> texts)
+    {
+        var redactor = new Redactor();
+        redactor.Learn("canary", Nasty);
+        return texts.Where(t => redactor.Find(t).Count > 0).Select(t => t.Length > 80 ? t[..80] : t);
+    }
+}
