@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Pipeline.Running;
+using Pipeline.Stages;
 
 namespace Pipeline.Tests.Architecture;
 
@@ -45,10 +46,13 @@ public sealed class FiveSecondRuleTests
     [Fact]
     public void Targets_of_the_chain_depend_on_each_other_in_its_order()
     {
-        var names = Chain.Deploy.Select(s => s.Name.Value).ToList();
-        foreach (var (before, after) in names.Zip(names.Skip(1)))
+        foreach (var (before, after) in new[] { Chain.Deploy, Chain.CutOver }.SelectMany(c => c.Zip(c.Skip(1))).Select(p => (p.First.Name, p.Second.Name)))
             Regex.IsMatch(Build, $@"Target {after} =>[^;]*DependsOn\([^)]*\b{before}\b").Should().BeTrue($"{after} comes after {before}");
     }
+
+    [Fact]
+    public void Each_chain_ends_with_a_proof_that_only_reads() =>
+        new[] { Chain.Deploy, Chain.CutOver }.Select(c => c[^1]).Should().OnlyContain(s => s.Impact == Impact.ReadOnly && Chain.Proofs.Contains(s.Name));
 
     [Fact]
     public void Names_are_unique_and_found_in_any_case()

@@ -1,10 +1,17 @@
 using System.Text.Json;
 using Pipeline.Journal;
+using Pipeline.Postgres;
+using Pipeline.Privilege;
+using Pipeline.Running;
+using Pipeline.Secrets;
 using Pipeline.Stages;
 using Pipeline.Stages.BackupVolume;
 using Pipeline.Stages.BakeCode;
 using Pipeline.Stages.BuildImage;
 using Pipeline.Stages.CheckMarker;
+using Pipeline.Stages.CutOverEnv;
+using Pipeline.Stages.CutOverRole;
+using Pipeline.Stages.ProvisionRoles;
 using Pipeline.Stages.RebuildVolume;
 using Pipeline.Stages.Recreate;
 using Pipeline.Stages.VerifyImports;
@@ -16,6 +23,8 @@ namespace Pipeline.Tests.Journal;
 public sealed class WorkRecordTests
 {
     private const string Odd = "a\n\"\\\u0001\u0085\u00FF\u2028 b";
+
+    private static readonly ServiceState State = new("web", "id", "shop-web-1", "sha256:1", "shop-web", true, "hash", 42, 1, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero).AddTicks(7), "healthy");
 
     private static readonly Dictionary<Type, object> Samples = new object[]
     {
@@ -31,6 +40,12 @@ public sealed class WorkRecordTests
         new RecreateWork([new ServiceWork("web", "shop-web", false, "its code changes")]),
         new RecreateReceipt([new ServiceDowntime("web", "id", 1.25, null, "print"), new ServiceDowntime("job", "id2", 0.1, "newest 1", "print2")]),
         new MarkerWork("c1"),
+        new ProvisionWork([new RoleChange("GRANT SELECT ON \"odd \"\"name\" TO app", "REVOKE SELECT"), new RoleChange("a", "b")], ["app"]),
+        new CutOverEnvWork(
+            new EnvFileBackup("/r/.env", "/r/.env.bak", 384, uint.MaxValue, 0, "print"), "print2", ["GUI_DB_DSN"], [new ServiceWork("web", "shop-web", true, "it reads .env")],
+            [State], [State with { Health = null, ConfigHash = null }], [new MatrixRow("SELECT 1", Verdict.Allowed, null, Verdict.Denied, Verdict.Inconclusive)]),
+        new CutOverEnvReceipt([new ServiceDowntime("web", "id", 1.25, "newest", "print")], [new ServiceBeats("web", 3, 8.5)]),
+        new CutOverRoleWork([State]),
     }.ToDictionary(s => s.GetType());
 
     public static TheoryData<Type> Records => [.. Chain.All.SelectMany(RecordsOf).Distinct()];
