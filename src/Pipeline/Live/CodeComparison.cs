@@ -18,16 +18,22 @@ public static class CodeComparison
 {
     /// <param name="expected">What the commit says.</param>
     /// <param name="found">What is there, with hashes, relative to the code path.</param>
-    /// <param name="isOther">Paths that are no code by pipeline.yml (state, ignored) or by the mounts.</param>
+    /// <param name="isOther">
+    /// Paths that are no code by pipeline.yml (state, ignored) or by the mounts, and folders that hold such: they may be there, and such a folder has
+    /// the mode that the service gave it.
+    /// </param>
     public static CodeVerdict Compare(ExpectedCode expected, TreeManifest found, Func<TreePath, bool> isOther)
     {
         var marker = found.Find(expected.MarkerPath);
         var differences = TreeComparison.Compare(expected.Git.AsManifest(), found, Aspects.Code)
-            .Where(d => d.Path != expected.MarkerPath && !(d.Kind == DifferenceKind.Unexpected && isOther(d.Path))).ToList();
+            .Where(d => d.Path != expected.MarkerPath && !(MayDiffer(d, found) && isOther(d.Path))).ToList();
         var derived = differences.Where(d => IsDerived(expected.Tree, d, found)).Select(d => found.Find(d.Path)!).ToList();
         var rest = differences.Where(d => !IsDerived(expected.Tree, d, found)).ToList();
         return new CodeVerdict(rest, derived, marker?.Sha256 == expected.Marker.Sha256, expected.Files + 1);
     }
+
+    private static bool MayDiffer(TreeDifference difference, TreeManifest found) =>
+        difference.Kind == DifferenceKind.Unexpected || (difference.Kind == DifferenceKind.Mode && found[difference.Path].Kind == EntryKind.Directory);
 
     /// <summary>A <c>__pycache__</c> folder directly among code, or a <c>.pyc</c> in it; the folder alone runs nothing.</summary>
     private static bool IsDerived(CodeTree tree, TreeDifference difference, TreeManifest found)

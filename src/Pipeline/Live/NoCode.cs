@@ -15,7 +15,11 @@ public static class NoCode
         var folder = TreePath.FromText(placement.Shadow.Inside);
         var paths = found.Entries.Select(e => new VolumePath((folder / e.Path).Raw, e.Kind == EntryKind.Directory));
         var kept = VolumeClassifier.Classify(stack.RulesOf(key), [.. layout.Code.Select(c => c.Path)], layout.MountPoints, paths)
-            .Paths.Where(p => p.Class is PathClass.State or PathClass.Preserved or PathClass.MountPoint or PathClass.Structure).Select(p => p.Raw).ToHashSet();
-        return path => ignored(path) || kept.Contains((folder / path).Raw) || StagingFolder.Holds(folder / path);
+            .Paths.Where(p => p.Class is PathClass.State or PathClass.Preserved or PathClass.MountPoint or PathClass.Structure).Select(p => TreePath.FromRaw(p.Raw)).ToHashSet();
+        var ways = Ways(kept);
+        return path => ignored(path) || kept.Contains(folder / path) || ways.Contains(folder / path) || StagingFolder.Holds(folder / path);
     }
+
+    /// <summary>The folders that hold these paths, and the volume's root, which no rename can replace.</summary>
+    public static IReadOnlySet<TreePath> Ways(IEnumerable<TreePath> kept) => kept.SelectMany(p => p.Ancestors()).Append(TreePath.Root).ToHashSet();
 }

@@ -23,6 +23,14 @@ public sealed record VolumeView(VolumeLayout Layout, TreeManifest Manifest, IRea
 
     public TreeManifest CodeAt(CodeInVolume code) => Manifest.Under(code.Folder()).Where(e => !IsKept(code.Folder() / e.Path));
 
+    /// <summary>Below that code: ignored paths, and folders that hold something kept, so that they stay as the service has them.</summary>
+    public Func<TreePath, bool> NoCodeAt(CodeInVolume code)
+    {
+        var ignored = Ignored.In(code.Tree);
+        var ways = NoCode.Ways(Manifest.Entries.Select(e => e.Path).Where(IsKept));
+        return path => ignored(path) || ways.Contains(code.Folder() / path);
+    }
+
     /// <summary>Reads and classifies; entries that have not changed since the last look in this release are not hashed again.</summary>
     /// <exception cref="PipelineException">A path is unknown, or two rules claim it: the release stops before it changes anything.</exception>
     public static async Task<VolumeView> Read(Release release, VolumeLayout layout, CancellationToken ct)

@@ -44,7 +44,6 @@ public sealed class Narrator(TextWriter output, TimeProvider clock)
         return await work;
     }
 
-
     public Task During(string what, Task work) => During(what, Finished(work));
 
     public static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) + " s";
@@ -66,7 +65,7 @@ public sealed class Narrator(TextWriter output, TimeProvider clock)
                     output.WriteLine($"{time} [{level}] {line}");
                 output.Flush();
             }
-            catch (IOException)
+            catch (Exception e) when (e is IOException or ObjectDisposedException)
             {
                 // The terminal is gone; see above.
             }

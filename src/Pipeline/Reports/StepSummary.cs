@@ -26,7 +26,7 @@ public static class StepSummary
     private static string Result(StageRecord stage) => stage switch
     {
         { Undone: true } => "undone",
-        { Plan.Nothing: { } why } => $"nothing to do: {why}",
+        { Plan.Nothing: { } why } => $"nothing to do: {why.Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ")}",
         { Proof: { } proof } => $"proven ({proof.Evidence.Count} checks)",
         _ => "not proven",
     };

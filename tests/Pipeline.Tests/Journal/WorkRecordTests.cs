@@ -5,13 +5,13 @@ using Pipeline.Privilege;
 using Pipeline.Running;
 using Pipeline.Secrets;
 using Pipeline.Stages;
-using Pipeline.Stages.CutOverEnv;
-using Pipeline.Stages.CutOverRole;
-using Pipeline.Stages.ProvisionRoles;
 using Pipeline.Stages.BackupVolume;
 using Pipeline.Stages.BakeCode;
 using Pipeline.Stages.BuildImage;
 using Pipeline.Stages.CheckMarker;
+using Pipeline.Stages.CutOverEnv;
+using Pipeline.Stages.CutOverRole;
+using Pipeline.Stages.ProvisionRoles;
 using Pipeline.Stages.RebuildVolume;
 using Pipeline.Stages.Recreate;
 using Pipeline.Stages.VerifyImports;
@@ -24,7 +24,7 @@ public sealed class WorkRecordTests
 {
     private const string Odd = "a\n\"\\\u0001\u0085\u00FF\u2028 b";
 
-    private static readonly ServiceState State = new("web", "id", "shop-web-1", "sha256:0", "shop-web", true, "hash", 7, 0, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), null);
+    private static readonly ServiceState State = new("web", "id", "shop-web-1", "sha256:1", "shop-web", true, "hash", 42, 1, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero).AddTicks(7), "healthy");
 
     private static readonly Dictionary<Type, object> Samples = new object[]
     {
@@ -40,9 +40,11 @@ public sealed class WorkRecordTests
         new RecreateWork([new ServiceWork("web", "shop-web", false, "its code changes")]),
         new RecreateReceipt([new ServiceDowntime("web", "id", 1.25, null, "print"), new ServiceDowntime("job", "id2", 0.1, "newest 1", "print2")]),
         new MarkerWork("c1"),
-        new ProvisionWork([new RoleChange("GRANT \"a\"", "REVOKE \"a\"")], ["app"]),
-        new CutOverEnvWork(new EnvFileBackup("/r/.env", "/s/env.pre", 384, 1, 2, "f1"), "f2", ["DB_USER"], [new ServiceWork("web", "shop-web", true, "its env changes")], [State], [State], [new MatrixRow("SELECT 1", Verdict.Allowed, null, Verdict.Denied)]),
-        new CutOverEnvReceipt([new ServiceDowntime("web", "id", 1.25, null, "print")], [new ServiceBeats("web", 59, 60.5)]),
+        new ProvisionWork([new RoleChange("GRANT SELECT ON \"odd \"\"name\" TO app", "REVOKE SELECT"), new RoleChange("a", "b")], ["app"]),
+        new CutOverEnvWork(
+            new EnvFileBackup("/r/.env", "/r/.env.bak", 384, uint.MaxValue, 0, "print"), "print2", ["GUI_DB_DSN"], [new ServiceWork("web", "shop-web", true, "it reads .env")],
+            [State], [State with { Health = null, ConfigHash = null }], [new MatrixRow("SELECT 1", Verdict.Allowed, null, Verdict.Denied, Verdict.Inconclusive)]),
+        new CutOverEnvReceipt([new ServiceDowntime("web", "id", 1.25, "newest", "print")], [new ServiceBeats("web", 3, 8.5)]),
         new CutOverRoleWork([State]),
     }.ToDictionary(s => s.GetType());
 

@@ -28,7 +28,9 @@ public sealed record RebuildNeed(VolumeView View, string Why)
         foreach (var code in view.Layout.Code)
         {
             var expected = await Expectations.Of(release, code.Tree, release.Commit, ct);
-            var verdict = CodeComparison.Compare(expected, view.CodeAt(code), Ignored.In(code.Tree));
+            if (CommittedState.Refusal(release.Workshop.Stack, view.Layout, code, expected.Git.AsManifest()) is { } contradiction)
+                throw PipelineException.Refuse(contradiction);
+            var verdict = CodeComparison.Compare(expected, view.CodeAt(code), view.NoCodeAt(code));
             if (!verdict.Holds)
                 return Describe(verdict, code, release.Commit);
             if (await Forged(release, view, code, expected, verdict, ct) is { Count: > 0 } forged)

@@ -10,25 +10,30 @@ namespace Pipeline.Stages.RebuildVolume;
 /// The way back of one volume. What was switched is known by inode, so it is right after any half-done switch, and twice.
 /// Once the old pieces beside the new are dropped, they come from the backup instead.
 /// </summary>
-/// <param name="isWhatWasWritten">Whether the new code, moved out of the way, still is what was put there; only then it is dropped.</param>
-internal sealed class RebuildUndo(Release release, VolumeRebuild volume, Func<CancellationToken, Task<bool>> isWhatWasWritten)
+internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
 {
     private readonly StagingFolder _staging = new(release.Id);
     private readonly ITreeAccess _trees = release.Workshop.Trees;
 
     private VolumeLocation Root => new(volume.Volume);
 
+    /// <summary>What the release put there, from git.</summary>
+    internal Func<CodeInVolume, CancellationToken, Task<ExpectedCode>> Expected { get; init; } = (code, ct) => Expectations.Of(release, code.Tree, release.Commit, ct);
+
     public async Task Run(CancellationToken ct)
     {
         await FinishDropping(ct);
         var now = await Look(ct);
-        if (volume.Units.Any(u => IsSwitched(u, now) && u.OldInode is not null && OldPlace(u, now) is null))
-            await BringFromBackup(now, ct);
-        now = await Look(ct);
         var switched = volume.Units.Where(u => IsSwitched(u, now)).ToList();
+        if (switched.Any(u => IsLost(u, now)))
+        {
+            switched = await BringFromBackup(switched, now, ct);
+            now = await Look(ct);
+        }
+
         await MakeRoom(switched, ct);
         await _trees.Switch(Root, [.. switched.Select(u => Back(u, now))], RebuildVolumeStage.Times(volume), ct);
-        if (switched.Count == 0 || await isWhatWasWritten(ct))
+        if (switched.Count == 0 || await IsWhatWasWritten(ct))
             await RebuildVolumeStage.Drop(release, volume, ct);
         else
             release.Workshop.Narrator.Warn($"{volume.Key}: somebody changed the new code after it was put there; that copy is kept in the volume as {_staging.Root}");
@@ -39,6 +44,23 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume, Func<Ca
     {
         if (release.History.Find(release.Id)?.VerifiedAt is not null)
             await _trees.Remove(Root with { Path = _staging.Root }, ct);
+    }
+
+    /// <summary>
+    /// What was moved out of the way (to where the old pieces waited, if those came from the backup) is the commit's code, which git has;
+    /// anything else is the only copy and stays.
+    /// </summary>
+    private async Task<bool> IsWhatWasWritten(CancellationToken ct)
+    {
+        foreach (var code in RebuildVolumeStage.LayoutOf(release, volume).Code)
+            foreach (var place in new[] { _staging.New(code.Folder()), _staging.Old(code.Folder()) })
+            {
+                var found = await _trees.Read(Root with { Path = place }, ReadRequest.Full, ct);
+                if (CodeComparison.Compare(await Expected(code, ct), found, Ignored.In(code.Tree)).Differences.Any(d => found.Find(d.Path) is { Kind: not EntryKind.Directory }))
+                    return false;
+            }
+
+        return true;
     }
 
     /// <summary>The old code is there again: every file with its content, owner, mode and time. What a run derives is left out.</summary>
@@ -57,6 +79,8 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume, Func<Ca
     private IEnumerable<TreePath> Places(SwitchUnit unit) => [unit.Tree, _staging.New(unit.Tree), _staging.Old(unit.Tree)];
 
     private static bool IsSwitched(SwitchUnit unit, TreeManifest now) => now.Find(unit.Tree)?.Inode != unit.OldInode;
+
+    private bool IsLost(SwitchUnit unit, TreeManifest now) => unit.OldInode is not null && OldPlace(unit, now) is null;
 
     /// <summary>Where the old piece waits: its own inode, or what the backup brought.</summary>
     private TreePath? OldPlace(SwitchUnit unit, TreeManifest now)
@@ -80,15 +104,26 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume, Func<Ca
             await _trees.MakeFolders(new VolumeLocation(volume.Volume, folder), ct);
     }
 
-    private async Task BringFromBackup(TreeManifest now, CancellationToken ct)
+    /// <returns>What is still to be turned back: not what the backup already gave back to an earlier try.</returns>
+    private async Task<List<SwitchUnit>> BringFromBackup(IReadOnlyList<SwitchUnit> switched, TreeManifest now, CancellationToken ct)
     {
         var backup = BackupVolumeStage.Of(release, volume.Key)
             ?? throw new InvalidOperationException($"{volume.Key}: the old code was dropped after the release was verified, and this release has no backup of it");
-        foreach (var unit in volume.Units.Where(u => u.OldInode is not null && IsSwitched(u, now)))
-        {
-            var target = new VolumeLocation(volume.Volume, _staging.Old(unit.Tree));
-            await _trees.MakeFolders(target with { Path = target.Path.Parent }, ct);
-            await _trees.Copy(new VolumeLocation(backup.Backup, unit.Tree), target, ct);
-        }
+        var left = new List<SwitchUnit>();
+        foreach (var unit in switched)
+            if (!IsLost(unit, now) || await Bring(new VolumeLocation(backup.Backup, unit.Tree), unit, now, ct))
+                left.Add(unit);
+        return left;
+    }
+
+    private async Task<bool> Bring(VolumeLocation saved, SwitchUnit unit, TreeManifest now, CancellationToken ct)
+    {
+        var old = await _trees.Read(saved, ReadRequest.Full, ct);
+        if (TreeComparison.Compare(old, now.Under(unit.Tree), Aspects.Everything).Count == 0)
+            return false;
+        var target = new VolumeLocation(volume.Volume, _staging.Old(unit.Tree));
+        await _trees.MakeFolders(target with { Path = target.Path.Parent }, ct);
+        await _trees.Copy(saved, target, ct);
+        return true;
     }
 }

@@ -75,7 +75,7 @@ public sealed class RebuildVolumeStage() : Stage<RebuildWork, RebuildReceipt>(
         foreach (var volume in work.Volumes)
         {
             await new Services(release.Workshop).StopWriters(release.Workshop.Stack, [volume.Volume], ct);
-            await new RebuildUndo(release, volume, token => IsWhatWasWritten(release, volume, token)).Run(ct);
+            await new RebuildUndo(release, volume).Run(ct);
             release.Seen.Remove(volume.Volume);
         }
     }
@@ -126,6 +126,8 @@ public sealed class RebuildVolumeStage() : Stage<RebuildWork, RebuildReceipt>(
             units.AddRange(SwitchPlanner.Units(code.Folder(), view.Manifest, image, view.IsKept));
         }
 
+        // Two trees under one missing folder come with that folder, once.
+        units = [.. units.Distinct()];
         var folders = units.Select(u => u.Tree.Parent).Append(TreePath.Root).Distinct()
             .Select(view.Manifest.Find).OfType<TreeEntry>().Select(e => new FolderTime(e.Path.Raw, e.MtimeNs)).ToList();
         var before = release.IsRehearsal || release.Journal is null ? "" : ManifestStore.Save(release.Workshop.State, view.Manifest);
@@ -159,21 +161,6 @@ public sealed class RebuildVolumeStage() : Stage<RebuildWork, RebuildReceipt>(
             throw new InvalidOperationException($"the staged code is not the commit's, nothing was switched: {Findings.Describe(verdict, "in the staged copy", "is the disk full or failing?")}");
     }
 
-    /// <summary>What was moved out of the way is the commit's code, which git has; anything else is the only copy and stays.</summary>
-    private static async Task<bool> IsWhatWasWritten(Release release, VolumeRebuild volume, CancellationToken ct)
-    {
-        foreach (var code in LayoutOf(release, volume).Code)
-        {
-            var expected = await Expectations.Of(release, code.Tree, release.Commit, ct);
-            var place = new VolumeLocation(volume.Volume, new StagingFolder(release.Id).New(code.Folder()));
-            var found = await release.Workshop.Trees.Read(place, ReadRequest.Full, ct);
-            if (CodeComparison.Compare(expected, found, Ignored.In(code.Tree)).Differences.Any(d => d.Kind != DifferenceKind.Missing))
-                return false;
-        }
-
-        return true;
-    }
-
     private static Evidence StateIsSame(VolumeView before, VolumeView now)
     {
         var differences = TreeComparison.Compare(before.Kept, now.Kept, Aspects.Everything);
@@ -184,7 +171,7 @@ public sealed class RebuildVolumeStage() : Stage<RebuildWork, RebuildReceipt>(
     private static async Task<Evidence> CodeIsNew(Release release, VolumeView view, CodeInVolume code, CancellationToken ct)
     {
         var expected = await Expectations.Of(release, code.Tree, release.Commit, ct);
-        var verdict = CodeComparison.Compare(expected, view.CodeAt(code), Ignored.In(code.Tree));
+        var verdict = CodeComparison.Compare(expected, view.CodeAt(code), view.NoCodeAt(code));
         return new Evidence($"{view.Key}: what covers {code.Tree.Path} is {code.Tree.Source} of {release.Commit[..12]}", verdict.Holds, Findings.Describe(verdict, "in the volume", "somebody writes to it"));
     }
 

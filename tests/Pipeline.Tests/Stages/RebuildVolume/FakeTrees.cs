@@ -25,6 +25,9 @@ internal sealed class FakeTrees : ITreeAccess
             Put(root, path, content);
     }
 
+    /// <summary>As an editor saves a file: a new one in the place of the old.</summary>
+    public void Edit(string volume, TreePath path, string content) => Parent(volume, path).Children[path.Name] = new Node(++_inodes, content);
+
     public TreeManifest Manifest(string volume) => new(List(_volumes[volume], TreePath.Root));
 
     public Task<TreeManifest> Read(TreeLocation location, ReadRequest request, CancellationToken ct)

@@ -50,12 +50,20 @@ public sealed class SwitchPlannerTests
         Units("ws/app", ["ws/log=1"], ["a=2"], "ws/log").Should().Be("ws/app+");
 
     [Fact]
+    public void Two_trees_below_one_missing_folder_are_the_same_piece() =>
+        Plan("ws/one", ["log=1"], ["a=2"]).Should().Equal(Plan("ws/two", ["log=1"], ["b=2"]));
+
+    [Fact]
     public void A_mount_point_in_the_code_is_never_moved() =>
         Units("app", ["app/a=1", "app/logs/"], ["a=2"], "app/logs").Should().Be("app/a");
 
     [Fact]
     public void What_the_commit_has_where_state_is_kept_is_not_brought() =>
         Units("app", ["app/a=1", "app/conf=live"], ["a=2", "conf=default"], "app/conf").Should().Be("app/a");
+
+    [Fact]
+    public void Nor_is_what_only_would_be_state_there() =>
+        Units("app", ["app/a=1", "app/s=1"], ["a=2", "conf=default"], "app/s", "app/conf").Should().Be("app/a");
 
     [Fact]
     public void A_file_in_the_place_of_a_folder_is_one_piece_as_well() =>
@@ -80,6 +88,9 @@ public sealed class SwitchPlannerTests
     [InlineData(".pipeline-r1", true)]
     [InlineData(".pipeline-r12/new/x", true)]
     [InlineData(".pipeline", false)]
+    [InlineData(".pipeline-marker", false)]
+    [InlineData(".pipeline-r1x", false)]
+    [InlineData(".pipeline-r1\n", false)]
     [InlineData("app/.pipeline-marker", false)]
     public void What_is_staged_is_known_by_its_name(string path, bool isStaged) => StagingFolder.Holds(TreePath.FromText(path)).Should().Be(isStaged);
 }

@@ -1,9 +1,12 @@
+using Pipeline.Journal;
+using Pipeline.Live;
 using Pipeline.Running;
 using Pipeline.Stages;
 using Pipeline.Stages.BackupVolume;
 using Pipeline.Stages.RebuildVolume;
 using Pipeline.Tests.Running;
 using Pipeline.Trees;
+using Tree = Pipeline.Tests.Running.Tree;
 
 namespace Pipeline.Tests.Stages.RebuildVolume;
 
@@ -37,8 +40,9 @@ public sealed class SwitchProperties
 
             for (var time = 0; time < 2; time++)
             {
-                await new RebuildUndo(world.Release, world.Volume, _ => Task.FromResult(true)).Run(default);
+                await world.Back();
                 world.Inodes().Should().Equal(world.Before, $"seed {seed}, time {time}");
+                world.Staged().Should().BeEmpty($"seed {seed}, time {time}");
             }
         }
     }
@@ -51,28 +55,30 @@ public sealed class SwitchProperties
             var world = new World(seed);
             await world.Forward();
             world.Trees.DiesAfter = new Random(seed).Next(world.Volume.Units.Count + 1);
-            await Record.ExceptionAsync(() => new RebuildUndo(world.Release, world.Volume, _ => Task.FromResult(true)).Run(default));
+            await Record.ExceptionAsync(() => world.Back());
             world.Trees.DiesAfter = null;
-            await new RebuildUndo(world.Release, world.Volume, _ => Task.FromResult(true)).Run(default);
+            await world.Back();
 
             world.Inodes().Should().Equal(world.Before, $"seed {seed}");
         }
     }
 
-    [Fact]
-    public async Task Once_the_old_pieces_are_dropped_the_way_back_brings_them_from_the_backup()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Once_the_old_pieces_are_dropped_or_half_dropped_the_way_back_brings_them_from_the_backup(bool half)
     {
         for (var seed = 0; seed < Seeds; seed++)
         {
             var world = new World(seed);
             await world.Forward();
-            await RebuildVolumeStage.Drop(world.Release, world.Volume, default);
-            world.Release.Remember(BackupVolumeStage.StageName, new Receipt([], Pipeline.Journal.Json.Element(new BackupReceipt([new KeptBackup("data", World.Backup, "", default)]))));
+            await world.Settled(half);
             for (var time = 0; time < 2; time++)
             {
-                await new RebuildUndo(world.Release, world.Volume, _ => Task.FromResult(true)).Run(default);
+                await world.Back();
                 world.Contents().Should().Equal(world.ContentsBefore, $"seed {seed}, time {time}");
                 world.KeptNow().Should().Equal(world.KeptBefore, $"seed {seed}, time {time}");
+                world.Staged().Should().BeEmpty($"seed {seed}, time {time}");
             }
         }
     }
@@ -84,8 +90,24 @@ public sealed class SwitchProperties
         await world.Forward();
         await RebuildVolumeStage.Drop(world.Release, world.Volume, default);
 
-        await FluentActions.Awaiting(() => new RebuildUndo(world.Release, world.Volume, _ => Task.FromResult(true)).Run(default)).Should().ThrowAsync<InvalidOperationException>().WithMessage("*no backup*");
+        await FluentActions.Awaiting(world.Back).Should().ThrowAsync<InvalidOperationException>().WithMessage("*no backup*");
         world.CodeNow().Should().Equal(world.ImageFiles);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task New_code_that_somebody_edited_is_put_aside_and_not_thrown_away(bool settled)
+    {
+        var world = new World(["app/a=1", "app/s=1", "app/o=1"], ["a=2", "n=2"], ["app/s"]);
+        await world.Forward();
+        if (settled)
+            await world.Settled(half: false);
+        world.Trees.Edit(world.Volume.Volume, TreePath.FromText("app/a"), "somebody's work");
+        await world.Back();
+
+        world.Contents().Should().Equal(world.ContentsBefore);
+        world.Staged().Should().Contain(Tree.Entry("x=somebody's work").Sha256);
     }
 
     /// <summary>A volume with code in <c>app</c>, an image, and state.</summary>
@@ -123,7 +145,8 @@ public sealed class SwitchProperties
             Trees.Make(Backup, []);
             Trees.Copy(new VolumeLocation(Name), new VolumeLocation(Backup), default).Wait();
             Volume = new VolumeRebuild("data", Name, SwitchPlanner.Units(_root, Trees.Manifest(Name), Trees.Manifest("image").Entries.Select(e => e.Path), IsKept), [], "");
-            Release = TestWorkshop.Release(TestWorkshop.Of(trees: Trees));
+            var path = root.IsRoot ? "/srv" : "/srv/app";
+            Release = TestWorkshop.Release(TestWorkshop.Of(stack: TestStack.With(TestStack.Code with { Path = path }), trees: Trees));
             (Before, KeptBefore, ContentsBefore) = (Inodes(), KeptNow(), Contents());
         }
 
@@ -152,6 +175,25 @@ public sealed class SwitchProperties
             await Trees.Switch(new VolumeLocation(Name), SwitchPlanner.Forward(Volume.Units, Staging), [], default);
         }
 
+        public Task Back() => new RebuildUndo(Release, Volume)
+        {
+            Expected = (code, _) => Task.FromResult(new ExpectedCode(code.Tree, Committed, new Marker("c", "t", "n", "app"))),
+        }.Run(default);
+
+        /// <summary>As after a verified release, whose backup is kept and whose old pieces are dropped.</summary>
+        public async Task Settled(bool half)
+        {
+            Release.Remember(BackupVolumeStage.StageName, new Receipt([], Json.Element(new BackupReceipt([new KeptBackup("data", Backup, "", default)]))));
+            Release.History.Apply(new JournalRecord(1, default, "r1", JournalEvent.Opened, null, Json.Element(Release.Opening)));
+            Release.History.Apply(new JournalRecord(2, default, "r1", JournalEvent.Verified, null, default));
+            foreach (var unit in half ? Volume.Units.Where((_, i) => i % 2 == 0) : [])
+                await Trees.Remove(new VolumeLocation(Name, Staging.New(unit.Tree)), default);
+            if (!half)
+                await RebuildVolumeStage.Drop(Release, Volume, default);
+        }
+
+        public IEnumerable<string?> Staged() => Trees.Manifest(Name).Entries.Where(e => StagingFolder.Holds(e.Path)).Select(e => e.Sha256);
+
         public IReadOnlyList<string> CodeNow() =>
             [.. Contents(Name).Where(e => e.Path.IsUnder(_root) && !IsKept(e.Path)).Select(e => $"{e.Path}={e.Content}")];
 
@@ -160,6 +202,9 @@ public sealed class SwitchProperties
         public IReadOnlyList<string> Inodes() => [.. Now.Select(e => $"{e.Path} {e.Inode}")];
 
         public IReadOnlyList<string> Contents() => [.. Now.Select(e => $"{e.Path} {e.Sha256}")];
+
+        private GitTree Committed => new("c", TreePath.Root,
+            [.. Trees.Manifest("image").Entries.Where(e => e.Kind == EntryKind.File).Select(e => new GitEntry(e.Path, e.Mode, "blob", e.Size, e.Sha256!, null))]);
 
         private IEnumerable<TreeEntry> Now => Trees.Manifest(Name).Entries.Where(e => !StagingFolder.Holds(e.Path));
 

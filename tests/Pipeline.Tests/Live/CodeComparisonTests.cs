@@ -1,0 +1,135 @@
+using Pipeline.Live;
+using Pipeline.Stacks;
+using Pipeline.Tests.Running;
+using Pipeline.Trees;
+
+namespace Pipeline.Tests.Live;
+
+/// <summary>Each way in which code is not the commit's, and what is no such way.</summary>
+public sealed class CodeComparisonTests
+{
+    private static readonly Marker Marker = new("c0ffee", "7ree", "n0nce", "app");
+    private static readonly string[] Commit = ["main.py=1", "pkg/mod.py=2", "!run.sh=3", "link->main.py"];
+    private static readonly string[] Healthy = [.. Commit, $".pipeline-marker={Marker.Text}\n"];
+
+    private static CodeVerdict Compare(string[] found, CodeTree? tree = null, Func<TreePath, bool>? isOther = null)
+    {
+        tree ??= TestStack.Code with { Derived = [DerivedFiles.Python] };
+        return CodeComparison.Compare(new ExpectedCode(tree, Tree.Git(Commit), Marker), Tree.Of(found), isOther ?? Ignored.In(tree));
+    }
+
+    private static string[] With(params string[] more) => [.. Healthy, .. more];
+
+    private static string[] Instead(string entry, params string[] others) => [.. Healthy.Where(h => h != entry), .. others];
+
+    private static string Lines(CodeVerdict verdict) => string.Join('\n', verdict.Differences.Select(Findings.Line));
+
+    [Fact]
+    public void The_commit_itself_holds_and_every_file_counts()
+    {
+        var verdict = Compare(Healthy);
+
+        verdict.Holds.Should().BeTrue(Lines(verdict));
+        verdict.Compared.Should().Be(5);
+        verdict.Derived.Should().BeEmpty();
+    }
+
+    public static TheoryData<string, string[], string> Red => new()
+    {
+        { "missing", Instead("pkg/mod.py=2", "pkg/"), "pkg/mod.py: missing" },
+        { "a whole folder missing", Instead("pkg/mod.py=2"), "pkg: missing\npkg/mod.py: missing" },
+        { "one more", With("extra.py=1"), "extra.py: no commit contains it" },
+        { "an empty folder more", With("empty/"), "empty: no commit contains it" },
+        { "content of the same size", Instead("main.py=1", "main.py=9"), "main.py: content is 1 bytes, sha256:*" },
+        { "executable", Instead("main.py=1", "!main.py=1"), "main.py: mode is 0755, expected 0644" },
+        { "no longer executable", Instead("!run.sh=3", "run.sh=3"), "run.sh: mode is 0644, expected 0755" },
+        { "a link elsewhere", Instead("link->main.py", "link->/tmp/x"), "link: linktarget is /tmp/x, expected main.py" },
+        { "a link to the very content", Instead("main.py=1", "main.py->pkg/other"), "main.py: kind is symlink*" },
+        { "a file for a link", Instead("link->main.py", "link=1"), "link: kind is file*" },
+        { "sourceless bytecode", With("pkg/extra.pyc=x"), "pkg/extra.pyc: no commit contains it" },
+        { "another file in __pycache__", With("pkg/__pycache__/x.py=1"), "pkg/__pycache__/x.py: no commit contains it" },
+        { "a link in __pycache__", With("pkg/__pycache__/mod.pyc->/tmp/x"), "pkg/__pycache__/mod.pyc: no commit contains it" },
+        { "__pycache__ as a file", With("pkg/__pycache__=1"), "pkg/__pycache__: no commit contains it" },
+        { "beside the marker", With(".pipeline-marker2=1"), ".pipeline-marker2: no commit contains it" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Red))]
+    public void Another_code_than_the_commits_is_found(string what, string[] found, string line)
+    {
+        var verdict = Compare(found);
+
+        verdict.Holds.Should().BeFalse(what);
+        verdict.MarkerFound.Should().BeTrue();
+        Lines(verdict).Should().Match(line);
+    }
+
+    [Theory]
+    [InlineData(0b110_110_100, "main.py: mode is 0664, expected 0644")]
+    [InlineData(0b100_110_100_100, "main.py: mode is 04644, expected 0644")]
+    public void Every_bit_of_the_mode_counts(int mode, string line)
+    {
+        var found = new TreeManifest(Tree.Of(Healthy).Entries.Select(e => e.Path.Raw == "main.py" ? e with { Mode = mode } : e));
+
+        Lines(CodeComparison.Compare(new ExpectedCode(TestStack.Code, Tree.Git(Commit), Marker), found, _ => false)).Should().Be(line);
+    }
+
+    [Fact]
+    public void Owner_time_and_inode_are_the_deployments_own()
+    {
+        var found = new TreeManifest(Tree.Of(Healthy).Entries.Select(e => e with { Uid = 1000, Gid = 1000, MtimeNs = 5, Inode = 7 }));
+
+        CodeComparison.Compare(new ExpectedCode(TestStack.Code, Tree.Git(Commit), Marker), found, _ => false).Holds.Should().BeTrue();
+    }
+
+    public static TheoryData<string, string[]> WrongMarkers => new()
+    {
+        { "none", Commit },
+        { "of another build", [.. Commit, $".pipeline-marker={(Marker with { Nonce = "other" }).Text}\n"] },
+        { "of another commit", [.. Commit, $".pipeline-marker={(Marker with { Commit = "other" }).Text}\n"] },
+        { "without its line end", [.. Commit, $".pipeline-marker={Marker.Text}"] },
+        { "not built by Pipeline", [.. Commit, ".pipeline-marker=not built by Pipeline\n"] },
+        { "a link", [.. Commit, ".pipeline-marker->/elsewhere"] },
+        { "a folder", [.. Commit, ".pipeline-marker/"] },
+        { "in another place", [.. Commit, $"pkg/.pipeline-marker={Marker.Text}\n"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(WrongMarkers))]
+    public void A_marker_that_is_not_this_builds_does_not_hold(string what, string[] found)
+    {
+        var verdict = Compare(found);
+
+        verdict.MarkerFound.Should().BeFalse(what);
+        verdict.Holds.Should().BeFalse();
+    }
+
+    [Fact]
+    public void Bytecode_in_its_folder_is_set_aside_to_be_proven_where_a_run_may_make_it()
+    {
+        string[] found = With("__pycache__/main.cpython-313.pyc=x", "pkg/__pycache__/mod.cpython-313.pyc=y");
+        var verdict = Compare(found);
+
+        verdict.Holds.Should().BeTrue();
+        verdict.Derived.Select(d => d.Path.Raw).Should().Equal(
+            "__pycache__", "__pycache__/main.cpython-313.pyc", "pkg/__pycache__", "pkg/__pycache__/mod.cpython-313.pyc");
+        Compare(found, TestStack.Code).Holds.Should().BeFalse("this stack does not say that its runs derive anything");
+    }
+
+    [Fact]
+    public void Ignored_paths_may_be_there()
+    {
+        var tree = TestStack.Code with { Ignore = ["logs/**", "*.tmp"] };
+
+        Compare(With("logs/a/b=1", "x.tmp=1"), tree).Holds.Should().BeTrue();
+        Lines(Compare(With("logs/a/b=1", "pkg/x.tmp=1", "log=1"), tree)).Should().Be("log: no commit contains it\npkg/x.tmp: no commit contains it");
+    }
+
+    [Fact]
+    public void What_the_commit_holds_is_compared_even_where_it_is_ignored() =>
+        Lines(Compare(Instead("main.py=1", "main.py=9"), TestStack.Code with { Ignore = ["main.py"] })).Should().StartWith("main.py: content");
+
+    [Fact]
+    public void The_marker_says_the_same_each_time() =>
+        (Marker with { }).Sha256.Should().Be(Marker.Sha256).And.NotBe((Marker with { Code = "lib" }).Sha256);
+}

@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using Pipeline.Journal;
+using Pipeline.Running;
+
+namespace Pipeline.Tests.Running;
+
+public sealed class PipelineLockTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+    private readonly StateFolder _state;
+    private readonly List<string> _said = [];
+
+    public PipelineLockTests()
+    {
+        _state = TestWorkshop.StateOf(_folder.Path);
+        _state.Create();
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private Task<PipelineLock> Take(string target = "DeployBaked", TimeSpan wait = default, TimeProvider? clock = null, Action<string>? say = null, CancellationToken ct = default) =>
+        PipelineLock.Take(_state, target, wait, say ?? _said.Add, clock ?? TimeProvider.System, ct);
+
+    private async Task<PipelineException> Refusal(TimeSpan wait = default, TimeProvider? clock = null) =>
+        (await FluentActions.Awaiting(() => Take("Rollback", wait, clock)).Should().ThrowAsync<PipelineException>()).Which;
+
+    [Fact]
+    public async Task The_second_is_told_who_the_first_is_and_ends_with_5()
+    {
+        using var first = await Take();
+        var refusal = await Refusal();
+
+        refusal.Code.Should().Be(ExitCode.Locked);
+        ((int)refusal.Code).Should().Be(5);
+        refusal.Message.Should().Contain("DeployBaked").And.Contain($"pid {Environment.ProcessId}").And.Contain($"{Environment.UserName}@{Environment.MachineName}").And.Contain("--lock-wait");
+    }
+
+    [Fact]
+    public async Task Once_it_is_given_back_the_next_one_gets_it_and_is_the_holder()
+    {
+        (await Take()).Dispose();
+        using var second = await Take("Resume");
+
+        (await Refusal()).Message.Should().Contain("Resume by").And.NotContain("DeployBaked");
+    }
+
+    [Fact]
+    public async Task Who_waits_is_told_once_for_whom_and_gets_it_when_it_is_free()
+    {
+        var first = await Take();
+        void Say(string text)
+        {
+            _said.Add(text);
+            first.Dispose();
+        }
+
+        using var second = await Take("Rollback", TimeSpan.FromMinutes(10), say: Say);
+
+        _said.Should().ContainSingle().Which.Should().Contain("waiting up to 00:10:00").And.Contain("DeployBaked by");
+    }
+
+    [Fact]
+    public async Task Who_has_waited_long_enough_gives_up()
+    {
+        using var first = await Take();
+        var clock = new ManualClock { IsImpatient = true };
+        var started = clock.Now;
+
+        (await Refusal(TimeSpan.FromMinutes(10), clock)).Code.Should().Be(ExitCode.Locked);
+        (clock.Now - started).Should().BeGreaterThanOrEqualTo(TimeSpan.FromMinutes(10)).And.BeLessThan(TimeSpan.FromMinutes(10.1));
+    }
+
+    [Fact]
+    public async Task Waiting_can_be_interrupted()
+    {
+        using var first = await Take();
+        using var source = new CancellationTokenSource();
+
+        await FluentActions.Awaiting(() => Take(wait: TimeSpan.FromHours(1), say: _ => source.Cancel(), ct: source.Token)).Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    [Fact]
+    public async Task Another_process_that_lives_holds_it_and_one_that_was_killed_does_not()
+    {
+        File.WriteAllText(_state.LockPath + ".holder", """{"pid":4711,"host":"h","user":"u","target":"Demo","since":"2026-01-02T03:04:05+00:00"}""");
+        using var other = await Holding(_state.LockPath);
+        (await Refusal()).Message.Should().Contain("Demo by u@h, pid 4711, since 2026-01-02 03:04:05 UTC");
+
+        other.Kill();
+        await other.WaitForExitAsync();
+        using var mine = await Take();
+        (await Refusal()).Message.Should().Contain($"pid {Environment.ProcessId}");
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("{ half")]
+    public async Task A_holder_that_cannot_be_read_hides_nothing_else(string? holder)
+    {
+        using var first = await Take();
+        File.Delete(_state.LockPath + ".holder");
+        if (holder is not null)
+            File.WriteAllText(_state.LockPath + ".holder", holder);
+
+        (await Refusal()).Message.Should().Contain("not written yet");
+    }
+
+    [Fact]
+    public async Task Where_no_lock_can_be_made_the_reason_is_said_and_not_that_somebody_holds_it()
+    {
+        var missing = TestWorkshop.StateOf(_folder["nowhere"]);
+
+        await FluentActions.Awaiting(() => PipelineLock.Take(missing, "x", default, _said.Add, TimeProvider.System, default)).Should().ThrowAsync<DirectoryNotFoundException>();
+    }
+
+    /// <summary>A child that holds the kernel's lock on the file, as .NET takes it, until it is killed.</summary>
+    private static async Task<Process> Holding(string path)
+    {
+        var start = new ProcessStartInfo("flock") { RedirectStandardOutput = true, RedirectStandardInput = true };
+        foreach (var argument in (string[])["--exclusive", "--no-fork", path, "sh", "-c", "echo held; exec cat"])
+            start.ArgumentList.Add(argument);
+        var process = Process.Start(start)!;
+        (await process.StandardOutput.ReadLineAsync()).Should().Be("held");
+        return process;
+    }
+}

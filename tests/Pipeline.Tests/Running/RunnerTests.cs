@@ -1,0 +1,201 @@
+using Pipeline.Journal;
+using Pipeline.Running;
+using Pipeline.Stages;
+
+namespace Pipeline.Tests.Running;
+
+public sealed class RunnerTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+    private readonly List<string> _calls = [];
+    private readonly StringWriter _said = new();
+    private readonly JournalFile _journal;
+    private readonly Release _release;
+    private readonly Runner _runner;
+
+    public RunnerTests()
+    {
+        _journal = JournalFile.Open(_folder["journal.jsonl"], TimeProvider.System);
+        var workshop = TestWorkshop.Of(output: _said);
+        _release = TestWorkshop.Release(workshop, _journal);
+        _release.History.Apply(_journal.Append("r1", JournalEvent.Opened, null, _release.Opening));
+        _runner = new Runner(_release, _journal, new Services(workshop));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    /// <summary>From disk, without the opening.</summary>
+    private IEnumerable<string> Recorded => JournalFile.Open(_journal.Path, TimeProvider.System).Records.Skip(1).Select(r => $"{r.Event} {r.Stage}".TrimEnd());
+
+    private TinyStage Stage(string name) => new(name, _calls);
+
+    private async Task<TinyStage> Applied(TinyStage stage)
+    {
+        await _runner.Forward(stage, stage.PlanWith(), default);
+        return stage;
+    }
+
+    private async Task<StageFailedException> Failure(TinyStage stage) =>
+        (await FluentActions.Awaiting(() => Applied(stage)).Should().ThrowAsync<StageFailedException>()).Which;
+
+    [Fact]
+    public async Task Each_step_is_on_disk_before_the_next_one_begins()
+    {
+        await Applied(new TinyStage("A", _calls) { JournalPath = _journal.Path });
+
+        _calls.Should().Equal("apply A after Planned", "verify A after Applied");
+        Recorded.Should().Equal("Planned A", "Applied A", "Proved A");
+        _release.ReceiptOf(new StageName("A"))!.Lines.Should().Equal("done");
+    }
+
+    [Fact]
+    public async Task What_has_nothing_to_do_is_recorded_and_not_touched()
+    {
+        await _runner.Forward(Stage("A"), Stage("A").PlanWith("it is there"), default);
+
+        _calls.Should().BeEmpty();
+        Recorded.Should().Equal("Planned A");
+        _said.ToString().Should().Contain("A: nothing to do, it is there");
+    }
+
+    [Fact]
+    public async Task A_failing_work_leaves_its_plan_in_the_journal_and_no_receipt()
+    {
+        var failure = await Failure(new TinyStage("A", _calls) { OnApply = () => throw new InvalidOperationException("no room") });
+
+        failure.Message.Should().Be("A: no room");
+        failure.InnerException.Should().BeOfType<InvalidOperationException>();
+        Recorded.Should().Equal("Planned A");
+        _release.Touches(new StageName("A")).Should().BeTrue("its way back has to be gone");
+    }
+
+    [Fact]
+    public async Task A_failing_proof_is_a_failure_that_says_what_was_found()
+    {
+        (await Failure(new TinyStage("A", _calls) { OnVerify = () => TinyStage.Failing })).Message.Should().Be("A: it is so: 0");
+        Recorded.Should().Equal("Planned A", "Applied A");
+        _said.ToString().Should().Contain("[ERR] A: NOT so: it is so (0)");
+    }
+
+    [Fact]
+    public async Task A_proof_without_evidence_does_not_hold()
+    {
+        (await Failure(new TinyStage("A", _calls) { OnVerify = () => new Proof([]) })).Message.Should().Be("A: nothing could be looked at");
+        Recorded.Should().NotContain("Proved A");
+    }
+
+    [Fact]
+    public async Task A_proof_that_throws_is_a_failure_with_the_receipt_on_disk()
+    {
+        await Failure(new TinyStage("A", _calls) { OnVerify = () => throw new IOException("gone") });
+        Recorded.Should().Equal("Planned A", "Applied A");
+    }
+
+    [Fact]
+    public async Task An_interruption_is_no_failure_of_the_stage() =>
+        await FluentActions.Awaiting(() => Applied(new TinyStage("A", _calls) { OnApply = () => throw new OperationCanceledException() }))
+            .Should().ThrowAsync<OperationCanceledException>();
+
+    [Fact]
+    public async Task Turning_back_goes_in_reverse_and_then_looks()
+    {
+        TinyStage[] stages = [await Applied(Stage("A")), await Applied(Stage("B")), await Applied(Stage("C"))];
+        _calls.Clear();
+
+        (await _runner.Back(stages, "because")).Should().BeEmpty();
+        _calls.Should().Equal("undo C", "undo B", "undo A", "verify undone A", "verify undone B", "verify undone C");
+        Recorded.Skip(9).Should().Equal("Undoing C", "Undone C", "Undoing B", "Undone B", "Undoing A", "Undone A");
+        _said.ToString().Should().Contain("turning back: because");
+    }
+
+    [Fact]
+    public async Task A_stage_that_failed_half_way_is_turned_back_too()
+    {
+        var half = new TinyStage("A", _calls) { OnApply = () => throw new IOException("half done") };
+        await Failure(half);
+
+        (await _runner.Back([half], "half done")).Should().BeEmpty();
+        _calls.Should().Equal("apply A", "undo A", "verify undone A");
+    }
+
+    [Fact]
+    public async Task An_undo_that_fails_is_named_and_does_not_stop_the_others()
+    {
+        TinyStage[] stages =
+        [
+            await Applied(Stage("A")),
+            await Applied(new TinyStage("B", _calls) { OnUndo = () => throw new InvalidOperationException("somebody moved the tag") }),
+            await Applied(Stage("C")),
+        ];
+        _calls.Clear();
+
+        (await _runner.Back(stages, "because")).Should().Equal("undo of B: somebody moved the tag");
+        _calls.Should().Equal("undo C", "undo B", "undo A", "verify undone A", "verify undone B", "verify undone C");
+        Recorded.Should().Contain(["Undoing B", "Undone A"]).And.NotContain("Undone B");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_old_state_that_is_not_proven_is_named(bool isEmpty)
+    {
+        var stage = await Applied(new TinyStage("A", _calls) { OnVerifyUndone = () => isEmpty ? new Proof([]) : TinyStage.Failing });
+
+        (await _runner.Back([stage], "because")).Should().Equal($"proof that A is undone: {(isEmpty ? "nothing could be looked at" : "it is so: 0")}");
+    }
+
+    [Theory]
+    [InlineData(Impact.Build, false)]
+    [InlineData(Impact.ReadOnly, false)]
+    [InlineData(Impact.Volume, true)]
+    [InlineData(Impact.Restart, true)]
+    [InlineData(Impact.Privilege, false)]
+    public async Task Services_are_put_back_only_when_they_may_have_been_touched(Impact impact, bool asksTheEngine)
+    {
+        // There is no engine here: the failure to put this service back shows that it was tried.
+        var before = new ServiceState(TestStack.Service, "id", "n", "sha256:1", "r", true, null, 1, 0, default, null);
+        var workshop = TestWorkshop.Of(TestStack.With());
+        var release = new Release("r1", TestWorkshop.Opening() with { Before = [before] }, workshop, _release.History) { Journal = _journal };
+        var stage = new TinyStage("A", _calls, impact);
+        release.Remember(stage.PlanWith());
+        var failures = await new Runner(release, _journal, new Services(workshop)).Back([stage], "because");
+
+        failures.Any(f => f.StartsWith("services as before", StringComparison.Ordinal)).Should().Be(asksTheEngine);
+        _calls.Should().Equal("undo A", "verify undone A");
+    }
+
+    [Fact]
+    public async Task What_the_way_back_needs_is_dropped_only_once_verified_is_on_disk()
+    {
+        var stage = await Applied(new TinyStage("A", _calls) { JournalPath = _journal.Path });
+        var idle = Stage("B");
+        await _runner.Forward(idle, idle.PlanWith("nothing"), default);
+        _calls.Clear();
+        await _runner.Settle([stage, idle], default);
+
+        _calls.Should().Equal("settle A after Verified");
+        Recorded.Should().EndWith("Verified");
+        _release.History.Find("r1")!.VerifiedAt.Should().NotBeNull();
+    }
+
+    [Fact]
+    public async Task A_settling_that_fails_is_still_verified_and_can_be_done_again()
+    {
+        var fails = true;
+        var stage = await Applied(new TinyStage("A", _calls) { OnSettle = () => _ = fails ? throw new IOException("busy") : true });
+        await FluentActions.Awaiting(() => _runner.Settle([stage], default)).Should().ThrowAsync<IOException>();
+        Recorded.Should().EndWith("Verified");
+        fails = false;
+        await _runner.SettleAgain([stage], default);
+
+        Recorded.Count(r => r == "Verified").Should().Be(1);
+    }
+
+    [Fact]
+    public void Two_proofs_together_hold_when_both_do()
+    {
+        (TinyStage.Holding + TinyStage.Holding).Holds.Should().BeTrue();
+        (TinyStage.Holding + TinyStage.Failing).Holds.Should().BeFalse();
+        (TinyStage.Holding + TinyStage.Failing).Failures.Should().ContainSingle();
+    }
+}

@@ -1,0 +1,61 @@
+using Pipeline.Journal;
+using Pipeline.Running;
+using Pipeline.Stages;
+
+namespace Pipeline.Tests.Running;
+
+public sealed class VerdictTests
+{
+    private static readonly IStage Reads = new TinyStage("Reads", [], Impact.ReadOnly);
+    private static readonly IStage Writes = new TinyStage("Writes", []);
+
+    private static PipelineException Verdict(IReadOnlyList<IStage> writers, string[]? failures = null, ExitCode? interrupted = null) =>
+        Verdicts.AfterUndo(TestWorkshop.Release(TestWorkshop.Of()), writers, "it broke", failures ?? [], interrupted);
+
+    [Fact]
+    public void What_was_undone_and_proven_ends_with_3() => Check(Verdict([Reads, Writes]), 3, "it broke", "the old state is proven");
+
+    [Fact]
+    public void Where_nothing_was_written_it_ends_with_1() => Check(Verdict([Reads]), 1, "it broke", "nothing was changed");
+
+    [Fact]
+    public void Where_nothing_was_begun_it_ends_with_1() => Check(Verdict([]), 1, "nothing was changed");
+
+    [Theory]
+    [InlineData(ExitCode.Interrupted, 130)]
+    [InlineData(ExitCode.Terminated, 143)]
+    public void An_interruption_that_was_undone_ends_as_interrupted(ExitCode how, int code)
+    {
+        Check(Verdict([Writes], interrupted: how), code, "the old state is proven");
+        Check(Verdict([Reads], interrupted: how), code, "nothing was changed");
+    }
+
+    [Fact]
+    public void What_could_not_be_undone_ends_with_4_whatever_else() =>
+        Check(Verdict([Reads], ["undo of A: no", "undo of B: no"], ExitCode.Interrupted), 4, "it broke", "a human is needed", "  - undo of A: no\n  - undo of B: no", "docs/runbook.md");
+
+    [Theory]
+    [InlineData(0, "had just begun")]
+    [InlineData(1, "was at BakeCode (begun)")]
+    [InlineData(2, "was at BakeCode (done, not yet proven)")]
+    [InlineData(3, "was at BakeCode (done and proven)")]
+    [InlineData(4, "was at BakeCode (undone)")]
+    public void A_release_that_is_still_open_is_named_with_how_far_it_came(int far, string expected)
+    {
+        var stage = new StageRecord(new TinyStage("BakeCode", []).PlanWith())
+        {
+            Receipt = far > 1 ? Receipt.None : null,
+            Proof = far > 2 ? TinyStage.Holding : null,
+            Undone = far > 3,
+        };
+        var open = new ReleaseRecord("r7", new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), TestWorkshop.Opening()) { Stages = far == 0 ? [] : [stage] };
+
+        Check(OpenRelease.Refusal(open), 1, "release r7 of 2026-01-02 03:04:05 UTC", expected, "Resume --undo");
+    }
+
+    private static void Check(PipelineException verdict, int code, params string[] says)
+    {
+        ((int)verdict.Code).Should().Be(code);
+        verdict.Message.Should().ContainAll(says);
+    }
+}

@@ -1,0 +1,56 @@
+using Pipeline.Running;
+using Pipeline.Tests.Stages.BakeCode;
+using Pipeline.Trees;
+
+namespace Pipeline.Tests.Running;
+
+public sealed class WorkTreeTests : IDisposable
+{
+    private readonly Repository _repository = new("FROM a\n"u8.ToArray());
+    private readonly StringWriter _said = new();
+
+    public void Dispose() => _repository.Dispose();
+
+    private Task Demand(bool allowDirty) => WorkTree.Demand(TestWorkshop.Of(git: new GitRepository(_repository.Path), output: _said), allowDirty, default);
+
+    private async Task<string> Refusal()
+    {
+        var thrown = await FluentActions.Awaiting(() => Demand(allowDirty: false)).Should().ThrowAsync<PipelineException>();
+        thrown.Which.Code.Should().Be(ExitCode.FailedBeforeAnyChange);
+        return thrown.Which.Message;
+    }
+
+    [Fact]
+    public async Task A_clean_tree_says_nothing()
+    {
+        await Demand(allowDirty: false);
+        _said.ToString().Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Work_in_no_commit_is_listed_and_refused_untracked_files_too()
+    {
+        _repository.Write("app/main.py", "changed");
+        _repository.Write("new file", "x");
+
+        (await Refusal()).Should().ContainAll("   M app/main.py", "  ?? new file", "--allow-dirty-tree", "SaveWork");
+    }
+
+    [Fact]
+    public async Task A_long_list_is_cut_and_counted()
+    {
+        for (var i = 10; i < 35; i++)
+            _repository.Write($"f{i}", "");
+
+        (await Refusal()).Should().Contain("?? f29\n  and 5 more").And.NotContain("f30");
+    }
+
+    [Fact]
+    public async Task Where_it_may_stay_behind_that_is_still_said()
+    {
+        _repository.Write("app/main.py", "changed");
+        await Demand(allowDirty: true);
+
+        _said.ToString().Should().Contain("[WRN]").And.Contain("NOT in it").And.Contain("app/main.py");
+    }
+}
