@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Pipeline.Journal;
+using Pipeline.Running;
 
 namespace Pipeline.EndToEnd;
 
@@ -72,7 +73,8 @@ internal sealed class KillMatrixScenario
         if (open is not null && !cell.Undo)
             troubles.AddRange(await Refusal(open.Id));
         var resumed = await _stack.Program.Run(cell.Undo ? ["Resume", "--undo"] : ["Resume"]);
-        if (resumed.ExitCode != 0)
+        // Who asked for the way back gets 0; who finds it begun is told that the release did not go live.
+        if (resumed.ExitCode != (open is { IsTurningBack: true } && !cell.Undo ? (int)ExitCode.RolledBack : 0))
             troubles.Add($"Resume ended with {resumed.ExitCode}: {resumed.Tail}");
         if (_stack.OpenRelease is { } still)
             troubles.Add($"{still.Id} is still open");

@@ -21,7 +21,7 @@ public sealed class CutOverStack : IAsyncLifetime
 
     public string EnvFile => Path.Combine(_demo.Folder, ".env");
 
-    public string State => Directory.GetDirectories("/var/lib/pipeline", _project + "@*").Single();
+    public string State => Path.Combine(_folder.FullName, "state");
 
     public string Read(string file) => File.ReadAllText(Path.Combine(_demo.Folder, file));
 
@@ -35,6 +35,7 @@ public sealed class CutOverStack : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        Environment.SetEnvironmentVariable("PIPELINE_STATE", State);
         await HostSetup.Ensure(Root, demoImages: true, _ => { }, CancellationToken.None);
         await _demo.Up(reset: false, _ => { }, CancellationToken.None);
     }
