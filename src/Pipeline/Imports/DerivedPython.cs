@@ -39,6 +39,9 @@ public static partial class DerivedPython
     /// <summary>Whether it lies where Python keeps bytecode, under such a name; a file being written has digits behind it.</summary>
     public static bool IsCache(TreePath path) => path.Parent.Name == Cache && BytecodeName().IsMatch(path.Name);
 
+    /// <summary>Bytecode anywhere: made from something, never the only copy of it.</summary>
+    public static bool IsBytecode(TreePath path) => BytecodeName().IsMatch(path.Name);
+
     private static TreePath? Source(TreeEntry entry) =>
         entry.Kind == EntryKind.File && entry.Path.Parent.Name == Cache && CachedName().Match(entry.Path.Name) is { Success: true } match
             ? entry.Path.Parent.Parent / TreePath.FromRaw(match.Groups["stem"].Value + ".py")
