@@ -35,6 +35,23 @@ public sealed class PipelineLock : IDisposable
         }
     }
 
+    /// <summary>Who holds it now, for who only looks; null when nobody does. Writes nothing.</summary>
+    public static string? HeldBy(StateFolder state)
+    {
+        if (!File.Exists(state.LockPath))
+            return null;
+        try
+        {
+            // A shared lock, for an instant: it meets the exclusive one and nothing else.
+            using var free = new FileStream(state.LockPath, FileMode.Open, FileAccess.Read, FileShare.Read);
+            return null;
+        }
+        catch (IOException e) when (e is not FileNotFoundException and not DirectoryNotFoundException)
+        {
+            return Holder(state);
+        }
+    }
+
     public void Dispose() => _held.Dispose();
 
     private static PipelineLock Signed(FileStream file, StateFolder state, string target, TimeProvider clock)
@@ -56,9 +73,12 @@ public sealed class PipelineLock : IDisposable
         }
     }
 
-    private static PipelineException Busy(StateFolder state) => new(
+    private static PipelineException Busy(StateFolder state) => Busy(Holder(state));
+
+    /// <summary>Exit 5, with the name of who holds it.</summary>
+    public static PipelineException Busy(string holder) => new(
         ExitCode.Locked,
-        $"another pipeline works on this stack: {Holder(state)}",
+        $"another pipeline works on this stack: {holder}",
         "wait for it, or add --lock-wait 10m; the lock frees itself when that process ends, however it ends");
 
     private static string Holder(StateFolder state)

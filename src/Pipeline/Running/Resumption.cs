@@ -13,10 +13,15 @@ public sealed class Resumption(SessionOptions options, Workshop workshop, Interr
 {
     private Narrator Narrator => workshop.Narrator;
 
-    /// <returns>What the process ends with.</returns>
+    /// <summary>The release that was taken up; null when none was open.</summary>
+    public Release? Release { get; private set; }
+
+    /// <returns>What the process ends with; of a dry run, whether there is something to do.</returns>
     /// <exception cref="PipelineException">There is nothing to resume, or it could not be finished.</exception>
     public async Task<ExitCode> Run(bool undo)
     {
+        if (options.DryRun)
+            return Rehearse(undo, ReleaseHistory.Of(workshop.OpenJournal().Records).Open);
         workshop.State.Create();
         using var held = await PipelineLock.Take(workshop.State, options.Target, options.LockWait, Narrator.Say, workshop.Clock, interrupts.Token);
         await Scratch.Sweep(workshop, interrupts.Token);
@@ -28,12 +33,30 @@ public sealed class Resumption(SessionOptions options, Workshop workshop, Interr
             return ExitCode.Done;
         }
 
-        var release = Recalled.From(open, workshop, history, journal);
+        var release = Release = Recalled.From(open, workshop, history, journal);
         var runner = new Runner(release, journal, new Services(workshop));
         Narrator.Say($"release {open.Id}: {(undo || open.IsTurningBack ? "putting the old state back" : "finishing it")}");
         return undo || open.IsTurningBack
             ? await Back(release, runner, open, "resumed with --undo", undo ? ExitCode.Done : ExitCode.RolledBack)
             : await Forward(release, runner, open);
+    }
+
+    private ExitCode Rehearse(bool undo, ReleaseRecord? open)
+    {
+        if (open is null)
+        {
+            Narrator.Say("no release is open; nothing to resume");
+            return ExitCode.Done;
+        }
+
+        if (PipelineLock.HeldBy(workshop.State) is { } holder)
+            throw PipelineLock.Busy(holder);
+        var back = undo || open.IsTurningBack;
+        var stages = back
+            ? open.Stages.Where(s => s.Plan.HasWork && !s.Undone).Select(s => s.Plan.Stage.Value).Reverse()
+            : open.Opening.Stages.Where(s => open.Stage(new StageName(s)) is not ({ Proof: not null } or { Plan.HasWork: false }));
+        Narrator.Say($"plan: {(back ? "put the old state back" : "finish")} release {open.Id}: {(back ? "undo " : "")}{string.Join(", ", stages.Distinct())}");
+        return ExitCode.SomethingToDo;
     }
 
     private async Task<ExitCode> Forward(Release release, Runner runner, ReleaseRecord open)
@@ -83,6 +106,7 @@ public sealed class Resumption(SessionOptions options, Workshop workshop, Interr
     private async Task<ExitCode> Back(Release release, Runner runner, ReleaseRecord open, string reason, ExitCode done)
     {
         var writers = open.Stages.Where(s => s.Plan.HasWork).Select(s => Chain.Stage(s.Plan.Stage.Value)).Distinct().ToList();
+        interrupts.IsTurningBack = true;
         var failures = await runner.Back(writers, reason.Split('\n')[0]);
         await runner.Close(failures.Count == 0 ? Outcome.RolledBack : Outcome.Incomplete, reason);
         if (failures.Count > 0)

@@ -23,6 +23,12 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
 
     private Narrator Narrator => workshop.Narrator;
 
+    /// <summary>The release as far as it came; null before it is known what it is about.</summary>
+    public Release? Release => _release;
+
+    /// <summary>The plans, in the order of the stages.</summary>
+    public IReadOnlyList<StagePlan> Plans => [.. _scheduled.Select(s => _planned.GetValueOrDefault(s.Name)).OfType<StagePlan>()];
+
     /// <summary>Says that a stage is going to be run; before the first one is.</summary>
     public void Schedule(IStage stage) => _scheduled.Add(stage);
 
@@ -70,7 +76,7 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
         var journal = await Enter(ct);
         var history = ReleaseHistory.Of(journal.Records);
         if (history.Open is { } open)
-            throw OpenRelease.Refusal(open);
+            throw OpenRelease.Refusal(open, options.DryRun ? PipelineLock.HeldBy(workshop.State) : null);
         if (workshop.Stack.Definition.Code.FirstOrDefault(c => c.Strategy == Stacks.CodeStrategy.Bind) is { } bound)
             throw PipelineException.Usage($"code '{bound.Name}' has strategy bind: whatever is in that folder is live at once, so there is nothing to deploy", "for production use strategy rebuild, unshadow or mount-path");
         var before = await Services.Look(ct);
@@ -78,7 +84,7 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
         var plans = await Preflight(_release, ct);
         if (options.DryRun || !plans.Any(p => p.Plan.HasWork))
             return;
-        Approvals.Demand(plans, options.Go, Console.IsInputRedirected ? null : Console.In, Narrator.Say);
+        Approvals.Demand(plans, options.Go, interrupts.Terminal, Narrator.Say);
         _release.Journal = journal;
         history.Apply(journal.Append(_release.Id, JournalEvent.Opened, null, _release.Opening));
         _runner = new Runner(_release, journal, Services);
@@ -107,6 +113,7 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
             return new Opening(ReleaseKind.Rollback, target.Closing.Commit, stages, options.StackFile, before, target.Closing.Images, target.Id);
         }
 
+        await StackRepository.Demand(workshop, ct);
         await WorkTree.Demand(workshop, options.AllowDirtyTree, ct);
         return new Opening(ReleaseKind.Deploy, (await workshop.Git.Resolve("HEAD", ct)).Commit, stages, options.StackFile, before);
     }
@@ -152,6 +159,7 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
         var writers = _done.Where(s => _release!.Touches(s.Name)).ToList();
         var reason = cause is OperationCanceledException ? $"interrupted ({interrupts.Code})" : cause.Message;
         Narrator.Fail(reason);
+        interrupts.IsTurningBack = writers.Count > 0;
         var failures = await _runner.Back(writers, reason.Split('\n')[0]);
         failures = [.. failures, .. await CloseBack(_runner, failures, reason)];
         return Verdicts.AfterUndo(_release!, writers, reason, failures, interrupts.Code);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Pipeline.Docker;
 using Pipeline.Hosts;
 using Pipeline.Journal;
@@ -10,16 +11,18 @@ namespace Pipeline.Running;
 /// <summary>Opens a <see cref="Workshop"/>: reads pipeline.yml, lets the installed compose resolve it, and connects. Reads only.</summary>
 public static class Workshops
 {
+    /// <exception cref="PipelineException">Exit 64: pipeline.yml or a compose file is missing or wrong, and which.</exception>
     public static async Task<Workshop> Open(SessionOptions options, Narrator narrator, TimeProvider clock, CancellationToken ct)
     {
-        var definition = StackReader.Read(options.StackFile);
+        var definition = Definition(options.StackFile);
         var engine = DockerEngine.Connect(EngineAddress.FromEnvironment());
         var compose = new ComposeCli(engine.Address, ProjectOf(definition));
-        using var config = await compose.Config(ct);
-        var stack = StackLoader.Load(definition, ComposeModel.Parse(config));
+        using var config = await Config(compose, definition, ct);
+        var stack = Load(definition, config);
         Privilege.ResolvedSecrets.Learn(narrator.Redactor, stack);
         var info = await engine.System.Info(ct);
-        var helper = new HelperImage(await HelperImageBuild.Ensure(narrator.Say, ct));
+        // Built when a helper is first needed, and never by a run that only looks.
+        var helper = new HelperImage(token => options.DryRun ? HelperImageBuild.Find(token) : HelperImageBuild.Ensure(narrator.Say, token));
         return new Workshop(
             stack,
             engine,
@@ -31,6 +34,48 @@ public static class Workshops
             StateFolder.Of(info.Id, stack.Compose.Project),
             narrator,
             clock);
+    }
+
+    private static StackDefinition Definition(string file)
+    {
+        try
+        {
+            return StackReader.Read(file);
+        }
+        catch (StackException wrong)
+        {
+            throw PipelineException.Usage(wrong.Message);
+        }
+    }
+
+    private static Stack Load(StackDefinition definition, JsonDocument config)
+    {
+        try
+        {
+            return StackLoader.Load(definition, ComposeModel.Parse(config));
+        }
+        catch (StackException wrong)
+        {
+            throw PipelineException.Usage(wrong.Message);
+        }
+    }
+
+    private static async Task<JsonDocument> Config(ComposeCli compose, StackDefinition definition, CancellationToken ct)
+    {
+        if (definition.ComposeFiles.FirstOrDefault(f => !File.Exists(f)) is { } missing)
+            throw PipelineException.Usage($"expected the compose file {missing}, as {definition.File} names it; found no such file", $"correct compose.files in {definition.File}");
+        try
+        {
+            return await compose.Config(ct);
+        }
+        catch (ComposeException wrong)
+        {
+            var files = definition.ComposeFiles.Count > 0 ? string.Join(", ", definition.ComposeFiles) : $"the compose file in {definition.Directory}";
+            var named = string.Concat(definition.ComposeFiles.Select(f => $" --file {f}"));
+            throw PipelineException.Usage(
+                $"expected a compose file that compose can resolve; found in {files}: {string.Join("; ", wrong.Lines)}",
+                $"docker compose --project-directory {definition.Directory}{named} config --quiet");
+        }
     }
 
     private static ComposeProject ProjectOf(StackDefinition definition) =>
