@@ -34,42 +34,6 @@ public sealed class CutOverTests(CutOverStack stack)
         (await stack.Identity("clawbot")).Should().Be(bot);
     }
 
-    [Theory]
-    [InlineData("GRANT TRUNCATE ON bot_statuses TO tradingbot_gui_app", "REVOKE TRUNCATE ON bot_statuses FROM tradingbot_gui_app", "negative-allowed")]
-    [InlineData("GRANT tradingbot_gui TO tradingbot_gui_app WITH INHERIT FALSE", "REVOKE tradingbot_gui FROM tradingbot_gui_app", "reachable")]
-    [InlineData("INSERT INTO managed_proposals (symbol, proposal) VALUES ('X', '{}')", "TRUNCATE managed_proposals", "boundary-changed")]
-    public async Task A_tripped_rule_is_named_and_no_service_moves(string trip, string mend, string rule)
-    {
-        var (bot, worker) = (await stack.Identity("clawbot"), await stack.Identity("clawbot-worker"));
-        await stack.Sql(trip);
-
-        var run = await stack.CutOver();
-
-        await stack.Sql(mend);
-        run.Code.Should().BeOneOf([ExitCode.FailedBeforeAnyChange, ExitCode.RolledBack], run.Output);
-        run.Output.Should().Contain($"STOP RULE {rule}");
-        (await stack.Identity("clawbot")).Should().Be(bot);
-        (await stack.Identity("clawbot-worker")).Should().Be(worker);
-    }
-
-    [Fact]
-    public async Task An_authentication_failure_in_the_log_rolls_it_back()
-    {
-        var env = await File.ReadAllBytesAsync(stack.EnvFile);
-        var mode = File.GetUnixFileMode(stack.EnvFile);
-        var gui = await stack.Identity("gui");
-        var wrong = stack.Write("pipeline-wrong.yml", stack.Read("pipeline.yml").Replace("{secret:app|url}@", "{secret:app|url}x@", StringComparison.Ordinal));
-
-        var run = await stack.CutOver(wrong);
-
-        run.Code.Should().Be(ExitCode.RolledBack, run.Output);
-        run.Output.Should().Contain("STOP RULE authentication-failed").And.NotContain(stack.Read("secrets/app.SECRET-READ-ONCE").Trim());
-        (await File.ReadAllBytesAsync(stack.EnvFile)).Should().Equal(env);
-        File.GetUnixFileMode(stack.EnvFile).Should().Be(mode);
-        (await stack.LoggedIn()).Should().Be("tradingbot_gui");
-        (await stack.Identity("gui")).Should().Be(gui);
-    }
-
     /// <summary>A role that is not there yet, with a password that needs every kind of quoting: there and back, and found nowhere.</summary>
     [Fact]
     public async Task It_moves_bot_and_worker_only_shows_no_password_and_goes_back()
