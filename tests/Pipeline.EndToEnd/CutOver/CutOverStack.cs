@@ -90,7 +90,7 @@ public sealed class CutOverStack : IAsyncLifetime
         var facts = await new Command("stat", "--format", "%a %u:%g", EnvFile).Output(CancellationToken.None);
         var rights = await Sql("""
             SELECT md5(string_agg(line, ',' ORDER BY line)) FROM (
-              SELECT format('%s %s %s', c.oid::regclass, a.grantee::regrole, a.privilege_type) FROM pg_class c, aclexplode(coalesce(c.relacl, acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END, c.relowner))) a WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'S')
+              SELECT format('%s %s %s', c.oid::regclass, a.grantee::regrole, a.privilege_type) FROM pg_class c, aclexplode(coalesce(c.relacl, acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner))) a WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'S')
               UNION ALL SELECT format('%s %s %s %s', d.defaclrole::regrole, d.defaclobjtype, a.grantee::regrole, a.privilege_type) FROM pg_default_acl d, aclexplode(d.defaclacl) a
               UNION ALL SELECT format('%s %s', rolname, rolpassword) FROM pg_authid) AS lines(line)
             """);

@@ -56,20 +56,8 @@ public sealed class CrossedBoundaries : IAsyncLifetime
 
 [SupportedOSPlatform("linux")]
 [Collection(nameof(CutOverStack))]
-public sealed class StopRulesAfterTests(CutOverStack stack) : IAsyncLifetime
+public sealed class StopRulesAfterTests(CutOverStack stack, CrossedBoundaries crossed) : IClassFixture<CrossedBoundaries>
 {
-    private static CrossedBoundaries? _crossed;
-
-    public async Task InitializeAsync()
-    {
-        if (_crossed is not null)
-            return;
-        _crossed = new CrossedBoundaries(stack);
-        await _crossed.InitializeAsync();
-    }
-
-    public Task DisposeAsync() => Task.CompletedTask;
-
     [Theory]
     [InlineData("positive-denied", "DELETE FROM decision_logs", "a grant is missing")]
     [InlineData("negative-allowed", "TRUNCATE bot_statuses", "take that right away")]
@@ -81,7 +69,7 @@ public sealed class StopRulesAfterTests(CutOverStack stack) : IAsyncLifetime
     [InlineData("legacy-session", "and none as tradingbot_gui: ", "another source of its credentials")]
     public void A_rule_that_only_shows_after_the_switch_is_named_with_what_to_do(string rule, string claim, string advice)
     {
-        var report = _crossed!.Run.Output[_crossed.Run.Output.LastIndexOf("PipelineException", StringComparison.Ordinal)..];
+        var report = crossed.Run.Output[crossed.Run.Output.LastIndexOf("PipelineException", StringComparison.Ordinal)..];
 
         report.Split('\n').Should().Contain(l => l.Contains($"STOP RULE {rule}") && l.Contains(claim));
         report.Should().Contain(advice);
@@ -91,10 +79,10 @@ public sealed class StopRulesAfterTests(CutOverStack stack) : IAsyncLifetime
     [Fact]
     public void All_of_it_is_rolled_back_and_the_gui_was_not_touched()
     {
-        _crossed!.Run.Code.Should().Be(ExitCode.RolledBack, _crossed.Run.Output);
-        _crossed.Run.Output.Should().NotContain(stack.Read("secrets/app.SECRET-READ-ONCE").Trim());
-        _crossed.States.New.Should().Be(_crossed.States.Old);
-        _crossed.Gui.New.Should().Be(_crossed.Gui.Old);
+        crossed.Run.Code.Should().Be(ExitCode.RolledBack, crossed.Run.Output);
+        crossed.Run.Output.Should().NotContain(stack.Read("secrets/app.SECRET-READ-ONCE").Trim());
+        crossed.States.New.Should().Be(crossed.States.Old);
+        crossed.Gui.New.Should().Be(crossed.Gui.Old);
     }
 
     /// <summary>How the releases of this stack ended, as the journal has it.</summary>
