@@ -101,9 +101,10 @@ public sealed class CanaryPlaces : IAsyncDisposable
     private async Task<(string Id, string Inspect)> Inspect(string id)
     {
         var text = await Both("inspect", id);
-        if (!text.StartsWith('['))
+        // Gone already: then there is no inspect of it to hold anything.
+        if (JsonNode.Parse(text[..(text.IndexOf("\n]", StringComparison.Ordinal) is > 0 and var end ? end + 2 : 0)] is { Length: > 0 } json ? json : "[]") is not JsonArray { Count: > 0 } found)
             return (id, "");
-        var container = JsonNode.Parse(text[..(text.LastIndexOf(']') + 1)])![0]!;
+        var container = found[0]!;
         if (container["Name"]!.GetValue<string>().TrimStart('/').StartsWith($"{_stack.Project}-clawbot", StringComparison.Ordinal))
             container["Config"]!.AsObject().Remove("Env");
         return (id, container.ToJsonString());

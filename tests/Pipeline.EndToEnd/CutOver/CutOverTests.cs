@@ -46,7 +46,8 @@ public sealed class CutOverTests(CutOverStack stack)
         var there = await stack.CutOver(file, rotate: true);
         var (loggedIn, secretIsGone, withOld, withNew) = (await stack.LoggedIn(), !File.Exists(canary), await LogsIn(OldPassword()), await LogsIn(stack.Read("secrets/legacy.SECRET-READ-ONCE").Trim()));
         var again = await stack.CutOver(file, rotate: true);
-        var found = await places.Search(new Canary(Nasty), [there.Output, again.Output]);
+        var search = places.Search(new Canary(Nasty), [there.Output, again.Output]);
+        await Task.WhenAny(search);
         var refused = await stack.Back("CutOverEnv", file);
         var back = await stack.Back("CutOverRole", file);
 
@@ -57,7 +58,7 @@ public sealed class CutOverTests(CutOverStack stack)
         (secretIsGone, withOld, withNew).Should().Be((true, false, true));
         again.Code.Should().Be(ExitCode.Done, again.Output);
         again.Output.Should().Contain("nothing to do");
-        found.Should().BeEmpty();
+        (await search).Should().BeEmpty();
         places.Created.Should().BeGreaterThanOrEqualTo(2, "bot and worker were recreated while it watched");
         refused.Code.Should().Be(ExitCode.FailedBeforeAnyChange, refused.Output);
         refused.Output.Should().Contain("RollbackRotateLegacy");
