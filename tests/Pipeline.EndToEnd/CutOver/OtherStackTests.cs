@@ -55,7 +55,7 @@ public sealed class OtherStackTests(World world)
         var stack = new TestStack(world, "roles");
         stack.Write("Dockerfile", "FROM pipeline/python:13\nRUN python3 -c \"import psycopg2\"\nCOPY src /srv/app/shop\nWORKDIR /srv/app\nCMD [\"python3\", \"-m\", \"shop.main\"]\n")
             .Write("src/__init__.py", "")
-            .Write("src/main.py", """
+            .Write("src/main.py", """"
                 import os, signal, sys, time
                 import psycopg2
 
@@ -72,7 +72,7 @@ public sealed class OtherStackTests(World world)
                         print(error, flush=True)
                         time.sleep(0.5)
 
-                """)
+                """")
             .Write("docker-compose.yml", """
                 name: PROJECT
                 services:
