@@ -105,7 +105,9 @@ public sealed class CanaryPlaces : IAsyncDisposable
         if (JsonNode.Parse(text[..(text.IndexOf("\n]", StringComparison.Ordinal) is > 0 and var end ? end + 2 : 0)] is { Length: > 0 } json ? json : "[]") is not JsonArray { Count: > 0 } found)
             return (id, "");
         var container = found[0]!;
-        if (container["Name"]!.GetValue<string>().TrimStart('/').StartsWith($"{_stack.Project}-clawbot", StringComparison.Ordinal))
+        // By label: while the one before it is still there, its name begins with that one's ID.
+        var labels = container["Config"]!["Labels"];
+        if (labels?["com.docker.compose.project"]?.GetValue<string>() == _stack.Project && labels["com.docker.compose.service"]?.GetValue<string>() is "clawbot" or "clawbot-worker")
             container["Config"]!.AsObject().Remove("Env");
         return (id, container.ToJsonString());
     }

@@ -85,7 +85,7 @@ public sealed class OtherStackTests(World world)
                   data:
                     image: pipeline/postgres:17
                     labels: { LABEL: "1" }
-                    environment: { POSTGRES_USER: 'Owner "One"', POSTGRES_PASSWORD: owner-password-0, POSTGRES_DB: Trade Data, PGPORT: "5544" }
+                    environment: { POSTGRES_USER: postgres, POSTGRES_PASSWORD: bootstrap-password-0, POSTGRES_DB: Trade Data, PGPORT: "5544" }
                     volumes: [ "./init.sql:/docker-entrypoint-initdb.d/init.sql:ro", "data:/var/lib/postgresql/data" ]
                     healthcheck: { test: [ "CMD", "pg_isready", "--host=127.0.0.1" ], interval: 1s, start_period: 60s }
                 volumes:
@@ -93,7 +93,7 @@ public sealed class OtherStackTests(World world)
                   data: { labels: { LABEL: "1" } }
 
                 """)
-            .Write("init.sql", "CREATE SCHEMA \"Trade\";\nCREATE TABLE \"Trade\".\"Order \"\"Book\"\"\" (\"Id\" bigserial PRIMARY KEY, at timestamptz NOT NULL DEFAULT now(), note text);\n")
+            .Write("init.sql", "CREATE ROLE \"Owner \"\"One\"\"\" SUPERUSER LOGIN PASSWORD 'owner-password-0';\nSET ROLE \"Owner \"\"One\"\"\";\nCREATE SCHEMA \"Trade\";\nCREATE TABLE \"Trade\".\"Order \"\"Book\"\"\" (\"Id\" bigserial PRIMARY KEY, at timestamptz NOT NULL DEFAULT now(), note text);\n")
             .Write(".gitignore", "secrets/\nshop.env\npipeline.yml\n")
             .Write("shop.env", Env)
             .Write("pipeline.yml", """"
