@@ -120,7 +120,8 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
             release.Remember(plan);
             _planned[stage.Name] = plan;
             plans.Add((stage, plan));
-            Narrator.Say($"plan {stage.Name}: {(plan.HasWork ? string.Join("; ", plan.Steps) : "nothing, " + plan.Nothing)}");
+            foreach (var step in plan.HasWork ? plan.Steps : ["nothing, " + plan.Nothing])
+                Narrator.Say($"plan {stage.Name}: {step}");
         }
 
         return plans;
@@ -161,7 +162,7 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
     {
         try
         {
-            await runner.Close(failures.Count == 0 ? Outcome.RolledBack : Outcome.Incomplete, reason.Split('\n')[0]);
+            await runner.Close(failures.Count == 0 ? Outcome.RolledBack : Outcome.Incomplete, Verdicts.Headline(reason));
             return [];
         }
         catch (IOException e)
