@@ -20,7 +20,8 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
     /// <summary>What the release put there, from git.</summary>
     internal Func<CodeInVolume, CancellationToken, Task<ExpectedCode>> Expected { get; init; } = (code, ct) => Expectations.Of(release, code.Tree, release.Commit, ct);
 
-    public async Task Run(CancellationToken ct)
+    /// <returns>Whether something had been switched, and was switched back now.</returns>
+    public async Task<bool> Run(CancellationToken ct)
     {
         await FinishDropping(ct);
         var now = await Look(ct);
@@ -37,6 +38,7 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
             await RebuildVolumeStage.Drop(release, volume, ct);
         else
             release.Workshop.Narrator.Warn($"{volume.Key}: somebody changed the new code after it was put there; that copy is kept in the volume as {_staging.Root}");
+        return switched.Count > 0;
     }
 
     /// <summary>Once the release is verified the old pieces may be dropped already, or half: from then on only the backup counts.</summary>
@@ -52,6 +54,8 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
     /// </summary>
     private async Task<bool> IsWhatWasWritten(CancellationToken ct)
     {
+        if (volume.From is { } from)
+            return await WholeVolume.IsUntouched(release, volume, from, _staging, ct);
         foreach (var code in RebuildVolumeStage.LayoutOf(release, volume).Code)
             foreach (var place in new[] { _staging.New(code.Folder()), _staging.Old(code.Folder()) })
             {

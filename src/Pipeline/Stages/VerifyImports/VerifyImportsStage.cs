@@ -21,27 +21,32 @@ public sealed class VerifyImportsStage() : Stage<ImportWork, ImportWork>(
         var names = release.Workshop.Stack.Definition.Code.Sum(c => Count(c.Imports));
         if (names == 0)
             return Task.FromResult(Planned.Nothing(work, "pipeline.yml names no imports"));
-        return Task.FromResult(!release.Touches(BuildImageStage.StageName) && IsProven(release)
-            ? Planned.Nothing(work, "this image has proven its imports before")
-            : Planned.Do(work, [$"import {names} name(s) in a container without network, volumes or capabilities"]));
+        if (!release.Touches(BuildImageStage.StageName) && (release.Imported is not null || IsProven(release)))
+            return Task.FromResult(Planned.Nothing(work, release.Imported is null ? "this image has proven its imports before" : "this image has proven its imports just now"));
+        return Task.FromResult(Planned.Do(work, [$"import {names} name(s) in a container without network, volumes or capabilities"]));
     }
 
     protected override Task<(IReadOnlyList<string> Lines, ImportWork Receipt)> Apply(Ask ask, ImportWork work) =>
         Task.FromResult<(IReadOnlyList<string>, ImportWork)>(([], work));
 
-    protected override async Task<Proof> Verify(Ask ask, ImportWork work, ImportWork? receipt)
+    /// <summary>A rollback's preflight has looked already, at the same image, before anything was written.</summary>
+    protected override async Task<Proof> Verify(Ask ask, ImportWork work, ImportWork? receipt) =>
+        new(ask.Release.Imported ?? await Look(ask.Release.Workshop, ask.Release.Images, ask.Ct));
+
+    /// <summary>Imports everything now, whatever was proven before.</summary>
+    /// <param name="images">Image reference to image ID.</param>
+    internal static async Task<IReadOnlyList<Evidence>> Look(Workshop workshop, IReadOnlyDictionary<string, string> images, CancellationToken ct)
     {
-        var (release, ct) = ask;
         var evidence = new List<Evidence>();
-        foreach (var tree in release.Workshop.Stack.Definition.Code.Where(c => Count(c.Imports) > 0))
+        foreach (var tree in workshop.Stack.Definition.Code.Where(c => Count(c.Imports) > 0))
         {
-            var image = release.Workshop.Stack.Images.First(i => i.Trees.Contains(tree)).Name;
-            var check = ImportCheck.Run(release.Workshop.Engine, new ImportSandbox(release.Images[image]), tree.Path, tree.Imports, ct);
-            var report = await release.Workshop.Narrator.During($"importing {tree.Name}", check);
-            evidence.AddRange(report.Results.Select(r => new Evidence($"{r.Program}: {r.Name} imports in {ServiceState.Short(release.Images[image])}", r.Ok, r.Error ?? Findings.List([.. r.Origins]))));
+            var id = images[workshop.Stack.Images.First(i => i.Trees.Contains(tree)).Name];
+            var check = ImportCheck.Run(workshop.Engine, new ImportSandbox(id), tree.Path, tree.Imports, ct);
+            var report = await workshop.Narrator.During($"importing {tree.Name}", check);
+            evidence.AddRange(report.Results.Select(r => new Evidence($"{r.Program}: {r.Name} imports in {ServiceState.Short(id)}", r.Ok, r.Error ?? Findings.List([.. r.Origins]))));
         }
 
-        return new Proof(evidence);
+        return evidence;
     }
 
     private static int Count(ImportRules rules) =>
