@@ -75,7 +75,7 @@ internal static class StateBackups
 
     private static KeptBackup? VerifiedIn(ReleaseRecord release, string key) =>
         release.Stage(BackupVolumeStage.StageName) is { Proof.Holds: true, Receipt: { } receipt }
-            ? Json.Value<BackupReceipt>(receipt.Data)!.Backups.FirstOrDefault(b => b.Key == key)
+            ? Json.Value<BackupReceipt>(receipt.Data)!.Backups.FirstOrDefault(b => b.Key == key && !b.CodeOnly)
             : null;
 
     private static bool Rebuilds(ReleaseRecord release, string key) =>

@@ -126,8 +126,18 @@ public sealed class RebuildVolumeStage() : Stage<RebuildWork, RebuildReceipt>(
     private static async Task<VolumeRebuild> PlanOf(Release release, VolumeView view, CancellationToken ct)
     {
         var from = release.StateOf(view.Key);
-        var units = from is null ? [] : WholeVolume.Units(release, view, from).ToList();
-        foreach (var code in view.Layout.Code.Where(_ => from is null))
+        var units = from is null ? await UnitsOf(release, view, ct) : WholeVolume.Units(release, view, from);
+        var folders = units.Select(u => u.Tree.Parent).Append(TreePath.Root).Distinct()
+            .Select(view.Manifest.Find).OfType<TreeEntry>().Select(e => new FolderTime(e.Path.Raw, e.MtimeNs)).ToList();
+        var before = release.IsRehearsal || release.Journal is null ? "" : ManifestStore.Save(release.Workshop.State, view.Manifest);
+        return new VolumeRebuild(view.Key, view.Name, units, folders, before, from);
+    }
+
+    /// <summary>What changes hands when only code does.</summary>
+    internal static async Task<IReadOnlyList<SwitchUnit>> UnitsOf(Release release, VolumeView view, CancellationToken ct)
+    {
+        var units = new List<SwitchUnit>();
+        foreach (var code in view.Layout.Code)
         {
             var expected = await Expectations.Of(release, code.Tree, release.Commit, ct);
             var image = expected.Git.AsManifest().Entries.Select(e => e.Path).Append(expected.MarkerPath);
@@ -135,11 +145,7 @@ public sealed class RebuildVolumeStage() : Stage<RebuildWork, RebuildReceipt>(
         }
 
         // Two trees under one missing folder come with that folder, once.
-        units = [.. units.Distinct()];
-        var folders = units.Select(u => u.Tree.Parent).Append(TreePath.Root).Distinct()
-            .Select(view.Manifest.Find).OfType<TreeEntry>().Select(e => new FolderTime(e.Path.Raw, e.MtimeNs)).ToList();
-        var before = release.IsRehearsal || release.Journal is null ? "" : ManifestStore.Save(release.Workshop.State, view.Manifest);
-        return new VolumeRebuild(view.Key, view.Name, units, folders, before, from);
+        return [.. units.Distinct()];
     }
 
     private static async Task Rebuild(Release release, VolumeRebuild volume, CancellationToken ct)

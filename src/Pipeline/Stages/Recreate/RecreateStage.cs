@@ -47,7 +47,7 @@ public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
         // The env file may have been put back since this process read it.
         var workshop = release.IsRollback ? release.Workshop with { Configurations = (await ComposeReading.Read(release.Workshop, ct)).Configurations } : release.Workshop;
         await using var database = await DatabaseLink.Open(workshop, ct);
-        var recreation = new Recreation(workshop, new Heartbeats(database, workshop), StoppedAt(release));
+        var recreation = new Recreation(workshop, new Heartbeats(database, workshop), StoppedAt(release), Rehearsal(release));
         var downtimes = await recreation.Run(work.Services, ct);
         return ([.. downtimes.Select(d => $"{d.Service} was down {Narrator.Seconds(TimeSpan.FromSeconds(d.Seconds))}")], new RecreateReceipt(downtimes));
     }
@@ -120,6 +120,10 @@ public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
             return "its configuration in the compose file has changed since it was created";
         return drift.GetValueOrDefault(service);
     }
+
+    /// <summary>CheckMarker compiles the commit's source and asks clean containers; what they say stays true, so it is asked while the services are watched anyway.</summary>
+    private static Func<CancellationToken, Task>? Rehearsal(Release release) =>
+        release.Opening.Stages.Contains(CheckMarker.CheckMarkerStage.StageName.Value) ? LiveProof.Of(release).Look : null;
 
     private static bool MovesBack(Release release, string service) =>
         release.IsRollback && release.Touches(CutOverEnvStage.StageName) && release.Workshop.Stack.Definition.Cutover!.Services.Contains(service);
