@@ -48,31 +48,20 @@ internal sealed class EnvTakeBack(Release release)
         File.Delete(backup.Copy);
         DurableFile.WriteNew(backup.Copy, now.Bytes);
         await EnvFileWriter.Restore(from, backup.Fingerprint, fingerprints, ct);
-        var reading = await ComposeReading.Read(_workshop, ct);
-        await using var database = await DatabaseLink.Open(_workshop, ct);
-        var recreated = _workshop with { Configurations = reading.Configurations };
-        var downtimes = await new Recreation(recreated, new Heartbeats(database, recreated), null).Run(work.Services, ct);
+        var reread = await EnvironmentProof.Reread(_workshop, ct);
+        await using var database = await DatabaseLink.Open(reread, ct);
+        var downtimes = await new Recreation(reread, new Heartbeats(database, reread), null).Run(work.Services, ct);
         return ([$"{string.Join(", ", work.Keys)} are as before the cut-over"], new CutOverEnvReceipt(downtimes, []));
     }
 
     public async Task<Proof> Verify(CutOverEnvWork work, CancellationToken ct)
     {
-        var (reading, now) = (await ComposeReading.Read(_workshop, ct), await new Services(_workshop).Look(ct));
+        var now = await new Services(_workshop).Look(ct);
         var evidence = new List<Evidence> { await EnvRestore.Look(_workshop, work.From!, ct) };
         foreach (var service in work.Services)
-            evidence.Add(await EnvironmentOf(_workshop, service.Service, now, reading, ct));
+            evidence.Add(await EnvironmentProof.Of(_workshop, service.Service, now, ct));
         evidence.Add(OutOfScope.Untouched(work.Others, now));
         return new Proof(evidence);
-    }
-
-    /// <summary>What the engine started the service with is what compose resolves from the env file as it is now.</summary>
-    public static async Task<Evidence> EnvironmentOf(Workshop workshop, string service, IReadOnlyList<ServiceState> now, ComposeReading reading, CancellationToken ct)
-    {
-        var states = now.Where(s => s.Service == service).ToList();
-        var same = states.Count > 0;
-        foreach (var state in states)
-            same &= (await StartedWith.Of(workshop, state, ct)).Matches(reading.EnvironmentOf(service));
-        return new Evidence($"{service} has the values of the env file", same, states.Count == 0 ? "it has no container" : "compared in memory");
     }
 
     private static CutOverEnvWork Work(TakenBack back, IReadOnlyList<ServiceWork> services, IReadOnlyList<ServiceState> before) =>

@@ -45,7 +45,7 @@ public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
     {
         var (release, ct) = ask;
         // The env file may have been put back since this process read it.
-        var workshop = release.IsRollback ? release.Workshop with { Configurations = (await ComposeReading.Read(release.Workshop, ct)).Configurations } : release.Workshop;
+        var workshop = release.IsRollback ? await EnvironmentProof.Reread(release.Workshop, ct) : release.Workshop;
         await using var database = await DatabaseLink.Open(workshop, ct);
         var recreation = new Recreation(workshop, new Heartbeats(database, workshop), StoppedAt(release), Rehearsal(release));
         var downtimes = await recreation.Run(work.Services, ct);
@@ -63,7 +63,7 @@ public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
                 s.Image == release.Images[service.Image] && s.Running == service.Start, $"{s.ShortImage}, {(s.Running ? "running" : "stopped")}, {s.Restarts} restarts")));
         evidence.AddRange(receipt!.Services.Where(s => s.Heartbeat is not null).Select(s => new Evidence($"{s.Service} writes to the database", true, s.Heartbeat!)));
         foreach (var service in work.Services.Where(s => MovesBack(release, s.Service)))
-            evidence.Add(await EnvTakeBack.EnvironmentOf(release.Workshop, service.Service, now, await ComposeReading.Read(release.Workshop, ct), ct));
+            evidence.Add(await EnvironmentProof.Of(release.Workshop, service.Service, now, ct));
         evidence.Add(OthersUntouched(release, now));
         return new Proof(evidence);
     }

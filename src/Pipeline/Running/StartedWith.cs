@@ -1,6 +1,4 @@
-using Pipeline.Running;
-
-namespace Pipeline.Stages.CutOverEnv;
+namespace Pipeline.Running;
 
 /// <summary>The environment that the engine started a container with. Holds secrets, in memory only.</summary>
 internal sealed record StartedWith(IReadOnlyDictionary<string, string> Variables)
