@@ -15,7 +15,7 @@ public sealed class CutOverRollbackTests(CutOverStack stack)
         (await stack.Deploy()).Code.Should().Be(ExitCode.Done);
         var first = await stack.LastVerified();
         var env = await File.ReadAllBytesAsync(stack.EnvFile);
-        var password = await stack.Variable("clawbot", "GUI_DB_PASSWORD");
+        var source = await stack.Variable("clawbot", "GUI_DB_DSN");
         var (gui, database) = (await stack.Identity("gui"), await stack.Identity("gui-db"));
         (await stack.CutOver()).Code.Should().Be(ExitCode.Done);
         (await stack.LoggedIn()).Should().Be("tradingbot_gui_app");
@@ -32,10 +32,10 @@ public sealed class CutOverRollbackTests(CutOverStack stack)
         var back = await stack.Rollback(new RollbackTarget(first));
 
         back.Code.Should().Be(ExitCode.Done, back.Output);
-        back.Output.Should().Contain("clawbot has the values of the env file").And.NotContain(password);
+        back.Output.Should().Contain("clawbot has the values of the env file").And.NotContain(source);
         (await File.ReadAllBytesAsync(stack.EnvFile)).Should().Equal(env);
         (await stack.LoggedIn()).Should().Be("tradingbot_gui");
-        (await stack.Variable("clawbot", "GUI_DB_PASSWORD")).Should().Be(password);
+        (await stack.Variable("clawbot", "GUI_DB_DSN")).Should().Be(source);
         (await stack.Identity("gui"), await stack.Identity("gui-db")).Should().Be((gui, database));
 
         var undone = await stack.Back("CheckMarker");

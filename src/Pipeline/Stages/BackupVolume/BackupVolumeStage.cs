@@ -109,19 +109,20 @@ public sealed class BackupVolumeStage() : Stage<BackupWork, BackupReceipt>(
     {
         var workshop = release.Workshop;
         var writers = await new Services(workshop).WritersOf(workshop.Stack, view.Name, ct);
-        await DemandSpace(workshop, view, ct);
-        return new VolumeBackup(view.Key, view.Name, $"{workshop.Project}_pipeline-backup-{release.Id}-{view.Key}", [.. writers.Select(w => w.Service)], CodeOnly: release.IsRollback && release.Opening.State is null);
+        var codeOnly = release.IsRollback && release.Opening.State is null;
+        await DemandSpace(workshop, view, codeOnly, ct);
+        return new VolumeBackup(view.Key, view.Name, $"{workshop.Project}_pipeline-backup-{release.Id}-{view.Key}", [.. writers.Select(w => w.Service)], codeOnly);
     }
 
     /// <summary>The copy, its trial restore and the staged code stand on the disk at once (PITFALLS 26).</summary>
-    private static async Task DemandSpace(Workshop workshop, VolumeView view, CancellationToken ct)
+    private static async Task DemandSpace(Workshop workshop, VolumeView view, bool codeOnly, CancellationToken ct)
     {
-        var bytes = view.Manifest.Entries.Sum(e => e.Size);
-        var paths = view.Manifest.Entries.Count;
+        var copied = view.Manifest.Entries.Where(e => !codeOnly || (!view.IsKept(e.Path) && view.Layout.Code.Any(c => e.Path.IsUnder(c.Folder())))).ToList();
+        var (bytes, paths) = (copied.Sum(e => e.Size), copied.Count);
         var space = await workshop.Trees.Space(view.Name, ct);
         if (space.BytesFree < 3 * bytes || space.InodesFree < 3 * paths)
             throw PipelineException.Refuse(
-                $"{view.Key} holds {bytes / 1_000_000} MB in {paths} paths; a backup and its trial restore need three times that, and its filesystem has {space.BytesFree / 1_000_000} MB and {space.InodesFree?.ToString(CultureInfo.InvariantCulture) ?? "any number of"} inodes free",
+                $"{(codeOnly ? "the code in " : "")}{view.Key} holds {bytes / 1_000_000} MB in {paths} paths; a backup and its trial restore need three times that, and its filesystem has {space.BytesFree / 1_000_000} MB and {space.InodesFree?.ToString(CultureInfo.InvariantCulture) ?? "any number of"} inodes free",
                 "make room on the engine's disk; old backups go with ./build.sh Prune");
     }
 }
