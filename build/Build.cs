@@ -10,7 +10,7 @@ partial class Build : NukeBuild
     public static int Main() => Execute<Build>(x => x.DeployBaked);
 
     [Parameter("The stack's pipeline.yml; without it, the bundled demo")] readonly string Stack = null!;
-    [Parameter("What may be touched without asking: volume, restart, privilege")] readonly Impact[] Go = [];
+    [Parameter("What may be touched without asking: volume, restart, privilege, state")] readonly Impact[] Go = [];
     [Parameter("Plan every stage and write nothing; exit 2 when there is something to do")] readonly bool DryRun;
     [Parameter("Deploy HEAD although there is uncommitted work, which stays behind")] readonly bool AllowDirtyTree;
     [Parameter("How long to wait for another pipeline on this stack, such as 90s or 10m")] readonly string LockWait = "0s";

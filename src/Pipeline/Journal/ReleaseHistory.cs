@@ -53,7 +53,7 @@ public sealed class ReleaseHistory
         JournalEvent.Planned => release with { Stages = [.. release.Stages, new StageRecord(Json.Value<StagePlan>(record.Data)!)] },
         JournalEvent.Applied => Change(release, record, s => s with { Receipt = Json.Value<Receipt>(record.Data) }),
         JournalEvent.Proved => Change(release, record, s => s with { Proof = Json.Value<Proof>(record.Data) }),
-        JournalEvent.Undoing => release with { IsTurningBack = true },
+        JournalEvent.Undoing => Change(release with { IsTurningBack = true }, record, s => s with { Undoing = true }),
         JournalEvent.Undone => Change(release, record, s => s with { Undone = true }),
         JournalEvent.Verified => release with { VerifiedAt = record.At },
         JournalEvent.Closed => release with { ClosedAt = record.At, Closing = Json.Value<Closing>(record.Data) },
@@ -62,7 +62,10 @@ public sealed class ReleaseHistory
 
     private static ReleaseRecord Change(ReleaseRecord release, JournalRecord record, Func<StageRecord, StageRecord> change)
     {
+        // A disk that was full kept the plan from being written, and yet the stage is undone.
         var at = release.Stages.Select(s => s.Plan.Stage.Value).ToList().LastIndexOf(record.Stage!);
+        if (at < 0)
+            return release;
         var stages = release.Stages.ToImmutableArray();
         return release with { Stages = stages.SetItem(at, change(stages[at])) };
     }

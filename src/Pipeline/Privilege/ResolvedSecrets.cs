@@ -19,6 +19,15 @@ public static partial class ResolvedSecrets
                     redactor.Learn($"{service.Name}.{key}", secret);
     }
 
+    /// <summary>An env file that is going to be in force again.</summary>
+    public static void Learn(Redactor redactor, Stack stack, EnvFile env)
+    {
+        var names = KnownNames(stack);
+        foreach (var key in env.Keys)
+            foreach (var secret in Secrets(key, env.Value(key) ?? "").Where(s => s.Length >= Shortest && !names.Contains(s)))
+                redactor.Learn($"env.{key}", secret);
+    }
+
     private static IEnumerable<string> Secrets(string key, string value)
     {
         if (SecretName().IsMatch(key) && !value.Contains("://", StringComparison.Ordinal))

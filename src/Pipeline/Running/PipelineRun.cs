@@ -1,4 +1,5 @@
 using Pipeline.Reports;
+using Pipeline.Stages;
 
 namespace Pipeline.Running;
 
@@ -6,6 +7,7 @@ namespace Pipeline.Running;
 public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output) : IDisposable
 {
     private readonly List<string> _scheduled = [];
+    private IReadOnlyList<IStage> _order = Chain.All;
     private RollbackTarget? _rollback;
     private Interrupts? _interrupts;
     private Workshop? _workshop;
@@ -30,13 +32,14 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
         return code;
     }
 
-    /// <summary>Goes back to a verified release, by the same stages and with the same proofs as a deploy.</summary>
-    public async Task Back(string? release, string? image)
+    /// <summary>Goes back to a verified release, by the same stages and with the same proofs as a deploy; a cut-over made since is taken back.</summary>
+    public async Task Back(RollbackTarget target)
     {
-        _rollback = new RollbackTarget(release, image);
-        foreach (var stage in Chain.Deploy)
+        await Redacted(async () => _order = target.KeepEnv || (await Workshop()).Stack.Definition.Cutover is null ? Chain.Deploy : Chain.Back);
+        _rollback = target;
+        foreach (var stage in _order)
             Schedule(stage.Name.Value);
-        foreach (var stage in Chain.Deploy)
+        foreach (var stage in _order)
             await Stage(stage.Name.Value);
     }
 
@@ -101,7 +104,7 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
         if (_session is not null)
             return _session;
         _session = new Session(options() with { Rollback = _rollback }, await Workshop(), Interrupts);
-        foreach (var stage in Chain.All.Where(s => _scheduled.Contains(s.Name.Value)))
+        foreach (var stage in _order.Where(s => _scheduled.Contains(s.Name.Value)))
             _session.Schedule(stage);
         return _session;
     }

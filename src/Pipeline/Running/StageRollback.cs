@@ -33,7 +33,7 @@ public sealed class StageRollback(SessionOptions options, Workshop workshop, Int
         var release = Recalled.From(record, workshop, history, journal);
         var stages = Undone(stage, record);
         DemandOldPassword(stages, history);
-        Approvals.Demand([.. stages.Select(s => (s, release.PlanOf(s.Name)!))], options.Go, Console.IsInputRedirected ? null : Console.In, workshop.Narrator.Say);
+        Approvals.Demand([.. stages.Select(s => (s, release.PlanOf(s.Name)!))], options.Go, options.Terminal, workshop.Narrator.Say);
         var running = stage.Name == RecreateStage.StageName || stage.Name == CheckMarkerStage.StageName ? record.Opening.Before : await services.Look(interrupts.Token);
         workshop.Narrator.Say($"undoing {string.Join(", ", stages.Select(s => s.Name))} of release {record.Id}");
         try
@@ -58,7 +58,7 @@ public sealed class StageRollback(SessionOptions options, Workshop workshop, Int
 
     /// <summary>CheckMarker and CutOverRole wrote nothing themselves; their way back is that of the stages they prove (DESIGN 3).</summary>
     private static IReadOnlyList<IStage> Undone(IStage stage, ReleaseRecord record) =>
-        stage.Name == CheckMarkerStage.StageName ? Writers(record, Chain.Deploy)
+        stage.Name == CheckMarkerStage.StageName ? Writers(record, record.Opening.Kind == ReleaseKind.Rollback ? Chain.All : Chain.Deploy)
         : stage.Name == CutOverRoleStage.StageName ? Writers(record, [.. Chain.CutOver, .. Chain.Rotation])
         : [stage];
 
@@ -66,5 +66,6 @@ public sealed class StageRollback(SessionOptions options, Workshop workshop, Int
         [.. record.Stages.Where(s => s.Plan.HasWork && !s.Undone).Select(s => Chain.Stage(s.Plan.Stage.Value)).Where(s => chain.Contains(s) && s.Name.Value != "BakeCode").Distinct().Reverse()];
 
     private static bool Holds(ReleaseRecord release, IStage stage) =>
-        release.Closing?.Outcome is Outcome.Verified or Outcome.Partial && release.Stage(stage.Name) is { Plan.HasWork: true, Undone: false };
+        release.Closing?.Outcome is Outcome.Verified or Outcome.Partial && release.Stage(stage.Name) is { Plan.HasWork: true, Undone: false }
+        && !(stage.Name == CheckMarkerStage.StageName && Writers(release, Chain.Deploy).Count == 0);
 }

@@ -2,6 +2,7 @@ using System.Runtime.Versioning;
 using System.Text;
 using Pipeline.Demo;
 using Pipeline.Hosts;
+using Pipeline.Journal;
 using Pipeline.Running;
 using Pipeline.Stages;
 
@@ -102,6 +103,31 @@ public sealed class CutOverStack : IAsyncLifetime
     public string Folder => _demo.Folder;
 
     public string Project => _project;
+
+    public Task<Run> Deploy() => Do(null, async run =>
+    {
+        foreach (var stage in Chain.Deploy)
+            run.Schedule(stage.Name.Value);
+        foreach (var stage in Chain.Deploy)
+            await run.Stage(stage.Name.Value);
+        return await run.Finish();
+    });
+
+    public Task<Run> Rollback(RollbackTarget target) => Do(null, async run =>
+    {
+        await run.Back(target);
+        return await run.Finish();
+    });
+
+    /// <summary>The release whose code is live.</summary>
+    public Task<string> LastVerified()
+    {
+        var journal = Directory.GetFiles(State, "journal.jsonl", SearchOption.AllDirectories).Single();
+        return Task.FromResult(ReleaseHistory.Of(JournalFile.Open(journal, TimeProvider.System).Records).LastVerified!.Id);
+    }
+
+    /// <summary>The values that a service runs with, as the engine started it.</summary>
+    public Task<string> Variable(string service, string name) => Docker("exec", $"{_project}-{service}-1", "printenv", name);
 
     public Task<Run> Back(string stage, string? stackFile = null) => Do(stackFile, async run =>
     {
