@@ -10,11 +10,13 @@ partial class Build : NukeBuild
     public static int Main() => Execute<Build>(x => x.DeployBaked);
 
     [Parameter("The stack's pipeline.yml; without it, the bundled demo")] readonly string Stack = null!;
-    [Parameter("What may be touched without asking: volume, restart, privilege")] readonly Impact[] Go = [];
+    [Parameter("What may be touched without asking: volume, restart, privilege, state")] readonly Impact[] Go = [];
     [Parameter("Plan every stage and write nothing; exit 2 when there is something to do")] readonly bool DryRun;
     [Parameter("Deploy HEAD although there is uncommitted work, which stays behind")] readonly bool AllowDirtyTree;
     [Parameter("How long to wait for another pipeline on this stack, such as 90s or 10m")] readonly string LockWait = "0s";
     [Parameter("How to work on volumes: auto, direct (root on the engine's host) or helper (any user of the engine)")] readonly VolumeAccessMode VolumeAccess;
+    [Parameter("CutOver: read the runtime role's password from standard input instead of its file")] readonly bool SecretStdin;
+    [Parameter("CutOver: once all of it is proven, give the old role a new random password", Name = "RotateLegacy")] readonly bool WithRotation;
     [Parameter("Print JSON on standard output, and nothing else there")] readonly bool Json;
 
     string? _failure;
@@ -40,6 +42,7 @@ partial class Build : NukeBuild
         AllowDirtyTree = AllowDirtyTree,
         LockWait = Durations.TryParse(LockWait, out var wait) ? wait : throw PipelineException.Usage($"--lock-wait: expected a time such as 90s or 10m; found '{LockWait}'"),
         VolumeAccess = VolumeAccess,
+        Password = SecretStdin ? Console.OpenStandardInput() : null,
         Verbose = Verbosity == Verbosity.Verbose,
     };
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Pipeline.Stages;
+using Pipeline.Stages.RotateLegacy;
 
 namespace Pipeline.Journal;
 
@@ -15,6 +16,10 @@ public sealed class ReleaseHistory
     public ReleaseRecord? Open => _byId.Values.LastOrDefault(r => r.IsOpen);
 
     public ReleaseRecord? LastVerified => _byId.Values.LastOrDefault(r => r.IsLiveCode);
+
+    /// <summary>The release whose change of the legacy role's password is in force; null when there is none.</summary>
+    public ReleaseRecord? Rotation => _byId.Values.LastOrDefault(r =>
+        r.Stage(RotateLegacyStage.StageName) is { Plan.HasWork: true, Undone: false } && r.Closing?.Outcome is Outcome.Verified or Outcome.Partial);
 
     public string NextId => $"r{_byId.Count + 1}";
 
@@ -48,7 +53,7 @@ public sealed class ReleaseHistory
         JournalEvent.Planned => release with { Stages = [.. release.Stages, new StageRecord(Json.Value<StagePlan>(record.Data)!)] },
         JournalEvent.Applied => Change(release, record, s => s with { Receipt = Json.Value<Receipt>(record.Data) }),
         JournalEvent.Proved => Change(release, record, s => s with { Proof = Json.Value<Proof>(record.Data) }),
-        JournalEvent.Undoing => release with { IsTurningBack = true },
+        JournalEvent.Undoing => Change(release with { IsTurningBack = true }, record, s => s with { Undoing = true }),
         JournalEvent.Undone => Change(release, record, s => s with { Undone = true }),
         JournalEvent.Verified => release with { VerifiedAt = record.At },
         JournalEvent.Closed => release with { ClosedAt = record.At, Closing = Json.Value<Closing>(record.Data) },
@@ -57,7 +62,10 @@ public sealed class ReleaseHistory
 
     private static ReleaseRecord Change(ReleaseRecord release, JournalRecord record, Func<StageRecord, StageRecord> change)
     {
+        // A disk that was full kept the plan from being written, and yet the stage is undone.
         var at = release.Stages.Select(s => s.Plan.Stage.Value).ToList().LastIndexOf(record.Stage!);
+        if (at < 0)
+            return release;
         var stages = release.Stages.ToImmutableArray();
         return release with { Stages = stages.SetItem(at, change(stages[at])) };
     }

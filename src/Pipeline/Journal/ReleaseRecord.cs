@@ -1,5 +1,8 @@
 using Pipeline.Running;
 using Pipeline.Stages;
+using Pipeline.Stages.BuildImage;
+using Pipeline.Stages.RebuildVolume;
+using Pipeline.Stages.Recreate;
 
 namespace Pipeline.Journal;
 
@@ -33,6 +36,7 @@ public enum Outcome
 /// <param name="Before">The prior running state (PITFALLS 18): by service, not by container.</param>
 /// <param name="Images">For a rollback: image reference to image ID, as they must be again.</param>
 /// <param name="Of">For a rollback: the release it goes back to.</param>
+/// <param name="State">For a rollback with state: the backups that the volumes get their content from.</param>
 public sealed record Opening(
     ReleaseKind Kind,
     string Commit,
@@ -40,15 +44,25 @@ public sealed record Opening(
     string StackFile,
     IReadOnlyList<ServiceState> Before,
     IReadOnlyDictionary<string, string>? Images = null,
-    string? Of = null);
+    string? Of = null,
+    IReadOnlyList<StateBackup>? State = null);
+
+/// <summary>A verified backup that a rollback brings a whole volume back from.</summary>
+/// <param name="Key">The volume, as in the compose file.</param>
+/// <param name="Release">The release that made it.</param>
+/// <param name="Backup">The volume that holds it.</param>
+/// <param name="Manifest">Fingerprint of what it holds.</param>
+public sealed record StateBackup(string Key, string Release, string Backup, string Manifest);
 
 /// <summary>How a release ended, and the tuple a rollback restores (DESIGN 4).</summary>
+/// <param name="Env">Keys of the env files, each with a keyed hash of its value; null where it could not be read.</param>
 public sealed record Closing(
     Outcome Outcome,
     string Commit,
     IReadOnlyDictionary<string, string> Images,
     IReadOnlyList<ServiceState> After,
-    string? Reason = null);
+    string? Reason = null,
+    IReadOnlyDictionary<string, string>? Env = null);
 
 /// <summary>One stage of one release, as far as it came.</summary>
 public sealed record StageRecord(StagePlan Plan)
@@ -56,6 +70,9 @@ public sealed record StageRecord(StagePlan Plan)
     public Receipt? Receipt { get; init; }
 
     public Proof? Proof { get; init; }
+
+    /// <summary>Its way back has begun.</summary>
+    public bool Undoing { get; init; }
 
     public bool Undone { get; init; }
 }
@@ -76,8 +93,19 @@ public sealed record ReleaseRecord(string Id, DateTimeOffset OpenedAt, Opening O
     /// <summary>Undo has begun: it can only be finished backwards.</summary>
     public bool IsTurningBack { get; init; }
 
-    /// <summary>Whether it ended proven, and with code: what a rollback can go back to. A cut-over alone moves no code.</summary>
-    public bool IsLiveCode => Closing is { Outcome: Outcome.Verified, Images.Count: > 0 };
+    /// <summary>
+    /// Whether it ended proven, and with code, and nobody has undone a part of that since: what a rollback can go back to. A cut-over
+    /// alone moves no code.
+    /// </summary>
+    public bool IsLiveCode => WasLive && !IsTakenBack;
+
+    /// <summary>Whether it ended proven, and with code.</summary>
+    public bool WasLive => Closing is { Outcome: Outcome.Verified, Images.Count: > 0 };
+
+    /// <summary>Whether a stage that made its code live was undone by itself, or half undone.</summary>
+    public bool IsTakenBack => Stages.Any(s => s.Undoing && s.Plan.HasWork && MakesLive.Contains(s.Plan.Stage));
+
+    private static readonly StageName[] MakesLive = [BuildImageStage.StageName, RebuildVolumeStage.StageName, RecreateStage.StageName];
 
     /// <summary>Whether every proof that was asked for holds, or had nothing to do, and at least one was made.</summary>
     public bool IsProven

@@ -29,7 +29,7 @@ internal sealed class LiveCode(Workshop workshop, ExpectedCode expected, Placeme
             return [];
         var container = await workshop.Engine.Containers.Inspect(state.Container, ct);
         var findings = await ImportOrigins.Verify(
-            workshop.Engine, ImportSandbox.Of(container), state.Container, expected.Tree.Path, Rules, [.. expected.Git.Entries.Select(e => e.Path)], ct);
+            workshop.Engine, ImportSandbox.Of(container), state.Container, expected.Tree.Path, Rules, [.. expected.Git.Entries.Select(e => e.Path)], workshop.CleanOrigins, ct);
         var claim = $"modules of {state.Service} resolve as in its image";
         return [new Evidence(claim, findings.Count == 0, findings.Count == 0 ? "same origins" : Findings.List([.. findings.Select(f => f.ToString())]))];
     }

@@ -22,6 +22,15 @@ public static partial class ResolvedSecrets
     private static IEnumerable<KeyValuePair<string, HiddenValue?>> Arguments(ComposeService service) =>
         (service.Build?.Args ?? new Dictionary<string, HiddenValue>()).Select(a => KeyValuePair.Create(a.Key, (HiddenValue?)a.Value));
 
+    /// <summary>An env file that is going to be in force again.</summary>
+    public static void Learn(Redactor redactor, Stack stack, EnvFile env)
+    {
+        var names = KnownNames(stack);
+        foreach (var key in env.Keys)
+            foreach (var secret in Secrets(key, env.Value(key) ?? "").Where(s => s.Length >= Shortest && !names.Contains(s)))
+                redactor.Learn($"env.{key}", secret);
+    }
+
     private static IEnumerable<string> Secrets(string key, string value)
     {
         if (SecretName().IsMatch(key) && !value.Contains("://", StringComparison.Ordinal))

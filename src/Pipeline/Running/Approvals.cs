@@ -5,13 +5,13 @@ namespace Pipeline.Running;
 /// <summary>What may be touched has its own word, and nothing is taken for granted (DESIGN 7; the seed asks for a separate GO as well).</summary>
 public static class Approvals
 {
-    private static readonly Impact[] Asked = [Impact.Volume, Impact.Restart, Impact.Privilege];
+    private static readonly Impact[] Asked = [Impact.Volume, Impact.Restart, Impact.Privilege, Impact.State];
 
     /// <summary>Asks for what the plans need and <c>--go</c> did not give; the answer that counts is the word itself.</summary>
     /// <exception cref="PipelineException">Not approved; nothing was changed.</exception>
     public static void Demand(IReadOnlyList<(IStage Stage, StagePlan Plan)> plans, IReadOnlySet<Impact> go, TextReader? terminal, Action<string> say)
     {
-        var needed = plans.Where(p => p.Plan.HasWork).Select(p => p.Stage.Impact).Distinct().Where(i => Asked.Contains(i) && !go.Contains(i)).Order().ToList();
+        var needed = plans.Where(p => p.Plan.HasWork).SelectMany(p => new[] { p.Stage.Impact, p.Plan.Also ?? p.Stage.Impact }).Distinct().Where(i => Asked.Contains(i) && !go.Contains(i)).Order().ToList();
         if (needed.Count == 0)
             return;
         if (terminal is null)
@@ -24,7 +24,7 @@ public static class Approvals
 
     private static void Ask(Impact impact, IReadOnlyList<(IStage Stage, StagePlan Plan)> plans, TextReader terminal, Action<string> say, IReadOnlyList<Impact> needed, IReadOnlySet<Impact> go)
     {
-        var stages = plans.Where(p => p.Plan.HasWork && p.Stage.Impact == impact).Select(p => p.Stage.Name.Value);
+        var stages = plans.Where(p => p.Plan.HasWork && (p.Stage.Impact == impact || p.Plan.Also == impact)).Select(p => p.Stage.Name.Value);
         say($"{string.Join(" and ", stages)} need your go. Type '{Word(impact)}' to approve, anything else to stop [N]:");
         if (terminal.ReadLine()?.Trim() != Word(impact))
             throw Refused(needed, go);

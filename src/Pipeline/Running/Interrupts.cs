@@ -24,9 +24,6 @@ public sealed class Interrupts : IDisposable
     /// <summary>Whether something is being turned back just now.</summary>
     public bool IsTurningBack { get; set; }
 
-    /// <summary>Who can be asked, until the run is interrupted; null where nobody is there.</summary>
-    public TextReader? Terminal => Console.IsInputRedirected ? null : new AskedTerminal(Console.In, Token);
-
     public void Dispose()
     {
         _registrations.ForEach(r => r.Dispose());

@@ -1,4 +1,5 @@
 using Pipeline.Reports;
+using Pipeline.Stages;
 
 namespace Pipeline.Running;
 
@@ -6,6 +7,7 @@ namespace Pipeline.Running;
 public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output) : IDisposable
 {
     private readonly List<string> _scheduled = [];
+    private IReadOnlyList<IStage> _order = Chain.All;
     private RollbackTarget? _rollback;
     private Interrupts? _interrupts;
     private Workshop? _workshop;
@@ -31,7 +33,7 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
     /// <exception cref="PipelineException">Exit 64: <c>--skip</c> left out a stage that a later one needs.</exception>
     public void DemandWhole()
     {
-        foreach (var chain in new[] { Chain.Deploy, Chain.CutOver })
+        foreach (var chain in new[] { Chain.Deploy, [.. Chain.CutOver, .. Chain.Rotation] })
             foreach (var (needed, stage) in chain.Zip(chain.Skip(1)).Where(p => _scheduled.Contains(p.Second.Name.Value) && !_scheduled.Contains(p.First.Name.Value)))
                 throw PipelineException.Usage($"{needed.Name} may not be skipped: {stage.Name} needs it; nothing was done", $"skip {stage.Name} and what follows it as well, or nothing");
     }
@@ -47,13 +49,14 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
         return code;
     }
 
-    /// <summary>Goes back to a verified release, by the same stages and with the same proofs as a deploy.</summary>
-    public async Task Back(string? release, string? image)
+    /// <summary>Goes back to a verified release, by the same stages and with the same proofs as a deploy; a cut-over made since is taken back.</summary>
+    public async Task Back(RollbackTarget target)
     {
-        _rollback = new RollbackTarget(release, image);
-        foreach (var stage in Chain.Deploy)
+        await Redacted(async () => _order = target.KeepEnv || (await Workshop()).Stack.Definition.Cutover is null ? Chain.Deploy : Chain.Back);
+        _rollback = target;
+        foreach (var stage in _order)
             Schedule(stage.Name.Value);
-        foreach (var stage in Chain.Deploy)
+        foreach (var stage in _order)
             await Stage(stage.Name.Value);
     }
 
@@ -61,7 +64,7 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
     public Task Back(string stage) => Redacted(async () =>
     {
         _isAboutARelease = true;
-        _code = await new StageRollback(options(), await Workshop(), Interrupts).Run(Chain.Stage(stage));
+        _code = await new StageRollback(Asking(), await Workshop(), Interrupts).Run(Chain.Stage(stage));
     });
 
     /// <summary>Takes up a release whose process died.</summary>
@@ -140,6 +143,9 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
 
     private Interrupts Interrupts => _interrupts ??= new Interrupts(Narrator.Warn);
 
+    /// <summary>Whoever is asked may answer with Ctrl-C.</summary>
+    private SessionOptions Asking() => options() is { Terminal: { } terminal } asked ? asked with { Terminal = new AskedTerminal(terminal, Interrupts.Token) } : options();
+
     private async Task<Workshop> Workshop(bool looksOnly = false)
     {
         var asked = options();
@@ -150,8 +156,8 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
     {
         if (_session is not null)
             return _session;
-        _session = new Session(options() with { Rollback = _rollback }, await Workshop(), Interrupts);
-        foreach (var stage in Chain.All.Where(s => _scheduled.Contains(s.Name.Value)))
+        _session = new Session(Asking() with { Rollback = _rollback }, await Workshop(), Interrupts);
+        foreach (var stage in _order.Where(s => _scheduled.Contains(s.Name.Value)))
             _session.Schedule(stage);
         return _session;
     }

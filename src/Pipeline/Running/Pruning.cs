@@ -8,22 +8,34 @@ namespace Pipeline.Running;
 /// <param name="Tags">Image references to untag; an image goes with its last one.</param>
 public sealed record PrunePlan(IReadOnlyList<string> Volumes, IReadOnlyList<string> Tags)
 {
-    /// <summary>Pure: by this project's labels and tags only, and never what runs, the last verified release or the one before it (PITFALLS 2).</summary>
+    /// <summary>Pure: by this project's labels and tags only, and never what runs, the last verified release, the one before it, or the
+    /// state that one of those was left in (PITFALLS 2).</summary>
     /// <param name="keep">How many verified releases to keep, at least two.</param>
-    public static PrunePlan Of(ReleaseHistory history, int keep, IReadOnlyList<VolumeDetails> backups, IReadOnlyList<ImageSummary> images, IReadOnlyList<ServiceState> running)
+    public static PrunePlan Of(string project, ReleaseHistory history, int keep, IReadOnlyList<VolumeDetails> backups, IReadOnlyList<ImageSummary> images, IReadOnlyList<ServiceState> running)
     {
-        var verified = history.Releases.Where(r => r.IsLiveCode).ToList();
-        var kept = verified.TakeLast(Math.Max(2, keep)).ToList();
-        var unsettled = history.Releases.Where(r => r.IsOpen || r.Closing!.Outcome == Outcome.Incomplete);
+        var kept = Kept(history, keep);
+        var unsettled = history.Releases.Where(r => r.IsOpen || r.Closing!.Outcome == Outcome.Incomplete).ToList();
         var releases = kept.Concat(unsettled).Select(r => r.Id).ToHashSet();
-        var needed = kept.SelectMany(r => r.Closing!.Images.Values).Concat(kept.SelectMany(r => r.Opening.Before.Select(s => s.Image))).Concat(running.Select(s => s.Image)).ToHashSet();
+        var states = kept.SelectMany(r => StateBackups.All(history, r)).Concat(unsettled.SelectMany(r => r.Opening.State ?? [])).Select(s => s.Backup).ToHashSet();
+        var needed = kept.Concat(unsettled).SelectMany(ImagesOf).Concat(running.Select(s => s.Image)).ToHashSet();
         return new PrunePlan(
-            [.. backups.Where(v => !releases.Contains(v.Labels.GetValueOrDefault(Labels.Release, ""))).Select(v => v.Name)],
-            [.. images.Where(i => !needed.Contains(i.Id)).SelectMany(i => i.RepoTags).Where(IsOurs)]);
+            [.. backups.Where(v => !releases.Contains(v.Labels.GetValueOrDefault(Labels.Release, "")) && !states.Contains(v.Name)).Select(v => v.Name)],
+            [.. images.Where(i => !needed.Contains(i.Id) && i.Labels.GetValueOrDefault(Labels.Project, project) == project).SelectMany(i => i.RepoTags).Where(IsOurs)]);
 
         bool IsOurs(string tag) => References.Split(tag).Tag.StartsWith("pipeline-", StringComparison.Ordinal)
             && running.Any(s => References.Split(s.Reference).Repository == References.Split(tag).Repository);
     }
+
+    /// <summary>The last ones, and whatever their number: what is live, what it made live again, and what a bare Rollback would propose.</summary>
+    private static IReadOnlyList<ReleaseRecord> Kept(ReleaseHistory history, int keep)
+    {
+        var last = history.Releases.Where(r => r.IsLiveCode).TakeLast(Math.Max(2, keep));
+        var live = history.LastVerified is { } now ? [now, history.Origin(now)] : Array.Empty<ReleaseRecord>();
+        return [.. last.Concat(live).Append(Rollbacks.Proposal(history)).OfType<ReleaseRecord>().Distinct()];
+    }
+
+    private static IEnumerable<string> ImagesOf(ReleaseRecord release) =>
+        (release.Closing?.Images.Values ?? []).Concat(release.Opening.Images?.Values ?? []).Concat(release.Opening.Before.Select(s => s.Image));
 }
 
 /// <summary>Makes room: <c>Prune --keep N</c>.</summary>
@@ -67,6 +79,6 @@ public static class Pruning
         var history = ReleaseHistory.Of(JournalFile.Open(workshop.State.JournalPath, workshop.Clock).Records);
         var backups = await workshop.Engine.Volumes.List(new VolumeFilter { Labels = [$"{Labels.Project}={workshop.Project}", $"{Labels.Kind}=backup"] }, ct);
         var images = await workshop.Engine.Images.List(new ImageFilter(), ct);
-        return PrunePlan.Of(history, keep, backups, images, await new Services(workshop).Look(ct));
+        return PrunePlan.Of(workshop.Project, history, keep, backups, images, await new Services(workshop).Look(ct));
     }
 }

@@ -32,10 +32,16 @@ public sealed class Release(string id, Opening opening, Workshop workshop, Relea
     /// <summary>What the services read, as looked at while Recreate was planned; CheckMarker's plan need not look again.</summary>
     public Task<IReadOnlyList<ServiceEvidence>>? Live { get; set; }
 
+    /// <summary>What the preflight of a rollback saw when it imported the image of that release; null when nobody looked in this process.</summary>
+    public IReadOnlyList<Evidence>? Imported { get; set; }
+
     /// <summary>Only planning: what earlier stages would make does not exist yet.</summary>
     public bool IsRehearsal => Journal is null;
 
     public bool IsRollback => Opening.Kind == ReleaseKind.Rollback;
+
+    /// <summary>The backup that this release brings a whole volume back from; null when it leaves the services' own data as it is.</summary>
+    public StateBackup? StateOf(string volumeKey) => Opening.State?.FirstOrDefault(s => s.Key == volumeKey);
 
     /// <summary>Where it is recorded; null while it is only planned, which writes nothing.</summary>
     public JournalFile? Journal { get; set; }

@@ -2,41 +2,69 @@ using Pipeline.Journal;
 
 namespace Pipeline.Running;
 
-/// <summary>Which release a rollback goes to: by release, by image, or the last verified one before what runs. Pure.</summary>
+/// <summary>Which release a rollback goes to: by release, by image, or the last verified one before what runs. Pure, but for the question.</summary>
 public static class Rollbacks
 {
-    /// <exception cref="PipelineException">There is none, or more than one; says which there are.</exception>
-    public static ReleaseRecord Find(ReleaseHistory history, string? release, string? image)
+    /// <param name="terminal">Who is asked when nothing was named; null where nobody is there.</param>
+    /// <exception cref="PipelineException">There is none, or more than one, or the answer was no; says which there are.</exception>
+    public static ReleaseRecord Find(ReleaseHistory history, RollbackTarget target, TextReader? terminal, Action<string> say) => target switch
     {
-        if (release is not null)
-            return Verified(history).FirstOrDefault(r => r.Id.Equals(release, StringComparison.OrdinalIgnoreCase))
-                ?? throw Refused(history, $"there is no verified release '{release}'");
-        if (image is not null)
-            return ByImage(history, image);
-        throw Refused(history, $"say where to go back to{(Proposal(history) is { } last ? $"; the last verified release before this one is {last.Id}" : "")}");
+        { Release: { } release } => ById(history, release),
+        { Image: { } image } => ByImage(history, image),
+        _ => Proposed(history, terminal, say),
+    };
+
+    /// <summary>The last verified release before the one that is live: of another commit, and none that was gone back from.</summary>
+    public static ReleaseRecord? Proposal(ReleaseHistory history)
+    {
+        if (history.LastVerified is not { } live)
+            return null;
+        var (bad, here) = (history.Bad(), history.Position(live));
+        return Verified(history).LastOrDefault(r => history.Position(r) < here && !bad.Contains(r.Id) && r.Closing!.Commit != live.Closing!.Commit);
     }
 
-    /// <summary>The last verified release whose commit is not the one that is live now.</summary>
-    public static ReleaseRecord? Proposal(ReleaseHistory history) =>
-        Verified(history).LastOrDefault(r => r.Closing!.Commit != history.LastVerified!.Closing!.Commit);
-
     /// <summary>One line for each release one can go back to.</summary>
-    public static IEnumerable<string> Lines(ReleaseHistory history) => Verified(history).Select(r =>
-        $"  {r.Id}  {r.ClosedAt:yyyy-MM-dd HH:mm} UTC  commit {r.Closing!.Commit[..12]}  image {string.Join(", ", r.Closing.Images.Values.Select(ServiceState.Short))}");
+    public static IEnumerable<string> Lines(ReleaseHistory history)
+    {
+        var bad = history.Bad();
+        return Verified(history).Select(r => Line(r) + (bad.Contains(r.Id) ? "  bad: it was live, and was gone back from" : r == history.LastVerified ? "  live" : ""));
+    }
+
+    private static string Line(ReleaseRecord r) =>
+        $"  {r.Id}  {r.ClosedAt:yyyy-MM-dd HH:mm} UTC  commit {r.Closing!.Commit[..12]}  image {string.Join(", ", r.Closing.Images.Values.Select(ServiceState.Short))}";
+
+    private static ReleaseRecord Proposed(ReleaseHistory history, TextReader? terminal, Action<string> say)
+    {
+        if (Proposal(history) is not { } last)
+            throw Refused(history, $"there is no verified release before {history.LastVerified?.Id ?? "this one"} to go back to");
+        if (terminal is null)
+            throw Refused(history, $"say where to go back to; the last verified release before this one is {last.Id}");
+        say($"{history.LastVerified!.Id} is live. The last verified release before it:\n{Line(last)}\nGo back to it? Type 'yes', anything else to stop [N]:");
+        return terminal.ReadLine()?.Trim() == "yes" ? last : throw PipelineException.Refuse("not confirmed; nothing was changed", "./build.sh Rollback --release <id>, or --image <sha>");
+    }
+
+    private static ReleaseRecord ById(ReleaseHistory history, string release) =>
+        Verified(history).FirstOrDefault(r => r.Id.Equals(release, StringComparison.OrdinalIgnoreCase))
+        ?? throw Refused(history, history.Find(release)?.IsTakenBack == true
+            ? $"{release} was undone since it was verified, so it counts as verified no more"
+            : $"there is no verified release '{release}'");
 
     private static ReleaseRecord ByImage(ReleaseHistory history, string image)
     {
         var hex = image.StartsWith("sha256:", StringComparison.Ordinal) ? image["sha256:".Length..] : image;
         if (hex.Length < 4 || !hex.All(char.IsAsciiHexDigitLower))
             throw Refused(history, $"'{image}' is no image ID: expected at least 4 of the characters 0-9 and a-f");
-        var matching = Verified(history).Where(r => r.Closing!.Images.Values.Any(i => i["sha256:".Length..].StartsWith(hex, StringComparison.Ordinal))).ToList();
-        return matching.SelectMany(r => r.Closing!.Images.Values.Where(i => i["sha256:".Length..].StartsWith(hex, StringComparison.Ordinal))).Distinct().Count() switch
+        var matching = Verified(history).Where(r => Matching(r, hex).Any()).ToList();
+        return matching.SelectMany(r => Matching(r, hex)).Distinct().ToList() switch
         {
-            0 => throw Refused(history, $"no verified release ran the image {image}"),
-            1 => matching[^1],
-            _ => throw Refused(history, $"the prefix {image} fits more than one image"),
+            [] => throw Refused(history, $"no verified release ran the image {image}"),
+            [_] => matching[^1],
+            var several => throw Refused(history, $"the prefix {image} fits more than one image: {string.Join(", ", several)}"),
         };
     }
+
+    private static IEnumerable<string> Matching(ReleaseRecord release, string hex) =>
+        release.Closing!.Images.Values.Where(i => i["sha256:".Length..].StartsWith(hex, StringComparison.Ordinal));
 
     private static IReadOnlyList<ReleaseRecord> Verified(ReleaseHistory history) =>
         [.. history.Releases.Where(r => r.IsLiveCode)];
@@ -45,7 +73,8 @@ public static class Rollbacks
     {
         var lines = Lines(history).ToList();
         return lines.Count == 0
-            ? PipelineException.Usage($"{why}; no release of this stack has been verified yet")
-            : PipelineException.Usage($"{why}. Nothing was written. Releases one can go back to:\n{string.Join('\n', lines)}", "./build.sh Rollback --release <id>, or --image <sha>");
+            ? PipelineException.Usage($"{why}; no release of this stack is verified")
+            : PipelineException.Usage($"{why}. Nothing was written. Releases one can go back to:\n{string.Join('\n', lines)}",
+                lines.Count > 1 ? "./build.sh Rollback --release <id>, or --image <sha>" : "./build.sh RollbackCheckMarker undoes that release: what runs then is what ran before it");
     }
 }

@@ -90,7 +90,7 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
     public async Task Close(Outcome outcome, string? reason)
     {
         var after = await services.Look(CancellationToken.None);
-        Record(JournalEvent.Closed, null, new Closing(outcome, release.Commit, release.Images, after, reason));
+        Record(JournalEvent.Closed, null, new Closing(outcome, release.Commit, release.Images, after, reason, EnvPrints.TryOf(release.Workshop)));
     }
 
     private async Task Undo(IStage stage)

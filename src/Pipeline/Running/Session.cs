@@ -17,6 +17,7 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
     private PipelineLock? _lock;
     private Release? _release;
     private Runner? _runner;
+    private IReadOnlyList<Evidence>? _imported;
     private bool _over;
 
     private Services Services => new(workshop);
@@ -80,11 +81,11 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
         if (workshop.Stack.Definition.Code.FirstOrDefault(c => c.Strategy == Stacks.CodeStrategy.Bind) is { } bound)
             throw PipelineException.Usage($"code '{bound.Name}' has strategy bind: whatever is in that folder is live at once, so there is nothing to deploy", "for production use strategy rebuild, unshadow or mount-path");
         var before = await Services.Look(ct);
-        _release = new Release(history.NextId, await OpeningOf(before, history, ct), workshop, history);
+        _release = new Release(history.NextId, await OpeningOf(before, history, ct), workshop, history) { Imported = _imported };
         var plans = await Preflight(_release, ct);
         if (options.DryRun || !plans.Any(p => p.Plan.HasWork))
             return;
-        Approvals.Demand(plans, options.Go, interrupts.Terminal, Narrator.Say);
+        Approvals.Demand(plans, options.Go, options.Terminal, Narrator.Say);
         _release.Journal = journal;
         history.Apply(journal.Append(_release.Id, JournalEvent.Opened, null, _release.Opening));
         _runner = new Runner(_release, journal, Services);
@@ -108,9 +109,11 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
         IReadOnlyList<string> stages = [.. _scheduled.Select(s => s.Name.Value)];
         if (options.Rollback is { } back)
         {
-            var target = Rollbacks.Find(history, back.Release, back.Image);
+            var target = Rollbacks.Find(history, back, options.Terminal, Narrator.Say);
             Narrator.Say($"going back to {target.Id}: commit {target.Closing!.Commit[..12]}");
-            return new Opening(ReleaseKind.Rollback, target.Closing.Commit, stages, options.StackFile, before, target.Closing.Images, target.Id);
+            var (state, imported) = await new RollbackPreflight(workshop, history, target, back).Demand(ct);
+            _imported = imported;
+            return new Opening(ReleaseKind.Rollback, target.Closing.Commit, stages, options.StackFile, before, target.Closing.Images, target.Id, state);
         }
 
         await StackRepository.Demand(workshop, ct);
@@ -127,7 +130,8 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
             release.Remember(plan);
             _planned[stage.Name] = plan;
             plans.Add((stage, plan));
-            Narrator.Say($"plan {stage.Name}: {(plan.HasWork ? string.Join("; ", plan.Steps) : "nothing, " + plan.Nothing)}");
+            foreach (var step in plan.HasWork ? plan.Steps : ["nothing, " + plan.Nothing])
+                Narrator.Say($"plan {stage.Name}: {step}");
         }
 
         return plans;
@@ -169,7 +173,7 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
     {
         try
         {
-            await runner.Close(failures.Count == 0 ? Outcome.RolledBack : Outcome.Incomplete, reason.Split('\n')[0]);
+            await runner.Close(failures.Count == 0 ? Outcome.RolledBack : Outcome.Incomplete, Verdicts.Headline(reason));
             return [];
         }
         catch (IOException e)

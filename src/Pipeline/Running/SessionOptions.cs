@@ -28,9 +28,17 @@ public sealed record SessionOptions
 
     public bool Verbose { get; init; }
 
+    /// <summary>Holds the runtime role's password (<c>--secret-stdin</c>); null where it comes from its file, the env file or a prompt.</summary>
+    public Stream? Password { get; init; }
+
     /// <summary>Where to go back to; null for a deploy.</summary>
     public RollbackTarget? Rollback { get; init; }
+
+    /// <summary>Who is asked; null where nobody is there.</summary>
+    public TextReader? Terminal { get; init; } = Console.IsInputRedirected ? null : Console.In;
 }
 
 /// <summary>What was typed after <c>Rollback</c>.</summary>
-public sealed record RollbackTarget(string? Release, string? Image);
+/// <param name="WithState">Bring the volumes back whole, the services' own data too.</param>
+/// <param name="KeepEnv">Leave env file and database role as they are.</param>
+public sealed record RollbackTarget(string? Release = null, string? Image = null, bool WithState = false, bool KeepEnv = false);

@@ -8,7 +8,7 @@ internal static class Verdicts
 {
     public static PipelineException AfterUndo(Release release, IReadOnlyList<IStage> writers, string reason, IReadOnlyList<string> failures, ExitCode? interrupted)
     {
-        reason = reason.Split('\n')[0];
+        reason = Headline(reason);
         if (failures.Count > 0)
             return new PipelineException(ExitCode.RollbackIncomplete,
                 $"{reason}\nTHE OLD STATE IS NOT PROVEN, a human is needed. What does not hold:\n  - {string.Join("\n  - ", failures)}",
@@ -17,6 +17,10 @@ internal static class Verdicts
             return new PipelineException(interrupted ?? ExitCode.FailedBeforeAnyChange, $"{reason}\nnothing was changed");
         return new PipelineException(interrupted ?? ExitCode.RolledBack, $"{reason}\nrolled back; the old state is proven to be live");
     }
+
+    /// <summary>What stands in the journal and at the very end of the output: the first line, and every stop rule with what to do about it.</summary>
+    public static string Headline(string reason) => string.Join('\n', reason.Split('\n')
+        .Where((line, i) => i == 0 || line.Contains("STOP RULE ", StringComparison.Ordinal) || line.StartsWith("  do: ", StringComparison.Ordinal)));
 }
 
 /// <summary>A release whose process died before it ended.</summary>

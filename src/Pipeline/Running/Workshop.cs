@@ -23,6 +23,12 @@ public sealed record Workshop(
     /// <summary>What <see cref="Live.Bytecode"/> found out in this run.</summary>
     internal ConcurrentDictionary<string, string> JudgedBytecode { get; } = new();
 
+    /// <summary>Where modules come from in the clean twin of a container, by container and code; asked once a run.</summary>
+    internal ConcurrentDictionary<string, IReadOnlyList<Imports.OriginFact>> CleanOrigins { get; } = new();
+
+    /// <summary>The runtime role's password, where no file holds it.</summary>
+    public Privilege.GivenPassword Password { get; init; } = new();
+
     public string Project => Stack.Compose.Project;
 
     /// <summary>The stack's history; what is added to it holds no secret.</summary>

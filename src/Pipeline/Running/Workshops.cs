@@ -33,7 +33,7 @@ public static class Workshops
             await TreeAccess.Choose(engine, options.VolumeAccess, helper, ct),
             StateFolder.Of(info.Id, stack.Compose.Project),
             narrator,
-            clock);
+            clock) { Password = new Privilege.GivenPassword(options.Password) };
     }
 
     private static StackDefinition Definition(string file)

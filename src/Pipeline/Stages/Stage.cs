@@ -24,7 +24,7 @@ public abstract class Stage<TWork, TReceipt>(string name, Impact impact, string 
     public async Task<StagePlan> Plan(Release release, CancellationToken ct)
     {
         var planned = await Plan(new Ask(release, ct));
-        return new StagePlan(Name, planned.Nothing, planned.Steps, Json.Element(planned.Work));
+        return new StagePlan(Name, planned.Nothing, planned.Steps, Json.Element(planned.Work)) { Also = planned.Also };
     }
 
     public async Task<Receipt> Apply(Release release, StagePlan plan, CancellationToken ct)

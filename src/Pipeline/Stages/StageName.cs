@@ -23,4 +23,7 @@ public enum Impact
 
     /// <summary>Changes credentials or database rights.</summary>
     Privilege,
+
+    /// <summary>Takes the services' own data back to what it was (<c>Rollback --with-state</c>).</summary>
+    State,
 }

@@ -13,10 +13,17 @@ namespace Pipeline.Stages;
 public sealed record StagePlan(StageName Stage, string? Nothing, IReadOnlyList<string> Steps, JsonElement Work)
 {
     public bool HasWork => Nothing is null;
+
+    /// <summary>What this plan touches beside what its stage always does; needs its word, too.</summary>
+    public Impact? Also { get; init; }
 }
 
 /// <summary>A stage's own plan before it is turned into a <see cref="StagePlan"/>.</summary>
-public sealed record Planned<TWork>(TWork Work, string? Nothing, IReadOnlyList<string> Steps);
+public sealed record Planned<TWork>(TWork Work, string? Nothing, IReadOnlyList<string> Steps)
+{
+    /// <inheritdoc cref="StagePlan.Also"/>
+    public Impact? Also { get; init; }
+}
 
 public static class Planned
 {

@@ -143,5 +143,5 @@ public sealed class ImportOriginsTests(ImportImages images)
 
     private async Task<IReadOnlyList<OriginFinding>> Findings(LiveContainer live, ImportRules rules) => await ImportOrigins.Verify(
         images.Engine, ImportSandbox.Of(await images.Engine.Containers.Inspect(live.Id)), live.Id, ImportImages.CodePath, rules,
-        [.. AppFiles.Code.Select(TreePath.FromText), TreePath.FromRaw("\u00ff.py")], CancellationToken.None);
+        [.. AppFiles.Code.Select(TreePath.FromText), TreePath.FromRaw("\u00ff.py")], new(), CancellationToken.None);
 }

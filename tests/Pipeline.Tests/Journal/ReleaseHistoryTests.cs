@@ -119,8 +119,8 @@ public sealed class ReleaseHistoryTests : IDisposable
     public void Opening_and_closing_come_back_whole()
     {
         var state = new ServiceState("web", "id", "shop-web-1", "sha256:1", "shop-web:latest", true, "hash", 42, 1, new DateTimeOffset(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero).AddTicks(9), "healthy");
-        var opening = new Opening(ReleaseKind.Rollback, "c1", ["BuildImage"], "/p.yml", [state], new Dictionary<string, string> { ["web"] = "sha256:0" }, "r0");
-        var closing = new Closing(Outcome.Incomplete, "c1", new Dictionary<string, string> { ["web:a/B"] = "sha256:1" }, [state], "because\nof it");
+        var opening = new Opening(ReleaseKind.Rollback, "c1", ["BuildImage"], "/p.yml", [state], new Dictionary<string, string> { ["web"] = "sha256:0" }, "r0", [new StateBackup("data", "r2", "backup", "f00d")]);
+        var closing = new Closing(Outcome.Incomplete, "c1", new Dictionary<string, string> { ["web:a/B"] = "sha256:1" }, [state], "because\nof it", new Dictionary<string, string> { ["GUI_DB_DSN"] = "0123" });
         Append("r1", JournalEvent.Opened, opening);
         Append("r1", JournalEvent.Closed, closing);
 

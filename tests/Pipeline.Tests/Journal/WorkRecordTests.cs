@@ -14,6 +14,7 @@ using Pipeline.Stages.CutOverRole;
 using Pipeline.Stages.ProvisionRoles;
 using Pipeline.Stages.RebuildVolume;
 using Pipeline.Stages.Recreate;
+using Pipeline.Stages.RotateLegacy;
 using Pipeline.Stages.VerifyImports;
 using Pipeline.Trees;
 
@@ -33,19 +34,20 @@ public sealed class WorkRecordTests
         new BuildWork("c1", [new ImageWork("web:1", "sha256:0", null), new ImageWork("job", null, "sha256:1")]),
         new BuildReceipt(new Dictionary<string, string> { ["web:1"] = "sha256:2", ["Web.Job/x"] = "sha256:3" }),
         new ImportWork("c1"),
-        new BackupWork([new VolumeBackup("data", "shop_data", "shop_backup", ["web", "cron"])]),
-        new BackupReceipt([new KeptBackup("data", "shop_backup", "f00d", new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero).AddTicks(7))]),
-        new RebuildWork("c1", [new VolumeRebuild("data", "shop_data", [new SwitchUnit(Odd, ulong.MaxValue, true), new SwitchUnit("b", null, false)], [new FolderTime("", long.MinValue + 1), new FolderTime(Odd, 1_700_000_000_123_456_789)], "f00d")]),
+        new BackupWork([new VolumeBackup("data", "shop_data", "shop_backup", ["web", "cron"], CodeOnly: true)]),
+        new BackupReceipt([new KeptBackup("data", "shop_backup", "f00d", new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero).AddTicks(7), CodeOnly: true)]),
+        new RebuildWork("c1", [new VolumeRebuild("data", "shop_data", [new SwitchUnit(Odd, ulong.MaxValue, true), new SwitchUnit("b", null, false)], [new FolderTime("", long.MinValue + 1), new FolderTime(Odd, 1_700_000_000_123_456_789)], "f00d", new StateBackup("data", "r2", "shop_backup", "beef"))]),
         new RebuildReceipt(3),
         new RecreateWork([new ServiceWork("web", "shop-web", false, "its code changes")]),
         new RecreateReceipt([new ServiceDowntime("web", "id", 1.25, null, "print"), new ServiceDowntime("job", "id2", 0.1, "newest 1", "print2")]),
         new MarkerWork("c1"),
-        new ProvisionWork([new RoleChange("GRANT SELECT ON \"odd \"\"name\" TO app", "REVOKE SELECT"), new RoleChange("a", "b")], ["app"]),
+        new ProvisionWork([new RoleChange("GRANT SELECT ON \"odd \"\"name\" TO app", "REVOKE SELECT"), new RoleChange("a", "b")], ["app"]) { TakesBack = ["r5"] },
         new CutOverEnvWork(
             new EnvFileBackup("/r/.env", "/r/.env.bak", 384, uint.MaxValue, 0, "print"), "print2", ["GUI_DB_DSN"], [new ServiceWork("web", "shop-web", true, "it reads .env")],
-            [State], [State with { Health = null, ConfigHash = null }], [new MatrixRow("SELECT 1", Verdict.Allowed, null, Verdict.Denied, Verdict.Inconclusive)]),
+            [State], [State with { Health = null, ConfigHash = null }], [new MatrixRow("SELECT 1", Verdict.Allowed, null, Verdict.Denied, Verdict.Inconclusive)], "/r/secrets/app") { TakesBack = ["r5", "r6"], From = new EnvFileBackup("/r/.env", "/s/r5.backup", 384, 0, 0, "print3") },
         new CutOverEnvReceipt([new ServiceDowntime("web", "id", 1.25, "newest", "print")], [new ServiceBeats("web", 3, 8.5)]),
         new CutOverRoleWork([State]),
+        new RotateLegacyWork("Odd \"role\"", "/r/secrets/legacy", "/state/verifiers-r1"),
     }.ToDictionary(s => s.GetType());
 
     public static TheoryData<Type> Records => [.. Chain.All.SelectMany(RecordsOf).Distinct()];

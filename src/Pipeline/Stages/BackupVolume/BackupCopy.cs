@@ -26,8 +26,7 @@ internal sealed class BackupCopy : IAsyncDisposable
     public static async Task<BackupCopy> WhileLive(Release release, VolumeBackup backup, CancellationToken ct)
     {
         var workshop = release.Workshop;
-        await Drop(workshop, backup.Backup, ct);
-        await workshop.Engine.Volumes.Create(new VolumeSpec { Name = backup.Backup, Labels = LabelsOf(release, backup) }, ct);
+        await Create(release, backup, ct);
         var target = new VolumeLocation(backup.Backup);
         await workshop.Narrator.During($"copying {backup.Key} while live", workshop.Trees.Copy(new VolumeLocation(backup.Volume), target, ct));
         var restored = await Scratch.Create(workshop, ct);
@@ -48,6 +47,13 @@ internal sealed class BackupCopy : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _restored.DisposeAsync();
+
+    /// <summary>The empty volume; what a killed try left in it goes.</summary>
+    public static async Task Create(Release release, VolumeBackup backup, CancellationToken ct)
+    {
+        await Drop(release.Workshop, backup.Backup, ct);
+        await release.Workshop.Engine.Volumes.Create(new VolumeSpec { Name = backup.Backup, Labels = LabelsOf(release, backup) }, ct);
+    }
 
     public static async Task Drop(Workshop workshop, string backup, CancellationToken ct)
     {

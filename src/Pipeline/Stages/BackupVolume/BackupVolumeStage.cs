@@ -9,14 +9,16 @@ namespace Pipeline.Stages.BackupVolume;
 /// <summary>One volume to back up.</summary>
 /// <param name="Backup">The volume that will hold the copy.</param>
 /// <param name="Writers">Containers that write it and are stopped for the last delta.</param>
-public sealed record VolumeBackup(string Key, string Volume, string Backup, IReadOnlyList<string> Writers);
+/// <param name="CodeOnly">Only the pieces that change hands: a rollback that leaves state alone.</param>
+public sealed record VolumeBackup(string Key, string Volume, string Backup, IReadOnlyList<string> Writers, bool CodeOnly = false);
 
 public sealed record BackupWork(IReadOnlyList<VolumeBackup> Volumes);
 
 /// <summary>A backup that was restored once and compared equal.</summary>
 /// <param name="Manifest">Fingerprint of what it holds; the manifest is in the state folder.</param>
+/// <param name="CodeOnly">It holds only the pieces that changed hands, so no state can come from it.</param>
 /// <param name="WritersStoppedAt">When the first writer was asked to stop: the downtime starts here.</param>
-public sealed record KeptBackup(string Key, string Backup, string Manifest, DateTimeOffset WritersStoppedAt);
+public sealed record KeptBackup(string Key, string Backup, string Manifest, DateTimeOffset WritersStoppedAt, bool CodeOnly = false);
 
 public sealed record BackupReceipt(IReadOnlyList<KeptBackup> Backups);
 
@@ -41,14 +43,14 @@ public sealed class BackupVolumeStage() : Stage<BackupWork, BackupReceipt>(
         var volumes = new List<VolumeBackup>();
         foreach (var need in needs)
             volumes.Add(await PlanOf(release, need.View, ct));
-        return Planned.Do(new BackupWork(volumes), [.. volumes.Select(v => $"copy {v.Key} to {v.Backup}; {(v.Writers.Count == 0 ? "nobody writes it" : $"stop {string.Join(", ", v.Writers)} only for the last difference")}")]);
+        return Planned.Do(new BackupWork(volumes), [.. volumes.Select(v => $"copy {(v.CodeOnly ? "the code in " : "")}{v.Key} to {v.Backup}; {(v.Writers.Count == 0 ? "nobody writes it" : $"stop {string.Join(", ", v.Writers)} only for {(v.CodeOnly ? "that and the switch" : "the last difference")}")}")]);
     }
 
     protected override async Task<(IReadOnlyList<string>, BackupReceipt)> Apply(Ask ask, BackupWork work)
     {
         var (release, ct) = ask;
         var copies = new List<BackupCopy>();
-        foreach (var volume in work.Volumes)
+        foreach (var volume in work.Volumes.Where(v => !v.CodeOnly))
             copies.Add(await BackupCopy.WhileLive(release, volume, ct));
         try
         {
@@ -56,7 +58,9 @@ public sealed class BackupVolumeStage() : Stage<BackupWork, BackupReceipt>(
             var backups = new List<KeptBackup>();
             foreach (var copy in copies)
                 backups.Add(await copy.Finish(stopped, ct));
-            return ([.. backups.Select(b => $"{b.Key} is kept as {b.Backup}, restored once and compared equal")], new BackupReceipt(backups));
+            foreach (var volume in work.Volumes.Where(v => v.CodeOnly))
+                backups.Add(await CodeBackup.Make(release, volume, stopped, ct));
+            return ([.. backups.Select(b => $"{(b.CodeOnly ? "the code in " : "")}{b.Key} is kept as {b.Backup}, restored once and compared equal")], new BackupReceipt(backups));
         }
         finally
         {
@@ -105,19 +109,20 @@ public sealed class BackupVolumeStage() : Stage<BackupWork, BackupReceipt>(
     {
         var workshop = release.Workshop;
         var writers = await new Services(workshop).WritersOf(workshop.Stack, view.Name, ct);
-        await DemandSpace(workshop, view, ct);
-        return new VolumeBackup(view.Key, view.Name, $"{workshop.Project}_pipeline-backup-{release.Id}-{view.Key}", [.. writers.Select(w => w.Service)]);
+        var codeOnly = release.IsRollback && release.Opening.State is null;
+        await DemandSpace(workshop, view, codeOnly, ct);
+        return new VolumeBackup(view.Key, view.Name, $"{workshop.Project}_pipeline-backup-{release.Id}-{view.Key}", [.. writers.Select(w => w.Service)], codeOnly);
     }
 
     /// <summary>The copy, its trial restore and the staged code stand on the disk at once (PITFALLS 26).</summary>
-    private static async Task DemandSpace(Workshop workshop, VolumeView view, CancellationToken ct)
+    private static async Task DemandSpace(Workshop workshop, VolumeView view, bool codeOnly, CancellationToken ct)
     {
-        var bytes = view.Manifest.Entries.Sum(e => e.Size);
-        var paths = view.Manifest.Entries.Count;
+        var copied = view.Manifest.Entries.Where(e => !codeOnly || (!view.IsKept(e.Path) && view.Layout.Code.Any(c => e.Path.IsUnder(c.Folder())))).ToList();
+        var (bytes, paths) = (copied.Sum(e => e.Size), copied.Count);
         var space = await workshop.Trees.Space(view.Name, ct);
         if (space.BytesFree < 3 * bytes || space.InodesFree < 3 * paths)
             throw PipelineException.Refuse(
-                $"{view.Key} holds {bytes / 1_000_000} MB in {paths} paths; a backup and its trial restore need three times that, and its filesystem has {space.BytesFree / 1_000_000} MB and {space.InodesFree?.ToString(CultureInfo.InvariantCulture) ?? "any number of"} inodes free",
+                $"{(codeOnly ? "the code in " : "")}{view.Key} holds {bytes / 1_000_000} MB in {paths} paths; a backup and its trial restore need three times that, and its filesystem has {space.BytesFree / 1_000_000} MB and {space.InodesFree?.ToString(CultureInfo.InvariantCulture) ?? "any number of"} inodes free",
                 "make room on the engine's disk; old backups go with ./build.sh Prune");
     }
 }

@@ -3,6 +3,8 @@ using Pipeline.Live;
 using Pipeline.Running;
 using Pipeline.Stages.BackupVolume;
 using Pipeline.Stages.BuildImage;
+using Pipeline.Stages.CutOverEnv;
+using Pipeline.Stages.ProvisionRoles;
 using Pipeline.Stages.RebuildVolume;
 using Pipeline.Stages.Recreate;
 
@@ -31,7 +33,8 @@ public sealed class CheckMarkerStage() : Stage<MarkerWork, MarkerWork>(
     protected override Task<Proof> Verify(Ask ask, MarkerWork work, MarkerWork? receipt) => LiveProof.Of(ask.Release).Check(ask.Ct);
 
     private static bool Changes(Release release) =>
-        new[] { BuildImageStage.StageName, BackupVolumeStage.StageName, RebuildVolumeStage.StageName, RecreateStage.StageName }.Any(release.Touches);
+        new[] { BuildImageStage.StageName, BackupVolumeStage.StageName, RebuildVolumeStage.StageName, RecreateStage.StageName }.Any(release.Touches)
+        || (release.IsRollback && new[] { CutOverEnvStage.StageName, ProvisionRolesStage.StageName }.Any(release.Touches));
 
     private static bool IsRecorded(Release release) =>
         release.History.LastVerified?.Closing is { Outcome: Outcome.Verified } last && last.Commit == release.Commit;

@@ -14,9 +14,17 @@ namespace Pipeline.Stages.CutOverEnv;
 /// <param name="Before">The services in scope as they are before.</param>
 /// <param name="Others">The services out of scope as they are before.</param>
 /// <param name="Matrix">What each role may do, before the switch.</param>
+/// <param name="SecretFile">The runtime role's SECRET-READ-ONCE file; null where there is none.</param>
 public sealed record CutOverEnvWork(
     EnvFileBackup? Backup, string Written, IReadOnlyList<string> Keys, IReadOnlyList<ServiceWork> Services,
-    IReadOnlyList<ServiceState> Before, IReadOnlyList<ServiceState> Others, IReadOnlyList<MatrixRow> Matrix);
+    IReadOnlyList<ServiceState> Before, IReadOnlyList<ServiceState> Others, IReadOnlyList<MatrixRow> Matrix, string? SecretFile = null)
+{
+    /// <summary>In a rollback: the releases whose cut-over it takes back.</summary>
+    public IReadOnlyList<string>? TakesBack { get; init; }
+
+    /// <summary>In a rollback: the file as it was before them.</summary>
+    public EnvFileBackup? From { get; init; }
+}
 
 /// <param name="Baselines">Heartbeats before the switch.</param>
 public sealed record CutOverEnvReceipt(IReadOnlyList<ServiceDowntime> Services, IReadOnlyList<ServiceBeats> Baselines);
@@ -30,6 +38,8 @@ public sealed class CutOverEnvStage() : Stage<CutOverEnvWork, CutOverEnvReceipt>
     protected override async Task<Planned<CutOverEnvWork>> Plan(Ask ask)
     {
         var (release, ct) = ask;
+        if (release.IsRollback)
+            return await new EnvTakeBack(release).Plan(ct);
         var (workshop, rules) = (release.Workshop, Privileges.RulesOf(release.Workshop));
         using var secrets = await CutoverSecrets.Read(workshop, ct);
         var edit = await EnvEdit.Read(rules, secrets, ct);
@@ -38,17 +48,19 @@ public sealed class CutOverEnvStage() : Stage<CutOverEnvWork, CutOverEnvReceipt>
         if (services.Count == 0)
             return Planned.Nothing(new CutOverEnvWork(null, "", [], [], [], [], []), "the env file has the values, and the services run with them");
         var matrix = await new Preflight(release).Demand(secrets, services, states, ct);
-        var work = new CutOverEnvWork(null, "", edit.Keys, services, [.. states.Where(s => services.Any(w => w.Service == s.Service))], OutOfScope.Among(states, rules.Services), matrix);
+        var work = new CutOverEnvWork(null, "", edit.Keys, services, [.. states.Where(s => services.Any(w => w.Service == s.Service))], OutOfScope.Among(states, rules.Services), matrix, new ReadOnceFile(workshop).InUse);
         return Planned.Do(release.IsRehearsal || !edit.IsNeeded ? work : WithBackup(release, edit, work), [.. Steps(rules, work)]);
     }
 
     protected override async Task<(IReadOnlyList<string>, CutOverEnvReceipt)> Apply(Ask ask, CutOverEnvWork work)
     {
         var (release, ct) = ask;
+        if (work.From is not null)
+            return await new EnvTakeBack(release).Apply(work, ct);
         var (workshop, rules) = (release.Workshop, Privileges.RulesOf(release.Workshop));
         using var secrets = await CutoverSecrets.Read(workshop, ct);
         await using var database = await Privileges.Open(workshop, null, ct);
-        workshop.Narrator.Say(PermissionMatrix.Print(work.Matrix));
+        workshop.Narrator.Say(PermissionMatrix.Print(work.Matrix, Privileges.RolesOf(workshop)));
         var baselines = await Baselines.Measure(workshop, database.Admin, rules.Services, ct);
         var before = await ComposeReading.Read(workshop, ct);
         if (work.Backup is { } backup)
@@ -64,6 +76,8 @@ public sealed class CutOverEnvStage() : Stage<CutOverEnvWork, CutOverEnvReceipt>
     protected override async Task<Proof> Verify(Ask ask, CutOverEnvWork work, CutOverEnvReceipt? receipt)
     {
         var (release, ct) = ask;
+        if (work.From is not null)
+            return await new EnvTakeBack(release).Verify(work, ct);
         var workshop = release.Workshop;
         using var secrets = await CutoverSecrets.Read(workshop, ct);
         var reading = await ComposeReading.Read(workshop, ct);
@@ -81,14 +95,21 @@ public sealed class CutOverEnvStage() : Stage<CutOverEnvWork, CutOverEnvReceipt>
         return new Proof(evidence);
     }
 
-    /// <summary>The file first, then each service that was moved, on the image it runs now.</summary>
+    /// <summary>
+    /// The file first, then each service that was moved, on the image it runs now; but while a rollback turns back, the services with code
+    /// follow when image and volume are back, too. Neither a database that somebody stopped nor a destroyed secret is in the way.
+    /// </summary>
     protected override async Task Undo(Ask ask, CutOverEnvWork work)
     {
         var (release, ct) = ask;
+        await new DatabaseAgain(release.Workshop).Start(work.Others, ct);
+        if (work.Backup is not null)
+            await new ReadOnceFile(release.Workshop).PutBack(work.SecretFile, ct);
         await EnvRestore.Run(release.Workshop, work, ct);
         var services = new Services(release.Workshop);
         var now = await services.Look(ct);
-        await services.Restore([.. work.Before.Select(b => now.FirstOrDefault(n => n.Service == b.Service) is { } n ? b with { Image = n.Image, Reference = n.Reference } : b)], ct);
+        var turningBack = work.From is not null && release.History.Find(release.Id) is { IsOpen: true };
+        await services.Restore([.. work.Before.Where(b => !turningBack || !services.IsOurs(b.Service)).Select(b => now.FirstOrDefault(n => n.Service == b.Service) is { } n ? b with { Image = n.Image, Reference = n.Reference } : b)], ct);
     }
 
     protected override async Task<Proof> VerifyUndone(Ask ask, CutOverEnvWork work)
@@ -101,7 +122,7 @@ public sealed class CutOverEnvStage() : Stage<CutOverEnvWork, CutOverEnvReceipt>
             evidence.Add(await EnvRestore.Look(release.Workshop, backup, ct));
         foreach (var before in work.Before)
             evidence.Add(await AsBefore(release.Workshop, before, now, reading, ct));
-        evidence.Add(OutOfScope.Untouched(work.Others, now));
+        evidence.Add(OutOfScope.RunAsBefore(work.Others, now));
         return new Proof(evidence);
     }
 
@@ -109,7 +130,7 @@ public sealed class CutOverEnvStage() : Stage<CutOverEnvWork, CutOverEnvReceipt>
     private static async Task<Evidence> AsBefore(Workshop workshop, ServiceState before, IReadOnlyList<ServiceState> now, ComposeReading reading, CancellationToken ct)
     {
         var state = now.FirstOrDefault(n => n.Service == before.Service);
-        var same = state is not null && state.Running == before.Running && (await Running.Of(workshop, state, ct)).Matches(reading.EnvironmentOf(before.Service));
+        var same = state is not null && state.Running == before.Running && (await StartedWith.Of(workshop, state, ct)).Matches(reading.EnvironmentOf(before.Service));
         return new Evidence($"{before.Service} runs as before, with the old credentials", same, state is null ? "it has no container" : $"{state.ShortImage}, {(state.Running ? "running" : "stopped")}");
     }
 
@@ -128,7 +149,7 @@ public sealed class CutOverEnvStage() : Stage<CutOverEnvWork, CutOverEnvReceipt>
             var mine = states.Where(s => s.Service == service).ToList();
             var stale = edit.IsNeeded || mine.Count == 0;
             foreach (var state in mine)
-                stale |= !(await Running.Of(workshop, state, ct)).Matches(reading.EnvironmentOf(service));
+                stale |= !(await StartedWith.Of(workshop, state, ct)).Matches(reading.EnvironmentOf(service));
             if (stale)
                 work.Add(new ServiceWork(service, mine.FirstOrDefault()?.Reference ?? "", mine.Count == 0 || mine.Any(m => m.Running), edit.IsNeeded ? "its credentials change" : "it does not run with the values of the env file"));
         }
@@ -147,17 +168,5 @@ public sealed class CutOverEnvStage() : Stage<CutOverEnvWork, CutOverEnvReceipt>
         var failures = evidence.Where(e => !e.Holds).ToList();
         if (failures.Count > 0)
             throw new InvalidOperationException(string.Join("\n", failures.Select(f => $"{f.Claim}: {f.Found}")));
-    }
-
-    /// <summary>The environment that the engine started a container with.</summary>
-    private sealed record Running(IReadOnlyDictionary<string, string> Variables)
-    {
-        public static async Task<Running> Of(Workshop workshop, ServiceState state, CancellationToken ct)
-        {
-            var details = await workshop.Engine.Containers.Inspect(state.Container, ct);
-            return new Running(details.Config.Env.Select(v => v.Split('=', 2)).Where(v => v.Length == 2).GroupBy(v => v[0]).ToDictionary(g => g.Key, g => g.Last()[1]));
-        }
-
-        public bool Matches(IReadOnlyDictionary<string, string> wanted) => wanted.All(w => Variables.GetValueOrDefault(w.Key) == w.Value);
     }
 }

@@ -7,7 +7,11 @@ namespace Pipeline.Stages.ProvisionRoles;
 
 /// <summary>SQL to reach the role model, and the SQL that exactly undoes it; no password in either.</summary>
 /// <param name="Passwords">Roles that have no password yet and get that of their secret file.</param>
-public sealed record ProvisionWork(IReadOnlyList<RoleChange> Changes, IReadOnlyList<string> Passwords);
+public sealed record ProvisionWork(IReadOnlyList<RoleChange> Changes, IReadOnlyList<string> Passwords)
+{
+    /// <summary>In a rollback: the releases whose changes (all of them are in <see cref="Changes"/>) it takes back; then forward is backward.</summary>
+    public IReadOnlyList<string>? TakesBack { get; init; }
+}
 
 /// <summary>Brings the database to the three-role model of pipeline.yml, in one transaction. Takes nothing away that the model does not name.</summary>
 public sealed class ProvisionRolesStage() : Stage<ProvisionWork, ProvisionWork>(
@@ -18,6 +22,8 @@ public sealed class ProvisionRolesStage() : Stage<ProvisionWork, ProvisionWork>(
     protected override async Task<Planned<ProvisionWork>> Plan(Ask ask)
     {
         var (release, ct) = ask;
+        if (release.IsRollback)
+            return TakeBack(release);
         using var secrets = await CutoverSecrets.Read(release.Workshop, ct);
         await using var database = await Privileges.Open(release.Workshop, null, ct);
         var plan = await Read(database, ct);
@@ -30,6 +36,12 @@ public sealed class ProvisionRolesStage() : Stage<ProvisionWork, ProvisionWork>(
     protected override async Task<(IReadOnlyList<string>, ProvisionWork)> Apply(Ask ask, ProvisionWork work)
     {
         var (release, ct) = ask;
+        if (work.TakesBack is not null)
+        {
+            await Back(release, work, ct);
+            return ([$"{work.Changes.Count} change(s) of {string.Join(", ", work.TakesBack)} taken back"], work);
+        }
+
         using var secrets = await CutoverSecrets.Read(release.Workshop, ct);
         await using var database = await Privileges.Open(release.Workshop, null, ct);
         if (work.Changes.Count > 0)
@@ -42,6 +54,8 @@ public sealed class ProvisionRolesStage() : Stage<ProvisionWork, ProvisionWork>(
     protected override async Task<Proof> Verify(Ask ask, ProvisionWork work, ProvisionWork? receipt)
     {
         var (release, ct) = ask;
+        if (work.TakesBack is not null)
+            return await IsBack(release, work, ct);
         using var secrets = await CutoverSecrets.Read(release.Workshop, ct);
         await using var database = await Privileges.Open(release.Workshop, null, ct);
         var left = await Read(database, ct);
@@ -51,9 +65,43 @@ public sealed class ProvisionRolesStage() : Stage<ProvisionWork, ProvisionWork>(
             new Evidence("each role has its password", unset.Count == 0, unset.Count == 0 ? "by verifier; no password was sent" : $"none: {string.Join(", ", unset)}"));
     }
 
-    protected override async Task Undo(Ask ask, ProvisionWork work)
+    protected override Task Undo(Ask ask, ProvisionWork work) =>
+        work.TakesBack is null ? Back(ask.Release, work, ask.Ct) : ForthAgain(ask.Release, work, ask.Ct);
+
+    protected override async Task<Proof> VerifyUndone(Ask ask, ProvisionWork work)
     {
-        var (release, ct) = ask;
+        if (work.TakesBack is null)
+            return await IsBack(ask.Release, work, ask.Ct);
+        await using var database = await Privileges.Open(ask.Release.Workshop, null, ask.Ct);
+        var missing = Missing(work, await Read(database, ask.Ct));
+        return Proof.Of(new Evidence("roles and grants are as before", missing.Count == 0, missing.Count == 0 ? $"{work.Changes.Count} change(s) there again" : $"missing: {string.Join("; ", missing)}"));
+    }
+
+    /// <summary>What the cut-overs after that release changed and still stands, in the order in which it was done.</summary>
+    private static Planned<ProvisionWork> TakeBack(Release release)
+    {
+        var roles = TakenBack.Of(release).Roles;
+        var work = new ProvisionWork([.. roles.SelectMany(r => TakenBack.WorkOf(r).Changes)], [.. roles.SelectMany(r => TakenBack.WorkOf(r).Passwords).Distinct()]) { TakesBack = [.. roles.Select(r => r.Id)] };
+        return roles.Count == 0
+            ? Planned.Nothing(work, $"no cut-over since {release.Opening.Of} changed roles or grants, or it was taken back")
+            : Planned.Do(work, [.. new RolePlan(work.Changes).Inverse.Select(s => s + ";"), .. work.Passwords.Select(r => $"take the password of {r} away")]);
+    }
+
+    private static async Task ForthAgain(Release release, ProvisionWork work, CancellationToken ct)
+    {
+        await using var database = await Privileges.Open(release.Workshop, null, ct);
+        await new RoleProvisioner(database.Admin).Undo(Missing(work, await Read(database, ct)), ct);
+        if (work.Passwords.Count == 0)
+            return;
+        using var secrets = await CutoverSecrets.Read(release.Workshop, ct);
+        foreach (var role in (await Unset(database, secrets, ct)).Intersect(work.Passwords))
+            await new PasswordSetter(database.Admin).Set(role, PasswordOf(database, secrets, role)!.Reveal(), ct);
+    }
+
+    private static IReadOnlyList<string> Missing(ProvisionWork work, RolePlan plan) => [.. work.Changes.Select(c => c.Sql).Distinct().Where(plan.Statements.Contains)];
+
+    private static async Task Back(Release release, ProvisionWork work, CancellationToken ct)
+    {
         await using var database = await Privileges.Open(release.Workshop, null, ct);
         foreach (var role in work.Passwords.Where(r => !Creates(work, r)))
             await new PasswordSetter(database.Admin).Clear(role, ct);
@@ -62,9 +110,8 @@ public sealed class ProvisionRolesStage() : Stage<ProvisionWork, ProvisionWork>(
     }
 
     /// <summary>The way is back when the same way forward would have to be gone again.</summary>
-    protected override async Task<Proof> VerifyUndone(Ask ask, ProvisionWork work)
+    private static async Task<Proof> IsBack(Release release, ProvisionWork work, CancellationToken ct)
     {
-        var (release, ct) = ask;
         await using var database = await Privileges.Open(release.Workshop, null, ct);
         var ahead = (await Read(database, ct)).Statements.ToHashSet();
         var kept = work.Changes.Select(c => c.Sql).Where(s => !ahead.Contains(s)).ToList();
@@ -87,10 +134,23 @@ public sealed class ProvisionRolesStage() : Stage<ProvisionWork, ProvisionWork>(
             if (state == PasswordState.Differs)
                 throw PipelineException.Refuse(StopRule.Login.Says($"{role} has another password than its SECRET-READ-ONCE file; setting this one would lock out whoever uses that one"));
             if (state == PasswordState.Missing)
-                unset.Add(role);
+                unset.Add(Settable(role, password));
         }
 
         return unset;
+    }
+
+    private static string Settable(string role, Secret password)
+    {
+        try
+        {
+            _ = ScramVerifier.Compute(password.Reveal());
+            return role;
+        }
+        catch (ArgumentException e)
+        {
+            throw PipelineException.Refuse($"the password of {role} cannot be set: {e.Message}");
+        }
     }
 
     private static Secret? PasswordOf(Privileges database, CutoverSecrets secrets, string role) =>

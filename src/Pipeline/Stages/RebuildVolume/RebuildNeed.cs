@@ -16,7 +16,9 @@ public sealed record RebuildNeed(VolumeView View, string Why)
             if (await release.Workshop.Engine.Volumes.TryInspect(layout.Volume.Name, ct) is null)
                 throw PipelineException.Refuse($"the volume {layout.Volume.Name} ({layout.Volume.Key}) does not exist", "create it with: docker compose up --no-start");
             var view = await VolumeView.Read(release, layout, ct);
-            if (await WhyOf(release, view, ct) is { } because)
+            if (release.StateOf(view.Key) is { } state)
+                needs.Add(new RebuildNeed(view, $"everything in it comes from {state.Backup}, which {state.Release} made; what is in it now is backed up first"));
+            else if (await WhyOf(release, view, ct) is { } because)
                 needs.Add(new RebuildNeed(view, because));
         }
 

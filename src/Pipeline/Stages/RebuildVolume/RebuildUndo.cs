@@ -22,7 +22,8 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
     /// <summary>What the release put there, from git.</summary>
     internal Func<CodeInVolume, CancellationToken, Task<ExpectedCode>> Expected { get; init; } = (code, ct) => Expectations.Of(release, code.Tree, release.Commit, ct);
 
-    public async Task Run(CancellationToken ct)
+    /// <returns>Whether something had been switched, and was switched back now.</returns>
+    public async Task<bool> Run(CancellationToken ct)
     {
         var now = await Look(ct);
         var switched = volume.Units.Where(u => IsSwitched(u, now)).ToList();
@@ -41,6 +42,7 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
             await RebuildVolumeStage.Drop(release, volume, ct);
         else
             release.Workshop.Narrator.Warn($"{volume.Key}: somebody changed the new code after it was put there; that copy is kept in the volume as {_staging.Root}");
+        return switched.Count > 0;
     }
 
     /// <summary>
@@ -60,6 +62,8 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
     /// </summary>
     private async Task<bool> IsWhatWasWritten(CancellationToken ct)
     {
+        if (volume.From is { } from)
+            return await WholeVolume.IsUntouched(release, volume, from, _staging, ct);
         foreach (var code in RebuildVolumeStage.LayoutOf(release, volume).Code)
             foreach (var place in new[] { _staging.New(code.Folder()), _staging.Old(code.Folder()) })
             {

@@ -1,3 +1,4 @@
+using Pipeline.Journal;
 using Pipeline.Live;
 using Pipeline.Running;
 using Pipeline.Stacks;
@@ -12,7 +13,8 @@ namespace Pipeline.Stages.RebuildVolume;
 /// <param name="Units">What changes hands.</param>
 /// <param name="Folders">Folders in which a rename happens, with the time they are to keep.</param>
 /// <param name="Before">Fingerprint of the manifest of the whole volume, kept in the state folder.</param>
-public sealed record VolumeRebuild(string Key, string Volume, IReadOnlyList<SwitchUnit> Units, IReadOnlyList<FolderTime> Folders, string Before);
+/// <param name="From">The backup that everything comes from; null where only code changes hands.</param>
+public sealed record VolumeRebuild(string Key, string Volume, IReadOnlyList<SwitchUnit> Units, IReadOnlyList<FolderTime> Folders, string Before, StateBackup? From = null);
 
 /// <summary>A folder (raw path) and its mtime in nanoseconds.</summary>
 public sealed record FolderTime(string Path, long MtimeNs);
@@ -36,7 +38,7 @@ public sealed class RebuildVolumeStage() : Stage<RebuildWork, RebuildReceipt>(
         var volumes = new List<VolumeRebuild>();
         foreach (var need in needs)
             volumes.Add(await PlanOf(release, need.View, ct));
-        return Planned.Do(new RebuildWork(release.Commit, volumes), [.. needs.Select(n => $"{n.View.Key}: {n.Why}")]);
+        return Planned.Do(new RebuildWork(release.Commit, volumes), [.. needs.Select(n => $"{n.View.Key}: {n.Why}")]) with { Also = release.Opening.State is null ? null : Impact.State };
     }
 
     protected override async Task<(IReadOnlyList<string>, RebuildReceipt)> Apply(Ask ask, RebuildWork work)
@@ -59,9 +61,12 @@ public sealed class RebuildVolumeStage() : Stage<RebuildWork, RebuildReceipt>(
         var evidence = new List<Evidence>();
         foreach (var volume in work.Volumes)
         {
+            if (volume.From is { } from)
+                evidence.Add(await WholeVolume.IsThere(release, volume, from, ct));
             var view = await VolumeView.Read(release, LayoutOf(release, volume), ct);
             var before = VolumeView.Of(release.Workshop.Stack, view.Layout, ManifestStore.Load(release.Workshop.State, volume.Before));
-            evidence.Add(StateIsSame(before, view));
+            if (volume.From is null)
+                evidence.Add(StateIsSame(before, view));
             foreach (var code in view.Layout.Code)
                 evidence.Add(await CodeIsNew(release, view, code, ct));
         }
@@ -75,8 +80,10 @@ public sealed class RebuildVolumeStage() : Stage<RebuildWork, RebuildReceipt>(
         foreach (var volume in work.Volumes)
         {
             await new Services(release.Workshop).StopWriters(release.Workshop.Stack, [volume.Volume], ct);
-            await new RebuildUndo(release, volume).Run(ct);
+            var turned = await new RebuildUndo(release, volume).Run(ct);
             release.Seen.Remove(volume.Volume);
+            if (turned && volume.From is not null)
+                await WholeVolume.DemandBefore(release, volume, ct);
         }
     }
 
@@ -118,6 +125,17 @@ public sealed class RebuildVolumeStage() : Stage<RebuildWork, RebuildReceipt>(
 
     private static async Task<VolumeRebuild> PlanOf(Release release, VolumeView view, CancellationToken ct)
     {
+        var from = release.StateOf(view.Key);
+        var units = from is null ? await UnitsOf(release, view, ct) : WholeVolume.Units(release, view, from);
+        var folders = units.Select(u => u.Tree.Parent).Append(TreePath.Root).Distinct()
+            .Select(view.Manifest.Find).OfType<TreeEntry>().Select(e => new FolderTime(e.Path.Raw, e.MtimeNs)).ToList();
+        var before = release.IsRehearsal || release.Journal is null ? "" : ManifestStore.Save(release.Workshop.State, view.Manifest);
+        return new VolumeRebuild(view.Key, view.Name, units, folders, before, from);
+    }
+
+    /// <summary>What changes hands when only code does.</summary>
+    internal static async Task<IReadOnlyList<SwitchUnit>> UnitsOf(Release release, VolumeView view, CancellationToken ct)
+    {
         var units = new List<SwitchUnit>();
         foreach (var code in view.Layout.Code)
         {
@@ -127,11 +145,7 @@ public sealed class RebuildVolumeStage() : Stage<RebuildWork, RebuildReceipt>(
         }
 
         // Two trees under one missing folder come with that folder, once.
-        units = [.. units.Distinct()];
-        var folders = units.Select(u => u.Tree.Parent).Append(TreePath.Root).Distinct()
-            .Select(view.Manifest.Find).OfType<TreeEntry>().Select(e => new FolderTime(e.Path.Raw, e.MtimeNs)).ToList();
-        var before = release.IsRehearsal || release.Journal is null ? "" : ManifestStore.Save(release.Workshop.State, view.Manifest);
-        return new VolumeRebuild(view.Key, view.Name, units, folders, before);
+        return [.. units.Distinct()];
     }
 
     /// <summary>What is no commit's and still comes with the image, such as installed dependencies; known once the image is built.</summary>
@@ -151,7 +165,9 @@ public sealed class RebuildVolumeStage() : Stage<RebuildWork, RebuildReceipt>(
         var trees = release.Workshop.Trees;
         var staging = new StagingFolder(release.Id);
         await trees.Remove(new VolumeLocation(volume.Volume, staging.Root), ct);
-        foreach (var code in LayoutOf(release, volume).Code)
+        if (volume.From is { } from)
+            await WholeVolume.Stage(release, volume, from, staging, ct);
+        foreach (var code in LayoutOf(release, volume).Code.Where(_ => volume.From is null))
             await Stage(release, volume, code, staging, ct);
         foreach (var unit in volume.Units.Where(u => !u.HasNew))
             await trees.MakeFolders(new VolumeLocation(volume.Volume, staging.Old(unit.Tree).Parent), ct);

@@ -4,6 +4,7 @@ using Pipeline.Running;
 using Pipeline.Stacks;
 using Pipeline.Stages.BackupVolume;
 using Pipeline.Stages.BuildImage;
+using Pipeline.Stages.CutOverEnv;
 using Pipeline.Stages.RebuildVolume;
 
 namespace Pipeline.Stages.Recreate;
@@ -43,10 +44,13 @@ public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
     protected override async Task<(IReadOnlyList<string>, RecreateReceipt)> Apply(Ask ask, RecreateWork work)
     {
         var (release, ct) = ask;
-        await using var database = await DatabaseLink.Open(release.Workshop, ct);
-        var recreation = new Recreation(release.Workshop, new Heartbeats(database, release.Workshop), StoppedAt(release));
+        // The env file may have been put back since this process read it.
+        var workshop = release.IsRollback ? await EnvironmentProof.Reread(release.Workshop, ct) : release.Workshop;
+        await using var database = await DatabaseLink.Open(workshop, ct);
+        var recreation = new Recreation(workshop, new Heartbeats(database, workshop), StoppedAt(release), Rehearsal(release));
         var downtimes = await recreation.Run(work.Services, ct);
-        return ([.. downtimes.Select(d => $"{d.Service} was down {Narrator.Seconds(TimeSpan.FromSeconds(d.Seconds))}")], new RecreateReceipt(downtimes));
+        var again = await new Services(release.Workshop).StartStopped(release.Opening.Before, ct);
+        return ([.. downtimes.Select(d => $"{d.Service} was down {Narrator.Seconds(TimeSpan.FromSeconds(d.Seconds))}"), .. again.Select(s => $"{s} runs again")], new RecreateReceipt(downtimes));
     }
 
     protected override async Task<Proof> Verify(Ask ask, RecreateWork work, RecreateReceipt? receipt)
@@ -59,6 +63,8 @@ public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
                 $"{s.Service} {(service.Start ? "runs" : "is stopped as it was, on")} the image that was built",
                 s.Image == release.Images[service.Image] && s.Running == service.Start, $"{s.ShortImage}, {(s.Running ? "running" : "stopped")}, {s.Restarts} restarts")));
         evidence.AddRange(receipt!.Services.Where(s => s.Heartbeat is not null).Select(s => new Evidence($"{s.Service} writes to the database", true, s.Heartbeat!)));
+        foreach (var service in work.Services.Where(s => MovesBack(release, s.Service)))
+            evidence.Add(await EnvironmentProof.Of(release.Workshop, service.Service, now, ct));
         evidence.Add(OthersUntouched(release, now));
         return new Proof(evidence);
     }
@@ -103,6 +109,8 @@ public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
         var states = running.Where(s => s.Service == service).ToList();
         if (release.Touches(RebuildVolumeStage.StageName))
             return "its code changes";
+        if (MovesBack(release, service))
+            return "its credentials go back";
         if (release.IsRehearsal && release.Touches(BuildImageStage.StageName))
             return "its image changes";
         if (states.Count == 0)
@@ -114,6 +122,13 @@ public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
         return drift.GetValueOrDefault(service);
     }
 
+    /// <summary>CheckMarker compiles the commit's source and asks clean containers; what they say stays true, so it is asked while the services are watched anyway.</summary>
+    private static Func<CancellationToken, Task>? Rehearsal(Release release) =>
+        release.Opening.Stages.Contains(CheckMarker.CheckMarkerStage.StageName.Value) ? LiveProof.Of(release).Look : null;
+
+    private static bool MovesBack(Release release, string service) =>
+        release.IsRollback && release.Touches(CutOverEnvStage.StageName) && release.Workshop.Stack.Definition.Cutover!.Services.Contains(service);
+
     /// <summary>When BackupVolume asked the writers to stop, if it did in this release.</summary>
     private static DateTimeOffset? StoppedAt(Release release) =>
         release.ReceiptOf(BackupVolumeStage.StageName) is { } receipt && Journal.Json.Value<BackupReceipt>(receipt.Data) is { Backups.Count: > 0 } backups
@@ -124,8 +139,8 @@ public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
     {
         var ours = new Services(release.Workshop);
         var others = release.Opening.Before.Where(b => !ours.IsOurs(b.Service)).ToList();
-        var touched = others.Where(b => b.Running && !now.Any(n => n.Container == b.Container && n.StartedAt == b.StartedAt))
-            .Where(b => !release.Workshop.Stack.Definition.Volumes.Any(v => v.AlsoStop.Contains(b.Service))).Select(b => b.Service).ToList();
-        return new Evidence("no other service was touched", touched.Count == 0, touched.Count == 0 ? string.Join(", ", others.Select(o => o.Service).DefaultIfEmpty("there is none")) : $"restarted: {string.Join(", ", touched)}");
+        var touched = others.Where(b => b.Running && !now.Any(n => n.Container == b.Container && (n.StartedAt == b.StartedAt || (n.Running && ours.IsAlsoStopped(b)))))
+            .Select(b => b.Service).ToList();
+        return new Evidence("no other service was touched", touched.Count == 0, touched.Count == 0 ? string.Join(", ", others.Select(o => ours.IsAlsoStopped(o) ? $"{o.Service}, which may be stopped," : o.Service).DefaultIfEmpty("there is none")) : $"restarted, or gone: {string.Join(", ", touched)}");
     }
 }

@@ -10,7 +10,8 @@ namespace Pipeline.Stages.Recreate;
 /// since waiting would only add to the downtime of the rest.
 /// </summary>
 /// <param name="stopped">When BackupVolume asked the writers to stop; null when it did not.</param>
-internal sealed class Recreation(Workshop workshop, Heartbeats heartbeats, DateTimeOffset? stopped)
+/// <param name="meanwhile">What may be done while the last services are watched; its failure is of no account.</param>
+internal sealed class Recreation(Workshop workshop, Heartbeats heartbeats, DateTimeOffset? stopped, Func<CancellationToken, Task>? meanwhile = null)
 {
     private readonly Readiness _readiness = new(workshop);
 
@@ -28,8 +29,22 @@ internal sealed class Recreation(Workshop workshop, Heartbeats heartbeats, DateT
                 await watch;
         }
 
+        var side = Meanwhile(failure.Token);
         await workshop.Narrator.During($"watching {string.Join(", ", services.Select(s => s.Service))}", AllOrFirstFailure(watches, failure));
+        await side;
         return [.. watches.Select(w => w.Result)];
+    }
+
+    private async Task Meanwhile(CancellationToken ct)
+    {
+        try
+        {
+            await (meanwhile?.Invoke(ct) ?? Task.CompletedTask);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            workshop.Narrator.Detail($"while watching: {e.Message}");
+        }
     }
 
     private async Task<Started?> Up(ServiceWork service, CancellationToken ct)

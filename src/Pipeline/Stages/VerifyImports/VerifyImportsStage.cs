@@ -21,39 +21,41 @@ public sealed class VerifyImportsStage() : Stage<ImportWork, ImportWork>(
         var names = release.Workshop.Stack.Definition.Code.Sum(c => Count(c.Imports));
         if (names == 0)
             return Task.FromResult(Planned.Nothing(work, "pipeline.yml names no imports"));
-        return Task.FromResult(!release.Touches(BuildImageStage.StageName) && IsProven(release)
-            ? Planned.Nothing(work, "this image has proven its imports before")
-            : Planned.Do(work, [$"import {names} name(s) in a container without network, volumes or capabilities"]));
+        if (!release.Touches(BuildImageStage.StageName) && (release.Imported is not null || IsProven(release)))
+            return Task.FromResult(Planned.Nothing(work, release.Imported is null ? "this image has proven its imports before" : "this image has proven its imports just now"));
+        return Task.FromResult(Planned.Do(work, [$"import {names} name(s) in a container without network, volumes or capabilities"]));
     }
 
     protected override Task<(IReadOnlyList<string> Lines, ImportWork Receipt)> Apply(Ask ask, ImportWork work) =>
         Task.FromResult<(IReadOnlyList<string>, ImportWork)>(([], work));
 
-    protected override async Task<Proof> Verify(Ask ask, ImportWork work, ImportWork? receipt)
+    /// <summary>A rollback's preflight has looked already, at the same image, before anything was written.</summary>
+    protected override async Task<Proof> Verify(Ask ask, ImportWork work, ImportWork? receipt) =>
+        new(ask.Release.Imported ?? await Look(ask.Release.Workshop, ask.Release.Images, ask.Ct));
+
+    /// <summary>Imports everything now, whatever was proven before.</summary>
+    /// <param name="images">Image reference to image ID.</param>
+    internal static async Task<IReadOnlyList<Evidence>> Look(Workshop workshop, IReadOnlyDictionary<string, string> images, CancellationToken ct)
     {
-        var (release, ct) = ask;
         var evidence = new List<Evidence>();
-        foreach (var (tree, sandbox) in Sandboxes(release))
+        foreach (var (tree, sandbox) in Sandboxes(workshop.Stack, images))
         {
-            var check = ImportCheck.Run(release.Workshop.Engine, sandbox, tree.Path, tree.Imports, ct);
-            var report = await release.Workshop.Narrator.During($"importing {tree.Name}", check);
+            var check = ImportCheck.Run(workshop.Engine, sandbox, tree.Path, tree.Imports, ct);
+            var report = await workshop.Narrator.During($"importing {tree.Name}", check);
             evidence.AddRange(report.Results.Select(r => new Evidence($"{r.Program}: {r.Name} imports in {ServiceState.Short(sandbox.Image)}", r.Ok, r.Error ?? Findings.List([.. r.Origins]))));
         }
 
-        return new Proof(evidence);
+        return evidence;
     }
 
     /// <summary>A tree in the image and surroundings of each service that runs it; services that cannot differ are tried once.</summary>
-    private static IEnumerable<(CodeTree Tree, ImportSandbox Sandbox)> Sandboxes(Release release)
-    {
-        var stack = release.Workshop.Stack;
-        return from placement in stack.Placements
-               where Count(placement.Tree.Imports) > 0
-               let image = stack.Images.First(i => i.Trees.Contains(placement.Tree) && i.Services.Contains(placement.Service.Name)).Name
-               let sandbox = ImportSandbox.Of(release.Images[image], placement.Service)
-               group (placement.Tree, sandbox) by (placement.Tree.Name, sandbox.Key) into same
-               select same.First();
-    }
+    private static IEnumerable<(CodeTree Tree, ImportSandbox Sandbox)> Sandboxes(Stack stack, IReadOnlyDictionary<string, string> images) =>
+        from placement in stack.Placements
+        where Count(placement.Tree.Imports) > 0
+        let image = stack.Images.First(i => i.Trees.Contains(placement.Tree) && i.Services.Contains(placement.Service.Name)).Name
+        let sandbox = ImportSandbox.Of(images[image], placement.Service)
+        group (placement.Tree, sandbox) by (placement.Tree.Name, sandbox.Key) into same
+        select same.First();
 
     private static int Count(ImportRules rules) =>
         Count(rules.Python) + Count(rules.Node) + rules.Commands.Count;

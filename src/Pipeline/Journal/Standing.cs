@@ -1,0 +1,61 @@
+using Pipeline.Stages;
+
+namespace Pipeline.Journal;
+
+/// <summary>
+/// What of the past still counts: which releases turned out bad, and which cut-overs stand. By the order of the journal alone, never by
+/// tags or times (PITFALLS 3). Pure.
+/// </summary>
+public static class Standing
+{
+    /// <summary>The release whose tuple a rollback made live again; any other release itself.</summary>
+    public static ReleaseRecord Origin(this ReleaseHistory history, ReleaseRecord release) =>
+        release.Opening.Of is { } of && history.Find(of) is { } target ? history.Origin(target) : release;
+
+    /// <summary>
+    /// Releases that were live and were gone back from to an earlier one, or undone, together with the release that they had made live again.
+    /// Who goes back to one of them by name clears it.
+    /// </summary>
+    public static IReadOnlySet<string> Bad(this ReleaseHistory history)
+    {
+        var bad = new HashSet<string>();
+        ReleaseRecord? live = null;
+        foreach (var release in history.Releases.Where(r => r.WasLive))
+        {
+            if (live is not null && release.Opening.Kind == ReleaseKind.Rollback && history.Position(release) < history.Position(live))
+                bad.UnionWith([live.Id, history.Origin(live).Id]);
+            if (release.Opening.Kind == ReleaseKind.Rollback)
+                bad.ExceptWith([release.Opening.Of!, history.Origin(release).Id]);
+            if (release.IsTakenBack)
+                bad.Add(release.Id);
+            else
+                live = release;
+        }
+
+        return bad;
+    }
+
+    /// <summary>Where a release stands in the order of what was first made live.</summary>
+    public static int Position(this ReleaseHistory history, ReleaseRecord release) => Index(history, history.Origin(release));
+
+    /// <summary>Releases after the given one whose work of a stage is still in place: not undone, and not taken back by a rollback.</summary>
+    /// <param name="takenBack">Which releases' work a rollback's own work takes back.</param>
+    public static IReadOnlyList<ReleaseRecord> After(this ReleaseHistory history, ReleaseRecord from, StageName stage, Func<StagePlan, IReadOnlyList<string>> takenBack)
+    {
+        var standing = new List<ReleaseRecord>();
+        foreach (var release in history.Releases.Skip(Index(history, from) + 1))
+        {
+            if (release.Closing?.Outcome is not (Outcome.Verified or Outcome.Partial) || release.Stage(stage) is not { Plan.HasWork: true, Undone: false } record)
+                continue;
+            var ids = takenBack(record.Plan);
+            if (ids.Count == 0 || ids.Any(id => !standing.Exists(s => s.Id == id)))
+                standing.Add(release);
+            else
+                standing.RemoveAll(s => ids.Contains(s.Id));
+        }
+
+        return standing;
+    }
+
+    private static int Index(ReleaseHistory history, ReleaseRecord release) => history.Releases.TakeWhile(r => r.Id != release.Id).Count();
+}

@@ -1,0 +1,58 @@
+using Pipeline.Journal;
+using Pipeline.Secrets;
+using Pipeline.Stages.CutOverEnv;
+
+namespace Pipeline.Running;
+
+/// <summary>Whether env and role can be what they were for a release: by key names and keyed hashes, never by values.</summary>
+internal sealed class RollbackEnv(Workshop workshop, ReleaseHistory history, ReleaseRecord target)
+{
+    /// <returns>What stands in the way, each with what to type.</returns>
+    public IReadOnlyList<string> Problems()
+    {
+        var back = TakenBack.After(history, target);
+        var now = EnvPrints.Of(workshop);
+        var differing = target.Closing!.Env is { } wanted ? EnvPrints.Differing(now, wanted) : [];
+        if (back.GoesForward || back.Before is null)
+            return differing.Count == 0 ? [] : [CutOverOf(differing) is { } lost ? Forward(lost, differing) : Differs(differing)];
+        return [.. Rotated(), .. Copy(back, differing), .. Passwords(back)];
+    }
+
+    /// <summary>The env file of before holds the old role's password of before.</summary>
+    private IEnumerable<string> Rotated() => history.Rotation is { } rotation
+        ? [$"{rotation.Id} changed the old role's password, so the services could not log in with the env file of before: ./build.sh RollbackRotateLegacy first"]
+        : [];
+
+    private IEnumerable<string> Copy(TakenBack back, IReadOnlyList<string> differing)
+    {
+        var copy = back.Before!;
+        using var fingerprints = Fingerprints.Open(workshop.State.Root);
+        if (!File.Exists(copy.Copy) || fingerprints.Of(File.ReadAllBytes(copy.Copy)) != copy.Fingerprint)
+            return [$"{copy.Copy}, the env file as it was before the cut-over {back.Env[0].Id}, is gone or not what was backed up; go on with the env file as it is: --keep-env"];
+        var others = differing.Except(back.Keys).ToList();
+        if (others.Count == 0 && target.Closing!.Env is { } wanted)
+            others = [.. EnvPrints.Differing(EnvPrints.Of(workshop, new Dictionary<string, string> { [copy.Path] = copy.Copy }), wanted)];
+        return others.Count == 0 ? [] : [Differs(others)];
+    }
+
+    /// <summary>A password that is only in the env file would be gone once both are taken back, and this rollback could not be undone.</summary>
+    private IEnumerable<string> Passwords(TakenBack back)
+    {
+        var roles = workshop.Stack.Definition.Roles;
+        var files = new[] { roles?.App, roles?.Migrator };
+        return back.Roles.SelectMany(r => TakenBack.WorkOf(r).Passwords).Distinct()
+            .Select(role => files.FirstOrDefault(f => f?.Name == role))
+            .Where(f => f is not null && !File.Exists(f.SecretFile))
+            .Select(f => $"the password of {f!.Name} would be lost with the cut-over, for {f.SecretFile} is gone: put it there again (mode 600), or go on with env and role as they are: --keep-env");
+    }
+
+    /// <summary>The cut-over that set these keys for the target, and was undone since.</summary>
+    private string? CutOverOf(IReadOnlyList<string> differing) => history.Releases.TakeWhile(r => r.Id != target.Id).Append(target)
+        .LastOrDefault(r => r.Stage(CutOverEnvStage.StageName) is { Plan.HasWork: true } && differing.All(TakenBack.EnvOf(r).Keys.Contains))?.Id;
+
+    private string Forward(string cutOver, IReadOnlyList<string> keys) =>
+        $"{target.Id} ran with what the cut-over {cutOver} had set, and that was taken back since ({string.Join(", ", keys)}): ./build.sh CutOver does it again, before this; or go on with env and role as they are: --keep-env";
+
+    private string Differs(IReadOnlyList<string> keys) =>
+        $"the env file is not what {target.Id} ran with, and no cut-over of the journal explains it: {string.Join(", ", keys)} differ; put their values back, or go on with the env file as it is: --keep-env";
+}

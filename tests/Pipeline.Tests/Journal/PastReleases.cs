@@ -1,0 +1,82 @@
+using Pipeline.Journal;
+using Pipeline.Running;
+using Pipeline.Stages;
+using Pipeline.Stages.BackupVolume;
+using Pipeline.Stages.CutOverEnv;
+using Pipeline.Stages.RebuildVolume;
+using Pipeline.Tests.Running;
+
+namespace Pipeline.Tests.Journal;
+
+/// <summary>A history written down release by release, in the records of a real one. Release n is of commit <c>nnnn…</c> and image <c>sha256:nnnn…</c>.</summary>
+internal sealed class PastReleases
+{
+    private readonly List<JournalRecord> _records = [];
+    private int _count;
+
+    public ReleaseHistory History => ReleaseHistory.Of(_records);
+
+    public static string Image(int n) => "sha256:" + string.Concat(Enumerable.Repeat(n.ToString("x", null), 64));
+
+    public static string Commit(int n) => string.Concat(Enumerable.Repeat(n.ToString("x", null), 40));
+
+    /// <summary>A deploy of a commit of its own; it backs up and rebuilds the volume <c>data</c>.</summary>
+    public PastReleases Deploy(Outcome outcome = Outcome.Verified, string? image = null)
+    {
+        var id = Open(TestWorkshop.Opening(Commit(_count + 1)));
+        Backup(id, codeOnly: false);
+        Rebuild(id);
+        return Close(id, outcome, Commit(_count), image ?? Image(_count));
+    }
+
+    public PastReleases Rollback(string to)
+    {
+        var target = History.Find(to)!.Closing!;
+        var id = Open(new Opening(ReleaseKind.Rollback, target.Commit, [], "/p.yml", [], target.Images, to));
+        Backup(id, codeOnly: true);
+        Rebuild(id);
+        return Close(id, Outcome.Verified, target.Commit, target.Images.Values.Single());
+    }
+
+    public PastReleases CutOver(params string[] takesBack)
+    {
+        var id = Open(TestWorkshop.Opening());
+        Plan(id, CutOverEnvStage.StageName, new CutOverEnvWork(new("/.env", "/c", 384, 0, 0, "p"), "w", ["KEY"], [], [], [], []) { TakesBack = takesBack.Length == 0 ? null : takesBack });
+        Add(id, JournalEvent.Closed, null, new Closing(Outcome.Verified, Commit(1), new Dictionary<string, string>(), []));
+        return this;
+    }
+
+    public PastReleases Undone(string id, StageName stage)
+    {
+        Add(id, JournalEvent.Undoing, stage, null);
+        Add(id, JournalEvent.Undone, stage, null);
+        return this;
+    }
+
+    private void Backup(string id, bool codeOnly)
+    {
+        Plan(id, BackupVolumeStage.StageName, new BackupWork([]));
+        Add(id, JournalEvent.Applied, BackupVolumeStage.StageName, new Receipt([], Json.Element(new BackupReceipt([new KeptBackup("data", $"backup-{id}", "f00d", default, codeOnly)]))));
+        Add(id, JournalEvent.Proved, BackupVolumeStage.StageName, TinyStage.Holding);
+    }
+
+    private void Rebuild(string id) => Plan(id, RebuildVolumeStage.StageName, new RebuildWork("c", [new VolumeRebuild("data", "shop_data", [], [], "f00d")]));
+
+    private void Plan<T>(string id, StageName stage, T work) => Add(id, JournalEvent.Planned, stage, new StagePlan(stage, null, [], Json.Element(work)));
+
+    private string Open(Opening opening)
+    {
+        var id = $"r{++_count}";
+        Add(id, JournalEvent.Opened, null, opening);
+        return id;
+    }
+
+    private PastReleases Close(string id, Outcome outcome, string commit, string image)
+    {
+        Add(id, JournalEvent.Closed, null, new Closing(outcome, commit, new Dictionary<string, string> { ["shop:latest"] = image }, []));
+        return this;
+    }
+
+    private void Add(string id, JournalEvent what, StageName? stage, object? data) =>
+        _records.Add(new JournalRecord(_records.Count + 1, DateTimeOffset.UnixEpoch, id, what, stage?.Value, Json.Element(data)));
+}
