@@ -24,19 +24,25 @@ public sealed record RunReport(
     IReadOnlyList<ReportedStage> Stages,
     string? Error)
 {
-    public static RunReport Of(Release? release, IReadOnlyList<StagePlan> plans, ExitCode code, string? error)
-    {
-        var record = release?.History.Find(release.Id);
-        return new RunReport(
-            (int)code,
-            record?.Closing is { } closing ? Word(closing.Outcome.ToString()) : Ending(code, release is not null),
-            record?.Id,
-            record?.Closing?.Commit ?? release?.Commit,
-            record?.Closing?.Images ?? release?.Images ?? [],
-            record is null ? [] : [.. ReleaseReport.Downtimes(record).Select(d => new ReportedService(d.Service, Math.Round(d.Seconds, 1)))],
-            record is null ? [.. plans.Select(ReportedStage.Of)] : [.. record.Stages.Select(ReportedStage.Of)],
-            error);
-    }
+    /// <param name="release">What was begun, opened or only planned.</param>
+    public static RunReport Of(Release? release, IReadOnlyList<StagePlan> plans, ExitCode code, string? error) =>
+        release is null || release.History.Find(release.Id) is { }
+            ? Of(release?.History.Find(release.Id), plans, code, error)
+            : Of((ReleaseRecord?)null, plans, code, error) with
+            {
+                Outcome = Ending(code, isKnown: true), Commit = release.Commit, Images = release.Images,
+            };
+
+    /// <param name="record">The release as recorded; null when none was opened.</param>
+    public static RunReport Of(ReleaseRecord? record, IReadOnlyList<StagePlan> plans, ExitCode code, string? error) => new(
+        (int)code,
+        record?.Closing is { } closing ? Word(closing.Outcome.ToString()) : Ending(code, isKnown: false),
+        record?.Id,
+        record?.Closing?.Commit ?? record?.Opening.Commit,
+        record?.Closing?.Images ?? new Dictionary<string, string>(),
+        record is null ? [] : [.. ReleaseReport.Downtimes(record).Select(d => new ReportedService(d.Service, Math.Round(d.Seconds, 1)))],
+        record is null ? [.. plans.Select(ReportedStage.Of)] : [.. record.Stages.Select(ReportedStage.Of)],
+        error);
 
     public string ToJson() => JsonSerializer.Serialize(this, Json.Indented);
 

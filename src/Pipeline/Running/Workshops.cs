@@ -63,20 +63,24 @@ public static class Workshops
     private static async Task<JsonDocument> Config(ComposeCli compose, StackDefinition definition, CancellationToken ct)
     {
         if (definition.ComposeFiles.FirstOrDefault(f => !File.Exists(f)) is { } missing)
-            throw PipelineException.Usage($"expected the compose file {missing}, as {definition.File} names it; found no such file", $"correct compose.files in {definition.File}");
+            throw PipelineException.Usage($"expected the compose file {missing}, as {definition.File} names it; found no such file", $"correct compose in {definition.File}");
         try
         {
             return await compose.Config(ct);
         }
         catch (ComposeException wrong)
         {
-            var files = definition.ComposeFiles.Count > 0 ? string.Join(", ", definition.ComposeFiles) : $"the compose file in {definition.Directory}";
+            var files = definition.ComposeFiles.Count > 0 ? string.Join(", ", definition.ComposeFiles) : Default(definition.Directory);
             var named = string.Concat(definition.ComposeFiles.Select(f => $" --file {f}"));
             throw PipelineException.Usage(
                 $"expected a compose file that compose can resolve; found in {files}: {string.Join("; ", wrong.Lines)}",
                 $"docker compose --project-directory {definition.Directory}{named} config --quiet");
         }
     }
+
+    /// <summary>The file that compose takes by itself.</summary>
+    private static string Default(string folder) =>
+        new[] { "compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml" }.Select(n => Path.Combine(folder, n)).FirstOrDefault(File.Exists) ?? $"{folder} (it has none)";
 
     private static ComposeProject ProjectOf(StackDefinition definition) =>
         new(definition.Directory, definition.ComposeFiles, definition.EnvFiles, definition.Project, definition.Profiles);
