@@ -11,6 +11,9 @@ namespace Pipeline.Running;
 /// <summary>Opens a <see cref="Workshop"/>: reads pipeline.yml, lets the installed compose resolve it, and connects. Reads only.</summary>
 public static class Workshops
 {
+    /// <summary>In the order in which compose looks for them.</summary>
+    private static readonly string[] Defaults = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
+
     /// <exception cref="PipelineException">Exit 64: pipeline.yml or a compose file is missing or wrong, and which.</exception>
     public static async Task<Workshop> Open(SessionOptions options, Narrator narrator, TimeProvider clock, CancellationToken ct)
     {
@@ -80,7 +83,7 @@ public static class Workshops
 
     /// <summary>The file that compose takes by itself.</summary>
     private static string Default(string folder) =>
-        new[] { "compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml" }.Select(n => Path.Combine(folder, n)).FirstOrDefault(File.Exists) ?? $"{folder} (it has none)";
+        Defaults.Select(n => Path.Combine(folder, n)).FirstOrDefault(File.Exists) ?? $"{folder} (it has none)";
 
     private static ComposeProject ProjectOf(StackDefinition definition) =>
         new(definition.Directory, definition.ComposeFiles, definition.EnvFiles, definition.Project, definition.Profiles);
