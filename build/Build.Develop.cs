@@ -19,6 +19,7 @@ partial class Build
         .Description("Lays the bundled stack out under .demo/ and brings it up in its broken state")
         .DependsOn(Setup)
         .OnlyWhenStatic(() => Stack == null)
+        .OnlyWhenDynamic(() => Run.CanPlan)
         .Executes(() => Guard(() => DryRun ? RehearseDemo() : TheDemo.Up(Reset, Say, CancellationToken.None)));
 
     Target Image => _ => _

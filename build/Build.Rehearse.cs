@@ -4,9 +4,6 @@ using Pipeline.Running;
 /// <summary>--dry-run for what is no release: it says what it would do, and what would need that is left out.</summary>
 partial class Build
 {
-    /// <summary>Set once something was missing that the targets after it need to look at anything.</summary>
-    bool _stopsHere;
-
     /// <summary>For targets that only act.</summary>
     bool HasRehearsal(string target)
     {
@@ -35,8 +32,7 @@ partial class Build
     {
         if (!hasWork)
             return;
-        _stopsHere = true;
-        ExitCode = (int)Pipeline.Running.ExitCode.SomethingToDo;
+        Run.StopHere();
         Say("nothing was written; what comes after it can only be planned once this is done");
     }
 }

@@ -83,8 +83,6 @@ partial class Build : NukeBuild
     /// <summary>A failure's own exit code becomes the process's.</summary>
     async Task Guard(Func<Task> work)
     {
-        if (_stopsHere)
-            return;
         try
         {
             await work();
@@ -105,6 +103,7 @@ static class StageTargets
     public static ITargetDefinition Stage(this ITargetDefinition target, string name, Func<PipelineRun> run, Func<Func<Task>, Task> guard) => target
         .Description(Chain.Stage(name).Does)
         .Requires(() => run().Schedule(name))
+        .OnlyWhenDynamic(() => run().CanPlan)
         .Executes(() => guard(() => run().Stage(name)));
 
     /// <summary>A target that is the way back of one stage.</summary>

@@ -20,6 +20,16 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
     /// <summary>What ended the run from outside; null when nothing did.</summary>
     public ExitCode? Interrupted => _interrupts?.Code;
 
+    /// <summary>False once a dry run found that what the stages stand on (an engine, the demo) is not there yet: then there is nothing to look at.</summary>
+    public bool CanPlan { get; private set; } = true;
+
+    /// <summary>See <see cref="CanPlan"/>.</summary>
+    public void StopHere()
+    {
+        CanPlan = false;
+        _code = ExitCode.SomethingToDo;
+    }
+
     /// <summary>Says before the first target runs that this stage is among them, so that all are planned together.</summary>
     /// <returns>True, for use as a requirement of a target.</returns>
     public bool Schedule(string stage)

@@ -12,6 +12,17 @@ public sealed class ScheduleTests
         run.DemandWhole();
     }
 
+    [Fact]
+    public async Task Where_nothing_can_be_planned_yet_there_is_something_to_do()
+    {
+        using var run = new PipelineRun(() => throw new InvalidOperationException("options are not needed yet"), TextWriter.Null);
+        run.CanPlan.Should().BeTrue();
+        run.StopHere();
+
+        run.CanPlan.Should().BeFalse();
+        (await run.Finish()).Should().Be(ExitCode.SomethingToDo);
+    }
+
     private static IEnumerable<string> Deploy => Chain.Deploy.Select(s => s.Name.Value);
 
     private static IEnumerable<string> CutOver => Chain.CutOver.Select(s => s.Name.Value);
