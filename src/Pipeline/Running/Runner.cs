@@ -58,7 +58,7 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
         foreach (var stage in Enumerable.Reverse(stages))
             await Attempt(failures, $"undo of {stage.Name}", () => Undo(stage));
         if (stages.Any(s => s.Impact is Impact.Volume or Impact.Restart))
-            await Attempt(failures, "services as before", () => services.Restore(release.Opening.Before, CancellationToken.None));
+            await Attempt(failures, "services as before", () => services.Restore(release.Opening.Before, release.History, CancellationToken.None));
         foreach (var stage in stages)
             await Attempt(failures, $"proof that {stage.Name} is undone", () => ProveUndone(stage));
         return failures;
@@ -69,7 +69,7 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
     {
         await Undo(stage);
         if (stage.Impact is Impact.Volume or Impact.Restart)
-            await services.Restore(running, CancellationToken.None);
+            await services.Restore(running, release.History, CancellationToken.None);
         await ProveUndone(stage);
     }
 

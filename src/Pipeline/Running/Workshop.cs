@@ -29,6 +29,9 @@ public sealed record Workshop(
     /// <summary>The runtime role's password, where no file holds it.</summary>
     public Privilege.GivenPassword Password { get; init; } = new();
 
+    /// <summary>What compose is told of the project.</summary>
+    public ComposeProject ComposeProject => new(Stack.Definition.Directory, Stack.Definition.ComposeFiles, Stack.Definition.EnvFiles, Stack.Definition.Project, Stack.Definition.Profiles);
+
     public string Project => Stack.Compose.Project;
 
     /// <summary>The stack's history; what is added to it holds no secret.</summary>

@@ -75,10 +75,15 @@ public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
     protected override async Task<Proof> VerifyUndone(Ask ask, RecreateWork work)
     {
         var (release, ct) = ask;
-        var now = await new Services(release.Workshop).Look(ct);
-        var evidence = release.Opening.Before.Select(b => new Evidence(
-            $"{b.Service} runs as before", now.Any(n => n.Service == b.Service && n.SameAs(b)), $"{b.ShortImage}, {(b.Running ? "running" : "stopped")}"));
-        return new Proof([.. evidence]);
+        var now = await new Services(release.Workshop).LookClosely(ct);
+        return new Proof([.. release.Opening.Before.Select(b => RunsAsBefore(b, [.. now.Where(n => n.Service == b.Service)]))]);
+    }
+
+    private static Evidence RunsAsBefore(ServiceState before, IReadOnlyList<ServiceState> now)
+    {
+        var other = now.Select(n => before.Shape is { } wanted && n.Shape is { } found ? ContainerShape.Differing(wanted, found) : []).FirstOrDefault(d => d.Count > 0);
+        var found = other is null ? "" : $", but with another {string.Join(", ", other)}: the compose or env file has changed since it was created, and what it was is in no release; put the file back, then docker compose up -d {before.Service}";
+        return new Evidence($"{before.Service} runs as before", now.Any(n => n.SameAs(before)) && other is null, $"{before.ShortImage}, {(before.Running ? "running" : "stopped")}{found}");
     }
 
     private static IEnumerable<ServiceRules> OurServices(Stack stack) =>
