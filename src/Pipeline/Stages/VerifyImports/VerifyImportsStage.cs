@@ -38,16 +38,24 @@ public sealed class VerifyImportsStage() : Stage<ImportWork, ImportWork>(
     internal static async Task<IReadOnlyList<Evidence>> Look(Workshop workshop, IReadOnlyDictionary<string, string> images, CancellationToken ct)
     {
         var evidence = new List<Evidence>();
-        foreach (var tree in workshop.Stack.Definition.Code.Where(c => Count(c.Imports) > 0))
+        foreach (var (tree, sandbox) in Sandboxes(workshop.Stack, images))
         {
-            var id = images[workshop.Stack.Images.First(i => i.Trees.Contains(tree)).Name];
-            var check = ImportCheck.Run(workshop.Engine, new ImportSandbox(id), tree.Path, tree.Imports, ct);
+            var check = ImportCheck.Run(workshop.Engine, sandbox, tree.Path, tree.Imports, ct);
             var report = await workshop.Narrator.During($"importing {tree.Name}", check);
-            evidence.AddRange(report.Results.Select(r => new Evidence($"{r.Program}: {r.Name} imports in {ServiceState.Short(id)}", r.Ok, r.Error ?? Findings.List([.. r.Origins]))));
+            evidence.AddRange(report.Results.Select(r => new Evidence($"{r.Program}: {r.Name} imports in {ServiceState.Short(sandbox.Image)}", r.Ok, r.Error ?? Findings.List([.. r.Origins]))));
         }
 
         return evidence;
     }
+
+    /// <summary>A tree in the image and surroundings of each service that runs it; services that cannot differ are tried once.</summary>
+    private static IEnumerable<(CodeTree Tree, ImportSandbox Sandbox)> Sandboxes(Stack stack, IReadOnlyDictionary<string, string> images) =>
+        from placement in stack.Placements
+        where Count(placement.Tree.Imports) > 0
+        let image = stack.Images.First(i => i.Trees.Contains(placement.Tree) && i.Services.Contains(placement.Service.Name)).Name
+        let sandbox = ImportSandbox.Of(images[image], placement.Service)
+        group (placement.Tree, sandbox) by (placement.Tree.Name, sandbox.Key) into same
+        select same.First();
 
     private static int Count(ImportRules rules) =>
         Count(rules.Python) + Count(rules.Node) + rules.Commands.Count;
