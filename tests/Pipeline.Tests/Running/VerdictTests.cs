@@ -19,6 +19,11 @@ public sealed class VerdictTests
     public void Where_nothing_was_written_it_ends_with_1() => Check(Verdict([Reads]), 1, "it broke", "nothing was changed");
 
     [Fact]
+    public void The_last_words_name_every_stop_rule_with_what_to_do_and_leave_the_rest_to_the_log() => Verdicts.Headline(
+        "CutOverRole: a: STOP RULE one: found\n  do: this\nb: STOP RULE two: found\n  | a line of a log\n  do: that")
+        .Should().Be("CutOverRole: a: STOP RULE one: found\n  do: this\nb: STOP RULE two: found\n  do: that");
+
+    [Fact]
     public void Where_nothing_was_begun_it_ends_with_1() => Check(Verdict([]), 1, "nothing was changed");
 
     [Theory]
