@@ -41,7 +41,7 @@ public sealed record UpRequest
 /// A compose call failed. <see cref="Lines"/> are its last lines on standard error, as far as they cannot quote a value of the compose model.
 /// </summary>
 public sealed class ComposeException(string command, int exitCode, IReadOnlyList<string> lines)
-    : Exception($"docker compose {command} failed with exit code {exitCode}: {string.Join(Environment.NewLine, lines)}")
+    : Exception($"docker compose {command} {(exitCode == -1 ? "was ended" : $"failed with exit code {exitCode}")}: {string.Join(Environment.NewLine, lines)}")
 {
     /// <summary>The subcommand, such as <c>up</c>.</summary>
     public string Command { get; } = command;

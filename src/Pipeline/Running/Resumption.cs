@@ -17,7 +17,6 @@ public sealed class Resumption(SessionOptions options, Workshop workshop, Interr
     /// <exception cref="PipelineException">There is nothing to resume, or it could not be finished.</exception>
     public async Task<ExitCode> Run(bool undo)
     {
-        workshop.State.Create();
         using var held = await PipelineLock.Take(workshop.State, options.Target, options.LockWait, Narrator.Say, workshop.Clock, interrupts.Token);
         await Scratch.Sweep(workshop, interrupts.Token);
         var journal = workshop.OpenJournal();
@@ -51,10 +50,19 @@ public sealed class Resumption(SessionOptions options, Workshop workshop, Interr
         catch (Exception e)
         {
             Narrator.Fail(e.Message);
+            if (EngineReturn.MayExplain(e))
+                await EngineReturn.Demand(workshop, open.Id);
             return await Back(release, runner, release.History.Find(open.Id)!, e.Message, ExitCode.RolledBack);
         }
 
-        return await Finish(release, runner, open, done);
+        try
+        {
+            return await Finish(release, runner, open, done);
+        }
+        catch (Exception e)
+        {
+            throw Verdicts.NotClosed(release, e);
+        }
     }
 
     private async Task Continue(Release release, Runner runner, ReleaseRecord open, IStage stage)
@@ -83,10 +91,9 @@ public sealed class Resumption(SessionOptions options, Workshop workshop, Interr
     private async Task<ExitCode> Back(Release release, Runner runner, ReleaseRecord open, string reason, ExitCode done)
     {
         var writers = open.Stages.Where(s => s.Plan.HasWork).Select(s => Chain.Stage(s.Plan.Stage.Value)).Distinct().ToList();
-        var failures = await runner.Back(writers, reason.Split('\n')[0]);
-        await runner.Close(failures.Count == 0 ? Outcome.RolledBack : Outcome.Incomplete, reason);
+        var failures = await runner.CloseBack(await runner.Back(writers, reason.Split('\n')[0]), reason);
         if (failures.Count > 0)
-            throw Verdicts.AfterUndo(release, writers, reason, failures, interrupts.Code);
+            throw Verdicts.AfterUndo(release, writers, new InvalidOperationException(reason), failures, interrupts.Code);
         Narrator.Say($"release {release.Id} is rolled back; the old state is proven to be live");
         return done;
     }

@@ -64,12 +64,22 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
         return failures;
     }
 
-    /// <summary>One stage's way back, by itself (a cut-over moves its services back before the rights go, so it does that itself): undo, then the services as given, then the proof.</summary>
+    /// <summary>
+    /// One stage's way back, by itself (a cut-over moves its services back before the rights go, so it does that itself): undo, then the services as
+    /// given, also where the undo refused or failed after it had stopped them, then the proof.
+    /// </summary>
     public async Task BackOne(IStage stage, IReadOnlyList<ServiceState> running)
     {
-        await Undo(stage);
-        if (stage.Impact is Impact.Volume or Impact.Restart)
-            await services.Restore(running, CancellationToken.None);
+        try
+        {
+            await Undo(stage);
+        }
+        finally
+        {
+            if (stage.Impact is Impact.Volume or Impact.Restart)
+                await services.Restore(running, CancellationToken.None);
+        }
+
         await ProveUndone(stage);
     }
 
@@ -93,6 +103,16 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
         Record(JournalEvent.Closed, null, new Closing(outcome, release.Commit, release.Images, after, reason));
     }
 
+    /// <summary>Ends a release that was turned back. Where that cannot be written it stays open, and is for <c>Resume</c>.</summary>
+    /// <param name="failures">What does not hold.</param>
+    /// <returns>The same, and what kept it open.</returns>
+    public async Task<IReadOnlyList<string>> CloseBack(IReadOnlyList<string> failures, string reason)
+    {
+        var left = failures.ToList();
+        await Attempt(left, "the release stays open", () => Close(failures.Count == 0 ? Outcome.RolledBack : Outcome.Incomplete, reason.Split('\n')[0]));
+        return left;
+    }
+
     private async Task Undo(IStage stage)
     {
         Exception? unwritten = null;
@@ -100,7 +120,7 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
         {
             Record(JournalEvent.Undoing, stage.Name, null);
         }
-        catch (IOException full)
+        catch (Exception full) when (full is IOException or UnauthorizedAccessException)
         {
             // The plan with the prior state is on disk: better undone without a record than not at all.
             unwritten = full;
@@ -121,16 +141,28 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
             throw new InvalidOperationException(Describe(proof));
     }
 
+    /// <summary>Everything that is attempted may be done twice: so it is, when the engine went away meanwhile and came back.</summary>
     private async Task Attempt(List<string> failures, string what, Func<Task> act)
     {
-        try
+        for (var isFirst = true; ; isFirst = false)
         {
-            await act();
-        }
-        catch (Exception e) when (e is not (OutOfMemoryException or UnreachableException))
-        {
-            Narrator.Fail($"{what}: {e.Message}");
-            failures.Add($"{what}: {e.Message}");
+            try
+            {
+                await act();
+                return;
+            }
+            catch (Exception e) when (e is not (OutOfMemoryException or UnreachableException))
+            {
+                if (isFirst && EngineReturn.MayExplain(e))
+                {
+                    await EngineReturn.Demand(release.Workshop, release.Id);
+                    continue;
+                }
+
+                Narrator.Fail($"{what}: {e.Message}");
+                failures.Add($"{what}: {e.Message}");
+                return;
+            }
         }
     }
 

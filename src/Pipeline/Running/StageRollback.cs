@@ -13,7 +13,6 @@ public sealed class StageRollback(SessionOptions options, Workshop workshop, Int
     /// <exception cref="PipelineException">No release has anything of this stage to undo, it was not approved, or it could not be undone.</exception>
     public async Task Run(IStage stage)
     {
-        workshop.State.Create();
         using var held = await PipelineLock.Take(workshop.State, options.Target, options.LockWait, workshop.Narrator.Say, workshop.Clock, interrupts.Token);
         await Scratch.Sweep(workshop, interrupts.Token);
         var journal = workshop.OpenJournal();

@@ -26,13 +26,26 @@ public sealed record Workshop(
     public string Project => Stack.Compose.Project;
 
     /// <summary>The stack's history; what is added to it holds no secret.</summary>
+    /// <exception cref="PipelineException">It was changed by somebody.</exception>
     public JournalFile OpenJournal()
     {
-        var journal = JournalFile.Open(State.JournalPath, Clock);
+        var journal = Opened();
         journal.Redact = Narrator.Redactor.Redact;
         return journal;
     }
 
     /// <summary>How long a delay loop waits between two looks.</summary>
     public Task Pause(int milliseconds, CancellationToken ct) => Task.Delay(TimeSpan.FromMilliseconds(milliseconds), Clock, ct);
+
+    private JournalFile Opened()
+    {
+        try
+        {
+            return JournalFile.Open(State.JournalPath, Clock);
+        }
+        catch (JournalDamagedException damaged)
+        {
+            throw new PipelineException(ExitCode.FailedBeforeAnyChange, $"{damaged.Message} Nothing is built on such a history; nothing was changed", "docs/runbook.md, heading Journal damaged", damaged);
+        }
+    }
 }

@@ -14,7 +14,7 @@ public static class Workshops
     {
         var definition = StackReader.Read(options.StackFile);
         var engine = DockerEngine.Connect(EngineAddress.FromEnvironment());
-        var compose = new ComposeCli(engine.Address, ProjectOf(definition));
+        var compose = new ComposeCli(engine.Address, ProjectOf(definition)) { TimeLimit = Limits.Compose };
         using var config = await compose.Config(ct);
         var stack = StackLoader.Load(definition, ComposeModel.Parse(config));
         Privilege.ResolvedSecrets.Learn(narrator.Redactor, stack);

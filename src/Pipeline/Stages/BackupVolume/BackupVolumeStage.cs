@@ -48,10 +48,10 @@ public sealed class BackupVolumeStage() : Stage<BackupWork, BackupReceipt>(
     {
         var (release, ct) = ask;
         var copies = new List<BackupCopy>();
-        foreach (var volume in work.Volumes)
-            copies.Add(await BackupCopy.WhileLive(release, volume, ct));
         try
         {
+            foreach (var volume in work.Volumes)
+                copies.Add(await BackupCopy.WhileLive(release, volume, ct));
             var stopped = await new Services(release.Workshop).StopWriters(release.Workshop.Stack, [.. work.Volumes.Select(v => v.Volume)], ct);
             var backups = new List<KeptBackup>();
             foreach (var copy in copies)

@@ -1,7 +1,6 @@
 using Pipeline.Live;
 using Pipeline.Running;
 using Pipeline.Stacks;
-using Pipeline.Stages.BackupVolume;
 using Pipeline.Trees;
 
 namespace Pipeline.Stages.RebuildVolume;
@@ -19,6 +18,15 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
 
     /// <summary>What the release put there, from git.</summary>
     internal Func<CodeInVolume, CancellationToken, Task<ExpectedCode>> Expected { get; init; } = (code, ct) => Expectations.Of(release, code.Tree, release.Commit, ct);
+
+    /// <summary>Before anything is stopped or written: where the old pieces have to come from the backup, it holds what it held when it was verified.</summary>
+    /// <exception cref="PipelineException">It does not, or is gone; the volume is left as it is.</exception>
+    public async Task DemandBackup(CancellationToken ct)
+    {
+        var now = await Look(ct);
+        foreach (var unit in volume.Units.Where(u => IsSwitched(u, now) && u.OldInode is not null && (IsVerified || IsLost(u, now))))
+            await new SavedPiece(release, volume, unit).Demand(ct);
+    }
 
     public async Task Run(CancellationToken ct)
     {
@@ -42,7 +50,7 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
     /// <summary>Once the release is verified the old pieces may be dropped already, or half: from then on only the backup counts.</summary>
     private async Task FinishDropping(CancellationToken ct)
     {
-        if (release.History.Find(release.Id)?.VerifiedAt is not null)
+        if (IsVerified)
             await _trees.Remove(Root with { Path = _staging.Root }, ct);
     }
 
@@ -72,6 +80,8 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
         var found = differences.Count == 0 ? $"{before.Where(IsCode).Entries.Count} files" : Findings.List([.. differences.Select(Findings.Line)]);
         return new Evidence($"{volume.Key}: the code of before is there again", differences.Count == 0, found);
     }
+
+    private bool IsVerified => release.History.Find(release.Id)?.VerifiedAt is not null;
 
     private Task<TreeManifest> Look(CancellationToken ct) =>
         _trees.Read(Root, new ReadRequest { Only = [.. volume.Units.SelectMany(Places)] }, ct);
@@ -107,11 +117,9 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
     /// <returns>What is still to be turned back: not what the backup already gave back to an earlier try.</returns>
     private async Task<List<SwitchUnit>> BringFromBackup(IReadOnlyList<SwitchUnit> switched, TreeManifest now, CancellationToken ct)
     {
-        var backup = BackupVolumeStage.Of(release, volume.Key)
-            ?? throw new InvalidOperationException($"{volume.Key}: the old code was dropped after the release was verified, and this release has no backup of it");
         var left = new List<SwitchUnit>();
         foreach (var unit in switched)
-            if (!IsLost(unit, now) || await Bring(new VolumeLocation(backup.Backup, unit.Tree), unit, now, ct))
+            if (!IsLost(unit, now) || await Bring(new SavedPiece(release, volume, unit).Location, unit, now, ct))
                 left.Add(unit);
         return left;
     }
