@@ -14,6 +14,9 @@ public sealed class ReleaseHistory
     /// <summary>The release whose process ended before it did.</summary>
     public ReleaseRecord? Open => _byId.Values.LastOrDefault(r => r.IsOpen);
 
+    /// <summary>The last release, if its way back could not put everything back; null once anything was begun after it.</summary>
+    public ReleaseRecord? LastIncomplete => _byId.Values.LastOrDefault() is { Closing.Outcome: Outcome.Incomplete } last ? last : null;
+
     public ReleaseRecord? LastVerified => _byId.Values.LastOrDefault(r => r.IsLiveCode);
 
     public string NextId => $"r{_byId.Count + 1}";

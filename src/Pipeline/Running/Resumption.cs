@@ -7,7 +7,8 @@ namespace Pipeline.Running;
 
 /// <summary>
 /// Takes up a release whose process died, from the journal alone: finishes it, or puts the old state back. A stage that was begun
-/// and not proven is undone first, which is right after any half-done work, and then done again.
+/// and not proven is undone first, which is right after any half-done work, and then done again. The last release, if its way back was incomplete,
+/// is put back once more: what stood in the way (a full disk, an engine that was away) may be gone.
 /// </summary>
 public sealed class Resumption(SessionOptions options, Workshop workshop, Interrupts interrupts)
 {
@@ -21,7 +22,7 @@ public sealed class Resumption(SessionOptions options, Workshop workshop, Interr
         await Scratch.Sweep(workshop, interrupts.Token);
         var journal = workshop.OpenJournal();
         var history = ReleaseHistory.Of(journal.Records);
-        if (history.Open is not { } open)
+        if ((history.Open ?? history.LastIncomplete) is not { } open)
         {
             Narrator.Say("no release is open; nothing to resume");
             return ExitCode.Done;
@@ -29,8 +30,9 @@ public sealed class Resumption(SessionOptions options, Workshop workshop, Interr
 
         var release = Recalled.From(open, workshop, history, journal);
         var runner = new Runner(release, journal, new Services(workshop));
-        Narrator.Say($"release {open.Id}: {(undo || open.IsTurningBack ? "putting the old state back" : "finishing it")}");
-        return undo || open.IsTurningBack
+        var isBack = undo || open.IsTurningBack || !open.IsOpen;
+        Narrator.Say($"release {open.Id}: {(isBack ? "putting the old state back" : "finishing it")}");
+        return isBack
             ? await Back(release, runner, open, "resumed with --undo", undo ? ExitCode.Done : ExitCode.RolledBack)
             : await Forward(release, runner, open);
     }

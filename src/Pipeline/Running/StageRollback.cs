@@ -32,12 +32,13 @@ public sealed class StageRollback(SessionOptions options, Workshop workshop, Int
         Approvals.Demand([.. stages.Select(s => (s, release.PlanOf(s.Name)!))], options.Go, Console.IsInputRedirected ? null : Console.In, workshop.Narrator.Say);
         var running = stage.Name == RecreateStage.StageName || stage.Name == CheckMarkerStage.StageName ? record.Opening.Before : await services.Look(interrupts.Token);
         workshop.Narrator.Say($"undoing {string.Join(", ", stages.Select(s => s.Name))} of release {record.Id}");
+        var done = 0;
         try
         {
-            foreach (var one in stages)
-                await new Runner(release, journal, services).BackOne(one, running);
+            for (; done < stages.Count; done++)
+                await new Runner(release, journal, services).BackOne(stages[done], running);
         }
-        catch (Exception e) when (e is not PipelineException)
+        catch (Exception e) when (e is not PipelineException || done > 0)
         {
             throw new PipelineException(ExitCode.RollbackIncomplete, $"{stage.Name} of {record.Id} could not be undone: {e.Message}", "docs/runbook.md, heading " + stage.Name, e);
         }

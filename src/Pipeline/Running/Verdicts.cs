@@ -12,9 +12,7 @@ internal static class Verdicts
         if (failures.Count > 0)
             return new PipelineException(ExitCode.RollbackIncomplete,
                 $"{reason}\nTHE OLD STATE IS NOT PROVEN, a human is needed. What does not hold:\n  - {string.Join("\n  - ", failures)}",
-                release.History.Find(release.Id) is { IsOpen: true }
-                    ? $"mend that, then ./build.sh Resume --undo; release {release.Id} stays open until then"
-                    : $"./build.sh Status, then docs/runbook.md, heading Exit 4; the journal of {release.Id} has every step and its prior state");
+                $"mend what is named, then ./build.sh Resume --undo, which tries again; else docs/runbook.md, heading Exit 4. The journal of {release.Id} has every step and its prior state");
         if (writers.All(w => w.Impact == Impact.ReadOnly))
             return new PipelineException(interrupted ?? ExitCode.FailedBeforeAnyChange, $"{reason}\nnothing was changed", Next(cause));
         return new PipelineException(interrupted ?? ExitCode.RolledBack, $"{reason}\nrolled back; the old state is proven to be live", Next(cause));
