@@ -18,12 +18,12 @@ internal static class EngineReturn
     };
 
     /// <summary>Returns once the engine answers, which mostly is at once.</summary>
-    /// <exception cref="PipelineException">Exit 4: it did not in <see cref="Limits.Engine"/>; the release stays open as it is.</exception>
+    /// <exception cref="PipelineException">Exit 4: it did not in <see cref="Workshop.EngineWait"/>; the release stays open as it is.</exception>
     public static async Task Demand(Workshop workshop, string release)
     {
         if (await Answers(workshop))
             return;
-        var patience = Limits.Engine;
+        var patience = workshop.EngineWait;
         workshop.Narrator.Warn($"the engine {workshop.Engine.Address} does not answer; waiting up to {patience} for it");
         if (!await workshop.Narrator.During("waiting for the engine", ComesBack(workshop, patience)))
             throw new PipelineException(ExitCode.RollbackIncomplete,

@@ -23,6 +23,9 @@ public sealed record Workshop(
     /// <summary>What <see cref="Live.Bytecode"/> found out in this run.</summary>
     internal ConcurrentDictionary<string, string> JudgedBytecode { get; } = new();
 
+    /// <summary>How long the way back waits for an engine that went away.</summary>
+    public TimeSpan EngineWait { get; init; }
+
     public string Project => Stack.Compose.Project;
 
     /// <summary>The stack's history; what is added to it holds no secret.</summary>

@@ -37,10 +37,42 @@ public sealed class FaultTests(FaultStack world) : IClassFixture<FaultStack>
     [InlineData("VerifyImports")]
     [InlineData("Recreate")]
     public async Task A_tag_that_was_moved_does_not_go_live(string stage) =>
-        await world.Bench.Run(new FaultCell("tag moved", stage, ExitCode.RolledBack, "old", "stands for")
+        await world.Bench.Run(new FaultCell("tag moved", stage, ExitCode.RollbackIncomplete, "old", "somebody moved the tag; no service was touched", "It is left alone")
         {
             Hooks = [($"after Planned {stage}", $"docker tag pipeline/base:13 {Stack.Image}")],
+            Heal = () => Stack.Output("docker", "tag", $"{Stack.Project}:pipeline-before-r2", Stack.Image),
+            TakenUpBy = ["Resume", "--undo"],
         });
+
+    /// <summary>Nothing needs it any more, so the release is proven; a rollback to it is refused before the first write.</summary>
+    [Fact]
+    public async Task An_old_image_that_was_deleted_is_missed_by_a_rollback_only()
+    {
+        var (old, saved) = ("", Path.Combine(Stack.Folder, "old.tar"));
+        try
+        {
+            await world.Bench.Run(new FaultCell("old image deleted", "CheckMarker", ExitCode.Done, "new")
+            {
+                Before = async () =>
+                {
+                    old = await Stack.Output("docker", "image", "inspect", "-f", "{{.Id}}", Stack.Image);
+                    await Stack.Output("docker", "save", "-o", saved, Stack.Image);
+                },
+                Hooks = [("after Planned CheckMarker", $"docker rmi -f {Stack.Project}:pipeline-before-r2 $(docker images -q --no-trunc {Stack.Project} | grep -v $(docker image inspect -f '{{{{.Id}}}}' {Stack.Image}))")],
+                Heal = async () =>
+                {
+                    var back = await Stack.Program.Run(["Rollback", "--release", "r1", "--go", "volume", "restart"]);
+                    back.ExitCode.Should().Be((int)ExitCode.FailedBeforeAnyChange, back.Output);
+                    back.Output.Should().Contain("is gone from the engine").And.Contain("choose another release");
+                },
+            });
+        }
+        finally
+        {
+            await Stack.Output("docker", "load", "-i", saved);
+            await Stack.Output("docker", "tag", old, Stack.Image);
+        }
+    }
 
     [Fact]
     public async Task A_backup_with_a_flipped_bit_is_not_restored_from() =>

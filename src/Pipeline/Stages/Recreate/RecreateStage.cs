@@ -43,6 +43,7 @@ public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
     protected override async Task<(IReadOnlyList<string>, RecreateReceipt)> Apply(Ask ask, RecreateWork work)
     {
         var (release, ct) = ask;
+        await DemandTags(release, work, ct);
         await using var database = await DatabaseLink.Open(release.Workshop, ct);
         var recreation = new Recreation(release.Workshop, new Heartbeats(database, release.Workshop), StoppedAt(release));
         var downtimes = await recreation.Run(work.Services, ct);
@@ -73,6 +74,17 @@ public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
         var evidence = release.Opening.Before.Select(b => new Evidence(
             $"{b.Service} runs as before", now.Any(n => n.Service == b.Service && n.SameAs(b)), $"{b.ShortImage}, {(b.Running ? "running" : "stopped")}"));
         return new Proof([.. evidence]);
+    }
+
+    /// <summary>Compose goes by the name, so what it stands for is looked at before the first service is touched.</summary>
+    private static async Task DemandTags(Release release, RecreateWork work, CancellationToken ct)
+    {
+        foreach (var image in work.Services.Select(s => s.Image).Distinct())
+        {
+            var now = await release.Workshop.Engine.Images.TryInspect(image, ct);
+            if (now?.Id != release.Images[image])
+                throw new InvalidOperationException($"{image} stands for {(now is null ? "nothing" : ServiceState.Short(now.Id))}, no more for {ServiceState.Short(release.Images[image])}, which this release is about: somebody moved the tag; no service was touched");
+        }
     }
 
     private static IEnumerable<ServiceRules> OurServices(Stack stack) =>
