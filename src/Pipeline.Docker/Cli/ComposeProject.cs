@@ -53,5 +53,5 @@ public sealed class ComposeException(string command, int exitCode, IReadOnlyList
 
     /// <summary>Why it failed is in its last line; the others say how far it came.</summary>
     private static string Said(IReadOnlyList<string> lines) =>
-        lines is [.. var before, var last] ? string.Join(Environment.NewLine, before.Prepend(last.Trim())) : "it said nothing";
+        lines.Count == 0 ? "it said nothing" : string.Join(Environment.NewLine, lines.SkipLast(1).Prepend(lines[^1].Trim()));
 }

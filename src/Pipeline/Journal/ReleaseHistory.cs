@@ -58,9 +58,12 @@ public sealed class ReleaseHistory
         _ => release,
     };
 
+    /// <summary>A stage may be undone whose plan could not be written, as on a full disk: it has not begun.</summary>
     private static ReleaseRecord Change(ReleaseRecord release, JournalRecord record, Func<StageRecord, StageRecord> change)
     {
         var at = release.Stages.Select(s => s.Plan.Stage.Value).ToList().LastIndexOf(record.Stage!);
+        if (at < 0)
+            return release;
         var stages = release.Stages.ToImmutableArray();
         return release with { Stages = stages.SetItem(at, change(stages[at])) };
     }

@@ -19,15 +19,17 @@ public sealed class FaultPermissionTests(FaultStack world) : IClassFixture<Fault
         });
     }
 
+    /// <summary>The way back is gone all the same, and nobody knows: so finishing the release finds that it does not hold, and ends with the old state.</summary>
     [Theory]
-    [InlineData("Resume", "new")]
-    [InlineData("Resume --undo", "old")]
-    public async Task A_journal_that_may_not_be_written_any_more_leaves_the_release_open(string takenUpBy, string state) =>
-        await world.Bench.Run(new FaultCell("journal not writable any more", "RebuildVolume", ExitCode.RollbackIncomplete, state, "journal.jsonl", "stays open")
+    [InlineData("Resume", ExitCode.RolledBack)]
+    [InlineData("Resume --undo", ExitCode.Done)]
+    public async Task A_journal_that_may_not_be_written_any_more_leaves_the_release_open(string takenUpBy, ExitCode exit) =>
+        await world.Bench.Run(new FaultCell("journal not writable any more", "RebuildVolume", ExitCode.RollbackIncomplete, "old", "journal.jsonl", "stays open")
         {
             Hooks = [("after Planned RebuildVolume", $"{Root.Prefix}chattr +i {Stack.StateFolder}/*/journal.jsonl")],
             Heal = () => Immutable(Stack.JournalPath, false),
             TakenUpBy = takenUpBy.Split(' '),
+            TakenUpExit = exit,
         });
 
     [Fact]
@@ -44,13 +46,14 @@ public sealed class FaultPermissionTests(FaultStack world) : IClassFixture<Fault
         await OnSmallDisk(new FaultCell("state folder full", "", ExitCode.FailedBeforeAnyChange, "old", "No space left on device", "nothing was begun") { Before = Fill });
 
     [Theory]
-    [InlineData("Resume", "new")]
-    [InlineData("Resume --undo", "old")]
-    public async Task A_state_folder_that_fills_up_leaves_the_release_open(string takenUpBy, string state) =>
-        await OnSmallDisk(new FaultCell("state folder full", "RebuildVolume", ExitCode.RollbackIncomplete, state, "No space left on device", "stays open")
+    [InlineData("Resume", ExitCode.RolledBack)]
+    [InlineData("Resume --undo", ExitCode.Done)]
+    public async Task A_state_folder_that_fills_up_leaves_the_release_open(string takenUpBy, ExitCode exit) =>
+        await OnSmallDisk(new FaultCell("state folder full", "RebuildVolume", ExitCode.RollbackIncomplete, "old", "No space left on device", "stays open")
         {
             Hooks = [("after Planned RebuildVolume", $"cat /dev/zero >$(echo {Stack.StateFolder}/*/journal.jsonl).fill 2>/dev/null")],
             TakenUpBy = takenUpBy.Split(' '),
+            TakenUpExit = exit,
         });
 
     private async Task Frozen(string path, ExitCode exit, string state, string takenUpBy, string seen)
@@ -59,7 +62,7 @@ public sealed class FaultPermissionTests(FaultStack world) : IClassFixture<Fault
         await world.Bench.Run(new FaultCell($"{path} in the volume immutable", "RebuildVolume", exit, state, seen)
         {
             Hooks = [("after Planned RebuildVolume", $"{Root.Prefix}chattr +i {file}/{path}")],
-            Heal = () => Root.Sh($"chattr -R -i {file}"),
+            Heal = () => Root.Sh($"chattr -R -f -i {file} || true"),
             TakenUpBy = takenUpBy.Split(' '),
         });
     }

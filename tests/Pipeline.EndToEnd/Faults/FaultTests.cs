@@ -210,7 +210,12 @@ public sealed class FaultTests(FaultStack world) : IClassFixture<FaultStack>
         TakenUpBy = takenUpBy.Split(' '),
     };
 
-    private static bool IsAlive(string pidFile) => Directory.Exists($"/proc/{File.ReadAllText(pidFile).Trim()}");
+    /// <summary>Where process 1 collects none, a dead one keeps its entry.</summary>
+    private static bool IsAlive(string pidFile)
+    {
+        var stat = $"/proc/{File.ReadAllText(pidFile).Trim()}/stat";
+        return File.Exists(stat) && !File.ReadAllText(stat).Contains(") Z ", StringComparison.Ordinal);
+    }
 
     private Task Tear() => File.AppendAllTextAsync(Stack.JournalPath, """c0ffee {"seq":99,"at":"20""");
 

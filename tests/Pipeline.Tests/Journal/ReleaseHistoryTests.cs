@@ -44,6 +44,16 @@ public sealed class ReleaseHistoryTests : IDisposable
     }
 
     [Fact]
+    public void A_stage_that_was_undone_though_its_plan_could_not_be_written_harms_nothing()
+    {
+        Open("r1");
+        Append("r1", JournalEvent.Undoing, null, "BakeCode");
+        Append("r1", JournalEvent.Undone, null, "BakeCode");
+
+        Read().Open!.Stages.Should().BeEmpty();
+    }
+
+    [Fact]
     public void An_incomplete_way_back_can_be_taken_up_until_something_is_begun_after_it()
     {
         Open("r1");

@@ -163,7 +163,7 @@ public sealed class RunnerTests : IDisposable
         if (asksTheEngine)
             (await back.Should().ThrowAsync<PipelineException>()).Which.Message.Should().Contain("did not answer").And.Contain("r1 stays open").And.Contain("Resume --undo");
         else
-            (await back()).Should().BeEmpty();
+            (await back()).Should().NotContain(f => f.StartsWith("services as before", StringComparison.Ordinal));
         _calls.Should().StartWith("undo A");
     }
 
