@@ -29,12 +29,14 @@ input_hash() {
   [[ $hash =~ ^[0-9a-f]{64}$ ]] || die "The sources cannot be read: $root/build and $root/src."
 }
 
+# Fails when no SDK beside this program satisfies global.json. Without ICU libraries it would say nothing but that they are missing.
+sdk_version() { (cd_quiet "$root" && DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 "$1" --version); }
+
 find_sdk() {
   local candidate
   for candidate in "${DOTNET_ROOT:+$DOTNET_ROOT/dotnet}" "$(command -v dotnet || true)" "$temp/dotnet/dotnet" \
     "${HOME:-/nonexistent}/.dotnet/dotnet" /usr/share/dotnet/dotnet /usr/lib/dotnet/dotnet /usr/local/share/dotnet/dotnet; do
-    # `dotnet --version` fails when no installed SDK satisfies the global.json above it.
-    if [[ -x $candidate ]] && (cd_quiet "$root" && "$candidate" --version) >/dev/null 2>&1; then
+    if [[ -x $candidate ]] && sdk_version "$candidate" >/dev/null 2>&1; then
       dotnet=$candidate
       return
     fi
@@ -88,7 +90,7 @@ publish() {
 # Precompiled code starts faster (docs/adr/0001-target-host.md); where its compiler cannot be restored, plain code does.
 compile() {
   local without=$temp/no-readytorun sdk
-  sdk=$(cd_quiet "$root" && "$dotnet" --version)
+  sdk=$(sdk_version "$dotnet")
   if [[ ! -f $without || $(<"$without") != "$sdk" ]]; then
     publish "$1" --use-current-runtime --no-self-contained -p:PublishReadyToRun=true && return
     grep -qE 'NETSDK1094|NU[0-9]+.*(Crossgen2|App\.Runtime)|NU1301' "$temp/compile.log" || return 1

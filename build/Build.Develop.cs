@@ -39,6 +39,11 @@ partial class Build
         .DependsOn(Setup)
         .Executes(() => Guard(() => TestRun.Run(RootDirectory, Filter, Console.Out, CancellationToken.None)));
 
+    Target KillMatrix => _ => _
+        .Description("Kills a deploy, a rollback and an undo at every journal record and at random; prints docs/kill-matrix.md")
+        .DependsOn(Setup)
+        .Executes(() => Guard(() => KillMatrixRun.Run(RootDirectory, Console.Out, CancellationToken.None)));
+
     Target DemoDown => _ => _
         .Description("Removes the bundled stack, all of it and only it")
         .Executes(() => Guard(() => TheDemo.Down(Console.WriteLine, CancellationToken.None)));

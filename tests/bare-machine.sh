@@ -24,7 +24,7 @@ mirror() {
 if ! docker image inspect "$image" >/dev/null 2>&1; then
   echo "bootstrap $image" >&2
   # Only what the SDK itself needs; without a file name of its own, half a tree is never named.
-  id=$(mmdebstrap --quiet --variant=minbase --include=libicu72,libssl3,libstdc++6,zlib1g bookworm - "$(mirror)" | docker import -)
+  id=$(mmdebstrap --quiet --variant=minbase --include=libssl3,libstdc++6,zlib1g bookworm - "$(mirror)" | docker import -)
   docker tag "$id" "$image"
 fi
 

@@ -28,6 +28,10 @@ public sealed record ContainerDetails
 
     public IReadOnlyList<MountPoint> Mounts { get => field; init => field = value ?? []; } = [];
 
+    /// <summary><see cref="Mounts"/>, and the tmpfs ones that the engine keeps elsewhere.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<MountPoint> AllMounts => [.. Mounts, .. HostConfig.Tmpfs.Keys.Select(path => new MountPoint { Type = "tmpfs", Destination = path, RW = true })];
+
     public NetworkSettings NetworkSettings { get => field; init => field = value ?? new(); } = new();
 
     /// <summary>ID and name only: the environment must not reach a log by accident.</summary>

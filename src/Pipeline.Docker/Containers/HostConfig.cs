@@ -20,6 +20,9 @@ public sealed record HostConfig
     /// <summary><c>source:target[:options]</c>; mounts given in the long form are in <see cref="ContainerDetails.Mounts"/> only.</summary>
     public IReadOnlyList<string> Binds { get => field; init => field = value ?? []; } = [];
 
+    /// <summary>What <c>--tmpfs</c> and compose's <c>tmpfs</c> mounted: path to options. The engine does not repeat these in <see cref="ContainerDetails.Mounts"/>.</summary>
+    public IReadOnlyDictionary<string, string> Tmpfs { get => field; init => field = value ?? Empty.Map; } = Empty.Map;
+
     public IReadOnlyList<string> VolumesFrom { get => field; init => field = value ?? []; } = [];
 
     public IReadOnlyList<string> CapAdd { get => field; init => field = value ?? []; } = [];

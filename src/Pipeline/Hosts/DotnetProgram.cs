@@ -19,6 +19,7 @@ internal sealed record DotnetProgram(string Path)
         variables["DOTNET_NOLOGO"] = variables["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         variables["DOTNET_GENERATE_ASPNET_CERTIFICATE"] = "false";
         variables["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        variables["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1";
         variables["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
         variables["MSBUILDDISABLENODEREUSE"] = "1";
         if (System.IO.Path.IsPathRooted(Path))

@@ -36,6 +36,12 @@ public static partial class DerivedPython
         return new DerivedSplit(candidates, harmless, unexpected);
     }
 
+    /// <summary>Whether it lies where Python keeps bytecode, under such a name; a file being written has digits behind it.</summary>
+    public static bool IsCache(TreePath path) => path.Parent.Name == Cache && BytecodeName().IsMatch(path.Name);
+
+    /// <summary>Bytecode anywhere: made from something, never the only copy of it.</summary>
+    public static bool IsBytecode(TreePath path) => BytecodeName().IsMatch(path.Name);
+
     private static TreePath? Source(TreeEntry entry) =>
         entry.Kind == EntryKind.File && entry.Path.Parent.Name == Cache && CachedName().Match(entry.Path.Name) is { Success: true } match
             ? entry.Path.Parent.Parent / TreePath.FromRaw(match.Groups["stem"].Value + ".py")
@@ -46,6 +52,9 @@ public static partial class DerivedPython
         : entry.Kind != EntryKind.File ? "is not a regular file"
         : entry.Path.Parent.Name == Cache ? "has no source in the commit"
         : "is bytecode that runs without any source";
+
+    [GeneratedRegex(@"\.pyc(\.[0-9]+)?\z")]
+    private static partial Regex BytecodeName();
 
     [GeneratedRegex(@"\A(?<stem>[^.]+)\.[^.]+(\.opt-[^.]+)?\.pyc(\.[0-9]+)?\z", RegexOptions.Singleline)]
     private static partial Regex CachedName();

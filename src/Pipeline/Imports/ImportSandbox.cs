@@ -1,4 +1,5 @@
 using Pipeline.Docker;
+using Pipeline.Stacks;
 
 namespace Pipeline.Imports;
 
@@ -40,6 +41,17 @@ public sealed record ImportSandbox(string Image)
         WorkingDirectory = container.Config.WorkingDir,
         Environment = container.Config.Env,
     };
+
+    /// <summary>What the service would run in, with the image to be tried.</summary>
+    public static ImportSandbox Of(string image, ComposeService service) => new(image)
+    {
+        User = service.User,
+        WorkingDirectory = service.WorkingDirectory,
+        Environment = [.. service.Environment.Where(v => v.Value is not null && SearchPathVariables.Contains(v.Key)).OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => $"{v.Key}={v.Value!.Reveal()}")],
+    };
+
+    /// <summary>The same for two services in which imports cannot come out otherwise.</summary>
+    internal string Key => string.Join('\0', [Image, User ?? "", WorkingDirectory ?? "", .. Environment]);
 
     internal ContainerSpec Spec(IReadOnlyList<string> command) => ContainerSpec.Throwaway(Image, command) with
     {

@@ -1,3 +1,4 @@
+using Pipeline.Imports;
 using Pipeline.Stacks;
 using Pipeline.Trees;
 
@@ -35,7 +36,7 @@ public static class CodeComparison
     private static bool MayDiffer(TreeDifference difference, TreeManifest found) =>
         difference.Kind == DifferenceKind.Unexpected || (difference.Kind == DifferenceKind.Mode && found[difference.Path].Kind == EntryKind.Directory);
 
-    /// <summary>A <c>__pycache__</c> folder directly among code, or a <c>.pyc</c> in it; the folder alone runs nothing.</summary>
+    /// <summary>A <c>__pycache__</c> folder, or bytecode in it, whole or half written; the folder alone runs nothing.</summary>
     private static bool IsDerived(CodeTree tree, TreeDifference difference, TreeManifest found)
     {
         if (difference.Kind != DifferenceKind.Unexpected || !tree.Derived.Contains(DerivedFiles.Python))
@@ -44,7 +45,7 @@ public static class CodeComparison
         return entry.Kind switch
         {
             EntryKind.Directory => entry.Path.Name == "__pycache__",
-            EntryKind.File => entry.Path.Parent.Name == "__pycache__" && entry.Path.Raw.EndsWith(".pyc", StringComparison.Ordinal),
+            EntryKind.File => DerivedPython.IsCache(entry.Path),
             _ => false,
         };
     }

@@ -11,13 +11,13 @@ public static class CodeMounts
     public static IReadOnlyList<string> Unexpected(ContainerDetails container, Placement placement)
     {
         var ignored = Ignored.In(placement.Tree);
-        return [.. container.Mounts.Where(m => Covers(m.Destination, placement) && !IsExpected(m, placement)).Select(Describe)
-            .Concat(container.Mounts.Where(m => IsInside(m.Destination, placement.Tree.Path) && !ignored(Below(m, placement.Tree.Path))).Select(Describe))];
+        return [.. container.AllMounts.Where(m => Covers(m.Destination, placement) && !IsExpected(m, placement)).Select(Describe)
+            .Concat(container.AllMounts.Where(m => IsInside(m.Destination, placement.Tree.Path) && !ignored(Below(m, placement.Tree.Path))).Select(Describe))];
     }
 
     /// <summary>The mount that provides the code: the deepest at or above its path; null when the image itself does.</summary>
     public static string? Provider(ContainerDetails container, string codePath) =>
-        container.Mounts.Where(m => m.Destination == codePath || IsInside(codePath, m.Destination)).OrderByDescending(m => m.Destination.Length)
+        container.AllMounts.Where(m => m.Destination == codePath || IsInside(codePath, m.Destination)).OrderByDescending(m => m.Destination.Length)
             .Select(Describe).FirstOrDefault();
 
     private static bool Covers(string destination, Placement placement) =>
@@ -35,5 +35,5 @@ public static class CodeMounts
     private static TreePath Below(MountPoint mount, string codePath) =>
         TreePath.FromText(mount.Destination[(codePath.TrimEnd('/').Length + 1)..]);
 
-    private static string Describe(MountPoint mount) => mount.Type == "volume" ? $"volume {mount.Name} at {mount.Destination}" : $"{mount.Type} {mount.Source} at {mount.Destination}";
+    private static string Describe(MountPoint mount) => mount.Type == "volume" ? $"volume {mount.Name} at {mount.Destination}" : $"{mount.Type} {mount.Source}".TrimEnd() + $" at {mount.Destination}";
 }

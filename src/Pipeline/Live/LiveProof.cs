@@ -94,7 +94,7 @@ public sealed class LiveProof(Workshop workshop, string commit, string? nonce, I
     private static Evidence MountsAreExpected(ContainerDetails container, Placement placement, ServiceState state)
     {
         var unexpected = CodeMounts.Unexpected(container, placement);
-        return new Evidence($"no mount covers the code of {state.Service} unnoticed", unexpected.Count == 0, unexpected.Count == 0 ? $"{container.Mounts.Count} mounts" : Findings.List(unexpected));
+        return new Evidence($"no mount covers the code of {state.Service} unnoticed", unexpected.Count == 0, unexpected.Count == 0 ? $"{container.AllMounts.Count} mounts" : Findings.List(unexpected));
     }
 
     private string ImageOf(string service) => workshop.Stack.Images.Single(i => i.Services.Contains(service)).Name;

@@ -57,6 +57,23 @@ public sealed class ImportSandboxTests(ImportImages images)
             .And.Contain("PERL5LIB=/opt/lib").And.NotContain("hunter2");
     }
 
+    [Fact]
+    public void A_service_gives_its_user_folder_and_search_paths_to_the_image_that_is_tried()
+    {
+        var service = new ComposeService
+        {
+            Name = "bot", Image = "shop", User = "1000:1000", WorkingDirectory = "/opt/app",
+            Environment = new Dictionary<string, HiddenValue?> { ["PYTHONPATH"] = new("/opt/app"), ["PERL5LIB"] = null, ["GUI_DB_DSN"] = new("hunter2") },
+        };
+
+        var sandbox = ImportSandbox.Of("sha256:1", service);
+
+        sandbox.Environment.Should().Equal("PYTHONPATH=/opt/app");
+        (sandbox.Image, sandbox.User, sandbox.WorkingDirectory).Should().Be(("sha256:1", "1000:1000", "/opt/app"));
+        sandbox.Key.Should().Be(ImportSandbox.Of("sha256:1", service with { Name = "worker" }).Key)
+            .And.NotBe(ImportSandbox.Of("sha256:1", service with { User = null }).Key);
+    }
+
     /// <summary>A failing command's error is what it wrote to stderr.</summary>
     private async Task<string> Seen(string script, ImportSandbox? sandbox = null)
     {

@@ -107,12 +107,12 @@ public sealed class CodeComparisonTests
     [Fact]
     public void Bytecode_in_its_folder_is_set_aside_to_be_proven_where_a_run_may_make_it()
     {
-        string[] found = With("__pycache__/main.cpython-313.pyc=x", "pkg/__pycache__/mod.cpython-313.pyc=y");
+        string[] found = With("__pycache__/main.cpython-313.pyc=x", "pkg/__pycache__/mod.cpython-313.pyc=y", "pkg/__pycache__/mod.cpython-313.pyc.140213=z");
         var verdict = Compare(found);
 
         verdict.Holds.Should().BeTrue();
         verdict.Derived.Select(d => d.Path.Raw).Should().Equal(
-            "__pycache__", "__pycache__/main.cpython-313.pyc", "pkg/__pycache__", "pkg/__pycache__/mod.cpython-313.pyc");
+            "__pycache__", "__pycache__/main.cpython-313.pyc", "pkg/__pycache__", "pkg/__pycache__/mod.cpython-313.pyc", "pkg/__pycache__/mod.cpython-313.pyc.140213");
         Compare(found, TestStack.Code).Holds.Should().BeFalse("this stack does not say that its runs derive anything");
     }
 

@@ -38,6 +38,11 @@ public sealed class CodeMountsTests
         Unexpected(Rebuilt(), Data, Mount(at)).Should().Equal($"bind /host/x at {at}");
 
     [Fact]
+    public void A_tmpfs_over_a_part_of_the_code_is_named() =>
+        CodeMounts.Unexpected(new ContainerDetails { Id = "c", Mounts = [Data], HostConfig = new HostConfig { Tmpfs = new Dictionary<string, string> { ["/srv/app/pkg"] = "size=1m" } } }, Rebuilt().Placements[0])
+            .Should().Equal("tmpfs at /srv/app/pkg");
+
+    [Fact]
     public void Another_volume_in_the_place_of_the_expected_one_is_named() =>
         Unexpected(Rebuilt(), Mount("/srv", "shop_other")).Should().Equal("volume shop_other at /srv");
 

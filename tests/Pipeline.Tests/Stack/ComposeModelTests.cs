@@ -22,6 +22,8 @@ public sealed class ComposeModelTests
             tmpfs: ["/run:size=1m"]
             environment: { A: "x$$y", NOVAL: , E: "", N: 5 }
             env_file: more.env
+            user: 1000:1000
+            working_dir: /srv
             depends_on: [db]
             stop_grace_period: 1m30s
             healthcheck: { test: ["CMD", "true"] }
@@ -130,7 +132,7 @@ public sealed class ComposeModelTests
     {
         Service("a").Should().BeEquivalentTo(new
         {
-            HasHealthcheck = true, DependsOn = new[] { "db" }, StopGracePeriod = TimeSpan.FromSeconds(90), Restart = "unless-stopped", ContainerName = (string?)null,
+            HasHealthcheck = true, DependsOn = new[] { "db" }, StopGracePeriod = TimeSpan.FromSeconds(90), Restart = "unless-stopped", ContainerName = (string?)null, User = "1000:1000", WorkingDirectory = "/srv",
         });
         Service("a").Networks["back"].Should().Equal("aa");
         Service("a").Ports.Should().BeEquivalentTo([new ComposePort(80, "8080", "127.0.0.1", "udp"), new ComposePort(90, null, null, "tcp")]);

@@ -53,6 +53,17 @@ public sealed class GitReadTests : IDisposable
     }
 
     [Fact]
+    public async Task The_files_a_folder_ever_had_are_known_on_every_branch_and_by_their_bytes()
+    {
+        _repo.Commit("mkdir c; echo 1 >c/a; echo 1 >other; printf x >$'c/\\xff\\n'");
+        _repo.Commit("git checkout -q -b side; echo 1 >c/side");
+        _repo.Commit("git checkout -q -; git config diff.relative true; git mv c/a c/renamed");
+
+        (await _repo.Git.EverIn(TreePath.FromText("c"), "HEAD", default)).Select(p => p.Raw).Should().BeEquivalentTo("a", "\u00ff\n", "side", "renamed");
+        (await _repo.Git.EverIn(TreePath.Root, "HEAD", default)).Select(p => p.Raw).Should().Contain(["other", "c/side"]);
+    }
+
+    [Fact]
     public async Task Submodules_and_lfs_pointers_are_refused_by_name()
     {
         _repo.Commit("echo 1 >a; mkdir big; printf 'version https://git-lfs.github.com/spec/v1\\noid sha256:%064d\\nsize 3\\n' 0 >big/model.bin");

@@ -30,6 +30,12 @@ public sealed record ComposeService
 
     public ComposeBuild? Build { get; init; }
 
+    /// <summary>Null is the image's.</summary>
+    public string? User { get; init; }
+
+    /// <summary>Null is the image's.</summary>
+    public string? WorkingDirectory { get; init; }
+
     /// <summary>Variables of the container, env files included; null means declared without a value, hence not set.</summary>
     public IReadOnlyDictionary<string, HiddenValue?> Environment { get; init; } = new Dictionary<string, HiddenValue?>();
 

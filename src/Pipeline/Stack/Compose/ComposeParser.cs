@@ -34,6 +34,8 @@ internal static class ComposeParser
         HasHealthcheck = service.Has("healthcheck") && !service.GetProperty("healthcheck").Flag("disable"),
         DependsOn = [.. service.Members("depends_on").Select(d => d.Key)],
         ContainerName = service.Text("container_name"),
+        User = service.Text("user"),
+        WorkingDirectory = service.Text("working_dir"),
         StopGracePeriod = service.Text("stop_grace_period") is { } grace && Durations.TryParse(grace, out var span) ? span : null,
         Restart = service.Text("restart"),
         Networks = service.Members("networks").ToDictionary(n => n.Key, n => Aliases(n.Value)),

@@ -171,7 +171,7 @@ public sealed class BuildImageStage() : Stage<BuildWork, BuildReceipt>(
         var found = await release.Workshop.Trees.Read(scratch.Root, new ReadRequest(), ct);
         var verdict = CodeComparison.Compare(expected, found, Ignored.In(tree));
         var claim = $"{tree.Path} in {ServiceState.Short(id)} is {tree.Source} of {work.Commit[..12]}, blob by blob";
-        return new Evidence(claim, verdict.Holds && verdict.Derived.Count == 0, Findings.Describe(verdict, "in the image", "a .dockerignore, or a later step of the Dockerfile, changes what COPY brought"));
+        return new Evidence(claim, verdict.Holds && verdict.Derived.Count == 0, Findings.Describe(verdict, "in the image", "a .dockerignore, or a later step of the Dockerfile, changes what COPY brought; what the build itself makes there goes under code.ignore"));
     }
 
     private static async Task Keep(Release release, ImageWork image, CancellationToken ct)

@@ -32,7 +32,11 @@ public sealed record RebuildNeed(VolumeView View, string Why)
                 throw PipelineException.Refuse(contradiction);
             var verdict = CodeComparison.Compare(expected, view.CodeAt(code), view.NoCodeAt(code));
             if (!verdict.Holds)
+            {
+                await StrayPaths.Refuse(release, view, code, expected, ct);
                 return Describe(verdict, code, release.Commit);
+            }
+
             if (await Forged(release, view, code, expected, verdict, ct) is { Count: > 0 } forged)
                 return $"{code.Tree.Name} has bytecode beside it that would run instead of {release.Commit[..12]}: {Findings.List(forged)}";
         }

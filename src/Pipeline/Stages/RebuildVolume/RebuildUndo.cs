@@ -14,6 +14,8 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
     private readonly StagingFolder _staging = new(release.Id);
     private readonly ITreeAccess _trees = release.Workshop.Trees;
 
+    private bool IsSettled => release.History.Find(release.Id)?.VerifiedAt is not null;
+
     private VolumeLocation Root => new(volume.Volume);
 
     /// <summary>What the release put there, from git.</summary>
@@ -24,34 +26,40 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
     public async Task DemandBackup(CancellationToken ct)
     {
         var now = await Look(ct);
-        foreach (var unit in volume.Units.Where(u => IsSwitched(u, now) && u.OldInode is not null && (IsVerified || IsLost(u, now))))
+        foreach (var unit in volume.Units.Where(u => IsSwitched(u, now) && IsLost(u, now)))
             await new SavedPiece(release, volume, unit).Demand(ct);
     }
 
     public async Task Run(CancellationToken ct)
     {
-        await FinishDropping(ct);
         var now = await Look(ct);
         var switched = volume.Units.Where(u => IsSwitched(u, now)).ToList();
-        if (switched.Any(u => IsLost(u, now)))
+        var isAgain = now.Find(_staging.Returning) is not null;
+        if (switched.Count > 0)
         {
-            switched = await BringFromBackup(switched, now, ct);
-            now = await Look(ct);
+            if (!isAgain)
+                await Begin(ct);
+            switched = await BringFromBackup(switched, await Look(ct), ct);
+            await MakeRoom(switched, ct);
         }
 
-        await MakeRoom(switched, ct);
+        now = await Look(ct);
         await _trees.Switch(Root, [.. switched.Select(u => Back(u, now))], RebuildVolumeStage.Times(volume), ct);
-        if (switched.Count == 0 || await IsWhatWasWritten(ct))
+        if ((switched.Count == 0 && !isAgain) || await IsWhatWasWritten(ct))
             await RebuildVolumeStage.Drop(release, volume, ct);
         else
             release.Workshop.Narrator.Warn($"{volume.Key}: somebody changed the new code after it was put there; that copy is kept in the volume as {_staging.Root}");
     }
 
-    /// <summary>Once the release is verified the old pieces may be dropped already, or half: from then on only the backup counts.</summary>
-    private async Task FinishDropping(CancellationToken ct)
+    /// <summary>
+    /// Once the release is verified the old pieces may be dropped already, or half: from then on only the backup counts. What is beside the code
+    /// after this is what the way back has put there, and a next try must not drop it.
+    /// </summary>
+    private async Task Begin(CancellationToken ct)
     {
-        if (IsVerified)
+        if (IsSettled)
             await _trees.Remove(Root with { Path = _staging.Root }, ct);
+        await _trees.MakeFolders(Root with { Path = _staging.Returning }, ct);
     }
 
     /// <summary>
@@ -81,16 +89,14 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
         return new Evidence($"{volume.Key}: the code of before is there again", differences.Count == 0, found);
     }
 
-    private bool IsVerified => release.History.Find(release.Id)?.VerifiedAt is not null;
-
     private Task<TreeManifest> Look(CancellationToken ct) =>
-        _trees.Read(Root, new ReadRequest { Only = [.. volume.Units.SelectMany(Places)] }, ct);
+        _trees.Read(Root, new ReadRequest { Only = [_staging.Returning, .. volume.Units.SelectMany(Places)] }, ct);
 
     private IEnumerable<TreePath> Places(SwitchUnit unit) => [unit.Tree, _staging.New(unit.Tree), _staging.Old(unit.Tree)];
 
     private static bool IsSwitched(SwitchUnit unit, TreeManifest now) => now.Find(unit.Tree)?.Inode != unit.OldInode;
 
-    private bool IsLost(SwitchUnit unit, TreeManifest now) => unit.OldInode is not null && OldPlace(unit, now) is null;
+    private bool IsLost(SwitchUnit unit, TreeManifest now) => unit.OldInode is not null && (IsSettled || OldPlace(unit, now) is null);
 
     /// <summary>Where the old piece waits: its own inode, or what the backup brought.</summary>
     private TreePath? OldPlace(SwitchUnit unit, TreeManifest now)
@@ -130,6 +136,7 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
         if (TreeComparison.Compare(old, now.Under(unit.Tree), Aspects.Everything).Count == 0)
             return false;
         var target = new VolumeLocation(volume.Volume, _staging.Old(unit.Tree));
+        await _trees.Remove(target, ct);
         await _trees.MakeFolders(target with { Path = target.Path.Parent }, ct);
         await _trees.Copy(saved, target, ct);
         return true;

@@ -124,7 +124,7 @@ public sealed class RebuildVolumeStage() : Stage<RebuildWork, RebuildReceipt>(
         foreach (var code in view.Layout.Code)
         {
             var expected = await Expectations.Of(release, code.Tree, release.Commit, ct);
-            var image = expected.Git.AsManifest().Entries.Select(e => e.Path).Append(expected.MarkerPath);
+            IEnumerable<TreePath> image = [.. expected.Git.AsManifest().Entries.Select(e => e.Path), expected.MarkerPath, .. await MadeByTheBuild(release, code, ct)];
             units.AddRange(SwitchPlanner.Units(code.Folder(), view.Manifest, image, view.IsKept));
         }
 
@@ -135,6 +135,18 @@ public sealed class RebuildVolumeStage() : Stage<RebuildWork, RebuildReceipt>(
         var before = release.IsRehearsal || release.Journal is null ? "" : ManifestStore.Save(release.Workshop.State, view.Manifest);
         return new VolumeRebuild(view.Key, view.Name, units, folders, before);
     }
+
+    /// <summary>What is no commit's and still comes with the image, such as installed dependencies; known once the image is built.</summary>
+    private static async Task<IEnumerable<TreePath>> MadeByTheBuild(Release release, CodeInVolume code, CancellationToken ct)
+    {
+        if (code.Tree.Ignore.Count == 0 || !release.Images.TryGetValue(ImageOf(release, code), out var image))
+            return [];
+        await using var scratch = await Scratch.FromImage(release.Workshop, image, code.Tree.Path, ct);
+        var ignored = Ignored.In(code.Tree);
+        return (await release.Workshop.Trees.Read(scratch.Root, new ReadRequest(), ct)).Entries.Select(e => e.Path).Where(ignored);
+    }
+
+    private static string ImageOf(Release release, CodeInVolume code) => release.Workshop.Stack.Images.First(i => i.Trees.Contains(code.Tree)).Name;
 
     private static async Task Rebuild(Release release, VolumeRebuild volume, CancellationToken ct)
     {
@@ -151,8 +163,7 @@ public sealed class RebuildVolumeStage() : Stage<RebuildWork, RebuildReceipt>(
     /// <summary>Copies the image's code beside the old and proves the copy before anything is switched.</summary>
     private static async Task Stage(Release release, VolumeRebuild volume, CodeInVolume code, StagingFolder staging, CancellationToken ct)
     {
-        var image = release.Workshop.Stack.Images.First(i => i.Trees.Contains(code.Tree)).Name;
-        await using var scratch = await Scratch.FromImage(release.Workshop, release.Images[image], code.Tree.Path, ct);
+        await using var scratch = await Scratch.FromImage(release.Workshop, release.Images[ImageOf(release, code)], code.Tree.Path, ct);
         var target = new VolumeLocation(volume.Volume, staging.New(code.Folder()));
         await release.Workshop.Trees.MakeFolders(target with { Path = target.Path.Parent }, ct);
         await release.Workshop.Trees.Copy(scratch.Root, target, ct);

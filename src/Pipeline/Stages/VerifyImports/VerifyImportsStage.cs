@@ -33,15 +33,26 @@ public sealed class VerifyImportsStage() : Stage<ImportWork, ImportWork>(
     {
         var (release, ct) = ask;
         var evidence = new List<Evidence>();
-        foreach (var tree in release.Workshop.Stack.Definition.Code.Where(c => Count(c.Imports) > 0))
+        foreach (var (tree, sandbox) in Sandboxes(release))
         {
-            var image = release.Workshop.Stack.Images.First(i => i.Trees.Contains(tree)).Name;
-            var check = ImportCheck.Run(release.Workshop.Engine, new ImportSandbox(release.Images[image]), tree.Path, tree.Imports, ct);
+            var check = ImportCheck.Run(release.Workshop.Engine, sandbox, tree.Path, tree.Imports, ct);
             var report = await release.Workshop.Narrator.During($"importing {tree.Name}", check);
-            evidence.AddRange(report.Results.Select(r => new Evidence($"{r.Program}: {r.Name} imports in {ServiceState.Short(release.Images[image])}", r.Ok, r.Error ?? Findings.List([.. r.Origins]))));
+            evidence.AddRange(report.Results.Select(r => new Evidence($"{r.Program}: {r.Name} imports in {ServiceState.Short(sandbox.Image)}", r.Ok, r.Error ?? Findings.List([.. r.Origins]))));
         }
 
         return new Proof(evidence);
+    }
+
+    /// <summary>A tree in the image and surroundings of each service that runs it; services that cannot differ are tried once.</summary>
+    private static IEnumerable<(CodeTree Tree, ImportSandbox Sandbox)> Sandboxes(Release release)
+    {
+        var stack = release.Workshop.Stack;
+        return from placement in stack.Placements
+               where Count(placement.Tree.Imports) > 0
+               let image = stack.Images.First(i => i.Trees.Contains(placement.Tree) && i.Services.Contains(placement.Service.Name)).Name
+               let sandbox = ImportSandbox.Of(release.Images[image], placement.Service)
+               group (placement.Tree, sandbox) by (placement.Tree.Name, sandbox.Key) into same
+               select same.First();
     }
 
     private static int Count(ImportRules rules) =>

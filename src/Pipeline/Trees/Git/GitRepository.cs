@@ -63,6 +63,14 @@ public sealed partial class GitRepository(string directory)
             .Select(line => new StatusEntry(line[0], line[1], TreePath.FromRaw(line[3..].TrimEnd('/'))))];
     }
 
+    /// <summary>Every file that a folder ever had, in the history of the commit and of all branches and tags, relative to the folder. A shallow clone knows less.</summary>
+    public async Task<IReadOnlySet<TreePath>> EverIn(TreePath folder, string commit, CancellationToken ct)
+    {
+        string[] only = folder.IsRoot ? [] : [Path.Combine(await Root(ct), folder.ToString())];
+        var listing = await _git.Run(["log", "--format=", "--name-only", "-m", "-z", "--no-renames", "--no-relative", "--no-show-signature", "--all", "--end-of-options", commit, "--", .. only], null, ct);
+        return Encoding.Latin1.GetString(listing).Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(TreePath.FromRaw).Select(p => p.RelativeTo(folder)).ToHashSet();
+    }
+
     private static async Task<GitEntry> Entry(ListedBlob listed, long size, BlobReader blob, IncrementalHash hash, CancellationToken ct)
     {
         if (!listed.IsSymlink && !GitListing.MayBePointer(size))

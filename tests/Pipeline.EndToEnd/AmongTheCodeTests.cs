@@ -1,0 +1,67 @@
+using Pipeline.Running;
+
+namespace Pipeline.EndToEnd;
+
+/// <summary>Files in the folder of the code that the commit does not have: whose are they?</summary>
+[Collection(nameof(World))]
+public sealed class AmongTheCodeTests(World world)
+{
+    [Fact]
+    public async Task A_file_that_no_commit_ever_had_stops_it_before_anything_and_stays_once_it_is_listed()
+    {
+        await using var stack = await PerlShop.Up(world);
+        await stack.InVolume("code", "echo 17 >/volume/lib/orders.db");
+        var before = await stack.Running();
+
+        (await stack.Deploy()).Should(ExitCode.FailedBeforeAnyChange, "\"lib/orders.db\"", "- 'lib/orders.db'", "no commit ever had them");
+        (await stack.Running()).State.StartedAt.Should().Be(before.State.StartedAt);
+
+        stack.Write("pipeline.yml", (await File.ReadAllTextAsync(stack.StackFile)).Replace("\"data/**\"", "\"data/**\", \"lib/orders.db\"", StringComparison.Ordinal));
+        await stack.Commit("orders are state");
+        (await stack.Deploy()).Should(ExitCode.Done);
+        (await stack.Exec("cat", "/app/lib/orders.db")).Should().Be("17");
+    }
+
+    [Fact]
+    public async Task What_an_earlier_commit_had_is_old_code_and_goes()
+    {
+        await using var stack = await PerlShop.Up(world);
+        stack.Write("src/lib/Old.pm", "1;\n");
+        await stack.Commit("a module");
+        File.Delete(Path.Combine(stack.Folder, "src/lib/Old.pm"));
+        await stack.Commit("not needed any more");
+        await stack.InVolume("code", "echo '1;' >/volume/lib/Old.pm");
+
+        (await stack.Deploy()).Should(ExitCode.Done);
+
+        (await stack.Exec("ls", "/app/lib")).Should().Be("Shop.pm");
+    }
+
+    /// <summary>Dependencies that the build installs beside the code, covered by the volume like the code is.</summary>
+    [Fact]
+    public async Task What_the_build_makes_beside_the_code_comes_with_its_image()
+    {
+        await using var stack = await PerlShop.Up(world);
+        var dockerfile = await File.ReadAllTextAsync(Path.Combine(stack.Folder, "Dockerfile"));
+        stack.Write("pipeline.yml", (await File.ReadAllTextAsync(stack.StackFile)).Replace("path: /app\n", "path: /app\n    ignore: [ 'vendor/**' ]\n", StringComparison.Ordinal));
+        foreach (var version in new[] { 1, 2 })
+        {
+            stack.Write("Dockerfile", dockerfile.Replace("WORKDIR /app", $"WORKDIR /app\nRUN mkdir vendor && echo {version} >vendor/version", StringComparison.Ordinal));
+            await stack.Commit($"dependencies {version}");
+
+            (await stack.Deploy()).Should(ExitCode.Done);
+
+            (await stack.Exec("cat", "/app/vendor/version")).Should().Be($"{version}");
+        }
+    }
+
+    [Fact]
+    public async Task What_the_build_makes_beside_the_code_is_refused_until_it_is_named()
+    {
+        await using var stack = await PerlShop.Up(world);
+        stack.Write("Dockerfile", (await File.ReadAllTextAsync(Path.Combine(stack.Folder, "Dockerfile"))).Replace("WORKDIR /app", "WORKDIR /app\nRUN mkdir vendor && echo 1 >vendor/version", StringComparison.Ordinal));
+        await stack.Commit("dependencies");
+
+        (await stack.Deploy()).Should(ExitCode.RolledBack, "vendor/version: no commit contains it", "code.ignore");
+    }
+}
