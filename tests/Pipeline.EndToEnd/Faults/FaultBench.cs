@@ -53,7 +53,7 @@ internal sealed class FaultBench(KillMatrixStack stack, KillMatrixScenario scena
     /// <summary>The program that does each of these once, at its instant.</summary>
     public static async Task<string> Hook(string folder, IReadOnlyList<(string At, string Do)> hooks)
     {
-        var path = Path.Combine(folder, "hook");
+        var path = Path.Combine(Directory.CreateDirectory(folder).FullName, "hook");
         var script = new StringBuilder("#!/bin/sh\ncase \"$*\" in\n");
         foreach (var (at, act) in hooks)
             script.Append($"'{at}')\n  [ ! -e \"$0.$2.$3\" ] || exit 0\n  : >\"$0.$2.$3\"\n{act}\n  ;;\n");
