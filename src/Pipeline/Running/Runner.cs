@@ -11,6 +11,8 @@ namespace Pipeline.Running;
 /// </summary>
 public sealed class Runner(Release release, JournalFile journal, Services services)
 {
+    private bool _engineWasAway;
+
     private Narrator Narrator => release.Workshop.Narrator;
 
     /// <summary>One stage, forwards.</summary>
@@ -49,15 +51,17 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
     /// Puts the prior state back, last stage first, then lets every service run as it did, then looks. Never stops half way for one
     /// failure: what can be put back is, and what cannot is named.
     /// </summary>
+    /// <param name="engineWasAway">Its restart may have stopped services that no stage has touched.</param>
     /// <returns>What does not hold afterwards; empty when the old state is proven.</returns>
-    public async Task<IReadOnlyList<string>> Back(IEnumerable<IStage> applied, string reason)
+    public async Task<IReadOnlyList<string>> Back(IEnumerable<IStage> applied, string reason, bool engineWasAway = false)
     {
+        _engineWasAway = engineWasAway;
         var stages = applied.ToList();
         var failures = new List<string>();
         Narrator.Warn($"turning back: {reason}");
         foreach (var stage in Enumerable.Reverse(stages))
             await Attempt(failures, $"undo of {stage.Name}", () => Undo(stage));
-        if (stages.Any(s => s.Impact is Impact.Volume or Impact.Restart))
+        if (_engineWasAway || stages.Any(s => s.Impact is Impact.Volume or Impact.Restart))
             await Attempt(failures, "services as before", () => services.Restore(release.Opening.Before, CancellationToken.None));
         foreach (var stage in stages)
             await Attempt(failures, $"proof that {stage.Name} is undone", () => ProveUndone(stage));
@@ -155,6 +159,7 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
             {
                 if (isFirst && EngineReturn.MayExplain(e))
                 {
+                    _engineWasAway = true;
                     await EngineReturn.Demand(release.Workshop, release.Id);
                     continue;
                 }

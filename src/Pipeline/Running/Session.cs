@@ -160,9 +160,10 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
         Narrator.Fail(reason);
         try
         {
-            if (EngineReturn.MayExplain(cause))
+            var mayBeAway = EngineReturn.MayExplain(cause);
+            if (mayBeAway)
                 await EngineReturn.Demand(workshop, _release!.Id);
-            var failures = await _runner.CloseBack(await _runner.Back(writers, reason.Split('\n')[0]), reason);
+            var failures = await _runner.CloseBack(await _runner.Back(writers, reason.Split('\n')[0], mayBeAway), reason);
             return Verdicts.AfterUndo(_release!, writers, cause, failures, interrupts.Code);
         }
         catch (PipelineException leftOpen)
