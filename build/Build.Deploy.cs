@@ -6,7 +6,7 @@ partial class Build
 
     Target CutOver => _ => _
         .Description("Takes env and database role from superuser to a proven least-privilege role: stages 8 and 9")
-        .DependsOn(CutOverRole);
+        .DependsOn(CutOverRole, RotateLegacy);
 
     Target Release => _ => _
         .Description("The whole way: DeployBaked, then CutOver, as one release that is proven or rolled back as one")
@@ -31,4 +31,6 @@ partial class Build
     Target CutOverEnv => _ => _.Stage(nameof(CutOverEnv), Run, Guard).DependsOn(ProvisionRoles);
 
     Target CutOverRole => _ => _.Stage(nameof(CutOverRole), Run, Guard).DependsOn(CutOverEnv);
+
+    Target RotateLegacy => _ => _.Stage(nameof(RotateLegacy), Run, Guard).DependsOn(CutOverRole).OnlyWhenStatic(() => WithRotation);
 }

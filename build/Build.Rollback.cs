@@ -39,4 +39,6 @@ partial class Build
     Target RollbackCutOverEnv => _ => _.Back(nameof(CutOverEnv), Run, Guard);
 
     Target RollbackCutOverRole => _ => _.Back(nameof(CutOverRole), Run, Guard);
+
+    Target RollbackRotateLegacy => _ => _.Back(nameof(RotateLegacy), Run, Guard);
 }

@@ -15,6 +15,8 @@ partial class Build : NukeBuild
     [Parameter("Deploy HEAD although there is uncommitted work, which stays behind")] readonly bool AllowDirtyTree;
     [Parameter("How long to wait for another pipeline on this stack, such as 90s or 10m")] readonly string LockWait = "0s";
     [Parameter("How to work on volumes: auto, direct (root on the engine's host) or helper (any user of the engine)")] readonly VolumeAccessMode VolumeAccess;
+    [Parameter("CutOver: read the runtime role's password from standard input instead of its file")] readonly bool SecretStdin;
+    [Parameter("CutOver: once all of it is proven, give the old role a new random password", Name = "RotateLegacy")] readonly bool WithRotation;
     [Parameter("Print JSON on standard output, and nothing else there")] readonly bool Json;
 
     PipelineRun Run => field ??= new PipelineRun(Options, Json ? Console.Error : Console.Out);
@@ -30,6 +32,7 @@ partial class Build : NukeBuild
         AllowDirtyTree = AllowDirtyTree,
         LockWait = Durations.Parse(LockWait),
         VolumeAccess = VolumeAccess,
+        Password = SecretStdin ? Console.OpenStandardInput() : null,
         Verbose = Verbosity == Verbosity.Verbose,
     };
 

@@ -8,6 +8,7 @@ using Pipeline.Stages.CutOverRole;
 using Pipeline.Stages.ProvisionRoles;
 using Pipeline.Stages.RebuildVolume;
 using Pipeline.Stages.Recreate;
+using Pipeline.Stages.RotateLegacy;
 using Pipeline.Stages.VerifyImports;
 
 namespace Pipeline;
@@ -37,10 +38,13 @@ public static class Chain
         new CutOverRoleStage(),
     ];
 
-    public static IReadOnlyList<IStage> All { get; } = [.. Deploy, .. CutOver];
+    /// <summary>After a cut-over, and only where it is asked for: the old credentials become worthless.</summary>
+    public static IReadOnlyList<IStage> Rotation { get; } = [new RotateLegacyStage()];
+
+    public static IReadOnlyList<IStage> All { get; } = [.. Deploy, .. CutOver, .. Rotation];
 
     /// <summary>The stages that prove what runs; a release is verified when each of them that was asked for holds.</summary>
-    public static IReadOnlyList<StageName> Proofs { get; } = [CheckMarkerStage.StageName, CutOverRoleStage.StageName];
+    public static IReadOnlyList<StageName> Proofs { get; } = [CheckMarkerStage.StageName, CutOverRoleStage.StageName, RotateLegacyStage.StageName];
 
     public static IStage Stage(string name) =>
         All.FirstOrDefault(s => s.Name.Value.Equals(name, StringComparison.OrdinalIgnoreCase))

@@ -37,6 +37,20 @@ public sealed class AmongTheCodeTests(World world)
         (await stack.Exec("ls", "/app/lib")).Should().Be("Shop.pm");
     }
 
+    [Fact]
+    public async Task What_an_earlier_release_left_staged_stops_no_later_one()
+    {
+        await using var stack = await PerlShop.Up(world);
+        (await stack.Deploy()).Should(ExitCode.Done);
+        await stack.InVolume("code", "mkdir -p /volume/.pipeline-r7/new; echo work >/volume/.pipeline-r7/new/kept");
+        PerlShop.Version(stack, 2);
+        await stack.Commit("version 2");
+
+        (await stack.Deploy()).Should(ExitCode.Done);
+
+        (await stack.InVolume("code", "cat /volume/.pipeline-r7/new/kept")).Should().Be("work\n");
+    }
+
     /// <summary>Dependencies that the build installs beside the code, covered by the volume like the code is.</summary>
     [Fact]
     public async Task What_the_build_makes_beside_the_code_comes_with_its_image()

@@ -24,17 +24,27 @@ public sealed class PasswordSetter(NpgsqlDataSource admin)
     /// <summary>Reads the verifier (superuser only) and compares it here.</summary>
     public async Task<PasswordState> Compare(string role, string password, CancellationToken ct)
     {
-        await using var connection = await admin.OpenConnectionAsync(ct);
         try
         {
-            var stored = await connection.Scalar("SELECT rolpassword FROM pg_catalog.pg_authid WHERE rolname = $1", ct, role) as string;
-            return stored is null ? PasswordState.Missing : ScramVerifier.Matches(stored, password) ? PasswordState.Matches : PasswordState.Differs;
+            return await Verifier(role, ct) is not { } stored ? PasswordState.Missing
+                : ScramVerifier.Matches(stored, password) ? PasswordState.Matches : PasswordState.Differs;
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
         {
             return PasswordState.Unknown;
         }
     }
+
+    /// <summary>What the server keeps of the password, SCRAM or MD5; null when none is set. With it a password is put back that nobody knows.</summary>
+    /// <exception cref="PostgresException">42501: only a superuser may read it.</exception>
+    public async Task<string?> Verifier(string role, CancellationToken ct)
+    {
+        await using var connection = await admin.OpenConnectionAsync(ct);
+        return await connection.Scalar("SELECT rolpassword FROM pg_catalog.pg_authid WHERE rolname = $1", ct, role) as string;
+    }
+
+    /// <summary>Sets what the server keeps, as <see cref="Verifier"/> or <see cref="ScramVerifier"/> gave it.</summary>
+    public Task SetVerifier(string role, string verifier, CancellationToken ct) => Alter(role, SqlText.Literal(verifier), ct);
 
     /// <summary>Sets the password by its verifier. Way back when it was <see cref="PasswordState.Missing"/>: <see cref="Clear"/>.</summary>
     /// <exception cref="ArgumentException">As <see cref="ScramVerifier.Compute(string)"/>.</exception>

@@ -74,6 +74,8 @@ public sealed class SessionWatch(NpgsqlDataSource observer, TimeProvider? clock 
         connection.Rows("""
             SELECT pid, coalesce(usename::text, ''), coalesce(datname::text, ''), client_addr, backend_start, coalesce(application_name, '')
             FROM pg_catalog.pg_stat_activity WHERE client_addr = ANY($1) AND backend_type = 'client backend' AND pid <> pg_backend_pid()
-            """, r => new Session(r.GetInt32(0), r.GetString(1), r.GetString(2), r.GetFieldValue<IPAddress>(3), r.GetFieldValue<DateTimeOffset>(4), r.GetString(5)), ct,
-            [addresses.ToArray()]);
+            """, Read, ct, [addresses.ToArray()]);
+
+    internal static Session Read(NpgsqlDataReader r) =>
+        new(r.GetInt32(0), r.GetString(1), r.GetString(2), r.GetFieldValue<IPAddress>(3), r.GetFieldValue<DateTimeOffset>(4), r.GetString(5));
 }

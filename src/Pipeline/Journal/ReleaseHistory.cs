@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Pipeline.Stages;
+using Pipeline.Stages.RotateLegacy;
 
 namespace Pipeline.Journal;
 
@@ -18,6 +19,10 @@ public sealed class ReleaseHistory
     public ReleaseRecord? LastIncomplete => _byId.Values.LastOrDefault() is { Closing.Outcome: Outcome.Incomplete } last ? last : null;
 
     public ReleaseRecord? LastVerified => _byId.Values.LastOrDefault(r => r.IsLiveCode);
+
+    /// <summary>The release whose change of the legacy role's password is in force; null when there is none.</summary>
+    public ReleaseRecord? Rotation => _byId.Values.LastOrDefault(r =>
+        r.Stage(RotateLegacyStage.StageName) is { Plan.HasWork: true, Undone: false } && r.Closing?.Outcome is Outcome.Verified or Outcome.Partial);
 
     public string NextId => $"r{_byId.Count + 1}";
 

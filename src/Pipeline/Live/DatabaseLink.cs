@@ -12,18 +12,68 @@ namespace Pipeline.Live;
 /// </summary>
 public static class DatabaseLink
 {
+    /// <summary>How our own sessions are called in pg_stat_activity.</summary>
+    public const string Application = "pipeline";
+
     /// <returns>A pool; null when pipeline.yml names no database.</returns>
     /// <exception cref="PipelineException">The database does not run, or its password cannot be had.</exception>
     public static async Task<NpgsqlDataSource?> Open(Workshop workshop, CancellationToken ct)
     {
         if (workshop.Stack.Definition.Database is not { } source)
             return null;
-        return await Open(workshop, source, source.User, Password(workshop, source.Password), ct);
+        return await AsRotated(workshop, source, ct) ?? await Open(workshop, source, source.User, Password(workshop, source.Password), ct);
     }
+
+    /// <summary>The password of <c>database.user</c> as pipeline.yml names its source, whatever became of it since.</summary>
+    public static Secrets.Secret? Declared(Workshop workshop) =>
+        workshop.Stack.Definition.Database is { } source && Password(workshop, source.Password) is { Length: > 0 } text ? Secrets.Secret.FromText(text) : null;
 
     /// <summary>The same database as another role.</summary>
     public static Task<NpgsqlDataSource> OpenAs(Workshop workshop, string user, Secrets.Secret password, CancellationToken ct) =>
         Open(workshop, workshop.Stack.Definition.Database!, user, password.Reveal(), ct);
+
+    /// <summary>
+    /// A legacy role whose password was rotated logs in with that of its secret file. Where the file does not log in (a rotation was cut short, or
+    /// taken back) the declared source counts.
+    /// </summary>
+    private static async Task<NpgsqlDataSource?> AsRotated(Workshop workshop, DatabaseSource source, CancellationToken ct)
+    {
+        if (workshop.Stack.Definition.Roles is not { LegacySecretFile: { } file } roles || roles.Legacy != source.User || !File.Exists(file))
+            return null;
+        using var rotated = await RotatedPassword(workshop, file, ct);
+        var link = await Open(workshop, source, source.User, rotated.Reveal(), ct);
+        if (await LogsIn(link, ct))
+            return link;
+        await link.DisposeAsync();
+        return null;
+    }
+
+    private static async Task<Secrets.Secret> RotatedPassword(Workshop workshop, string file, CancellationToken ct)
+    {
+        try
+        {
+            var secret = await Secrets.SecretFile.ReadOnce(file, ct);
+            workshop.Narrator.Redactor.Learn("legacy", secret);
+            return secret;
+        }
+        catch (Secrets.SecretException e)
+        {
+            throw PipelineException.Refuse(e.Message);
+        }
+    }
+
+    private static async Task<bool> LogsIn(NpgsqlDataSource link, CancellationToken ct)
+    {
+        try
+        {
+            await using var connection = await link.OpenConnectionAsync(ct);
+            return true;
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InvalidPassword)
+        {
+            return false;
+        }
+    }
 
     private static async Task<NpgsqlDataSource> Open(Workshop workshop, DatabaseSource source, string user, string? password, CancellationToken ct)
     {
@@ -35,7 +85,7 @@ public static class DatabaseLink
             Database = source.Name,
             Username = user,
             Password = password,
-            ApplicationName = "pipeline",
+            ApplicationName = Application,
             Timeout = 5,
             IncludeErrorDetail = false,
             MaxPoolSize = 4,

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Pipeline.Running;
 using Pipeline.Secrets;
 using Pipeline.Stacks;
@@ -6,7 +5,7 @@ using Pipeline.Stacks;
 namespace Pipeline.Privilege;
 
 /// <summary>The passwords that a cut-over needs, known to the redactor before anything else sees them.</summary>
-public sealed partial class CutoverSecrets : IDisposable
+public sealed class CutoverSecrets : IDisposable
 {
     private readonly Dictionary<string, Secret> _secrets = [];
 
@@ -15,7 +14,7 @@ public sealed partial class CutoverSecrets : IDisposable
     public Secret? Migrator => _secrets.GetValueOrDefault("migrator");
 
     /// <summary>
-    /// Reads the SECRET-READ-ONCE files. Where the app's is gone, as it may be once the cut-over is proven, the env file is asked; then a person.
+    /// Reads the SECRET-READ-ONCE files. Where the app's is gone, as it is once the cut-over is proven, the env file is asked; then a person.
     /// </summary>
     /// <exception cref="PipelineException">A file is missing or readable by others, or a secret is too short to be masked.</exception>
     public static async Task<CutoverSecrets> Read(Workshop workshop, CancellationToken ct)
@@ -37,15 +36,26 @@ public sealed partial class CutoverSecrets : IDisposable
     }
 
     /// <summary>The value to set, with the secrets in their places.</summary>
-    public string Fill(EnvSetting setting) => Place().Replace(setting.Value.Reveal(), place =>
-    {
-        var secret = _secrets.GetValueOrDefault(place.Groups["name"].Value)
-            ?? throw PipelineException.Usage($"cutover.set.{setting.Key}: there is no secret {place.Groups["name"].Value}; expected app or migrator, with its secret_file");
-        return place.Groups["url"].Success ? Uri.EscapeDataString(secret.Reveal()) : secret.Reveal();
-    });
+    public string Fill(EnvSetting setting) => TemplateOf(setting).Fill(name => _secrets.GetValueOrDefault(name)
+        ?? throw PipelineException.Usage($"cutover.set.{setting.Key}: there is no secret {name}; expected app or migrator, with its secret_file"));
 
     /// <summary>Whether the value of this key is secret.</summary>
-    public static bool IsSecret(EnvSetting setting) => Place().IsMatch(setting.Value.Reveal());
+    public static bool IsSecret(EnvSetting setting) => TemplateOf(setting).IsSecret;
+
+    /// <summary>The app role's password as it stands in values made from <c>cutover.set</c>; null when they were made from something else.</summary>
+    /// <param name="value">The value of a key; null where there is none.</param>
+    public static Secret? In(CutoverRules rules, Func<string, string?> value)
+    {
+        var read = rules.Set.Where(s => value(s.Key) is not null).Select(s => TemplateOf(s).Read(value(s.Key)!, "app")).OfType<string>().Distinct().ToList();
+        return read is [{ Length: > 0 } one] ? Secret.FromText(one) : null;
+    }
+
+    /// <summary>The app role's password, where the env file is as a cut-over leaves it.</summary>
+    public static async Task<Secret?> InEnvFile(CutoverRules rules, CancellationToken ct)
+    {
+        var file = (await EnvFileWriter.Read(rules.EnvFile, ct)).Parse();
+        return rules.Set.All(s => file.Value(s.Key) is { } value && (IsSecret(s) || value == s.Value.Reveal())) ? In(rules, file.Value) : null;
+    }
 
     public void Dispose()
     {
@@ -62,24 +72,16 @@ public sealed partial class CutoverSecrets : IDisposable
 
     private static async Task<Secret> ReadApp(Workshop workshop, RoleLogin app, CancellationToken ct)
     {
+        if (workshop.Password.IsAnnounced)
+            return await workshop.Password.Ask(app.Name, ct);
         if (File.Exists(app.SecretFile))
             return await SecretFile.ReadOnce(app.SecretFile, ct);
-        if (await FromEnvFile(workshop, ct) is { } secret)
+        if (workshop.Stack.Definition.Cutover is { } rules && await InEnvFile(rules, ct) is { } secret)
             return secret;
-        return Console.IsInputRedirected
-            ? throw new SecretException($"{app.SecretFile}: there is no such file, and the env file does not hold the password of {app.Name}")
-            : await SecretInput.Prompt($"password of {app.Name}", ct);
+        return workshop.Password.CanBeAsked ? await workshop.Password.Ask(app.Name, ct) : throw new SecretException(
+            $"nothing says the password of {app.Name}: there is no {app.SecretFile}, and {workshop.Stack.Definition.Cutover?.EnvFile ?? "the env file"} does not hold it\n"
+            + "  next: write it into that file, one line, mode 600; or add --secret-stdin and give it on standard input; or run this on a terminal, which asks for it");
     }
 
-    /// <summary>A key that is set to the bare secret holds it once the cut-over is done.</summary>
-    private static async Task<Secret?> FromEnvFile(Workshop workshop, CancellationToken ct)
-    {
-        if (workshop.Stack.Definition.Cutover is not { } rules || rules.Set.FirstOrDefault(s => s.Value.Reveal() == "{secret:app}") is not { } bare)
-            return null;
-        var file = (await EnvFileWriter.Read(rules.EnvFile, ct)).Parse();
-        return file.Value(bare.Key) is { Length: > 0 } value ? Secret.FromText(value) : null;
-    }
-
-    [GeneratedRegex(@"\{secret:(?<name>\w+)(?<url>\|url)?\}")]
-    private static partial Regex Place();
+    private static SecretTemplate TemplateOf(EnvSetting setting) => new(setting.Value.Reveal());
 }

@@ -1,25 +1,40 @@
+using System.Text;
 using Pipeline.Postgres;
-using Pipeline.Reports;
+using Pipeline.Stacks;
+using RoleModel = Pipeline.Stacks.RoleModel;
 
 namespace Pipeline.Privilege;
 
 /// <summary>One statement, and what each role gets: ALLOWED, DENIED or INCONCLUSIVE; null where it was not tried.</summary>
 public sealed record MatrixRow(string Statement, Verdict Expected, Verdict? Legacy, Verdict? Before, Verdict? After = null);
 
-/// <summary>The permission matrix, as printed.</summary>
+/// <summary>The permission matrix, as printed: verdicts first, the statement in what is left of 64 columns (a log's own prefix takes 15 of 80).</summary>
 public static class PermissionMatrix
 {
-    private const int Widest = 100;
+    private const int Width = 64;
 
-    public static string Print(IReadOnlyList<MatrixRow> rows)
+    /// <returns>Lines of at most 64 characters; a column that was tried for no statement is left out.</returns>
+    public static string Print(IReadOnlyList<MatrixRow> rows, RoleModel roles)
     {
-        using var text = new StringWriter();
-        Tables.Write(text, ["statement", "expected", "legacy role", "app before", "app after"],
-            rows.Select(r => new[] { Short(r.Statement), Word(r.Expected), Word(r.Legacy), Word(r.Before), Word(r.After) }));
-        return text.ToString().TrimEnd();
+        var columns = new (string Head, string Whose, Func<MatrixRow, Verdict?> Of)[]
+        {
+            ("OLD", $"{roles.Legacy}", r => r.Legacy), ("BEFORE", $"{roles.App.Name}, before the switch", r => r.Before), ("AFTER", $"{roles.App.Name}, after it", r => r.After),
+        }.Where(c => rows.Any(r => c.Of(r) is not null)).ToList();
+        var text = new StringBuilder("permission matrix");
+        foreach (var column in columns)
+            text.Append($"\n  {column.Head,-6} = {column.Whose}");
+        var cell = Math.Max(8, columns.SelectMany(c => rows.Select(r => Word(c.Of(r)).Length)).DefaultIfEmpty(0).Max() + 1);
+        foreach (var group in rows.GroupBy(r => r.Expected).OrderBy(g => g.Key))
+        {
+            text.Append($"\n  {string.Concat(columns.Select(c => c.Head.PadRight(cell)))}must be {Word(group.Key)}");
+            foreach (var row in group)
+                text.Append($"\n  {string.Concat(columns.Select(c => Word(c.Of(row)).PadRight(cell)))}{Short(row.Statement, Width - 2 - (cell * columns.Count))}");
+        }
+
+        return text.ToString();
     }
 
-    private static string Word(Verdict? verdict) => verdict?.ToString().ToUpperInvariant() ?? "not tried";
+    private static string Word(Verdict? verdict) => verdict?.ToString().ToUpperInvariant() ?? "-";
 
-    private static string Short(string statement) => statement.Length <= Widest ? statement : statement[..(Widest - 1)] + "…";
+    private static string Short(string statement, int width) => statement.Length <= width ? statement : statement[..(width - 1)] + "…";
 }

@@ -27,6 +27,10 @@ public sealed record StopRule(string Name, string Do)
     public static readonly StopRule OutOfScope = new("out-of-scope-restarted", "look who restarted it; this cut-over must not");
     public static readonly StopRule SecretInOutput = new("secret-in-output", "rotate that password now: it was shown");
 
+    public static readonly StopRule DatabaseGone = new("database-gone", "look why it stopped, start it, and run the cut-over again");
+    public static readonly StopRule LegacyInUse = new("legacy-in-use", "move what is named to a role of its own first; its next login with the old password would fail");
+    public static readonly StopRule Rotation = new("rotation", "look at the role's password by hand: SELECT rolname, rolvaliduntil FROM pg_roles");
+
     /// <summary>Evidence that names this rule when it does not hold.</summary>
     public Evidence Evidence(string claim, bool holds, string found) => new(claim, holds, holds ? found : Says(found));
 

@@ -1,6 +1,7 @@
 using Pipeline.Journal;
 using Pipeline.Running;
 using Pipeline.Stages;
+using Pipeline.Stages.CutOverEnv;
 using Pipeline.Stages.Recreate;
 
 namespace Pipeline.Reports;
@@ -28,8 +29,11 @@ public static class ReleaseReport
             yield return $"  downtime of {service.Service}: {Narrator.Seconds(TimeSpan.FromSeconds(service.Seconds))}";
     }
 
+    /// <summary>Of each service, in all: a release that also cuts over recreates it twice.</summary>
     public static IReadOnlyList<ServiceDowntime> Downtimes(ReleaseRecord record) =>
-        record.Stage(RecreateStage.StageName)?.Receipt is { } receipt ? Json.Value<RecreateReceipt>(receipt.Data)?.Services ?? [] : [];
+        [.. new[] { RecreateStage.StageName, CutOverEnvStage.StageName }
+            .SelectMany(name => record.Stage(name)?.Receipt is { } receipt ? Json.Value<RecreateReceipt>(receipt.Data)?.Services ?? [] : [])
+            .GroupBy(s => s.Service).Select(g => g.Last() with { Seconds = g.Sum(s => s.Seconds) })];
 
     private static IReadOnlyList<Evidence> Live(ReleaseRecord record) =>
         record.Stage(Stages.CheckMarker.CheckMarkerStage.StageName)?.Proof?.Evidence ?? [];

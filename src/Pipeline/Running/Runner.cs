@@ -113,7 +113,7 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
     public async Task<IReadOnlyList<string>> CloseBack(IReadOnlyList<string> failures, string reason)
     {
         var left = failures.ToList();
-        await Attempt(left, "the release stays open", () => Close(failures.Count == 0 ? Outcome.RolledBack : Outcome.Incomplete, reason.Split('\n')[0]));
+        await Attempt(left, "the release stays open", () => Close(failures.Count == 0 ? Outcome.RolledBack : Outcome.Incomplete, Verdicts.Headline(reason)));
         return left;
     }
 

@@ -8,7 +8,7 @@ public sealed class Services(Workshop workshop)
 {
     private ContainerApi Containers => workshop.Engine.Containers;
 
-    /// <summary>Every container of the project, in the order of pipeline.yml, then the others by name.</summary>
+    /// <summary>Every container of the project, and others that may be stopped for it, in the order of pipeline.yml, then by name.</summary>
     public async Task<IReadOnlyList<ServiceState>> Look(CancellationToken ct)
     {
         var filter = new ContainerFilter { Labels = [$"{Labels.ComposeProject}={workshop.Project}"] };
@@ -16,6 +16,9 @@ public sealed class Services(Workshop workshop)
         foreach (var summary in await Containers.List(filter, ct))
             if (summary.Labels.GetValueOrDefault(Labels.ComposeOneOff) != "True" && await Containers.TryInspect(summary.Id, ct) is { } details)
                 states.Add(StateOf(details));
+        foreach (var name in AlsoStopped.Where(a => !states.Exists(s => s.Service == a || s.Name == a)))
+            if (await Containers.TryInspect(name, ct) is { } foreign)
+                states.Add(StateOf(foreign));
         return [.. states.OrderBy(s => Place(s.Service)).ThenBy(s => s.Name, StringComparer.Ordinal)];
     }
 
@@ -69,9 +72,26 @@ public sealed class Services(Workshop workshop)
     {
         foreach (var group in before.GroupBy(s => s.Service).Where(g => IsOurs(g.Key) || IsCutOver(g.Key)))
             await RestoreService(group.Key, [.. group], ct);
-        foreach (var foreign in before.Where(s => !IsOurs(s.Service) && !IsCutOver(s.Service) && IsAlsoStopped(s.Service) && s.Running))
-            await StartAgain(foreign, ct);
+        await StartStopped(before, ct);
     }
+
+    /// <summary>Starts what was stopped along with the writers and is recreated by nobody.</summary>
+    /// <returns>What runs again.</returns>
+    public async Task<IReadOnlyList<string>> StartStopped(IReadOnlyList<ServiceState> before, CancellationToken ct)
+    {
+        var started = new List<string>();
+        foreach (var other in before.Where(s => s.Running && !IsOurs(s.Service) && !IsCutOver(s.Service) && IsAlsoStopped(s)))
+            if (await Containers.TryInspect(other.Container, ct) is { State.Running: false })
+            {
+                await Containers.Start(other.Container, ct);
+                started.Add(other.Service);
+            }
+
+        return started;
+    }
+
+    /// <summary>Whether pipeline.yml lets it be stopped while a volume is at rest.</summary>
+    public bool IsAlsoStopped(ServiceState state) => AlsoStopped.Contains(state.Service) || AlsoStopped.Contains(state.Name);
 
     /// <summary>Only some stages were asked for: what they stopped runs again, on the image and with the configuration it has now.</summary>
     public async Task RunAgain(IReadOnlyList<ServiceState> before, CancellationToken ct)
@@ -83,8 +103,9 @@ public sealed class Services(Workshop workshop)
     /// <summary>Whether this pipeline recreates the service.</summary>
     public bool IsOurs(string service) => workshop.Stack.Definition.Code.Any(c => c.Services.Contains(service));
 
-    public static ServiceState StateOf(ContainerDetails details) => new(
-        details.Config.Labels.GetValueOrDefault(Labels.ComposeService) ?? details.Name,
+    /// <summary>A service of another project may have the name of one of ours; it goes by its container's.</summary>
+    private ServiceState StateOf(ContainerDetails details) => new(
+        details.Config.Labels.GetValueOrDefault(Labels.ComposeProject) == workshop.Project ? details.Config.Labels.GetValueOrDefault(Labels.ComposeService) ?? details.Name : details.Name,
         details.Id,
         details.Name,
         details.ImageId,
@@ -138,12 +159,6 @@ public sealed class Services(Workshop workshop)
         await new Readiness(workshop).WaitAsBefore(now.Container, wanted, ct);
     }
 
-    private async Task StartAgain(ServiceState foreign, CancellationToken ct)
-    {
-        if (await Containers.TryInspect(foreign.Container, ct) is { State.Running: false })
-            await Containers.Start(foreign.Container, ct);
-    }
-
     private async Task Stop(Stack stack, ServiceState writer, CancellationToken ct)
     {
         var rules = stack.Definition.Services.FirstOrDefault(s => s.Name == writer.Service);
@@ -167,7 +182,7 @@ public sealed class Services(Workshop workshop)
 
     private bool IsCutOver(string service) => workshop.Stack.Definition.Cutover?.Services.Contains(service) == true;
 
-    private bool IsAlsoStopped(string service) => workshop.Stack.Definition.Volumes.Any(v => v.AlsoStop.Contains(service));
+    private IEnumerable<string> AlsoStopped => workshop.Stack.Definition.Volumes.SelectMany(v => v.AlsoStop).Distinct();
 
     private static string KeyOf(Stack stack, string volume) =>
         stack.Compose.Volumes.Values.FirstOrDefault(v => v.Name == volume)?.Key ?? volume;

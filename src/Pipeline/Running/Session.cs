@@ -126,7 +126,8 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
             release.Remember(plan);
             _planned[stage.Name] = plan;
             plans.Add((stage, plan));
-            Narrator.Say($"plan {stage.Name}: {(plan.HasWork ? string.Join("; ", plan.Steps) : "nothing, " + plan.Nothing)}");
+            foreach (var step in plan.HasWork ? plan.Steps : ["nothing, " + plan.Nothing])
+                Narrator.Say($"plan {stage.Name}: {step}");
         }
 
         return plans;

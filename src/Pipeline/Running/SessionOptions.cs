@@ -25,6 +25,9 @@ public sealed record SessionOptions
 
     public bool Verbose { get; init; }
 
+    /// <summary>Holds the runtime role's password (<c>--secret-stdin</c>); null where it comes from its file, the env file or a prompt.</summary>
+    public Stream? Password { get; init; }
+
     /// <summary>Where to go back to; null for a deploy.</summary>
     public RollbackTarget? Rollback { get; init; }
 }

@@ -2,8 +2,10 @@ using Pipeline.Journal;
 using Pipeline.Live;
 using Pipeline.Stages;
 using Pipeline.Stages.CheckMarker;
+using Pipeline.Stages.CutOverEnv;
 using Pipeline.Stages.CutOverRole;
 using Pipeline.Stages.Recreate;
+using Pipeline.Stages.RotateLegacy;
 
 namespace Pipeline.Running;
 
@@ -29,6 +31,7 @@ public sealed class StageRollback(SessionOptions options, Workshop workshop, Int
         var services = new Services(workshop);
         var release = Recalled.From(record, workshop, history, journal);
         var stages = Undone(stage, record);
+        DemandOldPassword(stages, history);
         Approvals.Demand([.. stages.Select(s => (s, release.PlanOf(s.Name)!))], options.Go, Console.IsInputRedirected ? null : Console.In, workshop.Narrator.Say);
         var running = stage.Name == RecreateStage.StageName || stage.Name == CheckMarkerStage.StageName ? record.Opening.Before : await services.Look(interrupts.Token);
         workshop.Narrator.Say($"undoing {string.Join(", ", stages.Select(s => s.Name))} of release {record.Id}");
@@ -44,14 +47,23 @@ public sealed class StageRollback(SessionOptions options, Workshop workshop, Int
         }
     }
 
+    /// <summary>The env file of before holds the old password: with that one changed, the services could not log in.</summary>
+    private static void DemandOldPassword(IReadOnlyList<IStage> stages, ReleaseHistory history)
+    {
+        if (history.Rotation is { } rotation && stages.Any(s => s.Name == CutOverEnvStage.StageName) && stages.All(s => s.Name != RotateLegacyStage.StageName))
+            throw PipelineException.Refuse(
+                $"{rotation.Id} changed the old role's password, and the env file of before holds the one of before: the services could not log in. Nothing was written",
+                "./build.sh RollbackRotateLegacy, which makes the old password good again; then this");
+    }
+
     /// <summary>CheckMarker and CutOverRole wrote nothing themselves; their way back is that of the stages they prove (DESIGN 3).</summary>
     private static IReadOnlyList<IStage> Undone(IStage stage, ReleaseRecord record) =>
         stage.Name == CheckMarkerStage.StageName ? Writers(record, Chain.Deploy)
-        : stage.Name == CutOverRoleStage.StageName ? Writers(record, Chain.CutOver)
+        : stage.Name == CutOverRoleStage.StageName ? Writers(record, [.. Chain.CutOver, .. Chain.Rotation])
         : [stage];
 
     private static IReadOnlyList<IStage> Writers(ReleaseRecord record, IReadOnlyList<IStage> chain) =>
-        [.. record.Stages.Where(s => s.Plan.HasWork && !s.Undone).Select(s => Chain.Stage(s.Plan.Stage.Value)).Where(s => chain.Contains(s) && s.Name.Value != "BakeCode").Reverse()];
+        [.. record.Stages.Where(s => s.Plan.HasWork && !s.Undone).Select(s => Chain.Stage(s.Plan.Stage.Value)).Where(s => chain.Contains(s) && s.Name.Value != "BakeCode").Distinct().Reverse()];
 
     private static bool Holds(ReleaseRecord release, IStage stage) =>
         release.Closing?.Outcome is Outcome.Verified or Outcome.Partial && release.Stage(stage.Name) is { Plan.HasWork: true, Undone: false };

@@ -8,7 +8,7 @@ internal static class Verdicts
 {
     public static PipelineException AfterUndo(Release release, IReadOnlyList<IStage> writers, Exception cause, IReadOnlyList<string> failures, ExitCode? interrupted)
     {
-        var reason = cause is OperationCanceledException ? $"interrupted ({interrupted})" : cause.Message.Split('\n')[0];
+        var reason = cause is OperationCanceledException ? $"interrupted ({interrupted})" : Headline(cause.Message);
         if (failures.Count > 0)
             return new PipelineException(ExitCode.RollbackIncomplete,
                 $"{reason}\nTHE OLD STATE IS NOT PROVEN, a human is needed. What does not hold:\n  - {string.Join("\n  - ", failures)}",
@@ -30,6 +30,10 @@ internal static class Verdicts
         StageFailedException failed => $"docs/runbook.md, heading {failed.Stage}; when the cause is gone, run it again",
         _ => "when the cause is gone, run it again",
     };
+
+    /// <summary>What stands in the journal and at the very end of the output: the first line, and every stop rule with what to do about it.</summary>
+    public static string Headline(string reason) => string.Join('\n', reason.Split('\n')
+        .Where((line, i) => i == 0 || line.Contains("STOP RULE ", StringComparison.Ordinal) || line.StartsWith("  do: ", StringComparison.Ordinal)));
 }
 
 /// <summary>A release whose process died before it ended.</summary>

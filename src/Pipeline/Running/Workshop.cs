@@ -26,6 +26,9 @@ public sealed record Workshop(
     /// <summary>How long the way back waits for an engine that went away.</summary>
     public TimeSpan EngineWait { get; init; }
 
+    /// <summary>The runtime role's password, where no file holds it.</summary>
+    public Privilege.GivenPassword Password { get; init; } = new();
+
     public string Project => Stack.Compose.Project;
 
     /// <summary>The stack's history; what is added to it holds no secret.</summary>

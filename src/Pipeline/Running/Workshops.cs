@@ -30,7 +30,7 @@ public static class Workshops
             await TreeAccess.Choose(engine, options.VolumeAccess, helper, ct),
             StateFolder.Of(info.Id, stack.Compose.Project),
             narrator,
-            clock) { EngineWait = Limits.Engine };
+            clock) { EngineWait = Limits.Engine, Password = new Privilege.GivenPassword(options.Password) };
     }
 
     private static ComposeProject ProjectOf(StackDefinition definition) =>

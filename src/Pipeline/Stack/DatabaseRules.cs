@@ -23,6 +23,7 @@ public sealed record RoleLogin(string Name, string SecretFile);
 /// <param name="RevokePublic">Rights to take from PUBLIC, such as <c>CREATE ON SCHEMA public</c>.</param>
 /// <param name="Allowed">Statements that the app role must be able to run.</param>
 /// <param name="Denied">Statements that must fail with 42501 for it.</param>
+/// <param name="LegacySecretFile">Absolute path of the file that takes the legacy role's new password when it is rotated; null refuses that.</param>
 public sealed record RoleModel(
     string Legacy,
     RoleLogin App,
@@ -31,14 +32,16 @@ public sealed record RoleModel(
     IReadOnlyList<string> Schemas,
     IReadOnlyList<string> RevokePublic,
     IReadOnlyList<string> Allowed,
-    IReadOnlyList<string> Denied);
+    IReadOnlyList<string> Denied,
+    string? LegacySecretFile = null);
 
 /// <summary>Which keys of which env file are set at the cutover, and for whom.</summary>
 /// <param name="EnvFile">Absolute path.</param>
 /// <param name="Services">Recreated in this order.</param>
 /// <param name="Untouched">Services that must keep their container.</param>
+/// <param name="DestroysSecret">The app role's SECRET-READ-ONCE file goes once the cut-over is proven and nothing needs it any more.</param>
 public sealed record CutoverRules(
-    string EnvFile, IReadOnlyList<string> Services, IReadOnlyList<EnvSetting> Set, IReadOnlyList<string> Untouched);
+    string EnvFile, IReadOnlyList<string> Services, IReadOnlyList<EnvSetting> Set, IReadOnlyList<string> Untouched, bool DestroysSecret = true);
 
 /// <summary>One key to set.</summary>
 /// <param name="Value">Text with <c>{secret:app}</c>, <c>{secret:migrator}</c> or <c>{secret:app|url}</c> (percent-encoded) in it; hidden, since it may be a literal secret.</param>

@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using System.Text;
 using Pipeline.Demo;
 using Pipeline.Hosts;
 using Pipeline.Running;
@@ -23,7 +24,7 @@ public sealed class CutOverStack : IAsyncLifetime
 
     public string StackFile => _demo.StackFile;
 
-    public string Database => $"{_project}-gui-db-1";
+    public string Database => Container("gui-db");
 
     public string State => Path.Combine(_folder.FullName, "state");
 
@@ -50,14 +51,61 @@ public sealed class CutOverStack : IAsyncLifetime
         _folder.Delete(recursive: true);
     }
 
-    public Task<Run> CutOver(string? stackFile = null) => Do(stackFile, async run =>
+    /// <param name="password">What stands on standard input, for <c>--secret-stdin</c>.</param>
+    public Task<Run> CutOver(string? stackFile = null, bool rotate = false, string? password = null) => Do(stackFile, async run =>
     {
-        foreach (var stage in Chain.CutOver)
+        IReadOnlyList<IStage> stages = rotate ? [.. Chain.CutOver, .. Chain.Rotation] : Chain.CutOver;
+        foreach (var stage in stages)
             run.Schedule(stage.Name.Value);
-        foreach (var stage in Chain.CutOver)
+        foreach (var stage in stages)
             await run.Stage(stage.Name.Value);
         return await run.Finish();
-    });
+    }, password);
+
+    /// <summary>The demo's pipeline.yml with changes, and shorter watches; a file of its own.</summary>
+    public string Variant(params (string From, string To)[] changes)
+    {
+        var text = Read("pipeline.yml").Replace("stable_for: 5s", "stable_for: 1s", StringComparison.Ordinal);
+        foreach (var (from, to) in changes)
+            text = text.Contains(from, StringComparison.Ordinal) ? text.Replace(from, to, StringComparison.Ordinal) : throw new ArgumentException($"pipeline.yml has no '{from}'");
+        return Write($"pipeline-{Guid.NewGuid():N}.yml", text);
+    }
+
+    /// <summary>A fault that the services run into, wherever they are on the runtime role: Python that each of them runs first. Null mends it.</summary>
+    public Task Fault(string module, string? python)
+    {
+        var guard = $"import os, sys\nif 'tradingbot_gui_app' in os.environ.get('GUI_DB_DSN', '') and '{module}' in sys.orig_argv:\n";
+        var text = python is null ? "" : guard + string.Concat(python.Split('\n').Select(l => $"    {l}\n"));
+        return new Command("docker", "exec", "--interactive", Container("clawbot"), "sh", "-c", "cat > trading/__init__.py").Output(CancellationToken.None, async stdin => await stdin.WriteAsync(Encoding.UTF8.GetBytes(text)));
+    }
+
+    /// <summary>Does something as soon as the worker, which is moved last, is logged in with the runtime role.</summary>
+    public async Task OnceMoved(Func<Task> act)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while (await Sql("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'clawbot-worker' AND usename = 'tradingbot_gui_app'") == "0")
+            await Task.Delay(200, limit.Token);
+        await act();
+    }
+
+    /// <summary>All that a way back must give back: bytes, mode and owner of the env file, rights of every role, who is logged in, and the GUI's process.</summary>
+    public async Task<string> OldState()
+    {
+        var facts = await new Command("stat", "--format", "%a %u:%g", EnvFile).Output(CancellationToken.None);
+        var rights = await Sql("""
+            SELECT md5(string_agg(line, ',' ORDER BY line)) FROM (
+              SELECT format('%s %s %s', c.oid::regclass, a.grantee::regrole, a.privilege_type) FROM pg_class c, aclexplode(coalesce(c.relacl, acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner))) a WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'S')
+              UNION ALL SELECT format('%s %s %s %s', d.defaclrole::regrole, d.defaclobjtype, a.grantee::regrole, a.privilege_type) FROM pg_default_acl d, aclexplode(d.defaclacl) a
+              UNION ALL SELECT format('%s %s', rolname, rolpassword) FROM pg_authid) AS lines(line)
+            """);
+        return $"{Convert.ToHexString(await File.ReadAllBytesAsync(EnvFile))} {facts} {rights} {await LoggedIn()} {await Docker("inspect", "--format", "{{.State.Running}} {{.Image}}", Container("gui"), Container("gui-db"))}";
+    }
+
+    public string Container(string service) => $"{_project}-{service}-1";
+
+    public string Folder => _demo.Folder;
+
+    public string Project => _project;
 
     public Task<Run> Back(string stage, string? stackFile = null) => Do(stackFile, async run =>
     {
@@ -81,12 +129,14 @@ public sealed class CutOverStack : IAsyncLifetime
     public Task<string> LoggedIn() => Sql("SELECT string_agg(DISTINCT usename, ',') FROM pg_stat_activity WHERE application_name LIKE 'clawbot%'");
 
     /// <summary>Container and start of a service: another value after a recreate or a restart.</summary>
-    public Task<string> Identity(string service) => Docker("inspect", "--format", "{{.Id}} {{.State.StartedAt}} {{.RestartCount}}", $"{_project}-{service}-1");
+    public Task<string> Identity(string service) => Docker("inspect", "--format", "{{.Id}} {{.State.StartedAt}} {{.RestartCount}}", Container(service));
 
-    private async Task<Run> Do(string? stackFile, Func<PipelineRun, Task<ExitCode>> work)
+    private async Task<Run> Do(string? stackFile, Func<PipelineRun, Task<ExitCode>> work, string? password = null)
     {
         using var output = new StringWriter();
-        using var run = new PipelineRun(() => Options(stackFile ?? _demo.StackFile), output);
+        using var stdin = password is null ? null : new MemoryStream(Encoding.UTF8.GetBytes(password));
+        var options = Options(stackFile ?? _demo.StackFile) with { Password = stdin };
+        using var run = new PipelineRun(() => options, output);
         try
         {
             return new Run(await work(run), output.ToString());
@@ -106,7 +156,7 @@ public sealed class CutOverStack : IAsyncLifetime
         Verbose = true,
     };
 
-    private static Task<string> Docker(params string[] arguments) => new Command("docker", arguments).Output(CancellationToken.None);
+    public static Task<string> Docker(params string[] arguments) => new Command("docker", arguments).Output(CancellationToken.None);
 
     private static string Root { get; } = FindRoot(AppContext.BaseDirectory);
 

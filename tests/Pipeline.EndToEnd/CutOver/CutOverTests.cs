@@ -1,7 +1,6 @@
 using System.Runtime.Versioning;
 using System.Text;
 using Pipeline.Running;
-using Pipeline.Secrets;
 
 namespace Pipeline.EndToEnd.CutOver;
 
@@ -15,7 +14,7 @@ public sealed class CutOverCollection : ICollectionFixture<CutOverStack>;
 public sealed class CutOverTests(CutOverStack stack)
 {
     /// <summary>What breaks env files, URLs, SQL, shells and JSON.</summary>
-    private const string Nasty = """a$HOME'b"c\d $$ {e}#f%20&g<h>Qz7""";
+    internal const string Nasty = """a$HOME'b"c\d $$ {e}#f%20&g<h>Qz7""";
 
     [Fact]
     public async Task A_wrong_password_stops_it_before_anything_moves()
@@ -34,78 +33,73 @@ public sealed class CutOverTests(CutOverStack stack)
         (await stack.Identity("clawbot")).Should().Be(bot);
     }
 
-    [Theory]
-    [InlineData("GRANT TRUNCATE ON bot_statuses TO tradingbot_gui_app", "REVOKE TRUNCATE ON bot_statuses FROM tradingbot_gui_app", "negative-allowed")]
-    [InlineData("GRANT tradingbot_gui TO tradingbot_gui_app WITH INHERIT FALSE", "REVOKE tradingbot_gui FROM tradingbot_gui_app", "reachable")]
-    [InlineData("INSERT INTO managed_proposals (symbol, proposal) VALUES ('X', '{}')", "TRUNCATE managed_proposals", "boundary-changed")]
-    public async Task A_tripped_rule_is_named_and_no_service_moves(string trip, string mend, string rule)
-    {
-        var (bot, worker) = (await stack.Identity("clawbot"), await stack.Identity("clawbot-worker"));
-        await stack.Sql(trip);
-
-        var run = await stack.CutOver();
-
-        await stack.Sql(mend);
-        run.Code.Should().BeOneOf([ExitCode.FailedBeforeAnyChange, ExitCode.RolledBack], run.Output);
-        run.Output.Should().Contain($"STOP RULE {rule}");
-        (await stack.Identity("clawbot")).Should().Be(bot);
-        (await stack.Identity("clawbot-worker")).Should().Be(worker);
-    }
-
+    /// <summary>A role that is not there yet, with a password that needs every kind of quoting: there and back, rotation and all, and found nowhere.</summary>
     [Fact]
-    public async Task An_authentication_failure_in_the_log_rolls_it_back()
+    public async Task It_moves_bot_and_worker_only_rotates_the_old_password_shows_none_and_goes_back()
     {
-        var env = await File.ReadAllBytesAsync(stack.EnvFile);
-        var mode = File.GetUnixFileMode(stack.EnvFile);
-        var gui = await stack.Identity("gui");
-        var wrong = stack.Write("pipeline-wrong.yml", stack.Read("pipeline.yml").Replace("{secret:app|url}@", "{secret:app|url}x@", StringComparison.Ordinal));
-
-        var run = await stack.CutOver(wrong);
-
-        run.Code.Should().Be(ExitCode.RolledBack, run.Output);
-        run.Output.Should().Contain("STOP RULE authentication-failed").And.NotContain(stack.Read("secrets/app.SECRET-READ-ONCE").Trim());
-        (await File.ReadAllBytesAsync(stack.EnvFile)).Should().Equal(env);
-        File.GetUnixFileMode(stack.EnvFile).Should().Be(mode);
-        (await stack.LoggedIn()).Should().Be("tradingbot_gui");
-        (await stack.Identity("gui")).Should().Be(gui);
-    }
-
-    /// <summary>A role that is not there yet, with a password that needs every kind of quoting: there and back, and found nowhere.</summary>
-    [Fact]
-    public async Task It_moves_bot_and_worker_only_shows_no_password_and_goes_back()
-    {
-        var env = await File.ReadAllBytesAsync(stack.EnvFile);
+        var old = await stack.OldState();
         var (gui, database) = (await stack.Identity("gui"), await stack.Identity("gui-db"));
-        stack.Write("secrets/canary.SECRET-READ-ONCE", Nasty);
-        var file = stack.Write("pipeline-canary.yml", stack.Read("pipeline.yml")
-            .Replace("tradingbot_gui_app", "tradingbot_canary", StringComparison.Ordinal).Replace("secrets/app.", "secrets/canary.", StringComparison.Ordinal));
-        await using var processes = new ProcessList();
+        var canary = stack.Write("secrets/canary.SECRET-READ-ONCE", Nasty);
+        var file = stack.Variant(("tradingbot_gui_app", "tradingbot_canary"), ("secrets/app.", "secrets/canary."));
+        await using var places = new CanaryPlaces(stack);
 
-        var there = await stack.CutOver(file);
-        var loggedIn = await stack.LoggedIn();
-        var again = await stack.CutOver(file);
+        var there = await stack.CutOver(file, rotate: true);
+        var (loggedIn, secretIsGone, withOld, withNew) = (await stack.LoggedIn(), !File.Exists(canary), await LogsIn(OldPassword()), await LogsIn(stack.Read("secrets/legacy.SECRET-READ-ONCE").Trim()));
+        var again = await stack.CutOver(file, rotate: true);
+        var search = places.Search(new Canary(Nasty), [there.Output, again.Output]);
+        await Task.WhenAny(search);
+        var refused = await stack.Back("CutOverEnv", file);
         var back = await stack.Back("CutOverRole", file);
 
         there.Code.Should().Be(ExitCode.Done, there.Output);
-        there.Output.Should().Contain("app after").And.Contain(": verified");
+        there.Output.Should().Contain("AFTER").And.Contain(": verified").And.Contain("nothing needs the SECRET-READ-ONCE file any more").And.Contain("downtime of clawbot: ");
+        MatrixOf(there.Output).Should().HaveCountGreaterThan(30).And.OnlyContain(l => l.Length <= 80);
         loggedIn.Should().Be("tradingbot_canary");
+        (secretIsGone, withOld, withNew).Should().Be((true, false, true));
         again.Code.Should().Be(ExitCode.Done, again.Output);
         again.Output.Should().Contain("nothing to do");
+        (await search).Should().BeEmpty();
+        places.Created.Should().BeGreaterThanOrEqualTo(2, "bot and worker were recreated while it watched");
+        refused.Code.Should().Be(ExitCode.FailedBeforeAnyChange, refused.Output);
+        refused.Output.Should().Contain("RollbackRotateLegacy");
         back.Code.Should().Be(ExitCode.Done, back.Output);
-        (await File.ReadAllBytesAsync(stack.EnvFile)).Should().Equal(env);
-        (await stack.LoggedIn()).Should().Be("tradingbot_gui");
-        (await stack.Sql("SELECT count(*) FROM pg_roles WHERE rolname = 'tradingbot_canary'")).Should().Be("0");
+        File.ReadAllText(canary).Trim('\n').Should().Be(Nasty);
+        File.Exists(Path.Combine(stack.Folder, "secrets/legacy.SECRET-READ-ONCE")).Should().BeFalse();
+        (await LogsIn(OldPassword())).Should().BeTrue();
+        (await stack.OldState()).Should().Be(old);
         (await stack.Identity("gui")).Should().Be(gui);
         (await stack.Identity("gui-db")).Should().Be(database);
-        Leaks([there.Output, again.Output, back.Output, .. Files(), .. await processes.Stop()]).Should().BeEmpty();
     }
 
-    private IEnumerable<string> Files() => Directory.EnumerateFiles(stack.State, "*", SearchOption.AllDirectories).Select(f => Encoding.Latin1.GetString(File.ReadAllBytes(f)));
-
-    private static IEnumerable<string> Leaks(IEnumerable<string> texts)
+    [Fact]
+    public async Task A_password_that_no_file_holds_comes_from_standard_input_or_is_asked_for()
     {
-        var redactor = new Redactor();
-        redactor.Learn("canary", Nasty);
-        return texts.Where(t => redactor.Find(t).Count > 0).Select(t => t.Length > 80 ? t[..80] : t);
+        var right = stack.Read("secrets/app.SECRET-READ-ONCE");
+        File.Delete(Path.Combine(stack.Folder, "secrets/app.SECRET-READ-ONCE"));
+        var file = stack.Variant(("creators: [tradingbot_gui_migrator,", "creators: [nobody_made_this,"));
+
+        var none = await stack.CutOver(file);
+        var given = await stack.CutOver(file, password: right);
+        var two = await stack.CutOver(file, password: "one\ntwo\n");
+
+        stack.Write("secrets/app.SECRET-READ-ONCE", right);
+        none.Code.Should().Be(ExitCode.FailedBeforeAnyChange, none.Output);
+        none.Output.Should().ContainAll("nothing says the password of tradingbot_gui_app", "app.SECRET-READ-ONCE", "--secret-stdin");
+        given.Output.Should().Contain("nobody_made_this").And.NotContain(right.Trim(), "the password was taken, and the next check reached");
+        two.Output.Should().Contain("more than one line");
     }
+
+    private string OldPassword() => stack.Read(".env").Split('\n').Single(l => l.StartsWith("POSTGRES_PASSWORD=", StringComparison.Ordinal))["POSTGRES_PASSWORD=".Length..].Trim();
+
+    /// <summary>As the old role, from another container, over the network.</summary>
+    private async Task<bool> LogsIn(string password)
+    {
+        var result = await new Hosts.Command("docker", "exec", "--interactive", stack.Container("gui"), "python3", "-c",
+            "import sys, psycopg2; psycopg2.connect(host='gui-db', dbname='tradingbot_gui', user='tradingbot_gui', password=sys.stdin.read())").Run(CancellationToken.None, async stdin => await stdin.WriteAsync(Encoding.UTF8.GetBytes(password)));
+        result.Error.Should().BeOneOf("", result.Error.Contains("password authentication failed", StringComparison.Ordinal) ? result.Error : "a refusal of the password and nothing else");
+        return result.Ok;
+    }
+
+    private static IEnumerable<string> MatrixOf(string output) => output.Split('\n').SkipWhile(l => !l.Contains("permission matrix", StringComparison.Ordinal))
+        .Where(l => l.Contains("  OLD ", StringComparison.Ordinal) || l.Contains(" ALLOWED ", StringComparison.Ordinal) && !l.Contains("proven", StringComparison.Ordinal));
 }

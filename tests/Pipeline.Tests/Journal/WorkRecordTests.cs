@@ -14,6 +14,7 @@ using Pipeline.Stages.CutOverRole;
 using Pipeline.Stages.ProvisionRoles;
 using Pipeline.Stages.RebuildVolume;
 using Pipeline.Stages.Recreate;
+using Pipeline.Stages.RotateLegacy;
 using Pipeline.Stages.VerifyImports;
 using Pipeline.Trees;
 
@@ -43,9 +44,10 @@ public sealed class WorkRecordTests
         new ProvisionWork([new RoleChange("GRANT SELECT ON \"odd \"\"name\" TO app", "REVOKE SELECT"), new RoleChange("a", "b")], ["app"]),
         new CutOverEnvWork(
             new EnvFileBackup("/r/.env", "/r/.env.bak", 384, uint.MaxValue, 0, "print"), "print2", ["GUI_DB_DSN"], [new ServiceWork("web", "shop-web", true, "it reads .env")],
-            [State], [State with { Health = null, ConfigHash = null }], [new MatrixRow("SELECT 1", Verdict.Allowed, null, Verdict.Denied, Verdict.Inconclusive)]),
+            [State], [State with { Health = null, ConfigHash = null }], [new MatrixRow("SELECT 1", Verdict.Allowed, null, Verdict.Denied, Verdict.Inconclusive)], "/r/secrets/app"),
         new CutOverEnvReceipt([new ServiceDowntime("web", "id", 1.25, "newest", "print")], [new ServiceBeats("web", 3, 8.5)]),
         new CutOverRoleWork([State]),
+        new RotateLegacyWork("Odd \"role\"", "/r/secrets/legacy", "/state/verifiers-r1"),
     }.ToDictionary(s => s.GetType());
 
     public static TheoryData<Type> Records => [.. Chain.All.SelectMany(RecordsOf).Distinct()];

@@ -41,6 +41,20 @@ public sealed class SynchronizeTests(TreeEngine engine)
         }
     }
 
+    /// <summary>A folder is sent without its content, the topmost one too: what is staged at the top of a volume is no part of its backup.</summary>
+    [Fact]
+    public async Task What_is_in_no_plan_does_not_come_along()
+    {
+        var access = await engine.Access(VolumeAccessMode.Direct);
+        var (from, to) = (new VolumeLocation(await engine.Volume()), new VolumeLocation(await engine.Volume()));
+        await engine.Change(from.Volume, "echo 1 >a; mkdir folder; echo 2 >folder/b; mkdir staged; echo 3 >staged/c; echo 4 >staged-too; chmod 711 .; chmod 700 folder");
+        var source = (await access.Read(from, ReadRequest.Full, default)).Where(e => !e.Path.Raw.StartsWith("staged", StringComparison.Ordinal));
+
+        await access.Synchronize(from, to, SyncPlan.Between(source, await access.Read(to, ReadRequest.Full, default)), default);
+
+        TreeComparison.Compare(source, await access.Read(to, ReadRequest.Full, default), Aspects.Everything).Should().BeEmpty();
+    }
+
     [Fact]
     public void Nothing_to_do_is_an_empty_plan_and_a_changed_link_takes_its_group_along()
     {

@@ -49,7 +49,7 @@ internal sealed class DatabaseReader(string folder)
             app is null ? new RoleLogin("", "") : Login(app),
             section.Child("migrator", "roles.migrator") is { } migrator ? Login(migrator) : null,
             section.Texts("creators"), schemas.Count == 0 ? ["public"] : schemas, section.Texts("revoke_public"),
-            section.Texts("allowed", required: true), section.Texts("denied", required: true));
+            section.Texts("allowed", required: true), section.Texts("denied", required: true), HostPath(section.Text("legacy_secret_file")));
     }
 
     private RoleLogin Login(Section section) => new(section.RequiredText("name"), HostPath(section.RequiredText("secret_file")) ?? "");
@@ -58,7 +58,16 @@ internal sealed class DatabaseReader(string folder)
         HostPath(section.Text("env_file") ?? ".env")!,
         section.Texts("services", required: true),
         [.. section.Named("set", required: true).Select(s => Setting(section, s.Name, s.Value))],
-        section.Texts("untouched"));
+        section.Texts("untouched"),
+        DestroysSecret(section));
+
+    private static bool DestroysSecret(Section section)
+    {
+        var text = section.Text("secret_after");
+        if (text is not (null or "destroy" or "keep"))
+            section.Context.Add(section.Context.Places[section.KeyPath("secret_after")], section.KeyPath("secret_after"), "destroy or keep", ReadContext.Quote(text));
+        return text != "keep";
+    }
 
     private static EnvSetting Setting(Section section, string key, YamlNode value)
     {

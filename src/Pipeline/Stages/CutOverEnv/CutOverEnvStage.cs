@@ -14,9 +14,10 @@ namespace Pipeline.Stages.CutOverEnv;
 /// <param name="Before">The services in scope as they are before.</param>
 /// <param name="Others">The services out of scope as they are before.</param>
 /// <param name="Matrix">What each role may do, before the switch.</param>
+/// <param name="SecretFile">The runtime role's SECRET-READ-ONCE file; null where there is none.</param>
 public sealed record CutOverEnvWork(
     EnvFileBackup? Backup, string Written, IReadOnlyList<string> Keys, IReadOnlyList<ServiceWork> Services,
-    IReadOnlyList<ServiceState> Before, IReadOnlyList<ServiceState> Others, IReadOnlyList<MatrixRow> Matrix);
+    IReadOnlyList<ServiceState> Before, IReadOnlyList<ServiceState> Others, IReadOnlyList<MatrixRow> Matrix, string? SecretFile = null);
 
 /// <param name="Baselines">Heartbeats before the switch.</param>
 public sealed record CutOverEnvReceipt(IReadOnlyList<ServiceDowntime> Services, IReadOnlyList<ServiceBeats> Baselines);
@@ -38,7 +39,7 @@ public sealed class CutOverEnvStage() : Stage<CutOverEnvWork, CutOverEnvReceipt>
         if (services.Count == 0)
             return Planned.Nothing(new CutOverEnvWork(null, "", [], [], [], [], []), "the env file has the values, and the services run with them");
         var matrix = await new Preflight(release).Demand(secrets, services, states, ct);
-        var work = new CutOverEnvWork(null, "", edit.Keys, services, [.. states.Where(s => services.Any(w => w.Service == s.Service))], OutOfScope.Among(states, rules.Services), matrix);
+        var work = new CutOverEnvWork(null, "", edit.Keys, services, [.. states.Where(s => services.Any(w => w.Service == s.Service))], OutOfScope.Among(states, rules.Services), matrix, new ReadOnceFile(workshop).InUse);
         return Planned.Do(release.IsRehearsal || !edit.IsNeeded ? work : WithBackup(release, edit, work), [.. Steps(rules, work)]);
     }
 
@@ -48,7 +49,7 @@ public sealed class CutOverEnvStage() : Stage<CutOverEnvWork, CutOverEnvReceipt>
         var (workshop, rules) = (release.Workshop, Privileges.RulesOf(release.Workshop));
         using var secrets = await CutoverSecrets.Read(workshop, ct);
         await using var database = await Privileges.Open(workshop, null, ct);
-        workshop.Narrator.Say(PermissionMatrix.Print(work.Matrix));
+        workshop.Narrator.Say(PermissionMatrix.Print(work.Matrix, Privileges.RolesOf(workshop)));
         var baselines = await Baselines.Measure(workshop, database.Admin, rules.Services, ct);
         var before = await ComposeReading.Read(workshop, ct);
         if (work.Backup is { } backup)
@@ -81,10 +82,13 @@ public sealed class CutOverEnvStage() : Stage<CutOverEnvWork, CutOverEnvReceipt>
         return new Proof(evidence);
     }
 
-    /// <summary>The file first, then each service that was moved, on the image it runs now.</summary>
+    /// <summary>The file first, then each service that was moved, on the image it runs now. Neither a database that somebody stopped nor a destroyed secret is in the way.</summary>
     protected override async Task Undo(Ask ask, CutOverEnvWork work)
     {
         var (release, ct) = ask;
+        await new DatabaseAgain(release.Workshop).Start(work.Others, ct);
+        if (work.Backup is not null)
+            await new ReadOnceFile(release.Workshop).PutBack(work.SecretFile, ct);
         await EnvRestore.Run(release.Workshop, work, ct);
         var services = new Services(release.Workshop);
         var now = await services.Look(ct);
@@ -101,7 +105,7 @@ public sealed class CutOverEnvStage() : Stage<CutOverEnvWork, CutOverEnvReceipt>
             evidence.Add(await EnvRestore.Look(release.Workshop, backup, ct));
         foreach (var before in work.Before)
             evidence.Add(await AsBefore(release.Workshop, before, now, reading, ct));
-        evidence.Add(OutOfScope.Untouched(work.Others, now));
+        evidence.Add(OutOfScope.RunAsBefore(work.Others, now));
         return new Proof(evidence);
     }
 

@@ -1,3 +1,4 @@
+using Npgsql;
 using Pipeline.Privilege;
 using Pipeline.Running;
 
@@ -16,11 +17,16 @@ internal static class ServiceFaults
         {
             throw new ServiceDownException(RuleOf(e.Message).Says(e.Message));
         }
+        catch (NpgsqlException e)
+        {
+            throw new InvalidOperationException(StopRule.DatabaseGone.Says(e.Message), e);
+        }
     }
 
     internal static StopRule RuleOf(string message) => message switch
     {
         _ when message.Contains("password authentication failed", StringComparison.Ordinal) => StopRule.AuthenticationFailed,
+        _ when message.Contains("has not written its pid file", StringComparison.Ordinal) => StopRule.PidFile,
         _ when message.Contains("has no heartbeat", StringComparison.Ordinal) => StopRule.Heartbeat,
         _ when message.Contains("writes what stops a release", StringComparison.Ordinal) => StopRule.LogPattern,
         _ => StopRule.ServiceNotRunning,

@@ -22,10 +22,20 @@ internal sealed class Smoke(Workshop workshop, CutoverSecrets secrets)
     private async Task<Evidence> Variable(ServiceState state, EnvSetting setting, string expected, CancellationToken ct)
     {
         var processes = await ProcessVariables.Read(workshop.Engine, state.Container, setting.Key, ct);
+        if (processes.Any(p => p.Value != expected))
+            processes = await Lasting(state, setting.Key, processes, ct);
         var wrong = processes.Where(p => p.Value != expected).Select(p => $"{p.Pid} ({p.Command})").ToList();
         var shown = CutoverSecrets.IsSecret(setting) ? "compared in memory" : secrets.Fill(setting);
         return StopRule.ProcessEnvironment.Evidence($"every process of {state.Service} has the new {setting.Key}", wrong.Count == 0,
             wrong.Count == 0 ? $"{shown}; processes {string.Join(", ", processes.Select(p => $"{p.Pid} {p.Command}"))}" : $"another value, or none, in process {string.Join(", ", wrong)}");
+    }
+
+    /// <summary>A process that ends just while it is read, such as a healthcheck, seems to have no environment: what counts is there a moment later too.</summary>
+    private async Task<IReadOnlyList<ProcessVariable>> Lasting(ServiceState state, string key, IReadOnlyList<ProcessVariable> before, CancellationToken ct)
+    {
+        await workshop.Pause(500, ct);
+        var again = await ProcessVariables.Read(workshop.Engine, state.Container, key, ct);
+        return [.. again.Where(a => before.Any(b => (b.Pid, b.Command) == (a.Pid, a.Command)))];
     }
 
     private async Task<Evidence> PidFile(ServiceState state, string file, CancellationToken ct)

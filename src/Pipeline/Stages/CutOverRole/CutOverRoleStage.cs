@@ -5,6 +5,7 @@ using Pipeline.Privilege;
 using Pipeline.Running;
 using Pipeline.Stages.CutOverEnv;
 using Pipeline.Stages.ProvisionRoles;
+using Pipeline.Stages.RotateLegacy;
 
 namespace Pipeline.Stages.CutOverRole;
 
@@ -28,7 +29,7 @@ public sealed class CutOverRoleStage() : Stage<CutOverRoleWork, CutOverRoleWork>
         if (!touched && IsRecorded(release.History) && await StillHolds(workshop, ct))
             return Planned.Nothing(new CutOverRoleWork([]), $"proven before, and sessions and boundaries looked at again just now");
         var others = release.PlanOf(CutOverEnvStage.StageName) is { HasWork: true } plan ? CutOverEnvStage.Work(plan).Others : OutOfScope.Among(await new Services(workshop).Look(ct), Privileges.RulesOf(workshop).Services);
-        return Planned.Do(new CutOverRoleWork(others), ["probe the runtime role again, watch sessions and heartbeats, compare boundaries"]);
+        return Planned.Do(new CutOverRoleWork(others), [.. Steps(workshop)]);
     }
 
     protected override Task<(IReadOnlyList<string>, CutOverRoleWork)> Apply(Ask ask, CutOverRoleWork work) =>
@@ -43,9 +44,25 @@ public sealed class CutOverRoleStage() : Stage<CutOverRoleWork, CutOverRoleWork>
         var (evidence, matrix) = await workshop.Narrator.During("probing the runtime role", new LeastPrivilege(workshop, database).Check(ct));
         var sessions = SessionCheck.Watch(workshop, database.Admin, Window, ct);
         var beats = Beats(release, database, ct);
-        workshop.Narrator.Say(PermissionMatrix.Print(Joined(release, matrix)));
+        workshop.Narrator.Say(PermissionMatrix.Print(Joined(release, matrix), Privileges.RolesOf(workshop)));
         return new Proof([.. evidence, await sessions, .. await beats, .. await Boundaries.Look(workshop, database.Admin, ct),
             OutOfScope.Untouched(work.Others, await new Services(workshop).Look(ct)), await LogsAreClean(workshop, ct)]);
+    }
+
+    /// <summary>Only now is the whole cut-over verified.</summary>
+    protected override async Task Settle(Ask ask, CutOverRoleWork work)
+    {
+        var workshop = ask.Release.Workshop;
+        await new ReadOnceFile(workshop).Retire(ask.Ct);
+        if (!ask.Release.Opening.Stages.Contains(RotateLegacyStage.StageName.Value) && ask.Release.History.Rotation is null)
+            workshop.Narrator.Say($"the old password of {Privileges.RolesOf(workshop).Legacy} still logs in, wherever copies of it lie; ./build.sh CutOver --rotate-legacy changes it");
+    }
+
+    private static IEnumerable<string> Steps(Workshop workshop)
+    {
+        yield return "probe the runtime role again, watch sessions and heartbeats, compare boundaries";
+        if (new ReadOnceFile(workshop).IsToGo)
+            yield return $"at the very end, when nothing needs it any more, destroy {Privileges.RolesOf(workshop).App.SecretFile}";
     }
 
     private static bool IsRecorded(ReleaseHistory history) =>

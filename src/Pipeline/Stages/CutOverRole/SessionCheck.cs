@@ -26,8 +26,11 @@ internal static class SessionCheck
             return StopRule.LegacySession.Evidence(claim, false, "none of them runs on a network of the database");
         var expectation = new SessionExpectation(roles.Legacy, roles.App.Name, addresses, ours.Min(s => s.StartedAt));
         var report = await workshop.Narrator.During("watching the database's sessions", new SessionWatch(admin, workshop.Clock).Watch(expectation, window, Interval, ct));
-        return StopRule.LegacySession.Evidence(claim, report.Verdict == SessionVerdict.Clean, $"{report.Reason}; {report.Sessions.Count} session(s) in {window.TotalSeconds:0} s");
+        return StopRule.LegacySession.Evidence(claim, report.Verdict == SessionVerdict.Clean, $"{report.Reason}, in {window.TotalSeconds:0} s{Seen(report)}");
     }
+
+    private static string Seen(SessionReport report) => string.Concat(report.Sessions.OrderBy(s => s.Started)
+        .Select(s => $"\n  {s.Address} as {s.User}, since {s.Started:HH:mm:ss} UTC{(s.Application.Length > 0 ? $", {s.Application}" : "")}"));
 
     private static async Task<HashSet<string>> Networks(Workshop workshop, IEnumerable<ServiceState> states, CancellationToken ct)
     {

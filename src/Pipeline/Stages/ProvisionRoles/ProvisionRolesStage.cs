@@ -87,10 +87,23 @@ public sealed class ProvisionRolesStage() : Stage<ProvisionWork, ProvisionWork>(
             if (state == PasswordState.Differs)
                 throw PipelineException.Refuse(StopRule.Login.Says($"{role} has another password than its SECRET-READ-ONCE file; setting this one would lock out whoever uses that one"));
             if (state == PasswordState.Missing)
-                unset.Add(role);
+                unset.Add(Settable(role, password));
         }
 
         return unset;
+    }
+
+    private static string Settable(string role, Secret password)
+    {
+        try
+        {
+            _ = ScramVerifier.Compute(password.Reveal());
+            return role;
+        }
+        catch (ArgumentException e)
+        {
+            throw PipelineException.Refuse($"the password of {role} cannot be set: {e.Message}");
+        }
     }
 
     private static Secret? PasswordOf(Privileges database, CutoverSecrets secrets, string role) =>

@@ -47,7 +47,8 @@ public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
         await using var database = await DatabaseLink.Open(release.Workshop, ct);
         var recreation = new Recreation(release.Workshop, new Heartbeats(database, release.Workshop), StoppedAt(release));
         var downtimes = await recreation.Run(work.Services, ct);
-        return ([.. downtimes.Select(d => $"{d.Service} was down {Narrator.Seconds(TimeSpan.FromSeconds(d.Seconds))}")], new RecreateReceipt(downtimes));
+        var again = await new Services(release.Workshop).StartStopped(release.Opening.Before, ct);
+        return ([.. downtimes.Select(d => $"{d.Service} was down {Narrator.Seconds(TimeSpan.FromSeconds(d.Seconds))}"), .. again.Select(s => $"{s} runs again")], new RecreateReceipt(downtimes));
     }
 
     protected override async Task<Proof> Verify(Ask ask, RecreateWork work, RecreateReceipt? receipt)
@@ -136,8 +137,8 @@ public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
     {
         var ours = new Services(release.Workshop);
         var others = release.Opening.Before.Where(b => !ours.IsOurs(b.Service)).ToList();
-        var touched = others.Where(b => b.Running && !now.Any(n => n.Container == b.Container && n.StartedAt == b.StartedAt))
-            .Where(b => !release.Workshop.Stack.Definition.Volumes.Any(v => v.AlsoStop.Contains(b.Service))).Select(b => b.Service).ToList();
-        return new Evidence("no other service was touched", touched.Count == 0, touched.Count == 0 ? string.Join(", ", others.Select(o => o.Service).DefaultIfEmpty("there is none")) : $"restarted: {string.Join(", ", touched)}");
+        var touched = others.Where(b => b.Running && !now.Any(n => n.Container == b.Container && (n.StartedAt == b.StartedAt || (n.Running && ours.IsAlsoStopped(b)))))
+            .Select(b => b.Service).ToList();
+        return new Evidence("no other service was touched", touched.Count == 0, touched.Count == 0 ? string.Join(", ", others.Select(o => ours.IsAlsoStopped(o) ? $"{o.Service}, which may be stopped," : o.Service).DefaultIfEmpty("there is none")) : $"restarted, or gone: {string.Join(", ", touched)}");
     }
 }

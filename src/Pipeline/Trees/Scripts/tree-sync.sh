@@ -12,5 +12,9 @@ value path; from=$root/$value
 value path2; to=$root2/$value
 ( cd -- "$to" && xargs -0 -r -a "$scratch/delete" rm -rf -- ) || exit 3
 # modify-window -1 compares nanoseconds: by default times within one second count as equal and are left as they are.
-# Folders are sent without their content (--dirs); rsync sets their metadata after everything in them.
-rsync -lptgoDAXHS --numeric-ids --dirs --ignore-times --modify-window=-1 --from0 --files-from="$scratch/transfer" -- "$from/" "$to/" >&2 || exit 3
+# Folders are sent without their content (--dirs); rsync sets their metadata after everything in them. The root goes by itself, since "." is sent with
+# its content: what is at the top and in no plan would come along.
+send() { rsync -lptgoDAXHS --numeric-ids --dirs --ignore-times --modify-window=-1 "$@" -- "$from/" "$to/" >&2 || exit 3; }
+LC_ALL=C grep -azvxF . "$scratch/transfer" >"$scratch/below" || true
+send --from0 --files-from="$scratch/below"
+if LC_ALL=C grep -azqxF . "$scratch/transfer"; then send --exclude='/*'; fi

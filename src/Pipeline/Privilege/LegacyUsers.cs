@@ -1,0 +1,71 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Pipeline.Live;
+using Pipeline.Postgres;
+using Pipeline.Running;
+using Pipeline.Stages.CutOverEnv;
+
+namespace Pipeline.Privilege;
+
+/// <summary>Who still uses the legacy role: sessions that the database sees, and environments that compose would give. Names, never values.</summary>
+internal sealed partial class LegacyUsers(Workshop workshop, Privileges database)
+{
+    private readonly string _legacy = Privileges.RolesOf(workshop).Legacy;
+
+    /// <param name="moved">Whether the services of the cut-over have moved already: then they count too.</param>
+    public async Task<IReadOnlyList<string>> Find(bool moved, TimeSpan window, CancellationToken ct)
+    {
+        var leave = moved ? [] : Privileges.RulesOf(workshop).Services;
+        return [.. await ByEnvironment(leave, ct), .. await BySession(leave, window, ct)];
+    }
+
+    private async Task<IReadOnlyList<string>> ByEnvironment(IReadOnlyList<string> leave, CancellationToken ct)
+    {
+        var reading = await ComposeReading.Read(workshop, ct);
+        using var declared = database.Legacy is null ? null : DatabaseLink.Declared(workshop);
+        // The database's own POSTGRES_USER and POSTGRES_PASSWORD are read once, when its cluster is made.
+        var services = reading.Services.Except(leave).Where(s => s != workshop.Stack.Definition.Database!.Service);
+        return [.. services.SelectMany(s => reading.EnvironmentOf(s).Where(v => Uses(v.Key, v.Value, declared?.Reveal())).Select(v => $"{s}: its variable {v.Key}"))];
+    }
+
+    private bool Uses(string key, string value, string? password) =>
+        (value == _legacy && UserKey().IsMatch(key))
+        || UserInUrl().Matches(value).Any(m => Uri.UnescapeDataString(m.Groups[1].Value) == _legacy)
+        || UserInText().Matches(value).Any(m => m.Groups[1].Value.Trim('\'') == _legacy)
+        || (password is { Length: >= 8 } && password != _legacy && (value.Contains(password, StringComparison.Ordinal) || value.Contains(Uri.EscapeDataString(password), StringComparison.Ordinal)));
+
+    private async Task<IReadOnlyList<string>> BySession(IReadOnlyList<string> leave, TimeSpan window, CancellationToken ct)
+    {
+        var sessions = await workshop.Narrator.During($"watching who logs in as {_legacy}", RoleSessions.Watch(database.Admin, _legacy, DatabaseLink.Application, window, workshop.Clock, ct));
+        if (sessions.Count == 0)
+            return [];
+        var names = await Addresses(ct);
+        return [.. sessions.Where(s => !leave.Contains(names.GetValueOrDefault(s.Address).Service ?? ""))
+            .Select(s => $"{names.GetValueOrDefault(s.Address).Name ?? s.Address.ToString()}: a session since {s.Started:HH:mm:ss} UTC{(s.Application.Length > 0 ? $" ({s.Application})" : "")}").Distinct()];
+    }
+
+    /// <summary>Containers of every project: the database's network may be shared.</summary>
+    private async Task<Dictionary<IPAddress, (string Name, string Service)>> Addresses(CancellationToken ct)
+    {
+        var addresses = new Dictionary<IPAddress, (string, string)>();
+        foreach (var summary in await workshop.Engine.Containers.List(null, ct))
+            if (await workshop.Engine.Containers.TryInspect(summary.Id, ct) is { State.Running: true } details)
+                foreach (var network in details.NetworkSettings.Networks.Values)
+                    foreach (var address in new[] { network.IPAddress, network.GlobalIPv6Address }.Where(a => a.Length > 0))
+                        addresses[IPAddress.Parse(address)] = (details.Name, OwnService(details));
+        return addresses;
+    }
+
+    private string OwnService(Docker.ContainerDetails details) =>
+        details.Config.Labels.GetValueOrDefault(Labels.ComposeProject) == workshop.Project ? details.Config.Labels.GetValueOrDefault(Labels.ComposeService) ?? "" : "";
+
+    [GeneratedRegex("(?i)(user|login|role)")]
+    private static partial Regex UserKey();
+
+    [GeneratedRegex("://([^:/@\\s]+)(?::[^@\\s]*)?@")]
+    private static partial Regex UserInUrl();
+
+    /// <summary>libpq's own form: user=name, or user='name with spaces'.</summary>
+    [GeneratedRegex("(?:^|\\s)user\\s*=\\s*('[^']*'|\\S+)")]
+    private static partial Regex UserInText();
+}

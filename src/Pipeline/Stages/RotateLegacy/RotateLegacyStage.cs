@@ -1,0 +1,109 @@
+using Pipeline.Postgres;
+using Pipeline.Privilege;
+using Pipeline.Running;
+using Pipeline.Secrets;
+using Pipeline.Stages.CutOverEnv;
+
+namespace Pipeline.Stages.RotateLegacy;
+
+/// <param name="Role">Whose password changes.</param>
+/// <param name="SecretFile">The file that takes the new password; there is none yet.</param>
+/// <param name="Sealed">The file that takes what the server keeps of both passwords.</param>
+public sealed record RotateLegacyWork(string Role, string SecretFile, string Sealed);
+
+/// <summary>Makes the old credentials worthless, wherever copies of them lie: the legacy role gets a new random password. Only where it is asked for.</summary>
+public sealed class RotateLegacyStage() : Stage<RotateLegacyWork, RotateLegacyWork>(
+    "RotateLegacy", Impact.Privilege, "gives the old role a new random password, when nothing uses the old one any more (--rotate-legacy)")
+{
+    public static readonly StageName StageName = new("RotateLegacy");
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Glance = TimeSpan.FromSeconds(2);
+
+    protected override async Task<Planned<RotateLegacyWork>> Plan(Ask ask)
+    {
+        var (release, ct) = ask;
+        var (workshop, roles) = (release.Workshop, Privileges.RolesOf(release.Workshop));
+        var file = roles.LegacySecretFile ?? throw PipelineException.Usage(
+            $"{workshop.Stack.Definition.File}: roles.legacy_secret_file says where the new password is to be written; there is none", "legacy_secret_file: secrets/legacy.SECRET-READ-ONCE");
+        var work = new RotateLegacyWork(roles.Legacy, file, workshop.State.Saved($"verifiers-{release.Id}"));
+        await using var database = await Privileges.Open(workshop, null, ct);
+        if (File.Exists(file))
+            return await new RotatedLogins(workshop).AreInForce(ct)
+                ? Planned.Nothing(work, $"{roles.Legacy} has the password of {file}, and the old one is refused")
+                : throw PipelineException.Refuse($"{file} is there, and does not hold the password of {roles.Legacy} in force; it is not overwritten", $"move it away, or name another file as roles.legacy_secret_file");
+        await DemandVerifier(database, roles.Legacy, ct);
+        await DemandUnused(workshop, database, moved: !release.IsRehearsal, Glance, ct);
+        return Planned.Do(work, $"give {roles.Legacy} a new random password, and write it to {file}, mode 600; copies of the old one no longer log in",
+            $"what the server keeps of the old one is kept for the way back ({work.Sealed})");
+    }
+
+    protected override async Task<(IReadOnlyList<string>, RotateLegacyWork)> Apply(Ask ask, RotateLegacyWork work)
+    {
+        var (release, ct) = ask;
+        await using var database = await Privileges.Open(release.Workshop, null, ct);
+        await DemandUnused(release.Workshop, database, moved: true, Window, ct);
+        var setter = new PasswordSetter(database.Admin);
+        using var secret = Secret.Generate();
+        release.Workshop.Narrator.Redactor.Learn("legacy", secret);
+        var verifiers = new SealedVerifiers(await DemandVerifier(database, work.Role, ct), ScramVerifier.Compute(secret.Reveal()));
+        verifiers.Write(work.Sealed);
+        DurableFile.WriteNew(work.SecretFile, [.. secret.RevealUtf8(), (byte)'\n']);
+        await setter.SetVerifier(work.Role, verifiers.New, ct);
+        return ([$"the new password of {work.Role} is in {work.SecretFile}: read it once, keep it where you keep such things", .. Stale(release.Workshop)], work);
+    }
+
+    protected override async Task<Proof> Verify(Ask ask, RotateLegacyWork work, RotateLegacyWork? receipt) =>
+        new(await new RotatedLogins(ask.Release.Workshop).Look(ask.Ct));
+
+    /// <summary>The verifier of before is put back, so the old password is good again; then the new one's file goes.</summary>
+    protected override async Task Undo(Ask ask, RotateLegacyWork work)
+    {
+        var (release, ct) = ask;
+        if (SealedVerifiers.Read(work.Sealed) is not { } verifiers)
+            return;
+        await using (var database = await Privileges.Open(release.Workshop, null, ct))
+        {
+            var setter = new PasswordSetter(database.Admin);
+            var stored = await setter.Verifier(work.Role, ct);
+            if (stored != verifiers.Old && stored != verifiers.New)
+                throw PipelineException.Refuse($"the password of {work.Role} was changed by someone else since it was rotated; it is left as it is");
+            if (stored == verifiers.New)
+                await setter.SetVerifier(work.Role, verifiers.Old, ct);
+        }
+
+        if (await RotatedLogins.Holds(work.SecretFile, verifiers.New, ct))
+            release.Workshop.Narrator.Say(SecretFile.Destroy(work.SecretFile).ToString());
+    }
+
+    protected override async Task<Proof> VerifyUndone(Ask ask, RotateLegacyWork work)
+    {
+        var (release, ct) = ask;
+        await using var database = await Privileges.Open(release.Workshop, null, ct);
+        var stored = await new PasswordSetter(database.Admin).Verifier(work.Role, ct);
+        var same = SealedVerifiers.Read(work.Sealed) is not { } verifiers || stored == verifiers.Old;
+        return Proof.Of(StopRule.Rotation.Evidence($"{work.Role} has its password of before", same, same ? "the server keeps what it kept" : "the server keeps something else"));
+    }
+
+    private static async Task<string> DemandVerifier(Privileges database, string role, CancellationToken ct)
+    {
+        try
+        {
+            return await new PasswordSetter(database.Admin).Verifier(role, ct) ?? throw PipelineException.Refuse($"{role} has no password; there is nothing to rotate");
+        }
+        catch (Npgsql.PostgresException e) when (e.SqlState == Npgsql.PostgresErrorCodes.InsufficientPrivilege)
+        {
+            throw PipelineException.Refuse($"the role of database.user may not read what the server keeps of {role}'s password, so there would be no way back", "use a superuser as database.user");
+        }
+    }
+
+    private static async Task DemandUnused(Workshop workshop, Privileges database, bool moved, TimeSpan window, CancellationToken ct)
+    {
+        var users = await new LegacyUsers(workshop, database).Find(moved, window, ct);
+        if (users.Count > 0)
+            throw PipelineException.Refuse(StopRule.LegacyInUse.Says($"{database.Model.Legacy} is still used, so its password is not rotated:\n{string.Join("\n", users.Select(u => $"- {u}"))}"));
+    }
+
+    private static IEnumerable<string> Stale(Workshop workshop) =>
+        workshop.Stack.Definition.Database is { Password: { Service: { } service, Variable: { } variable } } source && source.User == workshop.Stack.Definition.Roles!.Legacy
+            ? [$"{variable} of {service} still holds the old one, and is left so: Postgres reads it only when it makes a new cluster, and changing it would recreate the database"] : [];
+}
