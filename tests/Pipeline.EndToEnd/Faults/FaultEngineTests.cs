@@ -21,16 +21,18 @@ public sealed class FaultEngineTests(FaultEngineStack world) : IClassFixture<Fau
         });
     }
 
+    /// <summary>A release during which a service that is not the pipeline's was restarted is not proven: it is turned back by Resume as well.</summary>
     [Theory]
-    [InlineData("Resume", "new")]
-    [InlineData("Resume --undo", "old")]
-    public async Task An_engine_that_stays_away_leaves_the_release_open(string takenUpBy, string state) =>
-        await world.Bench.Run(new FaultCell("engine killed, stays away", "RebuildVolume", ExitCode.RollbackIncomplete, state, "did not answer for", "stays open", "./build.sh Resume")
+    [InlineData("Resume", ExitCode.RolledBack)]
+    [InlineData("Resume --undo", ExitCode.Done)]
+    public async Task An_engine_that_stays_away_leaves_the_release_open(string takenUpBy, ExitCode exit) =>
+        await world.Bench.Run(new FaultCell("engine killed, stays away", "RebuildVolume", ExitCode.RollbackIncomplete, "old", "did not answer for", "stays open", "./build.sh Resume")
         {
             Hooks = [("after Planned RebuildVolume", Engine.KillScript)],
             Environment = new Dictionary<string, string> { ["PIPELINE_ENGINE_WAIT"] = "1s" },
             Heal = Engine.StartAgain,
             TakenUpBy = takenUpBy.Split(' '),
+            TakenUpExit = exit,
         });
 
     /// <summary>Not a byte is left: before the writers are stopped nothing is needed to go back, afterwards not even they can be started.</summary>
