@@ -97,6 +97,10 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
         {
             throw PipelineException.Usage(wrong.Message);
         }
+        catch (Docker.ComposeException failed)
+        {
+            throw new PipelineException(ExitCode.FailedBeforeAnyChange, $"{failed.Message}; nothing was changed", $"docker compose {failed.Command}, in the stack's folder, shows why; PIPELINE_COMPOSE_LIMIT gives it longer", failed);
+        }
     }
 
     private async Task<Session> Session()

@@ -7,7 +7,8 @@ namespace Pipeline.Running;
 
 /// <summary>
 /// Takes up a release whose process died, from the journal alone: finishes it, or puts the old state back. A stage that was begun
-/// and not proven is undone first, which is right after any half-done work, and then done again.
+/// and not proven is undone first, which is right after any half-done work, and then done again. The last release, if its way back was incomplete,
+/// is put back once more: what stood in the way (a full disk, an engine that was away) may be gone.
 /// </summary>
 public sealed class Resumption(SessionOptions options, Workshop workshop, Interrupts interrupts)
 {
@@ -17,12 +18,11 @@ public sealed class Resumption(SessionOptions options, Workshop workshop, Interr
     /// <exception cref="PipelineException">There is nothing to resume, or it could not be finished.</exception>
     public async Task<ExitCode> Run(bool undo)
     {
-        workshop.State.Create();
         using var held = await PipelineLock.Take(workshop.State, options.Target, options.LockWait, Narrator.Say, workshop.Clock, interrupts.Token);
         await Scratch.Sweep(workshop, interrupts.Token);
         var journal = workshop.OpenJournal();
         var history = ReleaseHistory.Of(journal.Records);
-        if (history.Open is not { } open)
+        if ((history.Open ?? history.LastIncomplete) is not { } open)
         {
             Narrator.Say("no release is open; nothing to resume");
             return ExitCode.Done;
@@ -30,8 +30,9 @@ public sealed class Resumption(SessionOptions options, Workshop workshop, Interr
 
         var release = Recalled.From(open, workshop, history, journal);
         var runner = new Runner(release, journal, new Services(workshop));
-        Narrator.Say($"release {open.Id}: {(undo || open.IsTurningBack ? "putting the old state back" : "finishing it")}");
-        return undo || open.IsTurningBack
+        var isBack = undo || open.IsTurningBack || !open.IsOpen;
+        Narrator.Say($"release {open.Id}: {(isBack ? "putting the old state back" : "finishing it")}");
+        return isBack
             ? await Back(release, runner, open, "resumed with --undo", undo ? ExitCode.Done : ExitCode.RolledBack)
             : await Forward(release, runner, open);
     }
@@ -51,10 +52,19 @@ public sealed class Resumption(SessionOptions options, Workshop workshop, Interr
         catch (Exception e)
         {
             Narrator.Fail(e.Message);
+            if (EngineReturn.MayExplain(e))
+                await EngineReturn.Demand(workshop, open.Id);
             return await Back(release, runner, release.History.Find(open.Id)!, e.Message, ExitCode.RolledBack);
         }
 
-        return await Finish(release, runner, open, done);
+        try
+        {
+            return await Finish(release, runner, open, done);
+        }
+        catch (Exception e)
+        {
+            throw Verdicts.NotClosed(release, e);
+        }
     }
 
     private async Task Continue(Release release, Runner runner, ReleaseRecord open, IStage stage)
@@ -83,10 +93,9 @@ public sealed class Resumption(SessionOptions options, Workshop workshop, Interr
     private async Task<ExitCode> Back(Release release, Runner runner, ReleaseRecord open, string reason, ExitCode done)
     {
         var writers = open.Stages.Where(s => s.Plan.HasWork).Select(s => Chain.Stage(s.Plan.Stage.Value)).Distinct().ToList();
-        var failures = await runner.Back(writers, reason.Split('\n')[0]);
-        await runner.Close(failures.Count == 0 ? Outcome.RolledBack : Outcome.Incomplete, reason);
+        var failures = await runner.CloseBack(await runner.Back(writers, reason.Split('\n')[0]), reason);
         if (failures.Count > 0)
-            throw Verdicts.AfterUndo(release, writers, reason, failures, interrupts.Code);
+            throw Verdicts.AfterUndo(release, writers, new InvalidOperationException(reason), failures, interrupts.Code);
         Narrator.Say($"release {release.Id} is rolled back; the old state is proven to be live");
         return done;
     }

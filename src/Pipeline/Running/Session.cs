@@ -60,8 +60,15 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
             return ExitCode.Done;
         }
 
-        await Settle(_release, _runner);
-        return ExitCode.Done;
+        try
+        {
+            await Settle(_release, _runner);
+            return ExitCode.Done;
+        }
+        catch (Exception e)
+        {
+            throw Verdicts.NotClosed(_release, e);
+        }
     }
 
     public void Dispose() => _lock?.Dispose();
@@ -90,7 +97,6 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
     {
         if (!options.DryRun)
         {
-            workshop.State.Create();
             _lock = await PipelineLock.Take(workshop.State, options.Target, options.LockWait, Narrator.Say, workshop.Clock, ct);
             await Scratch.Sweep(workshop, ct);
         }
@@ -156,21 +162,17 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
         var writers = _done.Where(s => _release!.Touches(s.Name)).ToList();
         var reason = cause is OperationCanceledException ? $"interrupted ({interrupts.Code})" : cause.Message;
         Narrator.Fail(reason);
-        var failures = await _runner.Back(writers, reason.Split('\n')[0]);
-        failures = [.. failures, .. await CloseBack(_runner, failures, reason)];
-        return Verdicts.AfterUndo(_release!, writers, reason, failures, interrupts.Code);
-    }
-
-    private static async Task<IReadOnlyList<string>> CloseBack(Runner runner, IReadOnlyList<string> failures, string reason)
-    {
         try
         {
-            await runner.Close(failures.Count == 0 ? Outcome.RolledBack : Outcome.Incomplete, Verdicts.Headline(reason));
-            return [];
+            var mayBeAway = EngineReturn.MayExplain(cause);
+            if (mayBeAway)
+                await EngineReturn.Demand(workshop, _release!.Id);
+            var failures = await _runner.CloseBack(await _runner.Back(writers, reason.Split('\n')[0], mayBeAway), reason);
+            return Verdicts.AfterUndo(_release!, writers, cause, failures, interrupts.Code);
         }
-        catch (IOException e)
+        catch (PipelineException leftOpen)
         {
-            return [$"the journal could not be written, so the release stays open: {e.Message}"];
+            return leftOpen;
         }
     }
 

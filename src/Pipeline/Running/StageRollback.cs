@@ -15,7 +15,6 @@ public sealed class StageRollback(SessionOptions options, Workshop workshop, Int
     /// <exception cref="PipelineException">No release has anything of this stage to undo, it was not approved, or it could not be undone.</exception>
     public async Task Run(IStage stage)
     {
-        workshop.State.Create();
         using var held = await PipelineLock.Take(workshop.State, options.Target, options.LockWait, workshop.Narrator.Say, workshop.Clock, interrupts.Token);
         await Scratch.Sweep(workshop, interrupts.Token);
         var journal = workshop.OpenJournal();
@@ -36,12 +35,13 @@ public sealed class StageRollback(SessionOptions options, Workshop workshop, Int
         Approvals.Demand([.. stages.Select(s => (s, release.PlanOf(s.Name)!))], options.Go, options.Terminal, workshop.Narrator.Say);
         var running = stage.Name == RecreateStage.StageName || stage.Name == CheckMarkerStage.StageName ? record.Opening.Before : await services.Look(interrupts.Token);
         workshop.Narrator.Say($"undoing {string.Join(", ", stages.Select(s => s.Name))} of release {record.Id}");
+        var done = 0;
         try
         {
-            foreach (var one in stages)
-                await new Runner(release, journal, services).BackOne(one, running);
+            for (; done < stages.Count; done++)
+                await new Runner(release, journal, services).BackOne(stages[done], running);
         }
-        catch (Exception e) when (e is not PipelineException)
+        catch (Exception e) when (e is not PipelineException || done > 0)
         {
             throw new PipelineException(ExitCode.RollbackIncomplete, $"{stage.Name} of {record.Id} could not be undone: {e.Message}", "docs/runbook.md, heading " + stage.Name, e);
         }

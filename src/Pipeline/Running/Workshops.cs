@@ -14,7 +14,7 @@ public static class Workshops
     {
         var definition = StackReader.Read(options.StackFile);
         var engine = DockerEngine.Connect(EngineAddress.FromEnvironment());
-        var compose = new ComposeCli(engine.Address, ProjectOf(definition));
+        var compose = new ComposeCli(engine.Address, ProjectOf(definition)) { TimeLimit = Limits.Compose };
         using var config = await compose.Config(ct);
         var stack = StackLoader.Load(definition, ComposeModel.Parse(config));
         Privilege.ResolvedSecrets.Learn(narrator.Redactor, stack);
@@ -30,7 +30,7 @@ public static class Workshops
             await TreeAccess.Choose(engine, options.VolumeAccess, helper, ct),
             StateFolder.Of(info.Id, stack.Compose.Project),
             narrator,
-            clock) { Password = new Privilege.GivenPassword(options.Password) };
+            clock) { EngineWait = Limits.Engine, Password = new Privilege.GivenPassword(options.Password) };
     }
 
     private static ComposeProject ProjectOf(StackDefinition definition) =>

@@ -30,8 +30,17 @@ internal sealed class BackupCopy : IAsyncDisposable
         var target = new VolumeLocation(backup.Backup);
         await workshop.Narrator.During($"copying {backup.Key} while live", workshop.Trees.Copy(new VolumeLocation(backup.Volume), target, ct));
         var restored = await Scratch.Create(workshop, ct);
-        await workshop.Narrator.During($"restoring {backup.Key} into a scratch volume", workshop.Trees.Copy(target, restored.Root, ct));
-        return new BackupCopy(release, backup, restored, await workshop.Trees.Read(target, new ReadRequest(), ct));
+        try
+        {
+            await workshop.Narrator.During($"restoring {backup.Key} into a scratch volume", workshop.Trees.Copy(target, restored.Root, ct));
+            return new BackupCopy(release, backup, restored, await workshop.Trees.Read(target, new ReadRequest(), ct));
+        }
+        catch
+        {
+            // On a full disk its space is what the way back needs.
+            await restored.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>The writers are stopped: what changed meanwhile, then the comparison of source, copy and restored copy.</summary>
