@@ -44,7 +44,7 @@ public sealed class BackupVolumeStage() : Stage<BackupWork, BackupReceipt>(
         var volumes = new List<VolumeBackup>();
         foreach (var need in needs)
             volumes.Add(await PlanOf(release, need.View, ct));
-        return Planned.Do(new BackupWork(volumes), [.. volumes.Select(v => $"copy {(v.CodeOnly ? "the code in " : "")}{v.Key} to {v.Backup}; {(v.Writers.Count == 0 ? "nobody writes it" : $"stop {string.Join(", ", v.Writers)} only for {(v.CodeOnly ? "that and the switch" : "the last difference")}")}")]);
+        return Planned.Do(new BackupWork(volumes), [.. volumes.Select(v => $"copy {(v.CodeOnly ? "the code in " : "")}{v.Key} to {v.Backup}; {(v.Writers.Count == 0 ? "nobody writes it" : $"stop {string.Join(", ", v.Writers)} only for {(v.CodeOnly ? "that and the switch" : "the last difference")}")}")]) with { Also = volumes.Any(v => v.Writers.Count > 0) ? Impact.Restart : null };
     }
 
     protected override async Task<(IReadOnlyList<string>, BackupReceipt)> Apply(Ask ask, BackupWork work)
@@ -121,8 +121,10 @@ public sealed class BackupVolumeStage() : Stage<BackupWork, BackupReceipt>(
         var workshop = release.Workshop;
         var writers = await new Services(workshop).WritersOf(workshop.Stack, view.Name, ct);
         var codeOnly = release.IsRollback && release.Opening.State is null;
+        var backup = $"{workshop.Project}_pipeline-backup-{release.Id}-{view.Key}";
+        await BackupCopy.DemandOwn(workshop, backup, ct);
         await DemandSpace(workshop, view, codeOnly, ct);
-        return new VolumeBackup(view.Key, view.Name, $"{workshop.Project}_pipeline-backup-{release.Id}-{view.Key}", [.. writers.Select(w => w.Service)], codeOnly, (await workshop.Engine.Volumes.Inspect(view.Name, ct)).CreatedAt);
+        return new VolumeBackup(view.Key, view.Name, backup, [.. writers.Select(w => w.Service)], codeOnly, (await workshop.Engine.Volumes.Inspect(view.Name, ct)).CreatedAt);
     }
 
     /// <summary>The copy, its trial restore and the staged code stand on the disk at once (PITFALLS 26).</summary>
