@@ -42,6 +42,7 @@ internal static class KillMatrixFiles
             image: pipeline/base:13
             command: [ sleep, infinity ]
             init: true
+            restart: always
             network_mode: none
             stop_grace_period: 1s
             volumes: [ "data:/v:ro" ]

@@ -13,17 +13,19 @@ internal sealed record KillMatrixExit(int ExitCode, string Output, TimeSpan Took
 }
 
 /// <summary>The real <c>build.sh</c> as the leader of a session of its own, so that a kill of its group reaches it and not the test.</summary>
-internal sealed class KillMatrixProgram(string stackFile, string stateFolder)
+/// <param name="environment">For every run; an engine of its own.</param>
+internal sealed class KillMatrixProgram(string stackFile, string stateFolder, IReadOnlyDictionary<string, string> environment)
 {
     private const int SigKill = 9;
 
     /// <param name="killAt">Null, or the journal record at which it dies (<see cref="KillPoint"/>).</param>
     /// <param name="killAfter">Null, or how long until its whole group is killed from outside.</param>
-    public async Task<KillMatrixExit> Run(IEnumerable<string> arguments, string? killAt = null, TimeSpan? killAfter = null)
+    /// <param name="more">Variables of this run.</param>
+    public async Task<KillMatrixExit> Run(IEnumerable<string> arguments, string? killAt = null, TimeSpan? killAfter = null, IReadOnlyDictionary<string, string>? more = null)
     {
         var started = Stopwatch.GetTimestamp();
         var lines = new ConcurrentQueue<string>();
-        using var process = new Process { StartInfo = StartInfo(arguments, killAt) };
+        using var process = new Process { StartInfo = StartInfo(arguments, killAt, more) };
         process.OutputDataReceived += (_, line) => lines.Enqueue(line.Data ?? "");
         process.ErrorDataReceived += (_, line) => lines.Enqueue(line.Data ?? "");
         process.Start();
@@ -43,7 +45,7 @@ internal sealed class KillMatrixProgram(string stackFile, string stateFolder)
         return exit.ExitCode == 0 ? exit : throw new InvalidOperationException($"{string.Join(' ', arguments)} ended with {exit.ExitCode}:\n{exit.Output}");
     }
 
-    private ProcessStartInfo StartInfo(IEnumerable<string> arguments, string? killAt)
+    private ProcessStartInfo StartInfo(IEnumerable<string> arguments, string? killAt, IReadOnlyDictionary<string, string>? more)
     {
         var info = new ProcessStartInfo("setsid", [Path.Combine(Root, "build.sh"), .. arguments, "--stack", stackFile])
         {
@@ -51,6 +53,8 @@ internal sealed class KillMatrixProgram(string stackFile, string stateFolder)
         };
         info.Environment["PIPELINE_STATE"] = stateFolder;
         info.Environment[KillPoint.Variable] = killAt ?? "";
+        foreach (var (name, value) in environment.Concat(more ?? new Dictionary<string, string>()))
+            info.Environment[name] = value;
         return info;
     }
 

@@ -78,13 +78,16 @@ internal sealed class KillMatrixScenario
             troubles.Add($"Resume ended with {resumed.ExitCode}: {resumed.Tail}");
         if (_stack.OpenRelease is { } still)
             troubles.Add($"{still.Id} is still open");
-        var verdict = KillMatrixVerdict.Of(await KillMatrixSight.Of(_stack), _old, _new);
+        var verdict = await Verdict();
         if (verdict.Why.Length > 0)
             troubles.Add(verdict.Why);
         if (Expected(open, cell) is { } expected && verdict.Name != expected)
             troubles.Add($"expected the {expected} state");
         return new KillMatrixResult(_name, cell, verdict.Name, string.Join("; ", troubles), Stopwatch.GetElapsedTime(started).TotalSeconds);
     }
+
+    /// <summary>Whether the old or the new state is there now.</summary>
+    public async Task<KillMatrixVerdict> Verdict() => KillMatrixVerdict.Of(await KillMatrixSight.Of(_stack), _old, _new);
 
     /// <summary>A way back that has begun can only be finished; null where no release was open, so either may be.</summary>
     private static string? Expected(ReleaseRecord? open, KillMatrixCell cell) =>
@@ -119,7 +122,7 @@ internal sealed class KillMatrixScenario
     }
 
     /// <summary>The state it starts from, by plain tools; what is so already is left alone.</summary>
-    private async Task Restore()
+    public async Task Restore()
     {
         Directory.Delete(_stack.StateFolder, recursive: true);
         await _stack.Output("cp", "-a", _saved, _stack.StateFolder);

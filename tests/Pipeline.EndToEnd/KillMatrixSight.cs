@@ -60,7 +60,7 @@ internal sealed record KillMatrixSight(
     private static async Task<string> Describe(KillMatrixStack stack, ContainerDetails container)
     {
         if (Service(container) == "eyes")
-            return $"{container.Id} {container.State.StartedAt:O}";
+            return stack.EngineRestarts ? container.Id : $"{container.Id} {container.State.StartedAt:O}";
         if (container.State is not { Running: true, Restarting: false })
             return $"{container.ImageId} stopped";
         var loaded = await stack.Engine.Containers.Exec(container.Id, new ExecSpec { Command = ["cat", "/proc/1/cmdline"] });

@@ -13,13 +13,16 @@ internal sealed class KillMatrixStack : IAsyncDisposable
 {
     public const string Label = "kill-matrix";
     private readonly DockerEngine _engine;
+    private readonly IReadOnlyDictionary<string, string> _environment;
 
-    public KillMatrixStack(DockerEngine engine)
+    /// <param name="environment">What leads every program to that engine, where it is not the usual one.</param>
+    public KillMatrixStack(DockerEngine engine, IReadOnlyDictionary<string, string>? environment = null)
     {
         _engine = engine;
+        _environment = environment ?? new Dictionary<string, string>();
         Project = $"kill-{Guid.NewGuid():N}"[..13];
         Folder = Directory.CreateTempSubdirectory("kill-").FullName;
-        Program = new KillMatrixProgram(Path.Combine(Folder, "repository", "pipeline.yml"), StateFolder);
+        Program = new KillMatrixProgram(Path.Combine(Folder, "repository", "pipeline.yml"), StateFolder, _environment);
     }
 
     public string Project { get; }
@@ -32,10 +35,17 @@ internal sealed class KillMatrixStack : IAsyncDisposable
 
     public DockerEngine Engine => _engine;
 
+    /// <summary>The engine is restarted by the test, so that whatever it starts again has another start time.</summary>
+    public bool EngineRestarts => _environment.Count > 0;
+
     public KillMatrixProgram Program { get; }
 
     /// <summary>The release that is open now.</summary>
-    public ReleaseRecord? OpenRelease => ReleaseHistory.Of(Records()).Open;
+    public ReleaseRecord? OpenRelease => History.Open;
+
+    public ReleaseHistory History => ReleaseHistory.Of(Records());
+
+    public string JournalPath => Directory.GetFiles(StateFolder, "journal.jsonl", SearchOption.AllDirectories).Single();
 
     public IReadOnlyList<JournalRecord> Records()
     {
@@ -48,7 +58,7 @@ internal sealed class KillMatrixStack : IAsyncDisposable
     public Task<string> Compose(params string[] arguments) => Output("docker", ["compose", .. arguments]);
 
     public Task<string> Output(string program, params string[] arguments) =>
-        new Command(program, arguments) { Directory = Path.Combine(Folder, "repository") }.Output(default);
+        new Command(program, arguments) { Directory = Path.Combine(Folder, "repository"), Environment = _environment }.Output(default);
 
     /// <summary>Runs a script as root with the volume at /v and the saved copies at /saved.</summary>
     public async Task InVolume(string script)

@@ -41,7 +41,7 @@ public sealed record UpRequest
 /// A compose call failed. <see cref="Lines"/> are its last lines on standard error, as far as they cannot quote a value of the compose model.
 /// </summary>
 public sealed class ComposeException(string command, int exitCode, IReadOnlyList<string> lines)
-    : Exception($"docker compose {command} failed with exit code {exitCode}: {string.Join(Environment.NewLine, lines)}")
+    : Exception($"docker compose {command} {(exitCode == -1 ? "was ended" : $"failed with exit code {exitCode}")}: {Said(lines)}")
 {
     /// <summary>The subcommand, such as <c>up</c>.</summary>
     public string Command { get; } = command;
@@ -50,4 +50,8 @@ public sealed class ComposeException(string command, int exitCode, IReadOnlyList
     public int ExitCode { get; } = exitCode;
 
     public IReadOnlyList<string> Lines { get; } = lines;
+
+    /// <summary>Why it failed is in its last line; the others say how far it came.</summary>
+    private static string Said(IReadOnlyList<string> lines) =>
+        lines.Count == 0 ? "it said nothing" : string.Join(Environment.NewLine, lines.SkipLast(1).Prepend(lines[^1].Trim()));
 }

@@ -36,6 +36,7 @@ public sealed class JournalFile(string path, TimeProvider clock)
         if (File.Exists(path))
             journal.Load(File.ReadAllBytes(path));
         KillPoint.Arm(journal);
+        RecordHook.Arm(journal);
         return journal;
     }
 

@@ -15,6 +15,9 @@ public sealed class ReleaseHistory
     /// <summary>The release whose process ended before it did.</summary>
     public ReleaseRecord? Open => _byId.Values.LastOrDefault(r => r.IsOpen);
 
+    /// <summary>The last release, if its way back could not put everything back; null once anything was begun after it.</summary>
+    public ReleaseRecord? LastIncomplete => _byId.Values.LastOrDefault() is { Closing.Outcome: Outcome.Incomplete } last ? last : null;
+
     public ReleaseRecord? LastVerified => _byId.Values.LastOrDefault(r => r.IsLiveCode);
 
     /// <summary>The release whose change of the legacy role's password is in force; null when there is none.</summary>
@@ -60,6 +63,7 @@ public sealed class ReleaseHistory
         _ => release,
     };
 
+    /// <summary>A stage may be undone whose plan could not be written, as on a full disk: it has not begun.</summary>
     private static ReleaseRecord Change(ReleaseRecord release, JournalRecord record, Func<StageRecord, StageRecord> change)
     {
         // A disk that was full kept the plan from being written, and yet the stage is undone.

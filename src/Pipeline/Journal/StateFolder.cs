@@ -32,13 +32,14 @@ public sealed class StateFolder
             PrivateFiles.CreateFolder(folder);
     }
 
+    /// <summary>A relative XDG_STATE_HOME counts as none (XDG Base Directory Specification): it would name another folder in each working directory.</summary>
     private static string Base(Func<string, string?> environment)
     {
         if (environment("PIPELINE_STATE") is { Length: > 0 } chosen)
             return Path.GetFullPath(chosen);
         if (Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows())
             return "/var/lib/pipeline";
-        var home = environment("XDG_STATE_HOME") is { Length: > 0 } xdg
+        var home = environment("XDG_STATE_HOME") is { } xdg && Path.IsPathFullyQualified(xdg)
             ? xdg
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state");
         return Path.Combine(home, "pipeline");

@@ -49,7 +49,7 @@ public static class ReleaseTable
 
     public static void Print(Workshop workshop, bool json, TextWriter output)
     {
-        var history = ReleaseHistory.Of(JournalFile.Open(workshop.State.JournalPath, workshop.Clock).Records);
+        var history = ReleaseHistory.Of(workshop.OpenJournal().Records);
         var lines = ReleaseLine.Of(history);
         if (json)
             output.WriteLine(JsonSerializer.Serialize(lines, Json.Indented));

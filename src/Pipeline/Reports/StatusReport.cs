@@ -18,7 +18,7 @@ public sealed record StatusReport(
     /// <summary>Looks now, as CheckMarker does; writes nothing.</summary>
     public static async Task<StatusReport> Look(Workshop workshop, CancellationToken ct)
     {
-        var history = ReleaseHistory.Of(JournalFile.Open(workshop.State.JournalPath, workshop.Clock).Records);
+        var history = ReleaseHistory.Of(workshop.OpenJournal().Records);
         var last = history.LastVerified;
         var live = last is null ? [] : await LookAt(workshop, history, last, ct);
         var services = new Services(workshop);

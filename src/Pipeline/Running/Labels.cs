@@ -7,6 +7,10 @@ public static class Labels
     public const string Release = "dev.pipeline.release";
     public const string Kind = "dev.pipeline.kind";
     public const string Volume = "dev.pipeline.volume";
+
+    /// <summary>Which state folder knows the release.</summary>
+    public const string History = "dev.pipeline.history";
+
     public const string Commit = "org.opencontainers.image.revision";
     public const string Version = "org.opencontainers.image.version";
     public const string Tree = "dev.pipeline.tree";

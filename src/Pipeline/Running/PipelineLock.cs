@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Pipeline.Journal;
 
@@ -10,23 +11,41 @@ public sealed record LockHolder(int Pid, string Host, string User, string Target
 }
 
 /// <summary>
-/// One pipeline at a time for each stack. The kernel's <c>flock</c> (which .NET takes for <see cref="FileShare.None"/>) belongs to
-/// the process: however it dies, the lock is free (PITFALLS 7). The holder's name stands beside it, for people only.
+/// One pipeline at a time for each stack. The kernel's <c>flock</c> belongs to the process: however it dies, the lock is free (PITFALLS 7), and what
+/// it had started is ended (<see cref="Orphans"/>). The holder's name stands beside it, for people only.
 /// </summary>
-public sealed class PipelineLock : IDisposable
+public sealed partial class PipelineLock : IDisposable
 {
+    private const int ExclusiveOrNot = 2 | 4; // LOCK_EX | LOCK_NB
+    private const int SharedOrNot = 1 | 4; // LOCK_SH | LOCK_NB: it meets an exclusive one and nothing else
     private readonly FileStream _held;
+    private readonly FileStream _mark;
 
-    private PipelineLock(FileStream held) => _held = held;
+    private PipelineLock(FileStream held, FileStream mark) => (_held, _mark) = (held, mark);
 
-    /// <exception cref="PipelineException">Exit 5: another pipeline holds it, and which.</exception>
+    /// <summary>Makes the state folder where it is missing, and takes the lock in it.</summary>
+    /// <exception cref="PipelineException">Exit 5: another pipeline holds it, and which. Exit 1: nothing can be written there, so nothing was begun.</exception>
     public static async Task<PipelineLock> Take(StateFolder state, string target, TimeSpan wait, Action<string> say, TimeProvider clock, CancellationToken ct)
+    {
+        try
+        {
+            state.Create();
+            return await TakeIn(state, target, wait, say, clock, ct);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new PipelineException(ExitCode.FailedBeforeAnyChange, $"the state folder {state.Root} cannot be written, so nothing was begun: {e.Message}",
+                "make room or give yourself the right to write there; or name another folder in PIPELINE_STATE (it has another history)", e);
+        }
+    }
+
+    private static async Task<PipelineLock> TakeIn(StateFolder state, string target, TimeSpan wait, Action<string> say, TimeProvider clock, CancellationToken ct)
     {
         var until = clock.GetTimestamp();
         for (var told = false; ; told = true)
         {
             if (TryOpen(state.LockPath) is { } file)
-                return Signed(file, state, target, clock);
+                return await Signed(file, state, target, say, clock, ct);
             if (clock.GetElapsedTime(until) >= wait)
                 throw Busy(state);
             if (!told)
@@ -42,36 +61,58 @@ public sealed class PipelineLock : IDisposable
             return null;
         try
         {
-            // A shared lock, for an instant: it meets the exclusive one and nothing else.
-            using var free = new FileStream(state.LockPath, FileMode.Open, FileAccess.Read, FileShare.Read);
-            return null;
+            using var file = new FileStream(state.LockPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            return OperatingSystem.IsWindows() || Flock(file.SafeFileHandle, SharedOrNot) == 0 ? null : Holder(state);
         }
-        catch (IOException e) when (e is not FileNotFoundException and not DirectoryNotFoundException)
+        catch (IOException e) when (IsHeldByOther(e))
         {
             return Holder(state);
         }
     }
 
-    public void Dispose() => _held.Dispose();
-
-    private static PipelineLock Signed(FileStream file, StateFolder state, string target, TimeProvider clock)
+    public void Dispose()
     {
-        var holder = new LockHolder(Environment.ProcessId, Environment.MachineName, Environment.UserName, target, clock.GetUtcNow());
-        PrivateFiles.Write(HolderPath(state), stream => JsonSerializer.Serialize(stream, holder, Json.Options));
-        return new PipelineLock(file);
+        _mark.Dispose();
+        _held.Dispose();
     }
 
+    private static async Task<PipelineLock> Signed(FileStream file, StateFolder state, string target, Action<string> say, TimeProvider clock, CancellationToken ct)
+    {
+        try
+        {
+            var holder = new LockHolder(Environment.ProcessId, Environment.MachineName, Environment.UserName, target, clock.GetUtcNow());
+            PrivateFiles.Write(HolderPath(state), stream => JsonSerializer.Serialize(stream, holder, Json.Options));
+            return new PipelineLock(file, await Orphans.End(state.LockPath + ".children", say, clock, ct));
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>.NET locks what is shared with nobody, unless it is told not to (DOTNET_SYSTEM_IO_DISABLEFILELOCKING): so the kernel is asked here as well.</summary>
     private static FileStream? TryOpen(string path)
     {
         try
         {
-            return PrivateFiles.Open(path, FileMode.OpenOrCreate, FileShare.None);
+            var file = PrivateFiles.Open(path, FileMode.OpenOrCreate, FileShare.None);
+            if (OperatingSystem.IsWindows() || Flock(file.SafeFileHandle, ExclusiveOrNot) == 0)
+                return file;
+            file.Dispose();
+            return null;
         }
-        catch (IOException e) when (e is not DirectoryNotFoundException and not PathTooLongException)
+        catch (IOException e) when (IsHeldByOther(e))
         {
             return null;
         }
     }
+
+    /// <summary>EWOULDBLOCK of Linux and macOS, ERROR_SHARING_VIOLATION: any other error is one.</summary>
+    private static bool IsHeldByOther(IOException error) => error.HResult is 11 or 35 or unchecked((int)0x80070020);
+
+    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
+    private static partial int Flock(SafeHandle file, int operation);
 
     private static PipelineException Busy(StateFolder state) => Busy(Holder(state));
 

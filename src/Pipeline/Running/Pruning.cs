@@ -49,7 +49,6 @@ public static class Pruning
     {
         if (options.DryRun)
             return Rehearse(workshop, await Plan(workshop, keep, ct));
-        workshop.State.Create();
         using var held = await PipelineLock.Take(workshop.State, options.Target, options.LockWait, workshop.Narrator.Say, workshop.Clock, ct);
         var plan = await Plan(workshop, keep, ct);
         foreach (var volume in plan.Volumes)
@@ -76,7 +75,7 @@ public static class Pruning
 
     private static async Task<PrunePlan> Plan(Workshop workshop, int keep, CancellationToken ct)
     {
-        var history = ReleaseHistory.Of(JournalFile.Open(workshop.State.JournalPath, workshop.Clock).Records);
+        var history = ReleaseHistory.Of(workshop.OpenJournal().Records);
         var backups = await workshop.Engine.Volumes.List(new VolumeFilter { Labels = [$"{Labels.Project}={workshop.Project}", $"{Labels.Kind}=backup"] }, ct);
         var images = await workshop.Engine.Images.List(new ImageFilter(), ct);
         return PrunePlan.Of(workshop.Project, history, keep, backups, images, await new Services(workshop).Look(ct));

@@ -7,7 +7,8 @@ namespace Pipeline.Running;
 
 /// <summary>
 /// Takes up a release whose process died, from the journal alone: finishes it, or puts the old state back. A stage that was begun
-/// and not proven is undone first, which is right after any half-done work, and then done again.
+/// and not proven is undone first, which is right after any half-done work, and then done again. The last release, if its way back was incomplete,
+/// is put back once more: what stood in the way (a full disk, an engine that was away) may be gone.
 /// </summary>
 public sealed class Resumption(SessionOptions options, Workshop workshop, Interrupts interrupts)
 {
@@ -21,13 +22,12 @@ public sealed class Resumption(SessionOptions options, Workshop workshop, Interr
     public async Task<ExitCode> Run(bool undo)
     {
         if (options.DryRun)
-            return Rehearse(undo, ReleaseHistory.Of(workshop.OpenJournal().Records).Open);
-        workshop.State.Create();
+            return Rehearse(undo, ReleaseHistory.Of(workshop.OpenJournal().Records));
         using var held = await PipelineLock.Take(workshop.State, options.Target, options.LockWait, Narrator.Say, workshop.Clock, interrupts.Token);
         await Scratch.Sweep(workshop, interrupts.Token);
         var journal = workshop.OpenJournal();
         var history = ReleaseHistory.Of(journal.Records);
-        if (history.Open is not { } open)
+        if ((history.Open ?? history.LastIncomplete) is not { } open)
         {
             Narrator.Say("no release is open; nothing to resume");
             return ExitCode.Done;
@@ -35,15 +35,16 @@ public sealed class Resumption(SessionOptions options, Workshop workshop, Interr
 
         var release = Release = Recalled.From(open, workshop, history, journal);
         var runner = new Runner(release, journal, new Services(workshop));
-        Narrator.Say($"release {open.Id}: {(undo || open.IsTurningBack ? "putting the old state back" : "finishing it")}");
-        return undo || open.IsTurningBack
+        var isBack = undo || open.IsTurningBack || !open.IsOpen;
+        Narrator.Say($"release {open.Id}: {(isBack ? "putting the old state back" : "finishing it")}");
+        return isBack
             ? await Back(release, runner, open, "resumed with --undo", undo ? ExitCode.Done : ExitCode.RolledBack)
             : await Forward(release, runner, open);
     }
 
-    private ExitCode Rehearse(bool undo, ReleaseRecord? open)
+    private ExitCode Rehearse(bool undo, ReleaseHistory history)
     {
-        if (open is null)
+        if ((history.Open ?? history.LastIncomplete) is not { } open)
         {
             Narrator.Say("no release is open; nothing to resume");
             return ExitCode.Done;
@@ -51,7 +52,7 @@ public sealed class Resumption(SessionOptions options, Workshop workshop, Interr
 
         if (PipelineLock.HeldBy(workshop.State) is { } holder)
             throw PipelineLock.Busy(holder);
-        var back = undo || open.IsTurningBack;
+        var back = undo || open.IsTurningBack || !open.IsOpen;
         var stages = back
             ? open.Stages.Where(s => s.Plan.HasWork && !s.Undone).Select(s => s.Plan.Stage.Value).Reverse()
             : open.Opening.Stages.Where(s => open.Stage(new StageName(s)) is not ({ Proof: not null } or { Plan.HasWork: false }));
@@ -74,10 +75,19 @@ public sealed class Resumption(SessionOptions options, Workshop workshop, Interr
         catch (Exception e)
         {
             Narrator.Fail(e.Message);
+            if (EngineReturn.MayExplain(e))
+                await EngineReturn.Demand(workshop, open.Id);
             return await Back(release, runner, release.History.Find(open.Id)!, e.Message, ExitCode.RolledBack);
         }
 
-        return await Finish(release, runner, open, done);
+        try
+        {
+            return await Finish(release, runner, open, done);
+        }
+        catch (Exception e)
+        {
+            throw Verdicts.NotClosed(release, e);
+        }
     }
 
     private async Task Continue(Release release, Runner runner, ReleaseRecord open, IStage stage)
@@ -107,10 +117,9 @@ public sealed class Resumption(SessionOptions options, Workshop workshop, Interr
     {
         var writers = open.Stages.Where(s => s.Plan.HasWork).Select(s => Chain.Stage(s.Plan.Stage.Value)).Distinct().ToList();
         interrupts.IsTurningBack = true;
-        var failures = await runner.Back(writers, reason.Split('\n')[0]);
-        await runner.Close(failures.Count == 0 ? Outcome.RolledBack : Outcome.Incomplete, reason);
+        var failures = await runner.CloseBack(await runner.Back(writers, reason.Split('\n')[0]), reason);
         if (failures.Count > 0)
-            throw Verdicts.AfterUndo(release, writers, reason, failures, interrupts.Code);
+            throw Verdicts.AfterUndo(release, writers, new InvalidOperationException(reason), failures, interrupts.Code);
         Narrator.Say($"release {release.Id} is rolled back; the old state is proven to be live");
         return done;
     }

@@ -15,7 +15,7 @@ internal sealed class RollbackEnv(Workshop workshop, ReleaseHistory history, Rel
         var differing = target.Closing!.Env is { } wanted ? EnvPrints.Differing(now, wanted) : [];
         if (back.GoesForward || back.Before is null)
             return differing.Count == 0 ? [] : [CutOverOf(differing) is { } lost ? Forward(lost, differing) : Differs(differing)];
-        return [.. Rotated(), .. Copy(back, differing), .. Passwords(back)];
+        return [.. Rotated(), .. Copy(back), .. Passwords(back)];
     }
 
     /// <summary>The env file of before holds the old role's password of before.</summary>
@@ -23,15 +23,15 @@ internal sealed class RollbackEnv(Workshop workshop, ReleaseHistory history, Rel
         ? [$"{rotation.Id} changed the old role's password, so the services could not log in with the env file of before: ./build.sh RollbackRotateLegacy first"]
         : [];
 
-    private IEnumerable<string> Copy(TakenBack back, IReadOnlyList<string> differing)
+    private IEnumerable<string> Copy(TakenBack back)
     {
         var copy = back.Before!;
         using var fingerprints = Fingerprints.Open(workshop.State.Root);
         if (!File.Exists(copy.Copy) || fingerprints.Of(File.ReadAllBytes(copy.Copy)) != copy.Fingerprint)
             return [$"{copy.Copy}, the env file as it was before the cut-over {back.Env[0].Id}, is gone or not what was backed up; go on with the env file as it is: --keep-env"];
-        var others = differing.Except(back.Keys).ToList();
-        if (others.Count == 0 && target.Closing!.Env is { } wanted)
-            others = [.. EnvPrints.Differing(EnvPrints.Of(workshop, new Dictionary<string, string> { [copy.Path] = copy.Copy }), wanted)];
+        var restored = EnvPrints.Of(workshop, new Dictionary<string, string> { [copy.Path] = copy.Copy });
+        var unexplained = target.Closing!.Env is { } wanted ? EnvPrints.Differing(restored, wanted) : [];
+        List<string> others = [.. EnvPrints.Differing(EnvPrints.Of(workshop), restored).Except(back.Keys).Union(unexplained).Order(StringComparer.Ordinal)];
         return others.Count == 0 ? [] : [Differs(others)];
     }
 

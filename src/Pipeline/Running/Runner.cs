@@ -11,6 +11,8 @@ namespace Pipeline.Running;
 /// </summary>
 public sealed class Runner(Release release, JournalFile journal, Services services)
 {
+    private bool _engineWasAway;
+
     private Narrator Narrator => release.Workshop.Narrator;
 
     /// <summary>One stage, forwards.</summary>
@@ -49,27 +51,39 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
     /// Puts the prior state back, last stage first, then lets every service run as it did, then looks. Never stops half way for one
     /// failure: what can be put back is, and what cannot is named.
     /// </summary>
+    /// <param name="engineWasAway">Its restart may have stopped services that no stage has touched.</param>
     /// <returns>What does not hold afterwards; empty when the old state is proven.</returns>
-    public async Task<IReadOnlyList<string>> Back(IEnumerable<IStage> applied, string reason)
+    public async Task<IReadOnlyList<string>> Back(IEnumerable<IStage> applied, string reason, bool engineWasAway = false)
     {
+        _engineWasAway = engineWasAway;
         var stages = applied.ToList();
         var failures = new List<string>();
         Narrator.Warn($"turning back: {reason}");
         foreach (var stage in Enumerable.Reverse(stages))
             await Attempt(failures, $"undo of {stage.Name}", () => Undo(stage));
-        if (stages.Any(s => s.Impact is Impact.Volume or Impact.Restart))
-            await Attempt(failures, "services as before", () => services.Restore(release.Opening.Before, CancellationToken.None));
+        if (_engineWasAway || stages.Any(s => s.Impact is Impact.Volume or Impact.Restart))
+            await Attempt(failures, "services as before", () => services.Restore(release.Opening.Before, release.History, CancellationToken.None));
         foreach (var stage in stages)
             await Attempt(failures, $"proof that {stage.Name} is undone", () => ProveUndone(stage));
         return failures;
     }
 
-    /// <summary>One stage's way back, by itself (a cut-over moves its services back before the rights go, so it does that itself): undo, then the services as given, then the proof.</summary>
+    /// <summary>
+    /// One stage's way back, by itself (a cut-over moves its services back before the rights go, so it does that itself): undo, then the services as
+    /// given, also where the undo refused or failed after it had stopped them, then the proof.
+    /// </summary>
     public async Task BackOne(IStage stage, IReadOnlyList<ServiceState> running)
     {
-        await Undo(stage);
-        if (stage.Impact is Impact.Volume or Impact.Restart)
-            await services.Restore(running, CancellationToken.None);
+        try
+        {
+            await Undo(stage);
+        }
+        finally
+        {
+            if (stage.Impact is Impact.Volume or Impact.Restart)
+                await services.Restore(running, release.History, CancellationToken.None);
+        }
+
         await ProveUndone(stage);
     }
 
@@ -93,6 +107,16 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
         Record(JournalEvent.Closed, null, new Closing(outcome, release.Commit, release.Images, after, reason, EnvPrints.TryOf(release.Workshop)));
     }
 
+    /// <summary>Ends a release that was turned back. Where that cannot be written it stays open, and is for <c>Resume</c>.</summary>
+    /// <param name="failures">What does not hold.</param>
+    /// <returns>The same, and what kept it open.</returns>
+    public async Task<IReadOnlyList<string>> CloseBack(IReadOnlyList<string> failures, string reason)
+    {
+        var left = failures.ToList();
+        await Attempt(left, "the release stays open", () => Close(failures.Count == 0 ? Outcome.RolledBack : Outcome.Incomplete, Verdicts.Headline(reason)));
+        return left;
+    }
+
     private async Task Undo(IStage stage)
     {
         Exception? unwritten = null;
@@ -100,7 +124,7 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
         {
             Record(JournalEvent.Undoing, stage.Name, null);
         }
-        catch (IOException full)
+        catch (Exception full) when (full is IOException or UnauthorizedAccessException)
         {
             // The plan with the prior state is on disk: better undone without a record than not at all.
             unwritten = full;
@@ -121,16 +145,29 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
             throw new InvalidOperationException(Describe(proof));
     }
 
+    /// <summary>Everything that is attempted may be done twice: so it is, when the engine went away meanwhile and came back.</summary>
     private async Task Attempt(List<string> failures, string what, Func<Task> act)
     {
-        try
+        for (var isFirst = true; ; isFirst = false)
         {
-            await act();
-        }
-        catch (Exception e) when (e is not (OutOfMemoryException or UnreachableException))
-        {
-            Narrator.Fail($"{what}: {e.Message}");
-            failures.Add($"{what}: {e.Message}");
+            try
+            {
+                await act();
+                return;
+            }
+            catch (Exception e) when (e is not (OutOfMemoryException or UnreachableException))
+            {
+                if (isFirst && EngineReturn.MayExplain(e))
+                {
+                    _engineWasAway = true;
+                    await EngineReturn.Demand(release.Workshop, release.Id);
+                    continue;
+                }
+
+                Narrator.Fail($"{what}: {e.Message}");
+                failures.Add($"{what}: {e.Message}");
+                return;
+            }
         }
     }
 

@@ -11,6 +11,7 @@ namespace Pipeline.Running;
 /// <param name="Restarts">How often the engine restarted it.</param>
 /// <param name="StartedAt">When its process started, engine's clock, UTC.</param>
 /// <param name="Crashed">It is not running because it failed, not because somebody stopped it.</param>
+/// <param name="Shape">What it was created with beside its image (<see cref="ContainerShape"/>); null where it was not asked for.</param>
 /// <param name="Health">healthy, unhealthy, starting; null without a healthcheck.</param>
 public sealed record ServiceState(
     string Service,
@@ -24,7 +25,8 @@ public sealed record ServiceState(
     int Restarts,
     DateTimeOffset StartedAt,
     string? Health,
-    bool Crashed = false)
+    bool Crashed = false,
+    string? Shape = null)
 {
     /// <summary>As rollback compares it: what it runs and whether it runs, not which container that is today.</summary>
     public bool SameAs(ServiceState other) => Image == other.Image && Running == other.Running;

@@ -1,4 +1,5 @@
 using Pipeline.Docker;
+using Pipeline.Journal;
 using Pipeline.Stacks;
 
 namespace Pipeline.Running;
@@ -20,6 +21,16 @@ public sealed class Services(Workshop workshop)
             if (await Containers.TryInspect(name, ct) is { } foreign)
                 states.Add(StateOf(foreign));
         return [.. states.OrderBy(s => Place(s.Service)).ThenBy(s => s.Name, StringComparer.Ordinal)];
+    }
+
+    /// <summary>The same, with what each container was created with; needs the state folder.</summary>
+    public async Task<IReadOnlyList<ServiceState>> LookClosely(CancellationToken ct)
+    {
+        using var fingerprints = Secrets.Fingerprints.Open(workshop.State.Root);
+        var states = new List<ServiceState>();
+        foreach (var state in await Look(ct))
+            states.Add(await Containers.TryInspect(state.Container, ct) is { } details ? state with { Shape = ContainerShape.Of(details, fingerprints) } : state);
+        return states;
     }
 
     public async Task<IReadOnlyList<ServiceState>> Of(string service, CancellationToken ct) =>
@@ -68,10 +79,11 @@ public sealed class Services(Workshop workshop)
     /// Lets every service that this pipeline may touch run as it did: same image behind the same reference, running or stopped.
     /// What is as it was is not touched.
     /// </summary>
-    public async Task Restore(IReadOnlyList<ServiceState> before, CancellationToken ct)
+    /// <param name="history">Knows which commit's compose files a container was made with; null goes by those of today.</param>
+    public async Task Restore(IReadOnlyList<ServiceState> before, ReleaseHistory? history, CancellationToken ct)
     {
         foreach (var group in before.GroupBy(s => s.Service).Where(g => IsOurs(g.Key) || IsCutOver(g.Key)))
-            await RestoreService(group.Key, [.. group], ct);
+            await RestoreService(group.Key, [.. group], history, ct);
         await StartStopped(before, ct);
     }
 
@@ -97,7 +109,7 @@ public sealed class Services(Workshop workshop)
     public async Task RunAgain(IReadOnlyList<ServiceState> before, CancellationToken ct)
     {
         var now = await Look(ct);
-        await Restore([.. before.Select(b => now.FirstOrDefault(n => n.Service == b.Service) is { } n ? b with { Image = n.Image, Reference = n.Reference, ConfigHash = n.ConfigHash } : b)], ct);
+        await Restore([.. before.Select(b => now.FirstOrDefault(n => n.Service == b.Service) is { } n ? b with { Image = n.Image, Reference = n.Reference, ConfigHash = n.ConfigHash } : b)], null, ct);
     }
 
     /// <summary>Whether this pipeline recreates the service.</summary>
@@ -122,23 +134,27 @@ public sealed class Services(Workshop workshop)
     private static bool IsCrashed(ContainerState state) =>
         state.Restarting || (!state.Running && state.Status == "exited" && state.ExitCode is not (0 or 137 or 143));
 
-    private async Task RestoreService(string service, IReadOnlyList<ServiceState> before, CancellationToken ct)
+    private async Task RestoreService(string service, IReadOnlyList<ServiceState> before, ReleaseHistory? history, CancellationToken ct)
     {
         var now = await Of(service, ct);
         var wanted = before[0];
         if (now.Count != before.Count || now.Any(s => s.Image != wanted.Image || s.ConfigHash != wanted.ConfigHash))
-            now = await Recreate(service, wanted, ct);
+            now = await Recreate(service, wanted, history, ct);
         foreach (var state in now)
             await Align(state, wanted, ct);
     }
 
-    private async Task<IReadOnlyList<ServiceState>> Recreate(string service, ServiceState wanted, CancellationToken ct)
+    private async Task<IReadOnlyList<ServiceState>> Recreate(string service, ServiceState wanted, ReleaseHistory? history, CancellationToken ct)
     {
         workshop.Narrator.Say($"recreating {service} from {wanted.ShortImage}, as before");
         var tagged = await workshop.Engine.Images.TryInspect(wanted.Reference, ct);
         if (tagged?.Id != wanted.Image)
             await Tag(wanted, ct);
-        await workshop.Compose.Up(new UpRequest { Services = [service], NoDeps = true, ForceRecreate = true, NoStart = !wanted.Running }, null, ct);
+        var request = new UpRequest { Services = [service], NoDeps = true, ForceRecreate = true, NoStart = !wanted.Running };
+        if (history is null)
+            await workshop.Compose.Up(request, null, ct);
+        else
+            await new EarlierCompose(workshop, history).With(wanted, compose => compose.Up(request, null, ct), ct);
         return await Of(service, ct);
     }
 

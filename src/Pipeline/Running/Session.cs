@@ -66,8 +66,15 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
             return ExitCode.Done;
         }
 
-        await Settle(_release, _runner);
-        return ExitCode.Done;
+        try
+        {
+            await Settle(_release, _runner);
+            return ExitCode.Done;
+        }
+        catch (Exception e)
+        {
+            throw Verdicts.NotClosed(_release, e);
+        }
     }
 
     public void Dispose() => _lock?.Dispose();
@@ -80,7 +87,7 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
             throw OpenRelease.Refusal(open, options.DryRun ? PipelineLock.HeldBy(workshop.State) : null);
         if (workshop.Stack.Definition.Code.FirstOrDefault(c => c.Strategy == Stacks.CodeStrategy.Bind) is { } bound)
             throw PipelineException.Usage($"code '{bound.Name}' has strategy bind: whatever is in that folder is live at once, so there is nothing to deploy", "for production use strategy rebuild, unshadow or mount-path");
-        var before = await Services.Look(ct);
+        var before = options.DryRun ? await Services.Look(ct) : await Services.LookClosely(ct);
         _release = new Release(history.NextId, await OpeningOf(before, history, ct), workshop, history) { Imported = _imported };
         var plans = await Preflight(_release, ct);
         if (options.DryRun || !plans.Any(p => p.Plan.HasWork))
@@ -96,7 +103,6 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
     {
         if (!options.DryRun)
         {
-            workshop.State.Create();
             _lock = await PipelineLock.Take(workshop.State, options.Target, options.LockWait, Narrator.Say, workshop.Clock, ct);
             await Scratch.Sweep(workshop, ct);
         }
@@ -164,21 +170,17 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
         var reason = cause is OperationCanceledException ? $"interrupted ({interrupts.Code})" : cause.Message;
         Narrator.Fail(reason);
         interrupts.IsTurningBack = writers.Count > 0;
-        var failures = await _runner.Back(writers, reason.Split('\n')[0]);
-        failures = [.. failures, .. await CloseBack(_runner, failures, reason)];
-        return Verdicts.AfterUndo(_release!, writers, reason, failures, interrupts.Code);
-    }
-
-    private static async Task<IReadOnlyList<string>> CloseBack(Runner runner, IReadOnlyList<string> failures, string reason)
-    {
         try
         {
-            await runner.Close(failures.Count == 0 ? Outcome.RolledBack : Outcome.Incomplete, Verdicts.Headline(reason));
-            return [];
+            var mayBeAway = EngineReturn.MayExplain(cause);
+            if (mayBeAway)
+                await EngineReturn.Demand(workshop, _release!.Id);
+            var failures = await _runner.CloseBack(await _runner.Back(writers, reason.Split('\n')[0], mayBeAway), reason);
+            return Verdicts.AfterUndo(_release!, writers, cause, failures, interrupts.Code);
         }
-        catch (IOException e)
+        catch (PipelineException leftOpen)
         {
-            return [$"the journal could not be written, so the release stays open: {e.Message}"];
+            return leftOpen;
         }
     }
 

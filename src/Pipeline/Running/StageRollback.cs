@@ -18,7 +18,6 @@ public sealed class StageRollback(SessionOptions options, Workshop workshop, Int
     {
         if (options.DryRun)
             return Rehearse(stage, ReleaseHistory.Of(workshop.OpenJournal().Records));
-        workshop.State.Create();
         using var held = await PipelineLock.Take(workshop.State, options.Target, options.LockWait, workshop.Narrator.Say, workshop.Clock, interrupts.Token);
         await Scratch.Sweep(workshop, interrupts.Token);
         var journal = workshop.OpenJournal();
@@ -55,13 +54,13 @@ public sealed class StageRollback(SessionOptions options, Workshop workshop, Int
         Approvals.Demand([.. stages.Select(s => (s, release.PlanOf(s.Name)!))], options.Go, options.Terminal, workshop.Narrator.Say);
         var running = stage.Name == RecreateStage.StageName || stage.Name == CheckMarkerStage.StageName ? record.Opening.Before : await services.Look(interrupts.Token);
         workshop.Narrator.Say($"undoing {string.Join(", ", stages.Select(s => s.Name))} of release {record.Id}");
-        var undone = 0;
+        var done = 0;
         try
         {
-            for (; undone < stages.Count; undone++)
-                await new Runner(release, journal, services).BackOne(stages[undone], running);
+            for (; done < stages.Count; done++)
+                await new Runner(release, journal, services).BackOne(stages[done], running);
         }
-        catch (Exception e) when (undone > 0 || e is not PipelineException { Code: ExitCode.FailedBeforeAnyChange })
+        catch (Exception e) when (done > 0 || e is not PipelineException { Code: ExitCode.FailedBeforeAnyChange })
         {
             throw new PipelineException(ExitCode.RollbackIncomplete, $"{stage.Name} of {record.Id} could not be undone: {e.Message}", "docs/runbook.md, heading " + stage.Name, e);
         }

@@ -1,3 +1,5 @@
+using Pipeline.Trees;
+
 namespace Pipeline.Running;
 
 /// <summary>What is deployed is a commit. Work that is in no commit would silently not be deployed, so it is named first.</summary>
@@ -16,6 +18,18 @@ public static class WorkTree
             throw PipelineException.Refuse(
                 $"the working tree has work that is in no commit, so it would not be deployed:\n{list}",
                 "commit it; or keep it as a patch with ./build.sh SaveWork; or deploy HEAD without it with --allow-dirty-tree");
+        await DemandCommitted(workshop, changed, ct);
         workshop.Narrator.Warn($"deploying HEAD; this uncommitted work is NOT in it:\n{list}");
+    }
+
+    /// <summary>Compose reads its files from the working tree, and so do we: a change there would go live under the name of HEAD.</summary>
+    private static async Task DemandCommitted(Workshop workshop, IReadOnlyList<StatusEntry> changed, CancellationToken ct)
+    {
+        var root = await workshop.Git.Root(ct);
+        var definition = workshop.Stack.Definition;
+        var read = definition.ComposeFiles.Append(definition.File).Select(f => Path.GetRelativePath(root, Path.GetFullPath(f, definition.Directory)).Replace('\\', '/')).ToHashSet();
+        var dirty = changed.Select(c => c.Path.ToString()).Where(read.Contains).ToList();
+        if (dirty.Count > 0)
+            throw PipelineException.Refuse($"{string.Join(" and ", dirty)} would be used as in the working tree, although HEAD is deployed: what runs would not be the commit", "commit it, or: git stash");
     }
 }

@@ -26,19 +26,38 @@ public sealed record Workshop(
     /// <summary>Where modules come from in the clean twin of a container, by container and code; asked once a run.</summary>
     internal ConcurrentDictionary<string, IReadOnlyList<Imports.OriginFact>> CleanOrigins { get; } = new();
 
+    /// <summary>How long the way back waits for an engine that went away.</summary>
+    public TimeSpan EngineWait { get; init; }
+
     /// <summary>The runtime role's password, where no file holds it.</summary>
     public Privilege.GivenPassword Password { get; init; } = new();
+
+    /// <summary>What compose is told of the project.</summary>
+    public ComposeProject ComposeProject => new(Stack.Definition.Directory, Stack.Definition.ComposeFiles, Stack.Definition.EnvFiles, Stack.Definition.Project, Stack.Definition.Profiles);
 
     public string Project => Stack.Compose.Project;
 
     /// <summary>The stack's history; what is added to it holds no secret.</summary>
+    /// <exception cref="PipelineException">It was changed by somebody.</exception>
     public JournalFile OpenJournal()
     {
-        var journal = JournalFile.Open(State.JournalPath, Clock);
+        var journal = Opened();
         journal.Redact = Narrator.Redactor.Redact;
         return journal;
     }
 
     /// <summary>How long a delay loop waits between two looks.</summary>
     public Task Pause(int milliseconds, CancellationToken ct) => Task.Delay(TimeSpan.FromMilliseconds(milliseconds), Clock, ct);
+
+    private JournalFile Opened()
+    {
+        try
+        {
+            return JournalFile.Open(State.JournalPath, Clock);
+        }
+        catch (JournalDamagedException damaged)
+        {
+            throw new PipelineException(ExitCode.FailedBeforeAnyChange, $"{damaged.Message} Nothing is built on such a history; nothing was changed", "docs/runbook.md, heading Journal damaged", damaged);
+        }
+    }
 }

@@ -19,7 +19,7 @@ public static class Workshops
     {
         var definition = Definition(options.StackFile);
         var engine = DockerEngine.Connect(EngineAddress.FromEnvironment());
-        var compose = new ComposeCli(engine.Address, ProjectOf(definition));
+        var compose = new ComposeCli(engine.Address, ProjectOf(definition)) { TimeLimit = Limits.Compose };
         using var config = await Config(compose, definition, ct);
         var stack = Load(definition, config);
         Privilege.ResolvedSecrets.Learn(narrator.Redactor, stack);
@@ -36,7 +36,7 @@ public static class Workshops
             await TreeAccess.Choose(engine, options.VolumeAccess, helper, ct),
             StateFolder.Of(info.Id, stack.Compose.Project),
             narrator,
-            clock) { Password = new Privilege.GivenPassword(options.Password) };
+            clock) { EngineWait = Limits.Engine, Password = new Privilege.GivenPassword(options.Password) };
     }
 
     private static StackDefinition Definition(string file)
@@ -65,11 +65,13 @@ public static class Workshops
 
     private static async Task<JsonDocument> Config(ComposeCli compose, StackDefinition definition, CancellationToken ct)
     {
-        if (definition.ComposeFiles.FirstOrDefault(f => !File.Exists(f)) is { } missing)
-            throw PipelineException.Usage($"expected the compose file {missing}, as {definition.File} names it; found no such file", $"correct compose in {definition.File}");
         try
         {
             return await compose.Config(ct);
+        }
+        catch (ComposeException slow) when (slow.ExitCode < 0)
+        {
+            throw new PipelineException(ExitCode.FailedBeforeAnyChange, $"{slow.Message}; nothing was changed", $"docker compose {slow.Command}, in the stack's folder, shows why; PIPELINE_COMPOSE_LIMIT gives it longer", slow);
         }
         catch (ComposeException wrong)
         {

@@ -23,6 +23,10 @@ public sealed class CutOverStack : IAsyncLifetime
 
     public string EnvFile => Path.Combine(_demo.Folder, ".env");
 
+    public string StackFile => _demo.StackFile;
+
+    public string Database => Container("gui-db");
+
     public string State => Path.Combine(_folder.FullName, "state");
 
     public string Read(string file) => File.ReadAllText(Path.Combine(_demo.Folder, file));
@@ -136,7 +140,16 @@ public sealed class CutOverStack : IAsyncLifetime
     });
 
     public Task<string> Sql(string sql) => Docker(
-        "exec", Container("gui-db"), "psql", "--no-psqlrc", "-tA", "-U", "tradingbot_gui", "-d", "tradingbot_gui", "-c", sql);
+        "exec", Database, "psql", "--no-psqlrc", "-tA", "-U", "tradingbot_gui", "-d", "tradingbot_gui", "-c", sql);
+
+    /// <summary>Starts the database again, and waits until it and the services that lost it are back.</summary>
+    public async Task StartDatabase()
+    {
+        await Docker("start", Database);
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (await new Command("docker", "exec", Database, "psql", "-tA", "-U", "tradingbot_gui", "-d", "tradingbot_gui", "-c", "SELECT count(*) > 1 FROM pg_stat_activity WHERE application_name LIKE 'clawbot%'").Run(limit.Token) is not { Ok: true, Output: "t" })
+            await Task.Delay(200, limit.Token);
+    }
 
     /// <summary>Roles that bot and worker are logged in with.</summary>
     public Task<string> LoggedIn() => Sql("SELECT string_agg(DISTINCT usename, ',') FROM pg_stat_activity WHERE application_name LIKE 'clawbot%'");

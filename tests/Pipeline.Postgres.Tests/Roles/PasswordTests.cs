@@ -44,6 +44,21 @@ public sealed class PasswordTests(PostgresServer server)
         (await new PasswordSetter(database.App).Compare(database.Model.App, database.AppPassword, default)).Should().Be(PasswordState.Unknown);
     }
 
+    [Fact]
+    public async Task A_password_is_put_back_that_nobody_knows_any_more()
+    {
+        await using var database = await TestDatabase.Provisioned(server);
+        var setter = new PasswordSetter(database.Legacy);
+        var before = await setter.Verifier(database.Model.App, default);
+        await setter.Set(database.Model.App, "another-password-0", default);
+        await using var old = server.Connect(database.Name, database.Model.App, database.AppPassword);
+        (await LoginProbe.Try(old, default)).Verdict.Should().Be(Verdict.Denied);
+
+        await setter.SetVerifier(database.Model.App, before!, default);
+
+        (await LoginProbe.Try(old, default)).Verdict.Should().Be(Verdict.Allowed);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("two\nlines")]

@@ -29,6 +29,18 @@ public sealed class WatchTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task Whoever_is_logged_in_as_a_role_is_seen_but_not_we_ourselves()
+    {
+        await using var database = await TestDatabase.Provisioned(server);
+        await using var session = await database.App.OpenConnectionAsync();
+        Task<IReadOnlyList<Session>> Watch(string except) => RoleSessions.Watch(database.Admin, database.Model.App, except, Once, TimeProvider.System, default);
+
+        (await Watch("pipeline")).Should().ContainSingle().Which.Should().Match<Session>(s => s.User == database.Model.App && s.Pid == session.ProcessID);
+        (await Watch("")).Should().BeEmpty("sessions of that application name do not count");
+        (await RoleSessions.Watch(database.Admin, database.Model.Migrator, "pipeline", Once, TimeProvider.System, default)).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task Sessions_from_before_the_recreate_and_silent_addresses_prove_nothing()
     {
         await using var database = await TestDatabase.Provisioned(server);

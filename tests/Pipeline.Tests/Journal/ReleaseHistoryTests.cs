@@ -43,6 +43,30 @@ public sealed class ReleaseHistoryTests : IDisposable
         Read().NextId.Should().Be("r3");
     }
 
+    [Fact]
+    public void A_stage_that_was_undone_though_its_plan_could_not_be_written_harms_nothing()
+    {
+        Open("r1");
+        Append("r1", JournalEvent.Undoing, null, "BakeCode");
+        Append("r1", JournalEvent.Undone, null, "BakeCode");
+
+        Read().Open!.Stages.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void An_incomplete_way_back_can_be_taken_up_until_something_is_begun_after_it()
+    {
+        Open("r1");
+        Read().LastIncomplete.Should().BeNull();
+        Close("r1", Outcome.Incomplete);
+        Read().LastIncomplete!.Id.Should().Be("r1");
+        Close("r1", Outcome.RolledBack);
+        Read().LastIncomplete.Should().BeNull("it was taken up and ended");
+        Close("r1", Outcome.Incomplete);
+        Open("r2");
+        Read().LastIncomplete.Should().BeNull();
+    }
+
     [Theory]
     [InlineData(Outcome.Partial)]
     [InlineData(Outcome.RolledBack)]

@@ -26,6 +26,10 @@ public sealed class StateFolderTests : IDisposable
         Of("AAAA", "shop", ("XDG_STATE_HOME", "/x/state")).Root.Should().Be(Environment.IsPrivilegedProcess ? "/var/lib/pipeline/shop@aaaa" : "/x/state/pipeline/shop@aaaa");
 
     [Fact]
+    public void A_relative_XDG_STATE_HOME_counts_as_none() =>
+        Of("AAAA", "shop", ("XDG_STATE_HOME", "relative/state")).Root.Should().Be(Of("AAAA", "shop").Root).And.NotContain("relative");
+
+    [Fact]
     public void An_empty_variable_is_none() =>
         Of("AAAA", "shop", ("PIPELINE_STATE", "")).Root.Should().NotStartWith(Environment.CurrentDirectory);
 

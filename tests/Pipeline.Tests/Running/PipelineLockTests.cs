@@ -121,9 +121,57 @@ public sealed class PipelineLockTests : IDisposable
     [Fact]
     public async Task Where_no_lock_can_be_made_the_reason_is_said_and_not_that_somebody_holds_it()
     {
-        var missing = TestWorkshop.StateOf(_folder["nowhere"]);
+        var inFile = TestWorkshop.StateOf(_folder.Write("file", "no folder"));
 
-        await FluentActions.Awaiting(() => PipelineLock.Take(missing, "x", default, _said.Add, TimeProvider.System, default)).Should().ThrowAsync<DirectoryNotFoundException>();
+        var refusal = (await FluentActions.Awaiting(() => PipelineLock.Take(inFile, "x", default, _said.Add, TimeProvider.System, default)).Should().ThrowAsync<PipelineException>()).Which;
+        refusal.Code.Should().Be(ExitCode.FailedBeforeAnyChange);
+        refusal.Message.Should().Contain(inFile.Root).And.Contain("cannot be written, so nothing was begun").And.Contain("PIPELINE_STATE");
+    }
+
+    [Fact]
+    public async Task A_full_disk_is_not_taken_for_somebody_else_and_gives_the_lock_back()
+    {
+        Directory.CreateDirectory(_state.LockPath + ".holder.tmp");
+
+        (await FluentActions.Awaiting(() => Take()).Should().ThrowAsync<PipelineException>()).Which.Code.Should().Be(ExitCode.FailedBeforeAnyChange);
+        Directory.Delete(_state.LockPath + ".holder.tmp");
+        using var mine = await Take();
+    }
+
+    [Fact]
+    public async Task The_state_folder_is_made_by_who_takes_the_lock()
+    {
+        var missing = TestWorkshop.StateOf(_folder["nowhere"]);
+        using var mine = await PipelineLock.Take(missing, "x", default, _said.Add, TimeProvider.System, default);
+
+        File.Exists(missing.LockPath).Should().BeTrue();
+    }
+
+    /// <summary>Its parent is gone, as after a SIGKILL of the pipeline; what it inherited tells whose child it was.</summary>
+    [Fact]
+    public async Task What_a_dead_pipeline_had_started_is_ended_before_the_lock_counts()
+    {
+        var pid = _folder["pid"];
+        using (var parent = Process.Start("sh", ["-c", $"exec 7>>'{_state.LockPath}.children'; setsid sh -c 'echo $$ >{pid}; exec sleep 600' & while [ ! -s {pid} ]; do sleep 0.05; done"]))
+            await parent.WaitForExitAsync();
+        using var mine = await Take();
+
+        _said.Should().ContainSingle().Which.Should().Contain($"ending process {File.ReadAllText(pid).Trim()} (sleep), which a killed pipeline left behind");
+        var stat = $"/proc/{File.ReadAllText(pid).Trim()}/stat";
+        (!File.Exists(stat) || (await File.ReadAllTextAsync(stat)).Contains(") Z ", StringComparison.Ordinal)).Should().BeTrue("only its entry may be left, where process 1 collects none");
+    }
+
+    [Fact]
+    public async Task What_this_process_has_started_is_left_alone_and_inherits_the_mark()
+    {
+        Process child;
+        using (await Take())
+            child = Process.Start(new ProcessStartInfo("sleep", ["600"]))!;
+        using (await Take())
+            child.HasExited.Should().BeFalse();
+        new DirectoryInfo($"/proc/{child.Id}/fd").EnumerateFileSystemInfos().Select(f => f.LinkTarget).Should().Contain(_state.LockPath + ".children");
+        child.Kill();
+        _said.Should().BeEmpty();
     }
 
     /// <summary>A child that holds the kernel's lock on the file, as .NET takes it, until it is killed.</summary>

@@ -158,10 +158,34 @@ public sealed class RunnerTests : IDisposable
         var release = new Release("r1", TestWorkshop.Opening() with { Before = [before] }, workshop, _release.History) { Journal = _journal };
         var stage = new TinyStage("A", _calls, impact);
         release.Remember(stage.PlanWith());
-        var failures = await new Runner(release, _journal, new Services(workshop)).Back([stage], "because");
+        var back = () => new Runner(release, _journal, new Services(workshop)).Back([stage], "because");
 
-        failures.Any(f => f.StartsWith("services as before", StringComparison.Ordinal)).Should().Be(asksTheEngine);
-        _calls.Should().Equal("undo A", "verify undone A");
+        if (asksTheEngine)
+            (await back.Should().ThrowAsync<PipelineException>()).Which.Message.Should().Contain("did not answer").And.Contain("r1 stays open").And.Contain("Resume --undo");
+        else
+            (await back()).Should().NotContain(f => f.StartsWith("services as before", StringComparison.Ordinal));
+        _calls.Should().StartWith("undo A");
+    }
+
+    [Fact]
+    public async Task An_undo_that_fails_for_no_engine_is_not_said_to_have_been_tried_in_vain()
+    {
+        var stage = await Applied(new TinyStage("A", _calls) { OnUndo = () => throw new Pipeline.Docker.DockerUnreachableException("GET /x", "no engine") });
+
+        var refusal = (await FluentActions.Awaiting(() => _runner.Back([stage], "because")).Should().ThrowAsync<PipelineException>()).Which;
+        refusal.Code.Should().Be(ExitCode.RollbackIncomplete);
+        _release.History.Open!.Id.Should().Be("r1");
+        _said.ToString().Should().Contain("does not answer; waiting up to 00:00:00");
+    }
+
+    [Fact]
+    public async Task A_journal_that_cannot_be_ended_leaves_the_release_open_and_says_so()
+    {
+        var stage = await Applied(Stage("A"));
+        _journal.Appending = (_, _) => throw new UnauthorizedAccessException("not yours");
+
+        (await _runner.Back([stage], "because")).Should().ContainSingle().Which.Should().Contain("A is undone, but the journal could not be written: not yours");
+        _calls.Should().Contain("undo A");
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed class WorkTreeTests : IDisposable
 
     public void Dispose() => _repository.Dispose();
 
-    private Task Demand(bool allowDirty) => WorkTree.Demand(TestWorkshop.Of(git: new GitRepository(_repository.Path), output: _said), allowDirty, default);
+    private Task Demand(bool allowDirty) => WorkTree.Demand(TestWorkshop.Of(TestStack.With(directory: _repository.Path), git: new GitRepository(_repository.Path), output: _said), allowDirty, default);
 
     private async Task<string> Refusal()
     {
@@ -52,5 +52,15 @@ public sealed class WorkTreeTests : IDisposable
         await Demand(allowDirty: true);
 
         _said.ToString().Should().Contain("[WRN]").And.Contain("NOT in it").And.Contain("app/main.py");
+    }
+
+    /// <summary>It would not stay behind: compose and this pipeline read these two from the working tree.</summary>
+    [Fact]
+    public async Task What_is_read_from_the_working_tree_must_be_committed_all_the_same()
+    {
+        _repository.Write("pipeline.yml", "version: 1");
+
+        (await FluentActions.Awaiting(() => Demand(allowDirty: true)).Should().ThrowAsync<PipelineException>().WithMessage("*pipeline.yml would be used as in the working tree*"))
+            .Which.Code.Should().Be(ExitCode.FailedBeforeAnyChange);
     }
 }

@@ -30,8 +30,17 @@ internal sealed class BackupCopy : IAsyncDisposable
         var target = new VolumeLocation(backup.Backup);
         await workshop.Narrator.During($"copying {backup.Key} while live", workshop.Trees.Copy(new VolumeLocation(backup.Volume), target, ct));
         var restored = await Scratch.Create(workshop, ct);
-        await workshop.Narrator.During($"restoring {backup.Key} into a scratch volume", workshop.Trees.Copy(target, restored.Root, ct));
-        return new BackupCopy(release, backup, restored, await workshop.Trees.Read(target, new ReadRequest(), ct));
+        try
+        {
+            await workshop.Narrator.During($"restoring {backup.Key} into a scratch volume", workshop.Trees.Copy(target, restored.Root, ct));
+            return new BackupCopy(release, backup, restored, await workshop.Trees.Read(target, new ReadRequest(), ct));
+        }
+        catch
+        {
+            // On a full disk its space is what the way back needs.
+            await restored.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>The writers are stopped: what changed meanwhile, then the comparison of source, copy and restored copy.</summary>
@@ -55,6 +64,16 @@ internal sealed class BackupCopy : IAsyncDisposable
         await release.Workshop.Engine.Volumes.Create(new VolumeSpec { Name = backup.Backup, Labels = LabelsOf(release, backup) }, ct);
     }
 
+    /// <summary>Each user has a state folder, and each numbers its releases from one: the backup of another's release must not be taken for a killed try of ours.</summary>
+    /// <exception cref="PipelineException">A volume of that name belongs to another history.</exception>
+    public static async Task DemandOwn(Workshop workshop, string backup, CancellationToken ct)
+    {
+        if (await workshop.Engine.Volumes.TryInspect(backup, ct) is { } there && there.Labels.GetValueOrDefault(Labels.History) != HistoryOf(workshop))
+            throw PipelineException.Refuse(
+                $"{backup} is there already, and not from {workshop.State.Root}: somebody deployed this stack with another state folder",
+                $"go on with theirs (the same user, or PIPELINE_STATE); only if that history is lost for good: docker volume rm {backup}");
+    }
+
     public static async Task Drop(Workshop workshop, string backup, CancellationToken ct)
     {
         if (await workshop.Engine.Volumes.TryInspect(backup, ct) is not null)
@@ -70,11 +89,20 @@ internal sealed class BackupCopy : IAsyncDisposable
             : throw new InvalidOperationException($"{_backup.Key}: {what} differs from the volume in {differences.Count} place(s): {Findings.List([.. differences.Select(Findings.Line)])}; the volume is untouched");
     }
 
+    private static string HistoryOf(Workshop workshop)
+    {
+        if (!Directory.Exists(workshop.State.Root))
+            return "none yet";
+        using var fingerprints = Secrets.Fingerprints.Open(workshop.State.Root);
+        return fingerprints.Of("history"u8)[..12];
+    }
+
     private static Dictionary<string, string> LabelsOf(Release release, VolumeBackup backup) => new()
     {
         [Labels.Project] = release.Workshop.Project,
         [Labels.Kind] = "backup",
         [Labels.Release] = release.Id,
         [Labels.Volume] = backup.Volume,
+        [Labels.History] = HistoryOf(release.Workshop),
     };
 }

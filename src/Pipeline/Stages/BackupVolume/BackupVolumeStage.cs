@@ -10,7 +10,8 @@ namespace Pipeline.Stages.BackupVolume;
 /// <param name="Backup">The volume that will hold the copy.</param>
 /// <param name="Writers">Containers that write it and are stopped for the last delta.</param>
 /// <param name="CodeOnly">Only the pieces that change hands: a rollback that leaves state alone.</param>
-public sealed record VolumeBackup(string Key, string Volume, string Backup, IReadOnlyList<string> Writers, bool CodeOnly = false);
+/// <param name="Created">When the volume was made, as the engine says it: another one of the same name is not this one.</param>
+public sealed record VolumeBackup(string Key, string Volume, string Backup, IReadOnlyList<string> Writers, bool CodeOnly = false, DateTimeOffset? Created = null);
 
 public sealed record BackupWork(IReadOnlyList<VolumeBackup> Volumes);
 
@@ -43,17 +44,17 @@ public sealed class BackupVolumeStage() : Stage<BackupWork, BackupReceipt>(
         var volumes = new List<VolumeBackup>();
         foreach (var need in needs)
             volumes.Add(await PlanOf(release, need.View, ct));
-        return Planned.Do(new BackupWork(volumes), [.. volumes.Select(v => $"copy {(v.CodeOnly ? "the code in " : "")}{v.Key} to {v.Backup}; {(v.Writers.Count == 0 ? "nobody writes it" : $"stop {string.Join(", ", v.Writers)} only for {(v.CodeOnly ? "that and the switch" : "the last difference")}")}")]);
+        return Planned.Do(new BackupWork(volumes), [.. volumes.Select(v => $"copy {(v.CodeOnly ? "the code in " : "")}{v.Key} to {v.Backup}; {(v.Writers.Count == 0 ? "nobody writes it" : $"stop {string.Join(", ", v.Writers)} only for {(v.CodeOnly ? "that and the switch" : "the last difference")}")}")]) with { Also = volumes.Any(v => v.Writers.Count > 0) ? Impact.Restart : null };
     }
 
     protected override async Task<(IReadOnlyList<string>, BackupReceipt)> Apply(Ask ask, BackupWork work)
     {
         var (release, ct) = ask;
         var copies = new List<BackupCopy>();
-        foreach (var volume in work.Volumes.Where(v => !v.CodeOnly))
-            copies.Add(await BackupCopy.WhileLive(release, volume, ct));
         try
         {
+            foreach (var volume in work.Volumes.Where(v => !v.CodeOnly))
+                copies.Add(await BackupCopy.WhileLive(release, volume, ct));
             var stopped = await new Services(release.Workshop).StopWriters(release.Workshop.Stack, [.. work.Volumes.Select(v => v.Volume)], ct);
             var backups = new List<KeptBackup>();
             foreach (var copy in copies)
@@ -100,9 +101,19 @@ public sealed class BackupVolumeStage() : Stage<BackupWork, BackupReceipt>(
             var there = await release.Workshop.Engine.Volumes.TryInspect(volume.Backup, ct) is not null;
             var verified = Of(release, volume.Key) is not null;
             evidence.Add(new Evidence($"no partial backup of {volume.Key} is left", there == verified || !there, there ? "a verified one is kept" : "none"));
+            evidence.Add(await StillTheSame(release, volume, there, ct));
         }
 
         return new Proof(evidence);
+    }
+
+    /// <summary>Who removes a volume takes the state along, and compose makes an empty one in its place.</summary>
+    private static async Task<Evidence> StillTheSame(Release release, VolumeBackup volume, bool isSaved, CancellationToken ct)
+    {
+        var now = await release.Workshop.Engine.Volumes.TryInspect(volume.Volume, ct);
+        var isSame = now is not null && (volume.Created is null || now.CreatedAt == volume.Created);
+        return new Evidence($"{volume.Key} is the volume that it was", isSame,
+            isSame ? volume.Volume : $"{volume.Volume} was removed by somebody; {(isSaved ? $"all of it is in the backup volume {volume.Backup}: stop the services and copy it back" : "this release has no backup of it")}");
     }
 
     private static async Task<VolumeBackup> PlanOf(Release release, VolumeView view, CancellationToken ct)
@@ -110,8 +121,10 @@ public sealed class BackupVolumeStage() : Stage<BackupWork, BackupReceipt>(
         var workshop = release.Workshop;
         var writers = await new Services(workshop).WritersOf(workshop.Stack, view.Name, ct);
         var codeOnly = release.IsRollback && release.Opening.State is null;
+        var backup = $"{workshop.Project}_pipeline-backup-{release.Id}-{view.Key}";
+        await BackupCopy.DemandOwn(workshop, backup, ct);
         await DemandSpace(workshop, view, codeOnly, ct);
-        return new VolumeBackup(view.Key, view.Name, $"{workshop.Project}_pipeline-backup-{release.Id}-{view.Key}", [.. writers.Select(w => w.Service)], codeOnly);
+        return new VolumeBackup(view.Key, view.Name, backup, [.. writers.Select(w => w.Service)], codeOnly, (await workshop.Engine.Volumes.Inspect(view.Name, ct)).CreatedAt);
     }
 
     /// <summary>The copy, its trial restore and the staged code stand on the disk at once (PITFALLS 26).</summary>

@@ -109,7 +109,7 @@ public sealed class CutOverEnvStage() : Stage<CutOverEnvWork, CutOverEnvReceipt>
         var services = new Services(release.Workshop);
         var now = await services.Look(ct);
         var turningBack = work.From is not null && release.History.Find(release.Id) is { IsOpen: true };
-        await services.Restore([.. work.Before.Where(b => !turningBack || !services.IsOurs(b.Service)).Select(b => now.FirstOrDefault(n => n.Service == b.Service) is { } n ? b with { Image = n.Image, Reference = n.Reference } : b)], ct);
+        await services.Restore([.. work.Before.Where(b => !turningBack || !services.IsOurs(b.Service)).Select(b => now.FirstOrDefault(n => n.Service == b.Service) is { } n ? b with { Image = n.Image, Reference = n.Reference } : b)], null, ct);
     }
 
     protected override async Task<Proof> VerifyUndone(Ask ask, CutOverEnvWork work)

@@ -1,7 +1,6 @@
 using Pipeline.Live;
 using Pipeline.Running;
 using Pipeline.Stacks;
-using Pipeline.Stages.BackupVolume;
 using Pipeline.Trees;
 
 namespace Pipeline.Stages.RebuildVolume;
@@ -21,6 +20,15 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
 
     /// <summary>What the release put there, from git.</summary>
     internal Func<CodeInVolume, CancellationToken, Task<ExpectedCode>> Expected { get; init; } = (code, ct) => Expectations.Of(release, code.Tree, release.Commit, ct);
+
+    /// <summary>Before anything is stopped or written: where the old pieces have to come from the backup, it holds what it held when it was verified.</summary>
+    /// <exception cref="PipelineException">It does not, or is gone; the volume is left as it is.</exception>
+    public async Task DemandBackup(CancellationToken ct)
+    {
+        var now = await Look(ct);
+        foreach (var unit in volume.Units.Where(u => IsSwitched(u, now) && IsLost(u, now)))
+            await new SavedPiece(release, volume, unit).Demand(ct);
+    }
 
     /// <returns>Whether something had been switched, and was switched back now.</returns>
     public async Task<bool> Run(CancellationToken ct)
@@ -121,13 +129,10 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
     {
         var left = new List<SwitchUnit>();
         foreach (var unit in switched)
-            if (!IsLost(unit, now) || await Bring(new VolumeLocation(Backup, unit.Tree), unit, now, ct))
+            if (!IsLost(unit, now) || await Bring(new SavedPiece(release, volume, unit).Location, unit, now, ct))
                 left.Add(unit);
         return left;
     }
-
-    private string Backup => BackupVolumeStage.Of(release, volume.Key)?.Backup
-        ?? throw new InvalidOperationException($"{volume.Key}: the old code was dropped after the release was verified, and this release has no backup of it");
 
     private async Task<bool> Bring(VolumeLocation saved, SwitchUnit unit, TreeManifest now, CancellationToken ct)
     {

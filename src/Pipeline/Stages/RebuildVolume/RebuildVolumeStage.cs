@@ -78,6 +78,8 @@ public sealed class RebuildVolumeStage() : Stage<RebuildWork, RebuildReceipt>(
     {
         var (release, ct) = ask;
         foreach (var volume in work.Volumes)
+            await new RebuildUndo(release, volume).DemandBackup(ct);
+        foreach (var volume in work.Volumes)
         {
             await new Services(release.Workshop).StopWriters(release.Workshop.Stack, [volume.Volume], ct);
             var turned = await new RebuildUndo(release, volume).Run(ct);

@@ -9,8 +9,14 @@ namespace Pipeline.Stages.Recreate;
 internal sealed class Heartbeats(NpgsqlDataSource? database, Workshop workshop)
 {
     /// <summary>The database's clock; null when the service has no heartbeat.</summary>
-    public async Task<DateTime?> Now(ServiceRules rules, CancellationToken ct) =>
-        rules.Heartbeat is null ? null : await Read("SELECT clock_timestamp()", ct);
+    public async Task<DateTime?> Now(ServiceRules rules, CancellationToken ct)
+    {
+        if (rules.Heartbeat is not { } heartbeat)
+            return null;
+        // Looked at once before the service is touched: a query that cannot be judged says so now.
+        await Read(heartbeat.Newest, ct);
+        return await Read("SELECT clock_timestamp()", ct);
+    }
 
     /// <exception cref="ServiceDownException">Nothing newer came in time.</exception>
     public async Task<Evidence?> Await(ServiceRules rules, DateTime? since, CancellationToken ct)
@@ -29,9 +35,13 @@ internal sealed class Heartbeats(NpgsqlDataSource? database, Workshop workshop)
         }
     }
 
+    /// <summary>Without a time zone, a time is off by the zone it was written in, and old ones could count as new for hours.</summary>
     private async Task<DateTime?> Read(string sql, CancellationToken ct)
     {
         await using var command = database!.CreateCommand(sql);
-        return await command.ExecuteScalarAsync(ct) as DateTime?;
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        if (reader.FieldCount != 1 || reader.GetDataTypeName(0) != "timestamp with time zone")
+            throw new InvalidOperationException($"expected one column of type timestamp with time zone (AT TIME ZONE makes one), found {(reader.FieldCount == 1 ? reader.GetDataTypeName(0) : $"{reader.FieldCount} columns")}, from: {sql}");
+        return await reader.ReadAsync(ct) && !await reader.IsDBNullAsync(0, ct) ? reader.GetDateTime(0) : null;
     }
 }

@@ -44,6 +44,7 @@ public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
     protected override async Task<(IReadOnlyList<string>, RecreateReceipt)> Apply(Ask ask, RecreateWork work)
     {
         var (release, ct) = ask;
+        await DemandTags(release, work, ct);
         // The env file may have been put back since this process read it.
         var workshop = release.IsRollback ? await EnvironmentProof.Reread(release.Workshop, ct) : release.Workshop;
         await using var database = await DatabaseLink.Open(workshop, ct);
@@ -75,10 +76,26 @@ public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
     protected override async Task<Proof> VerifyUndone(Ask ask, RecreateWork work)
     {
         var (release, ct) = ask;
-        var now = await new Services(release.Workshop).Look(ct);
-        var evidence = release.Opening.Before.Select(b => new Evidence(
-            $"{b.Service} runs as before", now.Any(n => n.Service == b.Service && n.SameAs(b)), $"{b.ShortImage}, {(b.Running ? "running" : "stopped")}"));
-        return new Proof([.. evidence]);
+        var now = await new Services(release.Workshop).LookClosely(ct);
+        return new Proof([.. release.Opening.Before.Select(b => RunsAsBefore(b, [.. now.Where(n => n.Service == b.Service)]))]);
+    }
+
+    private static Evidence RunsAsBefore(ServiceState before, IReadOnlyList<ServiceState> now)
+    {
+        var other = now.Select(n => before.Shape is { } wanted && n.Shape is { } found ? ContainerShape.Differing(wanted, found) : []).FirstOrDefault(d => d.Count > 0);
+        var found = other is null ? "" : $", but with another {string.Join(", ", other)}: the compose or env file has changed since it was created, and what it was is in no release; put the file back, then docker compose up -d {before.Service}";
+        return new Evidence($"{before.Service} runs as before", now.Any(n => n.SameAs(before)) && other is null, $"{before.ShortImage}, {(before.Running ? "running" : "stopped")}{found}");
+    }
+
+    /// <summary>Compose goes by the name, so what it stands for is looked at before the first service is touched.</summary>
+    private static async Task DemandTags(Release release, RecreateWork work, CancellationToken ct)
+    {
+        foreach (var image in work.Services.Select(s => s.Image).Distinct())
+        {
+            var now = await release.Workshop.Engine.Images.TryInspect(image, ct);
+            if (now?.Id != release.Images[image])
+                throw new InvalidOperationException($"{image} stands for {(now is null ? "nothing" : ServiceState.Short(now.Id))}, no more for {ServiceState.Short(release.Images[image])}, which this release is about: somebody moved the tag; no service was touched");
+        }
     }
 
     private static IEnumerable<ServiceRules> OurServices(Stack stack) =>

@@ -90,7 +90,7 @@ public sealed class SwitchProperties
         await world.Forward();
         await RebuildVolumeStage.Drop(world.Release, world.Volume, default);
 
-        await FluentActions.Awaiting(world.Back).Should().ThrowAsync<InvalidOperationException>().WithMessage("*no backup*");
+        await FluentActions.Awaiting(world.Back).Should().ThrowAsync<PipelineException>().WithMessage("*no backup*");
         world.CodeNow().Should().Equal(world.ImageFiles);
     }
 

@@ -1,0 +1,61 @@
+using Pipeline.Docker;
+using Pipeline.Hosts;
+
+namespace Pipeline.Running;
+
+/// <summary>An engine that is being restarted answers again soon. Nothing can be put back without it, so the way back waits for it.</summary>
+internal static class EngineReturn
+{
+    private const int AskEvery = 500;
+    private static readonly TimeSpan Answer = TimeSpan.FromSeconds(5);
+
+    /// <summary>Whether the failure may come from an engine that went away. What the engine itself refused does not.</summary>
+    public static bool MayExplain(Exception? failure) => failure switch
+    {
+        null => false,
+        DockerException { Status: null } or ComposeException { ExitCode: not -1 } or BuildException or CommandException => true,
+        _ => MayExplain(failure.InnerException),
+    };
+
+    /// <summary>Returns once the engine answers, which mostly is at once.</summary>
+    /// <exception cref="PipelineException">Exit 4: it did not in <see cref="Workshop.EngineWait"/>; the release stays open as it is.</exception>
+    public static async Task Demand(Workshop workshop, string release)
+    {
+        if (await Answers(workshop))
+            return;
+        var patience = workshop.EngineWait;
+        workshop.Narrator.Warn($"the engine {workshop.Engine.Address} does not answer; waiting up to {patience} for it");
+        if (!await workshop.Narrator.During("waiting for the engine", ComesBack(workshop, patience)))
+            throw new PipelineException(ExitCode.RollbackIncomplete,
+                $"the engine {workshop.Engine.Address} did not answer for {patience}, so nothing more can be done or put back; release {release} stays open as it is",
+                "start the engine (sudo systemctl start docker), then ./build.sh Resume to finish the release, or ./build.sh Resume --undo to put the old state back");
+        workshop.Narrator.Say("the engine answers again");
+    }
+
+    private static async Task<bool> ComesBack(Workshop workshop, TimeSpan patience)
+    {
+        var started = workshop.Clock.GetTimestamp();
+        while (workshop.Clock.GetElapsedTime(started) < patience)
+        {
+            await workshop.Pause(AskEvery, CancellationToken.None);
+            if (await Answers(workshop))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static async Task<bool> Answers(Workshop workshop)
+    {
+        using var limit = new CancellationTokenSource(Answer);
+        try
+        {
+            await workshop.Engine.System.Ping(limit.Token);
+            return true;
+        }
+        catch (Exception e) when (e is DockerException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}

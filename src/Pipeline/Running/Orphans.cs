@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using System.Globalization;
+using Pipeline.Journal;
+
+namespace Pipeline.Running;
+
+/// <summary>
+/// What a killed pipeline had started (cp, rsync, git, compose) may live on and write while the next pipeline works. Every child inherits one open file of
+/// the state folder, whatever else it is given; so whoever has it open while nobody else holds the pipeline's lock is such an orphan, and is ended: at
+/// any instant that is no worse than the power loss which the release is resumed after. Linux only, as it needs <c>/proc</c>.
+/// </summary>
+internal static class Orphans
+{
+    private const int LookEvery = 50;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>Ends them, and marks the children of this process. Only under the lock.</summary>
+    /// <returns>The mark; to be held as long as the lock.</returns>
+    /// <exception cref="PipelineException">Exit 5: one of them does not end.</exception>
+    public static async Task<FileStream> End(string path, Action<string> say, TimeProvider clock, CancellationToken ct)
+    {
+        var mark = PrivateFiles.Open(path, FileMode.OpenOrCreate, FileShare.ReadWrite | FileShare.Inheritable);
+        var told = new HashSet<int>();
+        for (var started = clock.GetTimestamp(); OperatingSystem.IsLinux();)
+        {
+            var strangers = Holders(mark).Where(p => !IsOurs(p)).ToList();
+            if (strangers.Count == 0)
+                break;
+            if (clock.GetElapsedTime(started) > Patience)
+                throw StillThere(strangers);
+            foreach (var process in strangers.Where(told.Add))
+                say($"ending process {process} ({NameOf(process)}), which a killed pipeline left behind");
+            strangers.ForEach(Kill);
+            await Task.Delay(TimeSpan.FromMilliseconds(LookEvery), clock, ct);
+        }
+
+        return mark;
+    }
+
+    private static PipelineException StillThere(IEnumerable<int> processes) => new(
+        ExitCode.Locked,
+        $"a killed pipeline left behind what cannot be ended: {string.Join(", ", processes.Select(p => $"process {p} ({NameOf(p)})"))}",
+        "it waits for a disk, or belongs to another user; end it as root, then run this again");
+
+    private static IEnumerable<int> Holders(FileStream mark)
+    {
+        var target = new FileInfo($"/proc/self/fd/{mark.SafeFileHandle.DangerousGetHandle()}").LinkTarget;
+        return Directory.EnumerateDirectories("/proc").Select(f => int.TryParse(Path.GetFileName(f), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : 0)
+            .Where(pid => pid > 0 && pid != Environment.ProcessId && Holds(pid, target));
+    }
+
+    /// <summary>A process that is gone, or another user's, holds nothing that we see.</summary>
+    private static bool Holds(int process, string? target)
+    {
+        try
+        {
+            return Directory.EnumerateFileSystemEntries($"/proc/{process}/fd").Any(fd => new FileInfo(fd).LinkTarget == target);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Started by this process or by what it started: several pipelines may work in one process, as in tests.</summary>
+    private static bool IsOurs(int process)
+    {
+        while (process > 1 && process != Environment.ProcessId)
+            process = ParentOf(process);
+        return process != 1;
+    }
+
+    /// <summary>The fourth field of proc(5)'s stat, after the name in parentheses; 0 once it is gone.</summary>
+    private static int ParentOf(int process)
+    {
+        try
+        {
+            var text = File.ReadAllText($"/proc/{process}/stat");
+            return int.Parse(text[(text.LastIndexOf(')') + 1)..].Split(' ')[2], CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+
+    private static string NameOf(int process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/comm").Trim();
+        }
+        catch (IOException)
+        {
+            return "gone";
+        }
+    }
+
+    private static void Kill(int process)
+    {
+        try
+        {
+            using var orphan = Process.GetProcessById(process);
+            orphan.Kill();
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            // Gone already, or not ours to end: the next look tells.
+        }
+    }
+}

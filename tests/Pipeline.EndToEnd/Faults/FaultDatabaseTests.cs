@@ -1,0 +1,29 @@
+using System.Runtime.Versioning;
+using Pipeline.EndToEnd.CutOver;
+using Pipeline.Running;
+
+namespace Pipeline.EndToEnd.Faults;
+
+/// <summary>The database goes away in the middle of a cut-over of the demo.</summary>
+[SupportedOSPlatform("linux")]
+[Collection(nameof(CutOverStack))]
+public sealed class FaultDatabaseTests(CutOverStack demo)
+{
+    [Fact]
+    public async Task A_database_that_was_stopped_leaves_the_way_back_for_when_it_runs()
+    {
+        var env = await File.ReadAllBytesAsync(demo.EnvFile);
+        var program = new KillMatrixProgram(demo.StackFile, demo.State, new Dictionary<string, string>());
+        var hook = await FaultBench.Hook(demo.State, [("after Planned CutOverEnv", $"docker stop {demo.Database}")]);
+
+        var run = await program.Run(["CutOver", "--allow-dirty-tree", "--go", "privilege"], more: new Dictionary<string, string> { ["PIPELINE_AT_RECORD"] = hook });
+
+        await demo.StartDatabase();
+        run.ExitCode.Should().Be((int)ExitCode.RollbackIncomplete, run.Output);
+        run.Output.Should().Contain("next: ").And.Contain("Resume --undo");
+        await program.Demand("Resume", "--undo");
+        (await File.ReadAllBytesAsync(demo.EnvFile)).Should().Equal(env);
+        (await demo.LoggedIn()).Should().Be("tradingbot_gui");
+        FaultTable.Keep(new FaultRow("Postgres stopped", "CutOverEnv", FaultBench.FirstError(run.Output), run.ExitCode, "Resume --undo", "old", run.Took.TotalSeconds));
+    }
+}

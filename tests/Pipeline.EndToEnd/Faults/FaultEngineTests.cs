@@ -1,0 +1,51 @@
+using Pipeline.Running;
+
+namespace Pipeline.EndToEnd.Faults;
+
+/// <summary>What can only be broken on an engine of one's own: the engine itself, and its disk.</summary>
+public sealed class FaultEngineTests(FaultEngineStack world) : IClassFixture<FaultEngineStack>
+{
+    public static TheoryData<string> Stages { get; } = [.. Chain.Deploy.Select(s => s.Name.Value)];
+
+    private PrivateEngine Engine => world.Engine;
+
+    /// <summary>Killed right before the stage works; it is back two seconds later.</summary>
+    [Theory]
+    [MemberData(nameof(Stages))]
+    public async Task An_engine_that_is_restarted_is_waited_for(string stage)
+    {
+        await world.Bench.Run(new FaultCell("engine killed, back after 2 s", stage, ExitCode.RolledBack, "old", "does not answer; waiting up to", "the engine answers again")
+        {
+            Hooks = [($"after Planned {stage}", Engine.KillScript + "\n" + Engine.StartLater(2))],
+            Heal = Engine.Answers,
+        });
+    }
+
+    /// <summary>A release during which a service that is not the pipeline's was restarted is not proven: it is turned back by Resume as well.</summary>
+    [Theory]
+    [InlineData("Resume", ExitCode.RolledBack)]
+    [InlineData("Resume --undo", ExitCode.Done)]
+    public async Task An_engine_that_stays_away_leaves_the_release_open(string takenUpBy, ExitCode exit) =>
+        await world.Bench.Run(new FaultCell("engine killed, stays away", "RebuildVolume", ExitCode.RollbackIncomplete, "old", "did not answer for", "stays open", "./build.sh Resume")
+        {
+            Hooks = [("after Planned RebuildVolume", Engine.KillScript)],
+            Environment = new Dictionary<string, string> { ["PIPELINE_ENGINE_WAIT"] = "1s" },
+            Heal = Engine.StartAgain,
+            TakenUpBy = takenUpBy.Split(' '),
+            TakenUpExit = exit,
+        });
+
+    /// <summary>Not a byte is left: before the writers are stopped nothing is needed to go back, afterwards not even they can be started.</summary>
+    [Fact]
+    public async Task A_disk_that_is_full_stops_a_backup() =>
+        await world.Bench.Run(new FaultCell("the engine's disk is full", "BackupVolume", ExitCode.RolledBack, "old", "No space left on device") { Hooks = [("after Planned BackupVolume", Engine.FillScript)], Heal = Engine.Free });
+
+    [Fact]
+    public async Task A_disk_that_is_full_leaves_the_way_back_for_when_there_is_room() =>
+        await world.Bench.Run(new FaultCell("the engine's disk is full", "RebuildVolume", ExitCode.RollbackIncomplete, "old", "no space left on device", "Resume --undo")
+        {
+            Hooks = [("after Planned RebuildVolume", Engine.FillScript)],
+            Heal = Engine.Free,
+            TakenUpBy = ["Resume", "--undo"],
+        });
+}

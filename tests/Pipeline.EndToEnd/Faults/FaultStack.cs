@@ -1,0 +1,62 @@
+using Pipeline.Docker;
+using Pipeline.Hosts;
+
+namespace Pipeline.EndToEnd.Faults;
+
+/// <summary>The small stack of the kill matrix with version A live and version B committed, on the usual engine.</summary>
+public sealed class FaultStack : IAsyncLifetime
+{
+    private readonly DockerEngine _engine = DockerEngine.Connect(EngineAddress.FromEnvironment());
+
+    internal KillMatrixStack Stack { get; private set; } = null!;
+
+    internal FaultBench Bench { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        await HelperImageBuild.Ensure(_ => { }, default);
+        Stack = new KillMatrixStack(_engine);
+        Bench = await Ready(Stack);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Stack.DisposeAsync();
+        _engine.Dispose();
+    }
+
+    internal static async Task<FaultBench> Ready(KillMatrixStack stack)
+    {
+        await stack.Up();
+        await stack.Commit("B", "version B");
+        return new FaultBench(stack, await KillMatrixScenario.Of(stack, "DeployBaked", "DeployBaked", "--go", "volume", "restart"));
+    }
+}
+
+/// <summary>The same on an engine of the test's own.</summary>
+public sealed class FaultEngineStack : IAsyncLifetime
+{
+    private DockerEngine _engine = null!;
+
+    internal PrivateEngine Engine { get; private set; } = null!;
+
+    internal KillMatrixStack Stack { get; private set; } = null!;
+
+    internal FaultBench Bench { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        await HelperImageBuild.Ensure(_ => { }, default);
+        Engine = await PrivateEngine.Up("pipeline/base:13", HelperImageBuild.Name);
+        _engine = DockerEngine.Connect(EngineAddress.Parse(Engine.Host));
+        Stack = new KillMatrixStack(_engine, new Dictionary<string, string> { ["DOCKER_HOST"] = Engine.Host });
+        Bench = await FaultStack.Ready(Stack);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Stack.DisposeAsync();
+        _engine.Dispose();
+        await Engine.DisposeAsync();
+    }
+}
