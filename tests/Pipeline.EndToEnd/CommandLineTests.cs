@@ -72,6 +72,10 @@ public sealed class CommandLineTests(World world)
         await Unchanged(stack, () => build.Json(0, "Resume", "--dry-run"));
         await Unchanged(stack, () => build.Json(64, "Image", "--dry-run"));
 
+        var (code, shown) = await build.AtTerminal("Type 'restart'", "\x03", "RollbackRecreate");
+        code.Should().Be(130, shown);
+        shown.Should().Contain("interrupted; nothing was changed");
+
         await stack.InVolume("code", "echo '# drift' >>$(find /volume -name prices.py)");
         (await build.Json(2, "Status")).GetProperty("drifted").GetBoolean().Should().BeTrue();
     }

@@ -7,8 +7,16 @@ public static class StepSummary
 {
     public static void Append(string markdown)
     {
-        if (Environment.GetEnvironmentVariable("GITHUB_STEP_SUMMARY") is { Length: > 0 } file)
+        if (Environment.GetEnvironmentVariable("GITHUB_STEP_SUMMARY") is not { Length: > 0 } file)
+            return;
+        try
+        {
             File.AppendAllText(file, markdown);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The journal and the output have it all; how the release ended does not depend on this.
+        }
     }
 
     /// <param name="target">What was typed.</param>

@@ -74,7 +74,15 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
     public Task Back(string stage) => Redacted(async () =>
     {
         _isAboutARelease = true;
-        _code = await new StageRollback(Asking(), await Workshop(), Interrupts).Run(Chain.Stage(stage));
+        try
+        {
+            _code = await new StageRollback(Asking(), await Workshop(), Interrupts).Run(Chain.Stage(stage));
+        }
+        catch (OperationCanceledException)
+        {
+            // An undo that was begun cannot be interrupted.
+            throw new PipelineException(Interrupts.Code ?? ExitCode.Interrupted, "interrupted; nothing was changed");
+        }
     });
 
     /// <summary>Takes up a release whose process died.</summary>
