@@ -19,7 +19,8 @@ function Get-InputHash {
     $lines = New-Object Text.StringBuilder
     [void] $lines.Append("$([Environment]::OSVersion.Platform) $env:PROCESSOR_ARCHITECTURE`n")
     foreach ($name in $names) {
-        $content = $sha.ComputeHash([IO.File]::ReadAllBytes((Join-Path $root $name)))
+        # A file that vanishes meanwhile is no input.
+        try { $content = $sha.ComputeHash([IO.File]::ReadAllBytes((Join-Path $root $name))) } catch [IO.IOException] { continue }
         [void] $lines.Append("$([BitConverter]::ToString($content)) $name`n")
     }
     $sum = $sha.ComputeHash([Text.Encoding]::UTF8.GetBytes($lines.ToString()))
@@ -29,8 +30,10 @@ function Get-InputHash {
 # `dotnet --version` fails when no installed SDK satisfies the global.json above it.
 function Find-Sdk {
     $found = Get-Command dotnet -CommandType Application -ErrorAction SilentlyContinue | Select-Object -First 1 -ExpandProperty Source
-    $folders = @($env:DOTNET_ROOT, (Join-Path $temp 'dotnet')) | Where-Object { $_ }
-    $candidates = @($folders | ForEach-Object { Join-Path $_ 'dotnet.exe'; Join-Path $_ 'dotnet' }) + @($found)
+    $programs = if ($env:ProgramFiles) { Join-Path $env:ProgramFiles 'dotnet' } else { '/usr/share/dotnet' }
+    $candidates = @($env:DOTNET_ROOT, $found, (Join-Path $temp 'dotnet'), (Join-Path $HOME '.dotnet'), $programs) | Where-Object { $_ } | ForEach-Object {
+        if ($_ -eq $found) { $_ } else { Join-Path $_ 'dotnet.exe'; Join-Path $_ 'dotnet' }
+    }
     Push-Location -LiteralPath $root
     try {
         foreach ($candidate in $candidates | Where-Object { $_ -and (Test-Path -LiteralPath $_ -PathType Leaf) }) {
@@ -71,6 +74,17 @@ function Get-Compiled([string] $hash) {
     }
 }
 
+# A day unused. A folder that a running program holds cannot be removed on Windows, and is left.
+function Remove-Unused([string] $hash) {
+    foreach ($folder in Get-ChildItem -LiteralPath (Join-Path $temp 'bin') -Directory -Force) {
+        $used = Join-Path $folder.FullName '.used'
+        if ($folder.Name -eq $hash -or -not (Test-Path -LiteralPath $used)) { continue }
+        if ((Get-Item -LiteralPath $used -Force).LastWriteTimeUtc -lt [DateTime]::UtcNow.AddDays(-1)) {
+            Remove-Item -LiteralPath $folder.FullName -Recurse -Force -ErrorAction SilentlyContinue
+        }
+    }
+}
+
 # Of two calls at once the second waits, and finds the work done.
 function Enter-Lock {
     while ($true) {
@@ -82,6 +96,8 @@ function Enter-Lock {
 function Publish-Build([string] $dotnet, [string] $output) {
     $env:DOTNET_NOLOGO = '1'
     $env:DOTNET_CLI_TELEMETRY_OPTOUT = '1'
+    $env:DOTNET_GENERATE_ASPNET_CERTIFICATE = 'false'
+    $env:DOTNET_CLI_WORKLOAD_UPDATE_NOTIFY_DISABLE = '1'
     $env:DOTNET_CLI_USE_MSBUILD_SERVER = '0'
     $env:MSBUILDDISABLENODEREUSE = '1'
     Push-Location -LiteralPath $root
@@ -95,7 +111,8 @@ function Publish-Build([string] $dotnet, [string] $output) {
 }
 
 function Invoke-Compile {
-    New-Item -ItemType Directory -Force -Path (Join-Path $temp 'bin') | Out-Null
+    try { New-Item -ItemType Directory -Force -Path (Join-Path $temp 'bin') | Out-Null }
+    catch { Stop-Build "$temp cannot be written, so nothing can be compiled. Who owns it?" 64 }
     $dotnet = Find-Sdk
     if (-not $dotnet) { $dotnet = Install-Sdk }
     [Console]::Error.WriteLine('Compiling ...')
@@ -113,7 +130,9 @@ function Invoke-Compile {
             # Saved while it compiled: nobody knows which of the two versions is in there.
             if ((Get-InputHash) -ne $hash) { continue }
             Set-Content -LiteralPath (Join-Path $part '.dotnet') -Value $dotnet
+            New-Item -ItemType File -Force -Path (Join-Path $part '.used') | Out-Null
             Move-Item -LiteralPath $part -Destination $folder
+            Remove-Unused $hash
             return $hash
         }
         Stop-Build 'The sources changed each time they were compiled.' 1
@@ -127,5 +146,6 @@ if (-not $dotnet) {
     $hash = Invoke-Compile
     $dotnet = Get-Compiled $hash
 }
+try { [IO.File]::SetLastWriteTimeUtc((Join-Path (Join-Path (Join-Path $temp 'bin') $hash) '.used'), [DateTime]::UtcNow) } catch { }
 & $dotnet (Join-Path (Join-Path (Join-Path $temp 'bin') $hash) 'Build.dll') @args
 exit $LASTEXITCODE

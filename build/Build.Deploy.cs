@@ -12,25 +12,25 @@ partial class Build
         .Description("The whole way: DeployBaked, then CutOver, as one release that is proven or rolled back as one")
         .DependsOn(DeployBaked, CutOver);
 
-    Target BakeCode => _ => _.Stage(nameof(BakeCode), Run, Guard).DependsOn(Demo);
+    Target BakeCode => _ => _.Stage(nameof(BakeCode), () => Run, Guard).DependsOn(Demo);
 
-    Target BuildImage => _ => _.Stage(nameof(BuildImage), Run, Guard).DependsOn(BakeCode);
+    Target BuildImage => _ => _.Stage(nameof(BuildImage), () => Run, Guard).DependsOn(BakeCode);
 
-    Target VerifyImports => _ => _.Stage(nameof(VerifyImports), Run, Guard).DependsOn(BuildImage);
+    Target VerifyImports => _ => _.Stage(nameof(VerifyImports), () => Run, Guard).DependsOn(BuildImage);
 
-    Target BackupVolume => _ => _.Stage(nameof(BackupVolume), Run, Guard).DependsOn(VerifyImports);
+    Target BackupVolume => _ => _.Stage(nameof(BackupVolume), () => Run, Guard).DependsOn(VerifyImports);
 
-    Target RebuildVolume => _ => _.Stage(nameof(RebuildVolume), Run, Guard).DependsOn(BackupVolume);
+    Target RebuildVolume => _ => _.Stage(nameof(RebuildVolume), () => Run, Guard).DependsOn(BackupVolume);
 
-    Target Recreate => _ => _.Stage(nameof(Recreate), Run, Guard).DependsOn(RebuildVolume);
+    Target Recreate => _ => _.Stage(nameof(Recreate), () => Run, Guard).DependsOn(RebuildVolume);
 
-    Target CheckMarker => _ => _.Stage(nameof(CheckMarker), Run, Guard).DependsOn(Recreate);
+    Target CheckMarker => _ => _.Stage(nameof(CheckMarker), () => Run, Guard).DependsOn(Recreate);
 
-    Target ProvisionRoles => _ => _.Stage(nameof(ProvisionRoles), Run, Guard).DependsOn(Demo).After(CheckMarker);
+    Target ProvisionRoles => _ => _.Stage(nameof(ProvisionRoles), () => Run, Guard).DependsOn(Demo).After(CheckMarker);
 
-    Target CutOverEnv => _ => _.Stage(nameof(CutOverEnv), Run, Guard).DependsOn(ProvisionRoles);
+    Target CutOverEnv => _ => _.Stage(nameof(CutOverEnv), () => Run, Guard).DependsOn(ProvisionRoles);
 
-    Target CutOverRole => _ => _.Stage(nameof(CutOverRole), Run, Guard).DependsOn(CutOverEnv);
+    Target CutOverRole => _ => _.Stage(nameof(CutOverRole), () => Run, Guard).DependsOn(CutOverEnv);
 
-    Target RotateLegacy => _ => _.Stage(nameof(RotateLegacy), Run, Guard).DependsOn(CutOverRole).OnlyWhenStatic(() => WithRotation);
+    Target RotateLegacy => _ => _.Stage(nameof(RotateLegacy), () => Run, Guard).DependsOn(CutOverRole).OnlyWhenStatic(() => WithRotation);
 }

@@ -1,12 +1,10 @@
-using Pipeline.Reports;
-
 partial class Build
 {
     Target Status => _ => _
-        .Description("What runs, from which commit, proven when, drifted or not; looks, writes nothing")
-        .Executes(() => Guard(() => Run.With(async (workshop, ct) => (await StatusReport.Look(workshop, ct)).Print(Json, Console.Out))));
+        .Description("What runs, from which commit, proven when, drifted (exit 2) or not; looks, writes nothing")
+        .Executes(() => Guard(() => Answer(() => Run.Status(Json, Console.Out))));
 
     Target Releases => _ => _
-        .Description("Every release: what was live when, what failed, what one can go back to")
-        .Executes(() => Guard(() => Run.With((workshop, _) => ReleaseTable.Print(workshop, Json, Console.Out))));
+        .Description("Every release: what was live when, what failed and why, what one can go back to")
+        .Executes(() => Guard(() => Answer(() => Run.Releases(Json, Console.Out))));
 }

@@ -17,31 +17,31 @@ partial class Build
 
     Target Resume => _ => _
         .Description("Finishes a release whose process died, or puts the old state back (--undo)")
-        .Executes(() => Guard(async () => ExitCode = (int)await Run.Resume(Undo)));
+        .Executes(() => Guard(() => Run.Resume(Undo)));
 
     Target Prune => _ => _
         .Description("Removes backups and images of this stack that no kept release needs (--keep)")
         .Executes(() => Guard(() => Run.Prune(Keep)));
 
-    Target RollbackBakeCode => _ => _.Back(nameof(BakeCode), Run, Guard);
+    Target RollbackBakeCode => _ => _.Back(nameof(BakeCode), () => Run, Guard);
 
-    Target RollbackBuildImage => _ => _.Back(nameof(BuildImage), Run, Guard);
+    Target RollbackBuildImage => _ => _.Back(nameof(BuildImage), () => Run, Guard);
 
-    Target RollbackVerifyImports => _ => _.Back(nameof(VerifyImports), Run, Guard);
+    Target RollbackVerifyImports => _ => _.Back(nameof(VerifyImports), () => Run, Guard);
 
-    Target RollbackBackupVolume => _ => _.Back(nameof(BackupVolume), Run, Guard);
+    Target RollbackBackupVolume => _ => _.Back(nameof(BackupVolume), () => Run, Guard);
 
-    Target RollbackRebuildVolume => _ => _.Back(nameof(RebuildVolume), Run, Guard);
+    Target RollbackRebuildVolume => _ => _.Back(nameof(RebuildVolume), () => Run, Guard);
 
-    Target RollbackRecreate => _ => _.Back(nameof(Recreate), Run, Guard);
+    Target RollbackRecreate => _ => _.Back(nameof(Recreate), () => Run, Guard);
 
-    Target RollbackCheckMarker => _ => _.Back(nameof(CheckMarker), Run, Guard);
+    Target RollbackCheckMarker => _ => _.Back(nameof(CheckMarker), () => Run, Guard);
 
-    Target RollbackProvisionRoles => _ => _.Back(nameof(ProvisionRoles), Run, Guard);
+    Target RollbackProvisionRoles => _ => _.Back(nameof(ProvisionRoles), () => Run, Guard);
 
-    Target RollbackCutOverEnv => _ => _.Back(nameof(CutOverEnv), Run, Guard);
+    Target RollbackCutOverEnv => _ => _.Back(nameof(CutOverEnv), () => Run, Guard);
 
-    Target RollbackCutOverRole => _ => _.Back(nameof(CutOverRole), Run, Guard);
+    Target RollbackCutOverRole => _ => _.Back(nameof(CutOverRole), () => Run, Guard);
 
-    Target RollbackRotateLegacy => _ => _.Back(nameof(RotateLegacy), Run, Guard);
+    Target RollbackRotateLegacy => _ => _.Back(nameof(RotateLegacy), () => Run, Guard);
 }

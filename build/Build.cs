@@ -19,27 +19,65 @@ partial class Build : NukeBuild
     [Parameter("CutOver: once all of it is proven, give the old role a new random password", Name = "RotateLegacy")] readonly bool WithRotation;
     [Parameter("Print JSON on standard output, and nothing else there")] readonly bool Json;
 
-    PipelineRun Run => field ??= new PipelineRun(Options, Json ? Console.Error : Console.Out);
+    string? _failure;
+    bool _isAnswered;
+
+    /// <summary>Made when a target runs, not before: only then have parameters their values.</summary>
+    PipelineRun Run => field ??= new PipelineRun(Options, Output);
+
+    /// <summary>For people. With --json standard output is left to the document.</summary>
+    TextWriter Output => Json ? Console.Error : Console.Out;
 
     string StackFile => Stack ?? TheDemo.StackFile;
+
+    string Typed => string.Join(' ', Environment.GetCommandLineArgs().Skip(1));
 
     SessionOptions Options() => new()
     {
         StackFile = Path.GetFullPath(StackFile),
-        Target = string.Join(' ', Environment.GetCommandLineArgs().Skip(1)),
+        GivenStack = Stack,
+        Target = Typed,
         Go = Stack is null ? Enum.GetValues<Impact>().ToHashSet() : Go.ToHashSet(),
         DryRun = DryRun,
         AllowDirtyTree = AllowDirtyTree,
-        LockWait = Durations.Parse(LockWait),
+        LockWait = Durations.TryParse(LockWait, out var wait) ? wait : throw PipelineException.Usage($"--lock-wait: expected a time such as 90s or 10m; found '{LockWait}'"),
         VolumeAccess = VolumeAccess,
         Password = SecretStdin ? Console.OpenStandardInput() : null,
         Verbose = Verbosity == Verbosity.Verbose,
     };
 
+    /// <summary>What was typed makes sense, before the first target runs.</summary>
+    protected override void OnBuildInitialized() => Guard(() =>
+    {
+        _ = Options();
+        if (Keep < Pruning.LeastKept)
+            throw PipelineException.Usage($"--keep: expected at least {Pruning.LeastKept}, so that there is a release to go back to; found {Keep}");
+        Run.DemandWhole();
+        return Task.CompletedTask;
+    }).GetAwaiter().GetResult();
+
     protected override void OnBuildFinished()
     {
-        Guard(async () => ExitCode ??= (int)await Run.Finish()).GetAwaiter().GetResult();
-        Run.Dispose();
+        try
+        {
+            if (ExitCode is null)
+                Guard(async () => ExitCode = (int)await Run.Finish()).GetAwaiter().GetResult();
+        }
+        finally
+        {
+            var code = ExitCode is { } known && !(known == 0 && _failure is not null) ? (ExitCode)known : Run.Interrupted ?? Pipeline.Running.ExitCode.FailedBeforeAnyChange;
+            Run.Conclude(code, _failure, Json && !_isAnswered ? Console.Out : null, DryRun ? null : Typed);
+            Run.Dispose();
+        }
+    }
+
+    void Say(string text) => Output.WriteLine(text);
+
+    /// <summary>A target that prints its own document.</summary>
+    async Task Answer(Func<Task> work)
+    {
+        await work();
+        _isAnswered = true;
     }
 
     /// <summary>A failure's own exit code becomes the process's.</summary>
@@ -49,9 +87,11 @@ partial class Build : NukeBuild
         {
             await work();
         }
-        catch (PipelineException e)
+        catch (Exception e)
         {
-            ExitCode = (int)e.Code;
+            _failure ??= e.Message;
+            if (e is PipelineException known)
+                ExitCode = (int)known.Code;
             throw;
         }
     }
@@ -60,13 +100,14 @@ partial class Build : NukeBuild
 static class StageTargets
 {
     /// <summary>A target that is one stage of the chain: its description from the chain, planned together with the others.</summary>
-    public static ITargetDefinition Stage(this ITargetDefinition target, string name, PipelineRun run, Func<Func<Task>, Task> guard) => target
+    public static ITargetDefinition Stage(this ITargetDefinition target, string name, Func<PipelineRun> run, Func<Func<Task>, Task> guard) => target
         .Description(Chain.Stage(name).Does)
-        .Requires(() => run.Schedule(name))
-        .Executes(() => guard(() => run.Stage(name)));
+        .Requires(() => run().Schedule(name))
+        .OnlyWhenDynamic(() => run().CanPlan)
+        .Executes(() => guard(() => run().Stage(name)));
 
     /// <summary>A target that is the way back of one stage.</summary>
-    public static ITargetDefinition Back(this ITargetDefinition target, string stage, PipelineRun run, Func<Func<Task>, Task> guard) => target
+    public static ITargetDefinition Back(this ITargetDefinition target, string stage, Func<PipelineRun> run, Func<Func<Task>, Task> guard) => target
         .Description($"Undoes {stage} of the last release that did it, and proves it")
-        .Executes(() => guard(() => run.Back(stage)));
+        .Executes(() => guard(() => run().Back(stage)));
 }

@@ -45,7 +45,8 @@ internal static class BuildHost
         if (arguments.Options.Plan)
             return Print(session, PlanPage.Lines(runs));
 
-        BuildSchema.Update(session, graph, arguments.Parameters);
+        if (!arguments.IsDryRun)
+            BuildSchema.Update(session, graph, arguments.Parameters);
         return new BuildRun(build, session, arguments).Execute(plan, runs);
     }
 

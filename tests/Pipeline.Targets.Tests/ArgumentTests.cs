@@ -71,8 +71,9 @@ public sealed class ArgumentTests : IDisposable
     [InlineData("--text takes one value, 'b' is too much.", "Go", "--text", "a", "b")]
     [InlineData("--text is there twice.", "Go", "--text", "a", "--text", "b")]
     [InlineData("--flag: 'maybe' is not valid (true, false).", "Go", "--flag", "maybe")]
-    [InlineData("--color: 'light-blu' is not valid (Red, LightBlue). Did you mean 'LightBlue'?", "Go", "--color", "light-blu")]
-    [InlineData("--color: '1' is not valid (Red, LightBlue).", "Go", "--color", "1")]
+    [InlineData("--color: 'light-blu' is not valid (red, light-blue). Did you mean 'light-blue'?", "Go", "--color", "light-blu")]
+    [InlineData("--colors: 'blue' is not valid (red, light-blue).", "Go", "--colors", "red,blue")]
+    [InlineData("--color: '1' is not valid (red, light-blue).", "Go", "--color", "1")]
     [InlineData("--wait: '5' is not valid (such as 30s, 5m, 00:05:00).", "Go", "--wait", "5")]
     [InlineData("--wait: 'NaNs' is not valid (such as 30s, 5m, 00:05:00).", "Go", "--wait", "NaNs")]
     [InlineData("Targets come before the first option: write 'Go --flag'.", "--flag", "Go")]
@@ -177,6 +178,17 @@ public sealed class ArgumentTests : IDisposable
 
     private Outcome Run(params string[] arguments) => _runner.Run(() => _build = new Typed(), [], arguments);
 
+    [Theory]
+    [InlineData("--colors", "red,light-blue")]
+    [InlineData("--colors", "red", "light-blue")]
+    [InlineData("--colors", "red light-blue")]
+    [InlineData("--colors=red, light-blue")]
+    public void Names_may_have_commas_or_spaces_between_them(params string[] option)
+    {
+        Run(["Go", .. option]).ExitCode.Should().Be(0);
+        _build.Colors.Should().Equal(Shade.Red, Shade.LightBlue);
+    }
+
     internal enum Shade
     {
         Red,
@@ -190,6 +202,7 @@ public sealed class ArgumentTests : IDisposable
         [Parameter] public readonly double Ratio;
         [Parameter] public readonly bool Flag;
         [Parameter] public readonly Shade Color;
+        [Parameter] public readonly Shade[] Colors = [];
         [Parameter] public readonly TimeSpan? Wait;
         [Parameter] public readonly int? Maybe;
         [Parameter] public readonly string Untouched = "initial";

@@ -9,7 +9,7 @@ public sealed record BuildRequest
     /// <summary>Stage to build; null: the last.</summary>
     public string? Target { get; init; }
 
-    /// <summary>Build arguments. They show in <c>ps</c> and in the image's history: no secrets.</summary>
+    /// <summary>Build arguments. They show in the image's history, so they hold no secrets that its readers must not know; no name may be <see cref="IsReserved"/>.</summary>
     public IReadOnlyDictionary<string, string> Args { get; init; } = Empty.Map;
 
     public IReadOnlyDictionary<string, string> Labels { get; init; } = Empty.Map;
@@ -21,6 +21,9 @@ public sealed record BuildRequest
     public string? Platform { get; init; }
 
     public bool NoCache { get; init; }
+
+    /// <summary>Whether the docker programs would take an argument of that name for a setting of their own, such as PATH or DOCKER_HOST.</summary>
+    public static bool IsReserved(string argument) => CliEnvironment.IsOwn(argument);
 
     /// <summary>The build is ended after this time; null: it may take as long as it wants.</summary>
     public TimeSpan? TimeLimit { get; init; }

@@ -25,7 +25,7 @@ public sealed class BuildxCli(EngineAddress address)
         {
             var idFile = Path.Combine(work.FullName, "image-id");
             var command = new ChildCommand(
-                await DockerCli.Required("buildx", ct), Arguments(request, idFile), work.FullName, CliEnvironment.For(address), request.TimeLimit);
+                await DockerCli.Required("buildx", ct), Arguments(request, idFile), work.FullName, WithArgs(CliEnvironment.For(address), request.Args), request.TimeLimit);
             await Run(command, tarContext, line, ct);
             return new BuildResult((await File.ReadAllTextAsync(idFile, ct)).Trim());
         }
@@ -44,7 +44,7 @@ public sealed class BuildxCli(EngineAddress address)
         .. request.Target is { } target ? new[] { "--target", target } : [],
         .. request.Platform is { } platform ? new[] { "--platform", platform } : [],
         .. request.NoCache ? new[] { "--no-cache" } : [],
-        .. Pairs("--build-arg", request.Args),
+        .. request.Args.Keys.Order(StringComparer.Ordinal).SelectMany(name => new[] { "--build-arg", name }),
         .. Pairs("--label", request.Labels),
         .. request.Tags.SelectMany(tag => new[] { "--tag", tag }),
         "-",
@@ -52,6 +52,16 @@ public sealed class BuildxCli(EngineAddress address)
 
     private static IEnumerable<string> Pairs(string option, IReadOnlyDictionary<string, string> values) =>
         values.OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => new[] { option, $"{pair.Key}={pair.Value}" });
+
+    /// <summary>buildx takes an argument without a value from its environment, which other users cannot see as they see a command line.</summary>
+    internal static Dictionary<string, string> WithArgs(Dictionary<string, string> environment, IReadOnlyDictionary<string, string> args)
+    {
+        foreach (var (name, value) in args)
+            environment[name] = CliEnvironment.IsOwn(name)
+                ? throw new ArgumentException($"a build argument cannot be called {name}: the docker programs take that variable for themselves", nameof(args))
+                : value;
+        return environment;
+    }
 
     private static async Task Run(ChildCommand command, Stream tarContext, Action<string>? line, CancellationToken ct)
     {

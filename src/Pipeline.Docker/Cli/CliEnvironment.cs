@@ -15,11 +15,18 @@ internal static class CliEnvironment
 
     private static readonly string[] Prefixes = ["XDG_", "DOCKER_"];
 
+    /// <summary>Beyond what is passed: these too change what the programs do (the loader, Go, buildx, BuildKit's client).</summary>
+    private static readonly string[] Steering = ["LD_", "DYLD_", "GODEBUG", "BUILDX_", "BUILDKIT_HOST", "BUILDKIT_PROGRESS", "BUILDKIT_COLORS", "SSL_CERT_", "TMPDIR"];
+
     /// <summary>These choose the engine, and are set from the address instead.</summary>
     private static readonly HashSet<string> Engine = new(StringComparer.Ordinal)
     {
         "DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_TLS", "DOCKER_TLS_VERIFY", "DOCKER_CERT_PATH", "DOCKER_API_VERSION",
     };
+
+    /// <summary>Whether the programs read that variable for themselves, so that nothing else can be handed over under its name.</summary>
+    public static bool IsOwn(string name) =>
+        Passed.Contains(name) || Prefixes.Concat(Steering).Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
 
     public static Dictionary<string, string> Clean() => Clean(Environment.GetEnvironmentVariables());
 

@@ -8,7 +8,12 @@ namespace Pipeline.Targets.Arguments;
 internal sealed record BuildArguments(HostOptions Options, IReadOnlyList<BuildParameter> Parameters, IReadOnlyList<string>? Targets)
 {
     /// <summary>True when the build class has a <c>[Parameter] bool Json</c> that is set: standard output then belongs to the build.</summary>
-    public bool IsJson => Parameters.Any(x => !x.IsBuiltIn && Names.Same(x.Name, "Json") && x.Value is true);
+    public bool IsJson => IsSet("Json");
+
+    /// <summary>True when the build class has a <c>[Parameter] bool DryRun</c> that is set: the host then writes nothing either.</summary>
+    public bool IsDryRun => IsSet("DryRun");
+
+    private bool IsSet(string name) => Parameters.Any(x => !x.IsBuiltIn && Names.Same(x.Name, name) && x.Value is true);
 
     /// <summary>For <c>--help</c> only options are looked at, so that no bad file or environment keeps one from it.</summary>
     /// <exception cref="UsageException">Something is unknown, or a value does not fit.</exception>

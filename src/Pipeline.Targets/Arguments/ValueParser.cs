@@ -21,13 +21,20 @@ internal static class ValueParser
 
     private static Array ParseArray(BuildParameter parameter, ParameterValue value, string workingDirectory)
     {
-        var separator = parameter.Attribute.Separator ?? (value.IsSplit ? null : " ");
-        var items = separator is null ? value.Items : [.. value.Items.SelectMany(x => x.Split(separator, StringSplitOptions.RemoveEmptyEntries))];
+        var items = Separators(parameter, value) is { Length: > 0 } separators
+            ? [.. value.Items.SelectMany(x => x.Split(separators, StringSplitOptions.RemoveEmptyEntries))]
+            : value.Items;
         var array = Array.CreateInstance(parameter.Type.GetElementType()!, items.Count);
         for (var i = 0; i < items.Count; i++)
             array.SetValue(ParseItem(parameter, value.Source, items[i], workingDirectory), i);
         return array;
     }
+
+    /// <summary>Names hold neither comma nor space, so both may stand between them wherever they come from.</summary>
+    private static string[] Separators(BuildParameter parameter, ParameterValue value) =>
+        parameter.ItemType.IsEnum ? [",", " "]
+        : parameter.Attribute.Separator is { } separator ? [separator]
+        : value.IsSplit ? [] : [" "];
 
     private static object ParseItem(BuildParameter parameter, string source, string text, string workingDirectory) =>
         TryParse(parameter.ItemType, text, workingDirectory)
@@ -84,11 +91,11 @@ internal static class ValueParser
     }
 
     private static string Suggestion(BuildParameter parameter, string text) =>
-        parameter.ItemType.IsEnum ? Names.Suggest(text, Enum.GetNames(parameter.ItemType)) : "";
+        parameter.ItemType.IsEnum ? Names.Suggest(text, Enum.GetNames(parameter.ItemType).Select(Names.Dashed)) : "";
 
     private static string Hint(BuildParameter parameter) => parameter.ItemType switch
     {
-        { IsEnum: true } type => $" ({string.Join(", ", Enum.GetNames(type))})",
+        { IsEnum: true } type => $" ({string.Join(", ", Enum.GetNames(type).Select(Names.Dashed))})",
         var type when type == typeof(bool) => " (true, false)",
         var type when type == typeof(TimeSpan) => " (such as 30s, 5m, 00:05:00)",
         var type when type == typeof(string) || type == typeof(AbsolutePath) => "",

@@ -40,7 +40,7 @@ internal sealed class BuildRun(NukeBuild build, BuildSession session, BuildArgum
             session.UseErrorForOutput();
         session.Verbosity = arguments.Options.Verbosity;
         session.Interruption.Interrupted += signal =>
-            Output.Log(LogLevel.Warning, $"{signal}: {session.Running?.Name ?? "the build"} is asked to stop and to put things back; this can take a while.");
+            Output.Log(LogLevel.Warning, $"{signal}: {session.Running?.Name ?? "the build"} is asked to stop; what it has changed, if anything, is put back first.");
         if (!arguments.Options.NoLogo && Output.Verbosity <= Verbosity.Normal)
             Output.Line($"{build.GetType().Assembly.GetName().Name} on {RuntimeInformation.FrameworkDescription}, {session.Host}", Style.Faint);
         arguments.MaskSecrets(session);

@@ -44,6 +44,16 @@ public sealed class DemoStack(string repository, string project = "steve-trading
         await Make(steps, progress, ct).ConfigureAwait(false);
     }
 
+    /// <summary>What <see cref="Up"/> would do, in one line; null when nothing. Reads only.</summary>
+    /// <exception cref="PipelineException">The project belongs to another folder.</exception>
+    public async Task<string?> Plan(bool reset, CancellationToken ct)
+    {
+        await RefuseForeign(ct).ConfigureAwait(false);
+        if (reset || !IsComplete)
+            return $"{(Directory.Exists(Folder) ? "remove what there is of the demo, then " : "")}lay it out in {Folder} and bring it up";
+        return await _resources.AllRun(Services, ct).ConfigureAwait(false) || await HasOpenRelease(ct).ConfigureAwait(false) ? null : "start the demo";
+    }
+
     /// <summary>Removes containers, volumes, networks, images, backups, release history and folder of the demo, and nothing else.</summary>
     public async Task Down(Action<string> progress, CancellationToken ct)
     {

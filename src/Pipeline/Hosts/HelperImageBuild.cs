@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Pipeline.Running;
 
 namespace Pipeline.Hosts;
 
@@ -25,6 +26,14 @@ public static class HelperImageBuild
             .Output(ct, async stdin => await stdin.WriteAsync(Dockerfile, ct).ConfigureAwait(false), line).ConfigureAwait(false);
         return Name;
     }
+
+    /// <summary>Its name, when it is there already.</summary>
+    /// <exception cref="PipelineException">It is not there; whoever only looks builds nothing.</exception>
+    public static async Task<string> Find(CancellationToken ct) => await Exists(Name, ct).ConfigureAwait(false)
+        ? Name
+        : throw PipelineException.Refuse(
+            $"what is asked for needs a helper container, and its image {Name} is not on this engine yet. Who only looks builds nothing; a deploy builds it by itself",
+            $"docker buildx build --load --tag {Name} - < src/Pipeline/Hosts/helper.Dockerfile, or run without --dry-run");
 
     private static async Task<bool> Exists(string image, CancellationToken ct) =>
         (await new Command("docker", "image", "inspect", "--format", "{{.Id}}", image).Run(ct).ConfigureAwait(false)).Ok;

@@ -4,7 +4,7 @@ using Pipeline.Stacks;
 
 namespace Pipeline.Privilege;
 
-/// <summary>The secrets that compose resolved for this stack, so that no output of a run shows them: passwords inside of URLs, and variables that are named like one.</summary>
+/// <summary>The secrets that compose resolved for this stack, so that no output of a run shows them: passwords inside of URLs, and variables and build arguments that are named like one.</summary>
 public static partial class ResolvedSecrets
 {
     /// <summary>Shorter ones occur by chance; masking them would hide the output and no secret.</summary>
@@ -14,10 +14,13 @@ public static partial class ResolvedSecrets
     {
         var names = KnownNames(stack);
         foreach (var service in stack.Compose.Services)
-            foreach (var (key, hidden) in service.Environment)
+            foreach (var (key, hidden) in service.Environment.Concat(Arguments(service)))
                 foreach (var secret in Secrets(key, hidden?.Reveal() ?? "").Where(s => s.Length >= Shortest && !names.Contains(s)))
                     redactor.Learn($"{service.Name}.{key}", secret);
     }
+
+    private static IEnumerable<KeyValuePair<string, HiddenValue?>> Arguments(ComposeService service) =>
+        (service.Build?.Args ?? new Dictionary<string, HiddenValue>()).Select(a => KeyValuePair.Create(a.Key, (HiddenValue?)a.Value));
 
     /// <summary>An env file that is going to be in force again.</summary>
     public static void Learn(Redactor redactor, Stack stack, EnvFile env)

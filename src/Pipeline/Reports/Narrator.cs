@@ -14,6 +14,9 @@ public sealed class Narrator(TextWriter output, TimeProvider clock)
 
     public bool Verbose { get; init; }
 
+    /// <summary>What followed <c>--stack</c>; commands that are suggested repeat it.</summary>
+    public string? Stack { get; init; }
+
     /// <summary>What must not be shown. Whoever learns of a secret tells it here first.</summary>
     public Redactor Redactor { get; } = new();
 
@@ -54,6 +57,9 @@ public sealed class Narrator(TextWriter output, TimeProvider clock)
         return true;
     }
 
+    /// <summary>The text with its suggested commands made whole, for what is printed elsewhere.</summary>
+    public string Complete(string text) => Running.NextCommand.In(text, Stack);
+
     private void Write(string level, string text)
     {
         var time = clock.GetLocalNow().ToString("HH:mm:ss", CultureInfo.InvariantCulture);
@@ -61,7 +67,7 @@ public sealed class Narrator(TextWriter output, TimeProvider clock)
         {
             try
             {
-                foreach (var line in Redactor.Redact(text).Split('\n'))
+                foreach (var line in Redactor.Redact(Complete(text)).Split('\n'))
                     output.WriteLine($"{time} [{level}] {line}");
                 output.Flush();
             }

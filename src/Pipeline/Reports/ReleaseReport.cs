@@ -14,7 +14,6 @@ public static class ReleaseReport
         var record = release.History.Find(release.Id)!;
         foreach (var line in Lines(record))
             narrator.Say(line);
-        StepSummary.Append(record);
     }
 
     public static IEnumerable<string> Lines(ReleaseRecord record)

@@ -45,18 +45,22 @@ public sealed record ReleaseLine(string Release, string Kind, DateTimeOffset Ope
 /// <summary>The history: what can be gone back to, and what failed.</summary>
 public static class ReleaseTable
 {
-    public static Task Print(Workshop workshop, bool json, TextWriter output)
+    private const int LongestReason = 60;
+
+    public static void Print(Workshop workshop, bool json, TextWriter output)
     {
         var history = ReleaseHistory.Of(workshop.OpenJournal().Records);
         var lines = ReleaseLine.Of(history);
         if (json)
             output.WriteLine(JsonSerializer.Serialize(lines, Json.Indented));
         else if (lines.Count == 0)
-            output.WriteLine("no releases yet: ./build.sh DeployBaked");
+            output.WriteLine(workshop.Narrator.Complete("no releases yet: ./build.sh DeployBaked"));
         else
-            Tables.Write(output, ["release", "kind", "opened (UTC)", "commit", "state", "images", "downtime"], lines.Select(Cells));
-        return Task.CompletedTask;
+            Tables.Write(output, ["release", "kind", "opened (UTC)", "commit", "state", "images", "downtime", "reason"], lines.Select(Cells));
     }
+
+    /// <summary>All of it is in the JSON and in the journal.</summary>
+    private static string Reason(string text) => text.Split('\n')[0] is { Length: > LongestReason } first ? first[..LongestReason] + "…" : text.Split('\n')[0];
 
     private static string[] Cells(ReleaseLine line) =>
     [
@@ -67,5 +71,6 @@ public static class ReleaseTable
         line.State,
         string.Join(", ", line.Images.Values.Select(ServiceState.Short)),
         string.Join(", ", line.DowntimeSeconds.Select(d => string.Create(CultureInfo.InvariantCulture, $"{d.Key} {d.Value:0.0} s"))),
+        Reason(line.Reason ?? ""),
     ];
 }

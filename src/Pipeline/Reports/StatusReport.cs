@@ -9,8 +9,11 @@ namespace Pipeline.Reports;
 /// <param name="Release">The last verified release; null when there is none.</param>
 /// <param name="Commit">Its commit.</param>
 /// <param name="ProvenAt">When it was proven.</param>
-/// <param name="Open">A release whose process died, if any.</param>
-public sealed record StatusReport(string Project, string? Release, string? Commit, DateTimeOffset? ProvenAt, string? Open, IReadOnlyList<ServiceStatus> Services)
+/// <param name="Drifted">Whether a service does not run, or read, what that release proved.</param>
+/// <param name="Open">A release that has not ended, if any.</param>
+/// <param name="Holder">Who works on it just now; null when its process died.</param>
+public sealed record StatusReport(
+    string Project, string? Release, string? Commit, DateTimeOffset? ProvenAt, bool Drifted, string? Open, string? Holder, IReadOnlyList<ServiceStatus> Services)
 {
     /// <summary>Looks now, as CheckMarker does; writes nothing.</summary>
     public static async Task<StatusReport> Look(Workshop workshop, CancellationToken ct)
@@ -19,11 +22,14 @@ public sealed record StatusReport(string Project, string? Release, string? Commi
         var last = history.LastVerified;
         var live = last is null ? [] : await LookAt(workshop, history, last, ct);
         var services = new Services(workshop);
-        var states = await services.Look(ct);
-        return new StatusReport(workshop.Project, last?.Id, last?.Closing!.Commit, last?.ClosedAt, history.Open?.Id, [.. states.Select(s => Of(s, services, live))]);
+        var states = (await services.Look(ct)).Select(s => ServiceStatus.Of(s, services.IsOurs(s.Service), live, last)).ToList();
+        return new StatusReport(
+            workshop.Project, last?.Id, last?.Closing!.Commit, last?.ClosedAt, states.Exists(s => s.Drifted),
+            history.Open?.Id, history.Open is null ? null : PipelineLock.HeldBy(workshop.State), states);
     }
 
-    public void Print(bool json, TextWriter output)
+    /// <param name="complete">Makes a suggested command whole.</param>
+    public void Print(bool json, TextWriter output, Func<string, string> complete)
     {
         if (json)
         {
@@ -35,8 +41,10 @@ public sealed record StatusReport(string Project, string? Release, string? Commi
             ? $"{Project}: no release has been verified yet"
             : $"{Project}: {Release}, commit {Commit![..12]}, proven {ProvenAt:yyyy-MM-dd HH:mm:ss} UTC");
         if (Open is not null)
-            output.WriteLine($"release {Open} is open: ./build.sh Resume, or ./build.sh Resume --undo");
-        Tables.Write(output, ["service", "state", "image", "code"], Services.Select(s => new[] { s.Service, s.State, s.Image, s.Code }));
+            output.WriteLine(Holder is not null
+                ? $"release {Open} is under way: {Holder}"
+                : complete($"release {Open} is open: ./build.sh Resume, or ./build.sh Resume --undo"));
+        Tables.Write(output, ["service", "state", "image", "code"], Services.Select(s => new[] { s.Service, s.State, ServiceState.Short(s.Image), s.Code }));
         foreach (var finding in Services.SelectMany(s => s.Findings.Select(f => $"{s.Service}: {f}")))
             output.WriteLine(finding);
     }
@@ -46,17 +54,27 @@ public sealed record StatusReport(string Project, string? Release, string? Commi
         var commit = last.Closing!.Commit;
         return await new LiveProof(workshop, commit, history.NonceOf(commit), last.Closing.Images).Look(ct);
     }
-
-    private static ServiceStatus Of(ServiceState state, Services services, IReadOnlyList<ServiceEvidence> live)
-    {
-        var evidence = live.Where(e => e.Service == state.Service).Select(e => e.Evidence).ToList();
-        var failures = evidence.Where(e => !e.Holds).Select(e => $"{e.Claim}: NOT so, {e.Found}").ToList();
-        var code = !services.IsOurs(state.Service) ? "not released by this pipeline"
-            : evidence.Count == 0 ? "not proven"
-            : failures.Count == 0 ? "proven just now" : "DRIFTED";
-        return new ServiceStatus(state.Service, state.Running ? state.Health ?? "running" : "stopped", state.ShortImage, code, failures);
-    }
 }
 
 /// <summary>One container.</summary>
-public sealed record ServiceStatus(string Service, string State, string Image, string Code, IReadOnlyList<string> Findings);
+/// <param name="Image">Full image ID.</param>
+/// <param name="Proven">Whether all that was looked at just now holds; false where nothing was looked at.</param>
+/// <param name="Drifted">Whether something does not hold.</param>
+/// <param name="Commit">The commit that it is proven to run; null when it is not.</param>
+/// <param name="ProvenAt">When a release proved that; null when it is not proven now.</param>
+/// <param name="Code">The same in words.</param>
+/// <param name="Findings">What does not hold.</param>
+public sealed record ServiceStatus(
+    string Service, string State, string Image, bool Proven, bool Drifted, string? Commit, DateTimeOffset? ProvenAt, string Code, IReadOnlyList<string> Findings)
+{
+    public static ServiceStatus Of(ServiceState state, bool isOurs, IReadOnlyList<ServiceEvidence> live, ReleaseRecord? last)
+    {
+        var evidence = live.Where(e => e.Service == state.Service).Select(e => e.Evidence).ToList();
+        var failures = evidence.Where(e => !e.Holds).Select(e => $"{e.Claim}: NOT so, {e.Found}").ToList();
+        var (drifted, proven) = (isOurs && failures.Count > 0, isOurs && evidence.Count > 0 && failures.Count == 0);
+        var code = !isOurs ? "not released by this pipeline" : evidence.Count == 0 ? "not proven" : proven ? "proven just now" : "DRIFTED";
+        return new ServiceStatus(
+            state.Service, state.Running ? state.Health ?? "running" : "stopped", state.Image, proven, drifted,
+            proven ? last?.Closing?.Commit : null, proven ? last?.ClosedAt : null, code, failures);
+    }
+}

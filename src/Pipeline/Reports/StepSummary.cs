@@ -1,33 +1,32 @@
 using System.Text;
-using Pipeline.Journal;
 
 namespace Pipeline.Reports;
 
-/// <summary>The same as Markdown for a GitHub job (<c>$GITHUB_STEP_SUMMARY</c>); nothing elsewhere.</summary>
+/// <summary>The same as Markdown for a GitHub job (<c>$GITHUB_STEP_SUMMARY</c>), however the run ended; nothing elsewhere.</summary>
 public static class StepSummary
 {
-    public static void Append(ReleaseRecord record)
+    public static void Append(string markdown)
     {
         if (Environment.GetEnvironmentVariable("GITHUB_STEP_SUMMARY") is { Length: > 0 } file)
-            File.AppendAllText(file, Markdown(record));
+            File.AppendAllText(file, markdown);
     }
 
-    public static string Markdown(ReleaseRecord record)
+    /// <param name="target">What was typed.</param>
+    public static string Markdown(string target, RunReport report)
     {
-        var text = new StringBuilder($"### Release {record.Id}: {record.Closing!.Outcome}\n\n");
-        text.Append($"Commit `{record.Closing.Commit}`\n\n| stage | result |\n|---|---|\n");
-        foreach (var stage in record.Stages)
-            text.Append($"| {stage.Plan.Stage} | {Result(stage)} |\n");
-        foreach (var service in ReleaseReport.Downtimes(record))
-            text.Append($"\n- downtime of {service.Service}: {Narrator.Seconds(TimeSpan.FromSeconds(service.Seconds))}");
+        var text = new StringBuilder($"### {(report.Release is { } id ? $"Release {id}" : target)}: {report.Outcome} (exit code {report.ExitCode})\n\n");
+        if (report.Error is { } error)
+            text.Append($"    {error.ReplaceLineEndings("\n    ")}\n\n");
+        if (report.Commit is { } commit)
+            text.Append($"Commit `{commit}`\n\n");
+        if (report.Stages.Count > 0)
+            text.Append("| stage | result |\n|---|---|\n");
+        foreach (var stage in report.Stages)
+            text.Append($"| {stage.Stage} | {stage.Result}{(stage.Why is { } why ? $": {Cell(why)}" : "")} |\n");
+        foreach (var service in report.Services)
+            text.Append($"\n- downtime of {service.Service}: {Narrator.Seconds(TimeSpan.FromSeconds(service.DowntimeSeconds))}");
         return text.Append('\n').ToString();
     }
 
-    private static string Result(StageRecord stage) => stage switch
-    {
-        { Undone: true } => "undone",
-        { Plan.Nothing: { } why } => $"nothing to do: {why.Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ")}",
-        { Proof: { } proof } => $"proven ({proof.Evidence.Count} checks)",
-        _ => "not proven",
-    };
+    private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ");
 }

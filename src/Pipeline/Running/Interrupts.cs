@@ -21,6 +21,9 @@ public sealed class Interrupts : IDisposable
     /// <summary>What ended the run; null when nothing did.</summary>
     public ExitCode? Code { get; private set; }
 
+    /// <summary>Whether something is being turned back just now.</summary>
+    public bool IsTurningBack { get; set; }
+
     public void Dispose()
     {
         _registrations.ForEach(r => r.Dispose());
@@ -32,7 +35,9 @@ public sealed class Interrupts : IDisposable
         context.Cancel = true;
         if (Code is not null)
         {
-            _say("already turning back; stopping now would leave neither the old state nor the new one. A moment");
+            _say(IsTurningBack
+                ? "already turning back; stopping now would leave neither the old state nor the new one. A moment"
+                : "already stopping. A moment");
             return;
         }
 

@@ -17,6 +17,7 @@ public sealed record LockHolder(int Pid, string Host, string User, string Target
 public sealed partial class PipelineLock : IDisposable
 {
     private const int ExclusiveOrNot = 2 | 4; // LOCK_EX | LOCK_NB
+    private const int SharedOrNot = 1 | 4; // LOCK_SH | LOCK_NB: it meets an exclusive one and nothing else
     private readonly FileStream _held;
     private readonly FileStream _mark;
 
@@ -50,6 +51,22 @@ public sealed partial class PipelineLock : IDisposable
             if (!told)
                 say($"waiting up to {wait} for {Holder(state)}");
             await Task.Delay(TimeSpan.FromMilliseconds(200), clock, ct);
+        }
+    }
+
+    /// <summary>Who holds it now, for who only looks; null when nobody does. Writes nothing.</summary>
+    public static string? HeldBy(StateFolder state)
+    {
+        if (!File.Exists(state.LockPath))
+            return null;
+        try
+        {
+            using var file = new FileStream(state.LockPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            return OperatingSystem.IsWindows() || Flock(file.SafeFileHandle, SharedOrNot) == 0 ? null : Holder(state);
+        }
+        catch (IOException e) when (IsHeldByOther(e))
+        {
+            return Holder(state);
         }
     }
 
@@ -97,9 +114,12 @@ public sealed partial class PipelineLock : IDisposable
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     private static partial int Flock(SafeHandle file, int operation);
 
-    private static PipelineException Busy(StateFolder state) => new(
+    private static PipelineException Busy(StateFolder state) => Busy(Holder(state));
+
+    /// <summary>Exit 5, with the name of who holds it.</summary>
+    public static PipelineException Busy(string holder) => new(
         ExitCode.Locked,
-        $"another pipeline works on this stack: {Holder(state)}",
+        $"another pipeline works on this stack: {holder}",
         "wait for it, or add --lock-wait 10m; the lock frees itself when that process ends, however it ends");
 
     private static string Holder(StateFolder state)

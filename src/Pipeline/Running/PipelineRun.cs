@@ -12,13 +12,40 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
     private Interrupts? _interrupts;
     private Workshop? _workshop;
     private Session? _session;
+    private Release? _resumed;
+    private Narrator? _narrator;
+    private ExitCode _code = ExitCode.Done;
+    private bool _isAboutARelease;
+
+    /// <summary>What ended the run from outside; null when nothing did.</summary>
+    public ExitCode? Interrupted => _interrupts?.Code;
+
+    /// <summary>False once a dry run found that what the stages stand on (an engine, the demo) is not there yet: then there is nothing to look at.</summary>
+    public bool CanPlan { get; private set; } = true;
+
+    /// <summary>See <see cref="CanPlan"/>.</summary>
+    public void StopHere()
+    {
+        CanPlan = false;
+        _code = ExitCode.SomethingToDo;
+    }
 
     /// <summary>Says before the first target runs that this stage is among them, so that all are planned together.</summary>
     /// <returns>True, for use as a requirement of a target.</returns>
     public bool Schedule(string stage)
     {
         _scheduled.Add(stage);
+        _isAboutARelease = true;
         return true;
+    }
+
+    /// <summary>Once all is scheduled: a stage without the one before it would build on what was not looked at.</summary>
+    /// <exception cref="PipelineException">Exit 64: <c>--skip</c> left out a stage that a later one needs.</exception>
+    public void DemandWhole()
+    {
+        foreach (var chain in new[] { Chain.Deploy, [.. Chain.CutOver, .. Chain.Rotation] })
+            foreach (var (needed, stage) in chain.Zip(chain.Skip(1)).Where(p => _scheduled.Contains(p.Second.Name.Value) && !_scheduled.Contains(p.First.Name.Value)))
+                throw PipelineException.Usage($"{needed.Name} may not be skipped: {stage.Name} needs it; nothing was done", $"skip {stage.Name} and what follows it as well, or nothing");
     }
 
     /// <summary>Runs a stage of the release.</summary>
@@ -28,7 +55,7 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
     public async Task<ExitCode> Finish()
     {
         var code = ExitCode.Done;
-        await Redacted(async () => code = _session is null ? ExitCode.Done : await _session.Finish());
+        await Redacted(async () => code = _session is null ? _code : await _session.Finish());
         return code;
     }
 
@@ -44,18 +71,53 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
     }
 
     /// <summary>Undoes one stage of the last release that did it.</summary>
-    public Task Back(string stage) => Redacted(async () => await new StageRollback(options(), await Workshop(), Interrupts).Run(Chain.Stage(stage)));
+    public Task Back(string stage) => Redacted(async () =>
+    {
+        _isAboutARelease = true;
+        _code = await new StageRollback(Asking(), await Workshop(), Interrupts).Run(Chain.Stage(stage));
+    });
 
     /// <summary>Takes up a release whose process died.</summary>
-    public async Task<ExitCode> Resume(bool undo)
+    public Task Resume(bool undo) => Redacted(async () =>
     {
-        var code = ExitCode.Done;
-        await Redacted(async () => code = await new Resumption(options(), await Workshop(), Interrupts).Run(undo));
-        return code;
-    }
+        _isAboutARelease = true;
+        var resumption = new Resumption(options(), await Workshop(), Interrupts);
+        try
+        {
+            _code = await resumption.Run(undo);
+        }
+        finally
+        {
+            _resumed = resumption.Release;
+        }
+    });
 
     /// <summary>Makes room, keeping the last verified releases whole.</summary>
-    public async Task Prune(int keep) => await Pruning.Run(await Workshop(), options(), keep, Interrupts.Token);
+    public Task Prune(int keep) => Redacted(async () => _code = await Pruning.Run(await Workshop(), options(), keep, Interrupts.Token));
+
+    /// <summary>Looks at what runs; writes nothing.</summary>
+    public Task Status(bool json, TextWriter output) => Redacted(async () =>
+    {
+        var status = await StatusReport.Look(await Workshop(looksOnly: true), Interrupts.Token);
+        status.Print(json, output, Narrator.Complete);
+        _code = status.Drifted ? ExitCode.SomethingToDo : ExitCode.Done;
+    });
+
+    /// <summary>Prints the history; writes nothing.</summary>
+    public Task Releases(bool json, TextWriter output) => Redacted(async () => ReleaseTable.Print(await Workshop(looksOnly: true), json, output));
+
+    /// <summary>Says what this run came to: as the document of <c>--json</c>, and to a GitHub job if it was about a release. Secrets are taken out.</summary>
+    /// <param name="code">What the process ends with.</param>
+    /// <param name="failure">What was said of the failure; null when there was none.</param>
+    /// <param name="json">Null when no document is wanted.</param>
+    /// <param name="summary">What was typed, as the heading for a GitHub job; null when none may be written.</param>
+    public void Conclude(ExitCode code, string? failure, TextWriter? json, string? summary)
+    {
+        var report = RunReport.Of(_session?.Release ?? _resumed, _session?.Plans ?? [], code, failure);
+        json?.WriteLine(Clean(report.ToJson()));
+        if (summary is not null && _isAboutARelease)
+            StepSummary.Append(Clean(StepSummary.Markdown(summary, report)));
+    }
 
     /// <summary>Work on the stack outside of a release.</summary>
     public Task With(Func<Workshop, CancellationToken, Task> work) => Redacted(async () => await work(await Workshop(), Interrupts.Token));
@@ -76,38 +138,35 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
         }
         catch (Exception e) when (Narrator.Redactor.Find(e.ToString()).Count > 0)
         {
-            var clean = Narrator.Redactor.Redact(e.Message);
+            var clean = Narrator.Complete(Narrator.Redactor.Redact(e.Message));
             throw e is PipelineException known ? new PipelineException(known.Code, clean) : new InvalidOperationException(clean);
+        }
+        catch (PipelineException e) when (Narrator.Complete(e.Message) != e.Message)
+        {
+            throw new PipelineException(e.Code, Narrator.Complete(e.Message), null, e.InnerException);
         }
     }
 
-    private Narrator Narrator => field ??= new Narrator(output, TimeProvider.System) { Verbose = options().Verbose };
+    private string Clean(string text) => _narrator?.Redactor.Redact(text) ?? text;
+
+    private Narrator Narrator => _narrator ??= new Narrator(output, TimeProvider.System) { Verbose = options().Verbose, Stack = options().GivenStack };
 
     private Interrupts Interrupts => _interrupts ??= new Interrupts(Narrator.Warn);
 
-    private async Task<Workshop> Workshop() => _workshop ??= await Opened();
+    /// <summary>Whoever is asked may answer with Ctrl-C.</summary>
+    private SessionOptions Asking() => options() is { Terminal: { } terminal } asked ? asked with { Terminal = new AskedTerminal(terminal, Interrupts.Token) } : options();
 
-    private async Task<Workshop> Opened()
+    private async Task<Workshop> Workshop(bool looksOnly = false)
     {
-        try
-        {
-            return await Workshops.Open(options(), Narrator, TimeProvider.System, Interrupts.Token);
-        }
-        catch (Stacks.StackException wrong)
-        {
-            throw PipelineException.Usage(wrong.Message);
-        }
-        catch (Docker.ComposeException failed)
-        {
-            throw new PipelineException(ExitCode.FailedBeforeAnyChange, $"{failed.Message}; nothing was changed", $"docker compose {failed.Command}, in the stack's folder, shows why; PIPELINE_COMPOSE_LIMIT gives it longer", failed);
-        }
+        var asked = options();
+        return _workshop ??= await Workshops.Open(looksOnly ? asked with { DryRun = true } : asked, Narrator, TimeProvider.System, Interrupts.Token);
     }
 
     private async Task<Session> Session()
     {
         if (_session is not null)
             return _session;
-        _session = new Session(options() with { Rollback = _rollback }, await Workshop(), Interrupts);
+        _session = new Session(Asking() with { Rollback = _rollback }, await Workshop(), Interrupts);
         foreach (var stage in _order.Where(s => _scheduled.Contains(s.Name.Value)))
             _session.Schedule(stage);
         return _session;

@@ -41,18 +41,37 @@ public sealed record PrunePlan(IReadOnlyList<string> Volumes, IReadOnlyList<stri
 /// <summary>Makes room: <c>Prune --keep N</c>.</summary>
 public static class Pruning
 {
-    public static async Task Run(Workshop workshop, SessionOptions options, int keep, CancellationToken ct)
+    /// <summary>What is live, and one to go back to.</summary>
+    public const int LeastKept = 2;
+
+    /// <returns>What the process ends with; of a dry run, whether there is something to remove.</returns>
+    public static async Task<ExitCode> Run(Workshop workshop, SessionOptions options, int keep, CancellationToken ct)
     {
+        if (options.DryRun)
+            return Rehearse(workshop, await Plan(workshop, keep, ct));
         using var held = await PipelineLock.Take(workshop.State, options.Target, options.LockWait, workshop.Narrator.Say, workshop.Clock, ct);
         var plan = await Plan(workshop, keep, ct);
         foreach (var volume in plan.Volumes)
             await workshop.Engine.Volumes.Remove(volume, force: false, ct);
         foreach (var tag in plan.Tags)
             await workshop.Engine.Images.Remove(tag, force: false, noPrune: false, ct);
-        foreach (var gone in plan.Volumes.Select(v => $"backup {v}").Concat(plan.Tags.Select(t => $"image {t}")))
+        foreach (var gone in Named(plan))
             workshop.Narrator.Say($"removed {gone}");
-        workshop.Narrator.Say($"{plan.Volumes.Count} backup(s) and {plan.Tags.Count} image tag(s) removed; the last {Math.Max(2, keep)} verified releases are kept whole");
+        workshop.Narrator.Say($"{plan.Volumes.Count} backup(s) and {plan.Tags.Count} image tag(s) removed; the last {Math.Max(LeastKept, keep)} verified releases are kept whole");
+        return ExitCode.Done;
     }
+
+    private static ExitCode Rehearse(Workshop workshop, PrunePlan plan)
+    {
+        foreach (var one in Named(plan))
+            workshop.Narrator.Say($"plan: remove {one}");
+        if (plan.Volumes.Count + plan.Tags.Count > 0)
+            return ExitCode.SomethingToDo;
+        workshop.Narrator.Say("nothing to do: every backup and image is needed");
+        return ExitCode.Done;
+    }
+
+    private static IEnumerable<string> Named(PrunePlan plan) => plan.Volumes.Select(v => $"backup {v}").Concat(plan.Tags.Select(t => $"image {t}"));
 
     private static async Task<PrunePlan> Plan(Workshop workshop, int keep, CancellationToken ct)
     {

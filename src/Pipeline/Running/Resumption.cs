@@ -14,10 +14,15 @@ public sealed class Resumption(SessionOptions options, Workshop workshop, Interr
 {
     private Narrator Narrator => workshop.Narrator;
 
-    /// <returns>What the process ends with.</returns>
+    /// <summary>The release that was taken up; null when none was open.</summary>
+    public Release? Release { get; private set; }
+
+    /// <returns>What the process ends with; of a dry run, whether there is something to do.</returns>
     /// <exception cref="PipelineException">There is nothing to resume, or it could not be finished.</exception>
     public async Task<ExitCode> Run(bool undo)
     {
+        if (options.DryRun)
+            return Rehearse(undo, ReleaseHistory.Of(workshop.OpenJournal().Records));
         using var held = await PipelineLock.Take(workshop.State, options.Target, options.LockWait, Narrator.Say, workshop.Clock, interrupts.Token);
         await Scratch.Sweep(workshop, interrupts.Token);
         var journal = workshop.OpenJournal();
@@ -28,13 +33,31 @@ public sealed class Resumption(SessionOptions options, Workshop workshop, Interr
             return ExitCode.Done;
         }
 
-        var release = Recalled.From(open, workshop, history, journal);
+        var release = Release = Recalled.From(open, workshop, history, journal);
         var runner = new Runner(release, journal, new Services(workshop));
         var isBack = undo || open.IsTurningBack || !open.IsOpen;
         Narrator.Say($"release {open.Id}: {(isBack ? "putting the old state back" : "finishing it")}");
         return isBack
             ? await Back(release, runner, open, "resumed with --undo", undo ? ExitCode.Done : ExitCode.RolledBack)
             : await Forward(release, runner, open);
+    }
+
+    private ExitCode Rehearse(bool undo, ReleaseHistory history)
+    {
+        if ((history.Open ?? history.LastIncomplete) is not { } open)
+        {
+            Narrator.Say("no release is open; nothing to resume");
+            return ExitCode.Done;
+        }
+
+        if (PipelineLock.HeldBy(workshop.State) is { } holder)
+            throw PipelineLock.Busy(holder);
+        var back = undo || open.IsTurningBack || !open.IsOpen;
+        var stages = back
+            ? open.Stages.Where(s => s.Plan.HasWork && !s.Undone).Select(s => s.Plan.Stage.Value).Reverse()
+            : open.Opening.Stages.Where(s => open.Stage(new StageName(s)) is not ({ Proof: not null } or { Plan.HasWork: false }));
+        Narrator.Say($"plan: {(back ? "put the old state back" : "finish")} release {open.Id}: {(back ? "undo " : "")}{string.Join(", ", stages.Distinct())}");
+        return ExitCode.SomethingToDo;
     }
 
     private async Task<ExitCode> Forward(Release release, Runner runner, ReleaseRecord open)
@@ -93,6 +116,7 @@ public sealed class Resumption(SessionOptions options, Workshop workshop, Interr
     private async Task<ExitCode> Back(Release release, Runner runner, ReleaseRecord open, string reason, ExitCode done)
     {
         var writers = open.Stages.Where(s => s.Plan.HasWork).Select(s => Chain.Stage(s.Plan.Stage.Value)).Distinct().ToList();
+        interrupts.IsTurningBack = true;
         var failures = await runner.CloseBack(await runner.Back(writers, reason.Split('\n')[0]), reason);
         if (failures.Count > 0)
             throw Verdicts.AfterUndo(release, writers, new InvalidOperationException(reason), failures, interrupts.Code);

@@ -7,6 +7,7 @@ public static class SavedWork
 {
     public static async Task Save(Workshop workshop, CancellationToken ct)
     {
+        await StackRepository.DemandCommit(workshop.Git, workshop.Stack.Definition.Directory, ct);
         var changed = await workshop.Git.Status(ct);
         if (changed.Count == 0)
         {

@@ -24,6 +24,12 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
 
     private Narrator Narrator => workshop.Narrator;
 
+    /// <summary>The release as far as it came; null before it is known what it is about.</summary>
+    public Release? Release => _release;
+
+    /// <summary>The plans, in the order of the stages.</summary>
+    public IReadOnlyList<StagePlan> Plans => [.. _scheduled.Select(s => _planned.GetValueOrDefault(s.Name)).OfType<StagePlan>()];
+
     /// <summary>Says that a stage is going to be run; before the first one is.</summary>
     public void Schedule(IStage stage) => _scheduled.Add(stage);
 
@@ -78,7 +84,7 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
         var journal = await Enter(ct);
         var history = ReleaseHistory.Of(journal.Records);
         if (history.Open is { } open)
-            throw OpenRelease.Refusal(open);
+            throw OpenRelease.Refusal(open, options.DryRun ? PipelineLock.HeldBy(workshop.State) : null);
         if (workshop.Stack.Definition.Code.FirstOrDefault(c => c.Strategy == Stacks.CodeStrategy.Bind) is { } bound)
             throw PipelineException.Usage($"code '{bound.Name}' has strategy bind: whatever is in that folder is live at once, so there is nothing to deploy", "for production use strategy rebuild, unshadow or mount-path");
         var before = options.DryRun ? await Services.Look(ct) : await Services.LookClosely(ct);
@@ -116,6 +122,7 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
             return new Opening(ReleaseKind.Rollback, target.Closing.Commit, stages, options.StackFile, before, target.Closing.Images, target.Id, state);
         }
 
+        await StackRepository.Demand(workshop, ct);
         await WorkTree.Demand(workshop, options.AllowDirtyTree, ct);
         return new Opening(ReleaseKind.Deploy, (await workshop.Git.Resolve("HEAD", ct)).Commit, stages, options.StackFile, before);
     }
@@ -162,6 +169,7 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
         var writers = _done.Where(s => _release!.Touches(s.Name)).ToList();
         var reason = cause is OperationCanceledException ? $"interrupted ({interrupts.Code})" : cause.Message;
         Narrator.Fail(reason);
+        interrupts.IsTurningBack = writers.Count > 0;
         try
         {
             var mayBeAway = EngineReturn.MayExplain(cause);

@@ -12,6 +12,9 @@ public sealed record SessionOptions
     /// <summary>For messages and the lock: what was typed.</summary>
     public required string Target { get; init; }
 
+    /// <summary>What followed <c>--stack</c>, as typed; null for the demo.</summary>
+    public string? GivenStack { get; init; }
+
     /// <summary>Impacts that are approved beforehand (<c>--go</c>).</summary>
     public IReadOnlySet<Impact> Go { get; init; } = new HashSet<Impact>();
 

@@ -12,9 +12,12 @@ namespace Pipeline.Running;
 /// <summary>The way back of one stage of the last release that did it, used by itself.</summary>
 public sealed class StageRollback(SessionOptions options, Workshop workshop, Interrupts interrupts)
 {
+    /// <returns>What the process ends with; of a dry run, whether there is something to undo.</returns>
     /// <exception cref="PipelineException">No release has anything of this stage to undo, it was not approved, or it could not be undone.</exception>
-    public async Task Run(IStage stage)
+    public async Task<ExitCode> Run(IStage stage)
     {
+        if (options.DryRun)
+            return Rehearse(stage, ReleaseHistory.Of(workshop.OpenJournal().Records));
         using var held = await PipelineLock.Take(workshop.State, options.Target, options.LockWait, workshop.Narrator.Say, workshop.Clock, interrupts.Token);
         await Scratch.Sweep(workshop, interrupts.Token);
         var journal = workshop.OpenJournal();
@@ -24,6 +27,22 @@ public sealed class StageRollback(SessionOptions options, Workshop workshop, Int
         var record = history.Releases.LastOrDefault(r => Holds(r, stage))
             ?? throw PipelineException.Refuse($"no release has anything of {stage.Name} that is not undone already", "./build.sh Releases");
         await Back(stage, record, journal, history);
+        return ExitCode.Done;
+    }
+
+    private ExitCode Rehearse(IStage stage, ReleaseHistory history)
+    {
+        if (history.Open is { } open)
+            throw OpenRelease.Refusal(open, PipelineLock.HeldBy(workshop.State));
+        if (history.Releases.LastOrDefault(r => Holds(r, stage)) is not { } record)
+        {
+            workshop.Narrator.Say($"nothing to do: no release has anything of {stage.Name} that is not undone already");
+            return ExitCode.Done;
+        }
+
+        foreach (var one in Undone(stage, record))
+            workshop.Narrator.Say($"plan: undo {one.Name} of release {record.Id}: {string.Join("; ", record.Stage(one.Name)!.Plan.Steps)}");
+        return ExitCode.SomethingToDo;
     }
 
     private async Task Back(IStage stage, ReleaseRecord record, JournalFile journal, ReleaseHistory history)
@@ -41,7 +60,7 @@ public sealed class StageRollback(SessionOptions options, Workshop workshop, Int
             for (; done < stages.Count; done++)
                 await new Runner(release, journal, services).BackOne(stages[done], running);
         }
-        catch (Exception e) when (e is not PipelineException || done > 0)
+        catch (Exception e) when (done > 0 || e is not PipelineException { Code: ExitCode.FailedBeforeAnyChange })
         {
             throw new PipelineException(ExitCode.RollbackIncomplete, $"{stage.Name} of {record.Id} could not be undone: {e.Message}", "docs/runbook.md, heading " + stage.Name, e);
         }

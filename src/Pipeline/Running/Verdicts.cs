@@ -39,8 +39,11 @@ internal static class Verdicts
 /// <summary>A release whose process died before it ended.</summary>
 internal static class OpenRelease
 {
-    public static PipelineException Refusal(ReleaseRecord open)
+    /// <param name="holder">Who works on it just now, if anybody does.</param>
+    public static PipelineException Refusal(ReleaseRecord open, string? holder = null)
     {
+        if (holder is not null)
+            return PipelineLock.Busy(holder);
         var last = open.Stages.LastOrDefault();
         var doing = last is null ? "had just begun" : $"was at {last.Plan.Stage} ({Progress(last)})";
         return PipelineException.Refuse(

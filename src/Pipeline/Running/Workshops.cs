@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Pipeline.Docker;
 using Pipeline.Hosts;
 using Pipeline.Journal;
@@ -10,16 +11,21 @@ namespace Pipeline.Running;
 /// <summary>Opens a <see cref="Workshop"/>: reads pipeline.yml, lets the installed compose resolve it, and connects. Reads only.</summary>
 public static class Workshops
 {
+    /// <summary>In the order in which compose looks for them.</summary>
+    private static readonly string[] Defaults = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
+
+    /// <exception cref="PipelineException">Exit 64: pipeline.yml or a compose file is missing or wrong, and which.</exception>
     public static async Task<Workshop> Open(SessionOptions options, Narrator narrator, TimeProvider clock, CancellationToken ct)
     {
-        var definition = StackReader.Read(options.StackFile);
+        var definition = Definition(options.StackFile);
         var engine = DockerEngine.Connect(EngineAddress.FromEnvironment());
         var compose = new ComposeCli(engine.Address, ProjectOf(definition)) { TimeLimit = Limits.Compose };
-        using var config = await compose.Config(ct);
-        var stack = StackLoader.Load(definition, ComposeModel.Parse(config));
+        using var config = await Config(compose, definition, ct);
+        var stack = Load(definition, config);
         Privilege.ResolvedSecrets.Learn(narrator.Redactor, stack);
         var info = await engine.System.Info(ct);
-        var helper = new HelperImage(await HelperImageBuild.Ensure(narrator.Say, ct));
+        // Built when a helper is first needed, and never by a run that only looks.
+        var helper = new HelperImage(token => options.DryRun ? HelperImageBuild.Find(token) : HelperImageBuild.Ensure(narrator.Say, token));
         return new Workshop(
             stack,
             engine,
@@ -32,6 +38,54 @@ public static class Workshops
             narrator,
             clock) { EngineWait = Limits.Engine, Password = new Privilege.GivenPassword(options.Password) };
     }
+
+    private static StackDefinition Definition(string file)
+    {
+        try
+        {
+            return StackReader.Read(file);
+        }
+        catch (StackException wrong)
+        {
+            throw PipelineException.Usage(wrong.Message);
+        }
+    }
+
+    private static Stack Load(StackDefinition definition, JsonDocument config)
+    {
+        try
+        {
+            return StackLoader.Load(definition, ComposeModel.Parse(config));
+        }
+        catch (StackException wrong)
+        {
+            throw PipelineException.Usage(wrong.Message);
+        }
+    }
+
+    private static async Task<JsonDocument> Config(ComposeCli compose, StackDefinition definition, CancellationToken ct)
+    {
+        try
+        {
+            return await compose.Config(ct);
+        }
+        catch (ComposeException slow) when (slow.ExitCode < 0)
+        {
+            throw new PipelineException(ExitCode.FailedBeforeAnyChange, $"{slow.Message}; nothing was changed", $"docker compose {slow.Command}, in the stack's folder, shows why; PIPELINE_COMPOSE_LIMIT gives it longer", slow);
+        }
+        catch (ComposeException wrong)
+        {
+            var files = definition.ComposeFiles.Count > 0 ? string.Join(", ", definition.ComposeFiles) : Default(definition.Directory);
+            var named = string.Concat(definition.ComposeFiles.Select(f => $" --file {f}"));
+            throw PipelineException.Usage(
+                $"expected a compose file that compose can resolve; found in {files}: {string.Join("; ", wrong.Lines)}",
+                $"docker compose --project-directory {definition.Directory}{named} config --quiet");
+        }
+    }
+
+    /// <summary>The file that compose takes by itself.</summary>
+    private static string Default(string folder) =>
+        Defaults.Select(n => Path.Combine(folder, n)).FirstOrDefault(File.Exists) ?? $"{folder} (it has none)";
 
     private static ComposeProject ProjectOf(StackDefinition definition) =>
         new(definition.Directory, definition.ComposeFiles, definition.EnvFiles, definition.Project, definition.Profiles);

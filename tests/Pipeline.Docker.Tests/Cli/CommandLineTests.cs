@@ -51,5 +51,27 @@ public sealed class CommandLineTests
         }, "/id").Should().Equal(
             "buildx", "build", "--builder", "default", "--load", "--provenance=false", "--sbom=false", "--progress", "plain", "--iidfile", "/id",
             "--file", "docker/Dockerfile", "--target", "t", "--platform", "linux/amd64", "--no-cache",
-            "--build-arg", "A=1 x", "--build-arg", "B=2", "--label", "l=v", "--tag", "w:1", "-");
+            "--build-arg", "A", "--build-arg", "B", "--label", "l=v", "--tag", "w:1", "-");
+
+    [Fact]
+    public void The_values_of_build_arguments_are_in_the_environment_and_never_on_the_command_line()
+    {
+        var request = new BuildRequest { Args = new Dictionary<string, string> { ["TOKEN"] = "s3cret", ["HTTP_PROXY"] = "http://u:p@proxy" } };
+
+        BuildxCli.WithArgs(new() { ["PATH"] = "/bin" }, request.Args).Should().BeEquivalentTo(new Dictionary<string, string> { ["PATH"] = "/bin", ["TOKEN"] = "s3cret", ["HTTP_PROXY"] = "http://u:p@proxy" });
+        BuildxCli.Arguments(request, "/id").Should().Contain("TOKEN").And.NotContain(a => a.Contains("s3cret", StringComparison.Ordinal) || a.Contains("u:p@", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("PATH")]
+    [InlineData("HOME")]
+    [InlineData("DOCKER_HOST")]
+    [InlineData("XDG_CONFIG_HOME")]
+    [InlineData("LD_PRELOAD")]
+    [InlineData("BUILDX_BUILDER")]
+    public void A_build_argument_may_not_steer_the_docker_programs(string name)
+    {
+        BuildRequest.IsReserved(name).Should().BeTrue();
+        FluentActions.Invoking(() => BuildxCli.WithArgs([], new Dictionary<string, string> { [name] = "x" })).Should().Throw<ArgumentException>().WithMessage($"*{name}*");
+    }
 }

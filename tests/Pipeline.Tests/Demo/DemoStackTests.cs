@@ -36,6 +36,8 @@ public sealed class DemoStackTests : IAsyncLifetime
         await The_password_of_a_role_is_not_in_the_statement_statistics();
         await An_edit_takes_no_effect();
         await A_second_up_changes_nothing();
+        (await _demo.Plan(reset: false, CancellationToken.None)).Should().BeNull();
+        (await _demo.Plan(reset: true, CancellationToken.None)).Should().StartWith("remove what there is of the demo, then lay it out");
         await Another_folder_may_neither_start_nor_remove_it();
 
         await _demo.Down(_ => { }, CancellationToken.None);

@@ -14,7 +14,7 @@ public sealed class InterruptsTests
     public async Task A_signal_cancels_the_work_and_a_second_one_changes_nothing(string signal, ExitCode code, int number)
     {
         var said = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var interrupts = new Interrupts(said.SetResult);
+        using var interrupts = new Interrupts(said.SetResult) { IsTurningBack = true };
         interrupts.Code.Should().BeNull();
         interrupts.Token.IsCancellationRequested.Should().BeFalse();
         var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -28,6 +28,20 @@ public sealed class InterruptsTests
         Send("TERM");
         (await said.Task.WaitAsync(TimeSpan.FromMinutes(1))).Should().Contain("already turning back");
         interrupts.Code.Should().Be(code);
+    }
+
+    [Fact]
+    public async Task Where_nothing_is_turned_back_a_second_one_is_not_told_so()
+    {
+        var said = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var interrupts = new Interrupts(said.SetResult);
+        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = interrupts.Token.Register(cancelled.SetResult);
+
+        Send("INT");
+        await cancelled.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        Send("INT");
+        (await said.Task.WaitAsync(TimeSpan.FromMinutes(1))).Should().Contain("already stopping").And.NotContain("turning back");
     }
 
     private static void Send(string signal)

@@ -107,6 +107,18 @@ public sealed class PipelineLockTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_only_looks_sees_the_holder_and_leaves_no_trace()
+    {
+        PipelineLock.HeldBy(_state).Should().BeNull();
+        File.Exists(_state.LockPath).Should().BeFalse();
+        var first = await Take();
+
+        PipelineLock.HeldBy(_state).Should().Contain("DeployBaked by").And.Contain($"pid {Environment.ProcessId}");
+        first.Dispose();
+        PipelineLock.HeldBy(_state).Should().BeNull();
+    }
+
+    [Fact]
     public async Task Where_no_lock_can_be_made_the_reason_is_said_and_not_that_somebody_holds_it()
     {
         var inFile = TestWorkshop.StateOf(_folder.Write("file", "no folder"));

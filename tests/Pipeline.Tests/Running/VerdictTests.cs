@@ -68,6 +68,16 @@ public sealed class VerdictTests
         Check(OpenRelease.Refusal(open), 1, "release r7 of 2026-01-02 03:04:05 UTC", expected, "Resume --undo");
     }
 
+    [Fact]
+    public void An_open_release_that_somebody_works_on_is_not_to_be_resumed()
+    {
+        var open = new ReleaseRecord("r7", default, TestWorkshop.Opening());
+
+        var refusal = OpenRelease.Refusal(open, "DeployBaked by u@h, pid 1");
+        Check(refusal, 5, "DeployBaked by u@h");
+        refusal.Message.Should().NotContain("Resume");
+    }
+
     private static void Check(PipelineException verdict, int code, params string[] says)
     {
         ((int)verdict.Code).Should().Be(code);

@@ -26,7 +26,7 @@ public sealed class TreeEngine : IAsyncLifetime
         Engine.Dispose();
     }
 
-    public Task<ITreeAccess> Access(VolumeAccessMode mode) => TreeAccess.Choose(Engine, mode, new HelperImage(_image), default);
+    public Task<ITreeAccess> Access(VolumeAccessMode mode) => TreeAccess.Choose(Engine, mode, new HelperImage(_ => Task.FromResult(_image)), default);
 
     public async Task<string> Volume() =>
         (await Engine.Volumes.Create(new VolumeSpec { Name = $"trees-tests-{Guid.NewGuid():N}", Labels = new Dictionary<string, string> { [Label] = "1" } })).Name;

@@ -31,6 +31,8 @@ public sealed class BakeCodeStage() : Stage<BakeWork, BakeReceipt>(
         var edits = new List<BakeEdit>();
         foreach (var file in workshop.Stack.Images.GroupBy(ImageBuild.DockerfileOf))
             edits.AddRange(await Edit(file.Key, [.. file], root, release, ct));
+        if (edits.Count > 0 && await workshop.Git.Branch(ct) is null)
+            throw PipelineException.Refuse("the block would have to be committed, and HEAD is detached: that commit would be on no branch; nothing was changed", "git switch -c <branch> in the stack's repository (or check out the branch that is deployed), then run this again");
         var work = new BakeWork(release.Commit, edits);
         return edits.Count == 0
             ? Planned.Nothing(work, "the block is in its place")
@@ -69,8 +71,18 @@ public sealed class BakeCodeStage() : Stage<BakeWork, BakeReceipt>(
     protected override async Task Undo(Ask ask, BakeWork work)
     {
         var (release, ct) = ask;
-        foreach (var edit in work.Edits.Reverse())
-            await Undo(release.Workshop.Git, work.Parent, edit, ct);
+        foreach (var (index, edit) in work.Edits.Reverse().Index())
+        {
+            try
+            {
+                await Undo(release.Workshop.Git, work.Parent, edit, ct);
+            }
+            catch (PipelineException half) when (index > 0)
+            {
+                throw new InvalidOperationException(half.Message, half);
+            }
+        }
+
         release.Commit = work.Parent;
     }
 
@@ -134,15 +146,27 @@ public sealed class BakeCodeStage() : Stage<BakeWork, BakeReceipt>(
     {
         var head = (await git.Resolve("HEAD", ct)).Commit;
         if (head != parent && await IsOurs(git, head, edit, ct))
-            await git.UndoCommit(head, ct);
+            await TakeBack(git, head, ct);
         else if (head != parent)
-            throw new InvalidOperationException($"the branch has moved on since the block was committed, to {head[..12]}; take the block out with git revert, or by hand");
+            throw PipelineException.Refuse($"the branch has moved on since the block was committed, to {head[..12]}; nothing was changed", "take the block out with git revert, or by hand");
         var now = Read(edit.Path);
         if (now == edit.Before)
             return;
         if (now != edit.After)
-            throw new InvalidOperationException($"{edit.Path} is neither what it was nor what was written; somebody edited it since. It is left alone");
+            throw PipelineException.Refuse($"{edit.Path} is neither what it was nor what was written; somebody edited it since. It is left alone");
         await File.WriteAllBytesAsync(edit.Path, Bytes(edit.Before), ct);
+    }
+
+    private static async Task TakeBack(GitRepository git, string commit, CancellationToken ct)
+    {
+        try
+        {
+            await git.UndoCommit(commit, ct);
+        }
+        catch (GitException refused)
+        {
+            throw PipelineException.Refuse($"{refused.Message.TrimEnd('.')}; it is left alone");
+        }
     }
 
     private static async Task<bool> IsOurs(GitRepository git, string head, BakeEdit edit, CancellationToken ct) =>

@@ -75,13 +75,15 @@ public sealed class BuildImageStage() : Stage<BuildWork, BuildReceipt>(
     protected override async Task Undo(Ask ask, BuildWork work)
     {
         var (release, ct) = ask;
+        var changed = false;
         foreach (var image in work.Images)
         {
             var now = await release.Workshop.Engine.Images.TryInspect(image.Reference, ct);
             if (now?.Id == image.Previous)
                 continue;
             if (now is not null && !IsOurs(now, work.Commit, image))
-                throw new InvalidOperationException($"{image.Reference} stands for {ServiceState.Short(now.Id)}, which this release did not build; somebody moved the tag. It is left alone");
+                throw Moved($"{image.Reference} stands for {ServiceState.Short(now.Id)}, which this release did not build; somebody moved the tag. It is left alone", changed);
+            changed = true;
             if (image.Previous is null)
                 await release.Workshop.Engine.Images.Remove(image.Reference, force: false, noPrune: true, ct);
             else
@@ -104,6 +106,9 @@ public sealed class BuildImageStage() : Stage<BuildWork, BuildReceipt>(
         return new Proof(evidence);
     }
 
+    /// <summary>Before anything was changed it is a refusal.</summary>
+    private static Exception Moved(string what, bool changed) => changed ? new InvalidOperationException(what) : PipelineException.Refuse(what);
+
     private static async Task<ImageWork> Look(Release release, StackImage image, CancellationToken ct)
     {
         var previous = await release.Workshop.Engine.Images.TryInspect(image.Name, ct);
@@ -114,6 +119,8 @@ public sealed class BuildImageStage() : Stage<BuildWork, BuildReceipt>(
                 : null;
         if (existing is null && image.Build.Unsupported.Count > 0)
             throw PipelineException.Usage($"{image.Name}: build uses {string.Join(", ", image.Build.Unsupported)}, which a build from a clean export cannot honour yet", "take it out of the compose file's build section");
+        if (existing is null)
+            image.DemandPassableArguments();
         return new ImageWork(image.Name, previous?.Id, existing);
     }
 

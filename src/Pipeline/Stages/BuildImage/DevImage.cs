@@ -10,9 +10,11 @@ public static class DevImage
 {
     public static async Task Build(Workshop workshop, CancellationToken ct)
     {
+        await StackRepository.DemandCommit(workshop.Git, workshop.Stack.Definition.Directory, ct);
         var commit = await workshop.Git.WriteWorkTree(ct);
         foreach (var image in workshop.Stack.Images)
         {
+            image.DemandPassableArguments();
             var reference = References.WithTag(image.Name, "dev");
             var request = new BuildRequest
             {

@@ -23,7 +23,7 @@ internal sealed class HelperShell(DockerEngine engine, HelperImage image) : ITre
         }
 
         var process = job.Roots.OfType<ProcessRoot>().FirstOrDefault();
-        var spec = ContainerSpec.Throwaway(image.Name, ["sh", .. job.CommandLine("/tmp", job.Roots.Select(Place))]) with
+        var spec = ContainerSpec.Throwaway(await image.Name(ct), ["sh", .. job.CommandLine("/tmp", job.Roots.Select(Place))]) with
         {
             User = "0:0",
             Labels = new Dictionary<string, string> { [Running.Labels.Kind] = "helper" },

@@ -11,6 +11,24 @@ public sealed partial class GitRepository
         return contents;
     }
 
+    /// <summary>The branch that HEAD is on; null when it is detached, as CI checkouts are.</summary>
+    public async Task<string?> Branch(CancellationToken ct) =>
+        await _git.Line(["branch", "--show-current"], null, ct) is { Length: > 0 } branch ? branch : null;
+
+    /// <summary>Whether HEAD has no commit yet.</summary>
+    public async Task<bool> IsEmpty(CancellationToken ct)
+    {
+        try
+        {
+            await _git.Line(["rev-parse", "--verify", "--quiet", "HEAD"], null, ct);
+            return false;
+        }
+        catch (GitException)
+        {
+            return true;
+        }
+    }
+
     /// <summary>The nearest tag, the distance from it and the commit: <c>1.2.0-3-g7f65097</c>; the short commit where there is no tag.</summary>
     public Task<string> Describe(string commit, CancellationToken ct) =>
         _git.Line(["describe", "--tags", "--always", commit], null, ct);

@@ -117,10 +117,23 @@ public sealed class BakeCodeStageTests : IDisposable
         _repository.Write("new", "x");
         _repository.Commit("somebody's work");
         var head = _repository.Head;
-        await Record.ExceptionAsync(() => _stage.Undo(release, plan, default));
+        var refused = await FluentActions.Awaiting(() => _stage.Undo(release, plan, default)).Should().ThrowAsync<PipelineException>();
+        refused.Which.Code.Should().Be(ExitCode.FailedBeforeAnyChange);
 
         _repository.Head.Should().Be(head);
         (await _stage.VerifyUndone(release, plan, default)).Holds.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task On_a_detached_HEAD_nothing_is_committed_and_it_says_how_to_get_on_a_branch()
+    {
+        _repository.Git("checkout", "-q", "--detach");
+        (await Refusal()).Should().Contain("HEAD is detached").And.Contain("git switch -c <branch>");
+
+        _repository.Git("checkout", "-q", "main");
+        await Baked();
+        _repository.Git("checkout", "-q", "--detach");
+        (await _stage.Plan(Release(), default)).HasWork.Should().BeFalse("a CI checkout is detached, and there is nothing to commit");
     }
 
     [Fact]

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Pipeline.Journal;
+using Pipeline.Running;
+using Pipeline.Stages;
+
+namespace Pipeline.Reports;
+
+/// <summary>What one run came to: the document of <c>--json</c>, and what a GitHub job shows.</summary>
+/// <param name="ExitCode">What the process ends with.</param>
+/// <param name="Outcome">How the release ended ("verified", "partial", "rolledBack", "incomplete"); of what opened none: "planned", "nothingToDo", "done", "locked", "interrupted", "badUsage" or "failed".</param>
+/// <param name="Release">Null when none was opened.</param>
+/// <param name="Commit">The commit that it is about.</param>
+/// <param name="Images">Image reference to full image ID.</param>
+/// <param name="Services">The services that were recreated, with seconds of downtime.</param>
+/// <param name="Stages">Every stage, with its plan.</param>
+/// <param name="Error">What was said of the failure.</param>
+public sealed record RunReport(
+    int ExitCode,
+    string Outcome,
+    string? Release,
+    string? Commit,
+    IReadOnlyDictionary<string, string> Images,
+    IReadOnlyList<ReportedService> Services,
+    IReadOnlyList<ReportedStage> Stages,
+    string? Error)
+{
+    /// <param name="release">What was begun, opened or only planned.</param>
+    public static RunReport Of(Release? release, IReadOnlyList<StagePlan> plans, ExitCode code, string? error) =>
+        release is null || release.History.Find(release.Id) is { }
+            ? Of(release?.History.Find(release.Id), plans, code, error)
+            : Of((ReleaseRecord?)null, plans, code, error) with
+            {
+                Outcome = Ending(code, isKnown: true), Commit = release.Commit, Images = release.Images,
+            };
+
+    /// <param name="record">The release as recorded; null when none was opened.</param>
+    public static RunReport Of(ReleaseRecord? record, IReadOnlyList<StagePlan> plans, ExitCode code, string? error) => new(
+        (int)code,
+        record?.Closing is { } closing ? Word(closing.Outcome.ToString()) : Ending(code, isKnown: false),
+        record?.Id,
+        record?.Closing?.Commit ?? record?.Opening.Commit,
+        record?.Closing?.Images ?? new Dictionary<string, string>(),
+        record is null ? [] : [.. ReleaseReport.Downtimes(record).Select(d => new ReportedService(d.Service, Math.Round(d.Seconds, 1)))],
+        record is null ? [.. plans.Select(ReportedStage.Of)] : [.. record.Stages.Select(ReportedStage.Of)],
+        error);
+
+    public string ToJson() => JsonSerializer.Serialize(this, Json.Indented);
+
+    private static string Ending(ExitCode code, bool isKnown) => code switch
+    {
+        Running.ExitCode.Done => isKnown ? "nothingToDo" : "done",
+        Running.ExitCode.SomethingToDo => "planned",
+        Running.ExitCode.Locked => "locked",
+        Running.ExitCode.Usage => "badUsage",
+        Running.ExitCode.HungUp or Running.ExitCode.Interrupted or Running.ExitCode.Terminated => "interrupted",
+        _ => "failed",
+    };
+
+    private static string Word(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+}
+
+/// <summary>A service that was recreated.</summary>
+public sealed record ReportedService(string Service, double DowntimeSeconds);
+
+/// <summary>One stage of a run.</summary>
+/// <param name="Result">"planned", "nothing to do", "proven", "not proven" or "undone".</param>
+/// <param name="Why">Why there was nothing to do.</param>
+public sealed record ReportedStage(string Stage, string Result, string? Why, IReadOnlyList<string> Steps)
+{
+    public static ReportedStage Of(StagePlan plan) => new(plan.Stage.Value, plan.HasWork ? "planned" : "nothing to do", plan.Nothing, plan.Steps);
+
+    public static ReportedStage Of(StageRecord stage) => Of(stage.Plan) with
+    {
+        Result = stage.Undone ? "undone" : !stage.Plan.HasWork ? "nothing to do" : stage.Proof is null ? "not proven" : "proven",
+    };
+}

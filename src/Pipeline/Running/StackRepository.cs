@@ -1,0 +1,45 @@
+using Pipeline.Stacks;
+using Pipeline.Stages;
+using Pipeline.Trees;
+
+namespace Pipeline.Running;
+
+/// <summary>What a deploy needs of the stack's folder before anything else is asked: a repository, a commit in it, and the code's folders.</summary>
+public static class StackRepository
+{
+    /// <exception cref="PipelineException">There is no repository or no commit.</exception>
+    /// <exception cref="StackException">A <c>code.source</c> is no folder; the nearest is named.</exception>
+    public static async Task Demand(Workshop workshop, CancellationToken ct)
+    {
+        var definition = workshop.Stack.Definition;
+        await DemandCommit(workshop.Git, definition.Directory, ct);
+        var problems = definition.Code.Index().Where(c => !Directory.Exists(ImageBuild.SourceOf(workshop.Stack, c.Item))).Select(c => Missing(definition, c.Item, $"code[{c.Index}].source")).ToList();
+        if (problems.Count > 0)
+            throw new StackException(problems);
+    }
+
+    /// <inheritdoc cref="Demand"/>
+    public static async Task DemandCommit(GitRepository git, string folder, CancellationToken ct)
+    {
+        var commit = $"git -C {folder} add --all && git -C {folder} commit --message 'First commit'";
+        try
+        {
+            await git.Root(ct);
+        }
+        catch (GitException none) when (none.Message.Contains("not a git repository", StringComparison.Ordinal))
+        {
+            throw PipelineException.Refuse($"expected {folder} to be in a git repository, since what is deployed is a commit; found none; nothing was changed", $"git init {folder} && {commit}");
+        }
+
+        if (await git.IsEmpty(ct))
+            throw PipelineException.Refuse($"the repository of {folder} has no commit yet, and what is deployed is a commit; nothing was changed", $"commit first: {commit}");
+    }
+
+    private static StackProblem Missing(StackDefinition definition, CodeTree tree, string key) => new(
+        definition.File, definition.PlaceOf(key), key, $"a folder of the repository, relative to {definition.Directory}", $"no folder '{tree.Source}'", Nearest.Of(tree.Source, Folders(definition.Directory)));
+
+    /// <summary>A few levels are enough: code lies near its pipeline.yml.</summary>
+    private static IEnumerable<string> Folders(string root) => Directory
+        .EnumerateDirectories(root, "*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 4, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.ReparsePoint })
+        .Select(f => Path.GetRelativePath(root, f).Replace('\\', '/'));
+}

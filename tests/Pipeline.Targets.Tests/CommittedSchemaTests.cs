@@ -1,0 +1,20 @@
+using System.Reflection;
+using Pipeline.Targets.Arguments;
+using Pipeline.Targets.Output;
+using Pipeline.Targets.Planning;
+
+namespace Pipeline.Targets.Tests;
+
+public sealed class CommittedSchemaTests
+{
+    [Fact]
+    public void The_committed_schema_is_what_the_build_generates()
+    {
+        var build = (NukeBuild)Activator.CreateInstance(Assembly.Load("Build").GetType("Build", throwOnError: true)!, nonPublic: true)!;
+        var graph = TargetGraph.Read(build, []);
+
+        var schema = BuildSchema.Render(graph, [.. BuildParameter.Of(build), .. BuildParameter.Of(new HostOptions())]);
+
+        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "build.schema.json")).Should().Be(schema, "any ./build.sh call on a developer's machine writes it; commit .nuke/build.schema.json");
+    }
+}

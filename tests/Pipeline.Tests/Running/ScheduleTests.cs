@@ -1,0 +1,47 @@
+using Pipeline.Running;
+
+namespace Pipeline.Tests.Running;
+
+public sealed class ScheduleTests
+{
+    private static void Demand(IEnumerable<string> stages)
+    {
+        using var run = new PipelineRun(() => throw new InvalidOperationException("options are not needed yet"), TextWriter.Null);
+        foreach (var stage in stages)
+            run.Schedule(stage);
+        run.DemandWhole();
+    }
+
+    [Fact]
+    public async Task Where_nothing_can_be_planned_yet_there_is_something_to_do()
+    {
+        using var run = new PipelineRun(() => throw new InvalidOperationException("options are not needed yet"), TextWriter.Null);
+        run.CanPlan.Should().BeTrue();
+        run.StopHere();
+
+        run.CanPlan.Should().BeFalse();
+        (await run.Finish()).Should().Be(ExitCode.SomethingToDo);
+    }
+
+    private static IEnumerable<string> Deploy => Chain.Deploy.Select(s => s.Name.Value);
+
+    private static IEnumerable<string> CutOver => Chain.CutOver.Select(s => s.Name.Value);
+
+    [Theory]
+    [InlineData("BackupVolume", "RebuildVolume")]
+    [InlineData("BuildImage", "VerifyImports")]
+    [InlineData("Recreate", "CheckMarker")]
+    public void A_stage_that_a_later_one_needs_may_not_be_skipped(string skipped, string needy) =>
+        FluentActions.Invoking(() => Demand(Deploy.Except([skipped]))).Should().Throw<PipelineException>()
+            .Where(e => e.Code == ExitCode.Usage).WithMessage($"{skipped} may not be skipped: {needy} needs it*");
+
+    [Fact]
+    public void What_comes_last_may_be_left_out_and_each_chain_stands_alone()
+    {
+        Demand([]);
+        Demand(Deploy);
+        Demand(Deploy.Take(4));
+        Demand(CutOver);
+        Demand([.. Deploy, .. CutOver]);
+    }
+}
