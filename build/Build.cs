@@ -11,7 +11,7 @@ partial class Build : NukeBuild
 
     [Parameter("The stack's pipeline.yml; without it, the bundled demo")] readonly string Stack = null!;
     [Parameter("What may be touched without asking: volume, restart, privilege, state")] readonly Impact[] Go = [];
-    [Parameter("Plan every stage and write nothing; exit 2 when there is something to do")] readonly bool DryRun;
+    [Parameter("Say what would be done and write nothing; exit 2 when there is something to do, 64 for targets that only act")] readonly bool DryRun;
     [Parameter("Deploy HEAD although there is uncommitted work, which stays behind")] readonly bool AllowDirtyTree;
     [Parameter("How long to wait for another pipeline on this stack, such as 90s or 10m")] readonly string LockWait = "0s";
     [Parameter("How to work on volumes: auto, direct (root on the engine's host) or helper (any user of the engine)")] readonly VolumeAccessMode VolumeAccess;

@@ -46,6 +46,13 @@ public sealed class OutputTests : IDisposable
     }
 
     [Fact]
+    public void A_dry_run_leaves_the_schema_alone_too()
+    {
+        _runner.Run<Rehearsed>("Look", "--dry-run").ExitCode.Should().Be(0);
+        File.Exists(Path.Combine(_runner.Root, ".nuke", "build.schema.json")).Should().BeFalse();
+    }
+
+    [Fact]
     public void With_Json_standard_output_is_the_builds_alone()
     {
         var outcome = Run("Compile", "--json");
@@ -98,6 +105,13 @@ public sealed class OutputTests : IDisposable
     {
         Here,
         OverThere,
+    }
+
+    private sealed class Rehearsed : NukeBuild
+    {
+        [Parameter] public readonly bool DryRun;
+
+        public Target Look => _ => _.Executes(() => { });
     }
 
     private sealed class Sample : NukeBuild
