@@ -18,6 +18,15 @@ internal sealed class KillMatrixProgram(string stackFile, string stateFolder, IR
 {
     private const int SigKill = 9;
 
+    /// <summary>
+    /// With nothing inherited from the tests: neither open files, among which may be the mark of a pipeline that works in their process, nor
+    /// interrupts that are ignored because somebody started the tests in the background.
+    /// </summary>
+    private const string Clean = """
+        for fd in /proc/self/fd/*; do n=${fd##*/}; [ $n -gt 2 ] && eval "exec $n>&-"; done
+        exec env --default-signal=INT,HUP,TERM setsid "$@"
+        """;
+
     /// <param name="killAt">Null, or the journal record at which it dies (<see cref="KillPoint"/>).</param>
     /// <param name="killAfter">Null, or how long until its whole group is killed from outside.</param>
     /// <param name="more">Variables of this run.</param>
@@ -47,7 +56,7 @@ internal sealed class KillMatrixProgram(string stackFile, string stateFolder, IR
 
     private ProcessStartInfo StartInfo(IEnumerable<string> arguments, string? killAt, IReadOnlyDictionary<string, string>? more)
     {
-        var info = new ProcessStartInfo("setsid", [Path.Combine(Root, "build.sh"), .. arguments, "--stack", stackFile])
+        var info = new ProcessStartInfo("bash", ["-c", Clean, "-", Path.Combine(Root, "build.sh"), .. arguments, "--stack", stackFile])
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Root,
         };

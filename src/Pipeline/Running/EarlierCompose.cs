@@ -51,7 +51,7 @@ internal sealed class EarlierCompose(Workshop workshop, ReleaseHistory history)
         var files = new List<string>();
         try
         {
-            foreach (var (file, index) in Files().Select((f, i) => (Path.GetFullPath(f, workshop.ComposeProject.Directory), i)))
+            foreach (var (file, index) in workshop.ComposeProject.InUse.Index().Select(f => (f.Item, f.Index)))
             {
                 var copy = Path.Combine(folder, $"{index}-{Path.GetFileName(file)}");
                 await File.WriteAllBytesAsync(copy, await workshop.Git.ReadBlob(commit, TreePath.FromText(Path.GetRelativePath(root, file).Replace('\\', '/')), ct), ct);
@@ -64,16 +64,6 @@ internal sealed class EarlierCompose(Workshop workshop, ReleaseHistory history)
         }
 
         return new ComposeCli(workshop.Engine.Address, workshop.ComposeProject with { Files = files }) { TimeLimit = workshop.Compose.TimeLimit };
-    }
-
-    /// <summary>As compose looks for them when none is named (docker compose reference, --file).</summary>
-    private IReadOnlyList<string> Files()
-    {
-        if (workshop.ComposeProject.Files.Count > 0)
-            return workshop.ComposeProject.Files;
-        bool IsThere(string name) => File.Exists(Path.Combine(workshop.ComposeProject.Directory, name));
-        string[] names = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
-        return [.. names.Where(IsThere).Take(1), .. names.Select(n => n.Replace(".y", ".override.y", StringComparison.Ordinal)).Where(IsThere).Take(1)];
     }
 
     private static async Task<bool> Resolves(ComposeCli compose, string service, string configuration, Fingerprints fingerprints, CancellationToken ct)

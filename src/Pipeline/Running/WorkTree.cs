@@ -22,12 +22,11 @@ public static class WorkTree
         workshop.Narrator.Warn($"deploying HEAD; this uncommitted work is NOT in it:\n{list}");
     }
 
-    /// <summary>Compose reads its files from the working tree, and so do we: a change there would go live under the name of HEAD.</summary>
+    /// <summary>Compose reads its files from the working tree: a change there would go live under the name of HEAD.</summary>
     private static async Task DemandCommitted(Workshop workshop, IReadOnlyList<StatusEntry> changed, CancellationToken ct)
     {
         var root = await workshop.Git.Root(ct);
-        var definition = workshop.Stack.Definition;
-        var read = definition.ComposeFiles.Append(definition.File).Select(f => Path.GetRelativePath(root, Path.GetFullPath(f, definition.Directory)).Replace('\\', '/')).ToHashSet();
+        var read = workshop.ComposeProject.InUse.Select(f => Path.GetRelativePath(root, f).Replace('\\', '/')).ToHashSet();
         var dirty = changed.Select(c => c.Path.ToString()).Where(read.Contains).ToList();
         if (dirty.Count > 0)
             throw PipelineException.Refuse($"{string.Join(" and ", dirty)} would be used as in the working tree, although HEAD is deployed: what runs would not be the commit", "commit it, or: git stash");

@@ -10,9 +10,10 @@ namespace Pipeline.EndToEnd.Faults;
 /// </summary>
 internal sealed class PrivateEngine : IAsyncDisposable
 {
-    // In a network of its own: with --bridge=none an engine removes docker0, which is the usual engine's.
+    // In a network of its own: with --bridge=none an engine removes docker0, which is the usual engine's. With no inherited file but the standard
+    // ones: among them may be the mark by which a pipeline knows its orphans, and ends them.
     private const string Start = """
-        setsid unshare --net dockerd --data-root "$1/disk/data" --exec-root "$1/exec" --pidfile "$1/pid" -H "unix://$1/sock" --bridge=none --iptables=false --ip6tables=false \
+        setsid bash -c "for fd in /proc/self/fd/*; do n=\${fd##*/}; [ \$n -gt 2 ] && eval \"exec \$n>&-\"; done; exec \"\$@\"" - unshare --net dockerd --data-root "$1/disk/data" --exec-root "$1/exec" --pidfile "$1/pid" -H "unix://$1/sock" --bridge=none --iptables=false --ip6tables=false \
           --containerd-namespace "$2" --containerd-plugins-namespace "$2-plugins" </dev/null >>"$1/log" 2>&1 &
         """;
 

@@ -54,13 +54,13 @@ public sealed class WorkTreeTests : IDisposable
         _said.ToString().Should().Contain("[WRN]").And.Contain("NOT in it").And.Contain("app/main.py");
     }
 
-    /// <summary>It would not stay behind: compose and this pipeline read these two from the working tree.</summary>
+    /// <summary>It would not stay behind: compose reads it from the working tree.</summary>
     [Fact]
-    public async Task What_is_read_from_the_working_tree_must_be_committed_all_the_same()
+    public async Task The_compose_file_must_be_committed_all_the_same()
     {
-        _repository.Write("pipeline.yml", "version: 1");
+        _repository.Write("docker-compose.yml", "services: {}");
 
-        (await FluentActions.Awaiting(() => Demand(allowDirty: true)).Should().ThrowAsync<PipelineException>().WithMessage("*pipeline.yml would be used as in the working tree*"))
+        (await FluentActions.Awaiting(() => Demand(allowDirty: true)).Should().ThrowAsync<PipelineException>().WithMessage("*docker-compose.yml would be used as in the working tree*"))
             .Which.Code.Should().Be(ExitCode.FailedBeforeAnyChange);
     }
 }

@@ -48,10 +48,10 @@ internal sealed class BackupCopy : IAsyncDisposable
     {
         var source = await VolumeView.ReadManifest(_release, _backup.Volume, ct);
         await Trees.Synchronize(Source, Target, SyncPlan.Between(source, _copied), ct);
+        await Trees.Flush(_backup.Backup, ct);
         var copy = await Compared(source, Target, _copied, "the backup", ct);
         await Trees.Synchronize(Target, _restored.Root, SyncPlan.Between(copy, _copied), ct);
         await Compared(source, _restored.Root, null, "the restored backup", ct);
-        await Trees.Flush(_backup.Backup, ct);
         return new KeptBackup(_backup.Key, _backup.Backup, ManifestStore.Save(_release.Workshop.State, source), stopped);
     }
 

@@ -63,6 +63,8 @@ public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
             evidence.AddRange(now.Where(s => s.Service == service.Service).Select(s => new Evidence(
                 $"{s.Service} {(service.Start ? "runs" : "is stopped as it was, on")} the image that was built",
                 s.Image == release.Images[service.Image] && s.Running == service.Start, $"{s.ShortImage}, {(s.Running ? "running" : "stopped")}, {s.Restarts} restarts")));
+        foreach (var state in now.Where(n => work.Services.Any(s => s.Start && s.Service == n.Service)))
+            await new Readiness(release.Workshop).DemandCleanLog(state, ct);
         evidence.AddRange(receipt!.Services.Where(s => s.Heartbeat is not null).Select(s => new Evidence($"{s.Service} writes to the database", true, s.Heartbeat!)));
         foreach (var service in work.Services.Where(s => MovesBack(release, s.Service)))
             evidence.Add(await EnvironmentProof.Of(release.Workshop, service.Service, now, ct));

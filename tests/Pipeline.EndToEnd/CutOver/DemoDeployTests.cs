@@ -1,0 +1,58 @@
+using System.Runtime.Versioning;
+using Pipeline.Hosts;
+using Pipeline.Running;
+
+namespace Pipeline.EndToEnd.CutOver;
+
+/// <summary>The whole demo, from code in a volume to a proven image: several services, a database, state that is written all the time.</summary>
+[SupportedOSPlatform("linux")]
+[Collection(nameof(CutOverStack))]
+public sealed class DemoDeployTests(CutOverStack stack)
+{
+    /// <summary>What no running service writes, by tools that Pipeline does not use.</summary>
+    private const string Still = """
+        cd /v; for path in .env workspace/baseline_holdings.json workspace/trading-backup-pre-bugfix; do
+          find "$path" -printf '%p %y %m %U:%G %T@\n' | sort; find "$path" -type f -exec sha256sum {} + | sort
+        done
+        """;
+
+    [Fact]
+    public async Task It_goes_live_commit_by_commit_and_what_is_no_code_stays_to_the_byte()
+    {
+        var (gui, database, still) = (await stack.Identity("gui"), await stack.Identity("gui-db"), await InVolume(Still));
+
+        var first = await stack.Deploy();
+        var (bot, worker) = (await stack.Identity("clawbot"), await stack.Identity("clawbot-worker"));
+        var live = await Live("clawbot");
+        var commit = await Git("rev-parse", "HEAD");
+        var again = await stack.Deploy();
+
+        first.Code.Should().Be(ExitCode.Done, first.Output);
+        first.Output.Should().ContainAll(commit, "clawbot was down", "clawbot-worker was down", "15 files", "clawbot writes to the database");
+        live.Should().Be(await Committed()).And.NotBeEmpty();
+        (await Live("clawbot-worker")).Should().Be(live);
+        again.Code.Should().Be(ExitCode.Done, again.Output);
+        again.Output.Should().Contain("nothing to do");
+        (await stack.Identity("clawbot")).Should().Be(bot);
+        (await stack.Identity("clawbot-worker")).Should().Be(worker);
+
+        stack.Write("trading/version.py", stack.Read("trading/version.py") + "# another commit\n");
+        await Git("commit", "-qam", "another commit");
+        (await stack.Deploy()).Code.Should().Be(ExitCode.Done);
+
+        (await Live("clawbot")).Should().Be(await Committed()).And.NotBe(live);
+        (await InVolume(Still)).Should().Be(still);
+        (await stack.Identity("gui")).Should().Be(gui);
+        (await stack.Identity("gui-db")).Should().Be(database);
+    }
+
+    private Task<string> Live(string service) => CutOverStack.Docker("exec", stack.Container(service), "sh", "-c",
+        "cd /home/node/.openclaw/workspace/trading && find . -type f ! -path '*/__pycache__/*' ! -name .pipeline-marker | sort | xargs sha256sum");
+
+    private Task<string> Committed() => new Command("sh", "-c",
+        $"cd \"$(mktemp -d)\" && git -C '{stack.Folder}' archive HEAD trading | tar x && cd trading && find . -type f | sort | xargs sha256sum").Output(default);
+
+    private Task<string> Git(params string[] arguments) => new Command("git", arguments) { Directory = stack.Folder }.Output(default);
+
+    private Task<string> InVolume(string script) => CutOverStack.Docker("run", "--rm", "--network", "none", "--volume", $"{stack.Project}_clawbot-openclaw:/v:ro", "pipeline/base:13", "sh", "-euc", script);
+}
