@@ -62,6 +62,10 @@ public sealed class ComposeException(string command, int exitCode, IReadOnlyList
     public IReadOnlyList<string> Lines { get; } = lines;
 
     /// <summary>Why it failed is in its last line; the others say how far it came.</summary>
-    private static string Said(IReadOnlyList<string> lines) =>
-        lines.Count == 0 ? "it said nothing" : string.Join(Environment.NewLine, lines.SkipLast(1).Prepend(lines[^1].Trim()));
+    private static string Said(IReadOnlyList<string> lines)
+    {
+        var told = lines.Where(l => l != ComposeLines.Withheld).ToList();
+        var note = lines.Except(told);
+        return told.Count == 0 ? string.Concat(note.DefaultIfEmpty("it said nothing")) : string.Join(Environment.NewLine, [told[^1].Trim(), .. told.SkipLast(1), .. note]);
+    }
 }
