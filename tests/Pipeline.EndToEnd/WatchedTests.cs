@@ -9,7 +9,7 @@ public sealed class WatchedTests(World world)
     [Theory]
     [InlineData("a log pattern", "stop_on_log: [ BOOM ]", "", "print \"BOOM now\\n\";", "writes what stops a release (BOOM)")]
     [InlineData("a pid file", "pid_file: /var/lib/shop/pid", "", "", "has not written its pid file /var/lib/shop/pid")]
-    [InlineData("a restart loop", "stable_for: 4s", "restart: always", "exit 3;", "exit")]
+    [InlineData("a restart loop", "stable_for: 4s", "restart: always", "exit 3;", "restarts")]
     [InlineData("an unhealthy service", "start_timeout: 20s", "healthcheck: { test: [ 'CMD', 'false' ], interval: 300ms, retries: 2 }", "", "is unhealthy")]
     [InlineData("a service that never gets healthy", "start_timeout: 2s", "healthcheck: { test: [ 'CMD', 'false' ], interval: 1s, retries: 60 }", "", "is starting after 2 s")]
     public async Task A_service_that_is_not_well_is_turned_back(string what, string rule, string compose, string code, string seen)

@@ -13,6 +13,9 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
 {
     private bool _engineWasAway;
 
+    /// <summary>Whether any stage's way back was gone to its end.</summary>
+    public bool HasUndone { get; private set; }
+
     private Narrator Narrator => release.Workshop.Narrator;
 
     /// <summary>One stage, forwards.</summary>
@@ -69,22 +72,24 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
     }
 
     /// <summary>
-    /// One stage's way back, by itself (a cut-over moves its services back before the rights go, so it does that itself): undo, then the services as
-    /// given, also where the undo refused or failed after it had stopped them, then the proof.
+    /// Some stages' way back, by itself (a cut-over moves its services back before the rights go, so it does that itself): undo, then the services as
+    /// given, also where an undo refused or failed after it had stopped them, then the proofs.
     /// </summary>
-    public async Task BackOne(IStage stage, IReadOnlyList<ServiceState> running)
+    public async Task BackOnly(IReadOnlyList<IStage> stages, IReadOnlyList<ServiceState> running)
     {
         try
         {
-            await Undo(stage);
+            foreach (var stage in stages)
+                await Undo(stage);
         }
         finally
         {
-            if (stage.Impact is Impact.Volume or Impact.Restart)
+            if (stages.Any(s => s.Impact is Impact.Volume or Impact.Restart))
                 await services.Restore(running, release.History, CancellationToken.None);
         }
 
-        await ProveUndone(stage);
+        foreach (var stage in stages)
+            await ProveUndone(stage);
     }
 
     /// <summary>The release is proven: say so on disk first, then drop what only its way back needed.</summary>
@@ -132,6 +137,7 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
 
         Narrator.Say($"undoing {stage.Name}");
         await stage.Undo(release, release.PlanOf(stage.Name)!, CancellationToken.None);
+        HasUndone = true;
         if (unwritten is not null)
             throw new IOException($"{stage.Name} is undone, but the journal could not be written: {unwritten.Message}", unwritten);
         Record(JournalEvent.Undone, stage.Name, null);

@@ -54,13 +54,12 @@ public sealed class StageRollback(SessionOptions options, Workshop workshop, Int
         Approvals.Demand([.. stages.Select(s => (s, release.PlanOf(s.Name)!))], options.Go, options.Terminal, workshop.Narrator.Say);
         var running = stage.Name == RecreateStage.StageName || stage.Name == CheckMarkerStage.StageName ? record.Opening.Before : await services.Look(interrupts.Token);
         workshop.Narrator.Say($"undoing {string.Join(", ", stages.Select(s => s.Name))} of release {record.Id}");
-        var done = 0;
+        var runner = new Runner(release, journal, services);
         try
         {
-            for (; done < stages.Count; done++)
-                await new Runner(release, journal, services).BackOne(stages[done], running);
+            await runner.BackOnly(stages, running);
         }
-        catch (Exception e) when (done > 0 || e is not PipelineException { Code: ExitCode.FailedBeforeAnyChange })
+        catch (Exception e) when (runner.HasUndone || e is not PipelineException { Code: ExitCode.FailedBeforeAnyChange })
         {
             throw new PipelineException(ExitCode.RollbackIncomplete, $"{stage.Name} of {record.Id} could not be undone: {e.Message}", "docs/runbook.md, heading " + stage.Name, e);
         }

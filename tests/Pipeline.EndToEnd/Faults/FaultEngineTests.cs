@@ -42,7 +42,7 @@ public sealed class FaultEngineTests(FaultEngineStack world) : IClassFixture<Fau
 
     [Fact]
     public async Task A_disk_that_is_full_leaves_the_way_back_for_when_there_is_room() =>
-        await world.Bench.Run(new FaultCell("the engine's disk is full", "RebuildVolume", ExitCode.RollbackIncomplete, "old", "no space left on device", "Resume --undo")
+        await world.Bench.Run(new FaultCell("the engine's disk is full", "RebuildVolume", ExitCode.RollbackIncomplete, "old", "no space left on device", "--undo")
         {
             Hooks = [("after Planned RebuildVolume", Engine.FillScript)],
             Heal = Engine.Free,
