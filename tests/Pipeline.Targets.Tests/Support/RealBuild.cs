@@ -41,7 +41,8 @@ public sealed class RealBuild : IAsyncLifetime, IDisposable
     /// <summary>Starts build.sh, waits for the line "ready" and sends the signal.</summary>
     internal async Task<Outcome> Interrupt(string signal, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("bash", [_checkout.PathOf("build.sh"), .. arguments])
+        // Under nohup, or in the background, signals are ignored, and that is inherited.
+        using var process = Process.Start(new ProcessStartInfo("env", ["--default-signal=INT,HUP,TERM", "bash", _checkout.PathOf("build.sh"), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
