@@ -33,7 +33,7 @@ public sealed record Workshop(
     public Privilege.GivenPassword Password { get; init; } = new();
 
     /// <summary>What compose is told of the project.</summary>
-    public ComposeProject ComposeProject => new(Stack.Definition.Directory, Stack.Definition.ComposeFiles, Stack.Definition.EnvFiles, Stack.Definition.Project, Stack.Definition.Profiles);
+    public ComposeProject ComposeProject => Workshops.ProjectOf(Stack.Definition);
 
     public string Project => Stack.Compose.Project;
 

@@ -87,6 +87,6 @@ public static class Workshops
     private static string Default(string folder) =>
         Defaults.Select(n => Path.Combine(folder, n)).FirstOrDefault(File.Exists) ?? $"{folder} (it has none)";
 
-    private static ComposeProject ProjectOf(StackDefinition definition) =>
+    internal static ComposeProject ProjectOf(StackDefinition definition) =>
         new(definition.Directory, definition.ComposeFiles, definition.EnvFiles, definition.Project, definition.Profiles);
 }
