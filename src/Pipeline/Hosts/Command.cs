@@ -25,6 +25,14 @@ public sealed record Command(string Program, params string[] Arguments)
 
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>
+    /// The same, started with the default reaction to INT, HUP, TERM and QUIT: whoever runs under nohup or in the background of a shell
+    /// ignores some of them, and a child inherits that. Linux only (coreutils' env); elsewhere it is the same command.
+    /// </summary>
+    public Command WithDefaultSignals() => OperatingSystem.IsLinux()
+        ? new Command("env", ["--default-signal=INT,HUP,TERM,QUIT", Program, .. Arguments]) { Directory = Directory, Environment = Environment }
+        : this;
+
     /// <summary>Runs to the end whatever the exit code.</summary>
     /// <param name="input">Written to standard input, which is then closed; null gives an empty one.</param>
     /// <param name="line">Sees each line of both outputs as it comes.</param>

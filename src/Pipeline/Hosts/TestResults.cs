@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Xml.Linq;
 
 namespace Pipeline.Hosts;
@@ -5,9 +6,19 @@ namespace Pipeline.Hosts;
 /// <summary>A test that failed, with what it said.</summary>
 public sealed record TestFailure(string Name, string Message);
 
+/// <summary>How long one test took.</summary>
+public sealed record TestDuration(string Name, TimeSpan Duration);
+
 /// <summary>What one test project came to.</summary>
+/// <param name="Durations">Of every test that ran.</param>
 /// <param name="Broken">Why the project failed as a whole (it crashed, hung, or had no tests); null when it ran to its end.</param>
-public sealed record TestResults(string Project, int Passed, int Skipped, IReadOnlyList<TestFailure> Failures, string? Broken = null)
+public sealed record TestResults(
+    string Project,
+    int Passed,
+    int Skipped,
+    IReadOnlyList<TestFailure> Failures,
+    IReadOnlyList<TestDuration> Durations,
+    string? Broken = null)
 {
     private static readonly XNamespace Trx = "http://microsoft.com/schemas/VisualStudio/TeamTest/2010";
 
@@ -21,13 +32,20 @@ public sealed record TestResults(string Project, int Passed, int Skipped, IReadO
     {
         var results = trx.Descendants(Trx + "UnitTestResult").ToLookup(r => (string?)r.Attribute("outcome") ?? "Error");
         var failures = results.Where(g => g.Key is not ("Passed" or "NotExecuted")).SelectMany(g => g).Select(Failure);
-        return new TestResults(project, results["Passed"].Count(), results["NotExecuted"].Count(), [.. failures]);
+        return new TestResults(project, results["Passed"].Count(), results["NotExecuted"].Count(), [.. failures], [.. results.SelectMany(g => g).Select(Timed)]);
     }
+
+    private static TestDuration Timed(XElement result) => new(NameOf(result), Parsed(result) ?? TimeSpan.Zero);
+
+    private static TimeSpan? Parsed(XElement result) =>
+        TimeSpan.TryParse((string?)result.Attribute("duration"), CultureInfo.InvariantCulture, out var duration) ? duration : null;
+
+    private static string NameOf(XElement result) => (string?)result.Attribute("testName") ?? "a test without a name";
 
     private static TestFailure Failure(XElement result)
     {
         var error = result.Element(Trx + "Output")?.Element(Trx + "ErrorInfo");
         string?[] said = [error?.Element(Trx + "Message")?.Value, error?.Element(Trx + "StackTrace")?.Value];
-        return new TestFailure((string?)result.Attribute("testName") ?? "a test without a name", string.Join('\n', said.Where(s => s is not null)));
+        return new TestFailure(NameOf(result), string.Join('\n', said.Where(s => s is not null)));
     }
 }

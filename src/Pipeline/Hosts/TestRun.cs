@@ -6,14 +6,15 @@ using Pipeline.Running;
 namespace Pipeline.Hosts;
 
 /// <summary>
-/// Builds the solution once and runs its test projects one after the other: several of them work on the same engine.
+/// Builds the solution once and runs its test projects: the end-to-end one, which mostly waits for containers, beside the others.
 /// A project that crashes, hangs or finds no tests is a failure, never a silence.
 /// </summary>
 public static partial class TestRun
 {
     private const string Solution = "Pipeline.sln";
     private const int TailLines = 40;
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(35);
+    private const int SlowestShown = 20;
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(60);
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(30);
 
     /// <summary>Ends with the line <c>N passed, N failed</c>.</summary>
@@ -30,16 +31,25 @@ public static partial class TestRun
     internal static async Task<int> Run(DotnetProgram dotnet, string root, string? filter, TextWriter output, TimeProvider clock, CancellationToken ct)
     {
         await BuildFirst(dotnet, root, output, clock, ct);
-        var all = new List<TestResults>();
-        foreach (var project in Projects(File.ReadAllText(Path.Combine(root, Solution))))
-            all.Add(await Test(dotnet, root, project, filter, output, clock, ct));
-        return Conclude(all, output);
+        var sides = Projects(File.ReadAllText(Path.Combine(root, Solution))).GroupBy(IsEndToEnd);
+        var all = await Task.WhenAll(sides.Select(side => InOrder([.. side])));
+        return Conclude([.. all.SelectMany(results => results)], output);
+
+        async Task<IReadOnlyList<TestResults>> InOrder(IReadOnlyList<string> projects)
+        {
+            var results = new List<TestResults>();
+            foreach (var project in projects)
+                results.Add(await Test(dotnet, root, project, filter, output, clock, ct));
+            return results;
+        }
     }
 
     /// <summary>The solution's projects under tests/; the end-to-end one last, for what it shows is worth most once the rest holds.</summary>
     internal static IReadOnlyList<string> Projects(string solution) =>
         [.. TestProject().Matches(solution).Select(m => m.Groups["path"].Value.Replace('\\', '/'))
-            .Where(p => !p.Contains("Benchmarks", StringComparison.Ordinal)).OrderBy(p => p.Contains("EndToEnd", StringComparison.Ordinal))];
+            .Where(p => !p.Contains("Benchmarks", StringComparison.Ordinal)).OrderBy(IsEndToEnd)];
+
+    private static bool IsEndToEnd(string project) => project.Contains("EndToEnd", StringComparison.Ordinal);
 
     private static async Task Build(DotnetProgram dotnet, string root, TextWriter output, TimeProvider clock, CancellationToken ct)
     {
@@ -77,7 +87,8 @@ public static partial class TestRun
         var started = clock.GetTimestamp();
         using var limit = new CancellationTokenSource(Limit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
-        var run = dotnet.Run(root, Arguments(project, name, filter)).Run(either.Token, line: line => Live(line, output));
+        var run = dotnet.Run(root, Arguments(project, name, filter)).WithDefaultSignals()
+            .Run(either.Token, line: line => Live(line, output));
         CommandResult? result = null;
         try
         {
@@ -89,7 +100,12 @@ public static partial class TestRun
         }
 
         var found = Judge(name, trx, result, filter is null);
-        output.WriteLine($"{name}: {found.Passed} passed, {found.Failed} failed, {found.Skipped} skipped in {Seconds(clock, started)}");
+        lock (output)
+        {
+            output.WriteLine(
+                $"{name}: {found.Passed} passed, {found.Failed} failed, {found.Skipped} skipped in {Seconds(clock, started)}");
+        }
+
         return found;
     }
 
@@ -122,12 +138,13 @@ public static partial class TestRun
         }
         catch (Exception e) when (e is IOException or XmlException)
         {
-            return new TestResults(name, 0, 0, []);
+            return new TestResults(name, 0, 0, [], []);
         }
     }
 
     private static int Conclude(IReadOnlyList<TestResults> all, TextWriter output)
     {
+        ShowSlowest(all, output);
         foreach (var project in all)
             Explain(project, output);
         var (passed, failed) = (all.Sum(p => p.Passed), all.Sum(p => p.Failed));
@@ -137,6 +154,15 @@ public static partial class TestRun
         if (failed > 0)
             throw PipelineException.Refuse($"{failed} failed", "the details are above, and in TestResults/*.trx");
         return passed > 0 ? passed : throw PipelineException.Refuse("no test ran, so nothing is shown", "is the filter right?");
+    }
+
+    private static void ShowSlowest(IReadOnlyList<TestResults> all, TextWriter output)
+    {
+        var slowest = all.SelectMany(p => p.Durations).OrderByDescending(t => t.Duration).Take(SlowestShown).ToList();
+        if (slowest.Count > 0)
+            output.WriteLine($"\nThe {slowest.Count} slowest tests:");
+        foreach (var test in slowest)
+            output.WriteLine($"{Reports.Narrator.Seconds(test.Duration),10}  {test.Name}");
     }
 
     private static void Explain(TestResults project, TextWriter output)

@@ -75,6 +75,17 @@ public sealed class TestRunTests : IDisposable
     }
 
     [Fact]
+    public async Task The_slowest_twenty_are_listed_slowest_first()
+    {
+        await Run("Slow");
+
+        var lines = _output.ToString().Split('\n').SkipWhile(l => !l.StartsWith("The 20 slowest", StringComparison.Ordinal)).ToList();
+        lines[1].Should().EndWith("25.5 s  Shop.Takes_25");
+        lines[20].Should().EndWith("6.5 s  Shop.Takes_6");
+        lines[21].Should().NotContain("Takes_");
+    }
+
+    [Fact]
     public async Task Results_of_an_earlier_run_do_not_count()
     {
         await Run("Green");
@@ -118,11 +129,12 @@ public sealed class TestRunTests : IDisposable
           exit 0
         fi
         name=$(basename "$2" .csproj)
-        one() { echo "<UnitTestResult testName='Shop.$1' outcome='$2'>$3</UnitTestResult>"; }
+        one() { echo "<UnitTestResult testName='Shop.$1' outcome='$2' duration='$4'>$3</UnitTestResult>"; }
         results() {
           echo "<TestRun xmlns='http://microsoft.com/schemas/VisualStudio/TeamTest/2010'><Results>"
           case $name in
             *Green) one a Passed; one b Passed; one c NotExecuted ;;
+            Slow) i=0; while [ $i -lt 25 ]; do i=$((i + 1)); one "Takes_$i" Passed '' "00:00:$(printf %02d $i).5000000"; done ;;
             Red) one a Passed
               one It_breaks Failed '<Output><ErrorInfo><Message>expected 1, found 2</Message><StackTrace>at Shop.cs:3</StackTrace></ErrorInfo></Output>' ;;
           esac
