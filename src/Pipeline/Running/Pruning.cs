@@ -1,30 +1,49 @@
 using Pipeline.Docker;
 using Pipeline.Journal;
+using Pipeline.Stages.BuildImage;
 
 namespace Pipeline.Running;
 
-/// <summary>What may go: backups and images of this project that no kept release needs.</summary>
+/// <summary>What may go: backups and images of this project and this history that no kept release needs.</summary>
 /// <param name="Volumes">Names of backup volumes.</param>
 /// <param name="Tags">Image references to untag; an image goes with its last one.</param>
-public sealed record PrunePlan(IReadOnlyList<string> Volumes, IReadOnlyList<string> Tags)
+/// <param name="Foreign">What only another state folder knows, or a part of the journal that is lost; named, and left alone.</param>
+public sealed record PrunePlan(IReadOnlyList<string> Volumes, IReadOnlyList<string> Tags, IReadOnlyList<string> Foreign)
 {
-    /// <summary>Pure: by this project's labels and tags only, and never what runs, the last verified release, the one before it, or the
-    /// state that one of those was left in (PITFALLS 2).</summary>
+    /// <summary>
+    /// Pure: only what a closed release of this very journal made, and never what runs, the last verified release, the one before it, or the state that
+    /// one of those was left in. An empty history has made nothing, so nothing goes.
+    /// </summary>
     /// <param name="keep">How many verified releases to keep, at least two.</param>
-    public static PrunePlan Of(string project, ReleaseHistory history, int keep, IReadOnlyList<VolumeDetails> backups, IReadOnlyList<ImageSummary> images, IReadOnlyList<ServiceState> running)
+    public static PrunePlan Of(PruneScene scene, ReleaseHistory history, int keep)
     {
         var kept = Kept(history, keep);
         var unsettled = history.Releases.Where(r => r.IsOpen || r.Closing!.Outcome == Outcome.Incomplete).ToList();
         var releases = kept.Concat(unsettled).Select(r => r.Id).ToHashSet();
         var states = kept.SelectMany(r => StateBackups.All(history, r)).Concat(unsettled.SelectMany(r => r.Opening.State ?? [])).Select(s => s.Backup).ToHashSet();
-        var needed = kept.Concat(unsettled).SelectMany(ImagesOf).Concat(running.Select(s => s.Image)).ToHashSet();
+        var needed = kept.Concat(unsettled).SelectMany(ImagesOf).Concat(scene.Running.Select(s => s.Image)).ToHashSet();
+        var known = history.Releases.Select(r => r.Id).ToHashSet();
+        var commits = history.Releases.SelectMany(CommitsOf).ToHashSet();
+        var (ours, foreign) = Parted(scene.Backups, v => v.Labels.GetValueOrDefault(Labels.History) == scene.History && known.Contains(v.Labels.GetValueOrDefault(Labels.Release, "")));
+        var (tags, others) = Parted(scene.Tags, t => ReleaseTags.IsOf(t.Reference, scene.History, known, commits));
         return new PrunePlan(
-            [.. backups.Where(v => !releases.Contains(v.Labels.GetValueOrDefault(Labels.Release, "")) && !states.Contains(v.Name)).Select(v => v.Name)],
-            [.. images.Where(i => !needed.Contains(i.Id) && i.Labels.GetValueOrDefault(Labels.Project, project) == project).SelectMany(i => i.RepoTags).Where(IsOurs)]);
-
-        bool IsOurs(string tag) => References.Split(tag).Tag.StartsWith("pipeline-", StringComparison.Ordinal)
-            && running.Any(s => References.Split(s.Reference).Repository == References.Split(tag).Repository);
+            [.. ours.Where(v => !releases.Contains(v.Labels[Labels.Release]) && !states.Contains(v.Name)).Select(v => v.Name)],
+            [.. tags.Where(t => !needed.Contains(t.Image)).Select(t => t.Reference)],
+            [.. foreign.Select(v => $"backup {v.Name}"), .. others.Select(t => $"image {t.Reference}")]);
     }
+
+    private static (List<T> Ours, List<T> Others) Parted<T>(IEnumerable<T> all, Func<T, bool> isOurs)
+    {
+        var parts = all.ToLookup(isOurs);
+        return ([.. parts[true]], [.. parts[false]]);
+    }
+
+    private static IEnumerable<string> CommitsOf(ReleaseRecord release) =>
+    [
+        release.Opening.Commit,
+        .. release.Closing is { } closing ? new[] { closing.Commit } : [],
+        .. release.Stage(BuildImageStage.StageName) is { } built ? new[] { BuildImageStage.Work(built.Plan).Commit } : [],
+    ];
 
     /// <summary>The last ones, and whatever their number: what is live, what it made live again, and what a bare Rollback would propose.</summary>
     private static IReadOnlyList<ReleaseRecord> Kept(ReleaseHistory history, int keep)
@@ -57,6 +76,7 @@ public static class Pruning
             await workshop.Engine.Images.Remove(tag, force: false, noPrune: false, ct);
         foreach (var gone in Named(plan))
             workshop.Narrator.Say($"removed {gone}");
+        SayForeign(workshop, plan);
         workshop.Narrator.Say($"{plan.Volumes.Count} backup(s) and {plan.Tags.Count} image tag(s) removed; the last {Math.Max(LeastKept, keep)} verified releases are kept whole");
         return ExitCode.Done;
     }
@@ -65,10 +85,17 @@ public static class Pruning
     {
         foreach (var one in Named(plan))
             workshop.Narrator.Say($"plan: remove {one}");
+        SayForeign(workshop, plan);
         if (plan.Volumes.Count + plan.Tags.Count > 0)
             return ExitCode.SomethingToDo;
-        workshop.Narrator.Say("nothing to do: every backup and image is needed");
+        workshop.Narrator.Say("nothing to do: every backup and image of this history is needed");
         return ExitCode.Done;
+    }
+
+    private static void SayForeign(Workshop workshop, PrunePlan plan)
+    {
+        foreach (var other in plan.Foreign)
+            workshop.Narrator.Say($"left alone: {other}; the journal in {workshop.State.Root} does not know it, another state folder may need it");
     }
 
     private static IEnumerable<string> Named(PrunePlan plan) => plan.Volumes.Select(v => $"backup {v}").Concat(plan.Tags.Select(t => $"image {t}"));
@@ -78,6 +105,7 @@ public static class Pruning
         var history = ReleaseHistory.Of(workshop.OpenJournal().Records);
         var backups = await workshop.Engine.Volumes.List(new VolumeFilter { Labels = [$"{Labels.Project}={workshop.Project}", $"{Labels.Kind}=backup"] }, ct);
         var images = await workshop.Engine.Images.List(new ImageFilter(), ct);
-        return PrunePlan.Of(workshop.Project, history, keep, backups, images, await new Services(workshop).Look(ct));
+        var running = await new Services(workshop).Look(ct);
+        return PrunePlan.Of(PruneScene.Of(workshop.Project, HistoryId.Of(workshop.State), backups, images, running), history, keep);
     }
 }

@@ -14,6 +14,9 @@ public sealed class Fingerprints : IDisposable
 
     private Fingerprints(byte[] key) => _key = key;
 
+    /// <summary>Whether the state directory has its key already.</summary>
+    public static bool Exists(string stateDirectory) => File.Exists(Path.Combine(stateDirectory, FileName));
+
     /// <summary>Opens the key of a state directory; makes it (mode 600) at the first use.</summary>
     /// <exception cref="SecretException">The key file is damaged: earlier fingerprints cannot be compared any more.</exception>
     public static Fingerprints Open(string stateDirectory)

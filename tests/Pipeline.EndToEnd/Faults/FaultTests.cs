@@ -43,7 +43,7 @@ public sealed class FaultTests(FaultStack world) : IClassFixture<FaultStack>
         await world.Bench.Run(new FaultCell("tag moved", stage, ExitCode.RollbackIncomplete, "old", "somebody moved the tag; no service was touched", "It is left alone")
         {
             Hooks = [($"after Planned {stage}", $"docker tag pipeline/base:13 {Stack.Image}")],
-            Heal = () => Stack.Output("docker", "tag", $"{Stack.Project}:pipeline-before-r2", Stack.Image),
+            Heal = () => Stack.Output("sh", "-c", $"docker tag $({Stack.KeptBefore("r2")}) {Stack.Image}"),
             TakenUpBy = ["Resume", "--undo"],
         });
 
@@ -61,7 +61,7 @@ public sealed class FaultTests(FaultStack world) : IClassFixture<FaultStack>
                     old = await Stack.Output("docker", "image", "inspect", "-f", "{{.Id}}", Stack.Image);
                     await Stack.Output("docker", "save", "-o", saved, Stack.Image);
                 },
-                Hooks = [("after Planned CheckMarker", $"docker rmi -f {Stack.Project}:pipeline-before-r2 $(docker images -q --no-trunc {Stack.Project} | grep -v $(docker image inspect -f '{{{{.Id}}}}' {Stack.Image}))")],
+                Hooks = [("after Planned CheckMarker", $"docker rmi -f $({Stack.KeptBefore("r2")}) $(docker images -q --no-trunc {Stack.Project} | grep -v $(docker image inspect -f '{{{{.Id}}}}' {Stack.Image}))")],
                 Heal = async () =>
                 {
                     var back = await Stack.Program.Run(["Rollback", "--release", "r1", "--go", "volume", "restart"]);

@@ -29,6 +29,13 @@ internal sealed class PastReleases
         return Close(id, outcome, Commit(_count), image ?? Image(_count));
     }
 
+    /// <summary>A deploy that has made its backup and has not ended.</summary>
+    public PastReleases Open()
+    {
+        Backup(Open(TestWorkshop.Opening(Commit(_count + 1))), codeOnly: false);
+        return this;
+    }
+
     public PastReleases Rollback(string to)
     {
         var target = History.Find(to)!.Closing!;

@@ -7,33 +7,80 @@ namespace Pipeline.Tests.Running;
 
 public sealed class PruneTests
 {
-    private static VolumeDetails Backup(string release) => new() { Name = $"backup-{release}", Labels = new Dictionary<string, string> { [Labels.Project] = "shop", [Labels.Release] = release } };
+    private const string Ours = "0123456789ab";
+    private const string Others = "ba9876543210";
+
+    private static VolumeDetails Backup(string release, string history = Ours) => new()
+    {
+        Name = $"backup-{release}{(history == Ours ? "" : "-" + history)}",
+        Labels = new Dictionary<string, string> { [Labels.Project] = "shop", [Labels.Release] = release, [Labels.History] = history },
+    };
 
     private static ImageSummary Image(int n, string tag, string? project = "shop") => new()
     {
         Id = PastReleases.Image(n), RepoTags = [tag], Labels = project is null ? new Dictionary<string, string>() : new Dictionary<string, string> { [Labels.Project] = project },
     };
 
-    private static PrunePlan Plan(ReleaseHistory history, int keep, params IReadOnlyList<ImageSummary> images) => PrunePlan.Of(
-        "shop", history, keep, [.. history.Releases.Select(r => Backup(r.Id))], images,
-        [new ServiceState("web", "id", "shop-web-1", PastReleases.Image(9), "shop:latest", true, null, 1, 0, default, null)]);
+    private static string Built(int n, string name = "shop", string history = Ours) => ReleaseTags.Built(name, PastReleases.Commit(n), history);
+
+    private static PrunePlan Plan(ReleaseHistory history, int keep, params IReadOnlyList<ImageSummary> images) =>
+        Plan(history, keep, [.. history.Releases.Select(r => Backup(r.Id))], images);
+
+    private static PrunePlan Plan(ReleaseHistory history, int keep, IReadOnlyList<VolumeDetails> backups, IReadOnlyList<ImageSummary> images) => PrunePlan.Of(
+        PruneScene.Of("shop", Ours, backups, images, [new ServiceState("web", "id", "shop-web-1", PastReleases.Image(9), "shop:latest", true, null, 1, 0, default, null)]),
+        history, keep);
 
     private static PastReleases Five => new PastReleases().Deploy().Deploy().Deploy().Deploy().Deploy();
 
     [Fact]
     public void Backups_and_images_that_no_kept_release_needs_go() =>
-        Plan(Five.History, 2, Image(1, "shop:pipeline-111"), Image(4, "shop:pipeline-444"), Image(5, "shop:pipeline-555"), Image(9, "shop:pipeline-999"))
-            .Should().BeEquivalentTo(new PrunePlan(["backup-r1", "backup-r2", "backup-r3"], ["shop:pipeline-111"]));
+        Plan(Five.History, 2, Image(1, Built(1)), Image(4, Built(4)), Image(5, Built(5)), Image(9, "shop:latest"))
+            .Should().BeEquivalentTo(new PrunePlan(["backup-r1", "backup-r2", "backup-r3"], [Built(1)], []));
 
     [Fact]
     public void Another_project_keeps_its_images_even_under_the_same_name() =>
-        Plan(Five.History, 2, Image(1, "shop:pipeline-111", "other"), Image(2, "other:pipeline-222"), Image(3, "shop:latest"), Image(3, "shop:pipeline-before-r1", null))
-            .Tags.Should().Equal("shop:pipeline-before-r1");
+        Plan(Five.History, 2, Image(1, Built(1), "other"), Image(2, Built(2, "other")), Image(3, "shop:latest"), Image(3, ReleaseTags.Previous("shop", "r1", Ours), null))
+            .Tags.Should().Equal(ReleaseTags.Previous("shop", "r1", Ours));
+
+    /// <summary>Two state folders number their releases alike.</summary>
+    [Fact]
+    public void Backups_and_images_of_another_history_are_named_and_left()
+    {
+        var (tag, previous) = (Built(1, history: Others), ReleaseTags.Previous("shop", "r1", Others));
+
+        var plan = Plan(Five.History, 2, [Backup("r1"), Backup("r1", Others), Backup("r2", Others)], [Image(1, tag), Image(2, previous), Image(3, "shop:pipeline-before-r1")]);
+
+        plan.Should().BeEquivalentTo(new PrunePlan(
+            ["backup-r1"], [], [$"backup backup-r1-{Others}", $"backup backup-r2-{Others}", $"image {tag}", $"image {previous}", "image shop:pipeline-before-r1"]));
+    }
+
+    [Fact]
+    public void A_backup_without_the_label_of_a_history_is_nobody_s() =>
+        Plan(Five.History, 2, [Backup("r1") with { Labels = new Dictionary<string, string> { [Labels.Project] = "shop", [Labels.Release] = "r1" } }], [])
+            .Should().BeEquivalentTo(new PrunePlan([], [], ["backup backup-r1"]));
+
+    [Fact]
+    public void An_empty_history_prunes_nothing() =>
+        Plan(new ReleaseHistory(), 2, [Backup("r1"), Backup("r2")], [Image(1, Built(1)), Image(2, ReleaseTags.Previous("shop", "r1", Ours))])
+            .Should().Match<PrunePlan>(p => p.Volumes.Count == 0 && p.Tags.Count == 0 && p.Foreign.Count == 4);
+
+    /// <summary>As after a state folder that was brought back from an older copy: its journal ends before the release.</summary>
+    [Fact]
+    public void What_the_journal_never_opened_is_named_and_left()
+    {
+        var plan = Plan(Five.History, 2, [Backup("r1"), Backup("r6")], [Image(6, Built(6)), Image(7, ReleaseTags.Previous("shop", "r6", Ours))]);
+
+        plan.Should().BeEquivalentTo(new PrunePlan(["backup-r1"], [], ["backup backup-r6", $"image {Built(6)}", $"image {ReleaseTags.Previous("shop", "r6", Ours)}"]));
+    }
+
+    [Fact]
+    public void The_backup_of_a_release_under_way_stays() =>
+        Plan(Five.Open().History, 2).Volumes.Should().NotContain("backup-r6").And.Contain("backup-r1");
 
     [Fact]
     public void What_a_rollback_made_live_again_and_what_it_would_propose_next_stay() =>
-        Plan(Five.Rollback("r3").History, 2, Image(1, "shop:pipeline-111"), Image(2, "shop:pipeline-222"), Image(3, "shop:pipeline-333"))
-            .Tags.Should().Equal("shop:pipeline-111");
+        Plan(Five.Rollback("r3").History, 2, Image(1, Built(1)), Image(2, Built(2)), Image(3, Built(3)))
+            .Tags.Should().Equal(Built(1));
 
     [Fact]
     public void The_state_that_a_kept_release_was_left_in_stays_though_the_release_that_saved_it_failed()
@@ -46,6 +93,6 @@ public sealed class PruneTests
 
     [Fact]
     public void What_an_unsettled_release_may_still_need_stays() =>
-        Plan(new PastReleases().Deploy(Outcome.Incomplete).Deploy().Deploy().Deploy().History, 2, Image(1, "shop:pipeline-111"), Image(2, "shop:pipeline-222"))
-            .Should().BeEquivalentTo(new PrunePlan(["backup-r2"], ["shop:pipeline-222"]));
+        Plan(new PastReleases().Deploy(Outcome.Incomplete).Deploy().Deploy().Deploy().History, 2, Image(1, Built(1)), Image(2, Built(2)))
+            .Should().BeEquivalentTo(new PrunePlan(["backup-r2"], [Built(2)], []));
 }

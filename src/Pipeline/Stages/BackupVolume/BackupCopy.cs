@@ -68,14 +68,16 @@ internal sealed class BackupCopy : IAsyncDisposable
     /// <exception cref="PipelineException">A volume of that name belongs to another history.</exception>
     public static async Task DemandOwn(Workshop workshop, string backup, CancellationToken ct)
     {
-        if (await workshop.Engine.Volumes.TryInspect(backup, ct) is { } there && there.Labels.GetValueOrDefault(Labels.History) != HistoryOf(workshop))
+        if (await workshop.Engine.Volumes.TryInspect(backup, ct) is { } there && there.Labels.GetValueOrDefault(Labels.History) != HistoryId.Of(workshop.State))
             throw PipelineException.Refuse(
                 $"{backup} is there already, and not from {workshop.State.Root}: somebody deployed this stack with another state folder",
                 $"go on with theirs (the same user, or PIPELINE_STATE); only if that history is lost for good: docker volume rm {backup}");
     }
 
+    /// <exception cref="PipelineException">A volume of that name belongs to another history; it is left alone.</exception>
     public static async Task Drop(Workshop workshop, string backup, CancellationToken ct)
     {
+        await DemandOwn(workshop, backup, ct);
         if (await workshop.Engine.Volumes.TryInspect(backup, ct) is not null)
             await workshop.Engine.Volumes.Remove(backup, force: false, ct);
     }
@@ -89,20 +91,12 @@ internal sealed class BackupCopy : IAsyncDisposable
             : throw new InvalidOperationException($"{_backup.Key}: {what} differs from the volume in {differences.Count} place(s): {Findings.List([.. differences.Select(Findings.Line)])}; the volume is untouched");
     }
 
-    private static string HistoryOf(Workshop workshop)
-    {
-        if (!Directory.Exists(workshop.State.Root))
-            return "none yet";
-        using var fingerprints = Secrets.Fingerprints.Open(workshop.State.Root);
-        return fingerprints.Of("history"u8)[..12];
-    }
-
     private static Dictionary<string, string> LabelsOf(Release release, VolumeBackup backup) => new()
     {
         [Labels.Project] = release.Workshop.Project,
         [Labels.Kind] = "backup",
         [Labels.Release] = release.Id,
         [Labels.Volume] = backup.Volume,
-        [Labels.History] = HistoryOf(release.Workshop),
+        [Labels.History] = HistoryId.Of(release.Workshop.State),
     };
 }

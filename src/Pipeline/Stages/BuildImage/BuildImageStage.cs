@@ -142,7 +142,7 @@ public sealed class BuildImageStage() : Stage<BuildWork, BuildReceipt>(
             Dockerfile = image.Build.Dockerfile,
             Target = image.Build.Target,
             Platform = image.Build.Platforms is [var one] ? one : null,
-            Tags = [References.WithTag(image.Name, $"pipeline-{commit[..12]}")],
+            Tags = [ReleaseTags.Built(image.Name, commit, HistoryId.Of(workshop.State))],
             Args = Arguments(image, expected),
             Labels = await ImageLabels.Of(workshop, image, commit, nonce, ct),
         };
@@ -193,7 +193,8 @@ public sealed class BuildImageStage() : Stage<BuildWork, BuildReceipt>(
         return release.Workshop.Engine.Images.Tag(id, repository, tag, ct);
     }
 
-    private static string KeptTag(Release release, string reference) => References.WithTag(reference, $"pipeline-before-{release.Id}");
+    private static string KeptTag(Release release, string reference) =>
+        ReleaseTags.Previous(reference, release.Id, HistoryId.Of(release.Workshop.State));
 
     private static bool IsOurs(ImageDetails now, string commit, ImageWork image) =>
         now.Id == image.Existing || now.Config.Labels?.GetValueOrDefault(Labels.Commit) == commit;
