@@ -59,6 +59,8 @@ internal static class PerlShop
                 sleep 1 while 1;
 
                 """);
+        foreach (var (link, target) in new[] { ("top", "lib/Shop.pm"), ("folder", "lib"), ("out", "/etc/hostname"), ("dangling", "nowhere") })
+            File.CreateSymbolicLink(Path.Combine(stack.Folder, "src", link), target);
         Version(stack, 1);
         await stack.Up("src", "code", "", "echo '# edited in the volume' >>/volume/lib/Shop.pm; mkdir /volume/data; ln -s volume/data /tree;" + Pipeline.Tests.Trees.NastyTree.Script);
         await stack.InVolume("shop", "cd /volume; printf 'stock' >'-stock'; printf x >\"$(printf 'a\\nb\\377')\"; ln -- -stock hard; chown 12:34 hard; setfattr -n user.a -v b hard");

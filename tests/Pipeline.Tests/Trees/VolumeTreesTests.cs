@@ -140,6 +140,26 @@ public sealed class VolumeTreesTests(TreeEngine engine)
     [Theory]
     [InlineData(VolumeAccessMode.Direct)]
     [InlineData(VolumeAccessMode.Helper)]
+    public async Task A_symlink_as_the_place_itself_is_read_and_copied_as_a_link_whatever_it_points_to(VolumeAccessMode mode)
+    {
+        var access = await engine.Access(mode);
+        var volume = new VolumeLocation(await engine.Volume("mkdir real; echo x >real/f; ln -s real folder; ln -s real/f file; ln -s gone dangling; ln -s /etc out"));
+        var copies = new VolumeLocation(await engine.Volume());
+        foreach (var name in new[] { "folder", "file", "dangling", "out" })
+        {
+            await access.Copy(volume / TreePath.FromText(name), copies / TreePath.FromText(name), default);
+            (await access.Read(copies / TreePath.FromText(name), ReadRequest.Full, default)).Entries.Should().ContainSingle().Which.Kind.Should().Be(EntryKind.Symlink);
+        }
+
+        var (source, copy) = (await access.Read(volume, ReadRequest.Full, default), await access.Read(copies, ReadRequest.Full, default));
+        TreeComparison.Compare(source.Where(e => e.Kind == EntryKind.Symlink), copy.Where(e => e.Kind == EntryKind.Symlink), Aspects.Everything).Select(d => d.ToString()).Should().BeEmpty();
+        var through = () => access.Copy(volume / TreePath.FromText("real/f"), copies / TreePath.FromText("file"), default);
+        await through.Should().ThrowAsync<TreeException>().WithMessage("*symlink on the way: ./file*");
+    }
+
+    [Theory]
+    [InlineData(VolumeAccessMode.Direct)]
+    [InlineData(VolumeAccessMode.Helper)]
     public async Task A_place_that_does_not_exist_is_an_empty_manifest_and_a_missing_volume_is_an_error_and_not_created(VolumeAccessMode mode)
     {
         var access = await engine.Access(mode);

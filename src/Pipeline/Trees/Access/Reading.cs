@@ -12,10 +12,11 @@ internal sealed class Reading(ReadRequest request)
             ? prior.Entries.Where(e => e is { Kind: EntryKind.File, Sha256: not null } && e.CtimeNs < prior.StartedNs - Racy).ToDictionary(e => e.Path)
             : [];
 
-    public IReadOnlyList<byte[]> Blocks(TreePath path) =>
+    /// <param name="isContent">A symlink at this very path is read as what it is; false refuses it.</param>
+    public IReadOnlyList<byte[]> Blocks(TreePath path, bool isContent) =>
     [
         Trees.Blocks.Path(path),
-        Trees.Blocks.GuardWhole(path),
+        isContent ? Trees.Blocks.Guard(path) : Trees.Blocks.GuardWhole(path),
         Trees.Blocks.List(request.Only ?? []),
         Trees.Blocks.Guard(request.Only ?? []),
         Trees.Blocks.Raw(_trusted.Values.Select(Record).Order(StringComparer.Ordinal)),

@@ -18,7 +18,7 @@ internal sealed class ShellTreeAccess(ITreeShell shell, DockerEngine engine) : I
             _ => throw new ArgumentException("Not a known location.", nameof(location)),
         };
         var reading = new Reading(request);
-        var output = await shell.Run(new TreeJob("tree-read", [root], [request.FactsOnly ? "1" : "0"], reading.Blocks(path)), ct);
+        var output = await shell.Run(new TreeJob("tree-read", [root], [request.FactsOnly ? "1" : "0"], reading.Blocks(path, location is VolumeLocation)), ct);
         if (location is ProcessLocation again)
         {
             // Still the same process: what was read is what this container sees, not what a recycled process ID does.
@@ -29,7 +29,8 @@ internal sealed class ShellTreeAccess(ITreeShell shell, DockerEngine engine) : I
     }
 
     public Task Copy(VolumeLocation from, VolumeLocation to, CancellationToken ct) =>
-        shell.Run(new TreeJob("tree-copy", FromTo(from, to), [], Places(from, to)), ct);
+        shell.Run(new TreeJob("tree-copy", FromTo(from, to), [],
+            [Blocks.Path(from.Path), Blocks.Guard(from.Path), Blocks.Path(to.Path), Blocks.GuardWhole(to.Path)]), ct);
 
     public Task Synchronize(VolumeLocation from, VolumeLocation to, SyncPlan plan, CancellationToken ct) =>
         plan.IsEmpty

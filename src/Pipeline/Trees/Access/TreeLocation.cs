@@ -3,7 +3,10 @@ namespace Pipeline.Trees;
 /// <summary>Where a tree is.</summary>
 public abstract record TreeLocation;
 
-/// <summary>A folder (or file) in a named volume; the volume's root by default. No component of the path may be a symlink.</summary>
+/// <summary>
+/// A folder, file or symlink in a named volume; the volume's root by default. No folder on the way to it may be a symlink; what is there itself is content,
+/// a symlink too, unless it is the target of a write.
+/// </summary>
 public sealed record VolumeLocation(string Volume, TreePath Path = default) : TreeLocation
 {
     /// <summary>The place below this one.</summary>

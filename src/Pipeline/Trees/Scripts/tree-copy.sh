@@ -8,7 +8,7 @@ take guard2 "$5"
 ( cd -- "$root2" && no_symlinks guard2 ) || exit 3
 value path; from=$root/$value
 value path2; to=$root2/$value
-[ -e "$from" ] || fail "source does not exist: $from"
+[ -e "$from" ] || [ -L "$from" ] || fail "source does not exist: $from"
 if [ -n "$(find "$to" -mindepth 1 -maxdepth 1 -print -quit 2>/dev/null)" ]; then fail "target is not empty: $to"; fi
 
 # Flags that cp cannot keep. Left out: what only says how blocks are stored (e I N h E c C m x X).

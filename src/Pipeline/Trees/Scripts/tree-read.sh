@@ -18,8 +18,8 @@ cd -- "$root" || fail "cannot enter $root"
 no_symlinks guard
 date +%s%N >"$scratch/started"
 if [ -z "$value" ]; then base=.
-elif [ -d "./$value" ]; then cd -- "./$value" || fail "cannot enter $value"; base=.
-elif [ -e "./$value" ]; then
+elif [ -d "./$value" ] && [ ! -L "./$value" ]; then cd -- "./$value" || fail "cannot enter $value"; base=.
+elif [ -e "./$value" ] || [ -L "./$value" ]; then
   base=./${value##*/}
   [ "$base" = "./$value" ] || cd -- "./${value%/*}" || fail "cannot enter ${value%/*}"
 else section started "$scratch/started"; section end /dev/null; exit 0
