@@ -5,7 +5,7 @@ using Pipeline.Trees;
 
 namespace Pipeline.Live;
 
-/// <summary>Bytecode beside code, in a running container or in a volume: it counts only when it proves to come from the commit's source.</summary>
+/// <summary>Bytecode beside code, in a running container or in a volume: it counts only when it proves to come from its source in the commit or the image.</summary>
 internal sealed class Bytecode(Workshop workshop, ExpectedCode expected)
 {
     public string Python => expected.Tree.Imports.Python?.Command ?? "python3";
@@ -17,8 +17,9 @@ internal sealed class Bytecode(Workshop workshop, ExpectedCode expected)
     /// <returns>What does not come from the source; empty when all does.</returns>
     public async Task<IReadOnlyList<string>> Look(IReadOnlyList<TreeEntry> derived, string container, string root, string image, CancellationToken ct)
     {
-        var split = DerivedPython.Split(derived, expected.Git.Entries.Select(e => e.Path).ToHashSet());
-        var cases = await Cases(split.Candidates, derived, container, root, ct);
+        var split = DerivedPython.Split(derived, expected.AsManifest().Entries.Where(e => e.Kind == EntryKind.File).Select(e => e.Path).ToHashSet());
+        var sources = await Sources([.. split.Candidates.Select(c => c.Source).Distinct()], image, ct);
+        var cases = await Cases(split.Candidates, derived, sources, (container, root), ct);
         var findings = await Judge(image, cases.Proper, ct);
         return [.. split.Unexpected.Select(f => f.ToString()), .. cases.Odd, .. findings.Where(f => f.Length > 0)];
     }
@@ -36,21 +37,37 @@ internal sealed class Bytecode(Workshop workshop, ExpectedCode expected)
 
     /// <summary>The bytes come another way than the hashes did; only those whose hash agrees are judged.</summary>
     private async Task<(IReadOnlyList<PycCase> Proper, IReadOnlyList<string> Odd)> Cases(
-        IReadOnlyList<PycCandidate> candidates, IReadOnlyList<TreeEntry> derived, string container, string root, CancellationToken ct)
+        IReadOnlyList<PycCandidate> candidates, IReadOnlyList<TreeEntry> derived, IReadOnlyDictionary<TreePath, byte[]> sources,
+        (string Container, string Root) place, CancellationToken ct)
     {
         if (candidates.Count == 0)
             return ([], []);
         var hashes = derived.ToDictionary(e => e.Path, e => e.Sha256);
-        var bytes = await ContainerFiles.Read(workshop.Engine, container, root, [.. candidates.Select(c => c.Path)], ct);
-        var ids = expected.Git.Entries.ToDictionary(e => e.Path, e => e.BlobId);
-        var sources = await workshop.Git.ReadBlobs([.. candidates.Select(c => ids[c.Source])], ct);
+        var bytes = await ContainerFiles.Read(workshop.Engine, place.Container, place.Root, [.. candidates.Select(c => c.Path)], ct);
         var (proper, odd) = (new List<PycCase>(), new List<string>());
-        foreach (var (candidate, source) in candidates.Zip(sources))
-            if (bytes.TryGetValue(candidate.Path, out var content) && Hash(content) == hashes[candidate.Path])
+        foreach (var candidate in candidates)
+            if (!sources.TryGetValue(candidate.Source, out var source))
+                odd.Add($"{candidate.Path} has a source, {candidate.Source}, that the image cannot show");
+            else if (bytes.TryGetValue(candidate.Path, out var content) && Hash(content) == hashes[candidate.Path])
                 proper.Add(new PycCase(candidate.Path, content, source));
             else
                 odd.Add($"{candidate.Path} changed while it was looked at, or comes from a mount that the engine does not know");
         return (proper, odd);
+    }
+
+    /// <summary>A committed source from git; one that the build made from the image, by its hash there.</summary>
+    private async Task<IReadOnlyDictionary<TreePath, byte[]>> Sources(IReadOnlyList<TreePath> paths, string image, CancellationToken ct)
+    {
+        var ids = expected.Git.Entries.ToDictionary(e => e.Path, e => e.BlobId);
+        var (committed, made) = (paths.Where(ids.ContainsKey).ToList(), paths.Where(p => !ids.ContainsKey(p)).ToList());
+        var blobs = await workshop.Git.ReadBlobs([.. committed.Select(p => ids[p])], ct);
+        var sources = committed.Zip(blobs).ToDictionary(b => b.First, b => b.Second);
+        if (made.Count == 0)
+            return sources;
+        var found = await Scratch.Unstarted(workshop, image, c => ContainerFiles.Read(workshop.Engine, c, expected.Tree.Path, made, ct), ct);
+        foreach (var (path, bytes) in found.Where(f => Hash(f.Value) == expected.Made![f.Key].Sha256))
+            sources[path] = bytes;
+        return sources;
     }
 
     private static string Hash(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));

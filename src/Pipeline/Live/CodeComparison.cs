@@ -4,42 +4,48 @@ using Pipeline.Trees;
 
 namespace Pipeline.Live;
 
-/// <summary>What was found where code is read, against what the commit says.</summary>
+/// <summary>What was found where code is read, against what the commit and its image say.</summary>
 /// <param name="Differences">What makes it another code than the commit's.</param>
 /// <param name="Derived">Files that a healthy run may have made; each still has to prove that it comes from the source.</param>
 /// <param name="MarkerFound">Whether the marker of this very build is there.</param>
 /// <param name="Compared">How many files were compared.</param>
 public sealed record CodeVerdict(IReadOnlyList<TreeDifference> Differences, IReadOnlyList<TreeEntry> Derived, bool MarkerFound, int Compared)
 {
+    /// <summary>What is there and not part of the comparison.</summary>
+    public NotCompared NotCompared { get; init; } = NotCompared.Nothing;
+
     public bool Holds => MarkerFound && Differences.Count == 0;
 }
 
 /// <summary>The comparison behind every proof about code: image, volume and running container are all held to it.</summary>
 public static class CodeComparison
 {
-    /// <param name="expected">What the commit says.</param>
+    /// <param name="expected">What the commit says, and of what its build made, the image.</param>
     /// <param name="found">What is there, with hashes, relative to the code path.</param>
     /// <param name="isOther">
-    /// Paths that are no code by pipeline.yml (state, ignored) or by the mounts, and folders that hold such: they may be there, and such a folder has
-    /// the mode that the service gave it.
+    /// Paths that belong to the service (state) or to a mount, and folders that hold such: they may be there, and such a folder has the mode that the
+    /// service gave it. What <c>code.ignore</c> leaves out is known here.
     /// </param>
     public static CodeVerdict Compare(ExpectedCode expected, TreeManifest found, Func<TreePath, bool> isOther)
     {
         var marker = found.Find(expected.MarkerPath);
-        var differences = TreeComparison.Compare(expected.Git.AsManifest(), found, Aspects.Code)
-            .Where(d => d.Path != expected.MarkerPath && !(MayDiffer(d, found) && isOther(d.Path))).ToList();
-        var derived = differences.Where(d => IsDerived(expected.Tree, d, found)).Select(d => found.Find(d.Path)!).ToList();
-        var rest = differences.Where(d => !IsDerived(expected.Tree, d, found)).ToList();
-        return new CodeVerdict(rest, derived, marker?.Sha256 == expected.Marker.Sha256, expected.Files + 1);
+        var left = new LeftOut(expected, isOther);
+        var differences = TreeComparison.Compare(expected.AsManifest(), found, Aspects.Code)
+            .Where(d => d.Path != expected.MarkerPath && !left.Excuses(d, found)).ToList();
+        var derived = differences.Where(d => IsDerived(expected, d, found)).Select(d => found.Find(d.Path)!).Distinct().ToList();
+        var rest = differences.Where(d => !IsDerived(expected, d, found)).ToList();
+        return new CodeVerdict(rest, derived, marker?.Sha256 == expected.Marker.Sha256, expected.Files + 1) { NotCompared = left.In(found) };
     }
 
-    private static bool MayDiffer(TreeDifference difference, TreeManifest found) =>
-        difference.Kind == DifferenceKind.Unexpected || (difference.Kind == DifferenceKind.Mode && found[difference.Path].Kind == EntryKind.Directory);
-
-    /// <summary>A <c>__pycache__</c> folder, or bytecode in it, whole or half written; the folder alone runs nothing.</summary>
-    private static bool IsDerived(CodeTree tree, TreeDifference difference, TreeManifest found)
+    /// <summary>
+    /// A <c>__pycache__</c> folder, or bytecode in it, whole or half written; the folder alone runs nothing. Bytecode that the build made may be
+    /// written anew by a run.
+    /// </summary>
+    private static bool IsDerived(ExpectedCode expected, TreeDifference difference, TreeManifest found)
     {
-        if (difference.Kind != DifferenceKind.Unexpected || !tree.Derived.Contains(DerivedFiles.Python))
+        var mayBe = difference.Kind == DifferenceKind.Unexpected
+            || (difference.Kind is DifferenceKind.Content or DifferenceKind.Mode && expected.Made?.Contains(difference.Path) == true && DerivedPython.IsCache(difference.Path));
+        if (!mayBe || !expected.Tree.Derived.Contains(DerivedFiles.Python))
             return false;
         var entry = found.Find(difference.Path)!;
         return entry.Kind switch

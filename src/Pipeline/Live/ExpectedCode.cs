@@ -25,5 +25,11 @@ public sealed record ExpectedCode(CodeTree Tree, GitTree Git, Marker Marker)
 {
     public TreePath MarkerPath => TreePath.FromText(Tree.Marker);
 
-    public int Files => Git.Entries.Count;
+    /// <summary>What the image's build made beside the commit's files, as the image has it; null while the image is not known.</summary>
+    public TreeManifest? Made { get; init; }
+
+    public int Files => Git.Entries.Count + (Made?.Entries.Count(e => e.Kind != EntryKind.Directory) ?? 0);
+
+    /// <summary>Everything that must be there, but for the marker.</summary>
+    public TreeManifest AsManifest() => Made is null ? Git.AsManifest() : new TreeManifest([.. Git.AsManifest().Entries, .. Made.Entries]);
 }

@@ -11,13 +11,14 @@ public static class Findings
     public static string Describe(CodeVerdict verdict, string where, string hint)
     {
         if (verdict.Holds && verdict.Derived.Count == 0)
-            return $"{verdict.Compared} files";
+            return verdict.NotCompared.Count == 0 ? $"{verdict.Compared} files" : $"{verdict.Compared} files; {verdict.NotCompared}";
         var lines = new List<string>();
         if (!verdict.MarkerFound)
             lines.Add($"the marker of this build is not {where}");
         lines.AddRange(verdict.Derived.Select(d => $"{d.Path}: made by a run, not by the commit"));
         lines.AddRange(verdict.Differences.Select(Line));
-        return $"{lines.Count} difference(s) {where}: {List(lines)}; {hint}";
+        var left = verdict.NotCompared.Count == 0 ? "" : $"; {verdict.NotCompared}";
+        return $"{lines.Count} difference(s) {where}: {List(lines)}; {hint}{left}";
     }
 
     public static string List(IReadOnlyList<string> lines) =>

@@ -57,9 +57,10 @@ public sealed class LiveProof(Workshop workshop, string commit, string? nonce, I
     private async Task<IReadOnlyList<ServiceEvidence>> LookAt(ExpectedCode expected, Placement placement, ServiceState state, CancellationToken ct)
     {
         var container = await workshop.Engine.Containers.Inspect(state.Container, ct);
+        expected = images.TryGetValue(Provider(placement), out var image) ? await MadeByBuild.With(workshop, expected, image, ct) : expected;
         var read = workshop.Trees.Read(new ProcessLocation(state.Container, state.Pid, expected.Tree.Path), ReadRequest.Full, ct);
         var found = await workshop.Narrator.During($"hashing what {state.Service} reads", read);
-        var verdict = CodeComparison.Compare(expected, found, NoCode.In(workshop.Stack, placement, found));
+        var verdict = CodeComparison.Compare(expected, found, NoCode.In(workshop.Stack, placement, found, expected.Made));
         var live = new LiveCode(workshop, expected, placement, state);
         var run = await Task.WhenAll(live.Derived(verdict.Derived, ct), live.Imports(ct));
         IReadOnlyList<Evidence> evidence =
@@ -96,6 +97,10 @@ public sealed class LiveProof(Workshop workshop, string commit, string? nonce, I
         var unexpected = CodeMounts.Unexpected(container, placement);
         return new Evidence($"no mount covers the code of {state.Service} unnoticed", unexpected.Count == 0, unexpected.Count == 0 ? $"{container.AllMounts.Count} mounts" : Findings.List(unexpected));
     }
+
+    /// <summary>A named volume is filled from one image, whichever services read it; else each service reads its own image's code.</summary>
+    private string Provider(Placement placement) =>
+        placement.Shadow.Whole?.Kind == MountKind.Volume ? workshop.Stack.ImageOf(placement.Tree) : ImageOf(placement.Service.Name);
 
     private string ImageOf(string service) => workshop.Stack.Images.Single(i => i.Services.Contains(service)).Name;
 }

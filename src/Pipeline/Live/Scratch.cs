@@ -36,7 +36,7 @@ public sealed class Scratch : IAsyncDisposable
         var scratch = await Create(workshop, ct);
         try
         {
-            var spec = NeverStarted(workshop, image, MountSpec.Volume(scratch.Volume, path));
+            var spec = NeverStarted(workshop, image, [MountSpec.Volume(scratch.Volume, path)]);
             var container = await workshop.Engine.Containers.Create(spec, null, ct);
             await workshop.Engine.Containers.Remove(container, force: true, volumes: true, ct);
             return scratch;
@@ -53,11 +53,16 @@ public sealed class Scratch : IAsyncDisposable
     public static async Task<T> Mounted<T>(Workshop workshop, string image, string volume, Func<string, string, Task<T>> look, CancellationToken ct)
     {
         const string Root = "/pipeline-volume";
-        var spec = NeverStarted(workshop, image, MountSpec.Volume(volume, Root, readOnly: true, noCopy: true));
-        var container = await workshop.Engine.Containers.Create(spec, null, ct);
+        return await Unstarted(workshop, image, container => look(container, Root), ct, MountSpec.Volume(volume, Root, readOnly: true, noCopy: true));
+    }
+
+    /// <summary>Looks at an image's own files through a container that is never started.</summary>
+    public static async Task<T> Unstarted<T>(Workshop workshop, string image, Func<string, Task<T>> look, CancellationToken ct, params IReadOnlyList<MountSpec> mounts)
+    {
+        var container = await workshop.Engine.Containers.Create(NeverStarted(workshop, image, mounts), null, ct);
         try
         {
-            return await look(container, Root);
+            return await look(container);
         }
         finally
         {
@@ -83,13 +88,13 @@ public sealed class Scratch : IAsyncDisposable
     private static bool IsOurs(Workshop workshop, string volume) =>
         volume.StartsWith($"{workshop.Project}_pipeline-", StringComparison.Ordinal) || workshop.Stack.Compose.Volumes.Values.Any(v => v.Name == volume);
 
-    private static ContainerSpec NeverStarted(Workshop workshop, string image, MountSpec mount) => new()
+    private static ContainerSpec NeverStarted(Workshop workshop, string image, IReadOnlyList<MountSpec> mounts) => new()
     {
         Image = image,
         Entrypoint = ["pipeline-never-started"],
         Labels = LabelsOf(workshop),
         NetworkMode = "none",
-        Mounts = [mount],
+        Mounts = mounts,
     };
 
     private static Dictionary<string, string> LabelsOf(Workshop workshop) =>

@@ -9,6 +9,9 @@ namespace Pipeline.Live;
 /// <summary>A volume as it is now, each path with its class.</summary>
 public sealed record VolumeView(VolumeLayout Layout, TreeManifest Manifest, IReadOnlyDictionary<string, PathClass> Classes)
 {
+    /// <summary>What pipeline.yml says of paths in it, also of those that are not there now.</summary>
+    public required VolumeRules Rules { get; init; }
+
     public string Key => Layout.Volume.Key;
 
     public string Name => Layout.Volume.Name;
@@ -23,12 +26,24 @@ public sealed record VolumeView(VolumeLayout Layout, TreeManifest Manifest, IRea
 
     public TreeManifest CodeAt(CodeInVolume code) => Manifest.Under(code.Folder()).Where(e => !IsKept(code.Folder() / e.Path));
 
-    /// <summary>Below that code: ignored paths, and folders that hold something kept, so that they stay as the service has them.</summary>
-    public Func<TreePath, bool> NoCodeAt(CodeInVolume code)
+    /// <summary>
+    /// Below that code: what is kept, folders that hold something kept, so that they stay as the service has them, and what another mount hides.
+    /// </summary>
+    /// <param name="made">What the build made there: a part of it may be the service's own by pipeline.yml, and be gone.</param>
+    public Func<TreePath, bool> NoCodeAt(CodeInVolume code, TreeManifest? made = null)
     {
-        var ignored = Ignored.In(code.Tree);
+        var own = Own(code, made ?? TreeManifest.Empty);
         var ways = NoCode.Ways(Manifest.Entries.Select(e => e.Path).Where(IsKept));
-        return path => ignored(path) || ways.Contains(code.Folder() / path);
+        var hidden = Layout.MountPoints.Select(TreePath.FromText).ToList();
+        return path => own.Contains(path) || ways.Contains(code.Folder() / path) || IsKept(code.Folder() / path) || hidden.Exists(h => (code.Folder() / path).IsUnder(h));
+    }
+
+    /// <summary>Paths below that code, of an image, which pipeline.yml calls the service's own.</summary>
+    public IReadOnlySet<TreePath> Own(CodeInVolume code, TreeManifest image)
+    {
+        var paths = image.Entries.Select(e => new VolumePath((code.Folder() / e.Path).Raw, e.Kind == EntryKind.Directory));
+        return VolumeClassifier.Classify(Rules, [.. Layout.Code.Select(c => c.Path)], [], paths).Paths
+            .Where(p => p.Class is PathClass.State or PathClass.Preserved).Select(p => TreePath.FromRaw(p.Raw).RelativeTo(code.Folder())).ToHashSet();
     }
 
     /// <summary>Reads and classifies; entries that have not changed since the last look in this release are not hashed again.</summary>
@@ -46,7 +61,7 @@ public sealed record VolumeView(VolumeLayout Layout, TreeManifest Manifest, IRea
         var classified = VolumeClassifier.Classify(stack.RulesOf(layout.Volume.Key), [.. layout.Code.Select(c => c.Path)], layout.MountPoints, paths);
         if (classified.Refusal is { } refusal)
             throw PipelineException.Refuse(refusal);
-        return new VolumeView(layout, manifest, classified.Paths.ToDictionary(p => p.Raw, p => p.Class));
+        return new VolumeView(layout, manifest, classified.Paths.ToDictionary(p => p.Raw, p => p.Class)) { Rules = stack.RulesOf(layout.Volume.Key) };
     }
 
     /// <summary>Without what Pipeline itself stages there.</summary>

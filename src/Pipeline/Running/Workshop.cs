@@ -26,6 +26,9 @@ public sealed record Workshop(
     /// <summary>Where modules come from in the clean twin of a container, by container and code; asked once a run.</summary>
     internal ConcurrentDictionary<string, IReadOnlyList<Imports.OriginFact>> CleanOrigins { get; } = new();
 
+    /// <summary>What images hold at code paths, by image ID and path; see <see cref="Live.MadeByBuild"/>.</summary>
+    internal ConcurrentDictionary<string, Lazy<Task<TreeManifest>>> ImageContents { get; } = new();
+
     /// <summary>How long the way back waits for an engine that went away.</summary>
     public TimeSpan EngineWait { get; init; }
 

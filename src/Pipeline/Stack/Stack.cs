@@ -10,6 +10,9 @@ public sealed record Stack(
     public VolumeRules RulesOf(string volumeKey) =>
         Definition.Volumes.FirstOrDefault(v => v.Key == volumeKey) ?? new VolumeRules(volumeKey);
 
+    /// <summary>The image that a volume's copy of this code comes from.</summary>
+    public string ImageOf(CodeTree tree) => Images.First(i => i.Trees.Contains(tree)).Name;
+
     /// <summary>The volumes that strategy <c>rebuild</c> refills, each once, with the code in them.</summary>
     public IReadOnlyList<VolumeLayout> RebuiltVolumes => VolumeLayout.Rebuilt(this);
 }

@@ -15,7 +15,15 @@ public sealed class CodeComparisonTests
     private static CodeVerdict Compare(string[] found, CodeTree? tree = null, Func<TreePath, bool>? isOther = null)
     {
         tree ??= TestStack.Code with { Derived = [DerivedFiles.Python] };
-        return CodeComparison.Compare(new ExpectedCode(tree, Tree.Git(Commit), Marker), Tree.Of(found), isOther ?? Ignored.In(tree));
+        return CodeComparison.Compare(new ExpectedCode(tree, Tree.Git(Commit), Marker), Tree.Of(found), isOther ?? (_ => false));
+    }
+
+    /// <summary>The same once the image is known; <paramref name="made"/> is what its build made beside the commit.</summary>
+    private static CodeVerdict CompareMade(string[] ignore, string[] made, params string[] found)
+    {
+        var tree = TestStack.Code with { Ignore = ignore, Derived = [DerivedFiles.Python] };
+        var image = Tree.Of(made).Where(e => Ignored.In(tree)(e.Path));
+        return CodeComparison.Compare(new ExpectedCode(tree, Tree.Git(Commit), Marker) { Made = image }, Tree.Of(found), _ => false);
     }
 
     private static string[] With(params string[] more) => [.. Healthy, .. more];
@@ -123,6 +131,70 @@ public sealed class CodeComparisonTests
 
         Compare(With("logs/a/b=1", "x.tmp=1"), tree).Holds.Should().BeTrue();
         Lines(Compare(With("logs/a/b=1", "pkg/x.tmp=1", "log=1"), tree)).Should().Be("log: no commit contains it\npkg/x.tmp: no commit contains it");
+    }
+
+    public static TheoryData<string, string[], string> Tampered => new()
+    {
+        { "another program", With("!svc=evil", "lib/a.js=1"), "svc: content is 4 bytes*" },
+        { "a program that is gone", With("lib/a.js=1"), "svc: missing" },
+        { "a program that does not run", With("svc=code", "lib/a.js=1"), "svc: mode is 0644, expected 0755" },
+        { "an edited dependency", With("!svc=code", "lib/a.js=2"), "lib/a.js: content is*" },
+        { "one more file in a dependency", With("!svc=code", "lib/a.js=1", "lib/b.js=1"), "lib/b.js: no commit contains it" },
+        { "a link out of a dependency", With("!svc=code", "lib/a.js->/data/a.js"), "lib/a.js: kind is symlink*" },
+        { "a twin but for case", With("!svc=code", "lib/a.js=1", "lib/A.js=1"), "lib/A.js: no commit contains it" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Tampered))]
+    public void What_the_build_made_is_held_to_the_image(string what, string[] found, string line)
+    {
+        string[] ignore = ["svc", "lib/**"], made = ["!svc=code", "lib/a.js=1"];
+        CompareMade(ignore, made, With(made)).Holds.Should().BeTrue();
+
+        var verdict = CompareMade(ignore, made, found);
+
+        verdict.Holds.Should().BeFalse(what);
+        Lines(verdict).Should().Match(line);
+    }
+
+    [Fact]
+    public void What_nothing_vouches_for_is_counted_and_named()
+    {
+        Compare(Healthy).NotCompared.ToString().Should().BeEmpty();
+        Compare(With("tmp/a=1"), TestStack.Code with { Ignore = ["tmp"] }).NotCompared.ToString().Should().Be("1 path is not compared: tmp (1)");
+        CompareMade(["lib", "tmp/**", "*.log"], ["lib/a.js=1"], With("lib/a.js=1", "tmp/x/a=1", "tmp/b=2", "run.log=1")).NotCompared
+            .Should().BeEquivalentTo(new { Count = 3, Places = new[] { "run.log", "tmp (2)" } });
+        Compare(With("data/a=1"), isOther: p => p.Raw.StartsWith("data", StringComparison.Ordinal)).NotCompared.Count.Should().Be(1, "the service's own is not compared either");
+    }
+
+    [Fact]
+    public void The_more_specific_pattern_says_what_a_run_may_write_among_what_the_build_made()
+    {
+        string[] found = With("lib/a.js=1", "lib/.cache/x=1");
+
+        Lines(CompareMade(["lib/**"], ["lib/a.js=1"], found)).Should().Be("lib/.cache: no commit contains it\nlib/.cache/x: no commit contains it");
+        CompareMade(["lib/**", "lib/.cache/**"], ["lib/a.js=1"], found).Should().BeEquivalentTo(new { Holds = true, NotCompared = new { Count = 1 } });
+    }
+
+    [Fact]
+    public void Links_that_lead_out_of_the_code_are_named()
+    {
+        string[] links = ["main.py=1", "abs->/etc/shop", "up->../../x", "in->pkg/../main.py", "self->/srv/app/main.py"];
+        var tree = TestStack.Code;
+        var verdict = CodeComparison.Compare(new ExpectedCode(tree, Tree.Git(links), Marker), Tree.Of([.. links, Healthy[^1]]), _ => false);
+
+        verdict.Holds.Should().BeTrue(Lines(verdict));
+        verdict.NotCompared.ToString().Should().Be("2 paths are not compared: abs -> /etc/shop; up -> ../../x");
+    }
+
+    [Fact]
+    public void Bytecode_of_a_file_that_the_build_made_is_set_aside_to_be_proven()
+    {
+        var verdict = CompareMade(["gen.py", "lib"], ["gen.py=1", "lib/m.py=1", "lib/__pycache__/m.cpython-313.pyc=x"],
+            With("gen.py=1", "__pycache__/gen.cpython-313.pyc=y", "lib/m.py=1", "lib/__pycache__/m.cpython-313.pyc=z"));
+
+        verdict.Holds.Should().BeTrue(Lines(verdict));
+        verdict.Derived.Select(d => d.Path.Raw).Should().Equal("__pycache__", "__pycache__/gen.cpython-313.pyc", "lib/__pycache__/m.cpython-313.pyc");
     }
 
     [Fact]

@@ -72,8 +72,13 @@ public sealed class CodeMountsTests
     [Fact]
     public void A_mount_where_pipeline_yml_says_that_no_code_is_may_be_there()
     {
-        Unexpected(Rebuilt("logs/**"), Data, Mount("/srv/app/logs", "logs")).Should().BeEmpty();
-        Unexpected(Rebuilt("logs/**"), Data, Mount("/srv/app/log", "logs")).Should().ContainSingle();
+        var stack = TestStack.With(TestStack.Code with { Ignore = ["logs/**"] }, mounts: [TestStack.Volume(), new ComposeMount(MountKind.Volume, "/srv/app/logs", "logs", "logs")]);
+
+        Unexpected(stack, Data, Mount("/srv/app/logs", "logs")).Should().BeEmpty();
+        Unexpected(stack, Data, Mount("/srv/app/log", "logs")).Should().ContainSingle();
+        Unexpected(stack, Data, Mount("/srv/app/logs", "other")).Should().Equal("volume other at /srv/app/logs");
+        Unexpected(Rebuilt("logs/**"), Data, Mount("/srv/app/logs", "logs")).Should().ContainSingle("the compose file does not have it");
+        Unexpected(Rebuilt("logs/**"), Data, Mount("/srv/app/logs", new string('a', 64))).Should().BeEmpty("an image's own VOLUME is such a one");
     }
 
     [Fact]

@@ -89,12 +89,36 @@ public sealed class VolumeViewTests
         IsNoCode(StackWith(), path, "main.py=1", "state/deep/file=1", "state/other=1", "cache/x=1").Should().Be(isNoCode);
 
     [Fact]
-    public void Ignored_paths_are_no_code_with_or_without_a_volume()
+    public void State_is_no_code_only_where_the_volume_is()
     {
-        var code = TestStack.Code with { Ignore = ["tmp/**"] };
-        IsNoCode(TestStack.With(code, Rules), "tmp/x", "tmp/x=1").Should().BeTrue();
-        IsNoCode(TestStack.With(code with { Strategy = CodeStrategy.MountPath }, mounts: []), "tmp/x", "tmp/x=1").Should().BeTrue();
+        var code = TestStack.Code;
+        IsNoCode(TestStack.With(code, Rules), "state/deep/file", "state/deep/file=1").Should().BeTrue();
         IsNoCode(TestStack.With(code with { Strategy = CodeStrategy.MountPath }, mounts: []), "state/deep/file", "state/deep/file=1").Should().BeFalse("no volume is there");
+    }
+
+    [Fact]
+    public void What_the_build_made_below_a_declared_volume_is_compared_unless_it_is_the_services_own()
+    {
+        Func<TreePath, bool> NoCodeWith(params IReadOnlyList<string> state)
+        {
+            var stack = TestStack.With(TestStack.Code with { Ignore = ["lib/**"] }, new VolumeRules("data") { State = state }, [TestStack.Volume("/srv/app/lib")], strategy: CodeStrategy.MountPath);
+            return NoCode.In(stack, stack.Placements[0], Tree.Of("lib/a=1", "lib/b=1"), Tree.Of("lib/a=1"));
+        }
+
+        NoCodeWith()(TreePath.FromText("lib/a")).Should().BeFalse("the volume was filled from the image");
+        NoCodeWith()(TreePath.FromText("lib/b")).Should().BeTrue("nothing vouches for it");
+        NoCodeWith("**")(TreePath.FromText("lib/a")).Should().BeTrue();
+    }
+
+    [Fact]
+    public void State_that_the_image_brings_too_is_the_services_own_even_when_it_is_gone()
+    {
+        var view = View(StackWith(), "app/main.py=1");
+        var made = Tree.Of("state/deep/file=1", "lib=1");
+
+        view.Own(view.Layout.Code[0], made).Select(p => p.Raw).Should().Equal("state/deep/file");
+        view.NoCodeAt(view.Layout.Code[0], made)(TreePath.FromText("state/deep/file")).Should().BeTrue();
+        view.NoCodeAt(view.Layout.Code[0], made)(TreePath.FromText("lib")).Should().BeFalse();
     }
 
     [Fact]

@@ -173,10 +173,10 @@ public sealed class BuildImageStage() : Stage<BuildWork, BuildReceipt>(
 
     private static async Task<Evidence> ProveContent(Release release, BuildWork work, string id, CodeTree tree, CancellationToken ct)
     {
-        var expected = await Expectations.Of(release, tree, work.Commit, ct);
+        var expected = await Expectations.Of(release.Workshop, tree, work.Commit, release.History.NonceOf(work.Commit) ?? "not drawn yet", ct);
         await using var scratch = await Scratch.FromImage(release.Workshop, id, tree.Path, ct);
         var found = await release.Workshop.Trees.Read(scratch.Root, new ReadRequest(), ct);
-        var verdict = CodeComparison.Compare(expected, found, Ignored.In(tree));
+        var verdict = CodeComparison.Compare(expected, found, _ => false);
         var claim = $"{tree.Path} in {ServiceState.Short(id)} is {tree.Source} of {work.Commit[..12]}, blob by blob";
         return new Evidence(claim, verdict.Holds && verdict.Derived.Count == 0, Findings.Describe(verdict, "in the image", "a .dockerignore, or a later step of the Dockerfile, changes what COPY brought; what the build itself makes there goes under code.ignore"));
     }

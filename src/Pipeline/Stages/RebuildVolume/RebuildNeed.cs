@@ -32,7 +32,9 @@ public sealed record RebuildNeed(VolumeView View, string Why)
             var expected = await Expectations.Of(release, code.Tree, release.Commit, ct);
             if (CommittedState.Refusal(release.Workshop.Stack, view.Layout, code, expected.Git.AsManifest()) is { } contradiction)
                 throw PipelineException.Refuse(contradiction);
-            var verdict = CodeComparison.Compare(expected, view.CodeAt(code), view.NoCodeAt(code));
+            if (expected.Made is null)
+                return $"the image of {code.Tree.Name} is to be built, and the volume has to hold what that build makes";
+            var verdict = CodeComparison.Compare(expected, view.CodeAt(code), view.NoCodeAt(code, expected.Made));
             if (!verdict.Holds)
             {
                 await StrayPaths.Refuse(release, view, code, expected, ct);
@@ -49,9 +51,9 @@ public sealed record RebuildNeed(VolumeView View, string Why)
     /// <summary>A recreated service would read the same volume again, so bytecode that is not the source's is a reason to rebuild.</summary>
     private static async Task<IReadOnlyList<string>> Forged(Release release, VolumeView view, CodeInVolume code, ExpectedCode expected, CodeVerdict verdict, CancellationToken ct)
     {
-        var image = release.Workshop.Stack.Images.First(i => i.Trees.Contains(code.Tree)).Name;
-        if (verdict.Derived.Count == 0 || !release.Images.TryGetValue(image, out var id))
+        if (verdict.Derived.Count == 0)
             return [];
+        var id = release.Images[release.Workshop.Stack.ImageOf(code.Tree)];
         return await Scratch.Mounted(release.Workshop, id, view.Name, (container, root) =>
             new Bytecode(release.Workshop, expected).Look(verdict.Derived, container, code.Path.Length == 0 ? root : $"{root}/{code.Path}", id, ct), ct);
     }

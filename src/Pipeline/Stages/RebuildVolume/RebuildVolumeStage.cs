@@ -142,25 +142,14 @@ public sealed class RebuildVolumeStage() : Stage<RebuildWork, RebuildReceipt>(
         foreach (var code in view.Layout.Code)
         {
             var expected = await Expectations.Of(release, code.Tree, release.Commit, ct);
-            IEnumerable<TreePath> image = [.. expected.Git.AsManifest().Entries.Select(e => e.Path), expected.MarkerPath, .. await MadeByTheBuild(release, code, ct)];
+            var own = view.Own(code, expected.Made ?? TreeManifest.Empty);
+            IEnumerable<TreePath> image = [.. expected.AsManifest().Entries.Select(e => e.Path).Where(p => !own.Contains(p)), expected.MarkerPath];
             units.AddRange(SwitchPlanner.Units(code.Folder(), view.Manifest, image, view.IsKept));
         }
 
         // Two trees under one missing folder come with that folder, once.
         return [.. units.Distinct()];
     }
-
-    /// <summary>What is no commit's and still comes with the image, such as installed dependencies; known once the image is built.</summary>
-    private static async Task<IEnumerable<TreePath>> MadeByTheBuild(Release release, CodeInVolume code, CancellationToken ct)
-    {
-        if (code.Tree.Ignore.Count == 0 || !release.Images.TryGetValue(ImageOf(release, code), out var image))
-            return [];
-        await using var scratch = await Scratch.FromImage(release.Workshop, image, code.Tree.Path, ct);
-        var ignored = Ignored.In(code.Tree);
-        return (await release.Workshop.Trees.Read(scratch.Root, new ReadRequest(), ct)).Entries.Select(e => e.Path).Where(ignored);
-    }
-
-    private static string ImageOf(Release release, CodeInVolume code) => release.Workshop.Stack.Images.First(i => i.Trees.Contains(code.Tree)).Name;
 
     private static async Task Rebuild(Release release, VolumeRebuild volume, CancellationToken ct)
     {
@@ -179,13 +168,13 @@ public sealed class RebuildVolumeStage() : Stage<RebuildWork, RebuildReceipt>(
     /// <summary>Copies the image's code beside the old and proves the copy before anything is switched.</summary>
     private static async Task Stage(Release release, VolumeRebuild volume, CodeInVolume code, StagingFolder staging, CancellationToken ct)
     {
-        await using var scratch = await Scratch.FromImage(release.Workshop, release.Images[ImageOf(release, code)], code.Tree.Path, ct);
+        await using var scratch = await Scratch.FromImage(release.Workshop, release.Images[release.Workshop.Stack.ImageOf(code.Tree)], code.Tree.Path, ct);
         var target = new VolumeLocation(volume.Volume, staging.New(code.Folder()));
         await release.Workshop.Trees.MakeFolders(target with { Path = target.Path.Parent }, ct);
         await release.Workshop.Trees.Copy(scratch.Root, target, ct);
         var expected = await Expectations.Of(release, code.Tree, release.Commit, ct);
         var staged = await release.Workshop.Trees.Read(target, new ReadRequest(), ct);
-        var verdict = CodeComparison.Compare(expected, staged, Ignored.In(code.Tree));
+        var verdict = CodeComparison.Compare(expected, staged, _ => false);
         if (!verdict.Holds)
             throw new InvalidOperationException($"the staged code is not the commit's, nothing was switched: {Findings.Describe(verdict, "in the staged copy", "is the disk full or failing?")}");
     }
@@ -200,7 +189,7 @@ public sealed class RebuildVolumeStage() : Stage<RebuildWork, RebuildReceipt>(
     private static async Task<Evidence> CodeIsNew(Release release, VolumeView view, CodeInVolume code, CancellationToken ct)
     {
         var expected = await Expectations.Of(release, code.Tree, release.Commit, ct);
-        var verdict = CodeComparison.Compare(expected, view.CodeAt(code), view.NoCodeAt(code));
+        var verdict = CodeComparison.Compare(expected, view.CodeAt(code), view.NoCodeAt(code, expected.Made));
         return new Evidence($"{view.Key}: what covers {code.Tree.Path} is {code.Tree.Source} of {release.Commit[..12]}", verdict.Holds, Findings.Describe(verdict, "in the volume", "somebody writes to it"));
     }
 

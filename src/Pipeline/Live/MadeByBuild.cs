@@ -1,0 +1,43 @@
+using Pipeline.Running;
+using Pipeline.Trees;
+
+namespace Pipeline.Live;
+
+/// <summary>
+/// What an image's build made beside the commit's files, such as a compiled program or installed dependencies. No commit has it; the image that was
+/// built from the commit does.
+/// </summary>
+internal static class MadeByBuild
+{
+    /// <param name="image">The image's ID; where it is gone from the engine, nothing is known of what its build made.</param>
+    public static async Task<ExpectedCode> With(Workshop workshop, ExpectedCode expected, string image, CancellationToken ct)
+    {
+        if (expected.Made is not null || await workshop.Engine.Images.TryInspect(image, ct) is null)
+            return expected;
+        var content = await Content(workshop, image, expected.Tree.Path, ct);
+        var (committed, ignored) = (expected.Git.AsManifest(), Ignored.In(expected.Tree));
+        return expected with { Made = content.Where(e => ignored(e.Path) && e.Path != expected.MarkerPath && !committed.Contains(e.Path)) };
+    }
+
+    /// <summary>An image ID names its content, so one look a run is enough.</summary>
+    private static async Task<TreeManifest> Content(Workshop workshop, string image, string path, CancellationToken ct)
+    {
+        var key = $"{image} {path}";
+        var look = workshop.ImageContents.GetOrAdd(key, _ => new Lazy<Task<TreeManifest>>(() => Read(workshop, image, path, ct)));
+        try
+        {
+            return await look.Value;
+        }
+        catch
+        {
+            workshop.ImageContents.TryRemove(key, out _);
+            throw;
+        }
+    }
+
+    private static async Task<TreeManifest> Read(Workshop workshop, string image, string path, CancellationToken ct)
+    {
+        await using var scratch = await Scratch.FromImage(workshop, image, path, ct);
+        return await workshop.Narrator.During($"hashing {path} of {ServiceState.Short(image)}", workshop.Trees.Read(scratch.Root, ReadRequest.Full, ct));
+    }
+}
