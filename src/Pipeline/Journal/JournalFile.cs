@@ -1,23 +1,38 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Win32.SafeHandles;
+using Pipeline.Secrets;
 
 namespace Pipeline.Journal;
 
 /// <summary>
-/// Append-only JSON lines, each chained to the hash of the one before and flushed to the disk before Append returns
-/// (DESIGN 5). A torn last line (no line end: the power went while it was written) is dropped; any other damage is an error.
+/// Append-only JSON lines, each chained to the hash of the line before and on the disk before Append returns. An append that failed leaves nothing: the
+/// file is cut back to the last whole record at once, or before the next append, so that the chain never forks.
 /// </summary>
-public sealed class JournalFile(string path, TimeProvider clock)
+public sealed class JournalFile
 {
-    private const string Start = "start";
-    private readonly List<JournalRecord> _records = [];
-    private string _last = Start;
+    private readonly TimeProvider _clock;
+    private readonly List<JournalRecord> _records;
+    private string _last;
+    private long _length;
+    private byte[] _torn;
+    private bool _failed;
 
-    public string Path { get; } = path;
+    private JournalFile(string path, TimeProvider clock, JournalReading reading)
+    {
+        (Path, _clock, _records) = (path, clock, [.. reading.Records]);
+        (_last, _length, _torn) = (reading.Hash, reading.Length, reading.Torn.ToArray());
+    }
+
+    public string Path { get; }
 
     public IReadOnlyList<JournalRecord> Records => _records;
+
+    /// <summary>Whether the file ends with a record that was never whole. It is kept beside the journal before the next one is written.</summary>
+    public bool IsTorn => _torn.Length > 0;
+
+    /// <summary>Where a torn record is kept.</summary>
+    public string TornPath => $"{Path}.torn-{_records.Count + 1}";
 
     /// <summary>Called after a record is on disk; tests crash the process here.</summary>
     public Action<JournalRecord>? Appended { get; set; }
@@ -32,25 +47,87 @@ public sealed class JournalFile(string path, TimeProvider clock)
     /// <exception cref="JournalDamagedException">A line was changed, lost or inserted.</exception>
     public static JournalFile Open(string path, TimeProvider clock)
     {
-        var journal = new JournalFile(path, clock);
-        if (File.Exists(path))
-            journal.Load(File.ReadAllBytes(path));
+        var reading = File.Exists(path) ? JournalReading.Of(File.ReadAllBytes(path), path) : JournalReading.Empty;
+        var journal = new JournalFile(path, clock, reading);
         KillPoint.Arm(journal);
         RecordHook.Arm(journal);
         return journal;
     }
 
+    /// <exception cref="IOException">The record is not on the disk, and is not part of the journal.</exception>
+    /// <exception cref="JournalDamagedException">Somebody else wrote to the file since it was read.</exception>
     public JournalRecord Append(string release, JournalEvent what, string? stage, object? data)
     {
         Appending?.Invoke(what, stage);
-        var record = new JournalRecord(_records.Count + 1, clock.GetUtcNow(), release, what, stage, Clean(Json.Element(data)));
-        var body = JsonSerializer.Serialize(record, Json.Options);
-        var hash = Chain(_last, body);
-        WriteLine($"{hash} {body}\n");
-        _last = hash;
+        var record = new JournalRecord(_records.Count + 1, _clock.GetUtcNow(), release, what, stage, Clean(Json.Element(data)));
+        var (line, hash) = JournalReading.Line(record, _last);
+        using (var file = PrivateFiles.Open(Path, FileMode.OpenOrCreate, FileShare.Read))
+        {
+            SetTornAside(file.SafeFileHandle);
+            Write(file.SafeFileHandle, line);
+        }
+
+        (_last, _length) = (hash, _length + line.Length);
         _records.Add(record);
         Appended?.Invoke(record);
         return record;
+    }
+
+    private void Write(SafeFileHandle file, byte[] line)
+    {
+        try
+        {
+            RandomAccess.Write(file, line, _length);
+            Durable.Flush(file, Path);
+            if (_length == 0)
+                Durable.FlushFolder(System.IO.Path.GetDirectoryName(Path)!);
+        }
+        catch
+        {
+            _failed = true;
+            CutBack(file);
+            throw;
+        }
+    }
+
+    /// <summary>After a failure: whatever of the record did reach the file goes; if that fails too, the next append tries it first.</summary>
+    private void CutBack(SafeFileHandle file)
+    {
+        try
+        {
+            Cut(file);
+        }
+        catch (IOException)
+        {
+            // The failure itself is what the caller is told; this one comes back with the next append, if it stays.
+        }
+    }
+
+    private void Cut(SafeFileHandle file)
+    {
+        RandomAccess.SetLength(file, _length);
+        Durable.Flush(file, Path);
+        _failed = false;
+    }
+
+    /// <summary>The file must end where this process left it; only a record of its own that failed, or a torn one that it found, may follow.</summary>
+    private void SetTornAside(SafeFileHandle file)
+    {
+        var length = RandomAccess.GetLength(file);
+        if (length < _length || (!_failed && length != _length + _torn.Length && !FindTorn(file, length)))
+            throw new JournalDamagedException(Path, _records.Count + 1);
+        if (!_failed && IsTorn)
+            PrivateFiles.Write(TornPath, kept => kept.Write(_torn));
+        if (length > _length)
+            Cut(file);
+        _torn = [];
+    }
+
+    /// <summary>Whether what follows is torn; whole records are another process's.</summary>
+    private bool FindTorn(SafeFileHandle file, long length)
+    {
+        _torn = new byte[length - _length];
+        return RandomAccess.Read(file, _torn, _length) == _torn.Length && !_torn.Contains((byte)'\n');
     }
 
     private JsonElement Clean(JsonElement data) => Redact is null ? data : JsonSerializer.SerializeToElement(Clean(JsonSerializer.SerializeToNode(data)), Json.Options);
@@ -62,66 +139,4 @@ public sealed class JournalFile(string path, TimeProvider clock)
         JsonValue value when value.TryGetValue<string>(out var text) => JsonValue.Create(Redact!(text)),
         _ => node?.DeepClone(),
     };
-
-    private void Load(byte[] bytes)
-    {
-        var whole = bytes.AsSpan().LastIndexOf((byte)'\n') + 1;
-        var lines = Encoding.UTF8.GetString(bytes, 0, whole).Split('\n');
-        for (var i = 0; i < lines.Length - 1; i++)
-            Accept(lines[i], i + 1);
-    }
-
-    private void Accept(string line, int number)
-    {
-        var space = line.IndexOf(' ', StringComparison.Ordinal);
-        var body = space < 0 ? "" : line[(space + 1)..];
-        if (space < 0 || line[..space] != Chain(_last, body))
-            throw new JournalDamagedException(Path, number);
-        _records.Add(JsonSerializer.Deserialize<JournalRecord>(body, Json.Options)!);
-        _last = line[..space];
-    }
-
-    private void WriteLine(string line)
-    {
-        using var file = PrivateFiles.OpenForAppend(Path);
-        DropTornTail(file);
-        file.Seek(0, SeekOrigin.End);
-        file.Write(Encoding.UTF8.GetBytes(line));
-        file.Flush(flushToDisk: true);
-    }
-
-    private static void DropTornTail(FileStream file)
-    {
-        var tail = new byte[1];
-        while (file.Length > 0)
-        {
-            file.Seek(-1, SeekOrigin.End);
-            file.ReadExactly(tail);
-            if (tail[0] == (byte)'\n')
-                return;
-            file.SetLength(LineStart(file));
-        }
-    }
-
-    private static long LineStart(FileStream file)
-    {
-        for (var at = file.Length - 1; at > 0; at--)
-        {
-            file.Seek(at - 1, SeekOrigin.Begin);
-            if (file.ReadByte() == '\n')
-                return at;
-        }
-
-        return 0;
-    }
-
-    private static string Chain(string previous, string body) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{previous} {body}")));
-}
-
-/// <summary>An earlier line of the journal is not what was written: the history cannot be trusted, so nothing is built on it.</summary>
-public sealed class JournalDamagedException(string path, int line)
-    : Exception($"{path} line {line} is not what was written: its hash does not follow from the line before.")
-{
-    public int Line { get; } = line;
 }

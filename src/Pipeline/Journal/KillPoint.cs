@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
+using Pipeline.Secrets;
 
 namespace Pipeline.Journal;
 
@@ -7,10 +7,11 @@ namespace Pipeline.Journal;
 /// The instant at which a test lets the process die as by power loss: <c>PIPELINE_KILL_AT=&lt;seq&gt;:&lt;before|after&gt;</c> sends SIGKILL to the
 /// whole process group right before or right after that journal record is on disk. Whoever sets it starts the process as its own session.
 /// </summary>
-internal static partial class KillPoint
+internal static class KillPoint
 {
     public const string Variable = "PIPELINE_KILL_AT";
     private const int SigKill = 9;
+    private const int OwnGroup = 0; // kill(2)
 
     /// <exception cref="FormatException">The variable is set and is not such a pair.</exception>
     public static void Arm(JournalFile journal)
@@ -33,10 +34,6 @@ internal static partial class KillPoint
     private static void DieAt(long seq, long now)
     {
         if (seq == now)
-            _ = Kill(0, SigKill);
+            _ = Libc.kill(OwnGroup, SigKill);
     }
-
-    /// <summary>Process 0 is the caller's own group, kill(2).</summary>
-    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
-    private static partial int Kill(int process, int signal);
 }

@@ -1,6 +1,6 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Pipeline.Journal;
+using Pipeline.Secrets;
 
 namespace Pipeline.Running;
 
@@ -14,7 +14,7 @@ public sealed record LockHolder(int Pid, string Host, string User, string Target
 /// One pipeline at a time for each stack. The kernel's <c>flock</c> belongs to the process: however it dies, the lock is free (PITFALLS 7), and what
 /// it had started is ended (<see cref="Orphans"/>). The holder's name stands beside it, for people only.
 /// </summary>
-public sealed partial class PipelineLock : IDisposable
+public sealed class PipelineLock : IDisposable
 {
     private const int ExclusiveOrNot = 2 | 4; // LOCK_EX | LOCK_NB
     private const int SharedOrNot = 1 | 4; // LOCK_SH | LOCK_NB: it meets an exclusive one and nothing else
@@ -62,7 +62,7 @@ public sealed partial class PipelineLock : IDisposable
         try
         {
             using var file = new FileStream(state.LockPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            return OperatingSystem.IsWindows() || Flock(file.SafeFileHandle, SharedOrNot) == 0 ? null : Holder(state);
+            return OperatingSystem.IsWindows() || Libc.flock(file.SafeFileHandle, SharedOrNot) == 0 ? null : Holder(state);
         }
         catch (IOException e) when (IsHeldByOther(e))
         {
@@ -97,7 +97,7 @@ public sealed partial class PipelineLock : IDisposable
         try
         {
             var file = PrivateFiles.Open(path, FileMode.OpenOrCreate, FileShare.None);
-            if (OperatingSystem.IsWindows() || Flock(file.SafeFileHandle, ExclusiveOrNot) == 0)
+            if (OperatingSystem.IsWindows() || Libc.flock(file.SafeFileHandle, ExclusiveOrNot) == 0)
                 return file;
             file.Dispose();
             return null;
@@ -110,9 +110,6 @@ public sealed partial class PipelineLock : IDisposable
 
     /// <summary>EWOULDBLOCK of Linux and macOS, ERROR_SHARING_VIOLATION: any other error is one.</summary>
     private static bool IsHeldByOther(IOException error) => error.HResult is 11 or 35 or unchecked((int)0x80070020);
-
-    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
-    private static partial int Flock(SafeHandle file, int operation);
 
     private static PipelineException Busy(StateFolder state) => Busy(Holder(state));
 

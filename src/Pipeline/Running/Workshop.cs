@@ -46,6 +46,8 @@ public sealed record Workshop(
     {
         var journal = Opened();
         journal.Redact = Narrator.Redactor.Redact;
+        if (journal.IsTorn)
+            Narrator.Warn($"the last record of {journal.Path} was being written when the power or the disk failed: it is left out; the next record moves it to {journal.TornPath}");
         return journal;
     }
 

@@ -15,7 +15,7 @@ internal static class DurableFile
         try
         {
             stream.Write(bytes);
-            stream.Flush(flushToDisk: true);
+            Durable.Flush(stream.SafeFileHandle, path);
         }
         catch
         {

@@ -1,38 +1,54 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace Pipeline.Secrets;
 
 /// <summary>
 /// The new file beside the old one, until it takes its name. Whatever happens it does not stay: it holds secrets. What a killed process left
-/// behind is removed by the next one (the pipeline's lock makes sure that no other is at work).
+/// behind is removed by the next one (the pipeline's lock makes sure that no other is at work). All is done to open files, never to names: the
+/// folder may belong to a user who swaps them.
 /// </summary>
-internal sealed class EnvFileReplacement(EnvFileSnapshot snapshot)
+internal sealed class EnvFileReplacement : IDisposable
 {
-    private readonly string _folder = Path.GetDirectoryName(snapshot.Target)!;
-    private readonly string _temporary = $"{Prefix(snapshot)}{Guid.NewGuid():N}.tmp";
+    private readonly FilePlace _place;
+    private readonly string _temporary;
+    private readonly SafeFileHandle _file;
+    private bool _committed;
 
-    internal void Prepare(byte[] bytes, int mode, uint uid, uint gid)
+    internal EnvFileReplacement(FilePlace place)
     {
-        foreach (var left in Directory.EnumerateFiles(_folder).Where(f => f.StartsWith(Prefix(snapshot), StringComparison.Ordinal)))
-            File.Delete(left);
-        DurableFile.WriteNew(_temporary, bytes);
-        ExtendedAttributes.Copy(snapshot.Target, _temporary);
-        // The owner first: changing it clears the set-id bits, and with mode 600 nobody else gets in between.
-        Native.ChangeOwner(_temporary, uid, gid);
-        SetMode((UnixFileMode)mode);
+        _place = place;
+        var prefix = $".{place.Name}.pipeline-";
+        foreach (var left in place.Folder.Names().Where(n => n.StartsWith(prefix, StringComparison.Ordinal)))
+            place.Folder.Remove(left);
+        _temporary = $"{prefix}{Guid.NewGuid():N}.tmp";
+        _file = place.Folder.CreateFile(_temporary);
     }
 
-    internal void Commit() => Native.Rename(_temporary, snapshot.Target);
-
-    internal void Discard() => File.Delete(_temporary);
-
-    private static string Prefix(EnvFileSnapshot snapshot) =>
-        Path.Combine(Path.GetDirectoryName(snapshot.Target)!, $".{Path.GetFileName(snapshot.Target)}.pipeline-");
-
-    private void SetMode(UnixFileMode mode)
+    /// <param name="like">The old file: its extended attributes are kept.</param>
+    internal void Prepare(byte[] bytes, SafeFileHandle like, int mode, uint uid, uint gid)
     {
-        if (OperatingSystem.IsWindows())
-            throw new PlatformNotSupportedException();
-        using var handle = File.OpenHandle(_temporary, FileMode.Open, FileAccess.ReadWrite);
-        File.SetUnixFileMode(handle, mode);
-        RandomAccess.FlushToDisk(handle);
+        RandomAccess.Write(_file, bytes, 0);
+        ExtendedAttributes.Copy(like, _file, _place.Target);
+        // The owner first: changing it clears the set-id bits, and with mode 600 nobody else gets in between.
+        Libc.Check(Libc.fchown(_file, uid, gid), $"give {_place.Target} to {uid}:{gid}");
+        Libc.Check(Libc.fchmod(_file, (uint)mode), $"set the mode of {_place.Target}");
+        Durable.Flush(_file, _place.Target);
+    }
+
+    /// <exception cref="IOException">The name does not lead to the new file: somebody else renames files in this folder.</exception>
+    internal void Commit()
+    {
+        _place.Folder.Rename(Libc.Name(_temporary), _place.Folder, Libc.Name(_place.Name), flags: 0, $"rename to {_place.Target}");
+        _committed = true;
+        if (_place.Folder.Stat(_place.Name) is not { } now || !now.SameFile(Native.Stat(_file)))
+            throw new IOException("somebody else renamed files in its folder meanwhile");
+        _place.Folder.Flush();
+    }
+
+    public void Dispose()
+    {
+        _file.Dispose();
+        if (!_committed)
+            _place.Folder.Remove(_temporary);
     }
 }

@@ -9,21 +9,13 @@ public static class EnvFileWriter
     /// <summary>Reads the file, through a symlink, and checks that it can be replaced.</summary>
     /// <exception cref="EnvFileException">
     /// Missing, unreadable, not a regular file, a mount point (renaming over it fails, or the containers keep the old inode), or a file with
-    /// several names (a rename would part them).
+    /// several names (a rename would part them), or reached over a symlink that somebody else may have made, to a file of another owner.
     /// </exception>
     public static async Task<EnvFileSnapshot> Read(string path, CancellationToken ct)
     {
-        var target = Target(path);
-        var facts = Native.Stat(target) ?? throw new EnvFileException($"{path}: there is no such file.");
-        CheckReplaceable(target, facts);
-        try
-        {
-            return new EnvFileSnapshot(path, target, facts, await File.ReadAllBytesAsync(target, ct));
-        }
-        catch (UnauthorizedAccessException)
-        {
-            throw new EnvFileException($"{target}: mode {facts.PermissionText}, owner {facts.Uid}: user {Native.EffectiveUser} may not read it.");
-        }
+        using var file = OpenEnvFile.At(path);
+        CheckReplaceable(file.Place.Target, file.Facts);
+        return new EnvFileSnapshot(path, file.Place.Target, file.Facts, await file.Bytes(ct));
     }
 
     /// <summary>Writes new content over exactly the file that was read.</summary>
@@ -40,7 +32,7 @@ public static class EnvFileWriter
     {
         var copy = System.IO.Path.Combine(System.IO.Path.GetFullPath(folder), $"{System.IO.Path.GetFileName(snapshot.Path)}.{Guid.NewGuid():N}.backup");
         DurableFile.WriteNew(copy, snapshot.Bytes);
-        Native.FlushDirectory(System.IO.Path.GetDirectoryName(copy)!);
+        Durable.FlushFolder(System.IO.Path.GetDirectoryName(copy)!);
         var facts = snapshot.Facts;
         return new EnvFileBackup(snapshot.Path, copy, facts.Mode & 0xFFF, facts.Uid, facts.Gid, fingerprints.Of(snapshot.Bytes));
     }
@@ -79,41 +71,30 @@ public static class EnvFileWriter
 
     private static async Task Write(EnvFileSnapshot snapshot, byte[] bytes, int mode, uint uid, uint gid, CancellationToken ct)
     {
-        var replacement = new EnvFileReplacement(snapshot);
+        using var old = OpenEnvFile.At(snapshot.Path);
+        await CheckUnchanged(snapshot, old, ct);
+        var committing = false;
         try
         {
-            replacement.Prepare(bytes, mode, uid, gid);
-            await CheckUnchanged(snapshot, ct);
+            using var replacement = new EnvFileReplacement(old.Place);
+            replacement.Prepare(bytes, old.File, mode, uid, gid);
+            await CheckUnchanged(snapshot, old, ct);
+            committing = true;
             replacement.Commit();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (IOException e)
         {
-            throw new EnvFileException($"{snapshot.Target}: cannot be replaced ({e.Message}); it is untouched.");
+            throw new EnvFileException(committing
+                ? $"{snapshot.Target}: whether it has its new content after a power loss is unknown ({e.Message})."
+                : $"{snapshot.Target}: cannot be replaced ({e.Message}); it is untouched.");
         }
-        finally
-        {
-            replacement.Discard();
-        }
-
-        Native.FlushDirectory(System.IO.Path.GetDirectoryName(snapshot.Target)!);
     }
 
-    private static async Task CheckUnchanged(EnvFileSnapshot snapshot, CancellationToken ct)
+    /// <summary>Neither the open file nor its name has changed.</summary>
+    private static async Task CheckUnchanged(EnvFileSnapshot snapshot, OpenEnvFile now, CancellationToken ct)
     {
-        var now = await Read(snapshot.Path, ct);
-        if (now.Target != snapshot.Target || now.Facts != snapshot.Facts || !now.Bytes.AsSpan().SequenceEqual(snapshot.Bytes))
+        var same = now.Place.Target == snapshot.Target && now.Facts == snapshot.Facts && now.Place.Folder.Stat(now.Place.Name) == snapshot.Facts;
+        if (!same || !(await now.Bytes(ct)).AsSpan().SequenceEqual(snapshot.Bytes))
             throw new EnvFileException($"{snapshot.Path}: changed since it was read; nothing was written. Try again.");
-    }
-
-    private static string Target(string path)
-    {
-        try
-        {
-            return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? System.IO.Path.GetFullPath(path);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new EnvFileException($"{path}: there is no such file.");
-        }
     }
 }

@@ -46,6 +46,7 @@ public sealed class Fingerprints : IDisposable
         {
             // No overwrite: of two processes that create it at once, one key must win for both.
             File.Move(temporary, path, overwrite: false);
+            Durable.FlushFolder(Path.GetDirectoryName(path)!);
         }
         catch (IOException) when (File.Exists(path))
         {

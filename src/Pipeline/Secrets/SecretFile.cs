@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
 
 namespace Pipeline.Secrets;
 
@@ -23,12 +24,8 @@ public static class SecretFile
     /// </exception>
     public static async Task<Secret> ReadOnce(string path, CancellationToken ct)
     {
-        var facts = Native.Stat(path) ?? throw new SecretException($"{path}: there is no such file.");
-        Check(path, facts);
-        await using var stream = Open(path);
-        // The name may have changed hands between the check and the opening.
-        if (!Native.Stat(stream.SafeFileHandle).SameFile(facts))
-            throw new SecretException($"{path}: replaced while it was being opened; try again.");
+        using var place = Find(path) ?? throw new SecretException($"{path}: there is no such file.");
+        await using var stream = new FileStream(Open(path, place, Libc.ReadOnly), FileAccess.Read, bufferSize: 0);
         return await SecretInput.ReadStream(stream, path, ct);
     }
 
@@ -36,18 +33,63 @@ public static class SecretFile
     /// Overwrites the file once, removes it and flushes its folder. Call it only after the secret is proven to be no longer needed.
     /// Overwriting is an attempt: journaling, copy-on-write file systems and flash keep old blocks.
     /// </summary>
-    /// <exception cref="SecretException">The name is no regular file.</exception>
+    /// <exception cref="SecretException">As <see cref="ReadOnce"/>; or it has several names in a folder that others can write to. It is untouched then.</exception>
     public static SecretFileRemoval Destroy(string path)
     {
-        var facts = Native.Stat(path);
-        if (facts is null)
+        using var place = Find(path);
+        if (place is null)
             return new SecretFileRemoval(path, WasThere: false, OtherNames: 0);
-        if (!facts.IsRegular)
-            throw new SecretException($"{path}: not a regular file; nothing was removed.");
-        Overwrite(path);
-        File.Delete(path);
-        Native.FlushDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        using var file = Open(path, place, Libc.ReadWrite);
+        var facts = Native.Stat(file);
+        // Elsewhere a second name may be somebody's trick to have another of root's files overwritten.
+        if (facts.Links > 1 && !place.Folder.Facts.IsOurs)
+            throw new SecretException($"{path}: has {facts.Links} names (hard links), in a folder that others can write to; nothing was removed. Look at it, and remove it by hand.");
+        RandomAccess.Write(file, RandomNumberGenerator.GetBytes((int)Math.Min(RandomAccess.GetLength(file), 1 << 20)), 0);
+        Durable.Flush(file, path);
+        if (place.Folder.Stat(place.Name) is not { } now || !now.SameFile(facts))
+            throw new SecretException($"{path}: overwritten, but meanwhile somebody else gave its name to another file, which is left alone. Look at it, and remove it by hand.");
+        place.Folder.Remove(place.Name);
+        place.Folder.Flush();
         return new SecretFileRemoval(path, WasThere: true, facts.Links - 1);
+    }
+
+    /// <returns>Null when nothing has that name.</returns>
+    private static FilePlace? Find(string path)
+    {
+        if (Native.Stat(path) is not { } facts)
+            return null;
+        if (facts.IsSymlink)
+            throw new SecretException($"{path}: a symbolic link; expected the file itself.");
+        try
+        {
+            return FilePlace.Find(path);
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+        catch (IOException e)
+        {
+            throw new SecretException($"{path}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Opens it first, and checks what was opened: its name may change hands meanwhile.</summary>
+    private static SafeFileHandle Open(string path, FilePlace place, int access)
+    {
+        if (place.Folder.Stat(place.Name) is { } facts)
+            Check(path, facts);
+        try
+        {
+            var file = place.Folder.OpenFile(place.Name, access);
+            Check(path, Native.Stat(file));
+            place.RequireOwner(Native.Stat(file));
+            return file;
+        }
+        catch (IOException e)
+        {
+            throw new SecretException($"{path}: cannot be opened ({e.Message}); it is untouched", e);
+        }
     }
 
     private static void Check(string path, FileFacts facts)
@@ -55,29 +97,10 @@ public static class SecretFile
         if (facts.IsSymlink)
             throw new SecretException($"{path}: a symbolic link; expected the file itself.");
         if (!facts.IsRegular)
-            throw new SecretException($"{path}: not a regular file.");
+            throw new SecretException($"{path}: not a regular file; it is untouched.");
         if ((facts.Mode & 0x3F) != 0)
             throw new SecretException($"{path}: mode {facts.PermissionText}, expected 600 or less. If nobody else read it: chmod 600 {path}");
         if (facts.Uid != Native.EffectiveUser)
             throw new SecretException($"{path}: belongs to user {facts.Uid}, expected {Native.EffectiveUser}, who runs this.");
-    }
-
-    private static FileStream Open(string path)
-    {
-        try
-        {
-            return new FileStream(path, new FileStreamOptions { BufferSize = 0 });
-        }
-        catch (UnauthorizedAccessException e)
-        {
-            throw new SecretException($"{path}: its owner may not read it; chmod 600 {path}", e);
-        }
-    }
-
-    private static void Overwrite(string path)
-    {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Write);
-        stream.Write(RandomNumberGenerator.GetBytes((int)Math.Min(stream.Length, 1 << 20)));
-        stream.Flush(flushToDisk: true);
     }
 }

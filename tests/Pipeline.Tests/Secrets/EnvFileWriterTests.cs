@@ -19,7 +19,7 @@ public sealed class EnvFileWriterTests : IDisposable
         var path = _folder.Write(".env", "PW=old\n", Odd);
         var owner = Native.EffectiveUser == 0 ? 4321u : Native.EffectiveUser;
         if (owner == 4321)
-            Native.ChangeOwner(path, 4321, 4322);
+            Run("chown", "4321:4322", path);
         var before = Native.Stat(path)!;
         Run("setfattr", "-n", "user.note", "-v", "kept", path);
 

@@ -30,13 +30,13 @@ internal static class SwitchJob
         foreach (var time in times)
         {
             using var folder = Posix.Open(mountpoint, root.Path / time.Path);
-            folder.SetMtime(time.MtimeNs);
+            Posix.SetMtime(folder, time.MtimeNs);
         }
 
         foreach (var path in Folders(moves, times))
         {
             using var folder = Posix.Open(mountpoint, root.Path / path);
-            folder.Sync();
+            Posix.Flush(folder);
         }
     }
 

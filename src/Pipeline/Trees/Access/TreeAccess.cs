@@ -1,4 +1,5 @@
 using Pipeline.Docker;
+using Pipeline.Secrets;
 
 namespace Pipeline.Trees;
 
@@ -32,7 +33,7 @@ public static class TreeAccess
 
     private static async Task<(string? Obstacle, bool HasRsync)> Obstacle(DockerEngine engine, CancellationToken ct)
     {
-        if (!Posix.IsRoot)
+        if (!Native.IsRoot)
         {
             return ("it needs root on Linux", false);
         }

@@ -1,4 +1,5 @@
 using System.Text;
+using Pipeline.Secrets;
 
 namespace Pipeline.Trees;
 
@@ -122,7 +123,10 @@ public sealed partial class GitRepository
     private async Task<GitProcess> Writer(CancellationToken ct)
     {
         var root = await Root(ct);
-        var owner = Environment.UserName == "root" ? Posix.OwnerOf(await _git.Line(["rev-parse", "--absolute-git-dir"], null, ct)) : (Uid: 0u, Gid: 0u);
+        var owner = Native.IsRoot ? Owner(await _git.Line(["rev-parse", "--absolute-git-dir"], null, ct)) : (Uid: 0u, Gid: 0u);
         return new GitProcess(root, owner.Uid == 0 ? null : ["setpriv", $"--reuid={owner.Uid}", $"--regid={owner.Gid}", "--clear-groups", "--"]);
     }
+
+    private static (uint Uid, uint Gid) Owner(string path) =>
+        Native.Stat(path) is { } facts ? (facts.Uid, facts.Gid) : throw new GitException($"{path}: there is no such folder.");
 }

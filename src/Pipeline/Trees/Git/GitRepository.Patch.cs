@@ -1,4 +1,5 @@
 using System.Text;
+using Pipeline.Secrets;
 
 namespace Pipeline.Trees;
 
@@ -43,7 +44,7 @@ public sealed partial class GitRepository
         var partial = $"{target}.{Guid.NewGuid():N}.partial";
         try
         {
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
             if (!OperatingSystem.IsWindows())
             {
                 options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -52,11 +53,11 @@ public sealed partial class GitRepository
             await using (var output = new FileStream(partial, options))
             {
                 await write(output);
-                output.Flush(flushToDisk: true);
+                Durable.Flush(output.SafeFileHandle, partial);
             }
 
             File.Move(partial, target, overwrite: true);
-            Posix.SyncFolder(Path.GetDirectoryName(target)!);
+            Durable.FlushFolder(Path.GetDirectoryName(target)!);
         }
         finally
         {

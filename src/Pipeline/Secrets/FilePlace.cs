@@ -1,0 +1,48 @@
+namespace Pipeline.Secrets;
+
+/// <summary>
+/// Where a file really is: its folder, open, and its name there. The folder's path was opened component by component without following a symlink,
+/// so what somebody else renames meanwhile leads nowhere else. Symlinks that were on the way are followed only by <see cref="RequireOwner"/>'s rule.
+/// </summary>
+internal sealed class FilePlace : IDisposable
+{
+    private readonly IReadOnlyList<UntrustedLink> _links;
+
+    private FilePlace(OpenFolder folder, string path, IReadOnlyList<UntrustedLink> links) =>
+        (Folder, Target, _links) = (folder, path, links);
+
+    internal OpenFolder Folder { get; }
+
+    /// <summary>The file's path without any symlink in it.</summary>
+    internal string Target { get; }
+
+    internal string Name => Path.GetFileName(Target);
+
+    /// <param name="path">May lead over symlinks, and be one.</param>
+    /// <exception cref="IOException">There is no such folder or file, or the path was changed while it was followed.</exception>
+    internal static FilePlace Find(string path)
+    {
+        var (target, links) = LinkWalk.Follow(Path.GetFullPath(path));
+        return new FilePlace(OpenFolder.WithoutLinks(Path.GetDirectoryName(target) ?? "/"), target, links);
+    }
+
+    /// <summary>
+    /// A symlink in a folder that somebody else can write to leads only to a file of that folder's owner: else whoever made the link would choose
+    /// which file of another user is read or replaced.
+    /// </summary>
+    /// <param name="facts">Of the opened file.</param>
+    /// <exception cref="IOException">The file belongs to somebody else.</exception>
+    internal void RequireOwner(FileFacts facts)
+    {
+        if (_links.FirstOrDefault(l => l.FolderOwner != facts.Uid) is { } link)
+            throw new IOException($"{link.Path} is a symbolic link in a folder of user {link.FolderOwner}, and leads to {Target} of user {facts.Uid}; "
+                + "expected a file of the same owner as the folder. Name the file itself instead of the link, or give both the same owner");
+    }
+
+    public void Dispose() => Folder.Dispose();
+}
+
+/// <summary>A symlink that others than root and the current user may have made.</summary>
+/// <param name="Path">Its path.</param>
+/// <param name="FolderOwner">Who owns the folder it is in.</param>
+internal sealed record UntrustedLink(string Path, uint FolderOwner);
