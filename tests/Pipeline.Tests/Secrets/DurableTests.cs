@@ -103,7 +103,7 @@ public sealed class DurableTests : IDisposable
         journal.Append("r1", JournalEvent.Opened, null, new { });
         _disk.Fail();
 
-        FluentActions.Invoking(() => journal.Append("r1", JournalEvent.Planned, "BakeCode", new { text = new string('x', 200_000) })).Should().Throw<IOException>();
+        FluentActions.Invoking(() => journal.Append("r1", JournalEvent.Planned, "BakeCode", new string('x', 200_000))).Should().Throw<IOException>();
         journal.Records.Should().ContainSingle();
         _disk.Mend();
         journal.Append("r1", JournalEvent.Undoing, "BakeCode", null);
@@ -121,7 +121,7 @@ public sealed class DurableTests : IDisposable
         _disk.Fail(leave: 8192);
 
         for (var i = 0; i < 3; i++)
-            FluentActions.Invoking(() => journal.Append("r1", JournalEvent.Planned, "BakeCode", new { text = new string('x', 20_000) })).Should().Throw<IOException>();
+            FluentActions.Invoking(() => journal.Append("r1", JournalEvent.Planned, "BakeCode", new string('x', 20_000))).Should().Throw<IOException>();
         JournalFile.Open(path, TimeProvider.System).IsTorn.Should().BeFalse("it is cut back at once");
         _disk.Mend();
         journal.Append("r1", JournalEvent.Undoing, "BakeCode", null);
