@@ -16,8 +16,11 @@ public sealed record Marker(string Commit, string Tree, string Nonce, string Cod
 {
     public string Text => JsonSerializer.Serialize(this, Json.Options);
 
-    /// <summary>SHA-256 of the file as the heredoc in the Dockerfile writes it.</summary>
-    public string Sha256 => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text + "\n")));
+    /// <summary>The file, as the heredoc in the Dockerfile writes it too.</summary>
+    public byte[] Bytes => Encoding.UTF8.GetBytes(Text + "\n");
+
+    /// <summary>SHA-256 of <see cref="Bytes"/>.</summary>
+    public string Sha256 => Convert.ToHexStringLower(SHA256.HashData(Bytes));
 }
 
 /// <summary>One code tree as a commit and its build say it must be, wherever it is read.</summary>

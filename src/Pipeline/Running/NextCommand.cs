@@ -7,13 +7,8 @@ public static partial class NextCommand
 {
     /// <param name="stack">What followed <c>--stack</c>, as typed; null for the demo, which needs none.</param>
     public static string In(string text, string? stack) =>
-        stack is null ? text : OfStack().Replace(text, $"$0 --stack {Quoted(stack).Replace("$", "$$", StringComparison.Ordinal)}");
-
-    private static string Quoted(string path) => Plain().IsMatch(path) ? path : $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+        stack is null ? text : OfStack().Replace(text, $"$0 --stack {ShellWord.Of(stack).Replace("$", "$$", StringComparison.Ordinal)}");
 
     [GeneratedRegex(@"\./build\.sh (?!(?:Setup|Demo|DemoDown|Test|Compile|KillMatrix)\b)[A-Z][A-Za-z]*\b(?! --stack)")]
     private static partial Regex OfStack();
-
-    [GeneratedRegex(@"\A[\w./~@:+,=-]+\z")]
-    private static partial Regex Plain();
 }

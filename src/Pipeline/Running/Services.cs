@@ -47,7 +47,7 @@ public sealed class Services(Workshop workshop)
         foreach (var writer in writers.Where(w => !MayStop(stack, volume, w)))
             throw PipelineException.Refuse(
                 $"the volume {volume} is also written by {writer.Name}, which this pipeline does not recreate",
-                $"if it may be stopped for a moment, add '{writer.Service}' to volumes.{KeyOf(stack, volume)}.also_stop in pipeline.yml");
+                Unlisted.Remedy(stack, writer.Service, KeyOf(stack, volume)));
         return writers;
     }
 

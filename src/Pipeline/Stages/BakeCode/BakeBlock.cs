@@ -21,14 +21,23 @@ public static class BakeBlock
 
     /// <param name="newLine">The Dockerfile's line end.</param>
     /// <param name="escape">The Dockerfile's escape character.</param>
-    public static string Text(IReadOnlyList<BakedFolder> folders, string newLine, char escape)
+    public static string Text(IReadOnlyList<BakedFolder> folders, string newLine, char escape) => Text(folders.Index(), newLine, escape);
+
+    /// <param name="folders">With their places among all folders of the image, by which their build arguments are called.</param>
+    public static string Text(IEnumerable<(int Index, BakedFolder Folder)> folders, string newLine, char escape)
     {
         var lines = new List<string> { Begin };
-        foreach (var (index, folder) in folders.Index())
+        foreach (var (index, folder) in folders)
             lines.AddRange(Lines(folder, index, escape));
         lines.Add(End);
-        return string.Concat(lines.Select(l => l + newLine));
+        return string.Concat(lines.Select(l => l + (IsBody(l) ? "\n" : newLine)));
     }
+
+    /// <summary>Whether the block of this Dockerfile writes the marker of the folder at <paramref name="index"/>.</summary>
+    public static bool Writes(string dockerfile, int index) => dockerfile.Contains($"\n${{{Argument(index)}}}", StringComparison.Ordinal);
+
+    /// <summary>BuildKit keeps the line ends of a heredoc, and the marker ends with LF in every Dockerfile, one with CRLF too.</summary>
+    private static bool IsBody(string line) => line.StartsWith("${PIPELINE_MARKER_", StringComparison.Ordinal);
 
     private static IEnumerable<string> Lines(BakedFolder folder, int index, char escape)
     {

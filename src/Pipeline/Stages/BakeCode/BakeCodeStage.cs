@@ -35,7 +35,7 @@ public sealed class BakeCodeStage() : Stage<BakeWork, BakeReceipt>(
             throw PipelineException.Refuse("the block would have to be committed, and HEAD is detached: that commit would be on no branch; nothing was changed", "git switch -c <branch> in the stack's repository (or check out the branch that is deployed), then run this again");
         var work = new BakeWork(release.Commit, edits);
         return edits.Count == 0
-            ? Planned.Nothing(work, "the block is in its place")
+            ? Planned.Nothing(work, await BakedCode.Describe(workshop, release.Commit, ct))
             : Planned.Do(work, [.. edits.Select(e => $"insert the COPY block into {e.InRepository} and commit that file")]);
     }
 
@@ -92,7 +92,7 @@ public sealed class BakeCodeStage() : Stage<BakeWork, BakeReceipt>(
         var head = (await release.Workshop.Git.Resolve("HEAD", ct)).Commit;
         var evidence = new List<Evidence> { new("the branch is where it was", head == work.Parent, head[..12]) };
         foreach (var edit in work.Edits)
-            evidence.Add(new Evidence($"{edit.InRepository} is as before", Read(edit.Path) == edit.Before, edit.Path));
+            evidence.Add(new Evidence($"{edit.InRepository} is as before", IsSame(Read(edit.Path), edit.Before), edit.Path));
         return new Proof(evidence);
     }
 
@@ -101,37 +101,42 @@ public sealed class BakeCodeStage() : Stage<BakeWork, BakeReceipt>(
     private static async Task<IEnumerable<BakeEdit>> Edit(string path, IReadOnlyList<StackImage> images, string root, Release release, CancellationToken ct)
     {
         var inRepository = Path.GetRelativePath(root, path).Replace('\\', '/');
-        var before = await Committed(release, inRepository, path, ct);
+        DemandFile(inRepository, path);
+        var before = Text(await release.Workshop.Git.ReadBlob(release.Commit, TreePath.FromText(inRepository), ct));
         if (images.Select(i => i.Build.Target).Distinct().Count() > 1)
-            throw PipelineException.Refuse($"{inRepository} is built with more than one target ({string.Join(", ", images.Select(i => i.Build.Target ?? "(last)"))}); Pipeline bakes into one stage of a Dockerfile", "give each target a Dockerfile of its own");
+            throw PipelineException.Usage($"{inRepository} is built with more than one target ({string.Join(", ", images.Select(i => i.Build.Target ?? "(last)"))}); Pipeline bakes into one stage of a Dockerfile", "give each target a Dockerfile of its own");
         var after = Bake(release.Workshop.Stack, inRepository, before, images[0]);
-        return after == before ? [] : [new BakeEdit(path, inRepository, before, after)];
+        if (after == before)
+            return [];
+        await DemandClean(release.Workshop.Git, inRepository, ct);
+        return [new BakeEdit(path, inRepository, before, after)];
     }
 
     private static string Bake(Stack stack, string file, string before, StackImage image)
     {
         try
         {
-            var folders = ImageBuild.Folders(stack, image).Select(f => f with { Source = Raw(f.Source), Path = Raw(f.Path), Marker = Raw(f.Marker) });
             var anchor = image.Trees.Select(t => t.Anchor).FirstOrDefault(a => a is not null);
-            return BakePlanner.Bake(before, [.. folders], image.Build.Target, anchor is null ? null : Raw(anchor));
+            return BakePlanner.Bake(before, BakedCode.Raw(ImageBuild.Folders(stack, image)), image.Build.Target, anchor is null ? null : BakedCode.Raw(anchor));
         }
         catch (BakePlaceException e)
         {
-            throw PipelineException.Refuse($"{file}: the COPY block cannot be placed: {e.Message}");
+            throw PipelineException.Usage($"{file}: the COPY block cannot be placed: {e.Message}");
         }
     }
 
-    private static async Task<string> Committed(Release release, string inRepository, string path, CancellationToken ct)
+    private static void DemandFile(string inRepository, string path)
     {
         if (inRepository.StartsWith("../", StringComparison.Ordinal))
-            throw PipelineException.Refuse($"the Dockerfile {path} is outside of the repository, so no commit can hold it");
+            throw PipelineException.Usage($"the Dockerfile {path} is outside of the repository, so no commit can hold it");
         if (!File.Exists(path) || File.ResolveLinkTarget(path, returnFinalTarget: false) is not null)
-            throw PipelineException.Refuse($"the Dockerfile {path} is {(File.Exists(path) ? "a symbolic link" : "missing")}", "check build.dockerfile in the compose file");
-        var status = await release.Workshop.Git.Status(ct);
-        if (status.FirstOrDefault(s => s.Path.ToString() == inRepository) is { } changed)
-            throw PipelineException.Refuse($"{inRepository} has uncommitted changes ({changed.Index}{changed.WorkTree}); the block is committed with exactly that file, so yours would go with it", $"git commit {inRepository}, or git checkout -- {inRepository}");
-        return Text(await release.Workshop.Git.ReadBlob(release.Commit, TreePath.FromText(inRepository), ct));
+            throw PipelineException.Usage($"the Dockerfile {path} is {(File.Exists(path) ? "a symbolic link" : "missing")}", "check build.dockerfile in the compose file");
+    }
+
+    private static async Task DemandClean(GitRepository git, string file, CancellationToken ct)
+    {
+        if ((await git.Status(ct)).FirstOrDefault(s => s.Path.ToString() == file) is { } changed)
+            throw PipelineException.Refuse($"{file} has uncommitted changes ({changed.Index}{changed.WorkTree}); the block is committed with exactly that file, so yours would go with it", $"git commit {ShellWord.Of(file)}, or git checkout -- {ShellWord.Of(file)}");
     }
 
     private static async Task<Evidence> ContextSeesCode(Release release, CodeTree tree, CancellationToken ct)
@@ -150,9 +155,9 @@ public sealed class BakeCodeStage() : Stage<BakeWork, BakeReceipt>(
         else if (head != parent)
             throw PipelineException.Refuse($"the branch has moved on since the block was committed, to {head[..12]}; nothing was changed", "take the block out with git revert, or by hand");
         var now = Read(edit.Path);
-        if (now == edit.Before)
+        if (IsSame(now, edit.Before))
             return;
-        if (now != edit.After)
+        if (!IsSame(now, edit.After))
             throw PipelineException.Refuse($"{edit.Path} is neither what it was nor what was written; somebody edited it since. It is left alone");
         await File.WriteAllBytesAsync(edit.Path, Bytes(edit.Before), ct);
     }
@@ -172,12 +177,14 @@ public sealed class BakeCodeStage() : Stage<BakeWork, BakeReceipt>(
     private static async Task<bool> IsOurs(GitRepository git, string head, BakeEdit edit, CancellationToken ct) =>
         Text(await git.ReadBlob(head, TreePath.FromText(edit.InRepository), ct)) == edit.After && (await git.Resolve(head, ct)).Subject == Message.Split('\n')[0];
 
+    /// <summary>Attributes of the repository may give the working tree other line ends than the commit has.</summary>
+    private static bool IsSame(string one, string other) =>
+        one == other || one.Replace("\r\n", "\n", StringComparison.Ordinal) == other.Replace("\r\n", "\n", StringComparison.Ordinal);
+
     private static string Read(string path) => Text(File.ReadAllBytes(path));
 
     /// <summary>A Dockerfile need not be UTF-8 and its other bytes stay as they are, so a char of it is a byte.</summary>
     private static string Text(byte[] bytes) => Encoding.Latin1.GetString(bytes);
 
     private static byte[] Bytes(string text) => Encoding.Latin1.GetBytes(text);
-
-    private static string Raw(string text) => Text(Encoding.UTF8.GetBytes(text));
 }

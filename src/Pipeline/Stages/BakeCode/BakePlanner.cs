@@ -5,20 +5,43 @@ namespace Pipeline.Stages.BakeCode;
 /// <summary>Where the block goes, as a pure function of the Dockerfile's text.</summary>
 public static partial class BakePlanner
 {
-    /// <summary>The Dockerfile with the block in its place exactly once; the same text when it is there already.</summary>
+    private static readonly string[] Fillers = ["RUN", "COPY", "ADD", "FROM"];
+
+    /// <summary>The Dockerfile with the block in its place exactly once; the same text when it is there already, or when no block is needed.</summary>
     /// <param name="text">The Dockerfile.</param>
     /// <param name="folders">What the image has to carry.</param>
     /// <param name="target">The build target, or null for the last stage.</param>
-    /// <param name="anchor">Text of the instruction after which the block goes; null for the last dependency install.</param>
+    /// <param name="anchor">Text of the instruction after which the block goes; null for the first sensible place.</param>
     /// <exception cref="BakePlaceException">There is no place for it, or more than one.</exception>
     public static string Bake(string text, IReadOnlyList<BakedFolder> folders, string? target, string? anchor)
     {
         var current = Dockerfile.Parse(text);
-        var block = BakeBlock.Text(folders, current.NewLine, current.Escape);
-        if (Find(current) is not { } old)
+        var old = Find(current);
+        var brought = Brought(current, folders, target, old);
+        var missing = folders.Index().Where(f => !brought.ContainsKey(f.Index)).ToList();
+        if (missing.Count == 0 && old is null)
+            return text;
+        // A block that was placed before the file had a COPY of its own stays whole: taking it away would be an edit for nothing.
+        var block = BakeBlock.Text(missing.Count == 0 ? folders.Index() : missing, current.NewLine, current.Escape);
+        if (old is null)
             return Insert(current, After(current, target, anchor).Last, block);
-        var replaced = string.Concat(current.Lines.Take(old.First)) + block + string.Concat(current.Lines.Skip(old.Last + 1));
-        return InStage(current, target, old.First) ? replaced : throw new BakePlaceException("the managed block stands in another stage than the one that is built; remove it and run again");
+        var replaced = string.Concat(current.Lines.Take(old.Value.First)) + block + string.Concat(current.Lines.Skip(old.Value.Last + 1));
+        return InStage(current, target, old.Value.First) ? replaced : throw new BakePlaceException("the managed block stands in another stage than the one that is built; remove it and run again");
+    }
+
+    /// <summary>By place among <paramref name="folders"/>: the Dockerfile's own instruction that brings that folder, the managed block aside.</summary>
+    /// <exception cref="BakePlaceException">The managed block is not whole.</exception>
+    public static IReadOnlyDictionary<int, DockerInstruction> Brought(string text, IReadOnlyList<BakedFolder> folders, string? target)
+    {
+        var file = Dockerfile.Parse(text);
+        return Brought(file, folders, target, Find(file));
+    }
+
+    private static Dictionary<int, DockerInstruction> Brought(Dockerfile file, IReadOnlyList<BakedFolder> folders, string? target, (int First, int Last)? block)
+    {
+        var own = file.Lineage(target).Where(i => block is not { } b || i.First < b.First || i.First > b.Last).ToList();
+        return folders.Index().Select(f => (f.Index, Copy: ExistingCopy.Of(own, f.Item, file.Escape)))
+            .Where(f => f.Copy is not null).ToDictionary(f => f.Index, f => f.Copy!);
     }
 
     private static (int First, int Last)? Find(Dockerfile file)
@@ -65,9 +88,9 @@ public static partial class BakePlanner
                 $"the anchor '{anchor}' is in {many.Count} instructions (lines {string.Join(", ", many.Select(i => i.First + 1))}); make it longer"),
         };
 
+    /// <summary>After the last dependency install, so that its layer stays cached; else after the last instruction that makes files, so that none undoes it.</summary>
     private static DockerInstruction AfterInstall(IReadOnlyList<DockerInstruction> stage) =>
-        stage.LastOrDefault(i => i.Keyword == "RUN" && Install().IsMatch(i.Text))
-        ?? throw new BakePlaceException("no RUN of the built stage installs dependencies (pip, npm, apt-get, bundle, go mod, …), so the place is not known; name it: code.anchor in pipeline.yml");
+        stage.LastOrDefault(i => i.Keyword == "RUN" && Install().IsMatch(i.Text)) ?? stage.Last(i => Fillers.Contains(i.Keyword));
 
     private static string Insert(Dockerfile file, int after, string block)
     {

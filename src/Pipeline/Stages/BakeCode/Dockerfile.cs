@@ -65,6 +65,15 @@ public sealed partial class Dockerfile
         return [.. Instructions.Take(end).Skip(starts[at])];
     }
 
+    /// <summary>The instructions of that stage, after those of the stages of this file that it is made from.</summary>
+    public IReadOnlyList<DockerInstruction> Lineage(string? target)
+    {
+        var stage = Stage(target);
+        var starts = Instructions.Where(i => i.Keyword == "FROM" && stage.Count > 0 && i.First < stage[0].First);
+        var parent = stage.Count == 0 || BaseOf(stage[0]) is null ? null : starts.LastOrDefault(i => string.Equals(StageNameOf(i), BaseOf(stage[0]), StringComparison.OrdinalIgnoreCase));
+        return parent is null ? stage : [.. Lineage(StageNameOf(parent)), .. stage];
+    }
+
     public string Join() => string.Concat(Lines);
 
     private static DockerInstruction Read(IReadOnlyList<string> lines, int first, char escape)
@@ -121,6 +130,9 @@ public sealed partial class Dockerfile
 
     private static string? StageNameOf(DockerInstruction from) =>
         FromAs().Match(from.Text) is { Success: true } match ? match.Groups["name"].Value : null;
+
+    private static string? BaseOf(DockerInstruction from) =>
+        from.Text.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries).Skip(1).FirstOrDefault(w => !w.StartsWith("--", StringComparison.Ordinal));
 
     /// <summary>Directives end with the first line that is none.</summary>
     private static char EscapeOf(IReadOnlyList<string> lines) =>

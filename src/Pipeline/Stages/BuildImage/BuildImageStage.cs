@@ -32,6 +32,8 @@ public sealed class BuildImageStage() : Stage<BuildWork, BuildReceipt>(
         foreach (var image in release.Workshop.Stack.Images)
             images.Add(await Look(release, image, ct));
         var work = new BuildWork(release.Commit, images);
+        foreach (var unlisted in Unlisted.OfImages(release.Workshop.Stack))
+            release.Workshop.Narrator.Warn(unlisted);
         foreach (var image in images.Where(i => i.Existing is not null))
             release.Images[image.Reference] = image.Existing!;
         return images.All(i => i.Existing is not null && i.Existing == i.Previous)
@@ -148,7 +150,8 @@ public sealed class BuildImageStage() : Stage<BuildWork, BuildReceipt>(
         };
         var folder = await RepositoryPaths.Context(workshop, image, ct);
         var pipe = new Pipe();
-        var export = CleanExport.Write(workshop.Git, commit, folder, pipe.Writer, ct);
+        var markers = await Markers(release, image, commit, ct);
+        var export = CleanExport.Write(workshop.Git, commit, folder, markers, pipe.Writer, ct);
         var build = workshop.Buildx.Build(request, pipe.Reader.AsStream(), line => workshop.Narrator.Detail(line), ct);
         var result = await workshop.Narrator.During($"building {image.Name}", build);
         await export;
@@ -161,6 +164,20 @@ public sealed class BuildImageStage() : Stage<BuildWork, BuildReceipt>(
         foreach (var (index, code) in expected.Index())
             arguments[BakeCode.BakeBlock.Argument(index)] = code.Marker.Text;
         return arguments;
+    }
+
+    /// <summary>Where the Dockerfile's own COPY brings the code, the marker goes into the build context, beside it.</summary>
+    private static async Task<IReadOnlyDictionary<TreePath, byte[]>> Markers(Release release, StackImage image, string commit, CancellationToken ct)
+    {
+        var markers = new Dictionary<TreePath, byte[]>();
+        var sources = image.Trees.Zip(ImageBuild.Folders(release.Workshop.Stack, image)).ToDictionary(p => p.First, p => p.Second.Source);
+        foreach (var (tree, _) in await BakeCode.BakedCode.OwnCopies(release.Workshop, image, commit, ct))
+        {
+            var expected = await Expectations.Of(release, tree, commit, ct);
+            markers[TreePath.FromText(sources[tree] == "." ? "" : sources[tree]) / expected.MarkerPath] = expected.Marker.Bytes;
+        }
+
+        return markers;
     }
 
     private static async Task<IReadOnlyList<ExpectedCode>> ExpectedCodeOf(Release release, StackImage image, string commit, CancellationToken ct)

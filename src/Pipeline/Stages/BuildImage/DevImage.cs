@@ -26,7 +26,7 @@ public static class DevImage
             };
             var folder = await RepositoryPaths.Context(workshop, image, ct);
             var pipe = new Pipe();
-            var export = CleanExport.Write(workshop.Git, commit, folder, pipe.Writer, ct);
+            var export = CleanExport.Write(workshop.Git, commit, folder, new Dictionary<TreePath, byte[]>(), pipe.Writer, ct);
             var build = workshop.Buildx.Build(request, pipe.Reader.AsStream(), workshop.Narrator.Say, ct);
             var result = await workshop.Narrator.During($"building {reference}", build);
             await export;

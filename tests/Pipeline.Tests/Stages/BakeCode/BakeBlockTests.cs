@@ -46,7 +46,7 @@ public sealed class BakeBlockTests
     {
         var text = BakeBlock.Text([new BakedFolder("a", "/a", null, "m"), new BakedFolder("b", "/b", null, "m")], "\r\n", '\\');
 
-        text.Should().Contain("COPY <<PIPELINE /a/m\r\n${PIPELINE_MARKER_0}\r\n").And.Contain("COPY <<PIPELINE /b/m\r\n${PIPELINE_MARKER_1}\r\n");
-        text.Replace("\r\n", "").Should().NotContain("\n", "line ends are the file's");
+        text.Should().Contain("COPY <<PIPELINE /a/m\r\n${PIPELINE_MARKER_0}\nPIPELINE\r\n").And.Contain("COPY <<PIPELINE /b/m\r\n${PIPELINE_MARKER_1}\nPIPELINE\r\n");
+        text.Replace("\r\n", "").Count(c => c == '\n').Should().Be(2, "line ends are the file's, but for the markers'");
     }
 }

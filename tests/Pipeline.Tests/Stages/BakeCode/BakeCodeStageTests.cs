@@ -186,10 +186,40 @@ public sealed class BakeCodeStageTests : IDisposable
     [Fact]
     public async Task A_Dockerfile_without_a_place_is_refused_by_name()
     {
-        _repository.Write("Dockerfile", "FROM a\n");
-        _repository.Commit("no install");
+        _repository.Write("Dockerfile", "# nothing to build from\n");
+        _repository.Commit("no stage");
 
-        (await Refusal()).Should().Contain("Dockerfile: the COPY block cannot be placed").And.Contain("code.anchor");
+        (await Refusal()).Should().Contain("Dockerfile: the COPY block cannot be placed").And.Contain("no FROM");
+    }
+
+    [Fact]
+    public async Task Where_the_Dockerfile_brings_the_code_itself_nothing_is_committed_and_the_line_is_named()
+    {
+        _repository.Write("Dockerfile", "FROM a\nWORKDIR /srv/app\nCOPY app .\n");
+        _repository.Commit("a COPY of its own");
+        var release = TestWorkshop.Release(TestWorkshop.Of(TestStack.With(TestStack.Code with { Source = "app", Path = "/srv/app" }, directory: _repository.Path), new GitRepository(_repository.Path)), commit: _repository.Head);
+
+        (await _stage.Plan(release, default)).Nothing.Should().Be("line 3 of Dockerfile brings the code of app: COPY app .");
+    }
+
+    /// <summary>As a clone with <c>core.autocrlf</c> has it.</summary>
+    [Fact]
+    public async Task A_working_tree_with_other_line_ends_than_the_commit_is_no_edit()
+    {
+        _repository.Write(".gitattributes", "Dockerfile text eol=crlf\n");
+        _repository.Write("Dockerfile", "FROM a\nRUN pip install x\nCMD y\n");
+        _repository.Commit("line ends");
+        File.Delete(Path.Combine(_repository.Path, "Dockerfile"));
+        _repository.Git("checkout", "--", "Dockerfile");
+        var before = _repository.Head;
+        var (release, plan, receipt) = await Baked();
+        (await _stage.Verify(release, plan, receipt, default)).Holds.Should().BeTrue();
+
+        await _stage.Undo(release, plan, default);
+
+        (await _stage.VerifyUndone(release, plan, default)).Holds.Should().BeTrue();
+        _repository.Head.Should().Be(before);
+        _repository.Git("status", "--porcelain").Should().BeEmpty();
     }
 
     [Fact]

@@ -8,6 +8,9 @@ public sealed class BakePlannerTests
     private static readonly string Block = BakeBlock.Text(App, "\n", '\\');
     private const string Simple = "FROM a\nRUN pip install x\nCMD y\n";
 
+    /// <summary>BuildKit keeps the line ends of a heredoc, and the marker's is LF everywhere.</summary>
+    private static readonly string WindowsBlock = Block.Replace("\n", "\r\n").Replace("${PIPELINE_MARKER_0}\r\n", "${PIPELINE_MARKER_0}\n");
+
     private static string Bake(string text, string? target = null, string? anchor = null) => BakePlanner.Bake(text, App, target, anchor);
 
     private static string Refusal(string text, string? target = null, string? anchor = null) =>
@@ -70,7 +73,14 @@ public sealed class BakePlannerTests
     [InlineData("RUN npm run build")]
     [InlineData("RUN go build ./...")]
     public void None_of_these_is(string instruction) =>
-        Refusal($"FROM a\n{instruction}\n").Should().Contain("anchor").And.Contain("pipeline.yml");
+        Bake($"FROM a\nRUN pip install x\n{instruction}\n").Should().Be($"FROM a\nRUN pip install x\n\n{Block}{instruction}\n");
+
+    [Theory]
+    [InlineData("FROM a\nRUN one\nRUN two\nEXPOSE 80\nUSER u\n", "RUN two\n")]
+    [InlineData("FROM a\nRUN one\nCOPY conf /etc/x\nCMD y\n", "COPY conf /etc/x\n")]
+    [InlineData("FROM a\nENV A=b\nCMD y\n", "FROM a\n")]
+    public void Without_an_install_it_goes_after_what_last_made_files(string text, string place) =>
+        Bake(text).Should().Be(text.Replace(place, $"{place}\n{Block}"));
 
     [Fact]
     public void The_anchor_beats_the_install() =>
@@ -123,7 +133,7 @@ public sealed class BakePlannerTests
 
     [Fact]
     public void A_block_with_other_line_ends_is_still_found() =>
-        Bake(Bake(Simple).Replace("\n", "\r\n")).Should().Be(Bake(Simple).Replace("\n", "\r\n"));
+        Bake(Bake(Simple).Replace("\n", "\r\n")).Should().Be(Simple.Replace("\n", "\r\n").Replace("CMD", $"\r\n{WindowsBlock}CMD"));
 
     [Theory]
     [InlineData("begin")]
@@ -176,7 +186,7 @@ public sealed class BakePlannerTests
 
     [Fact]
     public void Windows_line_ends_are_kept() =>
-        Bake("FROM a\r\nRUN pip install x\r\n").Should().Be($"FROM a\r\nRUN pip install x\r\n\r\n{Block.Replace("\n", "\r\n")}");
+        Bake("FROM a\r\nRUN pip install x\r\n").Should().Be($"FROM a\r\nRUN pip install x\r\n\r\n{WindowsBlock}");
 
     [Fact]
     public void Lower_case_keywords_are_keywords() => Bake("from a as b\nrun pip install x\n", target: "b").Should().Contain(Block);
