@@ -76,6 +76,6 @@ public sealed class AmongTheCodeTests(World world)
         stack.Write("Dockerfile", (await File.ReadAllTextAsync(Path.Combine(stack.Folder, "Dockerfile"))).Replace("WORKDIR /app", "WORKDIR /app\nRUN mkdir vendor && echo 1 >vendor/version", StringComparison.Ordinal));
         await stack.Commit("dependencies");
 
-        (await stack.Deploy()).Should(ExitCode.RolledBack, "vendor/version: no commit contains it", "code.ignore");
+        (await stack.Deploy()).Should(ExitCode.RolledBack, "vendor/version: not in the commit", "code.ignore");
     }
 }

@@ -15,9 +15,9 @@ public sealed class BrokenWorldTests(DeployedShop shop) : IClassFixture<Deployed
         "cp -p prices.py /tmp/p; sed -i s/1/9/ prices.py; touch -r /tmp/p prices.py")]
     [InlineData("a changed mode", "prices.py: mode", "chmod 755 prices.py")]
     [InlineData("a missing file", "prices.py: missing", "mv prices.py /tmp/")]
-    [InlineData("an empty folder", "extra: no commit contains it", "mkdir extra")]
+    [InlineData("an empty folder", "extra: not in the commit", "mkdir extra")]
     [InlineData("a link in the place of a file", "prices.py: ", "cp prices.py /tmp/p.py; ln -sf /tmp/p.py prices.py")]
-    [InlineData("bytecode without a source", "late.pyc: no commit contains it",
+    [InlineData("bytecode without a source", "late.pyc: not in the commit",
         "echo 'X = 1' >late.py; python3 -c 'import py_compile; py_compile.compile(\"late.py\", \"late.pyc\")'; rm late.py")]
     [InlineData("forged bytecode with the header of the true one", "prices.cpython-313.pyc does not come from its source", """
         python3 - <<'END'

@@ -27,7 +27,7 @@ public static class Findings
     public static string Line(TreeDifference difference) => difference.Kind switch
     {
         DifferenceKind.Missing => $"{difference.Path}: missing",
-        DifferenceKind.Unexpected => $"{difference.Path}: no commit contains it",
+        DifferenceKind.Unexpected => $"{difference.Path}: not in the commit",
         _ => $"{difference.Path}: {difference.Kind.ToString().ToLowerInvariant()} is {difference.Found}, expected {difference.Expected}",
     };
 }

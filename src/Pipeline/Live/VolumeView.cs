@@ -51,14 +51,24 @@ public sealed record VolumeView(VolumeLayout Layout, TreeManifest Manifest, IRea
     public static async Task<VolumeView> Read(Release release, VolumeLayout layout, CancellationToken ct)
     {
         var manifest = await ReadManifest(release, layout.Volume.Name, ct);
-        return Of(release.Workshop.Stack, layout, manifest);
+        return Of(release.Workshop.Stack, layout, manifest, await Tracked(release, layout, ct));
+    }
+
+    /// <summary>The files of the release's commit that belong into the volume, relative to its root.</summary>
+    public static async Task<IReadOnlySet<string>> Tracked(Release release, VolumeLayout layout, CancellationToken ct)
+    {
+        var tracked = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var code in layout.Code)
+            tracked.UnionWith((await Expectations.Of(release, code.Tree, release.Commit, ct)).Git.Entries.Select(e => (code.Folder() / e.Path).Raw));
+        return tracked;
     }
 
     /// <summary>The same for a manifest that was kept.</summary>
-    public static VolumeView Of(Stack stack, VolumeLayout layout, TreeManifest manifest)
+    /// <param name="tracked">From <see cref="Tracked"/>; null where no commit is in question.</param>
+    public static VolumeView Of(Stack stack, VolumeLayout layout, TreeManifest manifest, IReadOnlySet<string>? tracked = null)
     {
         var paths = manifest.Entries.Select(e => new VolumePath(e.Path.Raw, e.Kind == EntryKind.Directory));
-        var classified = VolumeClassifier.Classify(stack.RulesOf(layout.Volume.Key), [.. layout.Code.Select(c => c.Path)], layout.MountPoints, paths);
+        var classified = VolumeClassifier.Classify(stack.RulesOf(layout.Volume.Key), [.. layout.Code.Select(c => c.Path)], layout.MountPoints, paths, tracked);
         if (classified.Refusal is { } refusal)
             throw PipelineException.Refuse(refusal);
         return new VolumeView(layout, manifest, classified.Paths.ToDictionary(p => p.Raw, p => p.Class)) { Rules = stack.RulesOf(layout.Volume.Key) };

@@ -41,7 +41,7 @@ internal static class StateBackups
         var found = await workshop.Narrator.During($"hashing {backup.Backup}", workshop.Trees.Read(new VolumeLocation(backup.Backup), ReadRequest.Full, ct));
         var differences = TreeComparison.Compare(saved, found, Aspects.Everything);
         return differences.Count == 0 ? null
-            : $"the backup {backup.Backup} is not what {backup.Release} verified; it differs in {differences.Count} place(s): {Findings.List([.. differences.Select(d => Findings.Line(d).Replace("no commit contains it", "was not in it", StringComparison.Ordinal))])}";
+            : $"the backup {backup.Backup} is not what {backup.Release} verified; it differs in {differences.Count} place(s): {Findings.List([.. differences.Select(d => Findings.Line(d).Replace("not in the commit", "was not in it", StringComparison.Ordinal))])}";
     }
 
     /// <summary>Why the code in a backup is not the release's, or the volume's own folder not what it was; null when both are.</summary>
@@ -50,8 +50,10 @@ internal static class StateBackups
         var saved = ManifestStore.Load(workshop.State, backup.Manifest);
         foreach (var code in layout.Code)
         {
-            var view = VolumeView.Of(workshop.Stack, layout, saved);
-            var verdict = CodeComparison.Compare(await Expectations.Of(workshop, code.Tree, commit, nonce, ct), view.CodeAt(code), view.NoCodeAt(code));
+            var expected = await Expectations.Of(workshop, code.Tree, commit, nonce, ct);
+            var tracked = expected.Git.Entries.Select(e => (code.Folder() / e.Path).Raw).ToHashSet(StringComparer.Ordinal);
+            var view = VolumeView.Of(workshop.Stack, layout, saved, tracked);
+            var verdict = CodeComparison.Compare(expected, view.CodeAt(code), view.NoCodeAt(code));
             if (!verdict.Holds)
                 return $"the code in {backup.Backup} is not {commit[..12]}: {Findings.Describe(verdict, "in the backup", "it was edited before the backup was made")}";
         }

@@ -46,19 +46,19 @@ public sealed class CodeComparisonTests
     {
         { "missing", Instead("pkg/mod.py=2", "pkg/"), "pkg/mod.py: missing" },
         { "a whole folder missing", Instead("pkg/mod.py=2"), "pkg: missing\npkg/mod.py: missing" },
-        { "one more", With("extra.py=1"), "extra.py: no commit contains it" },
-        { "an empty folder more", With("empty/"), "empty: no commit contains it" },
+        { "one more", With("extra.py=1"), "extra.py: not in the commit" },
+        { "an empty folder more", With("empty/"), "empty: not in the commit" },
         { "content of the same size", Instead("main.py=1", "main.py=9"), "main.py: content is 1 bytes, sha256:*" },
         { "executable", Instead("main.py=1", "!main.py=1"), "main.py: mode is 0755, expected 0644" },
         { "no longer executable", Instead("!run.sh=3", "run.sh=3"), "run.sh: mode is 0644, expected 0755" },
         { "a link elsewhere", Instead("link->main.py", "link->/tmp/x"), "link: linktarget is /tmp/x, expected main.py" },
         { "a link to the very content", Instead("main.py=1", "main.py->pkg/other"), "main.py: kind is symlink*" },
         { "a file for a link", Instead("link->main.py", "link=1"), "link: kind is file*" },
-        { "sourceless bytecode", With("pkg/extra.pyc=x"), "pkg/extra.pyc: no commit contains it" },
-        { "another file in __pycache__", With("pkg/__pycache__/x.py=1"), "pkg/__pycache__/x.py: no commit contains it" },
-        { "a link in __pycache__", With("pkg/__pycache__/mod.pyc->/tmp/x"), "pkg/__pycache__/mod.pyc: no commit contains it" },
-        { "__pycache__ as a file", With("pkg/__pycache__=1"), "pkg/__pycache__: no commit contains it" },
-        { "beside the marker", With(".pipeline-marker2=1"), ".pipeline-marker2: no commit contains it" },
+        { "sourceless bytecode", With("pkg/extra.pyc=x"), "pkg/extra.pyc: not in the commit" },
+        { "another file in __pycache__", With("pkg/__pycache__/x.py=1"), "pkg/__pycache__/x.py: not in the commit" },
+        { "a link in __pycache__", With("pkg/__pycache__/mod.pyc->/tmp/x"), "pkg/__pycache__/mod.pyc: not in the commit" },
+        { "__pycache__ as a file", With("pkg/__pycache__=1"), "pkg/__pycache__: not in the commit" },
+        { "beside the marker", With(".pipeline-marker2=1"), ".pipeline-marker2: not in the commit" },
     };
 
     [Theory]
@@ -130,7 +130,7 @@ public sealed class CodeComparisonTests
         var tree = TestStack.Code with { Ignore = ["logs/**", "*.tmp"] };
 
         Compare(With("logs/a/b=1", "x.tmp=1"), tree).Holds.Should().BeTrue();
-        Lines(Compare(With("logs/a/b=1", "pkg/x.tmp=1", "log=1"), tree)).Should().Be("log: no commit contains it\npkg/x.tmp: no commit contains it");
+        Lines(Compare(With("logs/a/b=1", "pkg/x.tmp=1", "log=1"), tree)).Should().Be("log: not in the commit\npkg/x.tmp: not in the commit");
     }
 
     public static TheoryData<string, string[], string> Tampered => new()

@@ -37,7 +37,7 @@ public sealed class VolumeViewTests
 
     [Fact]
     public void But_an_empty_folder_of_that_name_is_one() =>
-        Differences(View(StackWith(), "app/main.py=1", "app/state/deep/"), "main.py=1").Should().Equal("state: no commit contains it", "state/deep: no commit contains it");
+        Differences(View(StackWith(), "app/main.py=1", "app/state/deep/"), "main.py=1").Should().Equal("state: not in the commit", "state/deep: not in the commit");
 
     [Fact]
     public void A_folder_that_stays_for_what_is_in_it_may_have_the_mode_that_the_service_gave_it()
@@ -122,7 +122,7 @@ public sealed class VolumeViewTests
     }
 
     [Fact]
-    public void What_the_commit_holds_may_not_be_state()
+    public void A_rule_that_names_a_file_of_the_commit_contradicts_it()
     {
         var view = View(StackWith(), "app/main.py=1");
         string? Refusal(params string[] committed) => CommittedState.Refusal(StackWith(), view.Layout, view.Layout.Code[0], Tree.Git(committed).AsManifest());
@@ -130,6 +130,24 @@ public sealed class VolumeViewTests
         Refusal("main.py=1", "cache/x=1").Should().BeNull();
         Refusal("main.py=1", "state/deep/file=1").Should().Contain("app/state/deep/file").And.Contain("state: app/state/deep/file").And.Contain("data");
         Refusal("state/deep=1").Should().BeNull("only what a rule names is state");
+    }
+
+    [Fact]
+    public async Task Below_a_folder_of_state_the_files_of_the_commit_are_code_unless_the_service_wrote_them()
+    {
+        var stack = TestStack.With(TestStack.Code, new VolumeRules("data") { State = ["app/uploads/**"] });
+        var layout = stack.RebuiltVolumes.Single();
+        var committed = Tree.Git("main.py=1", "uploads/.gitkeep=1").AsManifest();
+        IReadOnlySet<string> ever = new HashSet<string> { Tree.Of("x=old")[TreePath.FromText("x")].Sha256! };
+        VolumeView With(string gitkeep) => VolumeView.Of(stack, layout, Tree.Of("app/main.py=1", $"app/uploads/.gitkeep={gitkeep}", "app/uploads/a.png=2"), new HashSet<string> { "app/main.py", "app/uploads/.gitkeep" });
+        Task<string?> Overwritten(string gitkeep) => CommittedState.Overwritten(stack, With(gitkeep), layout.Code[0], committed, _ => Task.FromResult(ever));
+
+        CommittedState.Refusal(stack, layout, layout.Code[0], committed).Should().BeNull();
+        With("1").IsKept(TreePath.FromText("app/uploads/.gitkeep")).Should().BeFalse();
+        With("1").IsKept(TreePath.FromText("app/uploads/a.png")).Should().BeTrue();
+        (await Overwritten("1")).Should().BeNull("it is the commit's");
+        (await Overwritten("old")).Should().BeNull("it is an earlier commit's");
+        (await Overwritten("written")).Should().Contain("app/uploads/.gitkeep").And.Contain("no commit ever had");
     }
 
     [Fact]

@@ -25,6 +25,9 @@ public sealed class PathGlob
 
     public bool Matches(string raw) => _regex.IsMatch(raw);
 
+    /// <summary>Whether it names this very path, without wildcards, and not a folder above it.</summary>
+    public bool IsExactly(string raw) => Weights.Count == raw.Count(c => c == '/') + 1 && Weights.All(w => w == 3) && Matches(raw);
+
     /// <summary>More specific is greater: folder by folder from the left, and longer beats shorter.</summary>
     public static int CompareSpecificity(PathGlob one, PathGlob other)
     {

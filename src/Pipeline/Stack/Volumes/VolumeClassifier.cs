@@ -6,13 +6,16 @@ public static class VolumeClassifier
     /// <param name="code">Folders of code in the volume, from <see cref="VolumeLayout.Code"/>; "" is the root.</param>
     /// <param name="mountPoints">From <see cref="VolumeLayout.MountPoints"/>.</param>
     /// <param name="paths">All paths of the volume, in any order.</param>
+    /// <param name="tracked">Raw paths of files that the commit has: they are code, also below a folder that a rule calls something else.</param>
     public static VolumeClassification Classify(
-        VolumeRules rules, IReadOnlyList<string> code, IReadOnlyList<string> mountPoints, IEnumerable<VolumePath> paths)
+        VolumeRules rules, IReadOnlyList<string> code, IReadOnlyList<string> mountPoints, IEnumerable<VolumePath> paths, IReadOnlySet<string>? tracked = null)
     {
         var ordered = Rules(rules, code);
         var conflicts = new List<RuleConflict>();
         var stubs = mountPoints.Select(RawPath.Of).ToHashSet(StringComparer.Ordinal);
-        var classified = paths.Select(p => Classify(p, ordered, stubs, conflicts)).ToList();
+        var classified = paths.Select(p => tracked?.Contains(p.Raw) == true && !p.IsDirectory && !stubs.Contains(p.Raw)
+            ? new ClassifiedPath(p.Raw, false, PathClass.Code, "the commit")
+            : Classify(p, ordered, stubs, conflicts)).ToList();
         var structure = Ancestors(classified, stubs.Concat(code.Select(RawPath.Of)));
         var all = classified.Select(p => p.Class == PathClass.Unknown && p.IsDirectory && (p.Raw.Length == 0 || structure.Contains(p.Raw)) ? p with { Class = PathClass.Structure } : p).ToList();
         return new VolumeClassification(rules.Key, all, UnknownPaths.Group(all), conflicts);

@@ -1,6 +1,7 @@
 using Pipeline.Live;
 using Pipeline.Running;
 using Pipeline.Stacks;
+using Pipeline.Trees;
 
 namespace Pipeline.Stages.RebuildVolume;
 
@@ -14,7 +15,7 @@ public sealed record RebuildNeed(VolumeView View, string Why)
         foreach (var layout in release.Workshop.Stack.RebuiltVolumes)
         {
             if (await release.Workshop.Engine.Volumes.TryInspect(layout.Volume.Name, ct) is null)
-                throw PipelineException.Refuse($"the volume {layout.Volume.Name} ({layout.Volume.Key}) does not exist", "create it with: docker compose up --no-start");
+                throw PipelineException.Refuse($"the volume {layout.Volume.Name} ({layout.Volume.Key}) does not exist", $"create it with: {ComposeCommand.Of(release.Workshop.Stack.Definition, "up --no-start")}");
             var view = await VolumeView.Read(release, layout, ct);
             if (release.StateOf(view.Key) is { } state)
                 needs.Add(new RebuildNeed(view, $"everything in it comes from {state.Backup}, which {state.Release} made; what is in it now is backed up first"));
@@ -31,7 +32,10 @@ public sealed record RebuildNeed(VolumeView View, string Why)
         {
             var expected = await Expectations.Of(release, code.Tree, release.Commit, ct);
             if (CommittedState.Refusal(release.Workshop.Stack, view.Layout, code, expected.Git.AsManifest()) is { } contradiction)
-                throw PipelineException.Refuse(contradiction);
+                throw PipelineException.Usage(contradiction);
+            Task<IReadOnlySet<string>> Versions(TreePath path) => release.Workshop.Git.Versions(expected.Git.Path / path.RelativeTo(code.Folder()), release.Commit, ct);
+            if (await CommittedState.Overwritten(release.Workshop.Stack, view, code, expected.Git.AsManifest(), Versions) is { } lost)
+                throw PipelineException.Refuse(lost);
             if (expected.Made is null)
                 return $"the image of {code.Tree.Name} is to be built, and the volume has to hold what that build makes";
             var verdict = CodeComparison.Compare(expected, view.CodeAt(code), view.NoCodeAt(code, expected.Made));

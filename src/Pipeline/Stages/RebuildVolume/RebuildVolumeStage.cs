@@ -64,7 +64,7 @@ public sealed class RebuildVolumeStage() : Stage<RebuildWork, RebuildReceipt>(
             if (volume.From is { } from)
                 evidence.Add(await WholeVolume.IsThere(release, volume, from, ct));
             var view = await VolumeView.Read(release, LayoutOf(release, volume), ct);
-            var before = VolumeView.Of(release.Workshop.Stack, view.Layout, ManifestStore.Load(release.Workshop.State, volume.Before));
+            var before = VolumeView.Of(release.Workshop.Stack, view.Layout, ManifestStore.Load(release.Workshop.State, volume.Before), await VolumeView.Tracked(release, view.Layout, ct));
             if (volume.From is null)
                 evidence.Add(StateIsSame(before, view));
             foreach (var code in view.Layout.Code)

@@ -52,4 +52,13 @@ public sealed partial class GitRepository
             File.Delete(scratch);
         }
     }
+
+    /// <summary>SHA-256 (hex) of every content that a file had in the history of the commit and of all branches and tags.</summary>
+    public async Task<IReadOnlySet<string>> Versions(TreePath path, string commit, CancellationToken ct)
+    {
+        var file = Path.Combine(await Root(ct), path.ToString());
+        var listing = await _git.Run(["log", "--format=", "--raw", "--no-abbrev", "-m", "--no-renames", "--no-show-signature", "--all", "--end-of-options", commit, "--", file], null, ct);
+        var ids = System.Text.Encoding.Latin1.GetString(listing).Split('\n').Where(l => l.StartsWith(':')).SelectMany(l => l.Split(' ')[2..4]).Where(id => id.Trim('0').Length > 0).Distinct().ToList();
+        return (await ReadBlobs(ids, ct)).Select(b => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(b))).ToHashSet();
+    }
 }
