@@ -36,7 +36,7 @@ public static class ImportCheck
         ];
         if (wanted.Length == 0)
             return [];
-        var job = Interpreter.Job(new { imports.Command, codePath, names = wanted.Select(w => w.Name), seconds = sandbox.Timeout.TotalSeconds });
+        var job = Interpreter.Job(new { imports.Command, codePath, names = wanted.Select(w => w.Name), modules = imports.Modules.Count, seconds = sandbox.Timeout.TotalSeconds });
         var end = await SandboxRun.Run(
             engine, sandbox, [imports.Command, .. interpreter.Flags, interpreter.Check, job], null, sandbox.Timeout + Grace, ct);
         if (end.Error is not null || Interpreter.Answer<CheckAnswer>(end.Stdout) is not { } answer)

@@ -17,39 +17,52 @@ internal static class NodeScripts
           const folder = require.resolve.paths(name).map(p => path.join(p, ...parts)).find(p => fs.existsSync(p));
           return fs.realpathSync(folder);
         }
+        // A module is a file of the code, and people write it as they see it there: server.js, lib/prices.
+        function locateModule(name, codePath) {
+          const inside = p => { try { return fs.realpathSync(p) + '/'; } catch { return p + '/'; } };
+          for (const start of /^[./]/.test(name) ? [] : [process.cwd(), codePath]) {
+            try {
+              const found = fs.realpathSync(require.resolve(path.join(start, name)));
+              if (found.startsWith(inside(codePath))) return found;
+            } catch { }
+          }
+          return locate(name);
+        }
 
         """;
 
     /// <summary>Each module in a process of its own, four at a time; the answer comes through descriptor 3, so that noise cannot spoil it.</summary>
     public const string Check = """
         const { spawn } = require('child_process');
-        const child = locate.toString() + `
-          const fs = require('fs'), path = require('path'), name = process.argv[1];
+        const child = locate.toString() + locateModule.toString() + `
+          const fs = require('fs'), path = require('path'), [, name, role, codePath] = process.argv;
           const esm = ['ERR_REQUIRE_ESM', 'ERR_REQUIRE_ASYNC_MODULE', 'ERR_PACKAGE_PATH_NOT_EXPORTED'];
           (async () => {
             let answer;
             try {
-              const origin = locate(name);
+              const origin = role === 'module' ? locateModule(name, codePath) : locate(name);
+              const isFile = role === 'module' && origin !== null && fs.statSync(origin).isFile();
               try {
-                require(name);
+                require(isFile ? origin : name);
               } catch (error) {
                 if (!esm.includes(error.code)) throw error;
-                await import(/^[./]/.test(name) ? require('url').pathToFileURL(origin).href : name);
+                await import(isFile || /^[./]/.test(name) ? require('url').pathToFileURL(origin).href : name);
               }
               answer = { origins: origin === null ? [] : [origin] };
             } catch (error) {
-              answer = { error: String(error && error.stack || error) };
+              answer = { error: error instanceof Error ? require('util').inspect(error) : String(error) };
             }
             fs.writeSync(3, JSON.stringify(answer));
             process.kill(process.pid, 'SIGKILL');
           })();`;
+        // Without the frames of Node and of this script; the error itself in full.
         const clean = text => text.split('\n').map(line => line.trimEnd())
-          .filter(line => line && !line.includes('node:internal') && !line.includes('[eval]')).slice(0, 12).join('\n');
+          .filter(line => line && !/^ +at .*(node:internal|\[eval\]|\(node:)/.test(line)).join('\n');
         const job = JSON.parse(process.argv[1]), deadline = Date.now() + job.seconds * 1000;
 
-        function run(name) {
+        function run(name, role) {
           return new Promise(resolve => {
-            const started = spawn(process.execPath, ['-e', child, name], { stdio: ['ignore', 'ignore', 'pipe', 'pipe'], detached: true });
+            const started = spawn(process.execPath, ['-e', child, name, role, job.codePath], { stdio: ['ignore', 'ignore', 'pipe', 'pipe'], detached: true });
             const end = () => { try { process.kill(-started.pid, 'SIGKILL'); } catch { } };
             let answer = '', noise = '', late = false, code = null;
             const done = () => {
@@ -67,7 +80,7 @@ internal static class NodeScripts
 
         async function lane(todo, results) {
           for (let at = todo.next++; at < job.names.length; at = todo.next++) {
-            const answer = await run(job.names[at]);
+            const answer = await run(job.names[at], at < job.modules ? 'module' : 'dependency');
             results[at] = { name: job.names[at], origins: answer.origins || [], error: answer.error ? clean(answer.error) : null };
           }
         }
@@ -84,12 +97,12 @@ internal static class NodeScripts
     /// <summary>Where the listed names would come from; only package.json files are read.</summary>
     public const string Origins = """
         const job = JSON.parse(fs.readFileSync(0, 'utf8'));
-        const where = name => { try { return locate(name) || name; } catch { return ''; } };
+        const where = (name, find = locate) => { try { return find(name, job.codePath) || name; } catch { return ''; } };
         const digest = file => {
           try { return require('crypto').createHash('sha256').update(fs.readFileSync(file)).digest('hex'); } catch (error) { return `unreadable: ${error.code}`; }
         };
         console.log(JSON.stringify([
-          ...job.modules.map(name => ['Module', name, where(name)]),
+          ...job.modules.map(name => ['Module', name, where(name, locateModule)]),
           ...job.dependencies.flatMap(name => [['Dependency', name, where(name)], ['Content', name, digest(where(name))]]),
         ]));
         """;
