@@ -33,7 +33,7 @@ public static class HelperImageBuild
         ? Name
         : throw PipelineException.Refuse(
             $"what is asked for needs a helper container, and its image {Name} is not on this engine yet. Who only looks builds nothing; a deploy builds it by itself",
-            $"docker buildx build --load --tag {Name} - < src/Pipeline/Hosts/helper.Dockerfile, or run without --dry-run");
+            $"docker buildx build --load --build-arg BASE={(await Exists(BaseImages.Debian.Name, ct).ConfigureAwait(false) ? BaseImages.Debian.Name : "<any image of Debian or Ubuntu on this engine>")} --tag {Name} - < src/Pipeline/Hosts/helper.Dockerfile, or run without --dry-run");
 
     private static async Task<bool> Exists(string image, CancellationToken ct) =>
         (await new Command("docker", "image", "inspect", "--format", "{{.Id}}", image).Run(ct).ConfigureAwait(false)).Ok;

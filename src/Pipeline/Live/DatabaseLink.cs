@@ -96,7 +96,7 @@ public static class DatabaseLink
     private static async Task<(string Host, int Port)> Address(Workshop workshop, DatabaseSource source, CancellationToken ct)
     {
         var running = (await new Services(workshop).Of(source.Service, ct)).FirstOrDefault(s => s.Running)
-            ?? throw PipelineException.Refuse($"the database service {source.Service} does not run", $"docker compose up -d {source.Service}");
+            ?? throw PipelineException.Refuse($"the database service {source.Service} does not run", ComposeCommand.Of(workshop.Stack.Definition, $"up -d {source.Service}"));
         var published = workshop.Stack.Compose.Find(source.Service)?.Ports.FirstOrDefault(p => p.Target == source.Port && int.TryParse(p.Published, out _));
         if (published is not null)
             return (HostOf(workshop.Engine.Address, published.HostIp), int.Parse(published.Published!, CultureInfo.InvariantCulture));

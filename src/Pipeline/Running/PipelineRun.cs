@@ -60,8 +60,11 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
     }
 
     /// <summary>Goes back to a verified release, by the same stages and with the same proofs as a deploy; a cut-over made since is taken back.</summary>
+    /// <exception cref="PipelineException">Exit 64: both a release and an image are named.</exception>
     public async Task Back(RollbackTarget target)
     {
+        if (target is { Release: not null, Image: not null })
+            throw PipelineException.Usage($"--release {target.Release} and --image {target.Image} both say where to; nothing was changed", "give one of them; ./build.sh Releases shows which image belongs to which release");
         await Redacted(async () => _order = target.KeepEnv || (await Workshop()).Stack.Definition.Cutover is null ? Chain.Deploy : Chain.Back);
         _rollback = target;
         foreach (var stage in _order)

@@ -48,7 +48,7 @@ internal sealed class RollbackPreflight(Workshop workshop, ReleaseHistory histor
     {
         foreach (var layout in workshop.Stack.RebuiltVolumes)
             if (await workshop.Engine.Volumes.TryInspect(layout.Volume.Name, ct) is null)
-                _problems.Add($"the volume {layout.Volume.Name} ({layout.Volume.Key}) does not exist; docker compose up --no-start creates it, empty");
+                _problems.Add($"the volume {layout.Volume.Name} ({layout.Volume.Key}) does not exist; {ComposeCommand.Of(workshop.Stack.Definition, "up --no-start")} creates it, empty");
     }
 
     private async Task<bool> Images(CancellationToken ct)

@@ -18,6 +18,6 @@ public static class SavedWork
         workshop.State.Create();
         var file = workshop.State.Saved(workshop.Clock.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture) + ".patch");
         await workshop.Git.SavePatch(file, ct);
-        workshop.Narrator.Say($"{changed.Count} change(s) saved as {file} (mode 600); bring them back with: git apply {file}");
+        workshop.Narrator.Say($"{changed.Count} change(s) saved as {file} (mode 600); bring them back with: git apply {ShellWord.Of(file)}");
     }
 }

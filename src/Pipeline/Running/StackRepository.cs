@@ -21,14 +21,15 @@ public static class StackRepository
     /// <inheritdoc cref="Demand"/>
     public static async Task DemandCommit(GitRepository git, string folder, CancellationToken ct)
     {
-        var commit = $"git -C {folder} add --all && git -C {folder} commit --message 'First commit'";
+        var typed = ShellWord.Of(folder);
+        var commit = $"git -C {typed} add --all && git -C {typed} commit --message 'First commit'";
         try
         {
             await git.Root(ct);
         }
         catch (GitException none) when (none.Message.Contains("not a git repository", StringComparison.Ordinal))
         {
-            throw PipelineException.Refuse($"expected {folder} to be in a git repository, since what is deployed is a commit; found none; nothing was changed", $"git init {folder} && {commit}");
+            throw PipelineException.Refuse($"expected {folder} to be in a git repository, since what is deployed is a commit; found none; nothing was changed", $"git init {typed} && {commit}; where pipeline.yml is kept elsewhere, name the stack's folder in it: repository: <folder>");
         }
 
         if (await git.IsEmpty(ct))

@@ -10,7 +10,10 @@ public static class WorkTree
     /// <exception cref="PipelineException">There is uncommitted work and it was not said that it may stay behind.</exception>
     public static async Task Demand(Workshop workshop, bool allowDirty, CancellationToken ct)
     {
-        var changed = await workshop.Git.Status(ct);
+        var root = await workshop.Git.Root(ct);
+        var own = Path.GetRelativePath(root, workshop.Stack.Definition.File).Replace('\\', '/');
+        // Pipeline reads it as it is; no service does, so it is no part of what goes live.
+        var changed = (await workshop.Git.Status(ct)).Where(s => s.Path.ToString() != own).ToList();
         if (changed.Count == 0)
             return;
         var list = string.Join("\n", changed.Take(Shown).Select(s => $"  {s}")) + (changed.Count > Shown ? $"\n  and {changed.Count - Shown} more" : "");

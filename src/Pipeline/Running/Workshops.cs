@@ -71,15 +71,14 @@ public static class Workshops
         }
         catch (ComposeException slow) when (slow.ExitCode < 0)
         {
-            throw new PipelineException(ExitCode.FailedBeforeAnyChange, $"{slow.Message}; nothing was changed", $"docker compose {slow.Command}, in the stack's folder, shows why; PIPELINE_COMPOSE_LIMIT gives it longer", slow);
+            throw new PipelineException(ExitCode.FailedBeforeAnyChange, $"{slow.Message}; nothing was changed", $"{ComposeCommand.Of(definition, slow.Command)} shows why; PIPELINE_COMPOSE_LIMIT gives it longer", slow);
         }
         catch (ComposeException wrong)
         {
             var files = definition.ComposeFiles.Count > 0 ? string.Join(", ", definition.ComposeFiles) : Default(definition.Directory);
-            var named = string.Concat(definition.ComposeFiles.Select(f => $" --file {f}"));
             throw PipelineException.Usage(
                 $"expected a compose file that compose can resolve; found in {files}: {string.Join("; ", wrong.Lines)}",
-                $"docker compose --project-directory {definition.Directory}{named} config --quiet");
+                ComposeCommand.Of(definition, "config --quiet"));
         }
     }
 

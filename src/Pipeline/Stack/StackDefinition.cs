@@ -44,8 +44,8 @@ public sealed record StackDefinition
     /// <summary>Where each key stands, by its path such as <c>code[0].services[1]</c>.</summary>
     public IReadOnlyDictionary<string, Place> Places { get; init; } = new Dictionary<string, Place>();
 
-    /// <summary>Folder of <see cref="File"/>: what relative paths in it mean.</summary>
-    public string Directory => Path.GetDirectoryName(File)!;
+    /// <summary>The stack's folder, absolute: where relative paths in <see cref="File"/> start. The key <c>repository</c>, else the folder of the file.</summary>
+    public string Directory { get => field ?? Path.GetDirectoryName(File)!; init; }
 
     /// <summary>The nearest known place of a key path: its own, else that of the closest parent, else the first line.</summary>
     public Place PlaceOf(string keyPath)

@@ -11,6 +11,7 @@ internal static class Samples
     /// <summary>Every key there is, each once.</summary>
     public const string Full = """
         version: 1
+        repository: .
         compose: [docker-compose.yml]
         env_files: [.env]
         project: steve

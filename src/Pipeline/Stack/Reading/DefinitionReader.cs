@@ -6,16 +6,18 @@ internal sealed class DefinitionReader(ReadContext context)
     private static readonly string[] DefaultStopOnLog =
         [@"Traceback \(most recent call last\)", "FATAL: .*password authentication failed"];
 
-    private readonly string _folder = Path.GetDirectoryName(context.File)!;
+    private string _folder = Path.GetDirectoryName(context.File)!;
 
     public StackDefinition Read(Section root)
     {
         CheckVersion(root);
+        _folder = Repository(root);
         var compose = HostFiles(root, "compose");
         var database = new DatabaseReader(_folder);
         return new StackDefinition
         {
             File = context.File,
+            Directory = _folder,
             ComposeFiles = compose,
             EnvFiles = root.Node("env_files") is null ? DefaultEnvFiles(compose) : HostFiles(root, "env_files"),
             Project = root.Text("project"),
@@ -36,6 +38,14 @@ internal sealed class DefinitionReader(ReadContext context)
     {
         if (root.RequiredText("version") is { Length: > 0 } version && version != "1")
             root.Wrong("version", "1, the only version there is");
+    }
+
+    private string Repository(Section root)
+    {
+        var folder = Path.GetFullPath(Path.Combine(_folder, root.Text("repository") ?? "."));
+        if (!Directory.Exists(folder))
+            context.Add(context.Places["repository"], "repository", "the folder of the stack in its repository", $"no folder {folder}");
+        return Path.TrimEndingDirectorySeparator(folder);
     }
 
     private List<string> HostFiles(Section root, string key)

@@ -110,7 +110,7 @@ internal sealed class Section
     {
         var node = Node(key);
         if (node is null && required) Missing(key, "a list");
-        if (node is null) return [];
+        if (node is null || (node.Kind == YamlKind.Nothing && !required)) return [];
         if (node.Kind != YamlKind.List || (required && node.Items.Count == 0)) Wrong(KeyPath(key), node, required ? "a list with at least one item" : "a list");
         foreach (var (i, item) in node.Items.Index()) Context.Places[$"{KeyPath(key)}[{i}]"] = item.At;
         return [.. node.Items.Select((item, i) => new Section(Context, section, $"{KeyPath(key)}[{i}]", item))];
@@ -121,7 +121,7 @@ internal sealed class Section
     {
         var node = Node(key);
         if (node is null && required) Missing(key, "a mapping");
-        if (node is null) return [];
+        if (node is null || (node.Kind == YamlKind.Nothing && !required)) return [];
         if (node.Kind != YamlKind.Map || (required && node.Pairs.Count == 0)) Wrong(KeyPath(key), node, required ? "a mapping with at least one entry" : "a mapping");
         foreach (var pair in node.Pairs) Context.Places[$"{KeyPath(key)}.{pair.Key}"] = pair.At;
         return [.. node.Pairs.Select(p => (p.Key, p.Value))];

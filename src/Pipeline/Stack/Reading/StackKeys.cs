@@ -7,7 +7,7 @@ internal static class StackKeys
 
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> Known { get; } = new Dictionary<string, IReadOnlyList<string>>
     {
-        [Root] = ["version", "compose", "env_files", "project", "profiles", "code", "services", "stop_on_log", "volumes", "database", "boundaries", "roles", "cutover"],
+        [Root] = ["version", "repository", "compose", "env_files", "project", "profiles", "code", "services", "stop_on_log", "volumes", "database", "boundaries", "roles", "cutover"],
         ["code"] = ["name", "source", "path", "owner", "services", "strategy", "anchor", "marker", "derived", "ignore", "imports"],
         ["code.imports"] = ["python", "node", "commands"],
         ["code.imports.python"] = ["command", "modules", "dependencies"],
