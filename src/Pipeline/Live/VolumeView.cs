@@ -59,7 +59,7 @@ public sealed record VolumeView(VolumeLayout Layout, TreeManifest Manifest, IRea
     {
         var tracked = new HashSet<string>(StringComparer.Ordinal);
         foreach (var code in layout.Code)
-            tracked.UnionWith((await Expectations.Of(release, code.Tree, release.Commit, ct)).Git.Entries.Select(e => (code.Folder() / e.Path).Raw));
+            tracked.UnionWith((await Expectations.Of(release.Workshop, code.Tree, release.Commit, "", ct)).Git.Entries.Select(e => (code.Folder() / e.Path).Raw));
         return tracked;
     }
 

@@ -19,6 +19,23 @@ public static class Rollbacks
         return ExitCode.Done;
     });
 
+    public static Task<Ending> Resume(this TestStack stack, string stackFile) => stack.Do(async run =>
+    {
+        await run.Resume(undo: false);
+        return await run.Finish();
+    }, o => o with { StackFile = stackFile });
+
+    public static async Task<Ending> Status(this TestStack stack, string stackFile)
+    {
+        await using var printed = new StringWriter();
+        var ending = await stack.Do(async run =>
+        {
+            await run.Status(json: false, printed);
+            return await run.Finish();
+        }, o => o with { StackFile = stackFile });
+        return ending with { Output = printed + ending.Output };
+    }
+
     public static Task<Ending> Prune(this TestStack stack, int keep) => stack.Do(async run =>
     {
         await run.Prune(keep);
