@@ -77,7 +77,7 @@ public sealed record VolumeView(VolumeLayout Layout, TreeManifest Manifest, IRea
     /// <summary>Without what Pipeline itself stages there.</summary>
     public static async Task<TreeManifest> ReadManifest(Release release, string volume, CancellationToken ct)
     {
-        var request = new ReadRequest { Prior = release.Seen.GetValueOrDefault(volume) };
+        var request = new ReadRequest { Prior = release.Seen.GetValueOrDefault(volume), Reusable = true };
         var read = await release.Workshop.Narrator.During($"reading {volume}", release.Workshop.Trees.Read(new VolumeLocation(volume), request, ct));
         return release.Seen[volume] = read.Where(e => !StagingFolder.Holds(e.Path));
     }

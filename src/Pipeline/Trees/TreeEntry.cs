@@ -53,6 +53,12 @@ public sealed record TreeEntry(
     /// <summary>Number of the filesystem (st_dev) that holds the inode; 0 when not read from a disk. Does not survive a reboot.</summary>
     public ulong FileSystem { get; init; }
 
+    /// <summary>
+    /// True when <see cref="Sha256"/> still is the hash of this content as long as inode, filesystem, size, mtime and ctime stay as they are. False for
+    /// everything that was not read from a disk in this process.
+    /// </summary>
+    public bool IsHashReusable { get; init; }
+
     /// <summary>True when path and every kept property are equal; inode, ctime and filesystem are ignored.</summary>
     public bool SameAs(TreeEntry other) => ManifestText.Canonical(this) == ManifestText.Canonical(other);
 }

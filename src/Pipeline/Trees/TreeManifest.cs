@@ -37,7 +37,6 @@ public sealed class TreeManifest
 
     /// <summary>
     /// Clock of the machine that holds the tree when reading began, nanoseconds since 1970; 0 when not read from a disk.
-    /// A later read trusts a hash of this manifest only when the entry's ctime is well before it.
     /// </summary>
     public long StartedNs { get; init; }
 

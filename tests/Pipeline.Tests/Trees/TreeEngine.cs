@@ -28,8 +28,10 @@ public sealed class TreeEngine : IAsyncLifetime
 
     public Task<ITreeAccess> Access(VolumeAccessMode mode) => TreeAccess.Choose(Engine, mode, new HelperImage(_ => Task.FromResult(_image)), default);
 
-    public async Task<string> Volume() =>
-        (await Engine.Volumes.Create(new VolumeSpec { Name = $"trees-tests-{Guid.NewGuid():N}", Labels = new Dictionary<string, string> { [Label] = "1" } })).Name;
+    public Task<string> Volume() => Volume(new Dictionary<string, string>());
+
+    public async Task<string> Volume(IReadOnlyDictionary<string, string> options) =>
+        (await Engine.Volumes.Create(new VolumeSpec { Name = $"trees-tests-{Guid.NewGuid():N}", Labels = new Dictionary<string, string> { [Label] = "1" }, Options = options })).Name;
 
     /// <summary>A new volume that a shell script, run in it as root with all that it needs, has filled.</summary>
     public async Task<string> Volume(string script)

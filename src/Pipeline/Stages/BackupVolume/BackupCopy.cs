@@ -12,9 +12,16 @@ internal sealed class BackupCopy : IAsyncDisposable
     private readonly VolumeBackup _backup;
     private readonly Scratch _restored;
     private readonly TreeManifest _copied;
+    private readonly TreeManifest _tried;
 
-    private BackupCopy(Release release, VolumeBackup backup, Scratch restored, TreeManifest copied) =>
-        (_release, _backup, _restored, _copied) = (release, backup, restored, copied);
+    private BackupCopy(Release release, VolumeBackup backup, Scratch restored, (TreeManifest Copied, TreeManifest Tried) read)
+    {
+        (_release, _backup, _restored) = (release, backup, restored);
+        (_copied, _tried) = read;
+    }
+
+    /// <summary>Nobody else writes there; what the last difference does not touch is not hashed again.</summary>
+    private static ReadRequest Kept { get; } = new() { Reusable = true };
 
     private ITreeAccess Trees => _release.Workshop.Trees;
 
@@ -33,7 +40,10 @@ internal sealed class BackupCopy : IAsyncDisposable
         try
         {
             await workshop.Narrator.During($"restoring {backup.Key} into a scratch volume", workshop.Trees.Copy(target, restored.Root, ct));
-            return new BackupCopy(release, backup, restored, await workshop.Trees.Read(target, new ReadRequest(), ct));
+            var read = (await workshop.Trees.Read(target, Kept, ct), await workshop.Trees.Read(restored.Root, Kept, ct));
+            // Once more while live: what is settled now needs no second reading while the writers are stopped.
+            _ = await VolumeView.ReadManifest(release, backup.Volume, ct);
+            return new BackupCopy(release, backup, restored, read);
         }
         catch
         {
@@ -50,8 +60,8 @@ internal sealed class BackupCopy : IAsyncDisposable
         await Trees.Synchronize(Source, Target, SyncPlan.Between(source, _copied), ct);
         await Trees.Flush(_backup.Backup, ct);
         var copy = await Compared(source, Target, _copied, "the backup", ct);
-        await Trees.Synchronize(Target, _restored.Root, SyncPlan.Between(copy, _copied), ct);
-        await Compared(source, _restored.Root, null, "the restored backup", ct);
+        await Trees.Synchronize(Target, _restored.Root, SyncPlan.Between(copy, _tried), ct);
+        await Compared(source, _restored.Root, _tried, "the restored backup", ct);
         return new KeptBackup(_backup.Key, _backup.Backup, ManifestStore.Save(_release.Workshop.State, source), stopped);
     }
 
@@ -82,7 +92,7 @@ internal sealed class BackupCopy : IAsyncDisposable
             await workshop.Engine.Volumes.Remove(backup, force: false, ct);
     }
 
-    private async Task<TreeManifest> Compared(TreeManifest source, VolumeLocation where, TreeManifest? prior, string what, CancellationToken ct)
+    private async Task<TreeManifest> Compared(TreeManifest source, VolumeLocation where, TreeManifest prior, string what, CancellationToken ct)
     {
         var found = await Trees.Read(where, new ReadRequest { Prior = prior }, ct);
         var differences = TreeComparison.Compare(source, found, Aspects.Everything);

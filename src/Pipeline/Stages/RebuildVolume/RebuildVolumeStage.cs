@@ -83,7 +83,6 @@ public sealed class RebuildVolumeStage() : Stage<RebuildWork, RebuildReceipt>(
         {
             await new Services(release.Workshop).StopWriters(release.Workshop.Stack, [volume.Volume], ct);
             var turned = await new RebuildUndo(release, volume).Run(ct);
-            release.Seen.Remove(volume.Volume);
             if (turned && volume.From is not null)
                 await WholeVolume.DemandBefore(release, volume, ct);
         }

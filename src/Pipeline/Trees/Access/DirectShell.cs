@@ -24,6 +24,12 @@ internal sealed class DirectShell(DockerEngine engine, HelperShell helper, bool 
             places.Add(place);
         }
 
+        return await RunIn(places, job, ct);
+    }
+
+    /// <summary>Runs a job on this machine, its roots being these folders.</summary>
+    internal static async Task<byte[]> RunIn(IReadOnlyList<string> places, TreeJob job, CancellationToken ct)
+    {
         var scratch = Directory.CreateTempSubdirectory("pipeline-trees-").FullName;
         try
         {

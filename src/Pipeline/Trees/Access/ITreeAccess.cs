@@ -27,8 +27,9 @@ public interface ITreeAccess
     Task Synchronize(VolumeLocation from, VolumeLocation to, SyncPlan plan, CancellationToken ct);
 
     /// <summary>
-    /// Carries out the moves in order, each one atomic, then restores folder mtimes, then flushes the folders to disk. Paths are relative to
-    /// <paramref name="root"/>. A failed move stops the rest; those before it stay done, so read the facts before trying again.
+    /// Flushes the file system (syncfs(2)), carries out the moves in order, each one atomic, restores folder mtimes, and flushes again: no power loss
+    /// leaves a name that leads to content which is not on the disk. Paths are relative to <paramref name="root"/>. A failed move stops the rest;
+    /// those before it stay done, so read the facts before trying again.
     /// </summary>
     Task Switch(VolumeLocation root, IReadOnlyList<SwitchMove> moves, IReadOnlyList<DirectoryTime> restoreMtimes, CancellationToken ct);
 

@@ -45,10 +45,10 @@ internal static class Posix
         return true;
     });
 
-    /// <summary>Brings the names in a folder to the disk.</summary>
-    public static void Flush(OpenFolder folder) => Try(() =>
+    /// <summary>Brings the whole file system that a folder lies on to the disk.</summary>
+    public static void FlushFileSystem(OpenFolder folder) => Try(() =>
     {
-        folder.Flush();
+        Durable.FlushFileSystem(folder.Handle, folder.Shown);
         return true;
     });
 

@@ -6,10 +6,9 @@ namespace Pipeline.Trees;
 /// <summary>One read: the input of tree-read.sh, and the manifest from its output. Pure.</summary>
 internal sealed class Reading(ReadRequest request)
 {
-    private const long Racy = 1_000_000_000;
     private readonly Dictionary<TreePath, TreeEntry> _trusted =
         request.Prior is { } prior
-            ? prior.Entries.Where(e => e is { Kind: EntryKind.File, Sha256: not null } && e.CtimeNs < prior.StartedNs - Racy).ToDictionary(e => e.Path)
+            ? prior.Entries.Where(e => e is { Kind: EntryKind.File, Sha256: not null, IsHashReusable: true }).ToDictionary(e => e.Path)
             : [];
 
     /// <param name="isContent">A symlink at this very path is read as what it is; false refuses it.</param>
@@ -42,17 +41,24 @@ internal sealed class Reading(ReadRequest request)
         var hashes = sections.Fields("hashes").ToDictionary(h => names.Path(h[66..]), h => h[..64]);
         var devices = sections.Fields("devices").Chunk(2).ToDictionary(d => names.Path(d[1]), d => d[0]);
         var attributes = AttributeDump.Parse(sections.Text("xattrs"), names);
-        var entries = before.Values.Select(l => l.Entry with
+        var unsettled = before.Keys.Union(after.Keys).Where(p => before.GetValueOrDefault(p)?.Record != after.GetValueOrDefault(p)?.Record).ToHashSet();
+        var reuse = HashReuse.Of(sections.Text("filesystem"), started);
+        var entries = before.Values.Select(l =>
         {
-            Sha256 = hashes.GetValueOrDefault(l.Entry.Path) ?? Trusted(l.Entry),
-            Device = devices.GetValueOrDefault(l.Entry.Path),
-            XAttrs = attributes.GetValueOrDefault(l.Entry.Path, []),
+            var anew = hashes.GetValueOrDefault(l.Entry.Path);
+            return l.Entry with
+            {
+                Sha256 = anew ?? Trusted(l.Entry),
+                IsHashReusable = !unsettled.Contains(l.Entry.Path) && (anew is null ? Trusted(l.Entry) is not null : reuse.Covers(l.Entry)),
+                Device = devices.GetValueOrDefault(l.Entry.Path),
+                XAttrs = attributes.GetValueOrDefault(l.Entry.Path, []),
+            };
         }).ToList();
         return new TreeManifest(HardLinks.Group(entries.Where(Whole)))
         {
             StartedNs = started,
             UnreadNamespaces = sections.Fields("unread"),
-            Unsettled = [.. before.Keys.Union(after.Keys).Where(p => before.GetValueOrDefault(p)?.Record != after.GetValueOrDefault(p)?.Record).Order()],
+            Unsettled = [.. unsettled.Order()],
         };
     }
 

@@ -18,7 +18,8 @@ internal sealed class ShellTreeAccess(ITreeShell shell, DockerEngine engine) : I
             _ => throw new ArgumentException("Not a known location.", nameof(location)),
         };
         var reading = new Reading(request);
-        var output = await shell.Run(new TreeJob("tree-read", [root], [request.FactsOnly ? "1" : "0"], reading.Blocks(path, location is VolumeLocation)), ct);
+        string[] how = [request.FactsOnly ? "1" : "0", request.Reusable ? "1" : "0"];
+        var output = await shell.Run(new TreeJob("tree-read", [root], how, reading.Blocks(path, location is VolumeLocation)), ct);
         if (location is ProcessLocation again)
         {
             // Still the same process: what was read is what this container sees, not what a recycled process ID does.

@@ -14,11 +14,13 @@ internal static class SwitchJob
                 Blocks.List(Paths(moves).SelectMany(p => p.Ancestors()).Concat(times.SelectMany(t => t.Path.Ancestors().Append(t.Path))).Distinct()),
                 Blocks.Raw(moves.SelectMany(Words)),
                 Blocks.Raw(times.SelectMany(t => new[] { Blocks.Argument(t.Path), "@" + Nanoseconds.Text(t.MtimeNs) })),
-                Blocks.List(Folders(moves, times)),
             ]);
 
     public static void Here(string mountpoint, VolumeLocation root, IReadOnlyList<SwitchMove> moves, IReadOnlyList<DirectoryTime> times)
     {
+        // What is staged is on the disk before a name leads to it, and the names are before anybody hears of them.
+        using var whole = Posix.Open(mountpoint, root.Path);
+        Posix.FlushFileSystem(whole);
         foreach (var move in moves)
         {
             var (a, b, flags) = move is Exchange e ? (e.First, e.Second, Posix.Exchange) : ((Rename)move is var r ? (r.From, r.To, Posix.NoReplace) : default);
@@ -33,18 +35,11 @@ internal static class SwitchJob
             Posix.SetMtime(folder, time.MtimeNs);
         }
 
-        foreach (var path in Folders(moves, times))
-        {
-            using var folder = Posix.Open(mountpoint, root.Path / path);
-            Posix.Flush(folder);
-        }
+        Posix.FlushFileSystem(whole);
     }
 
     private static IEnumerable<TreePath> Paths(IEnumerable<SwitchMove> moves) =>
         moves.SelectMany(m => m switch { Exchange e => new[] { e.First, e.Second }, Rename r => [r.From, r.To], _ => [] });
-
-    private static IEnumerable<TreePath> Folders(IEnumerable<SwitchMove> moves, IEnumerable<DirectoryTime> times) =>
-        Paths(moves).Select(p => p.Parent).Concat(times.Select(t => t.Path)).Distinct();
 
     private static string[] Words(SwitchMove move) => move switch
     {

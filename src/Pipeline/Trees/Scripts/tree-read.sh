@@ -1,11 +1,13 @@
-# Reads the tree at PATH below ROOT. Blocks: path, guard, only, onlyguard, prior. Arguments: FACTS (1: no descent, no hashes), five sizes.
+# Reads the tree at PATH below ROOT. Blocks: path, guard, only, onlyguard, prior. Arguments: FACTS (1: no descent, no hashes),
+# FLUSH (1: hashes are to count at a later look, so the filesystem is flushed between the list and the hashes), five sizes.
 # Prints sections "name bytes\n<bytes>", the last one "end".
 facts=$1
-take path "$2"
-take guard "$3"
-take only "$4"
-take onlyguard "$5"
-take prior "$6"
+flush=$2
+take path "$3"
+take guard "$4"
+take only "$5"
+take onlyguard "$6"
+take prior "$7"
 gone='(No such file or directory|Operation not supported)$'
 
 section() {
@@ -44,6 +46,13 @@ section list "$scratch/list"
 xargs -0 -r -a "$scratch/devices" stat --printf '%t:%T\0%n\0' -- >"$scratch/rdev" 2>"$scratch/stat.err"
 only_vanished stat.err "$gone"
 section devices "$scratch/rdev"
+
+# Type and number of the filesystem that is flushed. The hashes come after the flush, and the second list after the hashes.
+if [ "$flush" = 1 ]; then
+  printf '%s %s' "$(stat -f -c %t -- .)" "$(stat -c %d -- .)" >"$scratch/filesystem"
+  section filesystem "$scratch/filesystem"
+  sync -f -- . || fail "cannot flush the filesystem"
+fi
 
 if [ "$facts" = 0 ]; then
   # Each batch writes its own file: the output of parallel programs into one pipe would mix.
