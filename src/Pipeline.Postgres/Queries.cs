@@ -40,7 +40,7 @@ internal static class Queries
 
     private static NpgsqlCommand Command(this NpgsqlConnection connection, string sql, params object[] values)
     {
-        var command = new NpgsqlCommand(sql, connection);
+        var command = new NpgsqlCommand(OwnStatements.Mark(sql), connection);
         foreach (var value in values)
         {
             command.Parameters.Add(new NpgsqlParameter { Value = value });
@@ -58,7 +58,7 @@ internal static class ForeignStatements
     /// <exception cref="NotSupportedException">More than one statement.</exception>
     public static async Task<long> OneStatement(this NpgsqlConnection connection, string sql, CancellationToken ct)
     {
-        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new NpgsqlBatchCommand(sql) } };
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new NpgsqlBatchCommand(OwnStatements.Mark(sql)) } };
         await using var reader = await batch.ExecuteReaderAsync(ct);
         long rows = 0;
         while (await reader.ReadAsync(ct))

@@ -109,7 +109,7 @@ public sealed class TestDatabase : IAsyncDisposable
 
     private static async Task Run(NpgsqlDataSource source, string sql)
     {
-        await using var connection = await source.OpenConnectionAsync();
-        await connection.Run(sql, default);
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
     }
 }

@@ -8,6 +8,11 @@ internal static partial class MissingGrant
 {
     public static async Task<string> Name(NpgsqlDataSource control, string role, string statement, string error, CancellationToken ct)
     {
+        if (Temporary().Match(error) is { Success: true } temporary)
+        {
+            return $"GRANT TEMPORARY ON DATABASE {SqlText.Identifier(temporary.Groups["name"].Value)} TO {SqlText.Identifier(role)}";
+        }
+
         var match = Denied().Match(error);
         var (kind, name, grantee) = (match.Groups["kind"].Value, match.Groups["name"].Value, SqlText.Identifier(role));
         return kind switch
@@ -29,6 +34,11 @@ internal static partial class MissingGrant
             WHERE c.relname = $2 AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT has_table_privilege($1, c.oid, p)
             """, r => (Table: r.GetString(0), Privilege: r.GetString(1)), ct, role, name);
         var bare = StatementText.Bare(statement).ToUpperInvariant();
+        if (!Dml().IsMatch(bare))
+        {
+            return "";
+        }
+
         var used = lacking.Where(l => l.Privilege == "SELECT" ? Reads().IsMatch(bare) : Regex.IsMatch(bare, $@"\b{l.Privilege}\b")).ToList();
         return string.Join("; ", (used.Count > 0 ? used : lacking).GroupBy(l => l.Table, l => l.Privilege)
             .Select(g => $"GRANT {string.Join(", ", g)} ON TABLE {g.Key} TO {SqlText.Identifier(role)}"));
@@ -37,7 +47,13 @@ internal static partial class MissingGrant
     [GeneratedRegex("^permission denied for (?<kind>[a-z -]+?) (?<name>.+)$")]
     private static partial Regex Denied();
 
+    [GeneratedRegex("^permission denied to create temporary tables in database \"(?<name>.+)\"$")]
+    private static partial Regex Temporary();
+
     /// <summary>RETURNING, ON CONFLICT and WHERE read, so they need SELECT beside the write.</summary>
+    [GeneratedRegex(@"^(SELECT|INSERT|UPDATE|DELETE|MERGE|WITH|VALUES|TABLE|COPY|LOCK)\b")]
+    private static partial Regex Dml();
+
     [GeneratedRegex(@"\b(SELECT|RETURNING|ON CONFLICT|WHERE|TABLE|USING)\b")]
     private static partial Regex Reads();
 }

@@ -12,7 +12,8 @@ public static class RowParity
     /// <param name="app">Logs in as the runtime role.</param>
     public static async Task<IReadOnlyList<ParityDifference>> Compare(NpgsqlDataSource legacy, NpgsqlDataSource app, Catalogue catalogue, RoleModel model, ProbeOptions? options, CancellationToken ct)
     {
-        var limits = options ?? new();
+        // A wait to read makes nobody else wait.
+        var limits = options ?? new() { LockTimeout = TimeSpan.FromMilliseconds(500) };
         var relations = catalogue.Objects.Where(o => model.Schemas.Contains(o.Schema) && !o.IsForeignTerritory
             && (o.Kind == ObjectKind.View || (o.IsRelation && o.Has(ObjectTraits.RowSecurity)))).ToList();
         await using var old = await legacy.OpenConnectionAsync(ct);

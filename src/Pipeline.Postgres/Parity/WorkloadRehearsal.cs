@@ -1,109 +1,61 @@
-using System.Text.RegularExpressions;
 using Npgsql;
 
 namespace Pipeline.Postgres;
 
-/// <summary>What a statement of the old role would do under the new one.</summary>
-public enum RehearsalVerdict
-{
-    /// <summary>Planned, and every right it needs is there.</summary>
-    Works,
-
-    /// <summary>42501, or a sequence that it draws from is out of reach.</summary>
-    MissingGrant,
-
-    /// <summary>It works for the control and fails here for another reason, as a search_path that finds other tables.</summary>
-    Breaks,
-
-    /// <summary>It cannot be planned alone (DDL, utility, types unknown), or fails for the control too.</summary>
-    Inconclusive,
-}
-
-/// <param name="Statement">The statement; of DDL and utility statements only the first words, as they may hold a password.</param>
-/// <param name="FixSql">The grant that is missing, or "".</param>
-public sealed record RehearsalResult(string Statement, RehearsalVerdict Verdict, string Reason, string FixSql);
-
 /// <summary>
-/// Plans statements as the runtime role, without running them. Planning alone checks table, column and function rights (the executor starts for
-/// EXPLAIN too); it does not check sequences behind nextval, so these are looked up; and it does not evaluate row security.
+/// Shows for each statement whether the runtime role can run it: DML is planned, what it sets in motion is read from the catalogue, and other
+/// statements are looked up or tried and rolled back. What none of these answers is <see cref="RehearsalVerdict.Inconclusive"/>. Row security is not evaluated.
 /// </summary>
-public sealed partial class WorkloadRehearsal(NpgsqlDataSource app, NpgsqlDataSource control, ProbeOptions? options = null)
+/// <param name="model">With it, a grant that would be a breach is not advised.</param>
+public sealed class WorkloadRehearsal(NpgsqlDataSource app, NpgsqlDataSource control, ProbeOptions? options = null, RoleModel? model = null)
 {
     private readonly ProbeOptions _options = options ?? new();
 
     /// <summary>Each statement once. <c>$1</c> may stand for values, as pg_stat_statements writes them.</summary>
-    public async Task<IReadOnlyList<RehearsalResult>> Rehearse(IEnumerable<string> statements, CancellationToken ct)
+    public Task<IReadOnlyList<RehearsalResult>> Rehearse(IEnumerable<string> statements, CancellationToken ct) =>
+        Rehearse([.. statements.Select(s => new PastStatement(s, 0))], ct);
+
+    /// <inheritdoc cref="Rehearse(IEnumerable{string}, CancellationToken)"/>
+    public async Task<IReadOnlyList<RehearsalResult>> Rehearse(IReadOnlyList<PastStatement> statements, CancellationToken ct)
     {
-        var results = new List<RehearsalResult>();
-        foreach (var statement in statements.Distinct(StringComparer.Ordinal))
+        if (statements.Count == 0)
         {
-            results.Add(StatementText.IsPlannable(statement) ? await Rehearse(statement, ct) : Unplannable(statement));
+            return [];
+        }
+
+        var (role, path) = await WhoAmI(ct);
+        var map = await CodeMap.Read(control, role, path, ct);
+        var one = new StatementRehearsal(app, control, _options, map, Prepared(statements));
+        var advice = model is null ? null : new GrantAdvice(control, model, _options);
+        var results = new List<RehearsalResult>();
+        foreach (var statement in statements.GroupBy(s => s.Text, s => s.Calls, StringComparer.Ordinal))
+        {
+            var result = await one.Rehearse(statement.Key, ct) with { Calls = statement.Sum() };
+            results.Add(advice is null ? result : await advice.Judge(result, ct));
         }
 
         return results;
     }
 
-    private static RehearsalResult Unplannable(string statement) => new(StatementText.Head(statement) + " …", RehearsalVerdict.Inconclusive,
-        "not a statement that can be planned; if a service runs it (DDL at start?), it will be refused under the runtime role", "");
-
-    private async Task<RehearsalResult> Rehearse(string statement, CancellationToken ct)
+    /// <summary>What EXECUTE runs, by name: pg_stat_statements keeps the PREPARE too.</summary>
+    private static Dictionary<string, string> Prepared(IReadOnlyList<PastStatement> statements)
     {
-        var mine = await Plan(app, statement, ct);
-        if (mine.Error is null)
+        var prepared = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var text in statements.Select(s => s.Text))
         {
-            var lacking = mine.Sequences;
-            return lacking.Count == 0
-                ? new(statement, RehearsalVerdict.Works, "planned; all rights there", "")
-                : new(statement, RehearsalVerdict.MissingGrant, $"lacks USAGE on sequence {string.Join(", ", lacking)}", $"GRANT USAGE ON SEQUENCE {string.Join(", ", lacking)} TO {SqlText.Identifier(mine.Role)}");
+            var reader = new SqlReader(SqlLexer.Read(text));
+            if (reader.Is(0, "prepare") && InnerStatement.Of(text) is { } inner && reader.Name(1) is { } name)
+            {
+                prepared[name.Name] = inner.Text;
+            }
         }
 
-        if (mine.SqlState == PostgresErrorCodes.InsufficientPrivilege)
-        {
-            return new(statement, RehearsalVerdict.MissingGrant, mine.Error, await MissingGrant.Name(control, mine.Role, statement, mine.Error, ct));
-        }
-
-        var theirs = await Plan(control, statement, ct);
-        return theirs.Error is null
-            ? new(statement, RehearsalVerdict.Breaks, $"{mine.Error} ({mine.SqlState}), yet {theirs.Role} can plan it: compare search_path and settings", "")
-            : new(statement, RehearsalVerdict.Inconclusive, $"{mine.Error} ({mine.SqlState}), for {theirs.Role} too", "");
+        return prepared;
     }
 
-    /// <summary>PREPARE takes one plannable statement and infers the types; its plan is explained with NULLs, generic, never executed.</summary>
-    private async Task<Rehearsed> Plan(NpgsqlDataSource source, string statement, CancellationToken ct)
+    private async Task<(string Role, IReadOnlyList<string> Path)> WhoAmI(CancellationToken ct)
     {
-        var role = "";
-        try
-        {
-            await using var connection = await source.OpenConnectionAsync(ct);
-            role = (string)(await connection.Scalar("SELECT current_user::text", ct))!;
-            await using var transaction = await connection.BeginTransactionAsync(ct);
-            await connection.Limit(_options.LockTimeout, _options.StatementTimeout, ct);
-            await connection.Run("SET LOCAL plan_cache_mode = force_generic_plan", ct);
-            var name = "rehearsal_" + Guid.NewGuid().ToString("N");
-            await connection.OneStatement($"PREPARE {name} AS {statement}", ct);
-            var count = (int)(await connection.Scalar("SELECT cardinality(parameter_types) FROM pg_catalog.pg_prepared_statements WHERE name = $1", ct, name))!;
-            var arguments = count == 0 ? "" : $"({string.Join(", ", Enumerable.Repeat("NULL", count))})";
-            var plan = string.Join('\n', await connection.Rows($"EXPLAIN (VERBOSE, COSTS OFF) EXECUTE {name}{arguments}", r => r.GetString(0), ct));
-            await connection.Run($"DEALLOCATE {name}", ct);
-            var sequences = Nextval().Matches(plan).Select(m => m.Groups[1].Value.Replace("''", "'", StringComparison.Ordinal)).Distinct().ToArray();
-            var lacking = await connection.Rows("""
-                SELECT (SELECT format('%I.%I', n.nspname, c.relname) FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = s::regclass)
-                FROM unnest($1::text[]) s WHERE NOT has_sequence_privilege(s, 'USAGE') AND NOT has_sequence_privilege(s, 'UPDATE')
-                """, r => r.GetString(0), ct, [sequences]);
-            return new(role, null, null, lacking);
-        }
-        catch (PostgresException e)
-        {
-            return new(role, e.MessageText, e.SqlState, []);
-        }
-        catch (Exception e) when (e is NpgsqlException or NotSupportedException)
-        {
-            return new(role, e.Message, null, []);
-        }
+        await using var connection = await app.OpenConnectionAsync(ct);
+        return (await connection.Rows("SELECT current_user::text, current_schemas(false)::text[]", r => (r.GetString(0), (IReadOnlyList<string>)r.GetFieldValue<string[]>(1)), ct))[0];
     }
-
-    private sealed record Rehearsed(string Role, string? Error, string? SqlState, IReadOnlyList<string> Sequences);
-
-    [GeneratedRegex(@"nextval\('((?:[^']|'')+)'::regclass\)")]
-    private static partial Regex Nextval();
 }

@@ -5,6 +5,11 @@ namespace Pipeline.Postgres;
 /// <summary>One statement in its own transaction, always rolled back: no 25P02 from a neighbour, nothing left behind.</summary>
 internal sealed record Attempt(long Rows, PostgresException? Error, string? Unreachable, string Role, string Database, IReadOnlyList<string> Path)
 {
+    /// <summary>Who holds the lock that it waited for; "" when it waited for none, or nobody holds it any more.</summary>
+    public string Holders { get; init; } = "";
+
+    public string HeldBy => Holders.Length > 0 ? $"; {Holders}" : "";
+
     public static async Task<Attempt> Make(NpgsqlDataSource source, string sql, ProbeOptions options, IReadOnlyList<string>? searchPath, CancellationToken ct)
     {
         var (role, database, path) = ("", "", (IReadOnlyList<string>)[]);

@@ -33,7 +33,9 @@ public static class FutureObjectsProbe
             await connection.Limit(options.LockTimeout, options.StatementTimeout, ct);
             var name = "pipeline_probe_" + Guid.NewGuid().ToString("N")[..12];
             var (table, sequence) = (SqlText.Qualified(schema, name), SqlText.Qualified(schema, name + "_seq"));
-            await connection.Run($"SET LOCAL ROLE {SqlText.Identifier(creator)}; CREATE TABLE {table} (id int); CREATE SEQUENCE {sequence}", ct);
+            await connection.Run($"SET LOCAL ROLE {SqlText.Identifier(creator)}", ct);
+            await connection.Run($"CREATE TABLE {table} (id int)", ct);
+            await connection.Run($"CREATE SEQUENCE {sequence}", ct);
             var missing = await connection.Rows("""
                 SELECT p || ' on tables' FROM unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) p WHERE NOT has_table_privilege($1, $2, p)
                 UNION ALL

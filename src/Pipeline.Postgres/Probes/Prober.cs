@@ -20,7 +20,7 @@ public sealed class Prober(NpgsqlDataSource app, NpgsqlDataSource control, Probe
             return refused;
         }
 
-        var attempt = await Attempt.Make(app, sql, _options, null, ct);
+        var attempt = await Make(app, sql, null, ct);
         if (attempt.Error is not { SqlState: PostgresErrorCodes.InsufficientPrivilege } error)
         {
             return Judge(sql, Verdict.Allowed, attempt);
@@ -42,7 +42,7 @@ public sealed class Prober(NpgsqlDataSource app, NpgsqlDataSource control, Probe
             return refused;
         }
 
-        var attempt = await Attempt.Make(app, sql, _options, null, ct);
+        var attempt = await Make(app, sql, null, ct);
         if (attempt.Error is null || attempt.Error.SqlState != PostgresErrorCodes.InsufficientPrivilege)
         {
             return Judge(sql, Verdict.Denied, attempt);
@@ -54,19 +54,39 @@ public sealed class Prober(NpgsqlDataSource app, NpgsqlDataSource control, Probe
             : Result(sql, Verdict.Denied, Verdict.Inconclusive, denial.Reason, attempt.Error.SqlState);
     }
 
+    /// <summary>A lock that another transaction holds is waited for briefly, more than once; then its holders are named.</summary>
+    private async Task<Attempt> Make(NpgsqlDataSource source, string sql, IReadOnlyList<string>? path, CancellationToken ct)
+    {
+        for (var left = _options.Attempts; ; left--)
+        {
+            var attempt = await Attempt.Make(source, sql, _options, path, ct);
+            if (attempt.Error?.SqlState != PostgresErrorCodes.LockNotAvailable)
+            {
+                return attempt;
+            }
+
+            if (left <= 1)
+            {
+                return attempt with { Holders = await LockHolders.Of(control, sql, ct) };
+            }
+
+            await Task.Delay(_options.Pause, ct);
+        }
+    }
+
     private async Task<ProbeResult> WithControl(string sql, Attempt denied, string reason, CancellationToken ct)
     {
-        var proof = await Attempt.Make(control, sql, _options, denied.Path, ct);
+        var proof = await Make(control, sql, denied.Path, ct);
         return proof.Error is null && proof.Unreachable is null
             ? Result(sql, Verdict.Denied, Verdict.Denied, $"{reason}; {proof.Role} gets through", PostgresErrorCodes.InsufficientPrivilege)
             : Result(sql, Verdict.Denied, Verdict.Inconclusive,
-                $"{reason}; but the control failed too: {proof.Error?.MessageText ?? proof.Unreachable} ({proof.Error?.SqlState ?? "no connection"})", PostgresErrorCodes.InsufficientPrivilege);
+                $"{reason}; but the control failed too: {proof.Error?.MessageText ?? proof.Unreachable} ({proof.Error?.SqlState ?? "no connection"}){proof.HeldBy}", PostgresErrorCodes.InsufficientPrivilege);
     }
 
     private static ProbeResult Judge(string sql, Verdict expected, Attempt attempt) => attempt switch
     {
         { Unreachable: { } why } => Result(sql, expected, Verdict.Inconclusive, $"no connection: {why}", null),
-        { Error: { } e } => Result(sql, expected, Verdict.Inconclusive, $"{e.MessageText} ({e.SqlState}): no answer about privileges", e.SqlState),
+        { Error: { } e } => Result(sql, expected, Verdict.Inconclusive, $"{e.MessageText} ({e.SqlState}){attempt.HeldBy}: no answer about privileges", e.SqlState),
         _ => Result(sql, expected, Verdict.Allowed, $"went through as {attempt.Role}, rolled back", null) with
         {
             Rows = attempt.Rows,

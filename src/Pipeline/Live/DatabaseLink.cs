@@ -90,7 +90,20 @@ public static class DatabaseLink
             IncludeErrorDetail = false,
             MaxPoolSize = 4,
         };
-        return new NpgsqlDataSourceBuilder(builder.ConnectionString).Build();
+        return NpgsqlDataSource.Create(user == source.User ? await Untracked(builder, ct) : builder);
+    }
+
+    /// <summary>What this program asks as the legacy role must not look like the services' work. A login that fails is left to the caller.</summary>
+    private static async Task<NpgsqlConnectionStringBuilder> Untracked(NpgsqlConnectionStringBuilder login, CancellationToken ct)
+    {
+        try
+        {
+            return await Postgres.OwnStatements.Untracked(login, ct);
+        }
+        catch (NpgsqlException)
+        {
+            return login;
+        }
     }
 
     private static async Task<(string Host, int Port)> Address(Workshop workshop, DatabaseSource source, CancellationToken ct)

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Npgsql;
 using Pipeline.Postgres;
 using Pipeline.Running;
@@ -8,7 +7,7 @@ using Evidence = Pipeline.Stages.Evidence;
 namespace Pipeline.Privilege;
 
 /// <summary>What the runtime role can and cannot do: from the catalogue, and by attempt with its own login.</summary>
-internal sealed partial class LeastPrivilege(Workshop workshop, Privileges privileges)
+internal sealed class LeastPrivilege(Workshop workshop, Privileges privileges)
 {
     private readonly List<Evidence> _evidence = [];
     private readonly Stacks.RoleModel _roles = Privileges.RolesOf(workshop);
@@ -65,20 +64,8 @@ internal sealed partial class LeastPrivilege(Workshop workshop, Privileges privi
     private static Task<ProbeResult> Try(Prober prober, string sql, Verdict expected, CancellationToken ct) =>
         expected == Verdict.Allowed ? prober.ProbeAllowed(sql, ct) : prober.ProbeDenied(sql, ct);
 
-    private async Task Rehearse(CancellationToken ct)
-    {
-        var history = await StatementHistory.Read(privileges.Admin, _roles.Legacy, ct);
-        var results = await new WorkloadRehearsal(App, privileges.Admin).Rehearse(_roles.Allowed.Concat(history.Statements), ct);
-        var failing = results.Where(r => r.Verdict is RehearsalVerdict.MissingGrant or RehearsalVerdict.Breaks && !IsAdministration(r)).ToList();
-        var found = $"{results.Count(r => r.Verdict == RehearsalVerdict.Works)} of {results.Count} statements planned, "
-            + $"{results.Count(r => r.Verdict == RehearsalVerdict.Inconclusive)} cannot be planned"
-            + (history.Available ? $"; {history.Statements.Count} from pg_stat_statements" : $"; without pg_stat_statements: {history.Why}");
-        Add(StopRule.MissingGrant, $"what {_roles.Legacy} ran, {_roles.App.Name} can run", failing.Count == 0,
-            failing.Count == 0 ? found : string.Join("\n", failing.Select(f => $"{f.Statement}: {f.Reason}. {f.FixSql}")));
-    }
-
-    /// <summary>The old role is often the administrator's too: reading system catalogues is none of the services' work.</summary>
-    private static bool IsAdministration(RehearsalResult result) => SystemObject().IsMatch(result.Reason);
+    private async Task Rehearse(CancellationToken ct) =>
+        _evidence.AddRange(await new WorkloadEvidence(workshop, privileges).Look(ct));
 
     private async Task Future(CancellationToken ct)
     {
@@ -101,7 +88,4 @@ internal sealed partial class LeastPrivilege(Workshop workshop, Privileges privi
     }
 
     private void Add(StopRule rule, string claim, bool holds, string found) => _evidence.Add(rule.Evidence(claim, holds, found));
-
-    [GeneratedRegex("permission denied for [a-z ]+ pg_")]
-    private static partial Regex SystemObject();
 }

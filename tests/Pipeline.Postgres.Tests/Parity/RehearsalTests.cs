@@ -74,7 +74,7 @@ public sealed class RehearsalTests(PostgresServer server)
         await database.Sql("REVOKE INSERT ON decision_logs FROM $app");
 
         var history = await StatementHistory.Read(database.Admin, database.Model.Legacy, default);
-        var results = await new WorkloadRehearsal(database.App, database.Legacy).Rehearse(history.Statements, default);
+        var results = await new WorkloadRehearsal(database.App, database.Legacy).Rehearse(Workload.Of(history.Statements, [], []).Statements, default);
 
         history.Available.Should().BeTrue();
         results.Should().Contain(r => r.Verdict == RehearsalVerdict.MissingGrant && r.Statement == "INSERT INTO decision_logs (symbol) VALUES ($1)");

@@ -137,6 +137,7 @@ public sealed class ProbeTrapTests(PostgresServer server)
     [InlineData("VACUUM FULL public.bot_statuses")]
     [InlineData("COPY bot_statuses TO PROGRAM 'touch /tmp/evil'")]
     [InlineData("COPY bot_statuses FROM '/etc/passwd'")]
+    [InlineData("checkpoint;")]
     public async Task What_cannot_be_tried_is_answered_by_the_catalogue_and_never_runs(string sql)
     {
         await using var database = await TestDatabase.Provisioned(server);
@@ -164,7 +165,6 @@ public sealed class ProbeTrapTests(PostgresServer server)
     [InlineData("TRUNCATE bot_statuses; COMMIT")]
     [InlineData("COMMIT")]
     [InlineData("SELECT pg_terminate_backend(1)")]
-    [InlineData("CHECKPOINT")]
     public async Task What_would_outlive_the_rollback_is_not_tried(string sql)
     {
         await using var database = await TestDatabase.Provisioned(server);
@@ -184,6 +184,22 @@ public sealed class ProbeTrapTests(PostgresServer server)
 
         (await prober.ProbeAllowed("UPDATE bot_statuses SET note = 'x'", default)).Should().Match<ProbeResult>(p => p.Verdict == Verdict.Inconclusive && p.SqlState == PostgresErrorCodes.LockNotAvailable);
         (await prober.ProbeAllowed("SELECT pg_sleep(5)", default)).Should().Match<ProbeResult>(p => p.Verdict == Verdict.Inconclusive && p.SqlState == PostgresErrorCodes.QueryCanceled);
+    }
+
+    [Fact]
+    public async Task A_control_behind_an_idle_transaction_names_who_holds_the_lock_and_writers_do_not_queue_behind_it()
+    {
+        await using var database = await TestDatabase.Provisioned(server);
+        await using var idle = await database.Legacy.OpenConnectionAsync();
+        await using var transaction = await idle.BeginTransactionAsync();
+        await idle.Run("SELECT * FROM bot_statuses", default);
+
+        var result = await database.Prober.ProbeDenied("DROP TABLE bot_statuses", default);
+
+        result.Verdict.Should().Be(Verdict.Inconclusive);
+        result.Reason.Should().Contain($"pid {idle.ProcessID} of {database.Model.Legacy}").And.Contain("idle in transaction").And.Contain("s old");
+        server.Log.Should().NotContain("lock_timeout = 500");
+        new ProbeOptions().LockTimeout.Should().BeLessThanOrEqualTo(TimeSpan.FromMilliseconds(50));
     }
 
     [Fact]

@@ -49,7 +49,18 @@ internal sealed class DatabaseReader(string folder)
             app is null ? new RoleLogin("", "") : Login(app),
             section.Child("migrator", "roles.migrator") is { } migrator ? Login(migrator) : null,
             section.Texts("creators"), schemas.Count == 0 ? ["public"] : schemas, section.Texts("revoke_public"),
-            section.Texts("allowed", required: true), section.Texts("denied", required: true), HostPath(section.Text("legacy_secret_file")));
+            section.Texts("allowed", required: true), section.Texts("denied", required: true), HostPath(section.Text("legacy_secret_file")))
+        {
+            IgnoreStatements = Ignored(section),
+        };
+    }
+
+    private static IReadOnlyList<string> Ignored(Section section)
+    {
+        var patterns = section.Texts("ignore_statements");
+        foreach (var pattern in patterns.Where(p => !Postgres.StatementShape.IsUsable(p)))
+            section.Context.Add(section.Context.Places[section.KeyPath("ignore_statements")], section.KeyPath("ignore_statements"), "a statement, or its first words and *", ReadContext.Quote(pattern), hint: "CREATE TABLE *");
+        return patterns;
     }
 
     private RoleLogin Login(Section section) => new(section.RequiredText("name"), HostPath(section.RequiredText("secret_file")) ?? "");

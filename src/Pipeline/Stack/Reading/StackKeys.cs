@@ -19,7 +19,7 @@ internal static class StackKeys
         ["database"] = ["service", "port", "name", "user", "password"],
         ["database.password"] = ["service", "variable", "env", "file"],
         ["boundaries"] = ["name", "sql", "service", "variable", "expect"],
-        ["roles"] = ["legacy", "legacy_secret_file", "app", "migrator", "creators", "schemas", "revoke_public", "allowed", "denied"],
+        ["roles"] = ["legacy", "legacy_secret_file", "app", "migrator", "creators", "schemas", "revoke_public", "allowed", "denied", "ignore_statements"],
         ["roles.app"] = ["name", "secret_file"],
         ["roles.migrator"] = ["name", "secret_file"],
         ["cutover"] = ["env_file", "services", "set", "untouched", "secret_after"],
