@@ -22,4 +22,7 @@ public sealed record RehearsalResult(string Statement, RehearsalVerdict Verdict,
 {
     /// <summary>How often it ran, by pg_stat_statements; 0 where that is not known.</summary>
     public long Calls { get; init; }
+
+    /// <summary>A statement that a migration or an administrator sends once, and no service.</summary>
+    public bool IsAdministration { get; init; }
 }

@@ -30,7 +30,7 @@ public sealed class WorkloadRehearsal(NpgsqlDataSource app, NpgsqlDataSource con
         var results = new List<RehearsalResult>();
         foreach (var statement in statements.GroupBy(s => s.Text, s => s.Calls, StringComparer.Ordinal))
         {
-            var result = await one.Rehearse(statement.Key, ct) with { Calls = statement.Sum() };
+            var result = await one.Rehearse(statement.Key, ct) with { Calls = statement.Sum(), IsAdministration = Administration.Is(statement.Key) };
             results.Add(advice is null ? result : await advice.Judge(result, ct));
         }
 

@@ -17,15 +17,15 @@ internal sealed partial class WorkloadEvidence(Workshop workshop, Privileges pri
         var workload = Workload.Of(history.Statements, Probes(), _roles.IgnoreStatements);
         var rehearsal = new WorkloadRehearsal(privileges.App!, privileges.Admin, null, privileges.Model);
         var results = await rehearsal.Rehearse([.. _roles.Allowed.Select(s => new PastStatement(s, 0)), .. workload.Statements], ct);
-        var administration = results.Where(r => r.Verdict == RehearsalVerdict.MissingGrant && SystemObject().IsMatch(r.Reason)).ToList();
+        var administration = results.Where(r => r.Verdict == RehearsalVerdict.MissingGrant && (r.IsAdministration || SystemObject().IsMatch(r.Reason))).ToList();
         var failing = results.Except(administration).Where(r => r.Verdict is RehearsalVerdict.MissingGrant or RehearsalVerdict.Breaks).ToList();
         var unanswered = results.Where(r => r.Verdict == RehearsalVerdict.Inconclusive).ToList();
         var works = results.Count(r => r.Verdict == RehearsalVerdict.Works);
         Warn("cannot be rehearsed, so nothing is said of them", unanswered);
-        Warn("read the system catalogue, an administrator's work, and are left out", administration);
+        Warn($"of {_roles.Legacy} are a migration's or an administrator's, and refused for {_roles.App.Name}; a service that sends one will fail", administration);
         var found = string.Join("; ", new[]
         {
-            $"{works} of {results.Count} statements work, {unanswered.Count} are unanswered and named above",
+            $"{works} of {results.Count} statements work, {unanswered.Count} are unanswered and {administration.Count} an administrator's, named above",
             history.Available ? $"{workload.Statements.Count} are from pg_stat_statements" : $"without pg_stat_statements: {history.Why}",
             history.Available ? history.Why : "",
             workload.Own.Count > 0 ? $"{workload.Own.Count} of this program and of probes left out" : "",

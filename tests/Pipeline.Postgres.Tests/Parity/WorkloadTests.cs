@@ -21,6 +21,21 @@ public sealed class WorkloadTests(PostgresServer server)
     [InlineData("VACUUM *", "VACUUM", true)]
     public void A_pattern_ignores_what_it_names(string pattern, string sql, bool fits) => StatementShape.Fits(sql, pattern).Should().Be(fits);
 
+    [Theory]
+    [InlineData("CREATE TABLE t (id int)", true)]
+    [InlineData("GRANT SELECT ON t TO u", true)]
+    [InlineData("CREATE TABLE IF NOT EXISTS t (id int)", false)]
+    [InlineData("ALTER TABLE t ADD COLUMN IF NOT EXISTS c int", false)]
+    [InlineData("CREATE OR REPLACE VIEW v AS SELECT 1", false)]
+    [InlineData("CREATE TEMP TABLE t (id int)", false)]
+    [InlineData("TRUNCATE t", false)]
+    public async Task What_a_service_sends_at_each_start_is_no_administrators_work(string sql, bool isAdministration)
+    {
+        await using var database = await TestDatabase.Provisioned(server);
+
+        (await new WorkloadRehearsal(database.App, database.Legacy).Rehearse([sql], default)).Single().IsAdministration.Should().Be(isAdministration);
+    }
+
     [Fact]
     public void A_name_with_other_capitals_is_another_name() => StatementShape.Of("DROP TABLE \"Logs\"").Should().NotBe(StatementShape.Of("DROP TABLE logs"));
 
