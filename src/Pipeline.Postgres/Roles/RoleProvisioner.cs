@@ -45,22 +45,31 @@ public sealed class RoleProvisioner(NpgsqlDataSource admin, ProvisionOptions? op
         }
     }, ct);
 
-    /// <summary>Runs the inverse of a plan, in one transaction. Idempotent. What is gone already, and a role that others depend on
-    /// by now (2BP01), is left and told in the notes.</summary>
+    /// <summary>Runs the inverse of a plan, in one transaction, object by object. Idempotent. A role that the plan created loses what it was given
+    /// since, too. What is gone already, and a role that others depend on by now (2BP01), is left and told in the notes.</summary>
     public async Task<IReadOnlyList<UndoNote>> Undo(IReadOnlyList<string> inverse, CancellationToken ct)
     {
         var notes = new List<UndoNote>();
         await InTransaction(async connection =>
         {
             notes.Clear();
-            foreach (var statement in inverse)
+            foreach (var statement in inverse.SelectMany(GrantText.Statements))
             {
                 await connection.Run("SAVEPOINT undo", ct);
                 try
                 {
-                    await connection.Run(statement, ct);
+                    if (await RoleRemoval.Prepare(connection, statement, ct) is { } note)
+                    {
+                        notes.Add(note);
+                    }
+
+                    if (notes.LastOrDefault()?.Statement != statement)
+                    {
+                        await connection.Run(statement, ct);
+                    }
                 }
-                catch (PostgresException e) when (Gone.Contains(e.SqlState) || e.SqlState == PostgresErrorCodes.DependentObjectsStillExist)
+                catch (PostgresException e) when (Gone.Contains(e.SqlState)
+                    || e.SqlState is PostgresErrorCodes.DependentObjectsStillExist or PostgresErrorCodes.InsufficientPrivilege)
                 {
                     await connection.Run("ROLLBACK TO SAVEPOINT undo", ct);
                     notes.Add(new UndoNote(statement, e.MessageText));

@@ -18,6 +18,10 @@ public sealed class ReleaseHistory
     /// <summary>The last release, if its way back could not put everything back; null once anything was begun after it.</summary>
     public ReleaseRecord? LastIncomplete => _byId.Values.LastOrDefault() is { Closing.Outcome: Outcome.Incomplete } last ? last : null;
 
+    /// <summary>The release of which a stage was undone by itself, and not proven to be; null once a later release did that stage.</summary>
+    public ReleaseRecord? HalfUndone => _byId.Values.LastOrDefault(r => r.HalfUndone.Any(s =>
+        !_byId.Values.SkipWhile(o => o != r).Skip(1).Any(o => o.Stage(s) is { Plan.HasWork: true })));
+
     public ReleaseRecord? LastVerified => _byId.Values.LastOrDefault(r => r.IsLiveCode);
 
     /// <summary>The release whose change of the legacy role's password is in force; null when there is none.</summary>

@@ -90,6 +90,10 @@ public sealed record ReleaseRecord(string Id, DateTimeOffset OpenedAt, Opening O
 
     public bool IsOpen => Closing is null;
 
+    /// <summary>Stages whose undo, asked for by itself after the release had ended, was begun and not proven.</summary>
+    public IReadOnlyList<StageName> HalfUndone => Closing?.Outcome is not (Outcome.Verified or Outcome.Partial) ? []
+        : [.. Stages.Where(s => s is { Plan.HasWork: true, Undoing: true, Undone: false }).Select(s => s.Plan.Stage).Distinct()];
+
     /// <summary>Undo has begun: it can only be finished backwards.</summary>
     public bool IsTurningBack { get; init; }
 

@@ -28,10 +28,7 @@ public sealed class Resumption(SessionOptions options, Workshop workshop, Interr
         var journal = workshop.OpenJournal();
         var history = ReleaseHistory.Of(journal.Records);
         if ((history.Open ?? history.LastIncomplete) is not { } open)
-        {
-            Narrator.Say("no release is open; nothing to resume");
-            return ExitCode.Done;
-        }
+            return await UndoOfStages(undo, history, journal);
 
         var release = Release = Recalled.From(open, workshop, history, journal);
         var runner = new Runner(release, journal, new Services(workshop));
@@ -46,8 +43,8 @@ public sealed class Resumption(SessionOptions options, Workshop workshop, Interr
     {
         if ((history.Open ?? history.LastIncomplete) is not { } open)
         {
-            Narrator.Say("no release is open; nothing to resume");
-            return ExitCode.Done;
+            Narrator.Say(history.HalfUndone is { } half ? Half(half) : "no release is open; nothing to resume");
+            return history.HalfUndone is null ? ExitCode.Done : ExitCode.SomethingToDo;
         }
 
         if (PipelineLock.HeldBy(workshop.State) is { } holder)
@@ -59,6 +56,35 @@ public sealed class Resumption(SessionOptions options, Workshop workshop, Interr
         Narrator.Say($"plan: {(back ? "put the old state back" : "finish")} release {open.Id}: {(back ? "undo " : "")}{string.Join(", ", stages.Distinct())}");
         return ExitCode.SomethingToDo;
     }
+
+    /// <summary>No release is open; but the undo of single stages may have been cut short, or not be proven.</summary>
+    private async Task<ExitCode> UndoOfStages(bool undo, ReleaseHistory history, JournalFile journal)
+    {
+        if (history.HalfUndone is not { } half)
+        {
+            Narrator.Say("no release is open; nothing to resume");
+            return ExitCode.Done;
+        }
+
+        if (!undo)
+            throw PipelineException.Refuse(Half(half), "./build.sh Resume --undo, which finishes that");
+        Release = Recalled.From(half, workshop, history, journal);
+        var stages = half.HalfUndone.Select(s => Chain.Stage(s.Value)).Reverse().ToList();
+        Narrator.Say($"release {half.Id}: finishing the undo of {string.Join(", ", stages.Select(s => s.Name))}");
+        try
+        {
+            await new Runner(Release, journal, new Services(workshop)).BackOnly(stages, await new Services(workshop).Look(interrupts.Token));
+        }
+        catch (Exception e) when (e is not PipelineException)
+        {
+            throw new PipelineException(ExitCode.RollbackIncomplete, $"{half.Id} is still half undone: {e.Message}", $"docs/runbook.md, heading {stages[0].Name}; then ./build.sh Resume --undo", e);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static string Half(ReleaseRecord half) =>
+        $"no release is open, but {string.Join(", ", half.HalfUndone)} of {half.Id} was begun to be undone, and is not proven to be";
 
     private async Task<ExitCode> Forward(Release release, Runner runner, ReleaseRecord open)
     {

@@ -80,7 +80,7 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
         try
         {
             foreach (var stage in stages)
-                await Undo(stage);
+                await Begin(stage);
         }
         finally
         {
@@ -88,8 +88,12 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
                 await services.Restore(running, release.History, CancellationToken.None);
         }
 
+        // Undone counts once it is proven: what was not is for Resume --undo.
         foreach (var stage in stages)
+        {
             await ProveUndone(stage);
+            Record(JournalEvent.Undone, stage.Name, null);
+        }
     }
 
     /// <summary>The release is proven: say so on disk first, then drop what only its way back needed.</summary>
@@ -124,6 +128,12 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
 
     private async Task Undo(IStage stage)
     {
+        await Begin(stage);
+        Record(JournalEvent.Undone, stage.Name, null);
+    }
+
+    private async Task Begin(IStage stage)
+    {
         Exception? unwritten = null;
         try
         {
@@ -140,7 +150,6 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
         HasUndone = true;
         if (unwritten is not null)
             throw new IOException($"{stage.Name} is undone, but the journal could not be written: {unwritten.Message}", unwritten);
-        Record(JournalEvent.Undone, stage.Name, null);
     }
 
     private async Task ProveUndone(IStage stage)

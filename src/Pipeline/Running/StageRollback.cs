@@ -61,7 +61,7 @@ public sealed class StageRollback(SessionOptions options, Workshop workshop, Int
         }
         catch (Exception e) when (runner.HasUndone || e is not PipelineException { Code: ExitCode.FailedBeforeAnyChange })
         {
-            throw new PipelineException(ExitCode.RollbackIncomplete, $"{stage.Name} of {record.Id} could not be undone: {e.Message}", "docs/runbook.md, heading " + stage.Name, e);
+            throw new PipelineException(ExitCode.RollbackIncomplete, $"{stage.Name} of {record.Id} could not be undone: {e.Message}", $"mend what is named (docs/runbook.md, heading {stage.Name}), then ./build.sh Resume --undo", e);
         }
     }
 

@@ -49,7 +49,9 @@ public sealed class CutOverTests(CutOverStack stack)
         var search = places.Search(new Canary(Nasty), [there.Output, again.Output]);
         await Task.WhenAny(search);
         var refused = await stack.Back("CutOverEnv", file);
+        await stack.Sql("CREATE TABLE made_since (id serial)");
         var back = await stack.Back("CutOverRole", file);
+        await stack.Sql("DROP TABLE made_since");
 
         there.Code.Should().Be(ExitCode.Done, there.Output);
         there.Output.Should().Contain("AFTER").And.Contain(": verified").And.Contain("nothing needs the SECRET-READ-ONCE file any more").And.Contain("downtime of clawbot: ");

@@ -73,7 +73,7 @@ public sealed class ProvisionRolesStage() : Stage<ProvisionWork, ProvisionWork>(
         if (work.TakesBack is null)
             return await IsBack(ask.Release, work, ask.Ct);
         await using var database = await Privileges.Open(ask.Release.Workshop, null, ask.Ct);
-        var missing = Missing(work, await Read(database, ask.Ct));
+        var missing = RoleComparison.Missing(await Read(database, ask.Ct), work.Changes);
         return Proof.Of(new Evidence("roles and grants are as before", missing.Count == 0, missing.Count == 0 ? $"{work.Changes.Count} change(s) there again" : $"missing: {string.Join("; ", missing)}"));
     }
 
@@ -90,7 +90,7 @@ public sealed class ProvisionRolesStage() : Stage<ProvisionWork, ProvisionWork>(
     private static async Task ForthAgain(Release release, ProvisionWork work, CancellationToken ct)
     {
         await using var database = await Privileges.Open(release.Workshop, null, ct);
-        await new RoleProvisioner(database.Admin).Undo(Missing(work, await Read(database, ct)), ct);
+        await new RoleProvisioner(database.Admin).Undo(RoleComparison.Missing(await Read(database, ct), work.Changes), ct);
         if (work.Passwords.Count == 0)
             return;
         using var secrets = await CutoverSecrets.Read(release.Workshop, ct);
@@ -98,23 +98,20 @@ public sealed class ProvisionRolesStage() : Stage<ProvisionWork, ProvisionWork>(
             await new PasswordSetter(database.Admin).Set(role, PasswordOf(database, secrets, role)!.Reveal(), ct);
     }
 
-    private static IReadOnlyList<string> Missing(ProvisionWork work, RolePlan plan) => [.. work.Changes.Select(c => c.Sql).Distinct().Where(plan.Statements.Contains)];
-
     private static async Task Back(Release release, ProvisionWork work, CancellationToken ct)
     {
         await using var database = await Privileges.Open(release.Workshop, null, ct);
         foreach (var role in work.Passwords.Where(r => !Creates(work, r)))
             await new PasswordSetter(database.Admin).Clear(role, ct);
         foreach (var note in await new RoleProvisioner(database.Admin).Undo(new RolePlan(work.Changes).Inverse, ct))
-            release.Workshop.Narrator.Warn($"left as it is: {note.Statement}: {note.Why}");
+            release.Workshop.Narrator.Warn($"{note.Statement}: {note.Why}");
     }
 
-    /// <summary>The way is back when the same way forward would have to be gone again.</summary>
+    /// <summary>By the state of the catalogue: tables that came or went since the plan change no answer.</summary>
     private static async Task<Proof> IsBack(Release release, ProvisionWork work, CancellationToken ct)
     {
         await using var database = await Privileges.Open(release.Workshop, null, ct);
-        var ahead = (await Read(database, ct)).Statements.ToHashSet();
-        var kept = work.Changes.Select(c => c.Sql).Where(s => !ahead.Contains(s)).ToList();
+        var kept = RoleComparison.Kept(await CatalogueReader.Read(database.Admin, ct), database.Model, work.Changes);
         return Proof.Of(new Evidence("roles and grants are as before", kept.Count == 0, kept.Count == 0 ? $"{work.Changes.Count} change(s) taken back" : $"still there: {string.Join("; ", kept)}"));
     }
 
