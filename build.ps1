@@ -140,6 +140,8 @@ function Invoke-Compile {
     finally { $lock.Dispose() }
 }
 
+# NUKE's telemetry would rewrite Build.csproj, where the build is compiled against it.
+$env:NUKE_TELEMETRY_OPTOUT = '1'
 $hash = Get-InputHash
 $dotnet = Get-Compiled $hash
 if (-not $dotnet) {

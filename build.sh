@@ -155,6 +155,8 @@ compile_inputs() {
   trap - EXIT
 }
 
+# NUKE's telemetry would rewrite Build.csproj, where the build is compiled against it.
+export NUKE_TELEMETRY_OPTOUT=1
 input_hash
 is_compiled "$hash" || compile_inputs
 { : >"$temp/bin/$hash/.used"; } 2>/dev/null || true

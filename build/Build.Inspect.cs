@@ -2,9 +2,9 @@ partial class Build
 {
     Target Status => _ => _
         .Description("What runs, from which commit, proven when, drifted (exit 2) or not; looks, writes nothing")
-        .Executes(() => Guard(() => Answer(() => Run.Status(Json, Console.Out))));
+        .Executes(() => Guard(() => Answer(() => Run.Status(Json, Document))));
 
     Target Releases => _ => _
         .Description("Every release: what was live when, what failed and why, what one can go back to")
-        .Executes(() => Guard(() => Answer(() => Run.Releases(Json, Console.Out))));
+        .Executes(() => Guard(() => Answer(() => Run.Releases(Json, Document))));
 }

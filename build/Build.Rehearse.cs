@@ -10,7 +10,7 @@ partial class Build
         if (!DryRun)
             return true;
         var refusal = PipelineException.Usage($"--dry-run: {target} has no rehearsal; nothing was done");
-        (ExitCode, _failure) = ((int)refusal.Code, refusal.Message);
+        Remember(refusal);
         throw refusal;
     }
 

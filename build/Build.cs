@@ -7,8 +7,6 @@ using Pipeline.Trees;
 /// <summary>The command line: names, order and parameters. What a target does is one line here and lives in src/.</summary>
 partial class Build : NukeBuild
 {
-    public static int Main() => Execute<Build>(x => x.DeployBaked);
-
     [Parameter("The stack's pipeline.yml; without it, the bundled demo")] readonly string Stack = null!;
     [Parameter("What may be touched without asking: volume, restart, privilege, state")] readonly Impact[] Go = [];
     [Parameter("Say what would be done and write nothing; exit 2 when there is something to do, 64 for targets that only act")] readonly bool DryRun;
@@ -19,14 +17,8 @@ partial class Build : NukeBuild
     [Parameter("CutOver: once all of it is proven, give the old role a new random password", Name = "RotateLegacy")] readonly bool WithRotation;
     [Parameter("Print JSON on standard output, and nothing else there")] readonly bool Json;
 
-    string? _failure;
-    bool _isAnswered;
-
     /// <summary>Made when a target runs, not before: only then have parameters their values.</summary>
     PipelineRun Run => field ??= new PipelineRun(Options, Output);
-
-    /// <summary>For people. With --json standard output is left to the document.</summary>
-    TextWriter Output => Json ? Console.Error : Console.Out;
 
     string StackFile => Stack ?? TheDemo.StackFile;
 
@@ -46,55 +38,7 @@ partial class Build : NukeBuild
         Verbose = Verbosity == Verbosity.Verbose,
     };
 
-    /// <summary>What was typed makes sense, before the first target runs.</summary>
-    protected override void OnBuildInitialized() => Guard(() =>
-    {
-        _ = Options();
-        if (Keep < Pruning.LeastKept)
-            throw PipelineException.Usage($"--keep: expected at least {Pruning.LeastKept}, so that there is a release to go back to; found {Keep}");
-        Run.DemandWhole();
-        return Task.CompletedTask;
-    }).GetAwaiter().GetResult();
-
-    protected override void OnBuildFinished()
-    {
-        try
-        {
-            if (ExitCode is null)
-                Guard(async () => ExitCode = (int)await Run.Finish()).GetAwaiter().GetResult();
-        }
-        finally
-        {
-            var code = ExitCode is { } known && !(known == 0 && _failure is not null) ? (ExitCode)known : Run.Interrupted ?? Pipeline.Running.ExitCode.FailedBeforeAnyChange;
-            Run.Conclude(code, _failure, Json && !_isAnswered ? Console.Out : null, DryRun ? null : Typed);
-            Run.Dispose();
-        }
-    }
-
     void Say(string text) => Output.WriteLine(text);
-
-    /// <summary>A target that prints its own document.</summary>
-    async Task Answer(Func<Task> work)
-    {
-        await work();
-        _isAnswered = true;
-    }
-
-    /// <summary>A failure's own exit code becomes the process's.</summary>
-    async Task Guard(Func<Task> work)
-    {
-        try
-        {
-            await work();
-        }
-        catch (Exception e)
-        {
-            _failure ??= e.Message;
-            if (e is PipelineException known)
-                ExitCode = (int)known.Code;
-            throw;
-        }
-    }
 }
 
 static class StageTargets

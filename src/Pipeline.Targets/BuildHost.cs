@@ -32,7 +32,10 @@ internal static class BuildHost
     private static int Run(NukeBuild build, IReadOnlyCollection<string> defaults, BuildSession session)
     {
         var graph = TargetGraph.Read(build, defaults);
-        var arguments = BuildArguments.Read(build, graph, session);
+        var names = graph.Targets.Select(x => x.Name).ToList();
+        var arguments = session.FollowsNuke
+            ? NukeArguments.Read(build, session)
+            : BuildArguments.Read(build, names, session);
         if (arguments.Options.Help)
             return Print(session, HelpPage.Lines(graph, arguments.Parameters));
 
@@ -47,7 +50,9 @@ internal static class BuildHost
 
         if (!arguments.IsDryRun)
             BuildSchema.Update(session, graph, arguments.Parameters);
-        return new BuildRun(build, session, arguments).Execute(plan, runs);
+        return session.FollowsNuke
+            ? new NukeOrderRun(build, session, arguments).Execute(plan, runs)
+            : new BuildRun(build, session, arguments).Execute(plan, runs);
     }
 
     private static int Print(BuildSession session, IEnumerable<string> lines)

@@ -26,6 +26,11 @@ internal sealed class BuildSession : IDisposable
     public Masker Masker { get; } = new();
     public bool IsProcess { get; private init; }
 
+    /// <summary>
+    /// <c>PIPELINE_HOST_ORDER=nuke</c>: behave as NUKE does where it differs from us, so that tests can show that a build is right there too.
+    /// </summary>
+    public bool FollowsNuke => Environment.GetValueOrDefault("PIPELINE_HOST_ORDER") == "nuke";
+
     public CommandLine CommandLine => field ??= CommandLine.Parse(Arguments);
     public Host Host => field ??= Host.Detect(Environment.GetValueOrDefault);
     public AbsolutePath RootDirectory => _root ??= FindRoot();
@@ -84,8 +89,8 @@ internal sealed class BuildSession : IDisposable
             .ToDictionary(x => (string)x.Key, x => (string?)x.Value ?? ""),
         WorkingDirectory = System.Environment.CurrentDirectory,
         ProgramDirectory = AppContext.BaseDirectory,
-        Out = Console.Out,
-        Error = Console.Error,
+        Out = new ConsoleWriter(() => Console.Out),
+        Error = new ConsoleWriter(() => Console.Error),
         IsOutRedirected = Console.IsOutputRedirected,
         IsErrorRedirected = Console.IsErrorRedirected,
         IsProcess = true,

@@ -13,7 +13,24 @@ public sealed class BuildSh(TestStack stack)
     /// <summary>What a GitHub job would show.</summary>
     public string Summary { get; } = Path.Combine(stack.Folder, ".git", "summary.md");
 
-    public Task<CommandResult> Run(string target, params string[] arguments) => new Command(Path.Combine(Root, "build.sh"), [target, "--stack", stack.StackFile, .. arguments]) { Environment = Environment }.Run(default);
+    /// <summary>Environment variables besides those that each call has.</summary>
+    public IReadOnlyDictionary<string, string> More { get; init; } = new Dictionary<string, string>();
+
+    public Task<CommandResult> Run(string target, params string[] arguments)
+    {
+        var command = new Command(Path.Combine(Root, "build.sh"), [target, "--stack", stack.StackFile, .. arguments]);
+        return (command with { Environment = Environment }).Run(default);
+    }
+
+    /// <summary>A program for <c>PIPELINE_AT_RECORD</c>: the pipeline gets SIGINT right after that record, between two stages.</summary>
+    public async Task<string> InterruptAfter(string what, string stage)
+    {
+        var hook = Path.Combine(stack.Folder, ".git", "interrupt");
+        var script = $"#!/bin/sh\n[ \"$1 $2 $3\" = 'after {what} {stage}' ] && kill -INT $PPID && sleep 0.5\nexit 0\n";
+        await File.WriteAllTextAsync(hook, script);
+        await new Command("chmod", "+x", hook).Output(default);
+        return hook;
+    }
 
     /// <summary>With <c>--json</c>: all of standard output, as one document.</summary>
     public async Task<JsonElement> Json(int exitCode, string target, params string[] arguments)
@@ -51,7 +68,8 @@ public sealed class BuildSh(TestStack stack)
         return (process.ExitCode, shown.ToString());
     }
 
-    private Dictionary<string, string> Environment => new() { ["PIPELINE_STATE"] = stack.World.StateFolder, ["GITHUB_STEP_SUMMARY"] = Summary };
+    private Dictionary<string, string> Environment =>
+        new(More) { ["PIPELINE_STATE"] = stack.World.StateFolder, ["GITHUB_STEP_SUMMARY"] = Summary };
 
     private static string Above(string folder) =>
         File.Exists(Path.Combine(folder, "build.sh")) ? folder : Above(Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("no build.sh above the tests"));

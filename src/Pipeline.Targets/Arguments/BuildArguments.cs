@@ -1,5 +1,4 @@
 using Pipeline.Targets.Output;
-using Pipeline.Targets.Planning;
 
 namespace Pipeline.Targets.Arguments;
 
@@ -17,12 +16,12 @@ internal sealed record BuildArguments(HostOptions Options, IReadOnlyList<BuildPa
 
     /// <summary>For <c>--help</c> only options are looked at, so that no bad file or environment keeps one from it.</summary>
     /// <exception cref="UsageException">Something is unknown, or a value does not fit.</exception>
-    public static BuildArguments Read(NukeBuild build, TargetGraph graph, BuildSession session)
+    public static BuildArguments Read(object build, IReadOnlyList<string> targets, BuildSession session)
     {
         var options = new HostOptions();
         var builtIn = BuildParameter.Of(options);
         IReadOnlyList<BuildParameter> parameters = [.. BuildParameter.Of(build), .. builtIn];
-        ParameterBinder.RejectUnknown(session.CommandLine, parameters, text => graph.Targets.Any(x => Names.Same(x.Name, text)));
+        ParameterBinder.RejectUnknown(session.CommandLine, parameters, text => targets.Any(x => Names.Same(x, text)));
 
         List<ParameterSource> sources = [ParameterSources.Of(session.CommandLine)];
         ParameterBinder.Bind(builtIn, sources, session.WorkingDirectory);
@@ -42,7 +41,7 @@ internal sealed record BuildArguments(HostOptions Options, IReadOnlyList<BuildPa
         var isTargetOption = session.CommandLine.Find(nameof(HostOptions.Target)).Count > 0;
         var named = session.CommandLine.Targets is [] || isTargetOption ? options.Target : session.CommandLine.Targets;
         foreach (var name in named ?? [])
-            graph.Find(name);
+            Names.RequireTarget(name, targets);
         return new(options, parameters, named);
     }
 

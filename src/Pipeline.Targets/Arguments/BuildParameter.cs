@@ -2,13 +2,13 @@ using System.Reflection;
 
 namespace Pipeline.Targets.Arguments;
 
-/// <summary>A member marked with <see cref="ParameterAttribute"/>, of the build class or of <see cref="HostOptions"/>.</summary>
+/// <summary>A member with a <c>[Parameter]</c>, ours or NUKE's, of the build class or of <see cref="HostOptions"/>.</summary>
 internal sealed record BuildParameter(object Owner, MemberInfo Member, ParameterAttribute Attribute)
 {
     public string Name => Attribute.Name ?? Member.Name;
     public string Option => "--" + Names.Dashed(Name);
-    public bool IsSecret => Member.IsDefined(typeof(SecretAttribute));
-    public bool IsRequired => Member.IsDefined(typeof(RequiredAttribute));
+    public bool IsSecret => IsMarked(nameof(SecretAttribute));
+    public bool IsRequired => IsMarked(nameof(RequiredAttribute));
     public bool IsBuiltIn => Owner is HostOptions;
     public Type Type => Member is PropertyInfo property ? property.PropertyType : ((FieldInfo)Member).FieldType;
 
@@ -26,18 +26,35 @@ internal sealed record BuildParameter(object Owner, MemberInfo Member, Parameter
     {
         const BindingFlags declared = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
         var parameters = new List<BuildParameter>();
-        for (var type = owner.GetType(); type is not null && type != typeof(NukeBuild); type = type.BaseType)
+        for (var type = owner.GetType(); type is not null && type.Name != nameof(NukeBuild); type = type.BaseType)
         {
             parameters.AddRange(
                 from member in type.GetMembers(declared)
                 where member is FieldInfo or PropertyInfo
-                let attribute = member.GetCustomAttribute<ParameterAttribute>()
+                let attribute = AttributeOf(member)
                 where attribute is not null
                 select new BuildParameter(owner, member, attribute));
         }
 
         return parameters;
     }
+
+    /// <summary>By name, because a build class that is compiled against NUKE carries NUKE's attribute.</summary>
+    private static ParameterAttribute? AttributeOf(MemberInfo member)
+    {
+        var given = member.GetCustomAttributes().FirstOrDefault(x => x.GetType().Name == nameof(ParameterAttribute));
+        return given switch
+        {
+            null => null,
+            ParameterAttribute ours => ours,
+            _ => new ParameterAttribute(Text(given, "Description")) { Name = Text(given, "Name"), Separator = Text(given, "Separator") },
+        };
+    }
+
+    private static string? Text(Attribute attribute, string property) =>
+        attribute.GetType().GetProperty(property)?.GetValue(attribute) as string;
+
+    private bool IsMarked(string attribute) => Member.GetCustomAttributes().Any(x => x.GetType().Name == attribute);
 
     private void Assign(object? value)
     {

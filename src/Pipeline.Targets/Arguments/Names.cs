@@ -23,6 +23,13 @@ internal static class Names
         return dashed.ToString();
     }
 
+    /// <exception cref="UsageException">There is no such target; the message has the nearest.</exception>
+    public static void RequireTarget(string name, IEnumerable<string> targets)
+    {
+        if (!targets.Any(x => Same(x, name)))
+            throw new UsageException($"There is no target '{name}'.{Suggest(name, targets)}");
+    }
+
     /// <summary>" Did you mean 'X'?", or nothing when no candidate is near.</summary>
     public static string Suggest(string name, IEnumerable<string> candidates)
     {

@@ -26,6 +26,12 @@ internal static class ParameterSources
         return name is null || environment[name].Length == 0 ? null : new(name, [environment[name]], IsSplit: false);
     };
 
+    /// <summary><c>X</c> without a prefix, exact case; as NUKE does.</summary>
+    public static ParameterSource OfBareNames(IReadOnlyDictionary<string, string> environment) => parameter =>
+        environment.TryGetValue(parameter.Name, out var value) && value.Length > 0
+            ? new(parameter.Name, [value], IsSplit: false)
+            : null;
+
     public static ParameterSource Of(ParameterFile file) => parameter =>
         file.Values.FirstOrDefault(x => Names.Same(x.Key, parameter.Name)).Value;
 }

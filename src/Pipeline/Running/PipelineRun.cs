@@ -41,7 +41,7 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
 
     /// <summary>Once all is scheduled: a stage without the one before it would build on what was not looked at.</summary>
     /// <exception cref="PipelineException">Exit 64: <c>--skip</c> left out a stage that a later one needs.</exception>
-    public void DemandWhole()
+    public void RequireWholeChain()
     {
         foreach (var chain in new[] { Chain.Deploy, [.. Chain.CutOver, .. Chain.Rotation] })
             foreach (var (needed, stage) in chain.Zip(chain.Skip(1)).Where(p => _scheduled.Contains(p.Second.Name.Value) && !_scheduled.Contains(p.First.Name.Value)))
@@ -177,6 +177,7 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
     {
         if (_session is not null)
             return _session;
+        RequireWholeChain();
         _session = new Session(Asking() with { Rollback = _rollback }, await Workshop(), Interrupts);
         foreach (var stage in _order.Where(s => _scheduled.Contains(s.Name.Value)))
             _session.Schedule(stage);

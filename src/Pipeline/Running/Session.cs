@@ -58,6 +58,12 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
         if (_over || _release is null)
             return ExitCode.Done;
         _over = true;
+        if (interrupts.Code is not null && _runner is not null && _done.Count < _scheduled.Count)
+        {
+            // The signal came between two stages: the host runs no further one, so nobody else rolls back what was done.
+            throw await TurnBack(new OperationCanceledException());
+        }
+
         if (options.DryRun)
             return _planned.Values.Any(p => p.HasWork) ? ExitCode.SomethingToDo : ExitCode.Done;
         if (_runner is null)

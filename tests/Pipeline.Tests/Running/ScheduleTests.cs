@@ -9,7 +9,7 @@ public sealed class ScheduleTests
         using var run = new PipelineRun(() => throw new InvalidOperationException("options are not needed yet"), TextWriter.Null);
         foreach (var stage in stages)
             run.Schedule(stage);
-        run.DemandWhole();
+        run.RequireWholeChain();
     }
 
     [Fact]

@@ -1,0 +1,34 @@
+namespace Pipeline.Targets.Arguments;
+
+/// <summary>
+/// Gives a build's parameters their values by our rules, on whatever host it runs: NUKE ignores unknown options, turns bad values into
+/// warnings, and takes environment variables without a prefix.
+/// </summary>
+public sealed class StrictArguments
+{
+    private readonly object _build;
+    private readonly IReadOnlyList<(BuildParameter Parameter, object? Initial)> _initial;
+
+    /// <param name="build">Its parameters still have the values of their initializers: call this in the constructor.</param>
+    public StrictArguments(object build)
+    {
+        _build = build;
+        _initial = [.. BuildParameter.Of(build).Select(x => (x, x.Value))];
+    }
+
+    /// <exception cref="UsageException">An option or target is unknown, or a value does not fit.</exception>
+    public void Apply()
+    {
+        foreach (var (parameter, initial) in _initial)
+            parameter.Value = initial;
+        BuildArguments.Read(_build, Targets(), BuildSession.Current);
+    }
+
+    private List<string> Targets() =>
+    [
+        .. _build.GetType()
+            .GetProperties(System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic)
+            .Where(x => x.PropertyType.Name == nameof(Target))
+            .Select(x => x.Name),
+    ];
+}
