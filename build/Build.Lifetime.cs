@@ -1,5 +1,4 @@
 using Pipeline.Running;
-using Pipeline.Targets.Arguments;
 
 /// <summary>
 /// From the first hook to the exit code, in a way that is right on our host and on NUKE (docs/adr/0001-target-host.md): NUKE fixes its result
@@ -46,7 +45,7 @@ partial class Build
         {
             _arguments.Apply();
         }
-        catch (Pipeline.Targets.UsageException)
+        catch (UsageException)
         {
             (_isFinished, s_result) = (true, UsageError);
             throw;
