@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Pipeline.Docker.Tests;
 
-/// <summary>A Unix socket that answers each request with canned bytes, and may then hang up.</summary>
+/// <summary>A Unix socket that answers each request with canned bytes, and may then hang up; nothing at all where the answer is empty.</summary>
 internal sealed class FakeEngine : IDisposable
 {
     private readonly Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -67,6 +67,8 @@ internal sealed class FakeEngine : IDisposable
             lock (requests)
                 requests.Add(request);
             var reply = answer(request);
+            if (reply.Length == 0)
+                continue;
             await stream.WriteAsync(Encoding.ASCII.GetBytes(reply));
             if (!reply.Contains("Content-Length", StringComparison.Ordinal))
                 return;

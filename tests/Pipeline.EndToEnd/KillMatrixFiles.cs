@@ -36,8 +36,8 @@ internal static class KillMatrixFiles
           stop_grace_period: 1s
           volumes: [ "data:/srv/app" ]
         services:
-          web: { <<: *shop }
-          worker: { <<: *shop }
+          web: { <<: *shop, restart: always }
+          worker: { <<: *shop, restart: "on-failure:3" }
           eyes:
             image: pipeline/base:13
             command: [ sleep, infinity ]

@@ -40,7 +40,7 @@ internal sealed record KillMatrixSight(
         var image = await stack.Engine.Images.TryInspect(stack.Image);
         var services = new Dictionary<string, string>();
         foreach (var container in containers)
-            services[Service(container)] = await Describe(stack, container);
+            services[Service(container)] = $"{await Describe(stack, container)}, restart {RestartPolicies.Of(container.HostConfig)}";
         return new KillMatrixSight(
             FilesOf(parts[0], parts[1]), parts[2], image?.Id ?? "none", image?.Config.Labels?.GetValueOrDefault(Labels.Commit) ?? "none", services,
             await stack.Git("rev-parse", "HEAD"), await stack.Git("rev-parse", "HEAD^{tree}"), await stack.Git("status", "--porcelain"));

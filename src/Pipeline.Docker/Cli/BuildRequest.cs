@@ -30,8 +30,11 @@ public sealed record BuildRequest
 }
 
 /// <summary>A built image.</summary>
-/// <param name="ImageId"><c>sha256:…</c>, in the engine's own store.</param>
-public sealed record BuildResult(string ImageId);
+/// <param name="Digests">
+/// Digests of its manifest and of its configuration, <c>sha256:…</c>. The engine's image ID is one of them: the configuration's in the classic image
+/// store, the manifest's in containerd's.
+/// </param>
+public sealed record BuildResult(IReadOnlyList<string> Digests);
 
 /// <summary>A build failed; <see cref="Lines"/> are the last lines that it said.</summary>
 public sealed class BuildException(int exitCode, IReadOnlyList<string> lines)

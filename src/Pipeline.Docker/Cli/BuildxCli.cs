@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using System.Text.Json;
 
 namespace Pipeline.Docker;
 
@@ -6,6 +7,11 @@ namespace Pipeline.Docker;
 public sealed class BuildxCli(EngineAddress address)
 {
     private const int KeptLines = 40;
+
+    private static readonly string[] DigestKeys = ["containerimage.digest", "containerimage.config.digest"];
+
+    /// <inheritdoc cref="ComposeCli.Watched"/>
+    public DockerEngine? Watched { get; init; }
 
     /// <summary>
     /// buildx takes its input for a Dockerfile when the first entry of the tar has an extended header, as every long or non-ASCII name does.
@@ -23,11 +29,11 @@ public sealed class BuildxCli(EngineAddress address)
         var work = Directory.CreateTempSubdirectory("pipeline-build-");
         try
         {
-            var idFile = Path.Combine(work.FullName, "image-id");
+            var result = Path.Combine(work.FullName, "result.json");
             var command = new ChildCommand(
-                await DockerCli.Required("buildx", ct), Arguments(request, idFile), work.FullName, WithArgs(CliEnvironment.For(address), request.Args), request.TimeLimit);
+                await DockerCli.Required("buildx", ct), Arguments(request, result), work.FullName, WithArgs(CliEnvironment.For(address), request.Args), request.TimeLimit);
             await Run(command, tarContext, line, ct);
-            return new BuildResult((await File.ReadAllTextAsync(idFile, ct)).Trim());
+            return new BuildResult(Digests(await File.ReadAllBytesAsync(result, ct)));
         }
         finally
         {
@@ -36,10 +42,10 @@ public sealed class BuildxCli(EngineAddress address)
     }
 
     /// <summary>Attestations hold times: without them the image ID depends on the content alone. The builder "default" is the engine itself.</summary>
-    internal static IReadOnlyList<string> Arguments(BuildRequest request, string idFile) =>
+    internal static IReadOnlyList<string> Arguments(BuildRequest request, string resultFile) =>
     [
         "buildx", "build", "--builder", "default", "--load", "--provenance=false", "--sbom=false", "--progress", "plain",
-        "--iidfile", idFile,
+        "--metadata-file", resultFile,
         "--file", request.Dockerfile,
         .. request.Target is { } target ? new[] { "--target", target } : [],
         .. request.Platform is { } platform ? new[] { "--platform", platform } : [],
@@ -49,6 +55,13 @@ public sealed class BuildxCli(EngineAddress address)
         .. request.Tags.SelectMany(tag => new[] { "--tag", tag }),
         "-",
     ];
+
+    private static IReadOnlyList<string> Digests(byte[] result)
+    {
+        using var json = JsonDocument.Parse(result);
+        return [.. DigestKeys
+            .Select(key => json.RootElement.TryGetProperty(key, out var digest) ? digest.GetString() : null).OfType<string>().Distinct()];
+    }
 
     private static IEnumerable<string> Pairs(string option, IReadOnlyDictionary<string, string> values) =>
         values.OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => new[] { option, $"{pair.Key}={pair.Value}" });
@@ -63,7 +76,7 @@ public sealed class BuildxCli(EngineAddress address)
         return environment;
     }
 
-    private static async Task Run(ChildCommand command, Stream tarContext, Action<string>? line, CancellationToken ct)
+    private async Task Run(ChildCommand command, Stream tarContext, Action<string>? line, CancellationToken ct)
     {
         var said = new LastLines(KeptLines);
         void Read(string text)
@@ -73,7 +86,9 @@ public sealed class BuildxCli(EngineAddress address)
         }
         try
         {
-            var exit = await ChildProcess.Run(command, [new MemoryStream(RootEntry), tarContext], ChildProcess.Lines(Read), ChildProcess.Lines(Read), ct);
+            Task<int> Start(CancellationToken token) =>
+                ChildProcess.Run(command, [new MemoryStream(RootEntry), tarContext], ChildProcess.Lines(Read), ChildProcess.Lines(Read), token);
+            var exit = await (Watched is { } engine ? engine.While("docker buildx build", Start, ct) : Start(ct));
             if (exit != 0)
                 throw new BuildException(exit, said.Lines);
         }

@@ -10,8 +10,8 @@ internal static class CliEnvironment
 {
     /// <summary>Windows programs cannot start without theirs.</summary>
     private static readonly HashSet<string> Passed = OperatingSystem.IsWindows()
-        ? new(["PATH", "SystemRoot", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "ProgramData", "ProgramFiles", "TEMP"], StringComparer.OrdinalIgnoreCase)
-        : new(["PATH", "HOME"], StringComparer.Ordinal);
+        ? new(["PATH", ChildMark.Variable, "SystemRoot", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "ProgramData", "ProgramFiles", "TEMP"], StringComparer.OrdinalIgnoreCase)
+        : new(["PATH", "HOME", ChildMark.Variable], StringComparer.Ordinal);
 
     private static readonly string[] Prefixes = ["XDG_", "DOCKER_"];
 

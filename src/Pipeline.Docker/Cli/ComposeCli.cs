@@ -13,6 +13,9 @@ public sealed class ComposeCli(EngineAddress address, ComposeProject project)
     /// <summary>Limit of each single call; null: none.</summary>
     public TimeSpan? TimeLimit { get; init; }
 
+    /// <summary>The engine that is pinged while the program runs; null: none, and an engine that stops answering is waited for until the limit.</summary>
+    public DockerEngine? Watched { get; init; }
+
     /// <summary>The resolved model (<c>config --format json</c>). Holds secrets: keep it in memory, never print it. Errors never quote a value.</summary>
     public async Task<JsonDocument> Config(CancellationToken ct = default)
     {
@@ -77,7 +80,8 @@ public sealed class ComposeCli(EngineAddress address, ComposeProject project)
         }
         try
         {
-            var exit = await ChildProcess.Run(command, [], stdout, ChildProcess.Lines(Read), ct);
+            Task<int> Start(CancellationToken token) => ChildProcess.Run(command, [], stdout, ChildProcess.Lines(Read), token);
+            var exit = await (Watched is { } engine && arguments[0] != "config" ? engine.While($"docker compose {arguments[0]}", Start, ct) : Start(ct));
             if (exit != 0)
                 throw new ComposeException(arguments[0], exit, withheld ? [.. said.Lines, ComposeLines.Withheld] : said.Lines);
         }

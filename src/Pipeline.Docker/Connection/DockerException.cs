@@ -34,6 +34,9 @@ public sealed class DockerNotFoundException(string call, string engineMessage)
 public sealed class DockerConflictException(string call, string engineMessage)
     : DockerException(call, engineMessage, HttpStatusCode.Conflict);
 
+/// <summary>The engine did not answer in time, or stopped answering: as good as away.</summary>
+public sealed class DockerTimeoutException(string call, string message) : DockerException(call, message);
+
 /// <summary>No connection to the engine. The message says what to do about it.</summary>
 public sealed class DockerUnreachableException(string call, string message, Exception? inner = null)
     : DockerException(call, message, null, inner);

@@ -9,39 +9,82 @@ namespace Pipeline.Docker;
 internal sealed class EngineHttp : IDisposable
 {
     private readonly EngineAddress address;
+    private readonly EngineLimits limits;
     private readonly HttpMessageInvoker pool;
     private readonly ApiVersionNegotiation negotiation;
 
-    public EngineHttp(EngineAddress address)
+    public EngineHttp(EngineAddress address, EngineLimits limits)
     {
         this.address = address;
+        this.limits = limits;
         pool = Invoker(async (_, ct) => (await EngineConnection.Open(address, ct)).Stream);
         negotiation = new ApiVersionNegotiation(this);
     }
 
-    public async Task<T> Read<T>(HttpMethod method, string path, HttpContent? body, JsonTypeInfo<T> type, CancellationToken ct)
-    {
-        using var response = await Send(method, path, body, ct);
-        return await Parse(response, Call(method, path), type, ct);
-    }
+    public EngineLimits Limits => limits;
+
+    /// <param name="limit">Null: that of a simple call.</param>
+    public Task<T> Read<T>(HttpMethod method, string path, HttpContent? body, JsonTypeInfo<T> type, CancellationToken ct, TimeSpan? limit = null) =>
+        Limited(Call(method, path), limit ?? limits.Call, async token =>
+        {
+            using var response = await Send(method, path, body, token);
+            return await Parse(response, Call(method, path), type, token);
+        }, ct);
 
     public Task<T> Get<T>(string path, JsonTypeInfo<T> type, CancellationToken ct) => Read(HttpMethod.Get, path, null, type, ct);
 
-    public async Task Do(HttpMethod method, string path, HttpContent? body, CancellationToken ct) =>
-        (await Send(method, path, body, ct)).Dispose();
+    /// <inheritdoc cref="Read"/>
+    public async Task Do(HttpMethod method, string path, HttpContent? body, CancellationToken ct, TimeSpan? limit = null) =>
+        (await Limited(Call(method, path), limit ?? limits.Call, token => Send(method, path, body, token), ct)).Dispose();
 
-    public Task Post(string path, CancellationToken ct) => Do(HttpMethod.Post, path, null, ct);
+    /// <inheritdoc cref="Read"/>
+    public Task Post(string path, CancellationToken ct, TimeSpan? limit = null) => Do(HttpMethod.Post, path, null, ct, limit);
 
-    /// <summary>Sends, and returns as soon as the headers are there; the caller disposes the response.</summary>
+    /// <summary>Sends, and returns the answer's body, to be read and disposed by the caller.</summary>
+    public async Task<Stream> Open(HttpMethod method, string path, HttpContent? body, CancellationToken ct)
+    {
+        var (call, watch) = (Call(method, path), Watch(limits.Stream, ct));
+        try
+        {
+            var response = await Send(method, path, body, watch.Token);
+            return new WatchedStream(call, response, await response.Content.ReadAsStreamAsync(watch.Token), watch);
+        }
+        catch (Exception error)
+        {
+            watch.Dispose();
+            throw watch.Reason is { } why ? new DockerTimeoutException(call, why) : error;
+        }
+    }
+
+    /// <summary>Does something with the engine that must not take longer; where it may take longer than a simple call, the engine is pinged meanwhile.</summary>
+    /// <exception cref="DockerTimeoutException">It did, or the engine has stopped answering.</exception>
+    public async Task<T> Limited<T>(string call, TimeSpan limit, Func<CancellationToken, Task<T>> exchange, CancellationToken ct)
+    {
+        using var watch = Watch(limit, ct);
+        try
+        {
+            return await exchange(watch.Token);
+        }
+        catch (Exception) when (watch.Reason is not null)
+        {
+            throw new DockerTimeoutException(call, watch.Reason);
+        }
+    }
+
+    private EngineWatch Watch(TimeSpan limit, CancellationToken ct) => new(limit, limits.Call, limit > limits.Call ? Ping : null, ct);
+
+    private async Task Ping(CancellationToken ct) => (await Checked(pool, Request(HttpMethod.Get, "/_ping", null), "GET /_ping", ct)).Dispose();
+
+    /// <summary>Sends without a limit, and returns as soon as the headers are there; the caller disposes the response.</summary>
     public async Task<HttpResponseMessage> Send(HttpMethod method, string path, HttpContent? body, CancellationToken ct)
     {
         var prefix = await negotiation.Prefix(ct);
         return await Checked(pool, Request(method, prefix + path, body), Call(method, path), ct);
     }
 
-    /// <summary>Sends without a version prefix: only <c>/_ping</c> is asked so.</summary>
+    /// <summary>Sends without a version prefix: only what comes before the version is known is asked so.</summary>
     public Task<HttpResponseMessage> SendUnversioned(HttpMethod method, string path, CancellationToken ct) =>
-        Checked(pool, Request(method, path, null), Call(method, path), ct);
+        Limited(Call(method, path), limits.Call, token => Checked(pool, Request(method, path, null), Call(method, path), token), ct);
 
     /// <summary>Turns a call into a raw two-way stream (HTTP 101, "hijacking" in the Engine API's words).</summary>
     public async Task<HijackedStream> Hijack(string path, HttpContent? body, CancellationToken ct)

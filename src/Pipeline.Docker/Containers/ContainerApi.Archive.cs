@@ -11,18 +11,15 @@ public sealed partial class ContainerApi
     /// Never for backups. Dispose the stream.
     /// </summary>
     /// <exception cref="DockerNotFoundException">No such container or path.</exception>
-    public async Task<Stream> GetArchive(string id, string path, CancellationToken ct = default)
-    {
-        var response = await http.Send(HttpMethod.Get, Route.With($"{Path(id)}/archive", ("path", path)), null, ct);
-        return await response.Content.ReadAsStreamAsync(ct);
-    }
+    public Task<Stream> GetArchive(string id, string path, CancellationToken ct = default) =>
+        http.Open(HttpMethod.Get, Route.With($"{Path(id)}/archive", ("path", path)), null, ct);
 
     /// <summary>Unpacks a tar into an existing folder of the container, streamed. Owners and modes are the tar's.</summary>
     /// <exception cref="DockerNotFoundException">No such container or folder.</exception>
     public Task PutArchive(string id, string path, Stream tar, CancellationToken ct = default)
     {
         var content = new StreamContent(tar, 128 * 1024) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-tar") } };
-        return http.Do(HttpMethod.Put, Route.With($"{Path(id)}/archive", ("path", path)), content, ct);
+        return http.Do(HttpMethod.Put, Route.With($"{Path(id)}/archive", ("path", path)), content, ct, http.Limits.Stream);
     }
 
     /// <summary>What is at a path of the container; null when nothing is there.</summary>
@@ -31,7 +28,8 @@ public sealed partial class ContainerApi
     {
         try
         {
-            using var response = await http.Send(HttpMethod.Head, Route.With($"{Path(id)}/archive", ("path", path)), null, ct);
+            using var response = await http.Limited(
+                $"HEAD {Path(id)}/archive", http.Limits.Call, token => http.Send(HttpMethod.Head, Route.With($"{Path(id)}/archive", ("path", path)), null, token), ct);
             var header = response.Headers.GetValues("X-Docker-Container-Path-Stat").First();
             return Read(JsonSerializer.Deserialize(Convert.FromBase64String(header), Json.Default.PathStatHeader)!);
         }

@@ -13,9 +13,11 @@ public sealed partial class ContainerApi
         var created = await http.Read(HttpMethod.Post, $"{Path(id)}/exec", Json.Body(body, Json.Default.CreateExecBody), Json.Default.CreatedId, ct);
         var exec = $"/exec/{Route.Name(created.Id)}";
         using var collected = new MemoryStream();
-        string stderr;
-        await using (var streams = await http.Hijack($"{exec}/start", Json.Body(new StartExecBody(), Json.Default.StartExecBody), ct))
-            stderr = await StandardStreams.Exchange(streams, tty: false, stdin, collected, ct);
+        var stderr = await http.Limited($"POST {exec}/start", http.Limits.Stream, async token =>
+        {
+            await using var streams = await http.Hijack($"{exec}/start", Json.Body(new StartExecBody(), Json.Default.StartExecBody), token);
+            return await StandardStreams.Exchange(streams, tty: false, stdin, collected, token);
+        }, ct);
         return new ExecResult(await ExecExitCode(exec, ct), collected.ToArray(), stderr);
     }
 

@@ -14,8 +14,7 @@ public sealed partial class ContainerApi
         var path = Route.With($"{Path(id)}/logs",
             ("stdout", "1"), ("stderr", "1"), ("timestamps", "1"), ("follow", Route.Flag(wanted.Follow)),
             ("since", Route.Time(wanted.Since)), ("tail", wanted.Tail?.ToString(CultureInfo.InvariantCulture)));
-        using var response = await http.Send(HttpMethod.Get, path, null, ct);
-        await using var stream = await response.Content.ReadAsStreamAsync(ct);
+        await using var stream = await http.Open(HttpMethod.Get, path, null, ct);
         var lines = new LogLines();
         await foreach (var piece in tty ? StreamFrames.Raw(stream, ct) : StreamFrames.Read(stream, ct))
             foreach (var line in lines.Add(piece))

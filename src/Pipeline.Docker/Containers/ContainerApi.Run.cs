@@ -18,20 +18,25 @@ public sealed partial class ContainerApi
         var id = await CreateForRun(spec, stdin is not null, ct);
         try
         {
-            // Asked before the start: a quick container would be gone afterwards, its exit code with it.
-            using var removal = await http.Send(HttpMethod.Post, RemovalPath(id), null, ct);
-            await using var streams = await http.Hijack(Route.With($"{Path(id)}/attach",
-                ("stream", "1"), ("stdin", Route.Flag(stdin is not null)), ("stdout", "1"), ("stderr", "1")), null, ct);
-            await Start(id, ct);
-            using var collected = new MemoryStream();
-            var stderr = await StandardStreams.Exchange(streams, spec.Tty, stdin, stdout ?? collected, ct);
-            return new RunResult(await ExitCode(removal, RemovalPath(id), ct), collected.ToArray(), stderr);
+            return await http.Limited($"POST {Path(id)}/attach", http.Limits.Stream, token => Attached(id, spec.Tty, stdin, stdout, token), ct);
         }
         catch
         {
             await Discard(id);
             throw;
         }
+    }
+
+    private async Task<RunResult> Attached(string id, bool tty, Stream? stdin, Stream? stdout, CancellationToken ct)
+    {
+        // Asked before the start: a quick container would be gone afterwards, its exit code with it.
+        using var removal = await http.Send(HttpMethod.Post, RemovalPath(id), null, ct);
+        await using var streams = await http.Hijack(Route.With($"{Path(id)}/attach",
+            ("stream", "1"), ("stdin", Route.Flag(stdin is not null)), ("stdout", "1"), ("stderr", "1")), null, ct);
+        await Start(id, ct);
+        using var collected = new MemoryStream();
+        var stderr = await StandardStreams.Exchange(streams, tty, stdin, stdout ?? collected, ct);
+        return new RunResult(await ExitCode(removal, RemovalPath(id), ct), collected.ToArray(), stderr);
     }
 
     private static string RemovalPath(string id) => $"{Path(id)}/wait?condition=removed";
@@ -82,7 +87,7 @@ public sealed partial class ContainerApi
     {
         try
         {
-            await http.Read(HttpMethod.Post, RemovalPath(id), null, Json.Default.WaitAnswer, ct);
+            await http.Read(HttpMethod.Post, RemovalPath(id), null, Json.Default.WaitAnswer, ct, http.Limits.Work);
         }
         catch (Exception error) when (error is DockerException or OperationCanceledException)
         {

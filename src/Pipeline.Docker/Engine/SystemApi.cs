@@ -28,8 +28,7 @@ public sealed class SystemApi
         var filters = Route.Filters(
             ("label", wanted.Labels), ("type", wanted.Types), ("event", wanted.Actions), ("container", wanted.Containers));
         var path = Route.With("/events", ("since", Route.Time(wanted.Since)), ("until", Route.Time(wanted.Until)), ("filters", filters));
-        using var response = await http.Send(HttpMethod.Get, path, null, ct);
-        await using var stream = await response.Content.ReadAsStreamAsync(ct);
+        await using var stream = await http.Open(HttpMethod.Get, path, null, ct);
         await foreach (var message in JsonLines.Read(stream, Json.Default.EventMessage, "GET /events", ct))
             yield return Event(message);
     }

@@ -36,8 +36,7 @@ public sealed partial class ImageApi
     /// <summary>The engine says 200 first and reports a failure in the stream.</summary>
     private async IAsyncEnumerable<ProgressMessage> Progress(string path, HttpContent? body, [EnumeratorCancellation] CancellationToken ct)
     {
-        using var response = await http.Send(HttpMethod.Post, path, body, ct);
-        await using var stream = await response.Content.ReadAsStreamAsync(ct);
+        await using var stream = await http.Open(HttpMethod.Post, path, body, ct);
         await foreach (var message in JsonLines.Read(stream, Json.Default.ProgressMessage, EngineHttp.Call(HttpMethod.Post, path), ct))
         {
             if (message.Error is { } error)

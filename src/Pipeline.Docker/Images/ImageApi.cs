@@ -46,7 +46,7 @@ public sealed partial class ImageApi
     /// <param name="noPrune">Keep untagged parents.</param>
     /// <exception cref="DockerConflictException">A container uses it.</exception>
     public Task Remove(string name, bool force = false, bool noPrune = false, CancellationToken ct = default) =>
-        http.Do(HttpMethod.Delete, Route.With(Path(name), ("force", Route.Flag(force)), ("noprune", Route.Flag(noPrune))), null, ct);
+        http.Do(HttpMethod.Delete, Route.With(Path(name), ("force", Route.Flag(force)), ("noprune", Route.Flag(noPrune))), null, ct, http.Limits.Work);
 
     private static string Path(string name) => $"/images/{Route.Name(name)}";
 }

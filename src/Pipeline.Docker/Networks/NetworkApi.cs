@@ -79,7 +79,7 @@ public sealed class NetworkApi
         (await http.Read(HttpMethod.Post, "/networks/create", Json.Body(spec, Json.Default.NetworkSpec), Json.Default.CreatedId, ct)).Id;
 
     /// <exception cref="DockerException">403: a container is in it.</exception>
-    public Task Remove(string id, CancellationToken ct = default) => http.Do(HttpMethod.Delete, Path(id), null, ct);
+    public Task Remove(string id, CancellationToken ct = default) => http.Do(HttpMethod.Delete, Path(id), null, ct, http.Limits.Work);
 
     /// <param name="aliases">Further names under which the network's other members find the container.</param>
     public Task Connect(string id, string container, IReadOnlyList<string>? aliases = null, CancellationToken ct = default) =>

@@ -60,7 +60,7 @@ public sealed class VolumeApi
     /// <summary>Creates a volume. One of that name is returned as it is: compare labels and options where they matter.</summary>
     /// <exception cref="DockerConflictException">The name belongs to a volume of another driver.</exception>
     public Task<VolumeDetails> Create(VolumeSpec spec, CancellationToken ct = default) =>
-        http.Read(HttpMethod.Post, "/volumes/create", Json.Body(spec, Json.Default.VolumeSpec), Json.Default.VolumeDetails, ct);
+        http.Read(HttpMethod.Post, "/volumes/create", Json.Body(spec, Json.Default.VolumeSpec), Json.Default.VolumeDetails, ct, http.Limits.Work);
 
     /// <exception cref="DockerNotFoundException">There is no such volume.</exception>
     public Task<VolumeDetails> Inspect(string name, CancellationToken ct = default) =>
@@ -91,7 +91,7 @@ public sealed class VolumeApi
     /// <param name="force">Remove it from the engine's list even when its driver fails. Does not touch volumes in use.</param>
     /// <exception cref="DockerConflictException">A container has it, running or not.</exception>
     public Task Remove(string name, bool force = false, CancellationToken ct = default) =>
-        http.Do(HttpMethod.Delete, Route.With(Path(name), ("force", Route.Flag(force))), null, ct);
+        http.Do(HttpMethod.Delete, Route.With(Path(name), ("force", Route.Flag(force))), null, ct, http.Limits.Work);
 
     private static string Path(string name) => $"/volumes/{Route.Name(name)}";
 }

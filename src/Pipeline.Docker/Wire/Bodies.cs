@@ -35,6 +35,8 @@ internal sealed record ConnectBody(string Container, EndpointBody EndpointConfig
 
 internal sealed record EndpointBody(IReadOnlyList<string> Aliases);
 
+internal sealed record UpdateContainerBody(RestartPolicy RestartPolicy);
+
 internal sealed record DisconnectBody(string Container, bool Force);
 
 internal sealed record EventMessage(string Type, string Action, EventActor? Actor, [property: JsonPropertyName("timeNano")] long TimeNano);

@@ -27,6 +27,7 @@ namespace Pipeline.Docker;
 [JsonSerializable(typeof(List<NetworkDetails>))]
 [JsonSerializable(typeof(ConnectBody))]
 [JsonSerializable(typeof(DisconnectBody))]
+[JsonSerializable(typeof(UpdateContainerBody))]
 [JsonSerializable(typeof(EngineVersion))]
 [JsonSerializable(typeof(EngineInfo))]
 [JsonSerializable(typeof(EventMessage))]

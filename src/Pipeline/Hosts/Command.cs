@@ -19,7 +19,7 @@ public sealed record Command(string Program, params string[] Arguments)
 {
     private const int NotFound = 127;
     private const int KeptLines = 40;
-    private static readonly string[] Kept = ["PATH", "HOME", "TMPDIR", "SSH_AUTH_SOCK", "XDG_RUNTIME_DIR", "SSL_CERT_FILE", "SSL_CERT_DIR"];
+    private static readonly string[] Kept = ["PATH", "HOME", Docker.ChildMark.Variable, "TMPDIR", "SSH_AUTH_SOCK", "XDG_RUNTIME_DIR", "SSL_CERT_FILE", "SSL_CERT_DIR"];
 
     public string? Directory { get; init; }
 

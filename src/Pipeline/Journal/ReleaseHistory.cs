@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Json;
+using Pipeline.Running;
 using Pipeline.Stages;
 using Pipeline.Stages.RotateLegacy;
 
@@ -60,12 +62,15 @@ public sealed class ReleaseHistory
         JournalEvent.Planned => release with { Stages = [.. release.Stages, new StageRecord(Json.Value<StagePlan>(record.Data)!)] },
         JournalEvent.Applied => Change(release, record, s => s with { Receipt = Json.Value<Receipt>(record.Data) }),
         JournalEvent.Proved => Change(release, record, s => s with { Proof = Json.Value<Proof>(record.Data) }),
-        JournalEvent.Undoing => Change(release with { IsTurningBack = true }, record, s => s with { Undoing = true }),
+        JournalEvent.Undoing => Change(release with { IsTurningBack = true }, record, s => s with { Undoing = true, Running = s.Running ?? RunningIn(record) }),
         JournalEvent.Undone => Change(release, record, s => s with { Undone = true }),
         JournalEvent.Verified => release with { VerifiedAt = record.At },
         JournalEvent.Closed => release with { ClosedAt = record.At, Closing = Json.Value<Closing>(record.Data) },
         _ => release,
     };
+
+    private static IReadOnlyList<ServiceState>? RunningIn(JournalRecord record) =>
+        record.Data.ValueKind == JsonValueKind.Array ? Json.Value<IReadOnlyList<ServiceState>>(record.Data) : null;
 
     /// <summary>A stage may be undone whose plan could not be written, as on a full disk: it has not begun.</summary>
     private static ReleaseRecord Change(ReleaseRecord release, JournalRecord record, Func<StageRecord, StageRecord> change)

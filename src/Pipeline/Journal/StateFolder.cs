@@ -10,9 +10,12 @@ public sealed class StateFolder
 
     public string Root { get; }
 
-    public string JournalPath => Path.Combine(Root, "journal.jsonl");
+    public string JournalPath => JournalIn(Root);
 
     public string LockPath => Path.Combine(Root, "lock");
+
+    /// <summary>The journal in a state folder of whomever.</summary>
+    public static string JournalIn(string root) => Path.Combine(root, "journal.jsonl");
 
     public string Manifest(string fingerprint) => Path.Combine(Root, "manifests", fingerprint + ".jsonl");
 

@@ -70,23 +70,41 @@ public sealed class Scratch : IAsyncDisposable
         }
     }
 
-    /// <summary>Removes what killed processes of this project left, helpers that still work on its volumes included; only under the lock.</summary>
+    /// <summary>
+    /// Removes what dead processes left, helpers that still work on this project's volumes included, whichever state folder they had; only under the lock.
+    /// What a live process made stays (whoever only looks takes no lock), and what may be one's on another host is named.
+    /// </summary>
     public static async Task Sweep(Workshop workshop, CancellationToken ct)
     {
-        IReadOnlyList<string> labels = [.. LabelsOf(workshop).Select(l => $"{l.Key}={l.Value}")];
-        foreach (var container in await workshop.Engine.Containers.List(new ContainerFilter { Labels = labels }, ct))
-            await workshop.Engine.Containers.Remove(container.Id, force: true, volumes: true, ct);
-        foreach (var helper in await workshop.Engine.Containers.List(new ContainerFilter { Labels = [$"{Labels.Kind}=helper"] }, ct))
-            if (helper.Mounts.Any(m => IsOurs(workshop, m.Name)))
-                await workshop.Engine.Containers.Remove(helper.Id, force: true, volumes: true, ct);
-        foreach (var volume in await workshop.Engine.Volumes.List(new VolumeFilter { Labels = labels }, ct))
-            await workshop.Engine.Volumes.Remove(volume.Name, force: false, ct);
+        var (containers, volumes) = (workshop.Engine.Containers, workshop.Engine.Volumes);
+        IReadOnlyList<string> ours = [$"{Labels.Project}={workshop.Project}", $"{Labels.Kind}={Kind}"];
+        foreach (var container in await containers.List(new ContainerFilter { Labels = ours }, ct))
+            if (IsLeft(workshop, $"container {container.Name}", container.Labels))
+                await containers.Remove(container.Id, force: true, volumes: true, ct);
+        foreach (var helper in await containers.List(new ContainerFilter { Labels = [$"{Labels.Kind}={Labels.HelperKind}"] }, ct))
+            if (helper.Mounts.Any(m => IsOurs(workshop, m.Name)) && IsLeft(workshop, $"container {helper.Name}", helper.Labels))
+                await containers.Remove(helper.Id, force: true, volumes: true, ct);
+        foreach (var volume in await volumes.List(new VolumeFilter { Labels = ours }, ct))
+            if (IsLeft(workshop, $"volume {volume.Name}", volume.Labels))
+                await volumes.Remove(volume.Name, force: false, ct);
+        // The lock itself is ours by now; what is left is of a pipeline that was killed while it took over from a dead one.
+        foreach (var right in await volumes.List(new VolumeFilter { Labels = [ours[0], $"{Labels.Kind}={Labels.LockKind}"] }, ct))
+            if (ProcessIdentity.Parse(right.Labels.GetValueOrDefault(Labels.Maker))?.Look() == ProcessLife.Dead)
+                await volumes.Remove(right.Name, force: true, ct);
     }
 
     public async ValueTask DisposeAsync() => await _workshop.Engine.Volumes.Remove(Volume, force: true, CancellationToken.None);
 
     private static bool IsOurs(Workshop workshop, string volume) =>
         volume.StartsWith($"{workshop.Project}_pipeline-", StringComparison.Ordinal) || workshop.Stack.Compose.Volumes.Values.Any(v => v.Name == volume);
+
+    private static bool IsLeft(Workshop workshop, string what, IReadOnlyDictionary<string, string> labels)
+    {
+        var life = ProcessIdentity.Parse(labels.GetValueOrDefault(Labels.Maker))?.Look() ?? ProcessLife.Elsewhere;
+        if (life == ProcessLife.Elsewhere)
+            workshop.Narrator.Warn($"{what} was left by a pipeline that cannot be seen from here; if it is dead: docker {what.Replace(" ", " rm -f ", StringComparison.Ordinal)}");
+        return life == ProcessLife.Dead;
+    }
 
     private static ContainerSpec NeverStarted(Workshop workshop, string image, IReadOnlyList<MountSpec> mounts) => new()
     {
@@ -98,5 +116,5 @@ public sealed class Scratch : IAsyncDisposable
     };
 
     private static Dictionary<string, string> LabelsOf(Workshop workshop) =>
-        new() { [Labels.Project] = workshop.Project, [Labels.Kind] = Kind };
+        new() { [Labels.Project] = workshop.Project, [Labels.Kind] = Kind, [Labels.Maker] = ProcessIdentity.Mine.ToString() };
 }

@@ -11,7 +11,7 @@ namespace Pipeline.Reports;
 /// <param name="ProvenAt">When it was proven.</param>
 /// <param name="Drifted">Whether a service does not run, or read, what that release proved.</param>
 /// <param name="Open">A release that has not ended, if any.</param>
-/// <param name="Holder">Who works on it just now; null when its process died.</param>
+/// <param name="Holder">Who works on the stack just now, with this state folder or another one; null when nobody does.</param>
 public sealed record StatusReport(
     string Project, string? Release, string? Commit, DateTimeOffset? ProvenAt, bool Drifted, string? Open, string? Holder, IReadOnlyList<ServiceStatus> Services)
 {
@@ -25,7 +25,7 @@ public sealed record StatusReport(
         var states = (await services.Look(ct)).Select(s => ServiceStatus.Of(s, services.IsOurs(s.Service), live, last)).ToList();
         return new StatusReport(
             workshop.Project, last?.Id, last?.Closing!.Commit, last?.ClosedAt, states.Exists(s => s.Drifted),
-            history.Open?.Id, history.Open is null ? null : PipelineLock.HeldBy(workshop.State), states);
+            history.Open?.Id, await StackLock.HeldBy(workshop, ct), states);
     }
 
     /// <param name="complete">Makes a suggested command whole.</param>
@@ -40,10 +40,10 @@ public sealed record StatusReport(
         output.WriteLine(Release is null
             ? $"{Project}: no release has been verified yet"
             : $"{Project}: {Release}, commit {Commit![..12]}, proven {ProvenAt:yyyy-MM-dd HH:mm:ss} UTC");
-        if (Open is not null)
-            output.WriteLine(Holder is not null
-                ? $"release {Open} is under way: {Holder}"
-                : complete($"release {Open} is open: ./build.sh Resume, or ./build.sh Resume --undo"));
+        if (Holder is not null)
+            output.WriteLine(Open is null ? $"another pipeline works on it: {Holder}" : $"release {Open} is under way: {Holder}");
+        else if (Open is not null)
+            output.WriteLine(complete($"release {Open} is open: ./build.sh Resume, or ./build.sh Resume --undo"));
         Tables.Write(output, ["service", "state", "image", "code"], Services.Select(s => new[] { s.Service, s.State, ServiceState.Short(s.Image), s.Code }));
         foreach (var finding in Services.SelectMany(s => s.Findings.Select(f => $"{s.Service}: {f}")))
             output.WriteLine(finding);

@@ -63,7 +63,10 @@ internal sealed class EarlierCompose(Workshop workshop, ReleaseHistory history)
             return null;
         }
 
-        return new ComposeCli(workshop.Engine.Address, workshop.ComposeProject with { Files = files }) { TimeLimit = workshop.Compose.TimeLimit };
+        return new ComposeCli(workshop.Engine.Address, workshop.ComposeProject with { Files = files }) 
+        {
+            TimeLimit = workshop.Compose.TimeLimit, Watched = workshop.Engine,
+        };
     }
 
     private static async Task<bool> Resolves(ComposeCli compose, string service, string configuration, Fingerprints fingerprints, CancellationToken ct)

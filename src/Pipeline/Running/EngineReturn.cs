@@ -13,7 +13,7 @@ internal static class EngineReturn
     public static bool MayExplain(Exception? failure) => failure switch
     {
         null => false,
-        DockerException { Status: null } or ComposeException { ExitCode: not -1 } or BuildException or CommandException => true,
+        DockerException { Status: null } or ComposeException or BuildException or CommandException => true,
         _ => MayExplain(failure.InnerException),
     };
 

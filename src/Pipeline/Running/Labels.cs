@@ -11,6 +11,21 @@ public static class Labels
     /// <summary>Which state folder knows the release.</summary>
     public const string History = "dev.pipeline.history";
 
+    /// <summary>The process that made it (<see cref="ProcessIdentity"/>): what it left behind goes once it is dead for certain.</summary>
+    public const string Maker = "dev.pipeline.maker";
+
+    /// <summary>On a lock: who holds it, for people.</summary>
+    public const string Holder = "dev.pipeline.holder";
+
+    /// <summary>On a lock: the holder's state folder.</summary>
+    public const string State = "dev.pipeline.state";
+
+    /// <summary><see cref="Kind"/> of a container that reads or writes a volume for a moment.</summary>
+    public const string HelperKind = "helper";
+
+    /// <summary><see cref="Kind"/> of a lock on the engine.</summary>
+    public const string LockKind = "lock";
+
     public const string Commit = "org.opencontainers.image.revision";
     public const string Version = "org.opencontainers.image.version";
     public const string Tree = "dev.pipeline.tree";

@@ -1,3 +1,4 @@
+using Pipeline.Docker;
 using Pipeline.Stacks;
 
 namespace Pipeline.Running;
@@ -10,6 +11,20 @@ public static class Limits
 
     /// <summary>An engine that is being restarted; <c>PIPELINE_ENGINE_WAIT</c>, 2 minutes.</summary>
     public static TimeSpan Engine => Of("PIPELINE_ENGINE_WAIT", TimeSpan.FromMinutes(2));
+
+    /// <summary>One image build; <c>PIPELINE_BUILD_LIMIT</c>, 2 hours.</summary>
+    public static TimeSpan Build => Of("PIPELINE_BUILD_LIMIT", TimeSpan.FromHours(2));
+
+    /// <summary>
+    /// Calls of the engine's API: <c>PIPELINE_CALL_LIMIT</c> for simple ones (also how long an engine may be silent during longer ones),
+    /// <c>PIPELINE_WORK_LIMIT</c> for creating, starting, stopping and removing, <c>PIPELINE_STREAM_LIMIT</c> for waits, attached containers, logs and events.
+    /// </summary>
+    public static EngineLimits OfCalls => new()
+    {
+        Call = Of("PIPELINE_CALL_LIMIT", new EngineLimits().Call),
+        Work = Of("PIPELINE_WORK_LIMIT", new EngineLimits().Work),
+        Stream = Of("PIPELINE_STREAM_LIMIT", new EngineLimits().Stream),
+    };
 
     /// <exception cref="PipelineException">Exit 64: the variable holds no duration.</exception>
     private static TimeSpan Of(string variable, TimeSpan usual)

@@ -1,13 +1,16 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
+using Pipeline.Docker;
 using Pipeline.Journal;
 
 namespace Pipeline.Running;
 
 /// <summary>
 /// What a killed pipeline had started (cp, rsync, git, compose) may live on and write while the next pipeline works. Every child inherits one open file of
-/// the state folder, whatever else it is given; so whoever has it open while nobody else holds the pipeline's lock is such an orphan, and is ended: at
-/// any instant that is no worse than the power loss which the release is resumed after. Linux only, as it needs <c>/proc</c>.
+/// the state folder, and a word in its environment that only that pipeline has given away and that it has written into the file. Whoever has both while
+/// nobody else holds the lock is such an orphan, and is ended: at any instant that is no worse than the power loss which the release is resumed after.
+/// The file alone proves nothing: a backup agent may read it. Linux only, as it needs <c>/proc</c>.
 /// </summary>
 internal static class Orphans
 {
@@ -20,10 +23,28 @@ internal static class Orphans
     public static async Task<FileStream> End(string path, Action<string> say, TimeProvider clock, CancellationToken ct)
     {
         var mark = PrivateFiles.Open(path, FileMode.OpenOrCreate, FileShare.ReadWrite | FileShare.Inheritable);
+        try
+        {
+            var dead = Words(mark);
+            Write(mark, [.. dead, ChildMark.Word]);
+            await EndAll(mark, dead, say, clock, ct);
+            Write(mark, [ChildMark.Word]);
+            ChildMark.Set();
+            return mark;
+        }
+        catch
+        {
+            mark.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task EndAll(FileStream mark, IReadOnlySet<string> dead, Action<string> say, TimeProvider clock, CancellationToken ct)
+    {
         var told = new HashSet<int>();
         for (var started = clock.GetTimestamp(); OperatingSystem.IsLinux();)
         {
-            var strangers = Holders(mark).Where(p => !IsOurs(p)).ToList();
+            var strangers = Holders(mark).Where(p => !IsOurs(p) && WordOf(p) is { } word && dead.Contains(word)).ToList();
             if (strangers.Count == 0)
                 break;
             if (clock.GetElapsedTime(started) > Patience)
@@ -33,8 +54,36 @@ internal static class Orphans
             strangers.ForEach(Kill);
             await Task.Delay(TimeSpan.FromMilliseconds(LookEvery), clock, ct);
         }
+    }
 
-        return mark;
+    /// <summary>Those of the pipelines that held the lock since its children were last ended.</summary>
+    private static HashSet<string> Words(FileStream mark)
+    {
+        using var reader = new StreamReader(mark, leaveOpen: true);
+        mark.Position = 0;
+        return [.. reader.ReadToEnd().Split('\n').Where(w => w.Length > 0 && w != ChildMark.Word)];
+    }
+
+    private static void Write(FileStream mark, IEnumerable<string> words)
+    {
+        mark.SetLength(0);
+        mark.Position = 0;
+        mark.Write(Encoding.ASCII.GetBytes(string.Concat(words.Select(w => w + "\n"))));
+        mark.Flush();
+    }
+
+    /// <summary>What the process was started with; null where it cannot be read, as another user's.</summary>
+    private static string? WordOf(int process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/environ").Split('\0')
+                .Where(v => v.StartsWith(ChildMark.Variable + "=", StringComparison.Ordinal)).Select(v => v[(ChildMark.Variable.Length + 1)..]).FirstOrDefault();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     private static PipelineException StillThere(IEnumerable<int> processes) => new(

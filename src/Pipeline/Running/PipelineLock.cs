@@ -7,11 +7,15 @@ namespace Pipeline.Running;
 /// <summary>Who holds the lock, for the message of whoever does not get it.</summary>
 public sealed record LockHolder(int Pid, string Host, string User, string Target, DateTimeOffset Since)
 {
+    /// <summary>This process, from now on.</summary>
+    public static LockHolder Now(string target, TimeProvider clock) =>
+        new(Environment.ProcessId, Environment.MachineName, Environment.UserName, target, clock.GetUtcNow());
+
     public override string ToString() => $"{Target} by {User}@{Host}, pid {Pid}, since {Since:yyyy-MM-dd HH:mm:ss} UTC";
 }
 
 /// <summary>
-/// One pipeline at a time for each stack. The kernel's <c>flock</c> belongs to the process: however it dies, the lock is free (PITFALLS 7), and what
+/// One pipeline at a time for each state folder. The kernel's <c>flock</c> belongs to the process: however it dies, the lock is free (PITFALLS 7), and what
 /// it had started is ended (<see cref="Orphans"/>). The holder's name stands beside it, for people only.
 /// </summary>
 public sealed class PipelineLock : IDisposable
@@ -80,7 +84,7 @@ public sealed class PipelineLock : IDisposable
     {
         try
         {
-            var holder = new LockHolder(Environment.ProcessId, Environment.MachineName, Environment.UserName, target, clock.GetUtcNow());
+            var holder = LockHolder.Now(target, clock);
             PrivateFiles.Write(HolderPath(state), stream => JsonSerializer.Serialize(stream, holder, Json.Options));
             return new PipelineLock(file, await Orphans.End(state.LockPath + ".children", say, clock, ct));
         }

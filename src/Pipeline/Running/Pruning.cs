@@ -68,7 +68,7 @@ public static class Pruning
     {
         if (options.DryRun)
             return Rehearse(workshop, await Plan(workshop, keep, ct));
-        using var held = await PipelineLock.Take(workshop.State, options.Target, options.LockWait, workshop.Narrator.Say, workshop.Clock, ct);
+        using var held = await StackLock.Take(workshop, options, ct);
         var plan = await Plan(workshop, keep, ct);
         foreach (var volume in plan.Volumes)
             await workshop.Engine.Volumes.Remove(volume, force: false, ct);

@@ -22,8 +22,8 @@ public sealed class Resumption(SessionOptions options, Workshop workshop, Interr
     public async Task<ExitCode> Run(bool undo)
     {
         if (options.DryRun)
-            return Rehearse(undo, ReleaseHistory.Of(workshop.OpenJournal().Records));
-        using var held = await PipelineLock.Take(workshop.State, options.Target, options.LockWait, Narrator.Say, workshop.Clock, interrupts.Token);
+            return await Rehearse(undo, ReleaseHistory.Of(workshop.OpenJournal().Records));
+        using var held = await StackLock.Take(workshop, options, interrupts.Token);
         await Scratch.Sweep(workshop, interrupts.Token);
         var journal = workshop.OpenJournal();
         var history = ReleaseHistory.Of(journal.Records);
@@ -39,7 +39,7 @@ public sealed class Resumption(SessionOptions options, Workshop workshop, Interr
             : await Forward(release, runner, open);
     }
 
-    private ExitCode Rehearse(bool undo, ReleaseHistory history)
+    private async Task<ExitCode> Rehearse(bool undo, ReleaseHistory history)
     {
         if ((history.Open ?? history.LastIncomplete) is not { } open)
         {
@@ -47,7 +47,7 @@ public sealed class Resumption(SessionOptions options, Workshop workshop, Interr
             return history.HalfUndone is null ? ExitCode.Done : ExitCode.SomethingToDo;
         }
 
-        if (PipelineLock.HeldBy(workshop.State) is { } holder)
+        if (await StackLock.HeldBy(workshop, interrupts.Token) is { } holder)
             throw PipelineLock.Busy(holder);
         var back = undo || open.IsTurningBack || !open.IsOpen;
         var stages = back

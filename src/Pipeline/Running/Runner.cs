@@ -65,7 +65,11 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
         foreach (var stage in Enumerable.Reverse(stages))
             await Attempt(failures, $"undo of {stage.Name}", () => Undo(stage));
         if (_engineWasAway || stages.Any(s => s.Impact is Impact.Volume or Impact.Restart))
+        {
             await Attempt(failures, "services as before", () => services.Restore(release.Opening.Before, release.History, CancellationToken.None));
+            await Attempt(failures, "proof of the restart policies", ProvePolicies);
+        }
+
         foreach (var stage in stages)
             await Attempt(failures, $"proof that {stage.Name} is undone", () => ProveUndone(stage));
         return failures;
@@ -80,7 +84,7 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
         try
         {
             foreach (var stage in stages)
-                await Begin(stage);
+                await Begin(stage, running);
         }
         finally
         {
@@ -132,12 +136,13 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
         Record(JournalEvent.Undone, stage.Name, null);
     }
 
-    private async Task Begin(IStage stage)
+    /// <param name="running">How everything runs, where the journal does not have that yet.</param>
+    private async Task Begin(IStage stage, IReadOnlyList<ServiceState>? running = null)
     {
         Exception? unwritten = null;
         try
         {
-            Record(JournalEvent.Undoing, stage.Name, null);
+            Record(JournalEvent.Undoing, stage.Name, running);
         }
         catch (Exception full) when (full is IOException or UnauthorizedAccessException)
         {
@@ -158,6 +163,13 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
         Show(stage, proof);
         if (!proof.Holds)
             throw new InvalidOperationException(Describe(proof));
+    }
+
+    private async Task ProvePolicies()
+    {
+        var evidence = await services.PoliciesAsBefore(release.Opening.Before, CancellationToken.None);
+        if (!evidence.Holds)
+            throw new InvalidOperationException(evidence.Found);
     }
 
     /// <summary>Everything that is attempted may be done twice: so it is, when the engine went away meanwhile and came back.</summary>

@@ -12,6 +12,7 @@ namespace Pipeline.Running;
 /// <param name="StartedAt">When its process started, engine's clock, UTC.</param>
 /// <param name="Crashed">It is not running because it failed, not because somebody stopped it.</param>
 /// <param name="Shape">What it was created with beside its image (<see cref="ContainerShape"/>); null where it was not asked for.</param>
+/// <param name="Restart">When the engine starts it by itself, as <see cref="RestartPolicies.Of"/> writes it; null in a journal of an earlier version.</param>
 /// <param name="Health">healthy, unhealthy, starting; null without a healthcheck.</param>
 public sealed record ServiceState(
     string Service,
@@ -26,7 +27,8 @@ public sealed record ServiceState(
     DateTimeOffset StartedAt,
     string? Health,
     bool Crashed = false,
-    string? Shape = null)
+    string? Shape = null,
+    string? Restart = null)
 {
     /// <summary>As rollback compares it: what it runs and whether it runs, not which container that is today.</summary>
     public bool SameAs(ServiceState other) => Image == other.Image && Running == other.Running;

@@ -1,6 +1,7 @@
 using Pipeline.Docker;
 using Pipeline.Journal;
 using Pipeline.Stacks;
+using Pipeline.Stages;
 
 namespace Pipeline.Running;
 
@@ -51,14 +52,16 @@ public sealed class Services(Workshop workshop)
         return writers;
     }
 
-    /// <summary>Stops every writer of the volumes at once.</summary>
+    /// <summary>Stops every writer of the volumes at once; neither they nor those of ours that read the volumes are started by the engine before they are given back.</summary>
+    /// <param name="before">How everything ran, with the restart policies, as the journal has it.</param>
     /// <returns>When the first was asked to stop.</returns>
-    public async Task<DateTimeOffset> StopWriters(Stack stack, IReadOnlyList<string> volumes, CancellationToken ct)
+    public async Task<DateTimeOffset> StopWriters(Stack stack, IReadOnlyList<string> volumes, IReadOnlyList<ServiceState> before, CancellationToken ct)
     {
         var writers = new Dictionary<string, ServiceState>();
         foreach (var volume in volumes)
             foreach (var writer in await WritersOf(stack, volume, ct))
                 writers[writer.Container] = writer;
+        await new RestartPolicies(Containers).Rest(await Resting(stack, volumes, ct), before, ct);
         var at = workshop.Clock.GetUtcNow();
         var stops = writers.Values.Select(w => Stop(stack, w, ct));
         await workshop.Narrator.During($"stopping {string.Join(", ", writers.Values.Select(w => w.Service))}", Task.WhenAll(stops));
@@ -93,13 +96,23 @@ public sealed class Services(Workshop workshop)
     {
         var started = new List<string>();
         foreach (var other in before.Where(s => s.Running && !IsOurs(s.Service) && !IsCutOver(s.Service) && IsAlsoStopped(s)))
-            if (await Containers.TryInspect(other.Container, ct) is { State.Running: false })
+            if (await Containers.TryInspect(other.Container, ct) is { } now)
             {
+                await new RestartPolicies(Containers).GiveBack(StateOf(now), other, ct);
+                if (now.State.Running)
+                    continue;
                 await Containers.Start(other.Container, ct);
                 started.Add(other.Service);
             }
 
         return started;
+    }
+
+    /// <summary>Of what this pipeline may stop: whether the engine starts it when it did before.</summary>
+    public async Task<Evidence> PoliciesAsBefore(IReadOnlyList<ServiceState> before, CancellationToken ct)
+    {
+        var touched = before.Where(b => b.Restart is not null && (IsOurs(b.Service) || IsAlsoStopped(b))).ToList();
+        return RestartPolicies.AsBefore(touched, touched.Count == 0 ? [] : await Look(ct));
     }
 
     /// <summary>Whether pipeline.yml lets it be stopped while a volume is at rest.</summary>
@@ -128,7 +141,8 @@ public sealed class Services(Workshop workshop)
         details.RestartCount,
         details.State.StartedAt ?? default,
         details.State.Health is { Status: not "none" } health ? health.Status : null,
-        IsCrashed(details.State));
+        IsCrashed(details.State),
+        Restart: RestartPolicies.Of(details.HostConfig));
 
     /// <summary>137 and 143 are what a stop leaves behind.</summary>
     private static bool IsCrashed(ContainerState state) =>
@@ -166,6 +180,7 @@ public sealed class Services(Workshop workshop)
 
     private async Task Align(ServiceState now, ServiceState wanted, CancellationToken ct)
     {
+        await new RestartPolicies(Containers).GiveBack(now, wanted, ct);
         if (now.Running && !wanted.Running)
             await Containers.Stop(now.Container, null, ct);
         if (!wanted.Running)
@@ -182,6 +197,14 @@ public sealed class Services(Workshop workshop)
         var after = await Containers.Inspect(writer.Container, ct);
         if (after.State.ExitCode == 137)
             workshop.Narrator.Warn($"{writer.Service} had to be killed: its process 1 ignores {after.Config.StopSignal ?? "SIGTERM"}, so each recreate costs the whole stop grace; an exec in its entrypoint, or init: true, mends that");
+    }
+
+    private async Task<IReadOnlyList<ServiceState>> Resting(Stack stack, IReadOnlyList<string> volumes, CancellationToken ct)
+    {
+        var resting = new List<ServiceState>();
+        foreach (var volume in volumes)
+            resting.AddRange((await Mounting(volume, ct)).Select(StateOf).Where(s => MayStop(stack, volume, s)));
+        return [.. resting.DistinctBy(s => s.Container)];
     }
 
     private async Task<IReadOnlyList<ContainerDetails>> Mounting(string volume, CancellationToken ct)

@@ -14,7 +14,7 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
     private readonly List<IStage> _scheduled = [];
     private readonly List<IStage> _done = [];
     private readonly Dictionary<StageName, StagePlan> _planned = [];
-    private PipelineLock? _lock;
+    private StackLock? _lock;
     private Release? _release;
     private Runner? _runner;
     private IReadOnlyList<Evidence>? _imported;
@@ -90,7 +90,7 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
         var journal = await Enter(ct);
         var history = ReleaseHistory.Of(journal.Records);
         if (history.Open is { } open)
-            throw OpenRelease.Refusal(open, options.DryRun ? PipelineLock.HeldBy(workshop.State) : null);
+            throw OpenRelease.Refusal(open, options.DryRun ? await StackLock.HeldBy(workshop, ct) : null);
         if (workshop.Stack.Definition.Code.FirstOrDefault(c => c.Strategy == Stacks.CodeStrategy.Bind) is { } bound)
             throw PipelineException.Usage($"code '{bound.Name}' has strategy bind: whatever is in that folder is live at once, so there is nothing to deploy", "for production use strategy rebuild, unshadow or mount-path");
         var before = options.DryRun ? await Services.Look(ct) : await Services.LookClosely(ct);
@@ -109,7 +109,7 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
     {
         if (!options.DryRun)
         {
-            _lock = await PipelineLock.Take(workshop.State, options.Target, options.LockWait, Narrator.Say, workshop.Clock, ct);
+            _lock = await StackLock.Take(workshop, options, ct);
             await Scratch.Sweep(workshop, ct);
         }
 

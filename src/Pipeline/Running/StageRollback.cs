@@ -17,8 +17,8 @@ public sealed class StageRollback(SessionOptions options, Workshop workshop, Int
     public async Task<ExitCode> Run(IStage stage)
     {
         if (options.DryRun)
-            return Rehearse(stage, ReleaseHistory.Of(workshop.OpenJournal().Records));
-        using var held = await PipelineLock.Take(workshop.State, options.Target, options.LockWait, workshop.Narrator.Say, workshop.Clock, interrupts.Token);
+            return await Rehearse(stage, ReleaseHistory.Of(workshop.OpenJournal().Records));
+        using var held = await StackLock.Take(workshop, options, interrupts.Token);
         await Scratch.Sweep(workshop, interrupts.Token);
         var journal = workshop.OpenJournal();
         var history = ReleaseHistory.Of(journal.Records);
@@ -30,10 +30,10 @@ public sealed class StageRollback(SessionOptions options, Workshop workshop, Int
         return ExitCode.Done;
     }
 
-    private ExitCode Rehearse(IStage stage, ReleaseHistory history)
+    private async Task<ExitCode> Rehearse(IStage stage, ReleaseHistory history)
     {
         if (history.Open is { } open)
-            throw OpenRelease.Refusal(open, PipelineLock.HeldBy(workshop.State));
+            throw OpenRelease.Refusal(open, await StackLock.HeldBy(workshop, interrupts.Token));
         if (history.Releases.LastOrDefault(r => Holds(r, stage)) is not { } record)
         {
             workshop.Narrator.Say($"nothing to do: no release has anything of {stage.Name} that is not undone already");
@@ -52,7 +52,7 @@ public sealed class StageRollback(SessionOptions options, Workshop workshop, Int
         var stages = Undone(stage, record);
         DemandOldPassword(stages, history);
         Approvals.Demand([.. stages.Select(s => (s, release.PlanOf(s.Name)!))], options.Go, options.Terminal, workshop.Narrator.Say);
-        var running = stage.Name == RecreateStage.StageName || stage.Name == CheckMarkerStage.StageName ? record.Opening.Before : await services.Look(interrupts.Token);
+        var running = stage.Name == RecreateStage.StageName || stage.Name == CheckMarkerStage.StageName ? record.Opening.Before : stages.Select(s => record.Stage(s.Name)?.Running).FirstOrDefault(r => r is not null) ?? await services.Look(interrupts.Token);
         workshop.Narrator.Say($"undoing {string.Join(", ", stages.Select(s => s.Name))} of release {record.Id}");
         var runner = new Runner(release, journal, services);
         try

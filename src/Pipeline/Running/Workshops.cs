@@ -18,8 +18,8 @@ public static class Workshops
     public static async Task<Workshop> Open(SessionOptions options, Narrator narrator, TimeProvider clock, CancellationToken ct)
     {
         var definition = Definition(options.StackFile);
-        var engine = DockerEngine.Connect(EngineAddress.FromEnvironment());
-        var compose = new ComposeCli(engine.Address, ProjectOf(definition)) { TimeLimit = Limits.Compose };
+        var engine = DockerEngine.Connect(EngineAddress.FromEnvironment(), Limits.OfCalls);
+        var compose = new ComposeCli(engine.Address, ProjectOf(definition)) { TimeLimit = Limits.Compose, Watched = engine };
         using var config = await Config(compose, definition, ct);
         var stack = Load(definition, config);
         Privilege.ResolvedSecrets.Learn(narrator.Redactor, stack);
@@ -31,7 +31,7 @@ public static class Workshops
             engine,
             compose,
             new ServiceConfigurations(config),
-            new BuildxCli(engine.Address),
+            new BuildxCli(engine.Address) { Watched = engine },
             new GitRepository(definition.Directory),
             await TreeAccess.Choose(engine, options.VolumeAccess, helper, ct),
             StateFolder.Of(info.Id, stack.Compose.Project),

@@ -7,13 +7,15 @@ public sealed class NegotiationTests
     [InlineData("1.43", "/v1.43/")]
     [InlineData("1.45", "/v1.45/")]
     [InlineData("1.99", "/v1.45/")]
-    public async Task The_newest_version_that_both_sides_know_is_spoken(string engine, string prefix)
+    [InlineData("1.99", "/v1.45/", "1.44")]
+    [InlineData("1.99", "/v1.60/", "1.60")]
+    public async Task The_newest_version_that_both_sides_know_is_spoken(string engine, string prefix, string? oldest = null)
     {
-        using var fake = FakeEngine.OfVersion(engine);
+        using var fake = FakeEngine.OfVersion(engine, $$"""{"MinAPIVersion":"{{oldest}}"}""");
         using var client = DockerEngine.Connect(fake.Address);
         await client.System.Info();
-        fake.Requests.Should().HaveCount(2);
-        fake.Requests[1].Should().StartWith($"GET {prefix}info ");
+        fake.Requests[^1].Should().StartWith($"GET {prefix}info ");
+        fake.Requests.Should().HaveCount(engine == "1.99" ? 3 : 2, "only an engine that is newer is asked what it has dropped");
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class ImportImages : IAsyncLifetime
     {
         await Reap();
         var request = new BuildRequest { Labels = new Dictionary<string, string> { [Label] = "1" } };
-        Image = (await new BuildxCli(Engine.Address).Build(request, Context())).ImageId;
+        Image = (await new BuildxCli(Engine.Address).Build(request, Context())).Digests[0];
     }
 
     public async Task DisposeAsync()

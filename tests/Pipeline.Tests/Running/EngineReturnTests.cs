@@ -12,7 +12,8 @@ public sealed class EngineReturnTests
         { "no connection", new DockerUnreachableException("GET /x", "gone"), true },
         { "a connection that broke, inside of a stage's failure", new StageFailedException(new StageName("A"), "m", new DockerException("GET /x", "broke")), true },
         { "compose, which could not reach it", new ComposeException("up", 1, ["cannot connect"]), true },
-        { "compose, ended at its limit", new ComposeException("up", -1, ["it did not end"]), false },
+        { "compose, ended at its limit", new ComposeException("up", -1, ["it did not end"]), true },
+        { "a call that was not answered", new StageFailedException(new StageName("A"), "m", new DockerTimeoutException("GET /x", "silent")), true },
         { "a refusal by the engine", new DockerException("GET /x", "no space left", HttpStatusCode.InternalServerError), false },
         { "anything else", new InvalidOperationException("a finding"), false },
     };

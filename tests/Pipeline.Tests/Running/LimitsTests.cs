@@ -19,6 +19,8 @@ public sealed class LimitsTests : IDisposable
 
         Limits.Compose.Should().Be(TimeSpan.FromSeconds(seconds));
         Limits.Engine.Should().Be(TimeSpan.FromMinutes(2));
+        Limits.Build.Should().Be(TimeSpan.FromHours(2));
+        Limits.OfCalls.Should().Be(new Pipeline.Docker.EngineLimits());
     }
 
     [Fact]

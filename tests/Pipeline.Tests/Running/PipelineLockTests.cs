@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Pipeline.Docker;
+using Pipeline.Hosts;
 using Pipeline.Journal;
 using Pipeline.Running;
 
@@ -151,14 +153,69 @@ public sealed class PipelineLockTests : IDisposable
     [Fact]
     public async Task What_a_dead_pipeline_had_started_is_ended_before_the_lock_counts()
     {
-        var pid = _folder["pid"];
-        using (var parent = Process.Start("sh", ["-c", $"exec 7>>'{_state.LockPath}.children'; setsid sh -c 'echo $$ >{pid}; exec sleep 600' & while [ ! -s {pid} ]; do sleep 0.05; done"]))
-            await parent.WaitForExitAsync();
+        var pid = await Orphan("theword");
+        await File.WriteAllTextAsync(_state.LockPath + ".children", "another\ntheword\n");
         using var mine = await Take();
 
         _said.Should().ContainSingle().Which.Should().Contain($"ending process {File.ReadAllText(pid).Trim()} (sleep), which a killed pipeline left behind");
         var stat = $"/proc/{File.ReadAllText(pid).Trim()}/stat";
         (!File.Exists(stat) || (await File.ReadAllTextAsync(stat)).Contains(") Z ", StringComparison.Ordinal)).Should().BeTrue("only its entry may be left, where process 1 collects none");
+    }
+
+    /// <summary>A backup agent reads it, or was started from a shell that had it open; a service manager's child has a word of somebody else's.</summary>
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("other")]
+    public async Task Whoever_has_the_file_open_and_is_no_child_of_a_dead_pipeline_goes_on(string? word)
+    {
+        var pid = await Orphan(word);
+        await File.WriteAllTextAsync(_state.LockPath + ".children", "theword\n\n");
+        using (await Take())
+            _said.Should().BeEmpty();
+
+        using var agent = Process.GetProcessById(int.Parse(await File.ReadAllTextAsync(pid), null));
+        agent.HasExited.Should().BeFalse();
+        agent.Kill();
+    }
+
+    /// <summary>Two killed in a row: the second had not ended the first one's children yet.</summary>
+    [Fact]
+    public async Task The_word_of_a_pipeline_whose_children_were_not_ended_is_kept()
+    {
+        await File.WriteAllTextAsync(_state.LockPath + ".children", "theword\n");
+        using var ended = new CancellationTokenSource();
+        var orphan = await Orphan("theword");
+        await FluentActions.Awaiting(() => Take(say: _ => ended.Cancel(), ct: ended.Token)).Should().ThrowAsync<OperationCanceledException>();
+        (await File.ReadAllLinesAsync(_state.LockPath + ".children")).Should().Contain("theword");
+        using var mine = await Take();
+        (await File.ReadAllLinesAsync(_state.LockPath + ".children")).Should().Equal(ChildMark.Word);
+        File.Exists(orphan).Should().BeTrue();
+    }
+
+    /// <summary>A process without a parent that has the mark open, and the word in its environment.</summary>
+    /// <returns>The file with its process ID.</returns>
+    private async Task<string> Orphan(string? word)
+    {
+        var pid = _folder["pid"];
+        var start = new ProcessStartInfo("sh", ["-c", $"exec 7>>'{_state.LockPath}.children'; setsid sh -c 'echo $$ >{pid}; exec sleep 600' & while [ ! -s {pid} ]; do sleep 0.05; done"]);
+        start.Environment.Remove(ChildMark.Variable);
+        if (word is not null)
+            start.Environment[ChildMark.Variable] = word;
+        using var parent = Process.Start(start)!;
+        await parent.WaitForExitAsync();
+        return pid;
+    }
+
+    /// <summary>Each of them has an environment of its own.</summary>
+    [Fact]
+    public async Task Every_kind_of_child_inherits_the_word()
+    {
+        using var mine = await Take();
+
+        (await new Command("printenv", ChildMark.Variable).Output(default)).Should().Be(ChildMark.Word);
+        Process.Start(new ProcessStartInfo("printenv", [ChildMark.Variable]) { RedirectStandardOutput = true })!.StandardOutput.ReadToEnd().Trim().Should().Be(ChildMark.Word);
+        new Command("git").StartInfo().Environment.Should().Contain(ChildMark.Variable, ChildMark.Word);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class RehearsalTests : IDisposable
     private readonly Workshop _workshop;
     private readonly SessionOptions _options = new() { StackFile = "/pipeline.yml", Target = "test", DryRun = true };
 
-    public RehearsalTests() => _workshop = TestWorkshop.Of(state: _folder.Path, output: _said);
+    public RehearsalTests() => _workshop = TestWorkshop.Of(TestStack.With(), state: _folder.Path, output: _said);
 
     public void Dispose()
     {

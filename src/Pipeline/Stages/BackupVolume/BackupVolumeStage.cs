@@ -55,7 +55,7 @@ public sealed class BackupVolumeStage() : Stage<BackupWork, BackupReceipt>(
         {
             foreach (var volume in work.Volumes.Where(v => !v.CodeOnly))
                 copies.Add(await BackupCopy.WhileLive(release, volume, ct));
-            var stopped = await new Services(release.Workshop).StopWriters(release.Workshop.Stack, [.. work.Volumes.Select(v => v.Volume)], ct);
+            var stopped = await new Services(release.Workshop).StopWriters(release.Workshop.Stack, [.. work.Volumes.Select(v => v.Volume)], release.Opening.Before, ct);
             var backups = new List<KeptBackup>();
             foreach (var copy in copies)
                 backups.Add(await copy.Finish(stopped, ct));

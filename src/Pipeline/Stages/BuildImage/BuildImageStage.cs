@@ -147,6 +147,7 @@ public sealed class BuildImageStage() : Stage<BuildWork, BuildReceipt>(
             Tags = [ReleaseTags.Built(image.Name, commit, HistoryId.Of(workshop.State))],
             Args = Arguments(image, expected),
             Labels = await ImageLabels.Of(workshop, image, commit, nonce, ct),
+            TimeLimit = Limits.Build,
         };
         var folder = await RepositoryPaths.Context(workshop, image, ct);
         var pipe = new Pipe();
@@ -155,7 +156,7 @@ public sealed class BuildImageStage() : Stage<BuildWork, BuildReceipt>(
         var build = workshop.Buildx.Build(request, pipe.Reader.AsStream(), line => workshop.Narrator.Detail(line), ct);
         var result = await workshop.Narrator.During($"building {image.Name}", build);
         await export;
-        return result.ImageId;
+        return await BuiltImage.IdOf(workshop, request.Tags[0], result, ct);
     }
 
     private static Dictionary<string, string> Arguments(StackImage image, IReadOnlyList<ExpectedCode> expected)

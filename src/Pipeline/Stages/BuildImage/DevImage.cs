@@ -23,6 +23,7 @@ public static class DevImage
                 Tags = [reference],
                 Args = image.Build.Args.ToDictionary(a => a.Key, a => a.Value.Reveal()),
                 Labels = new Dictionary<string, string>(image.Build.Labels) { [Labels.Project] = workshop.Project, [Labels.Kind] = "dev" },
+                TimeLimit = Limits.Build,
             };
             var folder = await RepositoryPaths.Context(workshop, image, ct);
             var pipe = new Pipe();
@@ -30,7 +31,8 @@ public static class DevImage
             var build = workshop.Buildx.Build(request, pipe.Reader.AsStream(), workshop.Narrator.Say, ct);
             var result = await workshop.Narrator.During($"building {reference}", build);
             await export;
-            workshop.Narrator.Say($"{reference} is {ServiceState.Short(result.ImageId)}, from the working tree as it is; it is never deployed");
+            var id = await BuiltImage.IdOf(workshop, reference, result, ct);
+            workshop.Narrator.Say($"{reference} is {ServiceState.Short(id)}, from the working tree as it is; it is never deployed");
         }
     }
 }

@@ -81,7 +81,7 @@ public sealed class RebuildVolumeStage() : Stage<RebuildWork, RebuildReceipt>(
             await new RebuildUndo(release, volume).DemandBackup(ct);
         foreach (var volume in work.Volumes)
         {
-            await new Services(release.Workshop).StopWriters(release.Workshop.Stack, [volume.Volume], ct);
+            await new Services(release.Workshop).StopWriters(release.Workshop.Stack, [volume.Volume], release.Opening.Before, ct);
             var turned = await new RebuildUndo(release, volume).Run(ct);
             if (turned && volume.From is not null)
                 await WholeVolume.DemandBefore(release, volume, ct);

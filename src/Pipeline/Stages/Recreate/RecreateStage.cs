@@ -69,6 +69,7 @@ public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
         foreach (var service in work.Services.Where(s => MovesBack(release, s.Service)))
             evidence.Add(await EnvironmentProof.Of(release.Workshop, service.Service, now, ct));
         evidence.Add(OthersUntouched(release, now));
+        evidence.Add(RestartPolicies.AsBefore([.. release.Opening.Before.Where(new Services(release.Workshop).IsAlsoStopped)], now));
         return new Proof(evidence);
     }
 

@@ -26,7 +26,10 @@ internal sealed class HelperShell(DockerEngine engine, HelperImage image) : ITre
         var spec = ContainerSpec.Throwaway(await image.Name(ct), ["sh", .. job.CommandLine("/tmp", job.Roots.Select(Place))]) with
         {
             User = "0:0",
-            Labels = new Dictionary<string, string> { [Running.Labels.Kind] = "helper" },
+            Labels = new Dictionary<string, string>
+            {
+                [Running.Labels.Kind] = Running.Labels.HelperKind, [Running.Labels.Maker] = Running.ProcessIdentity.Mine.ToString(),
+            },
             CapAdd = process is not null ? ToLookThroughProcess : job.Roots.All(r => r is VolumeRoot { ReadOnly: true }) ? ToRead : ToWrite,
             Mounts = [MountSpec.Tmpfs("/tmp"), .. job.Roots.Select(Mount).OfType<MountSpec>()],
             PidMode = process is null ? null : $"container:{process.ContainerId}",

@@ -10,7 +10,7 @@ namespace Pipeline.Trees;
 /// </summary>
 internal sealed class GitProcess(string directory, IReadOnlyList<string>? runAs = null)
 {
-    private static readonly string[] Kept = ["PATH", "HOME", "XDG_CONFIG_HOME", "TMPDIR", "SYSTEMROOT"];
+    private static readonly string[] Kept = ["PATH", "HOME", Docker.ChildMark.Variable, "XDG_CONFIG_HOME", "TMPDIR", "SYSTEMROOT"];
 
     /// safe.directory: root deploys from a user's clone; what that check guards against (hooks, monitors, pagers) is switched off here.
     private static readonly string[] Settings =

@@ -1,0 +1,144 @@
+using Pipeline.Docker;
+
+namespace Pipeline.Running;
+
+/// <summary>
+/// The lock where the contention is: on the engine, so that two pipelines with two state folders do not work on one stack. It is a volume of a fixed
+/// name. The engine creates a volume under a lock on its name and answers every later request for that name with the first one's labels, so whoever finds
+/// the own nonce in them has the lock; a volume, unlike a container, needs no image. It goes when its holder's process is dead for certain, never by age.
+/// </summary>
+public sealed class EngineLock
+{
+    private const int LookEvery = 200;
+    private readonly VolumeApi _volumes;
+    private readonly Dictionary<string, string> _labels;
+    private readonly string _nonce = Guid.NewGuid().ToString("N")[..12];
+    private readonly Action<string> _say;
+
+    /// <param name="holder">Who asks, for the message of whoever does not get it.</param>
+    public EngineLock(VolumeApi volumes, string project, string holder, Action<string> say)
+    {
+        (_volumes, _say, Name) = (volumes, say, NameOf(project));
+        _labels = new Dictionary<string, string>
+        {
+            [Labels.Project] = project, [Labels.Kind] = Labels.LockKind, [Labels.Holder] = holder,
+            [Labels.Maker] = ProcessIdentity.Mine.ToString(), [Labels.Nonce] = _nonce,
+        };
+    }
+
+    /// <summary>The holder's state folder, for whoever finds it dead.</summary>
+    public string? State { init => _labels[Labels.State] = value ?? ""; }
+
+    /// <summary>Given the state folder of a dead holder: throws where its lock must not be taken over.</summary>
+    public Action<string> DemandTakeable { get; init; } = _ => { };
+
+    /// <summary>The volume's name.</summary>
+    public string Name { get; }
+
+    /// <summary>Who holds the lock of a project now; null when nobody does, or only a dead process. Writes nothing.</summary>
+    public static async Task<string?> HeldBy(VolumeApi volumes, string project, CancellationToken ct) =>
+        await volumes.TryInspect(NameOf(project), ct) is { } there && LifeOf(there) != ProcessLife.Dead ? HolderOf(there) : null;
+
+    /// <exception cref="PipelineException">Exit 5: another pipeline holds it, and which.</exception>
+    public async Task Take(TimeSpan wait, TimeProvider clock, CancellationToken ct)
+    {
+        try
+        {
+            await Take(Name, wait, clock, ct);
+        }
+        catch
+        {
+            await Release();
+            throw;
+        }
+    }
+
+    /// <summary>Gives it back. Where the engine does not answer it stays, and the next pipeline finds its holder dead.</summary>
+    public async Task Release()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        try
+        {
+            await Drop(Name, _nonce, limit.Token);
+        }
+        catch (Exception e) when (e is DockerException or OperationCanceledException)
+        {
+            _say($"the lock {Name} is still on the engine: {e.Message}; the next run removes it by itself");
+        }
+    }
+
+    private async Task Take(string name, TimeSpan wait, TimeProvider clock, CancellationToken ct)
+    {
+        var started = clock.GetTimestamp();
+        for (var told = false; ;)
+        {
+            await _volumes.Create(new VolumeSpec { Name = name, Labels = _labels }, ct);
+            if (await _volumes.TryInspect(name, ct) is not { } there)
+                continue; // Given back just now.
+            if (NonceOf(there) == _nonce)
+                return;
+            if (LifeOf(there) == ProcessLife.Dead || IsFormer(there))
+            {
+                await TakeOver(there, wait, clock, ct);
+                continue;
+            }
+
+            if (clock.GetElapsedTime(started) >= wait)
+                throw Busy(there);
+            if (!told)
+                _say($"waiting up to {wait} for {HolderOf(there)}");
+            told = true;
+            await Task.Delay(TimeSpan.FromMilliseconds(LookEvery), clock, ct);
+        }
+    }
+
+    /// <summary>
+    /// A volume is removed by name, so a slow second one could remove the lock that a quick first one has taken meanwhile: whoever clears a dead lock holds
+    /// another lock, named after that very one, and looks once more before.
+    /// </summary>
+    private async Task TakeOver(VolumeDetails dead, TimeSpan wait, TimeProvider clock, CancellationToken ct)
+    {
+        var right = $"{dead.Name}.{NonceOf(dead)}";
+        await Take(right, wait, clock, ct);
+        try
+        {
+            DemandTakeable(dead.Labels.GetValueOrDefault(Labels.State, ""));
+            if (await Drop(dead.Name, NonceOf(dead), ct))
+                _say($"taking over from {HolderOf(dead)}: it ended without giving the stack back");
+        }
+        finally
+        {
+            await Drop(right, _nonce, CancellationToken.None);
+        }
+    }
+
+    /// <summary>Removes that very lock and no other one of its name.</summary>
+    private async Task<bool> Drop(string name, string nonce, CancellationToken ct)
+    {
+        if (await _volumes.TryInspect(name, ct) is not { } there || NonceOf(there) != nonce)
+            return false;
+        await _volumes.Remove(name, force: true, ct);
+        return true;
+    }
+
+    /// <summary>Of an earlier run of this very process that left its release open; as the lock of that state folder is ours now, it has ended.</summary>
+    private bool IsFormer(VolumeDetails there) =>
+        _labels.ContainsKey(Labels.State) && new[] { Labels.Maker, Labels.State }.All(l => there.Labels.GetValueOrDefault(l) == _labels[l]);
+
+    private static PipelineException Busy(VolumeDetails there) => LifeOf(there) == ProcessLife.Alive
+        ? PipelineLock.Busy(HolderOf(there))
+        : new PipelineException(
+            ExitCode.Locked,
+            $"another pipeline works on this stack: {HolderOf(there)}; it runs on another host or in a container, so whether it still lives cannot be seen from here",
+            $"wait for it, or add --lock-wait 10m; only if you know that it is dead: docker volume rm {there.Name}");
+
+    private static string NameOf(string project) => $"{project}_pipeline-lock";
+
+    private static string NonceOf(VolumeDetails there) => there.Labels.GetValueOrDefault(Labels.Nonce) ?? "unnamed";
+
+    private static string HolderOf(VolumeDetails there) => there.Labels.GetValueOrDefault(Labels.Holder) ?? $"somebody who made the volume {there.Name}";
+
+    /// <summary>A volume of that name without the label is somebody's; it is not ours to remove.</summary>
+    private static ProcessLife LifeOf(VolumeDetails there) =>
+        ProcessIdentity.Parse(there.Labels.GetValueOrDefault(Labels.Maker))?.Look() ?? ProcessLife.Elsewhere;
+}
