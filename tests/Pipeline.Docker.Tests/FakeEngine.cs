@@ -3,13 +3,15 @@ using System.Text;
 
 namespace Pipeline.Docker.Tests;
 
-/// <summary>A Unix socket that answers each request with canned bytes, and may then hang up; nothing at all where the answer is empty.</summary>
+/// <summary>A Unix socket that answers each request with canned bytes, and may then hang up; nothing at all where the answer is <see cref="Silence"/>.</summary>
 internal sealed class FakeEngine : IDisposable
 {
     private readonly Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("fake-engine-");
     private readonly Func<string, string> answer;
     private readonly List<string> requests = [];
+
+    public const string Silence = "...";
 
     public FakeEngine(Func<string, string> answer)
     {
@@ -67,7 +69,7 @@ internal sealed class FakeEngine : IDisposable
             lock (requests)
                 requests.Add(request);
             var reply = answer(request);
-            if (reply.Length == 0)
+            if (reply == Silence)
                 continue;
             await stream.WriteAsync(Encoding.ASCII.GetBytes(reply));
             if (!reply.Contains("Content-Length", StringComparison.Ordinal))

@@ -49,7 +49,7 @@ public sealed class CommandLineTests
             Dockerfile = "docker/Dockerfile", Target = "t", Platform = "linux/amd64", NoCache = true, Tags = ["w:1"],
             Args = new Dictionary<string, string> { ["B"] = "2", ["A"] = "1 x" }, Labels = new Dictionary<string, string> { ["l"] = "v" },
         }, "/id").Should().Equal(
-            "buildx", "build", "--builder", "default", "--load", "--provenance=false", "--sbom=false", "--progress", "plain", "--iidfile", "/id",
+            "buildx", "build", "--builder", "default", "--load", "--provenance=false", "--sbom=false", "--progress", "plain", "--metadata-file", "/id",
             "--file", "docker/Dockerfile", "--target", "t", "--platform", "linux/amd64", "--no-cache",
             "--build-arg", "A", "--build-arg", "B", "--label", "l=v", "--tag", "w:1", "-");
 

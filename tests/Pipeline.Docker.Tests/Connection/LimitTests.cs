@@ -12,8 +12,8 @@ public sealed class LimitTests : IDisposable
     public LimitTests()
     {
         _fake = new FakeEngine(request => request.Contains("/_ping", StringComparison.Ordinal)
-            ? _answersPings ? "HTTP/1.1 200 OK\r\nApi-Version: 1.45\r\nContent-Length: 2\r\n\r\nOK" : ""
-            : _hangs ? "" : "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}");
+            ? _answersPings ? "HTTP/1.1 200 OK\r\nApi-Version: 1.45\r\nContent-Length: 2\r\n\r\nOK" : FakeEngine.Silence
+            : _hangs ? FakeEngine.Silence : "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}");
         _engine = DockerEngine.Connect(_fake.Address, Short);
     }
 
@@ -67,7 +67,7 @@ public sealed class LimitTests : IDisposable
             () => _engine.Containers.Run(new ContainerSpec { Image = "a" }),
             () => _engine.Containers.GetArchive("a", "/"),
             () => _engine.Containers.PutArchive("a", "/", new MemoryStream()),
-            async () => await foreach (var _ in _engine.System.Events()) { },
+            async () => await _engine.System.Events().GetAsyncEnumerator().MoveNextAsync(),
             () => _engine.While("docker compose up", async ct =>
             {
                 await Task.Delay(Timeout.Infinite, ct);
