@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using Pipeline.Secrets;
 
 namespace Pipeline.Running;
 
@@ -25,10 +26,9 @@ public enum ProcessLife
 /// <param name="Namespace">Inode of its process ID namespace; "-" where there is none.</param>
 /// <param name="Pid">Process ID in that namespace.</param>
 /// <param name="Start">Start time as the system counts it: clock ticks since the boot on Linux.</param>
-public sealed partial record ProcessIdentity(string Host, string Machine, string Boot, string Namespace, int Pid, long Start)
+public sealed record ProcessIdentity(string Host, string Machine, string Boot, string Namespace, int Pid, long Start)
 {
     private const string Unknown = "-";
-    private const int NoSuchProcess = 3; // ESRCH
 
     /// <summary>This process.</summary>
     public static ProcessIdentity Mine { get; } = new(
@@ -57,7 +57,7 @@ public sealed partial record ProcessIdentity(string Host, string Machine, string
     {
         if (!OperatingSystem.IsLinux())
             return Process.GetProcesses().Any(p => p.Id == process);
-        return (Kill(process, 0) == 0 || Marshal.GetLastPInvokeError() != NoSuchProcess) && Stat(process) is not (['Z' or 'X', ..], _);
+        return (Libc.kill(process, 0) == 0 || Marshal.GetLastPInvokeError() != Libc.NoSuchProcess) && Stat(process) is not (['Z' or 'X', ..], _);
     }
 
     /// <summary>Null where it cannot be read: then nobody may say that the process is another one.</summary>
@@ -107,7 +107,4 @@ public sealed partial record ProcessIdentity(string Host, string Machine, string
     }
 
     private static string Link(string path) => OperatingSystem.IsLinux() && new FileInfo(path).LinkTarget is { } target ? target : Unknown;
-
-    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
-    private static partial int Kill(int process, int signal);
 }

@@ -14,6 +14,7 @@ internal static class Libc
     internal const int CurrentFolder = -100;
 
     internal const int NotThere = 2; // ENOENT
+    internal const int NoSuchProcess = 3; // ESRCH
     internal const int Interrupted = 4; // EINTR
     internal const int NotAFolder = 20; // ENOTDIR
     internal const int IsASymlink = 40; // ELOOP: O_NOFOLLOW met one
@@ -75,6 +76,9 @@ internal static class Libc
 
     [DllImport("libc", SetLastError = true)]
     internal static extern int syncfs(SafeHandle file);
+
+    [DllImport("libc", SetLastError = true)]
+    internal static extern int kill(int process, int signal);
 
     [DllImport("libc", SetLastError = true)]
     internal static extern int fchown(SafeHandle file, uint uid, uint gid);
