@@ -124,5 +124,8 @@ public sealed record ReleaseRecord(string Id, DateTimeOffset OpenedAt, Opening O
         }
     }
 
+    /// <summary>How everything ran when the undo of one of these stages by itself was begun; null when none was.</summary>
+    public IReadOnlyList<ServiceState>? RunningBefore(IEnumerable<StageName> stages) => stages.Select(s => Stage(s)?.Running).FirstOrDefault(r => r is not null);
+
     public StageRecord? Stage(StageName name) => Stages.LastOrDefault(s => s.Plan.Stage == name);
 }

@@ -73,7 +73,7 @@ public sealed class Resumption(SessionOptions options, Workshop workshop, Interr
         Narrator.Say($"release {half.Id}: finishing the undo of {string.Join(", ", stages.Select(s => s.Name))}");
         try
         {
-            await new Runner(Release, journal, new Services(workshop)).BackOnly(stages, await new Services(workshop).Look(interrupts.Token));
+            await new Runner(Release, journal, new Services(workshop)).BackOnly(stages, half.RunningBefore(half.HalfUndone) ?? await new Services(workshop).Look(interrupts.Token));
         }
         catch (Exception e) when (e is not PipelineException)
         {

@@ -52,7 +52,7 @@ public sealed class StageRollback(SessionOptions options, Workshop workshop, Int
         var stages = Undone(stage, record);
         DemandOldPassword(stages, history);
         Approvals.Demand([.. stages.Select(s => (s, release.PlanOf(s.Name)!))], options.Go, options.Terminal, workshop.Narrator.Say);
-        var running = stage.Name == RecreateStage.StageName || stage.Name == CheckMarkerStage.StageName ? record.Opening.Before : stages.Select(s => record.Stage(s.Name)?.Running).FirstOrDefault(r => r is not null) ?? await services.Look(interrupts.Token);
+        var running = stage.Name == RecreateStage.StageName || stage.Name == CheckMarkerStage.StageName ? record.Opening.Before : record.RunningBefore(stages.Select(s => s.Name)) ?? await services.Look(interrupts.Token);
         workshop.Narrator.Say($"undoing {string.Join(", ", stages.Select(s => s.Name))} of release {record.Id}");
         var runner = new Runner(release, journal, services);
         try

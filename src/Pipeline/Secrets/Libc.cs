@@ -78,9 +78,6 @@ internal static class Libc
     internal static extern int syncfs(SafeHandle file);
 
     [DllImport("libc", SetLastError = true)]
-    internal static extern int kill(int process, int signal);
-
-    [DllImport("libc", SetLastError = true)]
     internal static extern int fchown(SafeHandle file, uint uid, uint gid);
 
     [DllImport("libc", SetLastError = true)]
