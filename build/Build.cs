@@ -11,6 +11,7 @@ partial class Build : NukeBuild
     [Parameter("What may be touched without asking: volume, restart, privilege, state")] readonly Impact[] Go = [];
     [Parameter("Say what would be done and write nothing; exit 2 when there is something to do, 64 for targets that only act")] readonly bool DryRun;
     [Parameter("Deploy HEAD although there is uncommitted work, which stays behind")] readonly bool AllowDirtyTree;
+    [Parameter("Files among the code that no commit has, by their paths in the volume: put aside into the backup, and back on undo")] readonly string[] Discard = [];
     [Parameter("How long to wait for another pipeline on this stack, such as 90s or 10m")] readonly string LockWait = "0s";
     [Parameter("How to work on volumes: auto, direct (root on the engine's host) or helper (any user of the engine)")] readonly VolumeAccessMode VolumeAccess;
     [Parameter("CutOver: read the runtime role's password from standard input instead of its file")] readonly bool SecretStdin;
@@ -32,6 +33,7 @@ partial class Build : NukeBuild
         Go = Stack is null ? Enum.GetValues<Impact>().ToHashSet() : Go.ToHashSet(),
         DryRun = DryRun,
         AllowDirtyTree = AllowDirtyTree,
+        Discard = Discard,
         LockWait = Durations.TryParse(LockWait, out var wait) ? wait : throw PipelineException.Usage($"--lock-wait: expected a time such as 90s or 10m; found '{LockWait}'"),
         VolumeAccess = VolumeAccess,
         Password = SecretStdin ? Console.OpenStandardInput() : null,

@@ -1,3 +1,4 @@
+using Pipeline.EndToEnd.Rollback;
 using Pipeline.Running;
 
 namespace Pipeline.EndToEnd;
@@ -20,6 +21,36 @@ public sealed class AmongTheCodeTests(World world)
         await stack.Commit("orders are state");
         (await stack.Deploy()).Should(ExitCode.Done);
         (await stack.Exec("cat", "/app/lib/orders.db")).Should().Be("17");
+    }
+
+    [Fact]
+    public async Task A_file_that_no_commit_has_can_be_put_aside_and_comes_back_on_undo()
+    {
+        await using var stack = await PerlShop.Up(world);
+        await stack.InVolume("code", "echo 17 >/volume/lib/orders.db; chown 12 /volume/lib/orders.db; touch /volume/notes");
+        (await stack.Deploy()).Should(ExitCode.FailedBeforeAnyChange, "lib/orders.db (3 bytes, written on ", "by user 12", "--discard ", "- 'notes'");
+        (await stack.Deploy(o => o with { Discard = ["lib/orders.db", "no/such"] })).Should(ExitCode.FailedBeforeAnyChange, "- 'notes'");
+
+        (await stack.Deploy(o => o with { Discard = ["lib/orders.db", "notes", "no/such"] })).Should(ExitCode.Usage, "--discard no/such");
+        (await stack.Deploy(o => o with { Discard = ["lib/orders.db", "notes"] })).Should(ExitCode.Done, "lib/orders.db (3 bytes", "comes back on undo");
+        (await stack.Exec("ls", "/app/lib")).Should().Be("Shop.pm");
+
+        (await stack.Undo("CheckMarker")).Should(ExitCode.Done);
+        (await stack.InVolume("code", "stat -c %u /volume/lib/orders.db; cat /volume/lib/orders.db /volume/notes")).Should().Be("12\n17\n");
+    }
+
+    [Fact]
+    public async Task All_that_planning_finds_wrong_is_said_in_one_run_each_once()
+    {
+        await using var stack = await PerlShop.Up(world);
+        await stack.InVolume("code", "touch /volume/lib/orders.db");
+        stack.Write("src/lib/Shop.pm", "package Shop; sub version { 9 } 1;\n")
+            .Write("pipeline.yml", (await File.ReadAllTextAsync(stack.StackFile)).Replace("-MSocket", "absent", StringComparison.Ordinal));
+
+        var ending = (await stack.DryRun()).Should(ExitCode.Usage,
+            "3 things stand in the way; nothing was changed", "src/lib/Shop.pm", "the anchor 'absent'", "lib/orders.db (0 bytes",
+            "RebuildVolume was not planned, since BackupVolume could not be", "CheckMarker was not planned, since Recreate could not be");
+        ending.Output.Split("lib/orders.db (").Should().HaveCount(2, "it is said once");
     }
 
     [Fact]

@@ -45,7 +45,11 @@ public sealed record Opening(
     IReadOnlyList<ServiceState> Before,
     IReadOnlyDictionary<string, string>? Images = null,
     string? Of = null,
-    IReadOnlyList<StateBackup>? State = null);
+    IReadOnlyList<StateBackup>? State = null)
+{
+    /// <summary>Paths among the code, relative to their volume, that no commit has and that this release puts aside into its backup.</summary>
+    public IReadOnlyList<string>? Discard { get; init; }
+}
 
 /// <summary>A verified backup that a rollback brings a whole volume back from.</summary>
 /// <param name="Key">The volume, as in the compose file.</param>

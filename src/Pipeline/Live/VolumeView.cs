@@ -12,6 +12,12 @@ public sealed record VolumeView(VolumeLayout Layout, TreeManifest Manifest, IRea
     /// <summary>What pipeline.yml says of paths in it, also of those that are not there now.</summary>
     public required VolumeRules Rules { get; init; }
 
+    /// <summary>Why nothing may be changed in it, with what to add to pipeline.yml; null when every path is accounted for.</summary>
+    public string? Refusal { get; private init; }
+
+    /// <summary>Paths that two rules claim.</summary>
+    public IReadOnlyList<RuleConflict> Conflicts { get; private init; } = [];
+
     public string Key => Layout.Volume.Key;
 
     public string Name => Layout.Volume.Name;
@@ -48,10 +54,14 @@ public sealed record VolumeView(VolumeLayout Layout, TreeManifest Manifest, IRea
 
     /// <summary>Reads and classifies; entries that have not changed since the last look in this release are not hashed again.</summary>
     /// <exception cref="PipelineException">A path is unknown, or two rules claim it: the release stops before it changes anything.</exception>
-    public static async Task<VolumeView> Read(Release release, VolumeLayout layout, CancellationToken ct)
+    public static async Task<VolumeView> Read(Release release, VolumeLayout layout, CancellationToken ct) =>
+        (await Look(release, layout, ct)).Accounted();
+
+    /// <summary>The same, with paths that nothing accounts for in it.</summary>
+    public static async Task<VolumeView> Look(Release release, VolumeLayout layout, CancellationToken ct)
     {
         var manifest = await ReadManifest(release, layout.Volume.Name, ct);
-        return Of(release.Workshop.Stack, layout, manifest, await Tracked(release, layout, ct));
+        return Classified(release.Workshop.Stack, layout, manifest, await Tracked(release, layout, ct));
     }
 
     /// <summary>The files of the release's commit that belong into the volume, relative to its root.</summary>
@@ -65,14 +75,18 @@ public sealed record VolumeView(VolumeLayout Layout, TreeManifest Manifest, IRea
 
     /// <summary>The same for a manifest that was kept.</summary>
     /// <param name="tracked">From <see cref="Tracked"/>; null where no commit is in question.</param>
-    public static VolumeView Of(Stack stack, VolumeLayout layout, TreeManifest manifest, IReadOnlySet<string>? tracked = null)
+    public static VolumeView Of(Stack stack, VolumeLayout layout, TreeManifest manifest, IReadOnlySet<string>? tracked = null) =>
+        Classified(stack, layout, manifest, tracked).Accounted();
+
+    private static VolumeView Classified(Stack stack, VolumeLayout layout, TreeManifest manifest, IReadOnlySet<string>? tracked)
     {
         var paths = manifest.Entries.Select(e => new VolumePath(e.Path.Raw, e.Kind == EntryKind.Directory));
-        var classified = VolumeClassifier.Classify(stack.RulesOf(layout.Volume.Key), [.. layout.Code.Select(c => c.Path)], layout.MountPoints, paths, tracked);
-        if (classified.Refusal is { } refusal)
-            throw PipelineException.Refuse(refusal);
-        return new VolumeView(layout, manifest, classified.Paths.ToDictionary(p => p.Raw, p => p.Class)) { Rules = stack.RulesOf(layout.Volume.Key) };
+        var rules = stack.RulesOf(layout.Volume.Key);
+        var classified = VolumeClassifier.Classify(rules, [.. layout.Code.Select(c => c.Path)], layout.MountPoints, paths, tracked);
+        return new VolumeView(layout, manifest, classified.Paths.ToDictionary(p => p.Raw, p => p.Class)) { Rules = rules, Conflicts = classified.Conflicts, Refusal = classified.Refusal };
     }
+
+    private VolumeView Accounted() => Refusal is null ? this : throw PipelineException.Refuse(Refusal);
 
     /// <summary>Without what Pipeline itself stages there.</summary>
     public static async Task<TreeManifest> ReadManifest(Release release, string volume, CancellationToken ct)

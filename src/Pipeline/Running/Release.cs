@@ -35,6 +35,9 @@ public sealed class Release(string id, Opening opening, Workshop workshop, Relea
     /// <summary>What the preflight of a rollback saw when it imported the image of that release; null when nobody looked in this process.</summary>
     public IReadOnlyList<Evidence>? Imported { get; set; }
 
+    /// <summary>What of <see cref="Opening.Discard"/> was found.</summary>
+    public HashSet<string> Discarded { get; } = [];
+
     /// <summary>Only planning: what earlier stages would make does not exist yet.</summary>
     public bool IsRehearsal => Journal is null;
 

@@ -45,10 +45,12 @@ public sealed class Services(Workshop workshop)
         foreach (var details in await Mounting(volume, ct))
             if (details.State.Running && details.Mounts.Any(m => m.Name == volume && m.RW))
                 writers.Add(StateOf(details));
+        var problems = new Problems();
         foreach (var writer in writers.Where(w => !MayStop(stack, volume, w)))
-            throw PipelineException.Refuse(
+            problems.Add(PipelineException.Refuse(
                 $"the volume {volume} is also written by {writer.Name}, which this pipeline does not recreate",
-                Unlisted.Remedy(stack, writer.Service, KeyOf(stack, volume)));
+                Unlisted.Remedy(stack, writer.Service, KeyOf(stack, volume))));
+        problems.ThrowIfAny();
         return writers;
     }
 

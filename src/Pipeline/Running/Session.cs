@@ -14,6 +14,7 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
     private readonly List<IStage> _scheduled = [];
     private readonly List<IStage> _done = [];
     private readonly Dictionary<StageName, StagePlan> _planned = [];
+    private readonly Problems _problems = new();
     private StackLock? _lock;
     private Release? _release;
     private Runner? _runner;
@@ -125,28 +126,37 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
             Narrator.Say($"going back to {target.Id}: commit {target.Closing!.Commit[..12]}");
             var (state, imported) = await new RollbackPreflight(workshop, history, target, back).Demand(ct);
             _imported = imported;
-            return new Opening(ReleaseKind.Rollback, target.Closing.Commit, stages, options.StackFile, before, target.Closing.Images, target.Id, state);
+            return new Opening(ReleaseKind.Rollback, target.Closing.Commit, stages, options.StackFile, before, target.Closing.Images, target.Id, state) { Discard = options.Discard };
         }
 
-        await StackRepository.Demand(workshop, ct);
-        await WorkTree.Demand(workshop, options.AllowDirtyTree, ct);
-        return new Opening(ReleaseKind.Deploy, (await workshop.Git.Resolve("HEAD", ct)).Commit, stages, options.StackFile, before);
+        await StackRepository.DemandCommit(workshop.Git, workshop.Stack.Definition.Directory, ct);
+        await _problems.Try(() => WorkTree.Demand(workshop, options.AllowDirtyTree, ct));
+        if (!await _problems.Try(() => StackRepository.DemandFolders(workshop)))
+            _problems.ThrowIfAny("No stage was planned, since the code is not there.");
+        return new Opening(ReleaseKind.Deploy, (await workshop.Git.Resolve("HEAD", ct)).Commit, stages, options.StackFile, before) { Discard = options.Discard };
     }
 
     private async Task<IReadOnlyList<(IStage Stage, StagePlan Plan)>> Preflight(Release release, CancellationToken ct)
     {
         var plans = new List<(IStage, StagePlan)>();
+        var unplanned = new List<StageName>();
         foreach (var stage in _scheduled)
-        {
-            var plan = await Narrator.During($"planning {stage.Name}", stage.Plan(release, ct));
-            release.Remember(plan);
-            _planned[stage.Name] = plan;
-            plans.Add((stage, plan));
-            foreach (var step in plan.HasWork ? plan.Steps : ["nothing, " + plan.Nothing])
-                Narrator.Say($"plan {stage.Name}: {step}");
-        }
-
+            if (stage.PlansAfter.Any(unplanned.Contains) || !await _problems.Try(async () => plans.Add((stage, await Planned(stage, release, ct)))))
+                unplanned.Add(stage.Name);
+        var missed = _scheduled.Where(s => s.PlansAfter.Any(unplanned.Contains)).Select(s => $"{s.Name} was not planned, since {string.Join(" and ", s.PlansAfter.Where(unplanned.Contains))} could not be").ToList();
+        _problems.ThrowIfAny(missed.Count == 0 ? null : string.Join("; ", missed));
+        Discarded.DemandUsed(release);
         return plans;
+    }
+
+    private async Task<StagePlan> Planned(IStage stage, Release release, CancellationToken ct)
+    {
+        var plan = await Narrator.During($"planning {stage.Name}", stage.Plan(release, ct));
+        release.Remember(plan);
+        _planned[stage.Name] = plan;
+        foreach (var step in plan.HasWork ? plan.Steps : ["nothing, " + plan.Nothing])
+            Narrator.Say($"plan {stage.Name}: {step}");
+        return plan;
     }
 
     private async Task Forward(IStage stage)

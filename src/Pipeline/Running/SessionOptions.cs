@@ -22,6 +22,9 @@ public sealed record SessionOptions
 
     public bool AllowDirtyTree { get; init; }
 
+    /// <summary>Paths in a volume, among the code, that no commit has and that are put aside (<c>--discard</c>).</summary>
+    public IReadOnlyList<string> Discard { get; init; } = [];
+
     public TimeSpan LockWait { get; init; }
 
     public VolumeAccessMode VolumeAccess { get; init; }

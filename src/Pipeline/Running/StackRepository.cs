@@ -7,18 +7,15 @@ namespace Pipeline.Running;
 /// <summary>What a deploy needs of the stack's folder before anything else is asked: a repository, a commit in it, and the code's folders.</summary>
 public static class StackRepository
 {
-    /// <exception cref="PipelineException">There is no repository or no commit.</exception>
     /// <exception cref="StackException">A <c>code.source</c> is no folder; the nearest is named.</exception>
-    public static async Task Demand(Workshop workshop, CancellationToken ct)
+    public static Task DemandFolders(Workshop workshop)
     {
         var definition = workshop.Stack.Definition;
-        await DemandCommit(workshop.Git, definition.Directory, ct);
         var problems = definition.Code.Index().Where(c => !Directory.Exists(ImageBuild.SourceOf(workshop.Stack, c.Item))).Select(c => Missing(definition, c.Item, $"code[{c.Index}].source")).ToList();
-        if (problems.Count > 0)
-            throw new StackException(problems);
+        return problems.Count == 0 ? Task.CompletedTask : throw new StackException(problems);
     }
 
-    /// <inheritdoc cref="Demand"/>
+    /// <exception cref="PipelineException">There is no repository or no commit.</exception>
     public static async Task DemandCommit(GitRepository git, string folder, CancellationToken ct)
     {
         var typed = ShellWord.Of(folder);

@@ -12,6 +12,9 @@ public interface IStage
     /// <summary>One line for help, README and plan.</summary>
     string Does { get; }
 
+    /// <summary>Stages whose plans this one's plan builds on: where one of those cannot be planned, this one cannot either.</summary>
+    IReadOnlyList<StageName> PlansAfter => [];
+
     /// <summary>Looks at the world and says what has to be done, or why nothing has. Reads only.</summary>
     Task<StagePlan> Plan(Release release, CancellationToken ct);
 

@@ -21,6 +21,8 @@ public abstract class Stage<TWork, TReceipt>(string name, Impact impact, string 
 
     public string Does { get; } = does;
 
+    public virtual IReadOnlyList<StageName> PlansAfter => [];
+
     public async Task<StagePlan> Plan(Release release, CancellationToken ct)
     {
         var planned = await Plan(new Ask(release, ct));

@@ -14,6 +14,22 @@ public sealed class NodeImportTests(ImportImages images)
             .BeEquivalentTo(new ImportResult(ImportRole.Module, "node", module, [origin], null));
 
     [Theory]
+    [InlineData("trading/good.js", "/srv/app/trading/good.js")]
+    [InlineData("trading/good", "/srv/app/trading/good.js")]
+    [InlineData("good.js", "/srv/app/trading/good.js")]
+    [InlineData("module.mjs", "/srv/app/trading/module.mjs")]
+    public async Task A_module_may_be_written_without_a_dot_from_the_working_directory_or_the_code_path(string module, string origin) =>
+        (await Run([module], [])).Results.Single().Should().BeEquivalentTo(new ImportResult(ImportRole.Module, "node", module, [origin], null));
+
+    [Fact]
+    public async Task An_error_is_shown_whole_with_its_place()
+    {
+        var error = (await Run(["trading/broken.js"], [])).Results.Single().Error;
+
+        error.Should().Contain("/srv/app/trading/broken.js:").And.Contain("SyntaxError").And.NotContain("node:internal");
+    }
+
+    [Theory]
     [InlineData("./trading/missing.js", "Cannot find module 'not-installed'")]
     [InlineData("./trading/broken.js", "SyntaxError")]
     [InlineData("./trading/ends.js", "node ended with code 0 before the import was done")]

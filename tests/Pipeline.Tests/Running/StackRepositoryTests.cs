@@ -11,8 +11,11 @@ public sealed class StackRepositoryTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static Task Demand(string folder, string source = "app") => StackRepository.Demand(
-        TestWorkshop.Of(TestStack.With(TestStack.Code with { Source = source }, directory: folder), new GitRepository(folder)), default);
+    private static async Task Demand(string folder, string source = "app")
+    {
+        await StackRepository.DemandCommit(new GitRepository(folder), folder, default);
+        await StackRepository.DemandFolders(TestWorkshop.Of(TestStack.With(TestStack.Code with { Source = source }, directory: folder), new GitRepository(folder)));
+    }
 
     private async Task<string> Refusal()
     {

@@ -37,6 +37,14 @@ public sealed class WorkTreeTests : IDisposable
     }
 
     [Fact]
+    public async Task The_pipeline_yml_itself_may_be_in_no_commit()
+    {
+        _repository.Write("pipeline.yml", "version: 1\n");
+        await Demand(allowDirty: false);
+        _said.ToString().Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task A_long_list_is_cut_and_counted()
     {
         for (var i = 10; i < 35; i++)

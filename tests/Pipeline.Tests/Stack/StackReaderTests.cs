@@ -59,6 +59,25 @@ public sealed class StackReaderTests
         Samples.Read(Samples.Least.Replace("source: app", "source: ./")).Code[0].Should().BeEquivalentTo(new { Source = ".", Name = "app" });
 
     [Fact]
+    public void Sections_that_are_left_empty_say_nothing() =>
+        Samples.Read(Samples.Least + "\nvolumes:\nboundaries:\n").Should().Match<StackDefinition>(s => s.Volumes.Count == 0 && s.Boundaries.Count == 0);
+
+    [Fact]
+    public void Line_ends_of_Windows_are_line_ends() =>
+        Samples.Read(Samples.Full.Replace("\n", "\r\n")).Services.Select(s => s.Name).Should().Equal("clawbot", "clawbot-worker");
+
+    [Fact]
+    public void With_a_repository_named_relative_paths_start_there()
+    {
+        using var folder = new Folder();
+        folder.Write("shop/x.yml", "services: {}");
+        var stack = StackReader.Read(folder.Write("elsewhere/pipeline.yml", "repository: ../shop\ncompose: [x.yml]\n" + Samples.Least));
+
+        stack.Directory.Should().Be(Path.Combine(folder.Path, "shop"));
+        stack.ComposeFiles.Should().Equal(Path.Combine(stack.Directory, "x.yml"));
+    }
+
+    [Fact]
     public void A_lone_text_is_a_list_of_one() =>
         Samples.Read(Samples.Least.Replace("[web]", "web")).Code[0].Services.Should().Equal("web");
 

@@ -38,12 +38,16 @@ public sealed class BackupVolumeStage() : Stage<BackupWork, BackupReceipt>(
     protected override async Task<Planned<BackupWork>> Plan(Ask ask)
     {
         var (release, ct) = ask;
-        var needs = await RebuildNeed.All(release, ct);
+        var (problems, volumes) = (new Problems(), new List<VolumeBackup>());
+        IReadOnlyList<RebuildNeed> needs = [];
+        if (!await problems.Try(async () => needs = await RebuildNeed.All(release, ct)))
+            foreach (var layout in release.Workshop.Stack.RebuiltVolumes)
+                await problems.Try(() => new Services(release.Workshop).WritersOf(release.Workshop.Stack, layout.Volume.Name, ct));
+        foreach (var need in needs)
+            await problems.Try(async () => volumes.Add(await PlanOf(release, need.View, ct)));
+        problems.ThrowIfAny();
         if (needs.Count == 0)
             return Planned.Nothing(new BackupWork([]), "no volume is going to be changed");
-        var volumes = new List<VolumeBackup>();
-        foreach (var need in needs)
-            volumes.Add(await PlanOf(release, need.View, ct));
         return Planned.Do(new BackupWork(volumes), [.. volumes.Select(v => $"copy {(v.CodeOnly ? "the code in " : "")}{v.Key} to {v.Backup}; {(v.Writers.Count == 0 ? "nobody writes it" : $"stop {string.Join(", ", v.Writers)} only for {(v.CodeOnly ? "that and the switch" : "the last difference")}")}")]) with { Also = volumes.Any(v => v.Writers.Count > 0) ? Impact.Restart : null };
     }
 

@@ -28,9 +28,10 @@ public sealed class BakeCodeStage() : Stage<BakeWork, BakeReceipt>(
             return Planned.Nothing(new BakeWork(release.Commit, []), "a rollback takes the commit as it is");
         var workshop = release.Workshop;
         var root = await workshop.Git.Root(ct);
-        var edits = new List<BakeEdit>();
+        var (edits, problems) = (new List<BakeEdit>(), new Problems());
         foreach (var file in workshop.Stack.Images.GroupBy(ImageBuild.DockerfileOf))
-            edits.AddRange(await Edit(file.Key, [.. file], root, release, ct));
+            await problems.Try(async () => edits.AddRange(await Edit(file.Key, [.. file], root, release, ct)));
+        problems.ThrowIfAny();
         if (edits.Count > 0 && await workshop.Git.Branch(ct) is null)
             throw PipelineException.Refuse("the block would have to be committed, and HEAD is detached: that commit would be on no branch; nothing was changed", "git switch -c <branch> in the stack's repository (or check out the branch that is deployed), then run this again");
         var work = new BakeWork(release.Commit, edits);

@@ -28,9 +28,10 @@ public sealed class BuildImageStage() : Stage<BuildWork, BuildReceipt>(
     protected override async Task<Planned<BuildWork>> Plan(Ask ask)
     {
         var (release, ct) = ask;
-        var images = new List<ImageWork>();
+        var (images, problems) = (new List<ImageWork>(), new Problems());
         foreach (var image in release.Workshop.Stack.Images)
-            images.Add(await Look(release, image, ct));
+            await problems.Try(async () => images.Add(await Look(release, image, ct)));
+        problems.ThrowIfAny();
         var work = new BuildWork(release.Commit, images);
         foreach (var unlisted in Unlisted.OfImages(release.Workshop.Stack))
             release.Workshop.Narrator.Warn(unlisted);

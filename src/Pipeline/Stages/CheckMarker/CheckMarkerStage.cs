@@ -18,6 +18,8 @@ public sealed class CheckMarkerStage() : Stage<MarkerWork, MarkerWork>(
 {
     public static readonly StageName StageName = new("CheckMarker");
 
+    public override IReadOnlyList<StageName> PlansAfter => [Recreate.RecreateStage.StageName];
+
     protected override async Task<Planned<MarkerWork>> Plan(Ask ask)
     {
         var (release, ct) = ask;

@@ -35,6 +35,8 @@ public sealed class CutOverEnvStage() : Stage<CutOverEnvWork, CutOverEnvReceipt>
 {
     public static readonly StageName StageName = new("CutOverEnv");
 
+    public override IReadOnlyList<StageName> PlansAfter => [ProvisionRoles.ProvisionRolesStage.StageName];
+
     protected override async Task<Planned<CutOverEnvWork>> Plan(Ask ask)
     {
         var (release, ct) = ask;

@@ -20,6 +20,8 @@ public sealed class CutOverRoleStage() : Stage<CutOverRoleWork, CutOverRoleWork>
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Glance = TimeSpan.FromSeconds(2);
 
+    public override IReadOnlyList<StageName> PlansAfter => [CutOverEnv.CutOverEnvStage.StageName];
+
     protected override async Task<Planned<CutOverRoleWork>> Plan(Ask ask)
     {
         var (release, ct) = ask;

@@ -11,45 +11,61 @@ public sealed record RebuildNeed(VolumeView View, string Why)
     /// <summary>Every volume that covers code with something else than the commit; BackupVolume and RebuildVolume both go by this.</summary>
     public static async Task<IReadOnlyList<RebuildNeed>> All(Release release, CancellationToken ct)
     {
-        var needs = new List<RebuildNeed>();
+        var (needs, problems) = (new List<RebuildNeed>(), new Problems());
         foreach (var layout in release.Workshop.Stack.RebuiltVolumes)
-        {
-            if (await release.Workshop.Engine.Volumes.TryInspect(layout.Volume.Name, ct) is null)
-                throw PipelineException.Refuse($"the volume {layout.Volume.Name} ({layout.Volume.Key}) does not exist", $"create it with: {ComposeCommand.Of(release.Workshop.Stack.Definition, "up --no-start")}");
-            var view = await VolumeView.Read(release, layout, ct);
-            if (release.StateOf(view.Key) is { } state)
-                needs.Add(new RebuildNeed(view, $"everything in it comes from {state.Backup}, which {state.Release} made; what is in it now is backed up first"));
-            else if (await WhyOf(release, view, ct) is { } because)
-                needs.Add(new RebuildNeed(view, because));
-        }
-
+            await problems.Try(async () =>
+            {
+                if (await Of(release, layout, ct) is { } need)
+                    needs.Add(need);
+            });
+        problems.ThrowIfAny();
         return needs;
+    }
+
+    private static async Task<RebuildNeed?> Of(Release release, VolumeLayout layout, CancellationToken ct)
+    {
+        if (await release.Workshop.Engine.Volumes.TryInspect(layout.Volume.Name, ct) is null)
+            throw PipelineException.Refuse($"the volume {layout.Volume.Name} ({layout.Volume.Key}) does not exist", $"create it with: {ComposeCommand.Of(release.Workshop.Stack.Definition, "up --no-start")}");
+        var view = await VolumeView.Look(release, layout, ct);
+        if (release.StateOf(view.Key) is { } state)
+            return new RebuildNeed(view, $"everything in it comes from {state.Backup}, which {state.Release} made; what is in it now is backed up first");
+        return await WhyOf(release, view, ct) is { } because ? new RebuildNeed(view, because) : null;
     }
 
     private static async Task<string?> WhyOf(Release release, VolumeView view, CancellationToken ct)
     {
+        var (looks, problems) = (new List<CodeLook>(), new Problems());
         foreach (var code in view.Layout.Code)
-        {
-            var expected = await Expectations.Of(release, code.Tree, release.Commit, ct);
-            if (CommittedState.Refusal(release.Workshop.Stack, view.Layout, code, expected.Git.AsManifest()) is { } contradiction)
-                throw PipelineException.Usage(contradiction);
-            Task<IReadOnlySet<string>> Versions(TreePath path) => release.Workshop.Git.Versions(expected.Git.Path / path.RelativeTo(code.Folder()), release.Commit, ct);
-            if (await CommittedState.Overwritten(release.Workshop.Stack, view, code, expected.Git.AsManifest(), Versions) is { } lost)
-                throw PipelineException.Refuse(lost);
-            if (expected.Made is null)
-                return $"the image of {code.Tree.Name} is to be built, and the volume has to hold what that build makes";
-            var verdict = CodeComparison.Compare(expected, view.CodeAt(code), view.NoCodeAt(code, expected.Made));
-            if (!verdict.Holds)
-            {
-                await StrayPaths.Refuse(release, view, code, expected, ct);
-                return Describe(verdict, code, release.Commit);
-            }
+            await problems.Try(async () => looks.Add(await LookAt(release, view, code, ct)));
+        var aside = new List<string>();
+        await problems.Try(async () => aside.AddRange(await StrayPaths.PutAside(release, view, [.. looks.Where(l => l.Verdict is not { Holds: true })], ct)));
+        problems.ThrowIfAny();
+        string? reason = null;
+        foreach (var look in looks)
+            reason ??= await ReasonOf(release, view, look, ct);
+        return aside.Count == 0 ? reason : $"{reason}; no commit has {Findings.List(aside)}, which goes into the backup and comes back on undo";
+    }
 
-            if (await Forged(release, view, code, expected, verdict, ct) is { Count: > 0 } forged)
-                return $"{code.Tree.Name} has bytecode beside it that would run instead of {release.Commit[..12]}: {Findings.List(forged)}";
-        }
+    private static async Task<CodeLook> LookAt(Release release, VolumeView view, CodeInVolume code, CancellationToken ct)
+    {
+        var expected = await Expectations.Of(release, code.Tree, release.Commit, ct);
+        if (CommittedState.Refusal(release.Workshop.Stack, view.Layout, code, expected.Git.AsManifest()) is { } contradiction)
+            throw PipelineException.Usage(contradiction);
+        Task<IReadOnlySet<string>> Versions(TreePath path) => release.Workshop.Git.Versions(expected.Git.Path / path.RelativeTo(code.Folder()), release.Commit, ct);
+        if (await CommittedState.Overwritten(release.Workshop.Stack, view, code, expected.Git.AsManifest(), Versions) is { } lost)
+            throw PipelineException.Refuse(lost);
+        return new CodeLook(code, expected, expected.Made is null ? null : CodeComparison.Compare(expected, view.CodeAt(code), view.NoCodeAt(code, expected.Made)));
+    }
 
-        return null;
+    private static async Task<string?> ReasonOf(Release release, VolumeView view, CodeLook look, CancellationToken ct)
+    {
+        if (look.Verdict is not { } verdict)
+            return $"the image of {look.Code.Tree.Name} is to be built, and the volume has to hold what that build makes";
+        if (!verdict.Holds)
+            return Describe(verdict, look.Code, release.Commit);
+        return await Forged(release, view, look.Code, look.Expected, verdict, ct) is { Count: > 0 } forged
+            ? $"{look.Code.Tree.Name} has bytecode beside it that would run instead of {release.Commit[..12]}: {Findings.List(forged)}"
+            : null;
     }
 
     /// <summary>A recreated service would read the same volume again, so bytecode that is not the source's is a reason to rebuild.</summary>
@@ -66,3 +82,7 @@ public sealed record RebuildNeed(VolumeView View, string Why)
         ? $"{code.Tree.Name} lacks the marker of {commit[..12]}"
         : $"{code.Tree.Name} differs from {commit[..12]} in {verdict.Differences.Count} place(s): {Findings.List([.. verdict.Differences.Select(Findings.Line)])}";
 }
+
+/// <summary>One code tree in a volume against the commit.</summary>
+/// <param name="Verdict">Null while it is not known what the build makes there.</param>
+internal sealed record CodeLook(CodeInVolume Code, ExpectedCode Expected, CodeVerdict? Verdict);

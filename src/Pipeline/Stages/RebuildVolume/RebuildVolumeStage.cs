@@ -29,6 +29,8 @@ public sealed class RebuildVolumeStage() : Stage<RebuildWork, RebuildReceipt>(
 {
     public static readonly StageName StageName = new("RebuildVolume");
 
+    public override IReadOnlyList<StageName> PlansAfter => [BackupVolumeStage.StageName];
+
     protected override async Task<Planned<RebuildWork>> Plan(Ask ask)
     {
         var (release, ct) = ask;

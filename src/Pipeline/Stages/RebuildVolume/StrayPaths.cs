@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pipeline.Imports;
 using Pipeline.Live;
 using Pipeline.Running;
@@ -12,16 +13,28 @@ namespace Pipeline.Stages.RebuildVolume;
 /// </summary>
 internal static class StrayPaths
 {
-    /// <exception cref="PipelineException">There are such; with the lines to add to pipeline.yml.</exception>
-    public static async Task Refuse(Release release, VolumeView view, CodeInVolume code, ExpectedCode expected, CancellationToken ct)
+    /// <param name="looks">Code trees that are going to be replaced.</param>
+    /// <returns>Those that <c>--discard</c> names, and that therefore go into the backup with the old code.</returns>
+    /// <exception cref="PipelineException">There are others, or paths that nothing accounts for; with the lines to add to pipeline.yml.</exception>
+    public static async Task<IReadOnlyList<string>> PutAside(Release release, VolumeView view, IReadOnlyList<CodeLook> looks, CancellationToken ct)
     {
-        var unknown = Unknown(view, code, expected);
+        var stray = new List<TreePath>();
+        foreach (var look in looks)
+            stray.AddRange(await Of(release, view, look, ct));
+        var aside = stray.Where(p => Discarded.Names(release, p.Raw)).ToList();
+        var rest = stray.Except(aside).ToList();
+        if (rest.Count > 0 || view.Refusal is not null)
+            throw PipelineException.Refuse(Text(view, rest));
+        return [.. aside.Select(p => Describe(view, p))];
+    }
+
+    private static async Task<IEnumerable<TreePath>> Of(Release release, VolumeView view, CodeLook look, CancellationToken ct)
+    {
+        var unknown = Unknown(view, look.Code, look.Expected);
         if (unknown.Count == 0)
-            return;
-        var known = await release.Workshop.Git.EverIn(expected.Git.Path, release.Commit, ct);
-        var stray = unknown.Where(p => !known.Contains(p)).Select(p => (code.Folder() / p).Raw).ToList();
-        if (stray.Count > 0)
-            throw PipelineException.Refuse(Text(view, code, stray));
+            return [];
+        var known = await release.Workshop.Git.EverIn(look.Expected.Git.Path, release.Commit, ct);
+        return unknown.Where(p => !known.Contains(p)).Select(p => look.Code.Folder() / p);
     }
 
     /// <summary>What a rebuild would take away although neither this commit nor a run of its code accounts for it; relative to the code.</summary>
@@ -34,11 +47,28 @@ internal static class StrayPaths
             && view.Classes.GetValueOrDefault((code.Folder() / e.Path).Raw) == PathClass.Code).Select(e => e.Path)];
     }
 
-    internal static string Text(VolumeView view, CodeInVolume code, IReadOnlyList<string> stray)
+    /// <summary>One list of all that is in the way in this volume, and what each may be.</summary>
+    internal static string Text(VolumeView view, IReadOnlyList<TreePath> stray)
     {
-        var classified = view.Classes.Select(c => new ClassifiedPath(c.Key, view.Manifest[TreePath.FromRaw(c.Key)].Kind == EntryKind.Directory, c.Value, null)).ToList();
-        var groups = UnknownPaths.Group([.. classified.Select(c => stray.Contains(c.Raw) ? c with { Class = PathClass.Unknown } : c)]);
-        return $"{new VolumeClassification(view.Key, classified, groups, []).Refusal}\n"
-            + $"They lie among the code of {code.Tree.Name}, and no commit ever had them: commit what is code; what the image's build makes there goes under code.ignore.";
+        var raw = stray.Select(p => p.Raw).ToHashSet(StringComparer.Ordinal);
+        var classified = view.Classes.Select(c => new ClassifiedPath(c.Key, view.Manifest[TreePath.FromRaw(c.Key)].Kind == EntryKind.Directory, raw.Contains(c.Key) ? PathClass.Unknown : c.Value, null)).ToList();
+        var text = new VolumeClassification(view.Key, classified, UnknownPaths.Group(classified), view.Conflicts).Refusal;
+        if (stray.Count == 0)
+            return text!;
+        var word = ShellWord.Of(stray[0].ToString());
+        return $"""
+            {text}
+            Among the code, and no commit ever had them: {Findings.List([.. stray.Select(p => Describe(view, p))])}.
+            Is it the service's own? Then it is state, as above. Is it code? Commit it; what the image's build makes there goes under code.ignore.
+            Is it not needed? --discard {word} puts it aside into the backup, and an undo brings it back.
+            """.Replace("\r\n", "\n", StringComparison.Ordinal);
+    }
+
+    /// <summary>When and by whom, as the file system has it.</summary>
+    private static string Describe(VolumeView view, TreePath path)
+    {
+        var entry = view.Manifest[path];
+        var written = DateTimeOffset.UnixEpoch.AddTicks(entry.MtimeNs / 100);
+        return string.Create(CultureInfo.InvariantCulture, $"{path} ({entry.Size} bytes, written on {written:yyyy-MM-dd HH:mm:ss} UTC, by user {entry.Uid})");
     }
 }

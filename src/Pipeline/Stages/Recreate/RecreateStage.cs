@@ -25,6 +25,8 @@ public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
 {
     public static readonly StageName StageName = new("Recreate");
 
+    public override IReadOnlyList<StageName> PlansAfter => [BuildImageStage.StageName, RebuildVolumeStage.StageName];
+
     protected override async Task<Planned<RecreateWork>> Plan(Ask ask)
     {
         var (release, ct) = ask;

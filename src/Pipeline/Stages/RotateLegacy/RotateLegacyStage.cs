@@ -19,6 +19,8 @@ public sealed class RotateLegacyStage() : Stage<RotateLegacyWork, RotateLegacyWo
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Glance = TimeSpan.FromSeconds(2);
 
+    public override IReadOnlyList<StageName> PlansAfter => [CutOverRole.CutOverRoleStage.StageName];
+
     protected override async Task<Planned<RotateLegacyWork>> Plan(Ask ask)
     {
         var (release, ct) = ask;

@@ -14,6 +14,8 @@ public sealed class VerifyImportsStage() : Stage<ImportWork, ImportWork>(
 {
     public static readonly StageName StageName = new("VerifyImports");
 
+    public override IReadOnlyList<StageName> PlansAfter => [BuildImageStage.StageName];
+
     protected override Task<Planned<ImportWork>> Plan(Ask ask)
     {
         var release = ask.Release;
