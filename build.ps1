@@ -46,7 +46,11 @@ function Find-Sdk {
     finally { Pop-Location }
 }
 
+# Beside its place first, so that half an SDK is never taken for one. Under the lock.
 function Install-Sdk {
+    $part = Join-Path $temp 'dotnet.part'
+    $place = Join-Path $temp 'dotnet'
+    Remove-Item -LiteralPath $part -Recurse -Force -ErrorAction SilentlyContinue
     $version = (Get-Content -LiteralPath (Join-Path $root 'global.json') -Raw | ConvertFrom-Json).sdk.version
     $channel = ($version -split '\.')[0..1] -join '.'
     $url = 'https://dot.net/v1/dotnet-install.ps1'
@@ -55,7 +59,10 @@ function Install-Sdk {
         [Net.ServicePointManager]::SecurityProtocol = [Net.ServicePointManager]::SecurityProtocol -bor [Net.SecurityProtocolType]::Tls12
         $script = Join-Path $temp 'dotnet-install.ps1'
         Invoke-WebRequest -Uri $url -OutFile $script -UseBasicParsing
-        & $script -Channel $channel -InstallDir (Join-Path $temp 'dotnet') -NoPath *> (Join-Path $temp 'install.log')
+        & $script -Channel $channel -InstallDir $part -NoPath *> (Join-Path $temp 'install.log')
+        Save-ToDisk $part
+        Remove-Item -LiteralPath $place -Recurse -Force -ErrorAction SilentlyContinue
+        Move-Item -LiteralPath $part -Destination $place
     }
     catch { [Console]::Error.WriteLine("${url}: $($_.Exception.Message)") }
     $sdk = Find-Sdk
@@ -65,10 +72,31 @@ function Install-Sdk {
     $sdk
 }
 
+# On the disk: after a power loss a file of the right size may hold nothing.
+function Save-ToDisk([string] $folder) {
+    foreach ($file in Get-ChildItem -LiteralPath $folder -Recurse -File -Force) {
+        $stream = [IO.File]::Open($file.FullName, 'Open', 'ReadWrite', 'Read')
+        try { $stream.Flush($true) } finally { $stream.Dispose() }
+    }
+}
+
+# What each file holds, one line a file; .sums keeps it.
+function Get-Sums([string] $folder) {
+    $lines = foreach ($file in Get-ChildItem -LiteralPath $folder -Recurse -File -Force | Where-Object { $_.Name -notin '.sums', '.used' } | Sort-Object FullName) {
+        "$((Get-FileHash -LiteralPath $file.FullName -Algorithm SHA256).Hash) $($file.FullName.Substring($folder.Length))"
+    }
+    $lines -join "`n"
+}
+
+function Test-Sums([string] $folder) {
+    $sums = Join-Path $folder '.sums'
+    (Test-Path -LiteralPath $sums) -and ([IO.File]::ReadAllText($sums) -ceq (Get-Sums $folder))
+}
+
 function Get-Compiled([string] $hash) {
     $folder = Join-Path (Join-Path $temp 'bin') $hash
     $stamp = Join-Path $folder '.dotnet'
-    if ((Test-Path -LiteralPath (Join-Path $folder 'Build.dll')) -and (Test-Path -LiteralPath $stamp)) {
+    if ((Test-Path -LiteralPath (Join-Path $folder 'Build.dll')) -and (Test-Path -LiteralPath $stamp) -and (Test-Sums $folder)) {
         $path = (Get-Content -LiteralPath $stamp -Raw).Trim()
         if (Test-Path -LiteralPath $path) { return $path }
     }
@@ -113,11 +141,11 @@ function Publish-Build([string] $dotnet, [string] $output) {
 function Invoke-Compile {
     try { New-Item -ItemType Directory -Force -Path (Join-Path $temp 'bin') | Out-Null }
     catch { Stop-Build "$temp cannot be written, so nothing can be compiled. Who owns it?" 64 }
-    $dotnet = Find-Sdk
-    if (-not $dotnet) { $dotnet = Install-Sdk }
-    [Console]::Error.WriteLine('Compiling ...')
     $lock = Enter-Lock
     try {
+        $dotnet = Find-Sdk
+        if (-not $dotnet) { $dotnet = Install-Sdk }
+        [Console]::Error.WriteLine('Compiling ...')
         for ($attempt = 1; $attempt -le 3; $attempt++) {
             $hash = Get-InputHash
             if (Get-Compiled $hash) { return $hash }
@@ -130,7 +158,10 @@ function Invoke-Compile {
             # Saved while it compiled: nobody knows which of the two versions is in there.
             if ((Get-InputHash) -ne $hash) { continue }
             Set-Content -LiteralPath (Join-Path $part '.dotnet') -Value $dotnet
+            [IO.File]::WriteAllText((Join-Path $part '.sums'), (Get-Sums $part))
             New-Item -ItemType File -Force -Path (Join-Path $part '.used') | Out-Null
+            Save-ToDisk $part
+            if (-not (Test-Sums $part)) { Stop-Build "What was compiled is not safe on the disk of $temp." 1 }
             Move-Item -LiteralPath $part -Destination $folder
             Remove-Unused $hash
             return $hash

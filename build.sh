@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Runs the build: finds or installs the .NET SDK, compiles when an input changed, starts the program.
 #
-# What was compiled lives in .nuke/temp/bin/<hash of all inputs>/, put there by one rename when it is complete: that folder's
-# existence is the proof that it is up to date. A running program keeps its own folder when the sources change under it.
+# What was compiled lives in .nuke/temp/bin/<hash of all inputs>/, put there by one rename when it is complete and on the disk:
+# that folder is up to date, and its file .sums says what each of its files holds. What differs (a power loss, a full disk) is
+# compiled again. A running program keeps its own folder when the sources change under it.
 set -euo pipefail
 shopt -s nullglob
 
@@ -15,6 +16,10 @@ die() { say "$@"; exit 64; }
 
 sha256=(sha256sum)
 command -v sha256sum >/dev/null || sha256=(shasum -a 256)
+
+# On the disk, or an error: after a power loss a file of the right size may hold nothing.
+flush() { if [[ $OSTYPE == linux* ]]; then sync -- "$@"; else sync; fi; }
+flush_listed() { if [[ $OSTYPE == linux* ]]; then xargs -0 sync --; else sync; fi; }
 
 # Names and contents, not times: checkouts, copies and restored backups set those at will. A file that vanishes meanwhile is no input.
 input_hash() {
@@ -44,17 +49,19 @@ find_sdk() {
   return 1
 }
 
-# The vendor's script first, then the distribution's packages, unpacked: neither needs root or changes the machine.
+# The vendor's script first, then the distribution's packages, unpacked: neither needs root or changes the machine. Beside its place
+# first, so that half an SDK is never taken for one. Under the lock.
 install_sdk() {
-  local version channel script=$temp/dotnet-install.sh url=https://dot.net/v1/dotnet-install.sh
+  local part=$temp/dotnet.part version channel script=$temp/dotnet-install.sh url=https://dot.net/v1/dotnet-install.sh
   version=$(sed -n 's/.*"version": *"\([0-9.]*\)".*/\1/p' "$root/global.json")
   channel=${version%.*}
   say "Installing the .NET $channel SDK under .nuke/temp ..."
+  rm -rf "$part"
   if { curl -fsSL --connect-timeout 10 -o "$script" "$url" || wget -q -T 10 -O "$script" "$url"; } 2>/dev/null &&
-    bash "$script" --channel "$channel" --install-dir "$temp/dotnet" --no-path >"$temp/install.log" 2>&1 && find_sdk; then
+    bash "$script" --channel "$channel" --install-dir "$part" --no-path >"$temp/install.log" 2>&1 9>&- && take_sdk; then
     return
   fi
-  if install_packages "dotnet-sdk-$channel" >>"$temp/install.log" 2>&1 && find_sdk; then
+  if install_packages "dotnet-sdk-$channel" "$part" >>"$temp/install.log" 2>&1 9>&- && take_sdk; then
     return
   fi
   die "No .NET SDK satisfies global.json ($version or a later feature band), and none could be installed:" \
@@ -63,15 +70,26 @@ install_sdk() {
     "Install it from https://dotnet.microsoft.com/download, or set DOTNET_ROOT to where it is. Then run this again."
 }
 
+# Whole, on the disk, and able to say its version: then it gets its name.
+take_sdk() {
+  sdk_version "$temp/dotnet.part/dotnet" >/dev/null 2>&1 || return 1
+  find "$temp/dotnet.part" -print0 | flush_listed || return 1
+  rm -rf "$temp/dotnet"
+  mv "$temp/dotnet.part" "$temp/dotnet"
+  flush "$temp"
+  find_sdk
+}
+
 install_packages() {
   local packages work=$temp/packages folder
+  rm -rf "$work"
   mkdir -p "$work"
   cd_quiet "$work"
   mapfile -t packages < <(apt-cache depends --recurse --no-recommends --no-suggests --no-conflicts --no-breaks --no-replaces --no-enhances "$1" |
     grep -xE '(dotnet|aspnetcore|netstandard)[a-z0-9.-]*')
   ((${#packages[@]})) && apt-get download "${packages[@]}" || return 1
   for package in *.deb; do dpkg -x "$package" "$work/root"; done
-  for folder in "$work"/root/usr/{share,lib}/dotnet; do mv "$folder" "$temp/dotnet"; done
+  for folder in "$work"/root/usr/{share,lib}/dotnet; do mv "$folder" "$2"; done
   rm -rf "$work"
 }
 
@@ -103,7 +121,6 @@ compile() {
 # Of two calls at once the second waits, and finds the work done. Ends with $hash compiled, or fails.
 compile_once() {
   local part attempt before
-  if command -v flock >/dev/null; then flock 9; fi
   for attempt in 1 2 3; do
     is_compiled "$hash" && return
     rm -rf "$temp"/bin/*.part "${temp:?}/bin/$hash"
@@ -117,8 +134,9 @@ compile_once() {
     input_hash
     [[ $hash == "$before" ]] || continue
     printf '%s\n' "$dotnet" >"$part/.dotnet"
-    : >"$part/.used"
+    seal "$part" || return 1
     mv "$part" "$temp/bin/$hash"
+    flush "$temp/bin"
     prune "$hash"
     return
   done
@@ -136,9 +154,19 @@ prune() {
   done
 }
 
+# Brings it to the disk, and writes down what each file holds.
+seal() (
+  cd_quiet "$1"
+  find . -type f ! -name .sums ! -name .used -print0 | LC_ALL=C sort -z | xargs -0 "${sha256[@]}" >.sums
+  : >.used
+  find . -print0 | flush_listed && "${sha256[@]}" --check --status .sums ||
+    { say "What was compiled is not safe on the disk of $temp."; exit 1; }
+)
+
 is_compiled() {
   local folder=$temp/bin/$1
-  [[ -f $folder/Build.dll && -f $folder/.dotnet ]] && dotnet=$(<"$folder/.dotnet") && [[ -x $dotnet ]]
+  [[ -s $folder/.sums && -f $folder/Build.dll && -f $folder/.dotnet ]] && dotnet=$(<"$folder/.dotnet") && [[ -x $dotnet ]] &&
+    (cd_quiet "$folder" && "${sha256[@]}" --check --status .sums 2>/dev/null)
 }
 
 compile_inputs() {
@@ -147,8 +175,9 @@ compile_inputs() {
   (sleep 2 >/dev/null 2>&1 && say "Compiling ...") &
   progress=$!
   trap 'kill "$progress" 2>/dev/null || true' EXIT
-  find_sdk || install_sdk
   exec 9>"$temp/build.lock"
+  if command -v flock >/dev/null; then flock 9; fi
+  find_sdk || install_sdk
   compile_once || exit 1
   exec 9>&-
   kill "$progress" 2>/dev/null || true

@@ -100,6 +100,38 @@ public sealed class BuildScriptTests : IDisposable
         _checkout.Compilations.Should().HaveCount(2);
     }
 
+    [Theory]
+    [InlineData("Build.dll", "empty")]
+    [InlineData("Build.dll", "torn")]
+    [InlineData("Build.dll", "zeros")]
+    [InlineData(".dotnet", "empty")]
+    [InlineData(".sums", "empty")]
+    public async Task What_a_power_loss_left_of_the_program_is_compiled_again(string file, string how)
+    {
+        await _checkout.Run();
+        var path = Directory.EnumerateFiles(_checkout.PathOf(".nuke/temp/bin"), file, SearchOption.AllDirectories).Single();
+        var bytes = await File.ReadAllBytesAsync(path);
+        await File.WriteAllBytesAsync(path, how switch { "empty" => [], "torn" => bytes[..(bytes.Length / 2)], _ => new byte[bytes.Length] });
+
+        (await _checkout.Run()).Should().Be(new Outcome(0, "one lib ", ""));
+        (await _checkout.Run()).Out.Should().Be("one lib ");
+
+        _checkout.Compilations.Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task What_is_not_safe_on_the_disk_does_not_run()
+    {
+        _checkout.Program("sync", "echo 'sync: error syncing: Input/output error' >&2; exit 1");
+        var outcome = await _checkout.Run();
+        outcome.ExitCode.Should().Be(1);
+        outcome.Out.Should().BeEmpty();
+        outcome.Error.Should().Contain("not safe on the disk");
+
+        _checkout.Program("sync", "exit 0");
+        (await _checkout.Run()).Out.Should().Be("one lib ");
+    }
+
     [Fact]
     public async Task A_source_saved_while_it_compiles_is_compiled_again()
     {
@@ -172,6 +204,29 @@ public sealed class BuildScriptTests : IDisposable
         var outcome = await _checkout.Run();
         outcome.Out.Should().Be("one lib ");
         File.Exists(_checkout.PathOf(".nuke/temp/dotnet/dotnet")).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Half_an_sdk_of_an_interrupted_installation_is_replaced_and_two_at_once_install_it_once()
+    {
+        WithoutSdk();
+        Directory.CreateDirectory(_checkout.PathOf(".nuke/temp/dotnet.part/half"));
+        Directory.CreateDirectory(_checkout.PathOf(".nuke/temp/dotnet/half"));
+        _checkout.Program("curl", $$"""
+            while [[ $1 != -o ]]; do shift; done
+            echo installed >>"$FAKE_LOG.installs"
+            cat >"$2" <<'SCRIPT'
+            while [[ $1 != --install-dir ]]; do shift; done
+            mkdir "$2" && sed 's/no-sdk/never/' "$DOTNET_ROOT/dotnet" >"$2/dotnet" && chmod +x "$2/dotnet"
+            SCRIPT
+            """);
+
+        var outcomes = await Task.WhenAll(_checkout.Run(), _checkout.Run());
+
+        outcomes.Should().OnlyContain(o => o.Out == "one lib ");
+        File.ReadAllLines(_checkout.LogPath + ".installs").Should().ContainSingle();
+        Directory.Exists(_checkout.PathOf(".nuke/temp/dotnet/half")).Should().BeFalse();
+        Directory.Exists(_checkout.PathOf(".nuke/temp/dotnet.part")).Should().BeFalse();
     }
 
     private void WithoutSdk()
