@@ -6,13 +6,14 @@ namespace Pipeline.Trees;
 
 /// <summary>
 /// Runs git in one folder, with nothing of the caller's environment but PATH, HOME and the configuration's place: GIT_DIR, GIT_INDEX_FILE and
-/// their like would point at another repository. Hooks and file system monitors never run, nothing prompts, replace refs do not apply.
+/// their like would point at another repository. Hooks and file system monitors never run, nothing prompts, replace refs do not apply. What else the
+/// clone's configuration may name runs as its owner, never as root.
 /// </summary>
-internal sealed class GitProcess(string directory, IReadOnlyList<string>? runAs = null)
+internal sealed class GitProcess(string directory)
 {
     private static readonly string[] Kept = ["PATH", "HOME", Docker.ChildMark.Variable, "XDG_CONFIG_HOME", "TMPDIR", "SYSTEMROOT"];
 
-    /// safe.directory: root deploys from a user's clone; what that check guards against (hooks, monitors, pagers) is switched off here.
+    /// safe.directory: root deploys from a user's clone; what that check guards against runs as that user.
     private static readonly string[] Settings =
     [
         "--no-pager", "--literal-pathspecs", "-c", "safe.directory=*", "-c", "core.quotePath=false", "-c", "core.hooksPath=/dev/null",
@@ -20,6 +21,9 @@ internal sealed class GitProcess(string directory, IReadOnlyList<string>? runAs 
     ];
 
     private int _started;
+
+    /// <summary>Whose clone it is; null where that is whoever runs this.</summary>
+    public GitOwner? Owner => GitOwner.Of(directory);
 
     /// <summary>Number of processes started so far.</summary>
     public int Started => _started;
@@ -66,7 +70,8 @@ internal sealed class GitProcess(string directory, IReadOnlyList<string>? runAs 
 
     private Process Start(IReadOnlyList<string> arguments, (string Name, string Value)[] environment)
     {
-        string[] command = [.. runAs ?? [], "git", .. Settings, .. arguments];
+        var owner = Owner;
+        string[] command = [.. owner?.Prefix ?? [], "git", .. Settings, .. arguments];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = directory,
@@ -80,6 +85,12 @@ internal sealed class GitProcess(string directory, IReadOnlyList<string>? runAs 
         foreach (var (name, value) in kept.Concat([("LC_ALL", "C"), ("GIT_TERMINAL_PROMPT", "0"), ("GIT_OPTIONAL_LOCKS", "0"), ("GIT_NO_REPLACE_OBJECTS", "1"), .. environment]))
         {
             start.Environment[name] = value;
+        }
+
+        if (owner is not null)
+        {
+            start.Environment["HOME"] = owner.Home;
+            start.Environment.Remove("XDG_CONFIG_HOME");
         }
 
         try

@@ -1,5 +1,4 @@
 using System.Text;
-using Pipeline.Secrets;
 
 namespace Pipeline.Trees;
 
@@ -14,7 +13,7 @@ public sealed partial class GitRepository
     /// <exception cref="GitException">The file itself has uncommitted changes, or is no plain file; nothing was changed.</exception>
     public async Task<string> CommitFile(TreePath path, byte[] content, string message, CancellationToken ct)
     {
-        var git = await Writer(ct);
+        var git = new GitProcess(await Root(ct));
         var head = await Resolve("HEAD", ct);
         var before = await GitFile.InCommit(git, head.Commit, path, ct);
         var blob = await git.Line(["hash-object", "-w", "--stdin", "--no-filters"], content, ct);
@@ -39,7 +38,7 @@ public sealed partial class GitRepository
     /// <exception cref="GitException">HEAD is another commit, the commit touches more than one file, or the file was changed since; nothing was changed.</exception>
     public async Task<bool> UndoCommit(string commit, CancellationToken ct)
     {
-        var git = await Writer(ct);
+        var git = new GitProcess(await Root(ct));
         var head = await Resolve("HEAD", ct);
         var undone = await Resolve(commit, ct);
         var parent = await Resolve(undone.Commit + "^1", ct);
@@ -118,15 +117,4 @@ public sealed partial class GitRepository
         return settings.Contains("user.name") && settings.Contains("user.email") ? []
             : [("GIT_AUTHOR_NAME", "Pipeline"), ("GIT_AUTHOR_EMAIL", "pipeline@localhost"), ("GIT_COMMITTER_NAME", "Pipeline"), ("GIT_COMMITTER_EMAIL", "pipeline@localhost")];
     }
-
-    /// Root writing to a user's clone would leave objects there that the user's own git cannot add to, so it writes as the clone's owner.
-    private async Task<GitProcess> Writer(CancellationToken ct)
-    {
-        var root = await Root(ct);
-        var owner = Native.IsRoot ? Owner(await _git.Line(["rev-parse", "--absolute-git-dir"], null, ct)) : (Uid: 0u, Gid: 0u);
-        return new GitProcess(root, owner.Uid == 0 ? null : ["setpriv", $"--reuid={owner.Uid}", $"--regid={owner.Gid}", "--clear-groups", "--"]);
-    }
-
-    private static (uint Uid, uint Gid) Owner(string path) =>
-        Native.Stat(path) is { } facts ? (facts.Uid, facts.Gid) : throw new GitException($"{path}: there is no such folder.");
 }

@@ -11,31 +11,17 @@ public sealed partial class GitRepository
     /// </summary>
     public async Task SavePatch(string file, CancellationToken ct)
     {
-        var scratch = Directory.CreateTempSubdirectory("pipeline-patch-").FullName;
-        try
-        {
-            var git = new GitProcess(await Root(ct));
-            var places = Encoding.UTF8.GetString(await git.Run(["rev-parse", "--path-format=absolute", "--git-path", "index", "--git-path", "objects"], null, ct)).Split('\n');
-            if (File.Exists(places[0]))
-            {
-                File.Copy(places[0], Path.Combine(scratch, "index"));
-            }
-
-            (string, string)[] elsewhere =
-            [
-                ("GIT_INDEX_FILE", Path.Combine(scratch, "index")),
-                ("GIT_OBJECT_DIRECTORY", Directory.CreateDirectory(Path.Combine(scratch, "objects")).FullName),
-                ("GIT_ALTERNATE_OBJECT_DIRECTORIES", places[1]),
-            ];
-            await git.Run(["add", "--all"], null, ct, elsewhere);
-            await WriteWhole(file, output => git.Stream(
-                ["diff", "--cached", "--binary", "--full-index", "--no-renames", "--no-ext-diff", "--no-textconv", "--no-color", "--src-prefix=a/", "--dst-prefix=b/", "HEAD"],
-                _ => Task.CompletedTask, stdout => stdout.CopyToAsync(output, ct), ct, elsewhere));
-        }
-        finally
-        {
-            Directory.Delete(scratch, recursive: true);
-        }
+        var git = new GitProcess(await Root(ct));
+        var places = Encoding.UTF8.GetString(await git.Run(["rev-parse", "--path-format=absolute", "--git-path", "index", "--git-path", "objects"], null, ct)).Split('\n');
+        using var scratch = new GitScratchIndex(places[0], git.Owner);
+        (string, string)[] elsewhere =
+        [
+            ("GIT_INDEX_FILE", scratch.Index), ("GIT_OBJECT_DIRECTORY", scratch.Objects), ("GIT_ALTERNATE_OBJECT_DIRECTORIES", places[1]),
+        ];
+        await git.Run(["add", "--all"], null, ct, elsewhere);
+        await WriteWhole(file, output => git.Stream(
+            ["diff", "--cached", "--binary", "--full-index", "--no-renames", "--no-ext-diff", "--no-textconv", "--no-color", "--src-prefix=a/", "--dst-prefix=b/", "HEAD"],
+            _ => Task.CompletedTask, stdout => stdout.CopyToAsync(output, ct), ct, elsewhere));
     }
 
     private static async Task WriteWhole(string file, Func<Stream, Task> write)

@@ -38,19 +38,10 @@ public sealed partial class GitRepository
     {
         var git = new GitProcess(await Root(ct));
         var index = await git.Line(["rev-parse", "--path-format=absolute", "--git-path", "index"], null, ct);
-        var scratch = Path.GetTempFileName();
-        try
-        {
-            if (File.Exists(index))
-                File.Copy(index, scratch, overwrite: true);
-            await git.Run(["add", "--all"], null, ct, ("GIT_INDEX_FILE", scratch));
-            var tree = await git.Line(["write-tree"], null, ct, ("GIT_INDEX_FILE", scratch));
-            return await git.Line(["commit-tree", "-p", "HEAD", "-m", "working tree", tree], null, ct, await Identity(ct));
-        }
-        finally
-        {
-            File.Delete(scratch);
-        }
+        using var scratch = new GitScratchIndex(index, git.Owner);
+        await git.Run(["add", "--all"], null, ct, ("GIT_INDEX_FILE", scratch.Index));
+        var tree = await git.Line(["write-tree"], null, ct, ("GIT_INDEX_FILE", scratch.Index));
+        return await git.Line(["commit-tree", "-p", "HEAD", "-m", "working tree", tree], null, ct, await Identity(ct));
     }
 
     /// <summary>SHA-256 (hex) of every content that a file had in the history of the commit and of all branches and tags.</summary>

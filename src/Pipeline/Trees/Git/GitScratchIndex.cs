@@ -1,0 +1,61 @@
+using Pipeline.Secrets;
+
+namespace Pipeline.Trees;
+
+/// <summary>
+/// A copy of a clone's index, and a place for new objects, outside of the clone: what git does with them leaves the clone as it is. They belong to the
+/// clone's owner, as whom git runs.
+/// </summary>
+internal sealed class GitScratchIndex : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("pipeline-index-").FullName;
+
+    /// <param name="index">The clone's index; need not be there.</param>
+    public GitScratchIndex(string index, GitOwner? owner)
+    {
+        try
+        {
+            Directory.CreateDirectory(Objects);
+            if (owner is null && File.Exists(index))
+                File.Copy(index, Index);
+            else if (owner is not null)
+                CopyFor(owner, index);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public string Index => Path.Combine(_folder, "index");
+
+    public string Objects => Path.Combine(_folder, "objects");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    /// <summary>Root reads it, so it must be the owner's own file, and not what a link in that clone points at.</summary>
+    private void CopyFor(GitOwner owner, string index)
+    {
+        using (var folder = OpenFolder.At(_folder))
+        using (var objects = folder.Below(Libc.Name("objects"), Objects))
+        {
+            if (Native.Stat(index) is not null)
+                Copy(owner, index, folder);
+            owner.Give(objects.Handle, Objects);
+            owner.Give(folder.Handle, _folder);
+        }
+    }
+
+    private void Copy(GitOwner owner, string index, OpenFolder folder)
+    {
+        using var place = FilePlace.Find(index);
+        using var from = new FileStream(place.Folder.OpenFile(place.Name, Libc.ReadOnly), FileAccess.Read);
+        if (Native.Stat(from.SafeFileHandle) is not { IsRegular: true } facts || facts.Uid != owner.Uid)
+            throw new GitException($"{index} does not belong to user {owner.Uid}, who owns the clone; chown it to that user.");
+        using var to = new FileStream(folder.CreateFile("index"), FileAccess.ReadWrite);
+        from.CopyTo(to);
+        to.Flush();
+        owner.Give(to.SafeFileHandle, Index);
+    }
+}
