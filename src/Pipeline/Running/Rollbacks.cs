@@ -45,9 +45,18 @@ public static class Rollbacks
 
     private static ReleaseRecord ById(ReleaseHistory history, string release) =>
         Verified(history).FirstOrDefault(r => r.Id.Equals(release, StringComparison.OrdinalIgnoreCase))
-        ?? throw Refused(history, history.Find(release)?.IsTakenBack == true
-            ? $"{release} was undone since it was verified, so it counts as verified no more"
-            : $"there is no verified release '{release}'");
+        ?? throw Refused(history, WhyNot(history.Releases.FirstOrDefault(r => r.Id.Equals(release, StringComparison.OrdinalIgnoreCase)), release));
+
+    private static string WhyNot(ReleaseRecord? release, string asked) => release switch
+    {
+        null => $"there is no release '{asked}'",
+        { WasLive: true } => $"{release.Id} was undone since it was verified, so it counts as verified no more",
+        { Closing: null } => $"{release.Id} is still open, so it is not verified",
+        { Closing.Outcome: Outcome.Verified } => $"{release.Id} put no code live by itself (it was a cut-over alone), so there is no code of it to go back to",
+        { Closing.Outcome: Outcome.Partial } => $"{release.Id} was never verified: only {string.Join(", ", release.Opening.Stages)} of it were asked for",
+        { Closing.Outcome: Outcome.RolledBack } => $"{release.Id} was never verified: it failed, and was rolled back",
+        _ => $"{release.Id} was never verified: it failed, and its rollback is incomplete",
+    };
 
     private static ReleaseRecord ByImage(ReleaseHistory history, string image)
     {

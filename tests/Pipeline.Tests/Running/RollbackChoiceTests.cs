@@ -84,6 +84,20 @@ public sealed class RollbackChoiceTests
         Refusal(Three.Undone("r3", RebuildVolumeStage.StageName), new RollbackTarget("r3")).Message.Should().Contain("was undone since it was verified");
 
     [Fact]
+    public void What_never_was_verified_is_said_to_be_that()
+    {
+        Why(Three.Deploy(Outcome.RolledBack), "r4").Should().Contain("r4 was never verified: it failed, and was rolled back").And.NotContain("undone since");
+        Why(Three.Deploy(Outcome.Incomplete), "r4").Should().Contain("its rollback is incomplete");
+        Why(Three.Deploy(Outcome.Partial), "r4").Should().Contain("never verified: only ");
+        Why(Three.Deploy(Outcome.RolledBack).Undone("r4", RebuildVolumeStage.StageName), "r4").Should().Contain("never verified").And.NotContain("undone since");
+        Why(Three.Open(), "r4").Should().Contain("still open");
+        Why(Three.CutOver(), "r4").Should().Contain("no code");
+        Why(Three, "r9").Should().Contain("there is no release 'r9'");
+    }
+
+    private string Why(PastReleases past, string release) => Refusal(past, new RollbackTarget(release)).Message;
+
+    [Fact]
     public void State_comes_from_the_last_whole_backup_made_while_the_release_was_live()
     {
         var history = Three.History;
