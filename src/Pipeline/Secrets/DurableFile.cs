@@ -1,6 +1,6 @@
 namespace Pipeline.Secrets;
 
-/// <summary>Small files that hold secrets: created with mode 600, flushed to disk, never half there without an error.</summary>
+/// <summary>Small files that hold secrets: created with mode 600, flushed to disk with their name, never half there without an error.</summary>
 internal static class DurableFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -16,6 +16,7 @@ internal static class DurableFile
         {
             stream.Write(bytes);
             Durable.Flush(stream.SafeFileHandle, path);
+            Durable.FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
         }
         catch
         {

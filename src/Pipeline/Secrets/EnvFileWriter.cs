@@ -32,7 +32,6 @@ public static class EnvFileWriter
     {
         var copy = System.IO.Path.Combine(System.IO.Path.GetFullPath(folder), $"{System.IO.Path.GetFileName(snapshot.Path)}.{Guid.NewGuid():N}.backup");
         DurableFile.WriteNew(copy, snapshot.Bytes);
-        Durable.FlushFolder(System.IO.Path.GetDirectoryName(copy)!);
         var facts = snapshot.Facts;
         return new EnvFileBackup(snapshot.Path, copy, facts.Mode & 0xFFF, facts.Uid, facts.Gid, fingerprints.Of(snapshot.Bytes));
     }

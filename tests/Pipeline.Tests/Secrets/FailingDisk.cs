@@ -30,7 +30,7 @@ internal sealed class FailingDisk : IDisposable
 
     public void Mend() => Root($"rm {_folder}/under/fill");
 
-    public void Dispose() => Root($"umount {_folder}/disk {_folder}/under; rm -r {_folder}");
+    public void Dispose() => Root($"umount -l {_folder}/disk {_folder}/under; rm -r {_folder}");
 
     internal static void Root(string script)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using Pipeline.Running;
+using Pipeline.Secrets;
 using Pipeline.Stacks;
 using Pipeline.Trees;
 
@@ -158,9 +159,8 @@ public sealed class BakeCodeStage() : Stage<BakeWork, BakeReceipt>(
         var now = Read(edit.Path);
         if (IsSame(now, edit.Before))
             return;
-        if (!IsSame(now, edit.After))
+        if (!IsSame(now, edit.After) || !OwnedFile.Rewrite(edit.Path, Bytes(now), Bytes(edit.Before)))
             throw PipelineException.Refuse($"{edit.Path} is neither what it was nor what was written; somebody edited it since. It is left alone");
-        await File.WriteAllBytesAsync(edit.Path, Bytes(edit.Before), ct);
     }
 
     private static async Task TakeBack(GitRepository git, string commit, CancellationToken ct)
