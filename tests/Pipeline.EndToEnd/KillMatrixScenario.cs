@@ -126,6 +126,7 @@ internal sealed class KillMatrixScenario
     {
         Directory.Delete(_stack.StateFolder, recursive: true);
         await _stack.Output("cp", "-a", _saved, _stack.StateFolder);
+        await _stack.DropLaterBackups();
         await _stack.Git("reset", "-q", "--hard", _start.Head);
         await _stack.Git("clean", "-qfd");
         if (KillMatrixVerdict.Of(await KillMatrixSight.Of(_stack), _start, _start).Name == "old")

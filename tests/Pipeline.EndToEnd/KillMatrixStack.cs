@@ -107,6 +107,19 @@ internal sealed class KillMatrixStack : IAsyncDisposable
         await Program.Demand("DeployBaked", "--go", "volume", "restart");
     }
 
+    /// <summary>The volume in which a release keeps its backup.</summary>
+    public Task<string> BackupOf(string release) =>
+        Output("docker", "volume", "ls", "--quiet", "--filter", $"label={Running.Labels.Project}={Project}", "--filter", $"label={Running.Labels.Release}={release}");
+
+    /// <summary>After an older state was put back: the backups of releases that it does not know, as if they had not been yet.</summary>
+    public async Task DropLaterBackups()
+    {
+        var history = ReleaseHistory.Of(Records());
+        var backups = await _engine.Volumes.List(new VolumeFilter { Labels = [$"{Running.Labels.Project}={Project}", $"{Running.Labels.Kind}=backup"] });
+        foreach (var later in backups.Where(b => !Running.BackupLabels.IsKnown(b, history)))
+            await _engine.Volumes.Remove(later.Name, force: true);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Compose("down", "--volumes", "--timeout", "0");

@@ -38,6 +38,7 @@ internal sealed class DemoResources(string project)
         var state = await State(ct).ConfigureAwait(false);
         if (Directory.Exists(state.Root))
             Directory.Delete(state.Root, recursive: true);
+        File.Delete(state.AnchorPath);
     }
 
     private static async Task Each(string[] remove, string[] list, string[] filters, CancellationToken ct)

@@ -13,20 +13,23 @@ public sealed class JournalFile
 {
     private readonly TimeProvider _clock;
     private readonly List<JournalRecord> _records;
-    private string _last;
+    private readonly List<string> _hashes;
     private long _length;
     private byte[] _torn;
     private bool _failed;
 
     private JournalFile(string path, TimeProvider clock, JournalReading reading)
     {
-        (Path, _clock, _records) = (path, clock, [.. reading.Records]);
-        (_last, _length, _torn) = (reading.Hash, reading.Length, reading.Torn.ToArray());
+        (Path, _clock, _records, _hashes) = (path, clock, [.. reading.Records], [.. reading.Hashes]);
+        (_length, _torn) = (reading.Length, reading.Torn.ToArray());
     }
 
     public string Path { get; }
 
     public IReadOnlyList<JournalRecord> Records => _records;
+
+    /// <summary>A record's hash, by its number; null when there is no such record.</summary>
+    public string? HashOf(long seq) => seq >= 1 && seq <= _hashes.Count ? _hashes[(int)seq - 1] : null;
 
     /// <summary>Whether the file ends with a record that was never whole. It is kept beside the journal before the next one is written.</summary>
     public bool IsTorn => _torn.Length > 0;
@@ -60,14 +63,15 @@ public sealed class JournalFile
     {
         Appending?.Invoke(what, stage);
         var record = new JournalRecord(_records.Count + 1, _clock.GetUtcNow(), release, what, stage, Clean(Json.Element(data)));
-        var (line, hash) = JournalReading.Line(record, _last);
+        var (line, hash) = JournalReading.Line(record, _hashes.LastOrDefault(JournalReading.Start));
         using (var file = PrivateFiles.Open(Path, FileMode.OpenOrCreate, FileShare.Read))
         {
             SetTornAside(file.SafeFileHandle);
             Write(file.SafeFileHandle, line);
         }
 
-        (_last, _length) = (hash, _length + line.Length);
+        _length += line.Length;
+        _hashes.Add(hash);
         _records.Add(record);
         Appended?.Invoke(record);
         return record;

@@ -9,31 +9,34 @@ namespace Pipeline.Journal;
 /// power went; any other damage is an error. Pure.
 /// </summary>
 /// <param name="Records">The records that hold.</param>
-/// <param name="Hash">Of the last one; the next is chained to it.</param>
+/// <param name="Hashes">Theirs; the next record is chained to the last one.</param>
 /// <param name="Length">How many bytes they take.</param>
 /// <param name="Torn">What follows: a record that was never whole; mostly empty.</param>
-internal sealed record JournalReading(IReadOnlyList<JournalRecord> Records, string Hash, long Length, ReadOnlyMemory<byte> Torn)
+internal sealed record JournalReading(IReadOnlyList<JournalRecord> Records, IReadOnlyList<string> Hashes, long Length, ReadOnlyMemory<byte> Torn)
 {
     private const byte LineEnd = (byte)'\n';
 
-    public static readonly JournalReading Empty = new([], "start", 0, default);
+    /// <summary>What the first record is chained to.</summary>
+    public const string Start = "start";
+
+    public static readonly JournalReading Empty = new([], [], 0, default);
 
     /// <exception cref="JournalDamagedException">A line was changed, lost or inserted.</exception>
     public static JournalReading Of(ReadOnlyMemory<byte> bytes, string path)
     {
-        var records = new List<JournalRecord>();
-        var (hash, at) = (Empty.Hash, 0);
+        var (records, hashes, at) = (new List<JournalRecord>(), new List<string>(), 0);
         while (bytes.Span[at..].IndexOf(LineEnd) is >= 0 and var length)
         {
             var line = Encoding.UTF8.GetString(bytes.Span.Slice(at, length));
             var isLast = at + length + 1 == bytes.Length;
-            if (!Follows(hash, line))
-                return isLast ? new JournalReading(records, hash, at, bytes[at..]) : throw new JournalDamagedException(path, records.Count + 1);
+            if (!Follows(hashes.LastOrDefault(Start), line))
+                return isLast ? new JournalReading(records, hashes, at, bytes[at..]) : throw new JournalDamagedException(path, records.Count + 1);
             records.Add(JsonSerializer.Deserialize<JournalRecord>(Body(line), Json.Options)!);
-            (hash, at) = (line[..^(Body(line).Length + 1)], at + length + 1);
+            hashes.Add(line[..^(Body(line).Length + 1)]);
+            at += length + 1;
         }
 
-        return new JournalReading(records, hash, at, bytes[at..]);
+        return new JournalReading(records, hashes, at, bytes[at..]);
     }
 
     /// <summary>The record as a line, and its hash.</summary>

@@ -49,6 +49,9 @@ public sealed record Opening(
 {
     /// <summary>Paths among the code, relative to their volume, that no commit has and that this release puts aside into its backup.</summary>
     public IReadOnlyList<string>? Discard { get; init; }
+
+    /// <summary>8 hex digits that no other release has: a restored journal would number a second one alike. Null in old journals.</summary>
+    public string? Unique { get; init; }
 }
 
 /// <summary>A verified backup that a rollback brings a whole volume back from.</summary>

@@ -1,3 +1,6 @@
+using Pipeline.Running;
+using Pipeline.Secrets;
+
 namespace Pipeline.Journal;
 
 /// <summary>
@@ -17,6 +20,9 @@ public sealed class StateFolder
     /// <summary>The journal in a state folder of whomever.</summary>
     public static string JournalIn(string root) => Path.Combine(root, "journal.jsonl");
 
+    /// <summary>Beside the folder, so that it stays when the folder is restored from a backup.</summary>
+    public string AnchorPath => Root + ".anchor";
+
     public string Manifest(string fingerprint) => Path.Combine(Root, "manifests", fingerprint + ".jsonl");
 
     public string Saved(string name) => Path.Combine(Root, "saved", name);
@@ -29,10 +35,34 @@ public sealed class StateFolder
         return new StateFolder(Path.Combine(Base(environment ?? Environment.GetEnvironmentVariable), name));
     }
 
+    /// <exception cref="PipelineException">A folder that is there is not ours alone.</exception>
     public void Create()
     {
+        RequirePrivate();
         foreach (var folder in new[] { Root, Path.Combine(Root, "manifests"), Path.Combine(Root, "saved") })
             PrivateFiles.CreateFolder(folder);
+    }
+
+    /// <summary>
+    /// As ssh does with its files: who may write there decides what is undone, and over which file. A folder that is not there yet is fine.
+    /// </summary>
+    /// <exception cref="PipelineException">The folder belongs to somebody else, or others may read or write it.</exception>
+    public void RequirePrivate()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        foreach (var folder in new[] { Root, Path.Combine(Root, "manifests"), Path.Combine(Root, "saved") }.Where(Directory.Exists))
+        {
+            if (Native.Stat(Directory.ResolveLinkTarget(folder, returnFinalTarget: true)?.FullName ?? folder) is not { } facts)
+                continue;
+            var user = Native.EffectiveUser;
+            if (facts.Uid != user)
+                throw PipelineException.Refuse($"expected the state folder {folder} to belong to user {user}, who runs this; found user {facts.Uid}. Nothing was changed",
+                    $"look at what is in it; if you trust it: chown -R {user} {Root}; or name another folder in PIPELINE_STATE (it has another history)");
+            if ((facts.Mode & 0b000_111_111) != 0)
+                throw PipelineException.Refuse($"expected mode 700 of the state folder {folder}; found {facts.PermissionText}: others may read or change it. Nothing was changed",
+                    $"look at whether anybody did; then: chmod -R go-rwx {Root}");
+        }
     }
 
     /// <summary>A relative XDG_STATE_HOME counts as none (XDG Base Directory Specification): it would name another folder in each working directory.</summary>

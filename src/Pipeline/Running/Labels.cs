@@ -8,6 +8,9 @@ public static class Labels
     public const string Kind = "dev.pipeline.kind";
     public const string Volume = "dev.pipeline.volume";
 
+    /// <summary>What a release has to itself, whatever became of the journal that numbered it.</summary>
+    public const string Unique = "dev.pipeline.unique";
+
     /// <summary>Which state folder knows the release.</summary>
     public const string History = "dev.pipeline.history";
 

@@ -24,7 +24,7 @@ public sealed record PrunePlan(IReadOnlyList<string> Volumes, IReadOnlyList<stri
         var needed = kept.Concat(unsettled).SelectMany(ImagesOf).Concat(scene.Running.Select(s => s.Image)).ToHashSet();
         var known = history.Releases.Select(r => r.Id).ToHashSet();
         var commits = history.Releases.SelectMany(CommitsOf).ToHashSet();
-        var (ours, foreign) = Parted(scene.Backups, v => v.Labels.GetValueOrDefault(Labels.History) == scene.History && known.Contains(v.Labels.GetValueOrDefault(Labels.Release, "")));
+        var (ours, foreign) = Parted(scene.Backups, v => v.Labels.GetValueOrDefault(Labels.History) == scene.History && BackupLabels.IsKnown(v, history));
         var (tags, others) = Parted(scene.Tags, t => ReleaseTags.IsOf(t.Reference, scene.History, known, commits));
         return new PrunePlan(
             [.. ours.Where(v => !releases.Contains(v.Labels[Labels.Release]) && !states.Contains(v.Name)).Select(v => v.Name)],

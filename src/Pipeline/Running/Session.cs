@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Pipeline.Journal;
 using Pipeline.Live;
 using Pipeline.Reports;
@@ -92,6 +93,7 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
         var history = ReleaseHistory.Of(journal.Records);
         if (history.Open is { } open)
             throw OpenRelease.Refusal(open, options.DryRun ? await StackLock.HeldBy(workshop, ct) : null);
+        await BackupLabels.RequireKnown(workshop, history, ct);
         if (workshop.Stack.Definition.Code.FirstOrDefault(c => c.Strategy == Stacks.CodeStrategy.Bind) is { } bound)
             throw PipelineException.Usage($"code '{bound.Name}' has strategy bind: whatever is in that folder is live at once, so there is nothing to deploy", "for production use strategy rebuild, unshadow or mount-path");
         var before = options.DryRun ? await Services.Look(ct) : await Services.LookClosely(ct);
@@ -120,20 +122,21 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
     private async Task<Opening> OpeningOf(IReadOnlyList<ServiceState> before, ReleaseHistory history, CancellationToken ct)
     {
         IReadOnlyList<string> stages = [.. _scheduled.Select(s => s.Name.Value)];
+        var unique = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
         if (options.Rollback is { } back)
         {
             var target = Rollbacks.Find(history, back, options.Terminal, Narrator.Say);
             Narrator.Say($"going back to {target.Id}: commit {target.Closing!.Commit[..12]}");
             var (state, imported) = await new RollbackPreflight(workshop, history, target, back).Demand(ct);
             _imported = imported;
-            return new Opening(ReleaseKind.Rollback, target.Closing.Commit, stages, options.StackFile, before, target.Closing.Images, target.Id, state) { Discard = options.Discard };
+            return new Opening(ReleaseKind.Rollback, target.Closing.Commit, stages, options.StackFile, before, target.Closing.Images, target.Id, state) { Discard = options.Discard, Unique = unique };
         }
 
         await StackRepository.DemandCommit(workshop.Git, workshop.Stack.Definition.Directory, ct);
         await _problems.Try(() => WorkTree.Demand(workshop, options.AllowDirtyTree, ct));
         if (!await _problems.Try(() => StackRepository.DemandFolders(workshop)))
             _problems.ThrowIfAny("No stage was planned, since the code is not there.");
-        return new Opening(ReleaseKind.Deploy, (await workshop.Git.Resolve("HEAD", ct)).Commit, stages, options.StackFile, before) { Discard = options.Discard };
+        return new Opening(ReleaseKind.Deploy, (await workshop.Git.Resolve("HEAD", ct)).Commit, stages, options.StackFile, before) { Discard = options.Discard, Unique = unique };
     }
 
     private async Task<IReadOnlyList<(IStage Stage, StagePlan Plan)>> Preflight(Release release, CancellationToken ct)

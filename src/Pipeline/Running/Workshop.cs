@@ -44,7 +44,10 @@ public sealed record Workshop(
     /// <exception cref="PipelineException">It was changed by somebody.</exception>
     public JournalFile OpenJournal()
     {
+        State.RequirePrivate();
         var journal = Opened();
+        RequireWhole(journal);
+        journal.Appended += record => new JournalAnchor(HistoryId.Of(State), record.Seq, journal.HashOf(record.Seq)!, record.Release).TryWrite(State.AnchorPath);
         journal.Redact = Narrator.Redactor.Redact;
         if (journal.IsTorn)
             Narrator.Warn($"the last record of {journal.Path} was being written when the power or the disk failed: it is left out; the next record moves it to {journal.TornPath}");
@@ -53,6 +56,14 @@ public sealed record Workshop(
 
     /// <summary>How long a delay loop waits between two looks.</summary>
     public Task Pause(int milliseconds, CancellationToken ct) => Task.Delay(TimeSpan.FromMilliseconds(milliseconds), Clock, ct);
+
+    private void RequireWhole(JournalFile journal)
+    {
+        if (JournalAnchor.Read(State.AnchorPath) is { } anchor && anchor.History == HistoryId.Of(State) && anchor.Missing(journal) is { } missing)
+            throw PipelineException.Refuse(
+                $"{journal.Path} went back: {missing}. It was restored or cut, and what those records did is still done. Nothing was changed",
+                $"put the newest copy of it back; only if that is lost for good: rm {State.AnchorPath}; docs/runbook.md, heading Journal went back");
+    }
 
     private JournalFile Opened()
     {

@@ -13,7 +13,6 @@ public sealed class FaultTests(FaultStack world) : IClassFixture<FaultStack>
 
     private KillMatrixStack Stack => world.Stack;
 
-    private string BackupVolume => $"{Stack.Project}_pipeline-backup-r2-data";
 
     [Theory]
     [InlineData("INT", "RebuildVolume", ExitCode.Interrupted)]
@@ -84,19 +83,19 @@ public sealed class FaultTests(FaultStack world) : IClassFixture<FaultStack>
             Before = async () =>
             {
                 await Stack.Program.Demand(Deploy);
-                await Stack.Output("docker", "run", "--rm", "-v", $"{BackupVolume}:/b", "pipeline/base:13", "sh", "-c", "touch -r /b/shop/lib/Shop.pm /t; " + FlipABit + "; touch -r /t /b/shop/lib/Shop.pm");
+                await Stack.Output("docker", "run", "--rm", "-v", $"{await Stack.BackupOf("r2")}:/b", "pipeline/base:13", "sh", "-c", "touch -r /b/shop/lib/Shop.pm /t; " + FlipABit + "; touch -r /t /b/shop/lib/Shop.pm");
             },
             Arguments = ["RollbackRebuildVolume", "--go", "volume", "restart"],
         });
 
     [Fact]
     public async Task A_backup_that_was_removed_is_named_before_anything_is_stopped() =>
-        await world.Bench.Run(new FaultCell("backup volume removed", "RebuildVolume", ExitCode.FailedBeforeAnyChange, "new", "was removed by somebody", BackupVolume)
+        await world.Bench.Run(new FaultCell("backup volume removed", "RebuildVolume", ExitCode.FailedBeforeAnyChange, "new", "was removed by somebody", $"{Stack.Project}_pipeline-backup-r2-data")
         {
             Before = async () =>
             {
                 await Stack.Program.Demand(Deploy);
-                await Stack.Output("docker", "volume", "rm", BackupVolume);
+                await Stack.Output("docker", "volume", "rm", await Stack.BackupOf("r2"));
             },
             Arguments = ["RollbackRebuildVolume", "--go", "volume", "restart"],
         });

@@ -18,7 +18,8 @@ public sealed class RefusalTests(World world)
         await Refused(stack, new RollbackTarget(Image: "deadbeef"), ExitCode.Usage, "no verified release ran the image deadbeef", "r1", "r2");
         await Refused(stack, new RollbackTarget(), ExitCode.Usage, "the last verified release before this one is r1");
 
-        var backup = $"{stack.Project}_pipeline-backup-r2-code";
+        string[] made = [$"{Running.Labels.Project}={stack.Project}", $"{Running.Labels.Release}=r2"];
+        var backup = (await world.Engine.Volumes.List(new VolumeFilter { Labels = made })).Single().Name;
         await Tamper(backup, "printf X | dd of=/b/data/state conv=notrunc bs=1 seek=3 2>/dev/null");
         await Refused(stack, new RollbackTarget("r1", WithState: true), ExitCode.FailedBeforeAnyChange, backup, "is not what r2 verified", "data/state: content");
 

@@ -1,7 +1,9 @@
 using System.Runtime.Versioning;
 using Pipeline.Journal;
 using Pipeline.Live;
+using Pipeline.Running;
 using Pipeline.Tests.Running;
+using Pipeline.Tests.Secrets;
 using Pipeline.Trees;
 
 namespace Pipeline.Tests.Journal;
@@ -51,6 +53,23 @@ public sealed class StateFolderTests : IDisposable
         _ = Of("AAAA", "shop", ("PIPELINE_STATE", _folder["state"])).JournalPath;
 
         Directory.EnumerateFileSystemEntries(_folder.Path).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("chmod 770", "", "mode 700", "chmod -R go-rwx")]
+    [InlineData("chmod 701", "", "mode 700", "chmod -R go-rwx")]
+    [InlineData("chmod 777", "/saved", "mode 700", "chmod -R go-rwx")]
+    [InlineData("chown 4321", "", "found user 4321", "chown -R")]
+    [InlineData("chown 4321", "/manifests", "found user 4321", "chown -R")]
+    public void A_folder_that_is_there_and_not_its_owners_alone_is_refused(string how, string folder, params string[] said)
+    {
+        var workshop = TestWorkshop.Of(state: _folder["state"]);
+        workshop.State.Create();
+        FailingDisk.Root($"{how} {workshop.State.Root}{folder}");
+
+        foreach (var use in new Action[] { workshop.State.Create, () => workshop.OpenJournal() })
+            use.Should().Throw<PipelineException>().Which.Message.Should().ContainAll(said).And.Contain(workshop.State.Root);
+        FailingDisk.Root($"chown -R {Environment.UserName} {workshop.State.Root}");
     }
 
     [Fact]

@@ -71,7 +71,7 @@ internal sealed class BackupCopy : IAsyncDisposable
     public static async Task Create(Release release, VolumeBackup backup, CancellationToken ct)
     {
         await Drop(release.Workshop, backup.Backup, ct);
-        await release.Workshop.Engine.Volumes.Create(new VolumeSpec { Name = backup.Backup, Labels = LabelsOf(release, backup) }, ct);
+        await release.Workshop.Engine.Volumes.Create(new VolumeSpec { Name = backup.Backup, Labels = BackupLabels.Of(release, backup.Volume) }, ct);
     }
 
     /// <summary>Each user has a state folder, and each numbers its releases from one: the backup of another's release must not be taken for a killed try of ours.</summary>
@@ -100,13 +100,4 @@ internal sealed class BackupCopy : IAsyncDisposable
             ? found
             : throw new InvalidOperationException($"{_backup.Key}: {what} differs from the volume in {differences.Count} place(s): {Findings.List([.. differences.Select(Findings.Line)])}; the volume is untouched");
     }
-
-    private static Dictionary<string, string> LabelsOf(Release release, VolumeBackup backup) => new()
-    {
-        [Labels.Project] = release.Workshop.Project,
-        [Labels.Kind] = "backup",
-        [Labels.Release] = release.Id,
-        [Labels.Volume] = backup.Volume,
-        [Labels.History] = HistoryId.Of(release.Workshop.State),
-    };
 }

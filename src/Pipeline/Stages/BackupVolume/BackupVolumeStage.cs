@@ -125,7 +125,7 @@ public sealed class BackupVolumeStage() : Stage<BackupWork, BackupReceipt>(
         var workshop = release.Workshop;
         var writers = await new Services(workshop).WritersOf(workshop.Stack, view.Name, ct);
         var codeOnly = release.IsRollback && release.Opening.State is null;
-        var backup = $"{workshop.Project}_pipeline-backup-{release.Id}-{view.Key}";
+        var backup = BackupLabels.Name(release, view.Key);
         await BackupCopy.DemandOwn(workshop, backup, ct);
         await DemandSpace(workshop, view, codeOnly, ct);
         return new VolumeBackup(view.Key, view.Name, backup, [.. writers.Select(w => w.Service)], codeOnly, (await workshop.Engine.Volumes.Inspect(view.Name, ct)).CreatedAt);
