@@ -164,9 +164,9 @@ seal() (
 )
 
 is_compiled() {
-  local folder=$temp/bin/$1
-  [[ -s $folder/.sums && -f $folder/Build.dll && -f $folder/.dotnet ]] && dotnet=$(<"$folder/.dotnet") && [[ -x $dotnet ]] &&
-    (cd_quiet "$folder" && "${sha256[@]}" --check --status .sums 2>/dev/null)
+  local folder=$temp/bin/$1 with
+  [[ -s $folder/.sums && -f $folder/Build.dll && -f $folder/.dotnet ]] && with=$(<"$folder/.dotnet") && [[ -x $with ]] &&
+    (cd_quiet "$folder" && "${sha256[@]}" --check --status .sums 2>/dev/null) && dotnet=$with
 }
 
 compile_inputs() {
