@@ -47,6 +47,9 @@ public sealed class TestStack(World world, string name) : IAsyncDisposable
 
     public Task<string> Compose(params string[] arguments) => new Command("docker", ["compose", .. arguments]) { Directory = Folder }.Output(default);
 
+    /// <summary>Runs a command as somebody would type it in the stack's folder.</summary>
+    public Task<string> Shell(string line) => new Command("sh", ["-c", line]) { Directory = Folder }.Output(default);
+
     /// <summary>The state that Pipeline finds: an image without code, and the code, older than the commit, in a volume.</summary>
     /// <param name="prepare">A script that runs as root in a container with the volume at /volume, before the service starts.</param>
     public async Task Up(string source, string volume, string folder, string prepare)

@@ -17,7 +17,7 @@ internal sealed class EarlierCompose(Workshop workshop, ReleaseHistory history)
     public async Task With(ServiceState wanted, Func<ComposeCli, Task> work, CancellationToken ct)
     {
         using var fingerprints = Fingerprints.Open(workshop.State.Root);
-        if (Made(wanted) is not var (commit, configuration) || workshop.Configurations.Fingerprint(wanted.Service, fingerprints) == configuration)
+        if (Made(history, wanted) is not var (commit, configuration) || workshop.Configurations.Fingerprint(wanted.Service, fingerprints) == configuration)
         {
             await work(workshop.Compose);
             return;
@@ -36,7 +36,8 @@ internal sealed class EarlierCompose(Workshop workshop, ReleaseHistory history)
         }
     }
 
-    private (string Commit, string Configuration)? Made(ServiceState wanted)
+    /// <summary>The commit, and the fingerprint of the configuration, that a release created the container with; null when none did.</summary>
+    public static (string Commit, string Configuration)? Made(ReleaseHistory history, ServiceState wanted)
     {
         foreach (var release in history.Releases.Reverse())
             foreach (var stage in new[] { RecreateStage.StageName, CutOverEnvStage.StageName })

@@ -38,4 +38,5 @@ public static class Labels
     public const string ComposeService = "com.docker.compose.service";
     public const string ComposeConfigHash = "com.docker.compose.config-hash";
     public const string ComposeOneOff = "com.docker.compose.oneoff";
+    public const string ComposeNumber = "com.docker.compose.container-number";
 }

@@ -49,6 +49,9 @@ internal sealed class RollbackPreflight(Workshop workshop, ReleaseHistory histor
         foreach (var layout in workshop.Stack.RebuiltVolumes)
             if (await workshop.Engine.Volumes.TryInspect(layout.Volume.Name, ct) is null)
                 _problems.Add($"the volume {layout.Volume.Name} ({layout.Volume.Key}) does not exist; {ComposeCommand.Of(workshop.Stack.Definition, "up --no-start")} creates it, empty");
+        foreach (var mount in Tuple.After.SelectMany(s => s.Mounts ?? []).Where(m => m is { Type: "volume", IsAnonymous: false, Created: not null }).DistinctBy(m => m.Source))
+            if (await workshop.Engine.Volumes.TryInspect(mount.Source, ct) is { } now && now.CreatedAt != mount.Created)
+                workshop.Narrator.Warn($"{mount.Source} is not the volume that {target.Id} ran on: that one was {mount.Describe()}; its state is not in this one");
     }
 
     private async Task<bool> Images(CancellationToken ct)

@@ -116,7 +116,7 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
 
     public async Task Close(Outcome outcome, string? reason)
     {
-        var after = await services.Look(CancellationToken.None);
+        var after = await services.LookClosely(CancellationToken.None);
         Record(JournalEvent.Closed, null, new Closing(outcome, release.Commit, release.Images, after, reason, EnvPrints.TryOf(release.Workshop)));
     }
 

@@ -30,6 +30,12 @@ public sealed record ServiceState(
     string? Shape = null,
     string? Restart = null)
 {
+    /// <summary>Every mount, by what tells it from another of the same name; null where it was not asked for.</summary>
+    public IReadOnlyList<MountIdentity>? Mounts { get; init; }
+
+    /// <summary>Compose's number of this container among those of its service; null where it is not compose's.</summary>
+    public string? Number { get; init; }
+
     /// <summary>As rollback compares it: what it runs and whether it runs, not which container that is today.</summary>
     public bool SameAs(ServiceState other) => Image == other.Image && Running == other.Running;
 

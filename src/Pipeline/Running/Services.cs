@@ -28,9 +28,12 @@ public sealed class Services(Workshop workshop)
     public async Task<IReadOnlyList<ServiceState>> LookClosely(CancellationToken ct)
     {
         using var fingerprints = Secrets.Fingerprints.Open(workshop.State.Root);
+        var mounts = new MountProof(workshop);
         var states = new List<ServiceState>();
         foreach (var state in await Look(ct))
-            states.Add(await Containers.TryInspect(state.Container, ct) is { } details ? state with { Shape = ContainerShape.Of(details, fingerprints) } : state);
+            states.Add(await Containers.TryInspect(state.Container, ct) is { } details
+                ? state with { Shape = ContainerShape.Of(details, fingerprints), Mounts = await mounts.Of(details, ct) }
+                : state);
         return states;
     }
 
@@ -82,7 +85,7 @@ public sealed class Services(Workshop workshop)
 
     /// <summary>
     /// Lets every service that this pipeline may touch run as it did: same image behind the same reference, running or stopped.
-    /// What is as it was is not touched.
+    /// What is as it was is not touched. Their anonymous volumes are the former ones again, and every mount is the one that it was.
     /// </summary>
     /// <param name="history">Knows which commit's compose files a container was made with; null goes by those of today.</param>
     public async Task Restore(IReadOnlyList<ServiceState> before, ReleaseHistory? history, CancellationToken ct)
@@ -90,6 +93,7 @@ public sealed class Services(Workshop workshop)
         foreach (var group in before.GroupBy(s => s.Service).Where(g => IsOurs(g.Key) || IsCutOver(g.Key)))
             await RestoreService(group.Key, [.. group], history, ct);
         await StartStopped(before, ct);
+        await new MountProof(workshop).Demand(before, await Look(ct), ct);
     }
 
     /// <summary>Starts what was stopped along with the writers and is recreated by nobody.</summary>
@@ -124,7 +128,7 @@ public sealed class Services(Workshop workshop)
     public async Task RunAgain(IReadOnlyList<ServiceState> before, CancellationToken ct)
     {
         var now = await Look(ct);
-        await Restore([.. before.Select(b => now.FirstOrDefault(n => n.Service == b.Service) is { } n ? b with { Image = n.Image, Reference = n.Reference, ConfigHash = n.ConfigHash } : b)], null, ct);
+        await Restore([.. before.Select(b => now.FirstOrDefault(n => n.Service == b.Service) is { } n ? b with { Image = n.Image, Reference = n.Reference, ConfigHash = n.ConfigHash, Mounts = null } : b)], null, ct);
     }
 
     /// <summary>Whether this pipeline recreates the service.</summary>
@@ -144,7 +148,7 @@ public sealed class Services(Workshop workshop)
         details.State.StartedAt ?? default,
         details.State.Health is { Status: not "none" } health ? health.Status : null,
         IsCrashed(details.State),
-        Restart: RestartPolicies.Of(details.HostConfig));
+        Restart: RestartPolicies.Of(details.HostConfig)) { Number = details.Config.Labels.GetValueOrDefault(Labels.ComposeNumber) };
 
     /// <summary>137 and 143 are what a stop leaves behind.</summary>
     private static bool IsCrashed(ContainerState state) =>
@@ -153,9 +157,13 @@ public sealed class Services(Workshop workshop)
     private async Task RestoreService(string service, IReadOnlyList<ServiceState> before, ReleaseHistory? history, CancellationToken ct)
     {
         var now = await Of(service, ct);
-        var wanted = before[0];
-        if (now.Count != before.Count || now.Any(s => s.Image != wanted.Image || s.ConfigHash != wanted.ConfigHash))
+        var (wanted, former) = (before[0], new FormerVolumes(workshop));
+        if (now.Count != before.Count || now.Any(s => s.Image != wanted.Image || s.ConfigHash != wanted.ConfigHash) || await former.AreSwapped(before, now, ct))
+        {
+            await former.HandOn(before, now, ct);
             now = await Recreate(service, wanted, history, ct);
+        }
+
         foreach (var state in now)
             await Align(state, wanted, ct);
     }

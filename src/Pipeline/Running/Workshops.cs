@@ -18,6 +18,7 @@ public static class Workshops
     public static async Task<Workshop> Open(SessionOptions options, Narrator narrator, TimeProvider clock, CancellationToken ct)
     {
         var definition = Definition(options.StackFile);
+        ComposeVariables.Demand(definition, Environment.GetEnvironmentVariable);
         var engine = DockerEngine.Connect(EngineAddress.FromEnvironment(), Limits.OfCalls);
         var compose = new ComposeCli(engine.Address, ProjectOf(definition)) { TimeLimit = Limits.Compose, Watched = engine };
         using var config = await Config(compose, definition, ct);

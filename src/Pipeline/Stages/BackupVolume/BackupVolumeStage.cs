@@ -29,6 +29,10 @@ public sealed class BackupVolumeStage() : Stage<BackupWork, BackupReceipt>(
 {
     public static readonly StageName StageName = new("BackupVolume");
 
+    /// <summary>When the volume that this release backed up was made; null when it backed up none of that key.</summary>
+    public static DateTimeOffset? CreatedOf(Release release, string key) =>
+        release.PlanOf(StageName) is { HasWork: true } plan ? Work(plan).Volumes.FirstOrDefault(v => v.Key == key)?.Created : null;
+
     /// <summary>The verified backup of a volume in this release; null when there is none.</summary>
     public static KeptBackup? Of(Release release, string key) =>
         release.ReceiptOf(StageName) is { } receipt
@@ -114,8 +118,7 @@ public sealed class BackupVolumeStage() : Stage<BackupWork, BackupReceipt>(
     /// <summary>Who removes a volume takes the state along, and compose makes an empty one in its place.</summary>
     private static async Task<Evidence> StillTheSame(Release release, VolumeBackup volume, bool isSaved, CancellationToken ct)
     {
-        var now = await release.Workshop.Engine.Volumes.TryInspect(volume.Volume, ct);
-        var isSame = now is not null && (volume.Created is null || now.CreatedAt == volume.Created);
+        var isSame = await SameVolume.Is(release.Workshop, volume.Volume, volume.Created, ct);
         return new Evidence($"{volume.Key} is the volume that it was", isSame,
             isSame ? volume.Volume : $"{volume.Volume} was removed by somebody; {(isSaved ? $"all of it is in the backup volume {volume.Backup}: stop the services and copy it back" : "this release has no backup of it")}");
     }

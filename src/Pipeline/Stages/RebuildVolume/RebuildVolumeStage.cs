@@ -14,7 +14,9 @@ namespace Pipeline.Stages.RebuildVolume;
 /// <param name="Folders">Folders in which a rename happens, with the time they are to keep.</param>
 /// <param name="Before">Fingerprint of the manifest of the whole volume, kept in the state folder.</param>
 /// <param name="From">The backup that everything comes from; null where only code changes hands.</param>
-public sealed record VolumeRebuild(string Key, string Volume, IReadOnlyList<SwitchUnit> Units, IReadOnlyList<FolderTime> Folders, string Before, StateBackup? From = null);
+/// <param name="Created">When the volume was made, as the engine says it: another one of the same name is not this one.</param>
+public sealed record VolumeRebuild(
+    string Key, string Volume, IReadOnlyList<SwitchUnit> Units, IReadOnlyList<FolderTime> Folders, string Before, StateBackup? From = null, DateTimeOffset? Created = null);
 
 /// <summary>A folder (raw path) and its mtime in nanoseconds.</summary>
 public sealed record FolderTime(string Path, long MtimeNs);
@@ -49,6 +51,8 @@ public sealed class RebuildVolumeStage() : Stage<RebuildWork, RebuildReceipt>(
         var lines = new List<string>();
         foreach (var volume in work.Volumes)
         {
+            await SameVolume.Demand(release.Workshop, volume.Volume, volume.Created, ct);
+            await SameVolume.Demand(release.Workshop, volume.Volume, BackupVolumeStage.CreatedOf(release, volume.Key), ct);
             await new Services(release.Workshop).DemandStopped(volume.Volume, ct);
             await Rebuild(release, volume, ct);
             lines.Add($"{volume.Key}: {volume.Units.Count} piece(s) switched by rename, the old ones kept beside until the release is proven");
@@ -80,7 +84,11 @@ public sealed class RebuildVolumeStage() : Stage<RebuildWork, RebuildReceipt>(
     {
         var (release, ct) = ask;
         foreach (var volume in work.Volumes)
+        {
+            await SameVolume.Demand(release.Workshop, volume.Volume, volume.Created, ct);
             await new RebuildUndo(release, volume).DemandBackup(ct);
+        }
+
         foreach (var volume in work.Volumes)
         {
             await new Services(release.Workshop).StopWriters(release.Workshop.Stack, [volume.Volume], release.Opening.Before, ct);
@@ -133,7 +141,7 @@ public sealed class RebuildVolumeStage() : Stage<RebuildWork, RebuildReceipt>(
         var folders = units.Select(u => u.Tree.Parent).Append(TreePath.Root).Distinct()
             .Select(view.Manifest.Find).OfType<TreeEntry>().Select(e => new FolderTime(e.Path.Raw, e.MtimeNs)).ToList();
         var before = release.IsRehearsal || release.Journal is null ? "" : ManifestStore.Save(release.Workshop.State, view.Manifest);
-        return new VolumeRebuild(view.Key, view.Name, units, folders, before, from);
+        return new VolumeRebuild(view.Key, view.Name, units, folders, before, from, (await release.Workshop.Engine.Volumes.Inspect(view.Name, ct)).CreatedAt);
     }
 
     /// <summary>What changes hands when only code does.</summary>

@@ -10,7 +10,8 @@ using Pipeline.Stages.RebuildVolume;
 namespace Pipeline.Stages.Recreate;
 
 /// <summary>The services to recreate, in order, each with why.</summary>
-public sealed record RecreateWork(IReadOnlyList<ServiceWork> Services);
+/// <param name="Detached">Anonymous volumes that their containers lose by it.</param>
+public sealed record RecreateWork(IReadOnlyList<ServiceWork> Services, IReadOnlyList<DetachedVolume>? Detached = null);
 
 public sealed record ServiceWork(string Service, string Image, bool Start, string Because);
 
@@ -38,9 +39,13 @@ public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
         foreach (var rules in OurServices(release.Workshop.Stack))
             if (Because(release, rules.Name, running, configured, drift) is { } because)
                 services.Add(WorkFor(release, rules.Name, because));
-        return services.Count == 0
-            ? Planned.Nothing(new RecreateWork([]), "every service runs the image, and reads the commit")
-            : Planned.Do(new RecreateWork(services), [.. services.Select(s => $"{(s.Start ? "recreate" : "re-create, stopped as it was,")} {s.Service}: {s.Because}")]);
+        if (services.Count == 0)
+            return Planned.Nothing(new RecreateWork([]), "every service runs the image, and reads the commit");
+        var detached = await Detached(release, services, ct);
+        return Planned.Do(new RecreateWork(services, detached), [
+            .. services.Select(s => $"{(s.Start ? "recreate" : "re-create, stopped as it was,")} {s.Service}: {s.Because}"),
+            .. detached.Select(d => $"{d.Service}: the anonymous volume at {d.Destination} goes; all that is in it is in git or in the image"),
+        ]);
     }
 
     protected override async Task<(IReadOnlyList<string>, RecreateReceipt)> Apply(Ask ask, RecreateWork work)
@@ -70,6 +75,7 @@ public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
         evidence.AddRange(receipt!.Services.Where(s => s.Heartbeat is not null).Select(s => new Evidence($"{s.Service} writes to the database", true, s.Heartbeat!)));
         foreach (var service in work.Services.Where(s => MovesBack(release, s.Service)))
             evidence.Add(await EnvironmentProof.Of(release.Workshop, service.Service, now, ct));
+        evidence.AddRange(await new DetachedVolumes(release.Workshop).Prove(work.Detached ?? [], ct));
         evidence.Add(OthersUntouched(release, now));
         evidence.Add(RestartPolicies.AsBefore([.. release.Opening.Before.Where(new Services(release.Workshop).IsAlsoStopped)], now));
         return new Proof(evidence);
@@ -116,6 +122,17 @@ public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
             if (renewed.Count > 0)
                 throw PipelineException.Refuse($"strategy unshadow renews every anonymous volume of {group.Key.Name}, and what is in {string.Join(", ", renewed)} would be lost", "give it a named volume in the compose file");
         }
+    }
+
+    /// <exception cref="PipelineException">One of them holds state.</exception>
+    private static async Task<IReadOnlyList<DetachedVolume>> Detached(Release release, IReadOnlyList<ServiceWork> services, CancellationToken ct)
+    {
+        var (stack, volumes) = (release.Workshop.Stack, new DetachedVolumes(release.Workshop));
+        var detached = new List<DetachedVolume>();
+        foreach (var service in services)
+            detached.AddRange(await volumes.Of(stack.Compose.Find(service.Service)!, release.Images.GetValueOrDefault(service.Image) ?? service.Image, ct));
+        await volumes.Demand(detached, ct);
+        return detached;
     }
 
     private static ServiceWork WorkFor(Release release, string service, string because)

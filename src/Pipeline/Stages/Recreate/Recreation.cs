@@ -50,6 +50,8 @@ internal sealed class Recreation(Workshop workshop, Heartbeats heartbeats, DateT
     private async Task<Started?> Up(ServiceWork service, CancellationToken ct)
     {
         var rules = workshop.Stack.Definition.Services.Single(s => s.Name == service.Service);
+        var volumes = new DetachedVolumes(workshop);
+        await volumes.Demand(await volumes.Of(workshop.Stack.Compose.Find(service.Service)!, service.Image, ct), ct);
         var databaseTime = service.Start ? await heartbeats.Now(rules, ct) : null;
         var since = workshop.Clock.GetUtcNow();
         await workshop.Narrator.During($"recreating {service.Service}", workshop.Compose.Up(RequestOf(service, rules), workshop.Narrator.Detail, ct));
@@ -88,7 +90,7 @@ internal sealed class Recreation(Workshop workshop, Heartbeats heartbeats, DateT
         ForceRecreate = true,
         NoStart = !service.Start,
         StopTimeout = rules.StopTimeout,
-        RenewAnonymousVolumes = workshop.Stack.Placements.Any(p => p.Service.Name == service.Service && p.Tree.Strategy == CodeStrategy.Unshadow),
+        RenewAnonymousVolumes = new DetachedVolumes(workshop).Renews(service.Service),
     };
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;

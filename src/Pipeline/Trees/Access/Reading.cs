@@ -23,11 +23,6 @@ internal sealed class Reading(ReadRequest request)
 
     public TreeManifest Manifest(byte[] output)
     {
-        if (request.Only is { Count: 0 })
-        {
-            return TreeManifest.Empty;
-        }
-
         var sections = Sections.Parse(output);
         var started = long.Parse(sections.Text("started").Trim(), CultureInfo.InvariantCulture);
         if (!sections.Has("list"))

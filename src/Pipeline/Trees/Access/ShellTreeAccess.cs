@@ -11,6 +11,12 @@ internal sealed class ShellTreeAccess(ITreeShell shell, DockerEngine engine) : I
 
     public async Task<TreeManifest> Read(TreeLocation location, ReadRequest request, CancellationToken ct)
     {
+        if (request.Only is { Count: 0 })
+        {
+            // To the program an empty list means everything.
+            return TreeManifest.Empty;
+        }
+
         var (root, path) = location switch
         {
             VolumeLocation volume => (new VolumeRoot(volume.Volume), volume.Path),

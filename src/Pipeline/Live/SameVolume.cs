@@ -1,0 +1,18 @@
+using Pipeline.Running;
+
+namespace Pipeline.Live;
+
+/// <summary>Whether a volume is still the one that was planned with: after a removal, compose makes an empty one of the same name.</summary>
+internal static class SameVolume
+{
+    /// <param name="created">When it was made, as the engine said while planning; null was not recorded.</param>
+    public static async Task<bool> Is(Workshop workshop, string volume, DateTimeOffset? created, CancellationToken ct) =>
+        await workshop.Engine.Volumes.TryInspect(volume, ct) is { } now && (created is null || now.CreatedAt == created);
+
+    /// <exception cref="InvalidOperationException">It was removed, or replaced by another one.</exception>
+    public static async Task Demand(Workshop workshop, string volume, DateTimeOffset? created, CancellationToken ct)
+    {
+        if (!await Is(workshop, volume, created, ct))
+            throw new InvalidOperationException($"{volume} was removed by somebody, or replaced by another volume of the same name, since it was planned; nothing is written to it");
+    }
+}
