@@ -3,7 +3,7 @@ namespace Pipeline.Docker;
 /// <summary>An image to build.</summary>
 public sealed record BuildRequest
 {
-    /// <summary>Path of the Dockerfile inside the context.</summary>
+    /// <summary>Path of the Dockerfile inside the context, or an absolute one.</summary>
     public string Dockerfile { get; init; } = "Dockerfile";
 
     /// <summary>Stage to build; null: the last.</summary>
@@ -21,6 +21,12 @@ public sealed record BuildRequest
     public string? Platform { get; init; }
 
     public bool NoCache { get; init; }
+
+    /// <summary>Further options as <c>docker buildx build</c> takes them; no secret may be among them.</summary>
+    public IReadOnlyList<string> Options { get; init; } = [];
+
+    /// <summary>Variables that <see cref="Options"/> speak of, such as a build secret's; no other user sees them.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = Empty.Map;
 
     /// <summary>Whether the docker programs would take an argument of that name for a setting of their own, such as PATH or DOCKER_HOST.</summary>
     public static bool IsReserved(string argument) => CliEnvironment.IsOwn(argument);

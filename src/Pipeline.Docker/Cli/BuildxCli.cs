@@ -13,47 +13,43 @@ public sealed class BuildxCli(EngineAddress address)
     /// <inheritdoc cref="ComposeCli.Watched"/>
     public DockerEngine? Watched { get; init; }
 
-    /// <summary>
-    /// buildx takes its input for a Dockerfile when the first entry of the tar has an extended header, as every long or non-ASCII name does.
-    /// So the context starts with a plain entry for its root.
-    /// </summary>
+    /// <summary>The context's own folder has a mode too; a tar of git's has no entry for it.</summary>
     private static readonly byte[] RootEntry = Root();
 
     /// <summary>Builds and loads an image. The same context and request give the same image ID while the engine's cache is warm.</summary>
-    /// <param name="tarContext">The build context as an uncompressed tar, read once; names and modes are the tar's.</param>
+    /// <param name="tarContext">
+    /// The build context as an uncompressed tar, read once; names and modes are the tar's. Its <c>.dockerignore</c>, or that beside the Dockerfile, counts.
+    /// </param>
     /// <param name="line">Receives the build's progress.</param>
     /// <exception cref="BuildException">The build failed.</exception>
     /// <exception cref="DockerCliMissingException">No <c>docker</c> on PATH knows buildx.</exception>
     public async Task<BuildResult> Build(BuildRequest request, Stream tarContext, Action<string>? line = null, CancellationToken ct = default)
     {
-        var work = Directory.CreateTempSubdirectory("pipeline-build-");
-        try
-        {
-            var result = Path.Combine(work.FullName, "result.json");
-            var command = new ChildCommand(
-                await DockerCli.Required("buildx", ct), Arguments(request, result), work.FullName, WithArgs(CliEnvironment.For(address), request.Args), request.TimeLimit);
-            await Run(command, tarContext, line, ct);
-            return new BuildResult(Digests(await File.ReadAllBytesAsync(result, ct)));
-        }
-        finally
-        {
-            work.Delete(recursive: true);
-        }
+        var docker = await DockerCli.Required("buildx", ct);
+        using var context = await ContextFolder.Unpack([new MemoryStream(RootEntry), tarContext], ct);
+        var folder = Path.GetDirectoryName(context.Path)!;
+        var result = Path.Combine(folder, "result.json");
+        var environment = WithArgs(CliEnvironment.For(address), request.Args);
+        foreach (var (name, value) in request.Variables)
+            environment[name] = value;
+        await Run(new ChildCommand(docker, Arguments(request, context.Path, result), folder, environment, request.TimeLimit), line, ct);
+        return new BuildResult(Digests(await File.ReadAllBytesAsync(result, ct)));
     }
 
     /// <summary>Attestations hold times: without them the image ID depends on the content alone. The builder "default" is the engine itself.</summary>
-    internal static IReadOnlyList<string> Arguments(BuildRequest request, string resultFile) =>
+    internal static IReadOnlyList<string> Arguments(BuildRequest request, string context, string resultFile) =>
     [
         "buildx", "build", "--builder", "default", "--load", "--provenance=false", "--sbom=false", "--progress", "plain",
         "--metadata-file", resultFile,
-        "--file", request.Dockerfile,
+        "--file", Path.Combine(context, request.Dockerfile),
         .. request.Target is { } target ? new[] { "--target", target } : [],
         .. request.Platform is { } platform ? new[] { "--platform", platform } : [],
         .. request.NoCache ? new[] { "--no-cache" } : [],
         .. request.Args.Keys.Order(StringComparer.Ordinal).SelectMany(name => new[] { "--build-arg", name }),
         .. Pairs("--label", request.Labels),
         .. request.Tags.SelectMany(tag => new[] { "--tag", tag }),
-        "-",
+        .. request.Options,
+        context,
     ];
 
     private static IReadOnlyList<string> Digests(byte[] result)
@@ -76,7 +72,7 @@ public sealed class BuildxCli(EngineAddress address)
         return environment;
     }
 
-    private async Task Run(ChildCommand command, Stream tarContext, Action<string>? line, CancellationToken ct)
+    private async Task Run(ChildCommand command, Action<string>? line, CancellationToken ct)
     {
         var said = new LastLines(KeptLines);
         void Read(string text)
@@ -86,8 +82,7 @@ public sealed class BuildxCli(EngineAddress address)
         }
         try
         {
-            Task<int> Start(CancellationToken token) =>
-                ChildProcess.Run(command, [new MemoryStream(RootEntry), tarContext], ChildProcess.Lines(Read), ChildProcess.Lines(Read), token);
+            Task<int> Start(CancellationToken token) => ChildProcess.Run(command, [], ChildProcess.Lines(Read), ChildProcess.Lines(Read), token);
             var exit = await (Watched is { } engine ? engine.While("docker buildx build", Start, ct) : Start(ct));
             if (exit != 0)
                 throw new BuildException(exit, said.Lines);

@@ -26,6 +26,9 @@ public sealed record Marker(string Commit, string Tree, string Nonce, string Cod
 /// <summary>One code tree as a commit and its build say it must be, wherever it is read.</summary>
 public sealed record ExpectedCode(CodeTree Tree, GitTree Git, Marker Marker)
 {
+    /// <summary>Files of the commit that the image's ignore file keeps from the builder; they must be nowhere.</summary>
+    public IReadOnlyList<TreePath> Ignored { get; init; } = [];
+
     public TreePath MarkerPath => TreePath.FromText(Tree.Marker);
 
     /// <summary>What the image's build made beside the commit's files, as the image has it; null while the image is not known.</summary>

@@ -5,7 +5,7 @@ namespace Pipeline.Running;
 /// <summary>What may be touched has its own word, and nothing is taken for granted (DESIGN 7; the seed asks for a separate GO as well).</summary>
 public static class Approvals
 {
-    private static readonly Impact[] Asked = [Impact.Volume, Impact.Restart, Impact.Privilege, Impact.State];
+    private static readonly Impact[] Asked = [Impact.Volume, Impact.Restart, Impact.Privilege, Impact.State, Impact.Downgrade];
 
     /// <summary>Asks for what the plans need and <c>--go</c> did not give; the answer that counts is the word itself.</summary>
     /// <exception cref="PipelineException">Not approved; nothing was changed.</exception>

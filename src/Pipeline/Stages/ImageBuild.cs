@@ -39,10 +39,13 @@ public static class ImageBuild
 public static class RepositoryPaths
 {
     public static async Task<TreePath> Source(Workshop workshop, CodeTree tree, CancellationToken ct) =>
-        Within(await workshop.Git.Root(ct), ImageBuild.SourceOf(workshop.Stack, tree));
+        await Of(workshop, ImageBuild.SourceOf(workshop.Stack, tree), ct);
 
     public static async Task<TreePath> Context(Workshop workshop, StackImage image, CancellationToken ct) =>
-        Within(await workshop.Git.Root(ct), image.Build.Context);
+        await Of(workshop, image.Build.Context, ct);
+
+    /// <exception cref="PipelineException">Exit 64: it is outside of the repository.</exception>
+    public static async Task<TreePath> Of(Workshop workshop, string folder, CancellationToken ct) => Within(await workshop.Git.Root(ct), folder);
 
     private static TreePath Within(string root, string folder)
     {

@@ -26,4 +26,7 @@ public enum Impact
 
     /// <summary>Takes the services' own data back to what it was (<c>Rollback --with-state</c>).</summary>
     State,
+
+    /// <summary>Deploys a commit that does not contain the one that is live.</summary>
+    Downgrade,
 }

@@ -48,10 +48,10 @@ public sealed class CommandLineTests
         {
             Dockerfile = "docker/Dockerfile", Target = "t", Platform = "linux/amd64", NoCache = true, Tags = ["w:1"],
             Args = new Dictionary<string, string> { ["B"] = "2", ["A"] = "1 x" }, Labels = new Dictionary<string, string> { ["l"] = "v" },
-        }, "/id").Should().Equal(
+        }, "/context", "/id").Should().Equal(
             "buildx", "build", "--builder", "default", "--load", "--provenance=false", "--sbom=false", "--progress", "plain", "--metadata-file", "/id",
-            "--file", "docker/Dockerfile", "--target", "t", "--platform", "linux/amd64", "--no-cache",
-            "--build-arg", "A", "--build-arg", "B", "--label", "l=v", "--tag", "w:1", "-");
+            "--file", "/context/docker/Dockerfile", "--target", "t", "--platform", "linux/amd64", "--no-cache",
+            "--build-arg", "A", "--build-arg", "B", "--label", "l=v", "--tag", "w:1", "/context");
 
     [Fact]
     public void The_values_of_build_arguments_are_in_the_environment_and_never_on_the_command_line()
@@ -59,7 +59,7 @@ public sealed class CommandLineTests
         var request = new BuildRequest { Args = new Dictionary<string, string> { ["TOKEN"] = "s3cret", ["HTTP_PROXY"] = "http://u:p@proxy" } };
 
         BuildxCli.WithArgs(new() { ["PATH"] = "/bin" }, request.Args).Should().BeEquivalentTo(new Dictionary<string, string> { ["PATH"] = "/bin", ["TOKEN"] = "s3cret", ["HTTP_PROXY"] = "http://u:p@proxy" });
-        BuildxCli.Arguments(request, "/id").Should().Contain("TOKEN").And.NotContain(a => a.Contains("s3cret", StringComparison.Ordinal) || a.Contains("u:p@", StringComparison.Ordinal));
+        BuildxCli.Arguments(request, "/context", "/id").Should().Contain("TOKEN").And.NotContain(a => a.Contains("s3cret", StringComparison.Ordinal) || a.Contains("u:p@", StringComparison.Ordinal));
     }
 
     [Theory]

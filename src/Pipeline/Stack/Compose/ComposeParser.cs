@@ -13,7 +13,7 @@ internal static class ComposeParser
         if (config.ValueKind != JsonValueKind.Object || config.Text("name") is not { } project)
             throw new FormatException("The output of `docker compose config` has no project name.");
         var volumes = config.Members("volumes").ToDictionary(v => v.Key, v => Volume(v.Key, v.Value, project));
-        var services = config.Members("services").Select(s => Service(s.Key, s.Value, project, volumes)).ToList();
+        var services = config.Members("services").Select(s => Service(s.Key, s.Value, config, volumes)).ToList();
         var networks = config.Members("networks").ToDictionary(n => n.Key, n => n.Value.Text("name") ?? $"{project}_{n.Key}");
         return new ComposeModel(project, InheritedMounts.Resolve(config, services), volumes, networks);
     }
@@ -23,11 +23,11 @@ internal static class ComposeParser
         volume.Texts("driver_opts"), volume.Texts("labels"));
 
     private static ComposeService Service(
-        string name, JsonElement service, string project, IReadOnlyDictionary<string, ComposeVolume> volumes) => new()
+        string name, JsonElement service, JsonElement config, IReadOnlyDictionary<string, ComposeVolume> volumes) => new()
     {
         Name = name,
-        Image = service.Text("image") ?? $"{project}-{name}",
-        Build = service.Has("build") ? Build(service.GetProperty("build")) : null,
+        Image = service.Text("image") ?? $"{config.Text("name")}-{name}",
+        Build = service.Has("build") ? Build(service.GetProperty("build"), config) : null,
         Environment = service.Members("environment").ToDictionary(e => e.Key, e => e.Value.Scalar() is { } v ? new HiddenValue(v) : null),
         EnvFiles = [.. service.Items("env_file").Select(f => f.Scalar() ?? f.Text("path")).OfType<string>()],
         Mounts = MountParser.Of(service, volumes),
@@ -51,12 +51,15 @@ internal static class ComposeParser
 
     private static readonly HashSet<string> Honoured = ["context", "dockerfile", "target", "args", "labels", "platforms"];
 
-    private static ComposeBuild Build(JsonElement build) => new(
+    private static ComposeBuild Build(JsonElement build, JsonElement config) => new(
         build.Text("context") ?? ".",
         build.Text("dockerfile") ?? "Dockerfile",
         build.Text("target"),
         build.Texts("args").ToDictionary(a => a.Key, a => new HiddenValue(a.Value)),
         build.Texts("labels"),
         [.. build.Items("platforms").Select(p => p.Scalar()).OfType<string>()],
-        [.. build.Members("").Where(m => !Honoured.Contains(m.Key) && m.Value.IsSet()).Select(m => m.Key)]);
+        [.. build.Members("").Where(m => !Honoured.Contains(m.Key) && !BuildOptions.Keys.Contains(m.Key) && m.Value.IsSet()).Select(m => m.Key)])
+    {
+        More = BuildOptions.Of(build, config.Has("secrets") ? config.GetProperty("secrets") : default),
+    };
 }

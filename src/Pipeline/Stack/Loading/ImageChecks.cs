@@ -24,6 +24,9 @@ internal static class ImageChecks
             report.Add(KeyOf(readers[0], definition), $"one way to build the image {name}",
                 $"{builders[0].Name} and {other.Name} build it differently ({Difference(builders[0].Build!, other.Build!)})",
                 hint: "Give one of the services an image: name of its own, or build both alike.");
+        if (builders[0].Build!.More.Inline)
+            report.Add(KeyOf(readers[0], definition), "a Dockerfile in the repository, since the code's COPY goes into it", $"dockerfile_inline in {builders[0].Name}",
+                hint: "Move the text to a file beside the compose file, and write under build:\ndockerfile: <that file>");
         var trees = definition.Code.Where(t => t.Services.Any(s => readers.Exists(r => r.Name == s))).ToList();
         return new StackImage(name, builders[0].Build!, [.. users.Select(u => u.Name)], trees);
     }
@@ -43,6 +46,7 @@ internal static class ImageChecks
         one.Dockerfile == other.Dockerfile ? null : "dockerfile",
         one.Target == other.Target ? null : "target",
         one.Args.Count == other.Args.Count && !one.Args.Except(other.Args).Any() ? null : "args",
+        one.More.SameAs(other.More) ? null : "options",
         one.Platforms.SequenceEqual(other.Platforms) ? null : "platforms",
         one.Unsupported.SequenceEqual(other.Unsupported) ? null : string.Join(", ", one.Unsupported.Union(other.Unsupported)),
     }.OfType<string>());

@@ -121,7 +121,7 @@ public sealed class BuildImageStage() : Stage<BuildWork, BuildReceipt>(
                 ? throw PipelineException.Refuse($"the image {ServiceState.Short(existing)} of {image.Name} is gone from the engine", "choose another release: ./build.sh Releases")
                 : null;
         if (existing is null && image.Build.Unsupported.Count > 0)
-            throw PipelineException.Usage($"{image.Name}: build uses {string.Join(", ", image.Build.Unsupported)}, which a build from a clean export cannot honour yet", "take it out of the compose file's build section");
+            throw PipelineException.Usage($"{image.Name}: build uses {string.Join(", ", image.Build.Unsupported)}, which this build does not know or could not undo", "take it out of the compose file's build section");
         if (existing is null)
             image.DemandPassableArguments();
         return new ImageWork(image.Name, previous?.Id, existing);
@@ -140,16 +140,14 @@ public sealed class BuildImageStage() : Stage<BuildWork, BuildReceipt>(
         var workshop = release.Workshop;
         var nonce = release.NonceOf(commit);
         var expected = await ExpectedCodeOf(release, image, commit, ct);
-        var request = new BuildRequest
+        using var inputs = new BuildInputs(workshop, image, commit);
+        var request = await inputs.Complete(new BuildRequest
         {
-            Dockerfile = image.Build.Dockerfile,
-            Target = image.Build.Target,
-            Platform = image.Build.Platforms is [var one] ? one : null,
             Tags = [ReleaseTags.Built(image.Name, commit, HistoryId.Of(workshop.State))],
             Args = Arguments(image, expected),
             Labels = await ImageLabels.Of(workshop, image, commit, nonce, ct),
             TimeLimit = Limits.Build,
-        };
+        }, ct);
         var folder = await RepositoryPaths.Context(workshop, image, ct);
         var pipe = new Pipe();
         var markers = await Markers(release, image, commit, ct);
@@ -196,9 +194,12 @@ public sealed class BuildImageStage() : Stage<BuildWork, BuildReceipt>(
         await using var scratch = await Scratch.FromImage(release.Workshop, id, tree.Path, ct);
         var found = await release.Workshop.Trees.Read(scratch.Root, new ReadRequest(), ct);
         var verdict = CodeComparison.Compare(expected, found, _ => false);
-        var claim = $"{tree.Path} in {ServiceState.Short(id)} is {tree.Source} of {work.Commit[..12]}, blob by blob";
-        return new Evidence(claim, verdict.Holds && verdict.Derived.Count == 0, Findings.Describe(verdict, "in the image", "a .dockerignore, or a later step of the Dockerfile, changes what COPY brought; what the build itself makes there goes under code.ignore"));
+        var claim = $"{tree.Path} in {ServiceState.Short(id)} is {tree.Source} of {work.Commit[..12]}, blob by blob{Without(expected)}";
+        return new Evidence(claim, verdict.Holds && verdict.Derived.Count == 0, Findings.Describe(verdict, "in the image", "a later step of the Dockerfile changes what COPY brought; what the build itself makes there goes under code.ignore"));
     }
+
+    private static string Without(ExpectedCode expected) => expected.Ignored.Count == 0 ? ""
+        : $", without the {expected.Ignored.Count} path(s) that .dockerignore leaves out: {Findings.List([.. expected.Ignored.Select(p => p.ToString())])}";
 
     private static async Task Keep(Release release, ImageWork image, CancellationToken ct)
     {

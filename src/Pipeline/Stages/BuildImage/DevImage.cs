@@ -16,15 +16,14 @@ public static class DevImage
         {
             image.DemandPassableArguments();
             var reference = References.WithTag(image.Name, "dev");
-            var request = new BuildRequest
+            using var inputs = new BuildInputs(workshop, image, commit);
+            var request = await inputs.Complete(new BuildRequest
             {
-                Dockerfile = image.Build.Dockerfile,
-                Target = image.Build.Target,
                 Tags = [reference],
                 Args = image.Build.Args.ToDictionary(a => a.Key, a => a.Value.Reveal()),
                 Labels = new Dictionary<string, string>(image.Build.Labels) { [Labels.Project] = workshop.Project, [Labels.Kind] = "dev" },
                 TimeLimit = Limits.Build,
-            };
+            }, ct);
             var folder = await RepositoryPaths.Context(workshop, image, ct);
             var pipe = new Pipe();
             var export = CleanExport.Write(workshop.Git, commit, folder, new Dictionary<TreePath, byte[]>(), pipe.Writer, ct);

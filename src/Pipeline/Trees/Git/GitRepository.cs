@@ -43,10 +43,15 @@ public sealed partial class GitRepository(string directory)
 
     /// <summary>The raw bytes of one file of a commit; of a symlink, its target.</summary>
     /// <exception cref="GitException">There is no such file.</exception>
-    public async Task<byte[]> ReadBlob(string commit, TreePath path, CancellationToken ct)
+    public async Task<byte[]> ReadBlob(string commit, TreePath path, CancellationToken ct) =>
+        await TryReadBlob(commit, path, ct) ?? throw new GitException($"{path} is not a file in commit {commit}.");
+
+    /// <summary>As <see cref="ReadBlob"/>; null when its folder has no such file.</summary>
+    public async Task<byte[]?> TryReadBlob(string commit, TreePath path, CancellationToken ct)
     {
         var listed = await GitListing.List(_git, commit, path.Parent, ct);
-        var entry = listed.FirstOrDefault(e => path.Parent / e.Path == path) ?? throw new GitException($"{path} is not a file in commit {commit}.");
+        if (listed.FirstOrDefault(e => path.Parent / e.Path == path) is not { } entry)
+            return null;
         byte[] content = [];
         await BlobReader.ForEach(_git, [entry.BlobId], async (_, size, blob) => content = await blob.All(size, ct), ct);
         return content;

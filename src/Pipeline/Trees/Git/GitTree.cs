@@ -14,13 +14,16 @@ public sealed class GitTree(string commit, TreePath path, IReadOnlyList<GitEntry
     /// <summary>Files and symlinks, sorted by path.</summary>
     public IReadOnlyList<GitEntry> Entries { get; } = entries;
 
+    /// <summary>Further folders that are there, even where <see cref="Entries"/> has nothing in them.</summary>
+    public IReadOnlyList<TreePath> Folders { get; init; } = [];
+
     /// <summary>
     /// What must be found where the folder is deployed: the files, and every folder they imply with mode 0755. Owner, time and inode are zero,
     /// so compare it with <see cref="Aspects.Code"/>.
     /// </summary>
     public TreeManifest AsManifest()
     {
-        var folders = Entries.SelectMany(e => e.Path.Ancestors()).Append(TreePath.Root).Distinct();
+        var folders = Entries.SelectMany(e => e.Path.Ancestors()).Concat(Folders).Append(TreePath.Root).Distinct();
         return new TreeManifest(folders.Select(f => Expected(f, EntryKind.Directory, DirectoryMode)).Concat(Entries.Select(Expected)));
     }
 

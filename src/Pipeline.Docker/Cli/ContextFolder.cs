@@ -1,0 +1,38 @@
+namespace Pipeline.Docker;
+
+/// <summary>
+/// A build context on disk, readable by this user only, removed when disposed. The builder applies ignore files to folders and to nothing else. Each
+/// folder has a name of its own: the builder takes a file of the same folder, size and time for unchanged.
+/// </summary>
+public sealed class ContextFolder : IDisposable
+{
+    private readonly DirectoryInfo _work;
+
+    private ContextFolder(DirectoryInfo work) => _work = work;
+
+    public string Path => System.IO.Path.Combine(_work.FullName, "context");
+
+    /// <summary>Unpacks a tar; names, modes and times are the tar's, owners are this user.</summary>
+    /// <exception cref="InvalidOperationException">The program <c>tar</c> could not unpack it.</exception>
+    public static async Task<ContextFolder> Unpack(Stream tar, CancellationToken ct) => await Unpack([tar], ct);
+
+    internal static async Task<ContextFolder> Unpack(IReadOnlyList<Stream> tar, CancellationToken ct)
+    {
+        var folder = new ContextFolder(Directory.CreateTempSubdirectory("pipeline-build-"));
+        try
+        {
+            Directory.CreateDirectory(folder.Path);
+            var said = new LastLines(5);
+            var command = new ChildCommand("tar", ["--extract", "--preserve-permissions", "--no-same-owner", "--file", "-"], folder.Path, CliEnvironment.Clean());
+            var exit = await ChildProcess.Run(command, tar, ChildProcess.Lines(_ => { }), ChildProcess.Lines(said.Add), ct);
+            return exit == 0 ? folder : throw new InvalidOperationException($"tar could not unpack the build context: {string.Join("; ", said.Lines)}");
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => _work.Delete(recursive: true);
+}
