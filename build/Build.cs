@@ -8,7 +8,7 @@ using Pipeline.Trees;
 partial class Build : NukeBuild
 {
     [Parameter("The stack's pipeline.yml; without it, the bundled demo")] readonly string Stack = null!;
-    [Parameter("What may be touched without asking: volume, restart, privilege, state")] readonly Impact[] Go = [];
+    [Parameter("What may be touched without asking: volume, restart, privilege, state; downgrade, to deploy a commit that does not contain what is live")] readonly Impact[] Go = [];
     [Parameter("Say what would be done and write nothing; exit 2 when there is something to do, 64 for targets that only act")] readonly bool DryRun;
     [Parameter("Deploy HEAD although there is uncommitted work, which stays behind")] readonly bool AllowDirtyTree;
     [Parameter("Files among the code that no commit has, by their paths in the volume: put aside into the backup, and back on undo")] readonly string[] Discard = [];
@@ -30,7 +30,7 @@ partial class Build : NukeBuild
         StackFile = Path.GetFullPath(StackFile),
         GivenStack = Stack,
         Target = Typed,
-        Go = Stack is null ? Enum.GetValues<Impact>().ToHashSet() : Go.ToHashSet(),
+        Go = Stack is null ? Enum.GetValues<Impact>().Where(i => i != Impact.Downgrade).ToHashSet() : Go.ToHashSet(),
         DryRun = DryRun,
         AllowDirtyTree = AllowDirtyTree,
         Discard = Discard,

@@ -25,6 +25,7 @@ internal static class ComposeArguments
         .. Flag(request.NoDeps, "--no-deps"),
         .. Flag(request.ForceRecreate, "--force-recreate"),
         .. Flag(request.RenewAnonymousVolumes, "--renew-anon-volumes"),
+        .. request.Scale.OrderBy(s => s.Key, StringComparer.Ordinal).SelectMany(s => new[] { "--scale", string.Create(CultureInfo.InvariantCulture, $"{s.Key}={s.Value}") }),
         .. Timeout(request.StopTimeout),
         "--", .. request.Services,
     ];

@@ -25,6 +25,9 @@ public sealed record UpRequest
     /// <summary>Services to bring up; empty: all.</summary>
     public IReadOnlyList<string> Services { get; init; } = [];
 
+    /// <summary>How many containers a service is to have, where that is not what the compose file says.</summary>
+    public IReadOnlyDictionary<string, int> Scale { get; init; } = new Dictionary<string, int>();
+
     /// <summary>Leave the services alone that these depend on.</summary>
     public bool NoDeps { get; init; }
 

@@ -11,9 +11,6 @@ internal sealed record IgnorePattern(string Text, bool IsException)
     private const string OneCharacter = @"(?:[\uD800-\uDBFF][\uDC00-\uDFFF]|[^/])";
     private Func<string, bool>? _match;
 
-    /// <summary>Without the wildcards for "everything below" at its end.</summary>
-    public string Prefix => Text.EndsWith("/**", StringComparison.Ordinal) ? Text[..^3] : Text.EndsWith("/*", StringComparison.Ordinal) ? Text[..^2] : Text;
-
     public bool Matches(string path) => (_match ??= Compile())(path);
 
     public static IgnorePattern Parse(string line)

@@ -7,16 +7,9 @@ namespace Pipeline.Docker;
 public sealed class IgnoreRules
 {
     private readonly IReadOnlyList<IgnorePattern> _patterns;
-    private readonly bool _hasPlainExceptions;
     private readonly Dictionary<string, bool[]> _parents = new(StringComparer.Ordinal);
 
-    private IgnoreRules(IReadOnlyList<IgnorePattern> patterns)
-    {
-        _patterns = patterns;
-        _hasPlainExceptions = patterns.Where(p => p.IsException).All(p => p.Prefix.IndexOfAny(['*', '[', ']', '?', '^']) < 0);
-    }
-
-    public static IgnoreRules None { get; } = new([]);
+    private IgnoreRules(IReadOnlyList<IgnorePattern> patterns) => _patterns = patterns;
 
     /// <exception cref="FormatException">A line is no pattern; the builder fails on it as well.</exception>
     public static IgnoreRules Parse(string text)
@@ -28,12 +21,11 @@ public sealed class IgnoreRules
         return new IgnoreRules(patterns);
     }
 
-    /// <summary>Whether a file or folder is left out of the context. A folder that is left out may still come along with what is in it, see <see cref="Brings"/>.</summary>
+    /// <summary>
+    /// Whether a file or folder is left out of the context. One that is left out still comes along with what an exception brings in it; one that is not
+    /// comes along when nothing in it does.
+    /// </summary>
     public bool Excludes(string path) => Look(path).Excluded;
-
-    /// <summary>Whether a folder is in the context even when nothing in it is.</summary>
-    public bool Brings(string folder) =>
-        !Excludes(folder) || (_hasPlainExceptions && _patterns.Any(p => p.IsException && (p.Prefix + "/").StartsWith(folder + "/", StringComparison.Ordinal)));
 
     private (bool Excluded, bool[] Matched) Look(string path)
     {

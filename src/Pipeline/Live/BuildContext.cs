@@ -18,7 +18,7 @@ internal static class BuildContext
         var inContext = tree.Path.RelativeTo(await RepositoryPaths.Context(workshop, image, ct));
         string Seen(TreePath path) => System.Text.Encoding.UTF8.GetString((inContext / path).Bytes);
         var kept = tree.Entries.Where(e => !rules.Excludes(Seen(e.Path))).ToList();
-        var folders = tree.Entries.SelectMany(e => e.Path.Ancestors()).Distinct().Where(f => rules.Brings(Seen(f))).ToList();
+        var folders = tree.Entries.SelectMany(e => e.Path.Ancestors()).Distinct().Where(f => !rules.Excludes(Seen(f))).ToList();
         return (new GitTree(tree.Commit, tree.Path, kept) { Folders = folders }, [.. tree.Entries.Except(kept).Select(e => e.Path)]);
     }
 

@@ -21,7 +21,7 @@ public static class Expectations
     public static async Task<ExpectedCode> Of(Workshop workshop, CodeTree tree, string commit, string nonce, CancellationToken ct)
     {
         var folder = await RepositoryPaths.Source(workshop, tree, ct);
-        var (git, ignored) = await BuildContext.Of(workshop, workshop.Stack.ImageOf(tree), await workshop.Git.ReadTree(commit, folder, ct), ct);
+        var (git, ignored) = await BuildContext.Of(workshop, workshop.Stack.Images.First(i => i.Trees.Contains(tree)), await workshop.Git.ReadTree(commit, folder, ct), ct);
         var treeId = (await workshop.Git.Resolve(commit, ct)).Tree;
         return new ExpectedCode(tree, git, new Marker(commit, treeId, nonce, tree.Name))
         {

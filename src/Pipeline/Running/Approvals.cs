@@ -5,7 +5,7 @@ namespace Pipeline.Running;
 /// <summary>What may be touched has its own word, and nothing is taken for granted (DESIGN 7; the seed asks for a separate GO as well).</summary>
 public static class Approvals
 {
-    private static readonly Impact[] Asked = [Impact.Volume, Impact.Restart, Impact.Privilege, Impact.State, Impact.Downgrade];
+    private static readonly Impact[] Asked = [Impact.Volume, Impact.Restart, Impact.Privilege, Impact.State];
 
     /// <summary>Asks for what the plans need and <c>--go</c> did not give; the answer that counts is the word itself.</summary>
     /// <exception cref="PipelineException">Not approved; nothing was changed.</exception>
@@ -18,6 +18,20 @@ public static class Approvals
             throw Refused(needed, go);
         foreach (var impact in needed)
             Ask(impact, plans, terminal, say, needed, go);
+    }
+
+    /// <summary>A deploy that takes back what is live needs its own word: what else was approved does not cover it.</summary>
+    /// <param name="concern">How the commit stands to the live one.</param>
+    /// <exception cref="PipelineException">Not approved; nothing was changed.</exception>
+    public static void DemandDowngrade(string concern, IReadOnlySet<Impact> go, TextReader? terminal, Action<string> say)
+    {
+        if (go.Contains(Impact.Downgrade))
+            return;
+        if (terminal is not null)
+            say($"{concern}. Type '{Word(Impact.Downgrade)}' to deploy it all the same, anything else to stop [N]:");
+        if (terminal?.ReadLine()?.Trim() != Word(Impact.Downgrade))
+            throw PipelineException.Refuse($"not approved: {Word(Impact.Downgrade)}: {concern}; nothing was changed",
+                $"git fetch and deploy a commit that contains what is live; to go back, ./build.sh Rollback; or, if that is meant, add --go {string.Join(" ", go.Append(Impact.Downgrade).Order().Select(Word))}");
     }
 
     public static string Word(Impact impact) => impact.ToString().ToLowerInvariant();

@@ -161,20 +161,20 @@ public sealed class Services(Workshop workshop)
         if (now.Count != before.Count || now.Any(s => s.Image != wanted.Image || s.ConfigHash != wanted.ConfigHash) || await former.AreSwapped(before, now, ct))
         {
             await former.HandOn(before, now, ct);
-            now = await Recreate(service, wanted, history, ct);
+            now = await Recreate(service, wanted, before.Count, history, ct);
         }
 
         foreach (var state in now)
             await Align(state, wanted, ct);
     }
 
-    private async Task<IReadOnlyList<ServiceState>> Recreate(string service, ServiceState wanted, ReleaseHistory? history, CancellationToken ct)
+    private async Task<IReadOnlyList<ServiceState>> Recreate(string service, ServiceState wanted, int containers, ReleaseHistory? history, CancellationToken ct)
     {
         workshop.Narrator.Say($"recreating {service} from {wanted.ShortImage}, as before");
         var tagged = await workshop.Engine.Images.TryInspect(wanted.Reference, ct);
         if (tagged?.Id != wanted.Image)
             await Tag(wanted, ct);
-        var request = new UpRequest { Services = [service], NoDeps = true, ForceRecreate = true, NoStart = !wanted.Running };
+        var request = new UpRequest { Services = [service], NoDeps = true, ForceRecreate = true, NoStart = !wanted.Running, Scale = new Dictionary<string, int> { [service] = containers } };
         if (history is null)
             await workshop.Compose.Up(request, null, ct);
         else

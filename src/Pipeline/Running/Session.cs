@@ -100,8 +100,13 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
         await new ComposeOrigins(workshop, history).Demand(before, ct);
         _release = new Release(history.NextId, await OpeningOf(before, history, ct), workshop, history) { Imported = _imported };
         var plans = await Preflight(_release, ct);
+        var concern = _release.IsRollback ? null : await Lineage.Concern(workshop, history, _release.Opening.Commit, ct);
+        if (concern is not null && plans.Any(p => p.Plan.HasWork))
+            Narrator.Warn(concern);
         if (options.DryRun || !plans.Any(p => p.Plan.HasWork))
             return;
+        if (concern is not null)
+            Approvals.DemandDowngrade(concern, options.Go, options.Terminal, Narrator.Say);
         Approvals.Demand(plans, options.Go, options.Terminal, Narrator.Say);
         _release.Journal = journal;
         history.Apply(journal.Append(_release.Id, JournalEvent.Opened, null, _release.Opening));

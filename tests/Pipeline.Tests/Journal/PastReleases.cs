@@ -84,6 +84,8 @@ internal sealed class PastReleases
         return this;
     }
 
-    private void Add(string id, JournalEvent what, StageName? stage, object? data) =>
-        _records.Add(new JournalRecord(_records.Count + 1, DateTimeOffset.UnixEpoch, id, what, stage?.Value, Json.Element(data)));
+    public static JournalRecord Record(int number, string id, JournalEvent what, object? data, StageName? stage = null) =>
+        new(number, DateTimeOffset.UnixEpoch, id, what, stage?.Value, Json.Element(data));
+
+    private void Add(string id, JournalEvent what, StageName? stage, object? data) => _records.Add(Record(_records.Count + 1, id, what, data, stage));
 }

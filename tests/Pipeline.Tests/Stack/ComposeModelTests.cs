@@ -34,9 +34,10 @@ public sealed class ComposeModelTests
           b:
             extends: { service: a }
             container_name: bee
+            scale: 1
             profiles: [p]
             volumes_from: ["db:ro", "container:foreign"]
-            build: { context: ./app, dockerfile: D, args: { X: "s$$1" }, target: t, platforms: [linux/amd64], labels: { l: v }, ssh: [default], network: host, cache_from: [q] }
+            build: { context: ./app, dockerfile: D, args: { X: "s$$1" }, target: t, platforms: [linux/amd64], labels: { l: v }, ssh: [default], network: host, cache_from: [q], tags: [other], no_cache: true, shm_size: 1m, extra_hosts: { h: 1.2.3.4 }, ulimits: { nofile: { soft: 1, hard: 2 }, nproc: 3 }, additional_contexts: { o: ./app, i: "docker-image://x" }, secrets: [ { source: s, target: t }, s3 ] }
           db: { image: "postgres:17", volumes: [ "pg:/var/lib/postgresql/data", "plain:/plain" ], healthcheck: { disable: true } }
         volumes:
           data: { labels: { k: v } }
@@ -44,7 +45,7 @@ public sealed class ComposeModelTests
           plain: { name: own-name, driver: local, driver_opts: { type: tmpfs, device: tmpfs } }
           unused:
         networks: { back: { name: real-back } }
-        secrets: { s: { file: ./more.env }, s2: { file: ./more.env } }
+        secrets: { s: { file: ./more.env }, s2: { file: ./more.env }, s3: { environment: TOKEN } }
         configs: { c: { file: ./more.env } }
         """;
 
@@ -123,7 +124,12 @@ public sealed class ComposeModelTests
         build.Should().BeEquivalentTo(new { Dockerfile = "D", Target = "t", Platforms = new[] { "linux/amd64" } });
         build.Args["X"].Reveal().Should().Be("s$1");
         build.Labels.Should().Equal(new Dictionary<string, string> { ["l"] = "v" });
-        build.Unsupported.Should().BeEquivalentTo("ssh", "network", "cache_from");
+        build.Unsupported.Should().BeEquivalentTo("tags");
+        string.Join(' ', build.More.Options).Should().Be(
+            "--network host --allow network.host --shm-size 1048576 --ulimit nofile=1:2 --ulimit nproc=3 --add-host h=1.2.3.4 --cache-from q --ssh default --no-cache");
+        build.More.Secrets.Should().BeEquivalentTo(new object[] { new { Id = "t", Variable = (string?)null }, new { Id = "s3", Variable = "TOKEN" } });
+        build.More.Contexts["o"].Should().EndWith("/odd/app");
+        build.More.Contexts["i"].Should().Be("docker-image://x");
         Service("a").Build!.Should().BeEquivalentTo(new { Dockerfile = "Dockerfile", Target = (string?)null, Unsupported = Array.Empty<string>() });
     }
 

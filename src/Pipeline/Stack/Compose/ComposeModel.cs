@@ -55,6 +55,9 @@ public sealed record ComposeService
 
     public string? ContainerName { get; init; }
 
+    /// <summary>How many containers the compose file asks for.</summary>
+    public int Replicas { get; init; } = 1;
+
     public TimeSpan? StopGracePeriod { get; init; }
 
     public string? Restart { get; init; }

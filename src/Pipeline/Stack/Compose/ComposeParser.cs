@@ -34,6 +34,7 @@ internal static class ComposeParser
         HasHealthcheck = service.Has("healthcheck") && !service.GetProperty("healthcheck").Flag("disable"),
         DependsOn = [.. service.Members("depends_on").Select(d => d.Key)],
         ContainerName = service.Text("container_name"),
+        Replicas = Number(service.Text("scale") ?? (service.Has("deploy") ? service.GetProperty("deploy").Text("replicas") : null)) ?? 1,
         User = service.Text("user"),
         WorkingDirectory = service.Text("working_dir"),
         StopGracePeriod = service.Text("stop_grace_period") is { } grace && Durations.TryParse(grace, out var span) ? span : null,
@@ -41,6 +42,8 @@ internal static class ComposeParser
         Networks = service.Members("networks").ToDictionary(n => n.Key, n => Aliases(n.Value)),
         Ports = [.. service.Items("ports").Select(Port)],
     };
+
+    private static int? Number(string? text) => int.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static IReadOnlyList<string> Aliases(JsonElement network) =>
         [.. network.Items("aliases").Select(a => a.Scalar()).OfType<string>()];

@@ -58,7 +58,7 @@ internal sealed class BuildInputs(Workshop workshop, StackImage image, string co
     private async Task<string> Export(string folder, CancellationToken ct)
     {
         var pipe = new Pipe();
-        var export = CleanExport.Write(workshop.Git, commit, await RepositoryPaths.Of(workshop, folder, ct), pipe.Writer, ct);
+        var export = CleanExport.Write(workshop.Git, commit, await RepositoryPaths.Of(workshop, folder, ct), new Dictionary<TreePath, byte[]>(), pipe.Writer, ct);
         var unpacked = await ContextFolder.Unpack(pipe.Reader.AsStream(), ct);
         _folders.Add(unpacked);
         await export;

@@ -44,6 +44,7 @@ public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
         var detached = await Detached(release, services, ct);
         return Planned.Do(new RecreateWork(services, detached), [
             .. services.Select(s => $"{(s.Start ? "recreate" : "re-create, stopped as it was,")} {s.Service}: {s.Because}"),
+            .. services.Select(s => Replicas.Step(release.Workshop.Stack.Compose.Find(s.Service)!, running.Count(r => r.Service == s.Service))).OfType<string>(),
             .. detached.Select(d => $"{d.Service}: the anonymous volume at {d.Destination} goes; all that is in it is in git or in the image"),
         ]);
     }

@@ -52,9 +52,10 @@ internal sealed class Recreation(Workshop workshop, Heartbeats heartbeats, DateT
         var rules = workshop.Stack.Definition.Services.Single(s => s.Name == service.Service);
         var volumes = new DetachedVolumes(workshop);
         await volumes.Demand(await volumes.Of(workshop.Stack.Compose.Find(service.Service)!, service.Image, ct), ct);
+        var before = await new Services(workshop).Of(service.Service, ct);
         var databaseTime = service.Start ? await heartbeats.Now(rules, ct) : null;
         var since = workshop.Clock.GetUtcNow();
-        await workshop.Narrator.During($"recreating {service.Service}", workshop.Compose.Up(RequestOf(service, rules), workshop.Narrator.Detail, ct));
+        await workshop.Narrator.During($"recreating {service.Service}", workshop.Compose.Up(RequestOf(service, rules, before.Count), workshop.Narrator.Detail, ct));
         if (!service.Start)
             return null;
         var containers = await new Services(workshop).Of(service.Service, ct);
@@ -83,13 +84,18 @@ internal sealed class Recreation(Workshop workshop, Heartbeats heartbeats, DateT
         }
     }
 
-    private UpRequest RequestOf(ServiceWork service, ServiceRules rules) => new()
+    /// <summary>Containers added by hand (<c>up --scale</c>) stay.</summary>
+    private Dictionary<string, int> Scale(string service, int now) =>
+        Replicas.Kept(workshop.Stack.Compose.Find(service)!, now) is { } kept ? new() { [service] = kept } : [];
+
+    private UpRequest RequestOf(ServiceWork service, ServiceRules rules, int containers) => new()
     {
         Services = [service.Service],
         NoDeps = true,
         ForceRecreate = true,
         NoStart = !service.Start,
         StopTimeout = rules.StopTimeout,
+        Scale = Scale(service.Service, containers),
         RenewAnonymousVolumes = new DetachedVolumes(workshop).Renews(service.Service),
     };
 

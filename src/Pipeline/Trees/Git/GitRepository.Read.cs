@@ -15,6 +15,11 @@ public sealed partial class GitRepository
     public async Task<string?> Branch(CancellationToken ct) =>
         await _git.Line(["branch", "--show-current"], null, ct) is { Length: > 0 } branch ? branch : null;
 
+    /// <summary>How many commits of one history the other commit does not contain; 0 when it contains the commit itself.</summary>
+    /// <exception cref="GitException">One of them is not in the repository.</exception>
+    public async Task<int> Lacking(string commit, string container, CancellationToken ct) =>
+        int.Parse(await _git.Line(["rev-list", "--count", commit, "^" + container, "--"], null, ct), System.Globalization.CultureInfo.InvariantCulture);
+
     /// <summary>Whether HEAD has no commit yet.</summary>
     public async Task<bool> IsEmpty(CancellationToken ct)
     {

@@ -1,0 +1,67 @@
+using Pipeline.Journal;
+using Pipeline.Running;
+using Pipeline.Tests.Journal;
+using Pipeline.Tests.Trees;
+
+namespace Pipeline.Tests.Running;
+
+/// <summary>A release that made one commit live, and another commit that is to be deployed.</summary>
+public sealed class LineageTests : IDisposable
+{
+    private readonly GitScratch _scratch = new();
+
+    public void Dispose() => _scratch.Dispose();
+
+    private string Commit(string name)
+    {
+        _scratch.Commit($"echo {name} >{name}");
+        return _scratch.Shell("git rev-parse HEAD");
+    }
+
+    private Task<string?> Concern(string live, string commit, string? repositoryWasAt = null)
+    {
+        var closing = new Closing(Outcome.Verified, live, new Dictionary<string, string> { ["shop"] = "sha256:1" }, []);
+        var history = ReleaseHistory.Of(
+        [
+            Record(1, JournalEvent.Opened, TestWorkshop.Opening(repositoryWasAt ?? live)), Record(2, JournalEvent.Closed, closing),
+        ]);
+        return Lineage.Concern(TestWorkshop.Of(git: _scratch.Git), history, commit, default);
+    }
+
+    private static JournalRecord Record(int number, JournalEvent what, object data) => PastReleases.Record(number, "r1", what, data);
+
+    [Fact]
+    public async Task A_commit_that_contains_the_live_one_or_is_it_needs_no_word()
+    {
+        var (first, second) = (Commit("a"), Commit("b"));
+        (await Concern(first, second)).Should().BeNull();
+        (await Concern(second, second)).Should().BeNull();
+    }
+
+    [Fact]
+    public async Task An_older_commit_is_named_with_what_would_be_taken_back()
+    {
+        var (first, second) = (Commit("a"), Commit("b"));
+        (await Concern(second, first)).Should().Contain($"{first[..12]} is older than {second[..12]}, which r1 made live").And.Contain("1 later commit");
+    }
+
+    [Fact]
+    public async Task Another_branch_has_diverged()
+    {
+        var first = Commit("a");
+        var live = Commit("b");
+        _scratch.Shell($"git checkout -q -b other {first}");
+        (await Concern(live, Commit("c"))).Should().Contain("has diverged");
+    }
+
+    [Fact]
+    public async Task A_commit_that_the_checkout_does_not_know_is_a_concern() =>
+        (await Concern(new string('a', 40), Commit("a"))).Should().Contain("does not know");
+
+    [Fact]
+    public async Task A_checkout_without_the_unpushed_commit_of_BakeCode_is_not_older()
+    {
+        var first = Commit("a");
+        (await Concern(Commit("baked"), first, repositoryWasAt: first)).Should().BeNull();
+    }
+}
