@@ -26,9 +26,9 @@ public sealed record RebuildNeed(VolumeView View, string Why)
     {
         if (await release.Workshop.Engine.Volumes.TryInspect(layout.Volume.Name, ct) is null)
             throw PipelineException.Refuse($"the volume {layout.Volume.Name} ({layout.Volume.Key}) does not exist", $"create it with: {ComposeCommand.Of(release.Workshop.Stack.Definition, "up --no-start")}");
+        if (release.StateOf(layout.Volume.Key) is { } state)
+            return new RebuildNeed(await VolumeView.Read(release, layout, ct), $"everything in it comes from {state.Backup}, which {state.Release} made; what is in it now is backed up first");
         var view = await VolumeView.Look(release, layout, ct);
-        if (release.StateOf(view.Key) is { } state)
-            return new RebuildNeed(view, $"everything in it comes from {state.Backup}, which {state.Release} made; what is in it now is backed up first");
         return await WhyOf(release, view, ct) is { } because ? new RebuildNeed(view, because) : null;
     }
 
