@@ -82,6 +82,17 @@ public sealed class OutputTests : IDisposable
     }
 
     [Theory]
+    [InlineData("normal")]
+    [InlineData("quiet")]
+    public void An_error_of_several_lines_is_shown_whole_once(string verbosity)
+    {
+        var shown = _runner.Run<Refusing>("Plan", "--verbosity", verbosity).Out;
+
+        shown.Split("not committed").Should().HaveCount(2);
+        shown.Should().Contain("2 things stand in the way");
+    }
+
+    [Theory]
     [InlineData("plain {Json}", new object[0], "plain {Json}")]
     [InlineData("{A} of {B:000}", new object[] { "x", 7 }, "x of 007")]
     [InlineData("{{A}} {A:l}", new object[] { "x" }, "{A} x")]
@@ -112,6 +123,11 @@ public sealed class OutputTests : IDisposable
         [Parameter] public readonly bool DryRun;
 
         public Target Look => _ => _.Executes(() => { });
+    }
+
+    private sealed class Refusing : NukeBuild
+    {
+        public Target Plan => _ => _.Executes(() => Assert.Fail("2 things stand in the way\n1. not committed\n2. no place"));
     }
 
     private sealed class Sample : NukeBuild

@@ -38,7 +38,9 @@ internal sealed class HostOutput(TextWriter writer, bool isColored, bool isGitHu
             if (level < Threshold)
                 return;
             var stamp = time.GetLocalNow().ToString("HH:mm:ss", CultureInfo.InvariantCulture);
-            writer.WriteLine($"{Paint(stamp, Style.Faint)} {Paint($"[{Tag(level)}]", StyleOf(level))} {masker.Apply(text)}");
+            // An error of several lines is shown whole where problems are repeated: there it is found, and it stands once.
+            var shown = level == LogLevel.Error && Verbosity != Verbosity.Quiet ? text.Split('\n')[0].TrimEnd('\r') : text;
+            writer.WriteLine($"{Paint(stamp, Style.Faint)} {Paint($"[{Tag(level)}]", StyleOf(level))} {masker.Apply(shown)}");
         }
     }
 
