@@ -1,7 +1,7 @@
 partial class Build
 {
     Target Status => _ => _
-        .Description("What runs, from which commit, proven when, drifted (exit 2) or not; looks, writes nothing")
+        .Description("What runs, from which commit, proven when; exit 2 for anything but the last verified release; writes nothing")
         .Executes(() => Guard(() => Answer(() => Run.Status(Json, Document))));
 
     Target Releases => _ => _

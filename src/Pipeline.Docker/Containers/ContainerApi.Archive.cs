@@ -14,6 +14,16 @@ public sealed partial class ContainerApi
     public Task<Stream> GetArchive(string id, string path, CancellationToken ct = default) =>
         http.Open(HttpMethod.Get, Route.With($"{Path(id)}/archive", ("path", path)), null, ct);
 
+    /// <summary>What was changed in the container's own layer, mounts left out; folders on the way are listed as modified.</summary>
+    /// <exception cref="DockerNotFoundException">There is no such container.</exception>
+    public async Task<IReadOnlyList<PathChange>> Changes(string id, CancellationToken ct = default)
+    {
+        using var response = await http.Send(HttpMethod.Get, $"{Path(id)}/changes", null, ct);
+        await using var body = await response.Content.ReadAsStreamAsync(ct);
+        // Where nothing was changed the engine answers "null".
+        return await JsonSerializer.DeserializeAsync(body, Json.Default.ListPathChange, ct) ?? [];
+    }
+
     /// <summary>Unpacks a tar into an existing folder of the container, streamed. Owners and modes are the tar's.</summary>
     /// <exception cref="DockerNotFoundException">No such container or folder.</exception>
     public Task PutArchive(string id, string path, Stream tar, CancellationToken ct = default)

@@ -56,3 +56,14 @@ public sealed record LogOptions
 /// <param name="IsError">Standard error; always false for a container with a terminal.</param>
 /// <param name="Text">Without the line end; bytes that are not UTF-8 become U+FFFD.</param>
 public sealed record LogLine(DateTimeOffset? Time, bool IsError, string Text);
+
+/// <summary>How a path of a container differs from its image.</summary>
+public enum ChangeKind
+{
+    Modified = 0,
+    Added = 1,
+    Deleted = 2,
+}
+
+/// <summary>One line of <c>GET /containers/{id}/changes</c>.</summary>
+public sealed record PathChange(string Path, ChangeKind Kind);

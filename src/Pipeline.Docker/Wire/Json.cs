@@ -16,6 +16,7 @@ namespace Pipeline.Docker;
 [JsonSerializable(typeof(StartExecBody))]
 [JsonSerializable(typeof(ExecState))]
 [JsonSerializable(typeof(PathStatHeader))]
+[JsonSerializable(typeof(List<PathChange>))]
 [JsonSerializable(typeof(List<ImageSummary>))]
 [JsonSerializable(typeof(ImageDetails))]
 [JsonSerializable(typeof(ProgressMessage))]

@@ -64,7 +64,7 @@ internal sealed class Bytecode(Workshop workshop, ExpectedCode expected)
         var sources = committed.Zip(blobs).ToDictionary(b => b.First, b => b.Second);
         if (made.Count == 0)
             return sources;
-        var found = await Scratch.Unstarted(workshop, image, c => ContainerFiles.Read(workshop.Engine, c, expected.Tree.Path, made, ct), ct);
+        var found = await Scratch.Unstarted(workshop, image, c => ContainerFiles.ReadEach(workshop.Engine, c, expected.Tree.Path, made, ct), ct);
         foreach (var (path, bytes) in found.Where(f => Hash(f.Value) == expected.Made![f.Key].Sha256))
             sources[path] = bytes;
         return sources;

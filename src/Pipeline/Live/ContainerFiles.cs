@@ -15,6 +15,34 @@ internal static class ContainerFiles
         return found;
     }
 
+    /// <summary>One call a file: for a few in folders that hold much else. What is not there is left out.</summary>
+    public static async Task<IReadOnlyDictionary<TreePath, byte[]>> ReadEach(DockerEngine engine, string container, string root, IReadOnlyList<TreePath> files, CancellationToken ct)
+    {
+        var found = new Dictionary<TreePath, byte[]>();
+        foreach (var file in files)
+            if (await ReadOne(engine, container, $"{root}/{file}", ct) is { } content)
+                found[file] = content;
+        return found;
+    }
+
+    private static async Task<byte[]?> ReadOne(DockerEngine engine, string container, string path, CancellationToken ct)
+    {
+        try
+        {
+            await using var archive = await engine.Containers.GetArchive(container, path, ct);
+            await using var tar = new TarReader(archive);
+            if (await tar.GetNextEntryAsync(copyData: false, ct) is not { EntryType: TarEntryType.RegularFile or TarEntryType.V7RegularFile } entry)
+                return null;
+            using var content = new MemoryStream();
+            await (entry.DataStream?.CopyToAsync(content, ct) ?? Task.CompletedTask);
+            return content.ToArray();
+        }
+        catch (DockerNotFoundException)
+        {
+            return null;
+        }
+    }
+
     private static async Task ReadFolder(DockerEngine engine, string container, string root, TreePath folder, HashSet<TreePath> wanted, Dictionary<TreePath, byte[]> found, CancellationToken ct)
     {
         await using var archive = await engine.Containers.GetArchive(container, $"{root}/{folder}", ct);

@@ -1,28 +1,32 @@
 using Pipeline.Docker;
+using Pipeline.Journal;
 using Pipeline.Running;
 using Pipeline.Stacks;
 using Pipeline.Stages;
+using Pipeline.Stages.RebuildVolume;
 using Pipeline.Trees;
 
 namespace Pipeline.Live;
 
 /// <summary>
-/// The proof this project exists for: the code every running service reads, through its own mounts, is the commit, file by file,
-/// and the marker is that of the build. Labels, tags, mtimes and image digests are claims; this looks (DESIGN 1).
+/// The proof this project exists for: the code that every running service reads, through its own mounts, is the commit, file by file, what its build made
+/// is the image's, and the processes run from there. Labels, tags, mtimes and image digests are claims; this looks.
 /// </summary>
-public sealed class LiveProof(Workshop workshop, string commit, string? nonce, IReadOnlyDictionary<string, string> images)
+/// <param name="commit">What must be live.</param>
+/// <param name="history">Knows the nonce of its marker, and what was verified before.</param>
+/// <param name="images">Image reference to image ID, as they must run.</param>
+public sealed class LiveProof(Workshop workshop, string commit, ReleaseHistory history, IReadOnlyDictionary<string, string> images)
 {
-    public static LiveProof Of(Release release) =>
-        new(release.Workshop, release.Commit, release.History.NonceOf(release.Commit), release.Images);
+    public static LiveProof Of(Release release) => new(release.Workshop, release.Commit, release.History, release.Images);
 
-    /// <summary>Services that run the right image and yet do not read the commit, each with what was found.</summary>
+    /// <summary>Services that run the right image and yet not what the commit and its build are, each with what was found.</summary>
     public static async Task<IReadOnlyDictionary<string, string>> Drift(Release release, CancellationToken ct)
     {
-        if (release.Images.Count == 0 || release.Touches(Stages.RebuildVolume.RebuildVolumeStage.StageName))
+        if (release.Images.Count == 0 || release.Touches(RebuildVolumeStage.StageName))
             return new Dictionary<string, string>();
         release.Live = Of(release).Look(ct);
         var evidence = await release.Live;
-        return evidence.Where(e => !e.Evidence.Holds).GroupBy(e => e.Service).ToDictionary(g => g.Key, g => string.Join("; ", g.Select(e => e.Evidence.Found)));
+        return evidence.Where(e => e.Recreates && !e.Evidence.Holds).GroupBy(e => e.Service).ToDictionary(g => g.Key, g => string.Join("; ", g.Select(e => e.Evidence.Found)));
     }
 
     public async Task<Proof> Check(CancellationToken ct) => ProofOf(await Look(ct));
@@ -41,61 +45,68 @@ public sealed class LiveProof(Workshop workshop, string commit, string? nonce, I
     /// <summary>Every running service that reads code, each claim with what was found.</summary>
     public async Task<IReadOnlyList<ServiceEvidence>> Look(CancellationToken ct)
     {
-        var looks = new List<Task<IReadOnlyList<ServiceEvidence>>>();
+        var verified = new VerifiedContainers(history);
+        var closely = verified.At is not null && Secrets.Fingerprints.Exists(workshop.State.Root);
+        var states = closely ? await new Services(workshop).LookClosely(ct) : await new Services(workshop).Look(ct);
+        var expected = new Dictionary<CodeTree, ExpectedCode>();
         foreach (var tree in workshop.Stack.Definition.Code)
+            expected[tree] = await Expectations.Of(workshop, tree, commit, history.NonceOf(commit) ?? "never drawn", ct);
+        var looks = new List<Task<IReadOnlyList<ServiceEvidence>>>();
+        foreach (var service in workshop.Stack.Placements.GroupBy(p => p.Service.Name))
         {
-            var expected = await Expectations.Of(workshop, tree, commit, nonce ?? "never drawn", ct);
-            foreach (var placement in workshop.Stack.Placements.Where(p => p.Tree == tree))
-                foreach (var state in await new Services(workshop).Of(placement.Service.Name, ct))
-                    if (state.Running)
-                        looks.Add(LookAt(expected, placement, state, ct));
+            var running = states.Where(s => s.Service == service.Key && s.Running).ToList();
+            looks.AddRange(running.Select(state => LookAt([.. service.Select(p => (p, expected[p.Tree]))], state, verified, ct)));
+            if (running.Count > 0)
+                looks.Add(LookAtService(service.Key, running, verified, ct));
         }
 
         return [.. (await Task.WhenAll(looks)).SelectMany(e => e)];
     }
 
-    private async Task<IReadOnlyList<ServiceEvidence>> LookAt(ExpectedCode expected, Placement placement, ServiceState state, CancellationToken ct)
+    private async Task<IReadOnlyList<ServiceEvidence>> LookAt(
+        IReadOnlyList<(Placement Placement, ExpectedCode Expected)> trees, ServiceState state, VerifiedContainers verified, CancellationToken ct)
     {
-        var container = await workshop.Engine.Containers.Inspect(state.Container, ct);
-        expected = images.TryGetValue(Provider(placement), out var image) ? await MadeByBuild.With(workshop, expected, image, ct) : expected;
-        var read = workshop.Trees.Read(new ProcessLocation(state.Container, state.Pid, expected.Tree.Path), ReadRequest.Full, ct);
-        var found = await workshop.Narrator.During($"hashing what {state.Service} reads", read);
-        var verdict = CodeComparison.Compare(expected, found, NoCode.In(workshop.Stack, placement, found, expected.Made));
-        var live = new LiveCode(workshop, expected, placement, state);
-        var run = await Task.WhenAll(live.Derived(verdict.Derived, ct), live.Imports(ct));
-        IReadOnlyList<Evidence> evidence =
-        [
-            ImageIsBuilt(state),
-            MarkerIsThere(verdict, state, expected),
-            TreeIsCommit(verdict, container, state, expected),
-            MountsAreExpected(container, placement, state),
-            .. run.SelectMany(e => e),
-        ];
-        return [.. evidence.Select(e => new ServiceEvidence(state.Service, e))];
+        try
+        {
+            var container = await workshop.Engine.Containers.Inspect(state.Container, ct);
+            var reads = await Task.WhenAll(trees.Select(t => Read(t.Placement, t.Expected, state, ct)));
+            var code = await Task.WhenAll(reads.Select(r => new CodeProof(workshop, r, container, state).Look(ct)));
+            var running = await new RunningProof(workshop, history, container, state, reads).Look(ct);
+            var created = IsOfThisRelease(container) ? null : verified.CreatedAlike(state);
+            IEnumerable<Evidence> all = [ImageIsBuilt(state), .. code.SelectMany(c => c), .. running, .. new[] { created }.OfType<Evidence>()];
+            return [.. all.Select(e => new ServiceEvidence(state.Service, e))];
+        }
+        catch (TreeException cannot)
+        {
+            return [new ServiceEvidence(state.Service, new Evidence($"{state.Name} can be looked at", false, cannot.Message))];
+        }
     }
+
+    private async Task<CodeRead> Read(Placement placement, ExpectedCode expected, ServiceState state, CancellationToken ct)
+    {
+        if (images.TryGetValue(Provider(placement), out var image))
+            expected = await MadeByBuild.With(workshop, expected, image, ct);
+        var read = workshop.Trees.Read(new ProcessLocation(state.Container, state.Pid, expected.Tree.Path), ReadRequest.Full, ct);
+        return new CodeRead(placement, expected, await workshop.Narrator.During($"hashing what {state.Service} reads", read));
+    }
+
+    /// <summary>What does not belong to one container of the service.</summary>
+    private async Task<IReadOnlyList<ServiceEvidence>> LookAtService(string service, IReadOnlyList<ServiceState> running, VerifiedContainers verified, CancellationToken ct)
+    {
+        var name = ImageOf(service);
+        var now = await workshop.Engine.Images.TryInspect(name, ct);
+        var stands = new Evidence($"{name} stands for the image built from {commit[..12]}", now?.Id == images.GetValueOrDefault(name), now is null ? "nothing" : ServiceState.Short(now.Id));
+        var many = history.Open is null ? verified.AsMany(service, running) : null;
+        return [new ServiceEvidence(service, stands, Recreates: false), .. new[] { many }.OfType<Evidence>().Select(e => new ServiceEvidence(service, e))];
+    }
+
+    /// <summary>A container that the release under way has made may differ from those of the last one.</summary>
+    private bool IsOfThisRelease(ContainerDetails container) => history.Open is { } open && container.Created > open.OpenedAt;
 
     private Evidence ImageIsBuilt(ServiceState state)
     {
         var image = ImageOf(state.Service);
         return new Evidence($"{state.Service} runs the image built from {commit[..12]}", images.GetValueOrDefault(image) == state.Image, state.ShortImage);
-    }
-
-    private static Evidence MarkerIsThere(CodeVerdict verdict, ServiceState state, ExpectedCode expected) => new(
-        $"{state.Service} sees the marker of this build", verdict.MarkerFound,
-        verdict.MarkerFound ? $"nonce {expected.Marker.Nonce[..8]}…" : $"{expected.Tree.Path}/{expected.Tree.Marker} is missing or of another build");
-
-    private static Evidence TreeIsCommit(CodeVerdict verdict, ContainerDetails container, ServiceState state, ExpectedCode expected)
-    {
-        var provider = CodeMounts.Provider(container, expected.Tree.Path) is { } mount ? $"it comes from {mount}" : "it comes from the image or the container's own layer";
-        var claim = $"{state.Service} (process {state.Pid}) reads {expected.Tree.Source} of {expected.Marker.Commit[..12]} at {expected.Tree.Path}";
-        var files = verdict with { Derived = [], MarkerFound = true };
-        return new Evidence(claim, files.Holds, Findings.Describe(files, "in the running container", provider));
-    }
-
-    private static Evidence MountsAreExpected(ContainerDetails container, Placement placement, ServiceState state)
-    {
-        var unexpected = CodeMounts.Unexpected(container, placement);
-        return new Evidence($"no mount covers the code of {state.Service} unnoticed", unexpected.Count == 0, unexpected.Count == 0 ? $"{container.AllMounts.Count} mounts" : Findings.List(unexpected));
     }
 
     /// <summary>A named volume is filled from one image, whichever services read it; else each service reads its own image's code.</summary>
@@ -104,6 +115,3 @@ public sealed class LiveProof(Workshop workshop, string commit, string? nonce, I
 
     private string ImageOf(string service) => workshop.Stack.Images.Single(i => i.Services.Contains(service)).Name;
 }
-
-/// <summary>What was seen in one service.</summary>
-public sealed record ServiceEvidence(string Service, Evidence Evidence);

@@ -12,9 +12,14 @@ namespace Pipeline.Reports;
 /// <param name="Drifted">Whether a service does not run, or read, what that release proved.</param>
 /// <param name="Open">A release that has not ended, if any.</param>
 /// <param name="Holder">Who works on the stack just now, with this state folder or another one; null when nobody does.</param>
+/// <param name="NotVerified">Why what runs is not the last verified release, all of it, looked at now; empty when it is.</param>
 public sealed record StatusReport(
-    string Project, string? Release, string? Commit, DateTimeOffset? ProvenAt, bool Drifted, string? Open, string? Holder, IReadOnlyList<ServiceStatus> Services)
+    string Project, string? Release, string? Commit, DateTimeOffset? ProvenAt, bool Drifted, string? Open, string? Holder, IReadOnlyList<ServiceStatus> Services,
+    IReadOnlyList<string> NotVerified)
 {
+    /// <summary>Whether a monitor may be content.</summary>
+    public bool Verified { get; init; } = NotVerified.Count == 0;
+
     /// <summary>Looks now, as CheckMarker does; writes nothing.</summary>
     public static async Task<StatusReport> Look(Workshop workshop, CancellationToken ct)
     {
@@ -23,9 +28,10 @@ public sealed record StatusReport(
         var live = last is null ? [] : await LookAt(workshop, history, last, ct);
         var services = new Services(workshop);
         var states = (await services.Look(ct)).Select(s => ServiceStatus.Of(s, services.IsOurs(s.Service), live, last)).ToList();
+        var ours = workshop.Stack.Definition.Code.SelectMany(c => c.Services).Distinct().ToList();
         return new StatusReport(
             workshop.Project, last?.Id, last?.Closing!.Commit, last?.ClosedAt, states.Exists(s => s.Drifted),
-            history.Open?.Id, await StackLock.HeldBy(workshop, ct), states);
+            history.Open?.Id, await StackLock.HeldBy(workshop, ct), states, StatusReasons.Of(history, ours, states));
     }
 
     /// <param name="complete">Makes a suggested command whole.</param>
@@ -45,14 +51,15 @@ public sealed record StatusReport(
         else if (Open is not null)
             output.WriteLine(complete($"release {Open} is open: ./build.sh Resume, or ./build.sh Resume --undo"));
         Tables.Write(output, ["service", "state", "image", "code"], Services.Select(s => new[] { s.Service, s.State, ServiceState.Short(s.Image), s.Code }));
-        foreach (var finding in Services.SelectMany(s => s.Findings.Select(f => $"{s.Service}: {f}")))
-            output.WriteLine(finding);
+        foreach (var line in Services.SelectMany(s => s.Findings.Select(f => $"{s.Service}: {f}")).Concat(Services.SelectMany(s => s.Notes)).Distinct())
+            output.WriteLine(line);
+        output.WriteLine(Verified ? "what runs is the last verified release" : $"NOT the last verified release: {string.Join("; ", NotVerified)}");
     }
 
     private static async Task<IReadOnlyList<ServiceEvidence>> LookAt(Workshop workshop, ReleaseHistory history, ReleaseRecord last, CancellationToken ct)
     {
         var commit = last.Closing!.Commit;
-        return await new LiveProof(workshop, commit, history.NonceOf(commit), last.Closing.Images).Look(ct);
+        return await new LiveProof(workshop, commit, history, last.Closing.Images).Look(ct);
     }
 }
 
@@ -64,8 +71,10 @@ public sealed record StatusReport(
 /// <param name="ProvenAt">When a release proved that; null when it is not proven now.</param>
 /// <param name="Code">The same in words.</param>
 /// <param name="Findings">What does not hold.</param>
+/// <param name="Notes">What is to be known besides, such as what was not compared.</param>
 public sealed record ServiceStatus(
-    string Service, string State, string Image, bool Proven, bool Drifted, string? Commit, DateTimeOffset? ProvenAt, string Code, IReadOnlyList<string> Findings)
+    string Service, string State, string Image, bool Proven, bool Drifted, string? Commit, DateTimeOffset? ProvenAt, string Code, IReadOnlyList<string> Findings,
+    IReadOnlyList<string> Notes)
 {
     public static ServiceStatus Of(ServiceState state, bool isOurs, IReadOnlyList<ServiceEvidence> live, ReleaseRecord? last)
     {
@@ -75,6 +84,7 @@ public sealed record ServiceStatus(
         var code = !isOurs ? "not released by this pipeline" : evidence.Count == 0 ? "not proven" : proven ? "proven just now" : "DRIFTED";
         return new ServiceStatus(
             state.Service, state.Running ? state.Health ?? "running" : "stopped", state.Image, proven, drifted,
-            proven ? last?.Closing?.Commit : null, proven ? last?.ClosedAt : null, code, failures);
+            proven ? last?.Closing?.Commit : null, proven ? last?.ClosedAt : null, code, failures,
+            [.. evidence.Select(e => e.Note).OfType<string>().SelectMany(n => n.Split('\n'))]);
     }
 }

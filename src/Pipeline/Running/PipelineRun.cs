@@ -111,7 +111,7 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
     {
         var status = await StatusReport.Look(await Workshop(looksOnly: true), Interrupts.Token);
         status.Print(json, output, Narrator.Complete);
-        _code = status.Drifted ? ExitCode.SomethingToDo : ExitCode.Done;
+        _code = status.Verified ? ExitCode.Done : ExitCode.SomethingToDo;
     });
 
     /// <summary>Prints the history; writes nothing.</summary>

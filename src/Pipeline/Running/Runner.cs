@@ -219,6 +219,8 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
                 Narrator.Say(line);
             else
                 Narrator.Fail(line);
+            if (evidence.Note is { } note)
+                Narrator.Warn($"{stage.Name}: {note}");
         }
     }
 

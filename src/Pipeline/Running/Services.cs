@@ -146,7 +146,7 @@ public sealed class Services(Workshop workshop)
         details.State.Pid,
         details.RestartCount,
         details.State.StartedAt ?? default,
-        details.State.Health is { Status: not "none" } health ? health.Status : null,
+        details.State.Paused ? "paused" : details.State.Health is { Status: not "none" } health ? health.Status : null,
         IsCrashed(details.State),
         Restart: RestartPolicies.Of(details.HostConfig)) { Number = details.Config.Labels.GetValueOrDefault(Labels.ComposeNumber) };
 

@@ -29,6 +29,9 @@ public sealed record Workshop(
     /// <summary>What images hold at code paths, by image ID and path; see <see cref="Live.MadeByBuild"/>.</summary>
     internal ConcurrentDictionary<string, Lazy<Task<TreeManifest>>> ImageContents { get; } = new();
 
+    /// <summary>Whether the engine's list of a container's changes is complete; null until it was asked.</summary>
+    internal bool? EngineListsLayers { get; set; }
+
     /// <summary>How long the way back waits for an engine that went away.</summary>
     public TimeSpan EngineWait { get; init; }
 

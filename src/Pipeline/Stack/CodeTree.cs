@@ -49,7 +49,7 @@ public sealed record CodeTree
 
     public IReadOnlyList<DerivedFiles> Derived { get; init; } = [];
 
-    /// <summary>Globs under <see cref="Path"/> that the image's build makes and no commit has: taken from the image, not compared.</summary>
+    /// <summary>Globs under <see cref="Path"/> that the image's build makes and no commit has: taken from the image and compared with it. A pattern that matches nothing there leaves its paths out.</summary>
     public IReadOnlyList<string> Ignore { get; init; } = [];
 
     public ImportRules Imports { get; init; } = new(null, null, []);

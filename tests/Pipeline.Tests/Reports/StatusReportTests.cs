@@ -41,7 +41,7 @@ public sealed class StatusReportTests
     private static string Print(bool json, string? holder)
     {
         var output = new StringWriter();
-        new StatusReport("shop", "r3", "c0ffee0c0ffee0", Proven, true, "r4", holder, [Look(true, false)]).Print(json, output, t => NextCommand.In(t, "s.yml"));
+        new StatusReport("shop", "r3", "c0ffee0c0ffee0", Proven, true, "r4", holder, [Look(true, false)], ["web drifted"]).Print(json, output, t => NextCommand.In(t, "s.yml"));
         return output.ToString();
     }
 
@@ -59,6 +59,8 @@ public sealed class StatusReportTests
         var root = json.RootElement;
 
         root.GetProperty("drifted").GetBoolean().Should().BeTrue();
+        root.GetProperty("verified").GetBoolean().Should().BeFalse();
+        root.GetProperty("notVerified")[0].GetString().Should().Be("web drifted");
         var service = root.GetProperty("services")[0];
         service.GetProperty("proven").GetBoolean().Should().BeFalse();
         service.GetProperty("drifted").GetBoolean().Should().BeTrue();

@@ -36,6 +36,12 @@ public sealed record ComposeService
     /// <summary>Null is the image's.</summary>
     public string? WorkingDirectory { get; init; }
 
+    /// <summary>Null is the image's.</summary>
+    public IReadOnlyList<string>? Entrypoint { get; init; }
+
+    /// <summary>Null is the image's, or none where the service has an entry point of its own.</summary>
+    public IReadOnlyList<string>? Command { get; init; }
+
     /// <summary>Variables of the container, env files included; null means declared without a value, hence not set.</summary>
     public IReadOnlyDictionary<string, HiddenValue?> Environment { get; init; } = new Dictionary<string, HiddenValue?>();
 

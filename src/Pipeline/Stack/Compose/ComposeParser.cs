@@ -28,6 +28,8 @@ internal static class ComposeParser
         Name = name,
         Image = service.Text("image") ?? $"{config.Text("name")}-{name}",
         Build = service.Has("build") ? Build(service.GetProperty("build"), config) : null,
+        Entrypoint = Words(service, "entrypoint"),
+        Command = Words(service, "command"),
         Environment = service.Members("environment").ToDictionary(e => e.Key, e => e.Value.Scalar() is { } v ? new HiddenValue(v) : null),
         EnvFiles = [.. service.Items("env_file").Select(f => f.Scalar() ?? f.Text("path")).OfType<string>()],
         Mounts = MountParser.Of(service, volumes),
@@ -44,6 +46,9 @@ internal static class ComposeParser
     };
 
     private static int? Number(string? text) => int.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static IReadOnlyList<string>? Words(JsonElement service, string key) =>
+        service.Has(key) ? [.. service.Items(key).Select(w => w.Scalar()).OfType<string>()] : null;
 
     private static IReadOnlyList<string> Aliases(JsonElement network) =>
         [.. network.Items("aliases").Select(a => a.Scalar()).OfType<string>()];

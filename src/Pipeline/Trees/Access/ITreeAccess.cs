@@ -16,6 +16,9 @@ public interface ITreeAccess
     /// </summary>
     Task<TreeManifest> Read(TreeLocation location, ReadRequest request, CancellationToken ct);
 
+    /// <summary>All processes of a running container, as the kernel shows them.</summary>
+    Task<ProcessTable> Processes(ProcessLocation location, CancellationToken ct);
+
     /// <summary>
     /// Copies a tree with everything: nanosecond mtimes, owners, modes, extended attributes, ACLs, capabilities, hard links, holes, sockets, FIFOs,
     /// device nodes, and the root's own mode, owner and mtime. <paramref name="to"/> must be empty or absent. What vanishes meanwhile is not copied;

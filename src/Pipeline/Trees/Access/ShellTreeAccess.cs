@@ -35,6 +35,13 @@ internal sealed class ShellTreeAccess(ITreeShell shell, DockerEngine engine) : I
         return reading.Manifest(output);
     }
 
+    public async Task<ProcessTable> Processes(ProcessLocation location, CancellationToken ct)
+    {
+        var output = await shell.Run(new TreeJob("process-look", [await Look(location, ct)], [], []), ct);
+        _ = await Look(location, ct);
+        return ProcessTable.Parse(output);
+    }
+
     public Task Copy(VolumeLocation from, VolumeLocation to, CancellationToken ct) =>
         shell.Run(new TreeJob("tree-copy", FromTo(from, to), [],
             [Blocks.Path(from.Path), Blocks.Guard(from.Path), Blocks.Path(to.Path), Blocks.GuardWhole(to.Path)]), ct);

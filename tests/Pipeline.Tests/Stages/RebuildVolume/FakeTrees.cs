@@ -37,6 +37,8 @@ internal sealed class FakeTrees : ITreeAccess
         return Task.FromResult(request.Only is not { } only ? under : under.Where(e => only.Any(o => e.Path == o || (!request.FactsOnly && e.Path.IsUnder(o)))));
     }
 
+    public Task<ProcessTable> Processes(ProcessLocation location, CancellationToken ct) => throw new NotSupportedException();
+
     public Task Copy(VolumeLocation from, VolumeLocation to, CancellationToken ct)
     {
         var target = At(to.Volume, to.Path);

@@ -1,0 +1,64 @@
+using Pipeline.Docker;
+using Pipeline.Running;
+using Pipeline.Stacks;
+using Pipeline.Trees;
+
+namespace Pipeline.Live;
+
+/// <summary>
+/// A code path that nothing runs from proves nothing: the process may go on reading the same files elsewhere. Where the command line of a service does
+/// not lead below its code, its other mounts are searched for the commit's files.
+/// </summary>
+internal static class CodeElsewhere
+{
+    /// <summary>Before anything is changed.</summary>
+    /// <exception cref="PipelineException">The files of the commit lie in another mount of a service that does not start below its code path.</exception>
+    public static async Task Refuse(Release release, CancellationToken ct)
+    {
+        var workshop = release.Workshop;
+        foreach (var service in workshop.Stack.Placements.GroupBy(p => p.Service))
+        {
+            var image = release.Images.GetValueOrDefault(service.Key.Image) ?? service.Key.Image;
+            var config = (await workshop.Engine.Images.TryInspect(image, ct))?.Config ?? new ContainerConfig();
+            var codes = new List<ExpectedCode>();
+            foreach (var placement in service)
+                codes.Add(await Expectations.Of(release, placement.Tree, release.Commit, ct));
+            if (codes.Exists(c => Starts(service.Key, config, c)))
+                continue;
+            foreach (var code in codes)
+                if (await Find(workshop, service.Single(p => p.Tree == code.Tree), code, ct) is { Count: > 0 } found)
+                    throw PipelineException.Refuse(
+                        $"{service.Key.Name} would not run the code at {code.Tree.Path}: its command and working folder do not lead there, and files of the commit lie in {string.Join("; in ", found)}",
+                        $"set the path of code '{code.Tree.Name}' in pipeline.yml to where {service.Key.Name} reads it, or its working_dir or command in the compose file to {code.Tree.Path}");
+        }
+    }
+
+    /// <summary>Whether the service will start something below this code, by the compose file and its image.</summary>
+    internal static bool Starts(ComposeService service, ContainerConfig image, ExpectedCode code)
+    {
+        var folder = service.WorkingDirectory ?? (image.WorkingDir.Length > 0 ? image.WorkingDir : "/");
+        IReadOnlyList<string> arguments =
+            [.. service.Entrypoint ?? image.Entrypoint ?? [], .. service.Command ?? (service.Entrypoint is null ? image.Cmd : null) ?? []];
+        var files = code.AsManifest();
+        return CommandPaths.Of(arguments, folder).Append(folder).Any(f => f == code.Tree.Path
+            || (ContainerPath.Covers(code.Tree.Path, f) && files.Contains(TreePath.FromText(ContainerPath.Below(code.Tree.Path, f)))));
+    }
+
+    /// <summary>Other volumes of the service in which the commit's files lie, with the first few.</summary>
+    public static async Task<IReadOnlyList<string>> Find(Workshop workshop, Placement placement, ExpectedCode code, CancellationToken ct)
+    {
+        var found = new List<string>();
+        foreach (var mount in placement.Service.Mounts.Where(m => m.Kind == MountKind.Volume && m != placement.Shadow.Whole && !placement.Shadow.Partial.Contains(m)))
+            if (await workshop.Engine.Volumes.TryInspect(mount.Source!, ct) is not null
+                && Same(code, await workshop.Trees.Read(new VolumeLocation(mount.Source!), ReadRequest.Full, ct)) is { Count: > 0 } files)
+                found.Add($"{mount.Describe()}: {Findings.List([.. files.Select(f => f.ToString())])}");
+        return found;
+    }
+
+    /// <summary>Files with the content and the name, folders included, of one of the commit; an empty one says nothing.</summary>
+    internal static IReadOnlyList<TreePath> Same(ExpectedCode code, TreeManifest found)
+    {
+        var contents = code.Git.Entries.Where(e => e.Size > 0 && e.LinkTarget is null).ToLookup(e => e.Sha256);
+        return [.. found.Entries.Where(e => e.Sha256 is { } hash && contents[hash].Any(c => e.Path == c.Path || e.Path.Raw.EndsWith("/" + c.Path.Raw, StringComparison.Ordinal))).Select(e => e.Path)];
+    }
+}

@@ -1,0 +1,69 @@
+using System.Formats.Tar;
+using System.Security.Cryptography;
+using Pipeline.Docker;
+using Pipeline.Running;
+using Pipeline.Trees;
+
+namespace Pipeline.Live;
+
+/// <summary>
+/// Files of a container outside of the code and of every mount: interpreter, libraries, dependencies. What was changed in the container's own layer
+/// is compared with the image, byte by byte, when it is code.
+/// </summary>
+internal sealed class OutsideTheCode(Workshop workshop, ContainerDetails container, IReadOnlyList<string> codePaths)
+{
+    private static readonly string[] Libraries = ["/usr/lib/", "/usr/share/perl", "/usr/local/lib/", "/opt/", "/lib/", "/site-packages/", "/dist-packages/", "/node_modules/", "/vendor/"];
+
+    /// <param name="loaded">Files that run.</param>
+    /// <returns>What is not the image's, and what the image does not have.</returns>
+    public async Task<(IReadOnlyList<string> Changed, IReadOnlyList<string> Added)> Look(IReadOnlyList<string> loaded, IReadOnlyDictionary<string, string> hashes, CancellationToken ct)
+    {
+        var layer = (await workshop.Engine.Containers.Changes(container.Id, ct)).Where(c => IsOutside(c.Path)).ToDictionary(c => c.Path, c => c.Kind);
+        var sure = await IsSure(ct);
+        var suspects = layer.Where(c => c.Value != ChangeKind.Added && (CommandPaths.IsCode(c.Key) || loaded.Contains(c.Key))).Select(c => c.Key)
+            .Concat(sure ? [] : loaded.Where(l => IsOutside(l) && hashes.ContainsKey(l))).Distinct().Order(StringComparer.Ordinal).ToList();
+        var changed = suspects.Count == 0 ? [] : await Compared(suspects, ct);
+        var added = layer.Where(c => c.Value == ChangeKind.Added && IsCodeOf(c.Key, loaded)).Select(c => c.Key).ToList();
+        return (changed, added);
+    }
+
+    /// <summary>With overlay2's own way the engine lists what is in the container's layer; elsewhere it goes by size and mtime, which can be set back.</summary>
+    private async Task<bool> IsSure(CancellationToken ct) =>
+        workshop.EngineListsLayers ??= (await workshop.Engine.System.Info(ct)).HasNativeDiff;
+
+    private bool IsOutside(string path) =>
+        !codePaths.Any(c => Stacks.ContainerPath.Covers(c, path)) && !container.AllMounts.Any(m => Stacks.ContainerPath.Covers(m.Destination, path));
+
+    /// <summary>Bytecode in __pycache__ is left out: a run as root writes it everywhere.</summary>
+    private static bool IsCodeOf(string path, IReadOnlyList<string> loaded) =>
+        loaded.Contains(path) || (CommandPaths.IsCode(path) && !path.Contains("/__pycache__/", StringComparison.Ordinal) && Libraries.Any(l => path.Contains(l, StringComparison.Ordinal)));
+
+    private Task<IReadOnlyList<string>> Compared(IReadOnlyList<string> paths, CancellationToken ct) => Scratch.Unstarted<IReadOnlyList<string>>(workshop, container.ImageId, async clean =>
+    {
+        var changed = new List<string>();
+        foreach (var path in paths)
+        {
+            var (image, now) = (await Hash(clean, path, ct), await Hash(container.Id, path, ct));
+            if (image is not null && image != now)
+                changed.Add(now is null ? $"{path} of the image is gone" : $"{path} is not the image's");
+        }
+
+        return changed;
+    }, ct);
+
+    /// <summary>Kind, target and content; null when nothing is there.</summary>
+    private async Task<string?> Hash(string of, string path, CancellationToken ct)
+    {
+        try
+        {
+            await using var archive = await workshop.Engine.Containers.GetArchive(of, path, ct);
+            await using var tar = new TarReader(archive);
+            return await tar.GetNextEntryAsync(copyData: false, ct) is not { } entry ? null
+                : $"{entry.EntryType is TarEntryType.Directory} {entry.LinkName} {(entry.DataStream is { } data ? Convert.ToHexStringLower(await SHA256.HashDataAsync(data, ct)) : "")}";
+        }
+        catch (DockerNotFoundException)
+        {
+            return null;
+        }
+    }
+}

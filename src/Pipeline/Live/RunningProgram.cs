@@ -1,0 +1,101 @@
+using Pipeline.Docker;
+using Pipeline.Stacks;
+using Pipeline.Trees;
+
+namespace Pipeline.Live;
+
+/// <summary>What the processes of a container run, from the kernel's own record of them, against the code that was read there. Pure.</summary>
+internal sealed class RunningProgram(ProcessTable table, ContainerDetails container, IReadOnlyList<CodeRead> code)
+{
+    private const string Deleted = " (deleted)";
+
+    /// <summary>Programs and libraries of the code that are not the files which were compared: replaced since, or changed on the way.</summary>
+    public IReadOnlyList<string> NotTheFiles =>
+    [
+        .. table.Processes.SelectMany(Programs).Distinct(),
+        .. table.Processes.SelectMany(p => p.Mapped).Distinct().Where(m => m.EndsWith(Deleted, StringComparison.Ordinal) && Code(Whole(m)) is not null)
+            .Except(table.Processes.Select(p => p.Executable)).Select(m => $"{Whole(m)} was replaced since it was loaded"),
+        .. table.Hashes.Where(h => Code(h.Key)?.At(h.Key) is { Sha256: { } hash } && hash != h.Value).Select(h => $"{h.Key} changed while it was looked at"),
+    ];
+
+    /// <summary>Mounts at or below the code that the engine knows nothing of: made inside, or from outside through the container's namespace.</summary>
+    public IReadOnlyList<string> HiddenMounts
+    {
+        get
+        {
+            var known = container.AllMounts.Select(m => m.Destination).ToHashSet();
+            return [.. table.MountPoints.Where(m => !known.Contains(m) && code.Any(c => m == c.Path || ContainerPath.Covers(c.Path, m))).Distinct()];
+        }
+    }
+
+    /// <summary>Whether something that runs is below the code: a program, a library, the working folder, or a file that the command line names.</summary>
+    public bool RunsTheCode => table.Processes.Any(p => Of(p).Append(p.Folder).Any(f => code.Any(c => f == c.Path || c.At(f) is not null)));
+
+    /// <summary>Files outside of the code, in no mount, that run: they must be the image's.</summary>
+    public IReadOnlyList<string> FromTheImage => [.. Loaded.Where(f => Code(f) is null && Mount(f) is null)];
+
+    /// <summary>Code that runs and that nothing vouches for, each with where it is.</summary>
+    public IReadOnlyList<string> Unvouched =>
+    [
+        .. Loaded.Where(f => Code(f) is null && Mount(f) is not null && (CommandPaths.IsCode(f) || table.Hashes.ContainsKey(f))).Select(f => $"{f} from {Describe(Mount(f)!)}"),
+        .. Loaded.Where(f => Code(f) is { } c && c.At(f) is { Kind: EntryKind.File } entry && !c.IsCompared(entry.Path)).Select(f => $"{f}, which is not compared"),
+    ];
+
+    /// <summary>Processes that neither the container nor its healthcheck started: by docker exec, most likely.</summary>
+    public IReadOnlyList<string> StartedByHand
+    {
+        get
+        {
+            var inside = table.Processes.Select(p => p.Pid).ToHashSet();
+            var roots = table.Processes.Where(p => !inside.Contains(p.Parent) && !IsFirst(p) && !IsHealthcheck(p)).ToList();
+            return [.. roots.Select(p => $"{Name(p)} (process {p.Pid})")];
+        }
+    }
+
+    /// <summary>Names of variables that make a program load code, in a process that was not created with them.</summary>
+    public IReadOnlyList<string> LateVariables =>
+        [.. table.Processes.SelectMany(p => p.Loaders.Where(v => !container.Config.Env.Contains(v)).Select(v => $"{v.Split('=')[0]} of {Name(p)}")).Distinct()];
+
+    /// <summary>What runs, without its arguments, which may hold secrets: programs, the files that command lines name, and where.</summary>
+    public string Named => string.Join("; ", table.Processes.Select(p => string.Join(' ', NamedFiles(p).Prepend(Name(p))) + $" in {p.Folder}").Distinct().Take(3));
+
+    private IEnumerable<string> Loaded => table.Processes.SelectMany(p => p.Mapped.Append(p.Executable).Where(IsFile).Concat(NamedFiles(p)))
+        .Distinct().Where(f => !f.EndsWith(Deleted, StringComparison.Ordinal));
+
+    /// <summary>Files that a command line may name as code; a name without a folder in it may as well be an ordinary word.</summary>
+    private static IEnumerable<string> NamedFiles(ProcessFact process) =>
+        CommandPaths.Of([.. process.Arguments.Skip(1).Where(a => CommandPaths.IsCode(a.Split('=')[^1]))], process.Folder).Where(f => CommandPaths.IsCode(f) && !f.Contains("/__", StringComparison.Ordinal));
+
+    private static IEnumerable<string> Of(ProcessFact process) => process.Mapped.Append(process.Executable).Concat(CommandPaths.Of(process.Arguments, process.Folder));
+
+    private IEnumerable<string> Programs(ProcessFact process)
+    {
+        var path = Whole(process.Executable);
+        if (Code(path) is not { } of)
+            yield break;
+        if (of.At(path)?.Sha256 != process.Sha256)
+            yield return $"process {process.Pid} runs {path} with other content (sha256 {process.Sha256[..12]}…) than the file has";
+        else if (process.Executable.EndsWith(Deleted, StringComparison.Ordinal))
+            yield return $"process {process.Pid} runs {path} as it was before it was replaced";
+    }
+
+    private bool IsFirst(ProcessFact process) => process.Pid == container.State.Pid || process.Pid == 1;
+
+    private bool IsHealthcheck(ProcessFact process) => container.Config.Healthcheck is { Test.Count: > 1 } check
+        && check.Test.Skip(1).All(t => process.Arguments.Any(a => a.Contains(t, StringComparison.Ordinal)));
+
+    private CodeRead? Code(string path) => code.FirstOrDefault(c => ContainerPath.Covers(c.Path, path));
+
+    private MountPoint? Mount(string path) => container.AllMounts.Where(m => ContainerPath.Covers(m.Destination, path)).MaxBy(m => m.Destination.Length);
+
+    private static string Describe(MountPoint mount) => mount.Type == "volume" ? $"volume {mount.Name}" : $"{mount.Type} {mount.Source}".TrimEnd();
+
+    private static string Name(ProcessFact process) => Whole(process.Executable);
+
+    private static string Whole(string path) => path.EndsWith(Deleted, StringComparison.Ordinal) ? path[..^Deleted.Length] : path;
+
+    /// <summary>Not shared memory and the like, which have a path of their own making.</summary>
+    private static bool IsFile(string path) =>
+        path.StartsWith('/') && !path.StartsWith("/memfd:", StringComparison.Ordinal) && !path.StartsWith("/dev/", StringComparison.Ordinal)
+        && !path.StartsWith("/SYSV", StringComparison.Ordinal) && !path.StartsWith("/[", StringComparison.Ordinal) && path != "/anon_hugepage";
+}

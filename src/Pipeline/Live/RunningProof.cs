@@ -1,0 +1,57 @@
+using Pipeline.Docker;
+using Pipeline.Journal;
+using Pipeline.Running;
+using Pipeline.Stages;
+using Pipeline.Trees;
+
+namespace Pipeline.Live;
+
+/// <summary>The other half of the proof: that what was read is also what runs, beginning at the processes of one container.</summary>
+internal sealed class RunningProof(Workshop workshop, ReleaseHistory history, ContainerDetails container, ServiceState state, IReadOnlyList<CodeRead> code)
+{
+    public async Task<IReadOnlyList<Evidence>> Look(CancellationToken ct)
+    {
+        var table = await workshop.Trees.Processes(new ProcessLocation(state.Container, state.Pid, "/"), ct);
+        var program = new RunningProgram(table, container, code);
+        var outside = new OutsideTheCode(workshop, container, [.. code.Select(c => c.Path)]);
+        var (changed, added) = await outside.Look(program.FromTheImage, table.Hashes, ct);
+        return
+        [
+            Evidence($"what {state.Service} runs is what was compared", program.NotTheFiles, $"{table.Processes.Count} processes"),
+            Evidence($"nothing was mounted by hand over the code of {state.Service}", program.HiddenMounts, $"{table.MountPoints.Count} mounts"),
+            Evidence($"programs and libraries of {state.Service} outside of the code are the image's", changed, $"{table.Hashes.Count} of them are loaded"),
+            await Begins(program, ct) with { Note = Note(program, added) },
+            .. new[] { FileAges.Of(state, code, history) }.OfType<Evidence>(),
+        ];
+    }
+
+    /// <summary>A process of which nothing lies below the code proves nothing by files that are there.</summary>
+    private async Task<Evidence> Begins(RunningProgram program, CancellationToken ct)
+    {
+        var claim = $"{state.Service} runs code of {string.Join(" and ", code.Select(c => c.Path))}";
+        if (program.RunsTheCode)
+            return new Evidence(claim, true, program.Named);
+        var elsewhere = new List<string>();
+        foreach (var read in code)
+            elsewhere.AddRange(await CodeElsewhere.Find(workshop, read.Placement, read.Expected, ct));
+        return elsewhere.Count > 0
+            ? new Evidence(claim, false, $"it runs {program.Named}, and files of the commit lie in {string.Join("; in ", elsewhere)}: is the path in pipeline.yml where it reads them?")
+            : new Evidence($"no other mount of {state.Service} holds the commit's files", true, "none");
+    }
+
+    private string? Note(RunningProgram program, IReadOnlyList<string> added)
+    {
+        List<string> notes = [];
+        void Add(string what, IReadOnlyList<string> of) => notes.AddRange(of.Count == 0 ? [] : [$"{state.Service} {what} {Findings.List(of)}"]);
+        Add("runs, and nothing vouches for,", program.Unvouched);
+        Add("has code that its image does not have:", added);
+        Add("has processes that were started by hand:", program.StartedByHand);
+        Add("has variables that load code and that it was not created with:", program.LateVariables);
+        if (!program.RunsTheCode)
+            notes.Add($"{state.Service} starts nothing that lies below its code; it runs {program.Named}");
+        return notes.Count == 0 ? null : string.Join("\n", notes);
+    }
+
+    private static Evidence Evidence(string claim, IReadOnlyList<string> against, string figure) =>
+        new(claim, against.Count == 0, against.Count == 0 ? figure : Findings.List(against));
+}

@@ -1,0 +1,36 @@
+using Pipeline.Journal;
+
+namespace Pipeline.Reports;
+
+/// <summary>Why what runs is not "the last verified release, running, looked at now": what a monitor has to see. Pure.</summary>
+internal static class StatusReasons
+{
+    private static readonly string[] NotWell = ["stopped", "unhealthy", "paused"];
+
+    /// <param name="ours">Services that read code.</param>
+    /// <param name="now">Every container of the stack, as just looked at.</param>
+    public static IReadOnlyList<string> Of(ReleaseHistory history, IReadOnlyList<string> ours, IReadOnlyList<ServiceStatus> now) =>
+    [
+        .. history.LastVerified is null ? ["no release has been verified yet"] : Array.Empty<string>(),
+        .. history.Open is { } open ? [$"release {open.Id} is open"] : Array.Empty<string>(),
+        .. history.LastIncomplete is { } incomplete ? [$"release {incomplete.Id} ended incomplete"] : Array.Empty<string>(),
+        .. Expected(history, ours).SelectMany(service => Of(service, ours.Contains(service), [.. now.Where(n => n.Service == service)])),
+    ];
+
+    private static IEnumerable<string> Of(string service, bool isOurs, IReadOnlyList<ServiceStatus> now)
+    {
+        if (now.Count == 0)
+            yield return $"{service} has no container";
+        foreach (var status in now.Where(n => NotWell.Contains(n.State)))
+            yield return $"{service} is {status.State}";
+        if (isOurs && now.Any(n => n.Drifted))
+            yield return $"{service} drifted";
+        else if (isOurs && now.Any(n => !n.Proven && !NotWell.Contains(n.State)))
+            yield return $"{service} is not proven";
+    }
+
+    /// <summary>What ran when the last release was verified; a service of ours that was stopped then may be stopped now.</summary>
+    private static IEnumerable<string> Expected(ReleaseHistory history, IReadOnlyList<string> ours) => history.LastVerified?.Closing is { } closing
+        ? closing.After.Where(s => s.Running).Select(s => s.Service).Concat(ours.Where(o => !closing.After.Any(s => s.Service == o))).Distinct()
+        : ours;
+}

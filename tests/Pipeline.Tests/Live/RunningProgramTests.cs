@@ -1,0 +1,121 @@
+using Pipeline.Docker;
+using Pipeline.Live;
+using Pipeline.Stacks;
+using Pipeline.Tests.Running;
+using Pipeline.Trees;
+
+namespace Pipeline.Tests.Live;
+
+/// <summary>The proof begins at the processes: what they run, and from where.</summary>
+public sealed class RunningProgramTests
+{
+    private static readonly TreeManifest Files = Tree.Of("!svc=program", "main.py=1", "pkg/mod.py=2", "server.js=3", "data/x.py=4");
+
+    private static readonly string Program = Files[TreePath.FromText("svc")].Sha256!;
+
+    private static ProcessFact Process(string executable, string folder, params string[] arguments) =>
+        new(7, 1, executable, executable.StartsWith("/srv/app/svc", StringComparison.Ordinal) ? Program : "00000000000000000000", folder, arguments, [executable], []);
+
+    private static RunningProgram Of(params ProcessFact[] processes)
+    {
+        var stack = TestStack.With();
+        var expected = new ExpectedCode(stack.Placements[0].Tree, Tree.Git("main.py=1", "pkg/mod.py=2", "server.js=3"), new Marker("c", "t", "n", "app")) { Made = Tree.Of("!svc=program") };
+        var container = new ContainerDetails
+        {
+            Id = "c",
+            State = new ContainerState { Pid = 7 },
+            Mounts = [new MountPoint { Type = "volume", Name = "shop_data", Destination = "/srv" }, new MountPoint { Type = "volume", Name = "plugins", Destination = "/plugins" }],
+            Config = new ContainerConfig { Env = ["PYTHONPATH=/srv"] },
+        };
+        return new RunningProgram(new ProcessTable(processes, new Dictionary<string, string>(), ["/", "/srv", "/srv/app/hidden", "/plugins"]), container, [new CodeRead(stack.Placements[0], expected, Files)]);
+    }
+
+    public static TheoryData<string, string, string[]> Below => new()
+    {
+        { "/srv/app/svc", "/", ["svc"] },
+        { "/usr/bin/python3", "/", ["python3", "/srv/app/main.py"] },
+        { "/usr/bin/python3", "/srv", ["python3", "-m", "app.main"] },
+        { "/usr/bin/python3", "/srv", ["python3", "/usr/bin/uvicorn", "app.main:app"] },
+        { "/usr/bin/node", "/srv/app", ["node", "server.js"] },
+        { "/usr/bin/node", "/srv", ["node", "--require=./app/server"] },
+        { "/usr/sbin/php-fpm", "/srv/app", ["php-fpm: master process"] },
+        { "/usr/bin/dash", "/", ["sh", "-c", "cd /tmp; exec node /srv/app/server.js"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Below))]
+    public void A_program_a_file_of_the_command_line_or_the_working_folder_below_the_code_is_where_it_begins(string executable, string folder, string[] arguments) =>
+        Of(Process(executable, folder, arguments)).RunsTheCode.Should().BeTrue();
+
+    [Theory]
+    [InlineData("/usr/bin/node", "/old", "node", "server.js")]
+    [InlineData("/usr/bin/node", "/srv/application", "node", "server.js")]
+    [InlineData("/usr/bin/node", "/", "node", "/srv/app/gone.js")]
+    public void A_program_elsewhere_proves_nothing_of_the_code_and_is_named(string executable, string folder, params string[] arguments)
+    {
+        var program = Of(Process(executable, folder, arguments));
+
+        program.RunsTheCode.Should().BeFalse();
+        program.Named.Should().Contain(executable).And.Contain(folder);
+    }
+
+    [Fact]
+    public void The_program_that_runs_is_the_file_that_was_compared()
+    {
+        Of(Process("/srv/app/svc", "/")).NotTheFiles.Should().BeEmpty();
+        Of(Process("/srv/app/svc (deleted)", "/")).NotTheFiles.Should().ContainSingle().Which.Should().Contain("as it was before it was replaced");
+        Of(Process("/srv/app/svc", "/") with { Sha256 = new string('0', 64) }).NotTheFiles.Should().ContainSingle().Which.Should().Contain("other content");
+        Of(Process("/usr/bin/node", "/") with { Mapped = ["/srv/app/addon.node (deleted)"] }).NotTheFiles.Should().Equal("/srv/app/addon.node was replaced since it was loaded");
+    }
+
+    [Fact]
+    public void Code_that_nothing_vouches_for_is_named()
+    {
+        Of(Process("/usr/bin/python3", "/", "python3", "/plugins/x.py")).Unvouched.Should().Equal("/plugins/x.py from volume plugins");
+        Of(Process("/usr/bin/python3", "/", "python3", "/srv/app/data/x.py")).Unvouched.Should().Equal("/srv/app/data/x.py, which is not compared");
+        Of(Process("/usr/bin/python3", "/", "python3", "/srv/app/main.py", "--database", "/plugins/data.db")).Unvouched.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void A_mount_that_the_engine_does_not_know_is_found() => Of().HiddenMounts.Should().Equal("/srv/app/hidden");
+
+    [Fact]
+    public void What_docker_exec_started_is_named_and_what_the_service_started_is_not()
+    {
+        var child = Process("/usr/bin/perl", "/") with { Pid = 8, Parent = 7 };
+        var hand = Process("/usr/bin/bash", "/") with { Pid = 9, Parent = 3 };
+
+        Of(Process("/srv/app/svc", "/"), child, hand).StartedByHand.Should().Equal("/usr/bin/bash (process 9)");
+    }
+
+    [Fact]
+    public void Variables_that_load_code_count_when_the_container_was_not_created_with_them() =>
+        Of(Process("/srv/app/svc", "/") with { Loaders = ["PYTHONPATH=/srv", "LD_PRELOAD=/tmp/x.so"] }).LateVariables.Should().Equal("LD_PRELOAD of /srv/app/svc");
+
+    [Fact]
+    public void Only_files_of_the_image_are_held_to_it() =>
+        Of(Process("/usr/bin/node", "/", "node", "/plugins/a.js", "/usr/lib/b.js") with { Mapped = ["/usr/lib/libz.so.1", "/memfd:jit", "/srv/app/svc"] }).FromTheImage
+            .Should().BeEquivalentTo("/usr/bin/node", "/usr/lib/libz.so.1", "/usr/lib/b.js");
+
+    [Fact]
+    public void Before_a_change_the_compose_file_and_the_image_say_what_will_be_started()
+    {
+        bool Starts(ContainerConfig image, IReadOnlyList<string>? command = null, string? folder = null) => CodeElsewhere.Starts(
+            new ComposeService { Name = "web", Image = "shop-web", Command = command, WorkingDirectory = folder }, image,
+            new ExpectedCode(TestStack.Code, Tree.Git("server.js=3"), new Marker("c", "t", "n", "app")));
+        var node = new ContainerConfig { WorkingDir = "/old", Cmd = ["node", "server.js"] };
+
+        Starts(node).Should().BeFalse("it goes on reading the old place");
+        Starts(node, folder: "/srv/app").Should().BeTrue();
+        Starts(node, ["node", "/srv/app/server.js"]).Should().BeTrue();
+        Starts(new ContainerConfig { Entrypoint = ["/bin/sh", "-c"], Cmd = ["cd /srv/app && exec node server.js"] }).Should().BeTrue();
+    }
+
+    [Fact]
+    public void The_commits_files_are_known_again_in_another_mount()
+    {
+        var code = new ExpectedCode(TestStack.Code, Tree.Git("server.js=3", "lib/a.js=4", "empty="), new Marker("c", "t", "n", "app"));
+
+        CodeElsewhere.Same(code, Tree.Of("old/server.js=3", "old/lib/a.js=5", "empty=", "other.js=3")).Select(p => p.Raw).Should().Equal("old/server.js");
+    }
+}
