@@ -38,7 +38,8 @@ internal sealed class DemoResources(string project)
         var state = await State(ct).ConfigureAwait(false);
         if (Directory.Exists(state.Root))
             Directory.Delete(state.Root, recursive: true);
-        File.Delete(state.AnchorPath);
+        if (File.Exists(state.AnchorPath)) // Its folder may be missing, too.
+            File.Delete(state.AnchorPath);
     }
 
     private static async Task Each(string[] remove, string[] list, string[] filters, CancellationToken ct)
