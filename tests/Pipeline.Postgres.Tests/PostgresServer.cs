@@ -12,16 +12,32 @@ public sealed class PostgresCollection : ICollectionFixture<PostgresServer>
 }
 
 /// <summary>
-/// A real Postgres 17 in a container, reached over TCP with SCRAM. Fails when there is no engine. Containers whose test process
+/// A real Postgres in a container (17, or 15 from Debian 12), reached over TCP with SCRAM. Fails when there is no engine. Containers whose test process
 /// is gone are reaped by label at the next start.
 /// </summary>
-public sealed class PostgresServer : IAsyncLifetime
+public class PostgresServer : IAsyncLifetime
 {
-    private const string Image = "postgres-tests:17";
+    private readonly string _image;
+    private readonly string[] _build;
     private readonly string _name = $"postgres-tests-{Guid.NewGuid():N}"[..30];
     private readonly StringBuilder _log = new();
     private Process? _container;
     private int _databases;
+
+    public PostgresServer() : this(17)
+    {
+    }
+
+    /// <param name="version">17, or 15: that one comes from Debian 12.</param>
+    protected PostgresServer(int version)
+    {
+        Version = version;
+        _image = $"postgres-tests:{version}";
+        _build = ["--build-arg", $"BASE=pipeline/base:{(version == 15 ? 12 : 13)}", "--build-arg", $"VERSION={version}"];
+    }
+
+    /// <summary>Major version.</summary>
+    public int Version { get; }
 
     public string AdminPassword { get; } = Password();
 
@@ -55,11 +71,11 @@ public sealed class PostgresServer : IAsyncLifetime
             IncludeErrorDetail = true,
         });
 
-    public async Task InitializeAsync()
+    public virtual async Task InitializeAsync()
     {
         await Reap();
-        await Docker(["build", "-q", "-t", Image, "--label", "postgres-tests=1", "-f", "-", "."], await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "postgres.Dockerfile")), AppContext.BaseDirectory);
-        _container = Start("docker", ["run", "-i", "--rm", "--name", _name, "--label", "postgres-tests=1", "--label", $"postgres-tests.pid={Environment.ProcessId}", "--shm-size", "256m", Image], null);
+        await Docker(["build", "-q", "-t", _image, .. _build, "--label", "postgres-tests=1", "-f", "-", "."], await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "postgres.Dockerfile")), AppContext.BaseDirectory);
+        _container = Start("docker", ["run", "-i", "--rm", "--name", _name, "--label", "postgres-tests=1", "--label", $"postgres-tests.pid={Environment.ProcessId}", "--shm-size", "256m", _image], null);
         _container.OutputDataReceived += Remember;
         _container.ErrorDataReceived += Remember;
         _container.BeginOutputReadLine();

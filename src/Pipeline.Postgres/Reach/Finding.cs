@@ -6,10 +6,10 @@ public enum Severity
     /// <summary>Worth knowing; the least-privilege claim stands.</summary>
     Note,
 
-    /// <summary>More than the model gives, or a way up that needs something else too.</summary>
+    /// <summary>More than the model gives on the model's own data, or a way up that needs something else too.</summary>
     Risk,
 
-    /// <summary>The role can leave the model: become another role, change the schema, reach the host, read or write what it must not.</summary>
+    /// <summary>The role can leave the model: become another role or superuser, reach the host, change the schema, read or write others' data.</summary>
     Breach,
 }
 
@@ -18,7 +18,8 @@ public enum FindingKind
 {
     RoleAttribute, PrivilegedMembership, PredefinedRole, DatabaseOwner, SchemaOwner, RelationOwner, FunctionOwner, OtherOwner,
     DatabaseRight, SchemaCreate, TableRight, ColumnGrant, SequenceRight, OutsideSchema, SystemObject, GrantOption,
-    DefinerFunction, UntrustedCode, DefinerView, ForeignAccess, LargeObject, ParameterGrant, Tablespace, DefaultPrivilege,
+    DefinerFunction, UntrustedCode, DefinerView, RewriteRule, ForeignKey, RowSecurity, ForeignAccess, LargeObject, ParameterGrant, Tablespace,
+    DefaultPrivilege, OtherDatabase,
 }
 
 /// <summary>One thing that a role can reach and should not.</summary>

@@ -1,30 +1,55 @@
 namespace Pipeline.Postgres;
 
-/// <summary>Ways to other servers: user mappings log in with a stored password, USAGE on a server or wrapper makes new ways.</summary>
+/// <summary>Ways to other servers and files: foreign tables, user mappings with a stored password, USAGE that makes new ways.</summary>
 internal static class ForeignRules
 {
-    public static IEnumerable<Finding> Find(ReachScope scope) => Mappings(scope).Concat(Usage(scope)).Concat(LooseLargeObjects(scope));
+    private static readonly string[] Rights = ["SELECT", "INSERT", "UPDATE", "DELETE"];
+
+    public static IEnumerable<Finding> Find(ReachScope scope) => [.. Tables(scope), .. Mappings(scope), .. Usage(scope), .. LooseLargeObjects(scope)];
+
+    private static IEnumerable<Finding> Tables(ReachScope scope) =>
+        from o in scope.Catalogue.Objects
+        where o.Kind == ObjectKind.ForeignTable && !scope.Owns(o) && scope.CanName(o)
+        let entries = Rights.SelectMany(r => scope.Entries(o, r)).ToList()
+        where entries.Count > 0
+        let file = scope.Catalogue.Execution.ForeignData.Any(f => f.Server == o.Detail && f.Handler == "file_fdw_handler")
+        let mapped = scope.Catalogue.UserMappings.Any(m => m.Server == o.Detail && scope.Counts(m.User))
+        select new Finding(FindingKind.ForeignAccess, file || mapped ? Severity.Breach : Severity.Risk, Names.Of(o),
+            $"{scope.Path(entries[0].Grantee)} -> {string.Join(", ", entries.Select(e => e.Privilege).Distinct())} on {Names.Of(o)} -> "
+            + (file ? "file or program of the host" : $"server {o.Detail}"),
+            file ? "The server reads the host for it, with its own user." : "The data is another server's, read with a stored login.",
+            Fixes.Revoke(scope.Catalogue, o, entries));
 
     private static IEnumerable<Finding> Mappings(ReachScope scope) =>
         from m in scope.Catalogue.UserMappings
         where scope.Counts(m.User)
-        let usable = scope.Catalogue.Objects.Any(o => o.Kind == ObjectKind.ForeignTable && o.Detail == m.Server && scope.Holds(o, "SELECT") && scope.CanName(o))
-        let user = m.User == 0 ? "PUBLIC" : SqlText.Identifier(scope.Catalogue.NameOf(m.User))
-        select new Finding(FindingKind.ForeignAccess, usable ? Severity.Risk : Severity.Note, $"user mapping for {user} at server {SqlText.Identifier(m.Server)}",
-            $"{scope.Path(m.User)} -> user mapping -> server {m.Server}", "Foreign tables of that server are read with the mapped login.", $"DROP USER MAPPING FOR {user} SERVER {SqlText.Identifier(m.Server)}");
+        let usable = scope.Catalogue.Objects.Any(o => (o.Kind == ObjectKind.ForeignTable && o.Detail == m.Server && scope.CanName(o) && Rights.Any(r => scope.Holds(o, r)))
+            || (o.Kind == ObjectKind.ForeignServer && SqlText.ReadIdentifier(o.Identity) == m.Server && scope.Holds(o, "USAGE")))
+        let user = Fixes.Grantee(scope.Catalogue, m.User)
+        select new Finding(FindingKind.ForeignAccess, usable ? Severity.Breach : Severity.Note, $"user mapping for {user} at server {SqlText.Identifier(m.Server)}",
+            $"{scope.Path(m.User)} -> user mapping -> server {m.Server}{(m.RemoteUser.Length > 0 ? $" as {m.RemoteUser}" : "")}",
+            "The other server is used with the mapped login.", $"DROP USER MAPPING FOR {user} SERVER {SqlText.Identifier(m.Server)}");
 
     private static IEnumerable<Finding> Usage(ReachScope scope) =>
         from o in scope.Catalogue.Objects
         where o.Kind is ObjectKind.ForeignDataWrapper or ObjectKind.ForeignServer && !scope.Owns(o)
-        from a in o.Acl
-        where a.Privilege == "USAGE" && scope.Counts(a.Grantee)
-        select new Finding(FindingKind.ForeignAccess, Severity.Risk, Names.Of(o), $"{scope.Path(a.Grantee)} -> USAGE on {Names.Of(o)}",
-            "It may define servers or mappings of its own and reach other hosts from inside.",
-            $"REVOKE USAGE ON {(o.Kind == ObjectKind.ForeignServer ? "FOREIGN SERVER" : "FOREIGN DATA WRAPPER")} {o.Identity} FROM {(a.Grantee == 0 ? "PUBLIC" : SqlText.Identifier(scope.Catalogue.NameOf(a.Grantee)))}");
+        let entries = scope.Entries(o, "USAGE").ToList()
+        where entries.Count > 0
+        select new Finding(FindingKind.ForeignAccess, Severity.Risk, Names.Of(o), $"{scope.Path(entries[0].Grantee)} -> USAGE on {Names.Of(o)}",
+            "It may define servers or mappings of its own and reach other hosts from inside.", Fixes.Revoke(scope.Catalogue, o, entries));
 
-    private static IEnumerable<Finding> LooseLargeObjects(ReachScope scope) => !scope.Catalogue.LooseLargeObjects ? [] :
-        [new Finding(FindingKind.LargeObject, Severity.Risk, "all large objects", $"{scope.Path(0)} -> lo_compat_privileges", "The setting turns the access control of large objects off.",
+    private static IEnumerable<Finding> LooseLargeObjects(ReachScope scope)
+    {
+        if (!scope.Catalogue.LooseLargeObjects)
+        {
+            yield break;
+        }
+
+        var others = scope.Catalogue.Objects.Any(o => o.Kind == ObjectKind.LargeObject && !scope.Owns(o));
+        yield return new Finding(FindingKind.LargeObject, others ? Severity.Breach : Severity.Risk, "all large objects", $"{scope.Path(0)} -> lo_compat_privileges",
+            "The setting turns the access control of large objects off.",
             scope.Catalogue.Settings.Any(s => s is { Name: "lo_compat_privileges", Role: null, ThisDatabaseOnly: true })
                 ? $"ALTER DATABASE {SqlText.Identifier(scope.Catalogue.Database)} RESET lo_compat_privileges"
-                : "ALTER SYSTEM RESET lo_compat_privileges")];
+                : "ALTER SYSTEM RESET lo_compat_privileges");
+    }
 }

@@ -4,17 +4,22 @@ namespace Pipeline.Postgres;
 internal static class OwnerRules
 {
     public static IEnumerable<Finding> Find(ReachScope scope) =>
-        scope.Catalogue.Objects.Where(o => o.Kind != ObjectKind.Column && scope.IsMine(o.Owner)).Select(o => Judge(scope, o))
-            .Concat(scope.Catalogue.OwnedThings.Where(t => scope.IsMine(t.Owner)).Select(t => new Finding(
-                FindingKind.OtherOwner, Severity.Risk, t.Description, $"{scope.Path(t.Owner)} -> owns {t.Description}",
-                "An owner may drop and alter it.", $"REASSIGN OWNED BY {SqlText.Identifier(scope.Catalogue.NameOf(t.Owner))} TO {SqlText.Identifier(scope.Model.Legacy)}")));
+        scope.Roles.SelectMany(r => scope.Catalogue.ByOwner[r]).Where(o => o.Kind != ObjectKind.Column).Select(o => Judge(scope, o))
+            .Concat(scope.Catalogue.OwnedThings.Where(t => scope.IsMine(t.Owner)).Select(t => Judge(scope, t)));
+
+    private static Finding Judge(ReachScope scope, OwnedThing thing) => new(
+        FindingKind.OtherOwner, thing.Dependents > 0 ? Severity.Breach : Severity.Risk, thing.Description, $"{scope.Path(thing.Owner)} -> owns {thing.Description}",
+        thing.Dependents > 0 ? $"DROP … CASCADE takes {thing.Dependents} object(s) of others along, columns with their data among them." : "An owner may drop and alter it.",
+        thing.Type == "extension"
+            ? $"REASSIGN OWNED BY {SqlText.Identifier(scope.Catalogue.NameOf(thing.Owner))} TO {SqlText.Identifier(scope.Model.Legacy)}"
+            : $"ALTER {(thing.Type == "statistics object" ? "STATISTICS" : thing.Type.ToUpperInvariant())} {thing.Identity} OWNER TO {SqlText.Identifier(scope.Model.Legacy)}");
 
     private static Finding Judge(ReachScope scope, CatalogueObject o)
     {
         var (kind, severity, why) = o.Kind switch
         {
             ObjectKind.Database => (FindingKind.DatabaseOwner, Severity.Breach, "The owner of the database is pg_database_owner, which owns schema public since 15: it may drop every table there."),
-            ObjectKind.OtherDatabase => (FindingKind.DatabaseOwner, Severity.Risk, "It may drop that database."),
+            ObjectKind.OtherDatabase => (FindingKind.DatabaseOwner, Severity.Breach, "It may drop that database, and everything in it."),
             ObjectKind.Schema => (FindingKind.SchemaOwner, Severity.Breach, "The owner of a schema may drop other roles' tables in it."),
             ObjectKind.Function => (FindingKind.FunctionOwner, Severity.Breach, o.Has(ObjectTraits.EventTrigger)
                 ? "It may replace the body, which an event trigger runs as whoever issues DDL."
@@ -35,6 +40,7 @@ internal static class Names
     {
         ObjectKind.OtherDatabase => $"database {o.Identity}",
         ObjectKind.PartitionedTable => $"partitioned table {o.Identity}",
+        ObjectKind.Function => $"function {o.Identity}",
         ObjectKind.Column => $"column {o.Identity}.{o.Detail}",
         _ => $"{AlterKeyword(o.Kind).ToLowerInvariant()} {o.Identity}",
     };
@@ -44,7 +50,6 @@ internal static class Names
         ObjectKind.View => "VIEW",
         ObjectKind.MaterializedView => "MATERIALIZED VIEW",
         ObjectKind.ForeignTable => "FOREIGN TABLE",
-        ObjectKind.Function => "FUNCTION",
         ObjectKind.ForeignServer => "SERVER",
         _ => GrantPlanning.Keyword(kind),
     };

@@ -5,7 +5,8 @@ namespace Pipeline.Postgres;
 /// <param name="Via">The membership that leads here; null for the role itself.</param>
 internal sealed record Reached(Role Role, string Path, bool CanSet, Membership? Via);
 
-/// <summary>Membership closure. NOINHERIT stops nobody: SET ROLE still works. SET FALSE and INHERIT FALSE together do, except with ADMIN.</summary>
+/// <summary>Membership closure. NOINHERIT stops nobody: SET ROLE still works. SET FALSE and INHERIT FALSE together do,
+/// except with ADMIN: it grants itself the rest, but for a superuser's role, which every version keeps to superusers.</summary>
 internal static class RoleGraph
 {
     /// <summary>Every role reached from <paramref name="start"/>, itself first. Does not look behind a role for which <paramref name="stop"/> holds.</summary>
@@ -33,9 +34,9 @@ internal static class RoleGraph
     private static IEnumerable<Reached> Steps(Catalogue catalogue, Reached here) =>
         from membership in catalogue.Memberships
         where membership.Member == here.Role.Oid
-        let canSet = membership.Admin || (here.CanSet && membership.Set)
-        where canSet || membership.Inherit
         let role = catalogue.RoleOf(membership.Of)
+        let canSet = (membership.Admin && !role.Superuser) || (here.CanSet && membership.Set)
+        where canSet || membership.Inherit
         select new Reached(role, $"{here.Path} -> ({Manner(membership)}) {role.Name}", canSet, membership);
 
     private static string Manner(Membership m) =>

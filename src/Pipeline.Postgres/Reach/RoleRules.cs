@@ -3,19 +3,21 @@ namespace Pipeline.Postgres;
 /// <summary>What becoming a role is worth. A role that gets a verdict here is not looked into further: its finding says it all.</summary>
 internal sealed class RoleRules(Catalogue catalogue, RoleModel model)
 {
+    private readonly bool _templates = catalogue.Objects.Any(o => o is { Kind: ObjectKind.OtherDatabase, Detail: "template" } && o.Identity is not ("template0" or "template1"));
+
     private static readonly Dictionary<string, (Severity Severity, string Why)> Predefined = new(StringComparer.Ordinal)
     {
         ["pg_write_all_data"] = (Severity.Breach, "Writes every table of every schema."),
-        ["pg_read_all_data"] = (Severity.Risk, "Reads every table of every schema."),
+        ["pg_read_all_data"] = (Severity.Breach, "Reads every table of every schema."),
         ["pg_execute_server_program"] = (Severity.Breach, "COPY … PROGRAM runs commands on the host as the server's user."),
         ["pg_write_server_files"] = (Severity.Breach, "Writes files of the host, the server's configuration included."),
         ["pg_read_server_files"] = (Severity.Breach, "Reads files of the host, the data directory included."),
         ["pg_create_subscription"] = (Severity.Breach, "Makes the server connect outwards and apply what it is sent."),
         ["pg_signal_backend"] = (Severity.Risk, "Ends the sessions of every role but superusers."),
         ["pg_maintain"] = (Severity.Risk, "Locks and rewrites every table (VACUUM FULL, CLUSTER, REINDEX)."),
-        ["pg_monitor"] = (Severity.Note, "Sees settings and the statements of other sessions."),
+        ["pg_monitor"] = (Severity.Risk, "Sees settings and the statements of other sessions, with the values in them."),
         ["pg_read_all_settings"] = (Severity.Note, "Sees all settings."),
-        ["pg_read_all_stats"] = (Severity.Note, "Sees the statements of other sessions."),
+        ["pg_read_all_stats"] = (Severity.Risk, "Sees the statements of other sessions, with the values in them."),
         ["pg_stat_scan_tables"] = (Severity.Note, "May hold locks on tables for long."),
         ["pg_checkpoint"] = (Severity.Note, "May run CHECKPOINT."),
         ["pg_use_reserved_connections"] = (Severity.Note, "May take the reserved connections."),
@@ -24,7 +26,13 @@ internal sealed class RoleRules(Catalogue catalogue, RoleModel model)
 
     public IEnumerable<Finding> Judge(Reached reached) => reached.Via is null ? Own(reached.Role) : Member(reached);
 
-    private static IEnumerable<Finding> Own(Role role) =>
+    /// <summary>More than a plain group: its finding says it all. A predefined role may lead on, and may have been granted more.</summary>
+    public bool IsPrivileged(Reached reached) => reached.Via is not null && !reached.Role.Predefined && Powers(reached).Any();
+
+    /// <summary>What it is worth to run any statement as that role; empty for a plain one.</summary>
+    public string PowersOf(Role role) => string.Join(", ", Powers(new Reached(role, role.Name, true, null)));
+
+    private IEnumerable<Finding> Own(Role role) =>
         from attribute in Attributes(role)
         select new Finding(FindingKind.RoleAttribute, attribute.Severity, $"attribute {attribute.Name}", $"{role.Name} -> {attribute.Name}", attribute.Why,
             $"ALTER ROLE {SqlText.Identifier(role.Name)} NO{attribute.Name}");
@@ -32,7 +40,7 @@ internal sealed class RoleRules(Catalogue catalogue, RoleModel model)
     private IEnumerable<Finding> Member(Reached reached)
     {
         var (role, via) = (reached.Role, reached.Via!);
-        var fix = $"REVOKE {SqlText.Identifier(role.Name)} FROM {SqlText.Identifier(catalogue.NameOf(via.Member))}";
+        var fix = Fixes.Membership(catalogue, via);
         if (role.Predefined)
         {
             var (severity, why) = Predefined.GetValueOrDefault(role.Name, (Severity.Risk, "A predefined role that this version does not know."));
@@ -62,13 +70,13 @@ internal sealed class RoleRules(Catalogue catalogue, RoleModel model)
             }
         }
 
-        if (role.Name == model.Legacy || role.Name == model.Migrator || model.Creators.Contains(role.Name))
+        if (role.Name != model.App && (role.Name == model.Legacy || role.Name == model.Migrator || model.Creators.Contains(role.Name)))
         {
             yield return role.Name == model.Legacy ? "the legacy role" : role.Name == model.Migrator ? "the migrator" : "a role that creates tables";
         }
     }
 
-    private static IEnumerable<(string Name, Severity Severity, string Why)> Attributes(Role role)
+    private IEnumerable<(string Name, Severity Severity, string Why)> Attributes(Role role)
     {
         if (role.Superuser)
         {
@@ -83,7 +91,9 @@ internal sealed class RoleRules(Catalogue catalogue, RoleModel model)
 
         if (role.CreateDatabase)
         {
-            yield return ("CREATEDB", Severity.Risk, "Makes databases, which it then owns; can fill the disk.");
+            yield return _templates
+                ? ("CREATEDB", Severity.Breach, "Copies every template database, whose data it then owns.")
+                : ("CREATEDB", Severity.Risk, "Makes databases, which it then owns; can fill the disk.");
         }
 
         if (role.Replication)

@@ -3,13 +3,16 @@ namespace Pipeline.Postgres;
 /// <summary>Only what is missing is granted, so that the inverse revokes only what we gave.</summary>
 internal static class GrantPlanning
 {
-    /// <summary>Objects that lack the same privileges share a statement: a plan of 300 tables stays readable.</summary>
+    /// <summary>Objects that lack the same privileges share a statement: a plan of 300 tables stays readable. The runtime role gets nothing on a
+    /// partition or child that only its parent's row security guards: named directly, it shows every row.</summary>
     public static IEnumerable<RoleChange> Grants(Catalogue catalogue, RoleModel model, RoleRights rights)
     {
         var grantee = catalogue.FindRole(rights.Role)?.Oid;
+        var parents = GuardedChildren.Parents(catalogue);
         return from target in catalogue.Objects
                where target.Kind == ObjectKind.Database || (model.Schemas.Contains(target.Schema) && !target.IsForeignTerritory)
                where target.Owner != grantee
+               where rights.Role != model.App || !target.IsRelation || !GuardedChildren.IsOpenChild(catalogue, target, parents)
                let missing = string.Join(", ", rights.On(target.Kind).Where(p => !Holds(target.Acl, grantee, p)))
                where missing.Length > 0
                group target.Identity by (Keyword: Keyword(target.Kind), missing) into together

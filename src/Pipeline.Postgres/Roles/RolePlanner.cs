@@ -8,6 +8,7 @@ public static class RolePlanner
     public static RolePlan Plan(Catalogue catalogue, RoleModel model)
     {
         ModelCheck.Demand(catalogue, model);
+        model = model.WithOwners(catalogue);
         var changes = new List<RoleChange>();
         foreach (var role in (string[])[model.App, model.Migrator])
         {

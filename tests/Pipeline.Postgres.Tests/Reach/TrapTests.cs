@@ -3,62 +3,96 @@ using Xunit.Abstractions;
 
 namespace Pipeline.Postgres.Tests.Reach;
 
-[Collection(PostgresCollection.Name)]
-public sealed class TrapTests(PostgresServer server, ITestOutputHelper output)
+/// <summary>On Postgres 17.</summary>
+public sealed class TrapTests17(TrapServer17 server, ITestOutputHelper output) : TrapTests(server, output), IClassFixture<TrapServer17>
 {
-    public static TheoryData<string> Names => [.. Trap.All.Select(t => t.Name)];
-
     [Theory]
-    [MemberData(nameof(Names))]
-    public async Task Each_trap_alone_makes_exactly_its_own_finding_appear_and_the_fix_it_names_closes_it(string name)
+    [MemberData(nameof(Names), 17)]
+    public Task A_trap_is_named_with_its_path_exploited_closed_by_its_fix_and_gone(string name) => Spring(name);
+}
+
+/// <summary>On Postgres 15.</summary>
+public sealed class TrapTests15(TrapServer15 server, ITestOutputHelper output) : TrapTests(server, output), IClassFixture<TrapServer15>
+{
+    [Theory]
+    [MemberData(nameof(Names), 15)]
+    public Task A_trap_is_named_with_its_path_exploited_closed_by_its_fix_and_gone(string name) => Spring(name);
+}
+
+public abstract class TrapTests(TrapServer server, ITestOutputHelper output)
+{
+    public static TheoryData<string> Names(int version) => [.. Trap.All.Where(t => t.From <= version && version <= t.To).Select(t => t.Name)];
+
+    protected async Task Spring(string name)
     {
         var trap = Trap.All.Single(t => t.Name == name);
-        await using var database = await TestDatabase.Provisioned(server);
-        (await database.Findings()).Select(f => f.ToString()).Should().BeEmpty("the clean baseline has none");
+        await using var database = await server.Clone();
+        await database.Sql(trap.Lay);
 
-        await database.Sql(trap.Sql.Replace("\"$app group\"", SqlText.Identifier(database.Model.App + " group"), StringComparison.Ordinal));
-
-        var finding = (await database.Findings()).Should().ContainSingle().Subject;
-        output.WriteLine(finding.ToString());
-        finding.Kind.Should().Be(trap.Kind);
+        var found = await database.Findings();
+        output.WriteLine(string.Join('\n', found));
+        var finding = found.Should().Contain(f => f.Kind == trap.Kind && f.Path.Contains(database.Fill(trap.Path)), "the way must be named").Subject;
         finding.Severity.Should().Be(trap.Severity);
-        finding.Object.Should().Contain(trap.Object);
-        finding.Path.Should().StartWith(database.Model.App).And.Contain(trap.Path);
-        var seed = await SeedSees(database);
-        output.WriteLine($"the seed's CREATE TABLE test {(seed ? "sees it" : "misses it")}");
-        seed.Should().Be(trap.SeedSees);
+        finding.Path.Should().StartWith(TrapServer.Model.App);
+
+        output.WriteLine($"seen: {await PlainTests.See(database)}");
+        if (trap.Later.Length > 0)
+        {
+            await database.Sql(trap.Later);
+        }
+
+        (await Exploit(database, trap)).Should().Be("", "the trap must be real");
+        (await PlainTests.See(database)).Should().Be(trap.Seen, "of the plain tests");
 
         await database.Sql(finding.FixSql);
-        (await database.Findings()).Select(f => f.ToString()).Should().BeEmpty();
+        (await database.Findings()).Where(f => f.Id == finding.Id && f.Severity == finding.Severity).Select(f => f.ToString()).Should().BeEmpty("the printed statement closes it");
+        if (trap.Later.Length == 0)
+        {
+            (await Exploit(database, trap)).Should().NotBe("", "the way is closed");
+        }
     }
 
-    [Fact]
-    public void The_page_lists_every_trap_and_whether_the_seeds_own_test_sees_it()
+    /// <returns>"" when it got through, else why not.</returns>
+    private static async Task<string> Exploit(TrapDatabase database, Trap trap)
     {
-        var rows = Trap.All.Select(t => $"| {t.Name} | {t.Kind} | {t.Severity} | {(t.SeedSees ? "sees it" : "misses it")} |").ToList();
-        output.WriteLine(string.Join('\n', rows));
-        var page = File.ReadAllText(Path.Combine(Root(AppContext.BaseDirectory), "docs/least-privilege.md"));
-
-        page.Split('\n').Where(l => l.EndsWith("sees it |", StringComparison.Ordinal) || l.EndsWith("misses it |", StringComparison.Ordinal)).Should().Equal(rows);
-        page.Should().Contain($"Of {Trap.All.Count} traps it sees {Trap.All.Count(t => t.SeedSees)}.");
-        Trap.All.Count(t => t is { SeedSees: false, Severity: Severity.Breach }).Should().BeGreaterThan(20);
-    }
-
-    private static string Root(string folder) => File.Exists(Path.Combine(folder, "Pipeline.sln")) ? folder : Root(Path.GetDirectoryName(folder)!);
-
-    /// <summary>The seed's own test, as it is written there: CREATE TABLE as the runtime role must fail.</summary>
-    private static async Task<bool> SeedSees(TestDatabase database)
-    {
+        var before = trap.Effect.Length == 0 ? "" : await database.Legacy.Text(database.Fill(trap.Effect));
         try
         {
+            database.App.Clear();
             await using var connection = await database.App.OpenConnectionAsync();
-            await using var transaction = await connection.BeginTransactionAsync();
-            await connection.Run("CREATE TABLE _bot_leak (id int)", default);
-            return true;
+            if (trap.Effect.Length == 0)
+            {
+                await using var transaction = await connection.BeginTransactionAsync();
+                return await Last(connection, database.Fill(trap.Exploit)) is true ? "" : "it did not get through";
+            }
+
+            foreach (var statement in database.Fill(trap.Exploit).Split(";;"))
+            {
+                await Last(connection, statement);
+            }
         }
-        catch (PostgresException)
+        catch (NpgsqlException e)
         {
-            return false;
+            return e.Message;
         }
+
+        return await database.Legacy.Text(database.Fill(trap.Effect)) != before ? "" : "nothing changed";
+    }
+
+    /// <summary>The first value of the last result.</summary>
+    private static async Task<object?> Last(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection) { AllResultTypesAreUnknown = false };
+        await using var reader = await command.ExecuteReaderAsync();
+        object? last = null;
+        do
+        {
+            while (await reader.ReadAsync())
+            {
+                last = reader.GetValue(0);
+            }
+        }
+        while (await reader.NextResultAsync());
+        return last;
     }
 }

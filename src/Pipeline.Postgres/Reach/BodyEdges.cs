@@ -1,0 +1,102 @@
+namespace Pipeline.Postgres;
+
+/// <summary>What a routine does with the rights of another role, as far as the catalogue or its text tells; in doubt, anything.</summary>
+internal sealed class BodyEdges(ReachWorld world, ReachScope scope, Routine routine, CatalogueObject f, Run run)
+{
+    private readonly Role _runner = run.Runner!;
+    private readonly IReadOnlyCollection<string>? _path = SearchPath.Read(routine.SearchPath);
+
+    public IEnumerable<object> Find(BodyText? text)
+    {
+        if (routine.StoredQueries is not null)
+        {
+            return [.. Stored(), .. Callees(world.Uses(routine.Oid).SelectMany(world.RoutinesOf).Select(r => r.Routine))];
+        }
+
+        if (text is null)
+        {
+            return [Anything($"code in {routine.Language}")];
+        }
+
+        var why = text.Anything ?? Call(text.Calls.Select(c => c.Name)) ?? Path(text);
+        return why is not null
+            ? [Anything(why), .. Told(text)]
+            : [.. Relations(text), .. Callees(text.Calls.SelectMany(c => world.Names.Routines(c.Schema, c.Name, _path)).Select(r => r.Oid)), .. Told(text)];
+    }
+
+    private Actor Anything(string why) => new(_runner, run.Trail.Then($"{why} -> anything as {_runner.Name}"));
+
+    private IEnumerable<object> Stored()
+    {
+        if (Call(routine.StoredCalls) is { } call)
+        {
+            yield return Anything(call);
+        }
+
+        foreach (var use in routine.StoredQueries!)
+        {
+            foreach (var act in Enum.GetValues<Act>().Where(a => a != Act.None && use.Acts.HasFlag(a)))
+            {
+                if (world.Catalogue.Relations.TryGetValue(use.Relation, out var relation))
+                {
+                    yield return Touch(relation, act);
+                }
+            }
+        }
+    }
+
+    private static string? Call(IEnumerable<string> names) => names.FirstOrDefault(ServerCode.IsPowerful) is { } name ? $"{name}()" : null;
+
+    private IEnumerable<object> Relations(BodyText text) =>
+        from name in text.Relations
+        from relation in world.Names.Relations(name.Schema, name.Name, _path)
+        from act in Enum.GetValues<Act>()
+        where act != Act.None && name.Acts.HasFlag(act)
+        select Touch(relation, act);
+
+    private Access Touch(CatalogueObject relation, Act act) =>
+        new(relation, act, _runner, _runner, false, run.Trail.Then($"{Gain.Verb(act)} {relation.Identity}"));
+
+    private IEnumerable<object> Callees(IEnumerable<uint> routines) =>
+        routines.Where(r => r != routine.Oid).Distinct().Select(r => new Run(r, _runner, true, null, run.Trail));
+
+    /// <summary>Names are found by the path: whoever sets it, or creates in it, chooses what they mean. pg_temp comes first unless it is listed.</summary>
+    private string? Path(BodyText text)
+    {
+        if (!f.Has(ObjectTraits.SecurityDefiner) || text.Relations.Count + text.Calls.Count == 0)
+        {
+            return null;
+        }
+
+        var loose = text.Relations.Any(r => r.Schema is null);
+        if (_path is null)
+        {
+            return scope.CreatesSomewhere || (loose && scope.HasTemporary) ? "search_path of the caller" : null;
+        }
+
+        if (_path.FirstOrDefault(s => s != "pg_temp" && scope.CanCreateIn(s)) is { } open)
+        {
+            return $"search_path with {open}, where it may create";
+        }
+
+        return loose && scope.HasTemporary && _path.LastOrDefault() != "pg_temp" ? "search_path without pg_temp last" : null;
+    }
+
+    /// <summary>Fixed statements of a privileged owner: no more was found, but a person should read them.</summary>
+    private IEnumerable<object> Told(BodyText text)
+    {
+        if (run.Trail.Crossing is not null && world.RoleRules.PowersOf(_runner).Length > 0 && (text.Relations.Count > 0 || _path is null))
+        {
+            yield return run.Trail.Finding(Severity.Risk, world.RoleRules.PowersOf(_runner), _path is null
+                ? "Its search_path is the caller's, who may choose what its names mean." : "Its statements are fixed; read what they do.");
+        }
+    }
+}
+
+/// <summary>The list in a <c>search_path</c> setting.</summary>
+internal static class SearchPath
+{
+    /// <summary>Null without a setting; names as the catalogue spells them.</summary>
+    public static IReadOnlyCollection<string>? Read(string? setting) => setting is null ? null
+        : [.. setting.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(SqlText.ReadIdentifier).Where(s => s.Length > 0)];
+}

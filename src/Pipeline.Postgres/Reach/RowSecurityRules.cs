@@ -1,0 +1,34 @@
+namespace Pipeline.Postgres;
+
+/// <summary>Row security guards the table it is on, and nobody who names a partition or child of it.</summary>
+internal static class RowSecurityRules
+{
+    public static IEnumerable<Finding> Find(ReachWorld world, ReachScope scope)
+    {
+        if (scope.Root.BypassRls)
+        {
+            return [];
+        }
+
+        return from child in world.Catalogue.Relations.Values
+               where GuardedChildren.IsOpenChild(world.Catalogue, child, world.Parents) && scope.CanName(child) && !scope.Owns(child)
+               let entries = RoleRights.Dml.SelectMany(p => scope.Entries(child, p)).ToList()
+               where entries.Count > 0
+               select new Finding(FindingKind.RowSecurity, Severity.Breach, Names.Of(child),
+                   $"{scope.Path(entries[0].Grantee)} -> {string.Join(", ", entries.Select(e => e.Privilege).Distinct())} on {child.Identity} -> rows that its parent's policies hide",
+                   "Policies of the parent do not count for who names the child.", Fixes.Revoke(world.Catalogue, child, entries));
+    }
+}
+
+/// <summary>Which tables may not be opened directly, since row security guards them only through a parent.</summary>
+internal static class GuardedChildren
+{
+    /// <summary>It has no row security of its own, and a parent, at any level, has.</summary>
+    public static bool IsOpenChild(Catalogue catalogue, CatalogueObject table, ILookup<uint, uint> parents) =>
+        !table.Has(ObjectTraits.RowSecurity) && parents[table.Oid].Any(p => HasRowSecurity(catalogue, p, parents));
+
+    public static ILookup<uint, uint> Parents(Catalogue catalogue) => catalogue.Execution.Children.ToLookup(i => i.Child, i => i.Parent);
+
+    private static bool HasRowSecurity(Catalogue catalogue, uint table, ILookup<uint, uint> parents) =>
+        (catalogue.Relations.TryGetValue(table, out var o) && o.Has(ObjectTraits.RowSecurity)) || parents[table].Any(p => HasRowSecurity(catalogue, p, parents));
+}
