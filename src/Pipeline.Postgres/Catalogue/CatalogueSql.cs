@@ -115,7 +115,7 @@ internal static class CatalogueSql
                  + CASE WHEN p.prosecdef THEN 4 ELSE 0 END + CASE WHEN NOT l.lanpltrusted AND l.lanname <> 'internal' THEN 64 ELSE 0 END
                  + CASE WHEN EXISTS (SELECT FROM pg_event_trigger e WHERE e.evtfoid = p.oid) THEN 128 ELSE 0 END
           FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_language l ON l.oid = p.prolang
-          WHERE n.nspname !~ '^pg_(toast|temp)'
+          WHERE n.nspname !~ '^pg_(toast|temp)' AND (p.oid >= 16384 OR p.proacl IS NOT NULL OR p.prosecdef)
           UNION ALL
           SELECT 'Language', 'pg_language'::regclass, oid, 0, '', quote_ident(lanname),
                  coalesce((SELECT prosrc FROM pg_proc h WHERE h.oid = lanplcallfoid), lanname::text), lanowner, lanacl, acldefault('l', lanowner),

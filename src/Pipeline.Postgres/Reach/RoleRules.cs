@@ -43,6 +43,11 @@ internal sealed class RoleRules(Catalogue catalogue, RoleModel model)
         var fix = Fixes.Membership(catalogue, via);
         if (role.Predefined)
         {
+            if (catalogue.RoleOf(via.Member).Predefined)
+            {
+                yield break; // As initdb made it; the outer role's finding says it all.
+            }
+
             var (severity, why) = Predefined.GetValueOrDefault(role.Name, (Severity.Risk, "A predefined role that this version does not know."));
             yield return new Finding(FindingKind.PredefinedRole, severity, $"role {role.Name}", reached.Path, why, fix);
             yield break;

@@ -36,7 +36,7 @@ internal static class PlainTests
     private static bool IsModel(string entry)
     {
         var words = entry.Split(' ');
-        return words[^1] == "f" && ((words[0] == "table" && words[^2] is "SELECT" or "INSERT" or "UPDATE" or "DELETE" && !words[1].Contains('.', StringComparison.Ordinal))
+        return words[^1] == "f" && ((words[0] == "table" && words[^3] != "0" && !words[1].StartsWith("pg_", StringComparison.Ordinal) && words[^2] is "SELECT" or "INSERT" or "UPDATE" or "DELETE" && !words[1].Contains('.', StringComparison.Ordinal))
             || (words[0] == "sequence" && words[^2] is "USAGE" or "SELECT") || (words[0] == "function" && words[^3] == "0")
             || (words[0] == "database" && words[^2] is "CONNECT"));
     }
