@@ -5,7 +5,7 @@ namespace Pipeline.Postgres;
 /// <param name="FreeThings">What any statement may use without a table: operators, casts, aggregates, types.</param>
 /// <param name="SystemRelations">The server's own tables and views, with what PUBLIC may read as their ACL.</param>
 public sealed record Execution(
-    IReadOnlyList<Routine> Routines,
+    IReadOnlyList<StoredRoutine> Routines,
     IReadOnlyList<StoredRule> Rules,
     IReadOnlyList<TableTrigger> Triggers,
     IReadOnlyList<EventTrigger> EventTriggers,
@@ -53,7 +53,7 @@ public readonly record struct RelationUse(uint Relation, Act Acts);
 /// <param name="Kind">f, p, a or w as in <c>pg_proc.prokind</c>.</param>
 /// <param name="ReturnType">Spelled in full.</param>
 /// <param name="KnownSafe">Same code (C or internal) as a function that everybody may call anyway.</param>
-public sealed record Routine(
+public sealed record StoredRoutine(
     uint Oid, string Name, string Language, string Handler, string Source, string Library, IReadOnlyList<RelationUse>? StoredQueries,
     IReadOnlyList<string> StoredCalls, string? SearchPath, char Kind, string ReturnType, bool KnownSafe)
 {

@@ -21,7 +21,7 @@ internal static class ExecutionReader
         await connection.Rows(ExecutionSql.ForeignData, r => new ForeignData(r.GetString(0), r.GetString(1)), ct),
         await connection.Rows(ExecutionSql.SystemRelations, ReadSystemRelation, ct));
 
-    private static Routine ReadRoutine(NpgsqlDataReader r) => new(
+    private static StoredRoutine ReadRoutine(NpgsqlDataReader r) => new(
         Oid(r, 0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4), r.GetString(5), r.GetBoolean(6) ? ReadUses(r, 7) : null,
         r.GetFieldValue<string[]>(8), r.IsDBNull(9) ? null : r.GetString(9), r.GetString(10)[0], r.GetString(11), r.GetBoolean(12));
 

@@ -1,10 +1,10 @@
 namespace Pipeline.Postgres;
 
 /// <summary>What a routine does with the rights of another role, as far as the catalogue or its text tells; in doubt, anything.</summary>
-internal sealed class BodyEdges(ReachWorld world, ReachScope scope, Routine routine, CatalogueObject f, Run run)
+internal sealed class BodyEdges(ReachWorld world, ReachScope scope, StoredRoutine routine, CatalogueObject f, Run run)
 {
     private readonly Role _runner = run.Runner!;
-    private readonly IReadOnlyCollection<string>? _path = SearchPath.Read(routine.SearchPath);
+    private readonly IReadOnlyCollection<string>? _path = routine.SearchPath is { } path ? SearchPath.Read(path) : null;
 
     public IEnumerable<object> Find(BodyText? text)
     {
@@ -91,12 +91,4 @@ internal sealed class BodyEdges(ReachWorld world, ReachScope scope, Routine rout
                 ? "Its search_path is the caller's, who may choose what its names mean." : "Its statements are fixed; read what they do.");
         }
     }
-}
-
-/// <summary>The list in a <c>search_path</c> setting.</summary>
-internal static class SearchPath
-{
-    /// <summary>Null without a setting; names as the catalogue spells them.</summary>
-    public static IReadOnlyCollection<string>? Read(string? setting) => setting is null ? null
-        : [.. setting.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(SqlText.ReadIdentifier).Where(s => s.Length > 0)];
 }

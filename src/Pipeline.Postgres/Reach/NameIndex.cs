@@ -4,14 +4,14 @@ namespace Pipeline.Postgres;
 internal sealed class NameIndex(Catalogue catalogue)
 {
     private readonly ILookup<string, CatalogueObject> _relations = catalogue.Relations.Values.ToLookup(o => LastPart(o.Identity));
-    private readonly ILookup<string, (Routine Routine, string Schema)> _routines = catalogue.Execution.Routines
+    private readonly ILookup<string, (StoredRoutine Routine, string Schema)> _routines = catalogue.Execution.Routines
         .Where(r => catalogue.Functions.ContainsKey(r.Oid)).ToLookup(r => r.Name, r => (r, catalogue.Functions[r.Oid].Schema));
 
     /// <summary>Relations of that name; schema null: in any of the path, or anywhere without a path.</summary>
     public IEnumerable<CatalogueObject> Relations(string? schema, string name, IReadOnlyCollection<string>? path) =>
         _relations[name].Where(o => Matches(o.Schema, schema, path));
 
-    public IEnumerable<Routine> Routines(string? schema, string name, IReadOnlyCollection<string>? path) =>
+    public IEnumerable<StoredRoutine> Routines(string? schema, string name, IReadOnlyCollection<string>? path) =>
         _routines[name].Where(r => Matches(r.Schema, schema, path)).Select(r => r.Routine);
 
     private static bool Matches(string found, string? schema, IReadOnlyCollection<string>? path) =>

@@ -29,7 +29,7 @@ internal sealed class ReachWorld
 
     public NameIndex Names { get; }
 
-    public IReadOnlyDictionary<uint, Routine> Routines { get; }
+    public IReadOnlyDictionary<uint, StoredRoutine> Routines { get; }
 
     public ILookup<uint, StoredRule> Rules { get; }
 

@@ -25,10 +25,10 @@ internal sealed class RoutineEdges(ReachWorld world, ReachScope scope)
             : [.. new BodyEdges(world, scope, routine, f, here).Find(body)];
     }
 
-    private static BodyText? BodyOf(Routine routine) =>
+    private static BodyText? BodyOf(StoredRoutine routine) =>
         routine.StoredQueries is null && routine.Language is "sql" or "plpgsql" ? BodyText.Read(routine.Source) : null;
 
-    private Crossing Definer(Routine routine, CatalogueObject f, BodyText? body, string? directFix) => new(
+    private Crossing Definer(StoredRoutine routine, CatalogueObject f, BodyText? body, string? directFix) => new(
         FindingKind.DefinerFunction, Names.Of(f), directFix ?? $"ALTER {(routine.Kind == 'p' ? "PROCEDURE" : "FUNCTION")} {f.Identity} SECURITY INVOKER",
         Blind: routine.ReturnType is "boolean" or "void" or "trigger" or "event_trigger" && body is { AssignsNew: false, RaisesValues: false }
             && !body.Relations.Any(r => (r.Acts & ~Act.Select) != 0 && world.Names.Relations(r.Schema, r.Name, null).Any(o => scope.CanName(o) && scope.Holds(o, "SELECT"))),
@@ -42,7 +42,7 @@ internal sealed class RoutineEdges(ReachWorld world, ReachScope scope)
         select new Run(next.Routine, run.Runner, next.Checked && world.Routines[run.Routine].Kind != 'a', null, run.Trail);
 
     /// <summary>With the caller's own rights, code matters only where no right can hold it: C, internal, an untrusted language.</summary>
-    private static IEnumerable<object> AsCaller(Run run, Routine routine, CatalogueObject f)
+    private static IEnumerable<object> AsCaller(Run run, StoredRoutine routine, CatalogueObject f)
     {
         if (routine.Language is "sql" or "plpgsql" || routine.KnownSafe || IsOwnExtensionCode(routine, f)
             || (routine.Language is not ("c" or "internal") && ServerCode.IsSafeLanguage(routine.Handler)))
@@ -57,6 +57,6 @@ internal sealed class RoutineEdges(ReachWorld world, ReachScope scope)
     }
 
     /// <summary>What an extension's script made and gave to everybody is the extension's to answer for, where it is compiled code.</summary>
-    private static bool IsOwnExtensionCode(Routine routine, CatalogueObject f) =>
+    private static bool IsOwnExtensionCode(StoredRoutine routine, CatalogueObject f) =>
         f.Has(ObjectTraits.Extension) && routine.Language == "c" && (f.ShippedAcl.Any(a => a is { Grantee: 0, Privilege: "EXECUTE" }));
 }

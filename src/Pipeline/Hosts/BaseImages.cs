@@ -5,6 +5,10 @@ namespace Pipeline.Hosts;
 internal sealed class BaseImages(string folder)
 {
     public static readonly BaseImage Debian = new("pipeline/base:13", null);
+
+    /// <summary>For tests on the Postgres of Debian 12; no stack needs it.</summary>
+    private static readonly BaseImage OldDebian = new("pipeline/base:12", null);
+
     private const string Format = "{{json .RepoTags}}\t{{.Id}}\t{{json .Config.Labels}}";
 
     private readonly BaseImage[] _all =
@@ -17,6 +21,13 @@ internal sealed class BaseImages(string folder)
         var found = inspect.Output.Split('\n').Select(l => l.Split('\t')).Where(p => p.Length == 3).ToList();
         var root = found.Find(p => Has(p, Debian));
         return root is null ? _all : [.. _all.Where(i => i.Folder is not null && !found.Exists(p => Has(p, i) && p[2].Contains(i.ContentHash(root[1]), StringComparison.Ordinal)))];
+    }
+
+    /// <summary>What the tests stand on and the demo does not.</summary>
+    public static async Task EnsureForTests(Action<string> line, CancellationToken ct)
+    {
+        if (!(await new Command("docker", "image", "inspect", "--format", "{{.Id}}", OldDebian.Name).Run(ct).ConfigureAwait(false)).Ok)
+            await DebianBootstrap.Make(OldDebian.Name, HostProbe.Os(), line, ct, DebianRelease.Bookworm).ConfigureAwait(false);
     }
 
     public static async Task Make(BaseImage image, OsRelease os, Action<string> line, CancellationToken ct)

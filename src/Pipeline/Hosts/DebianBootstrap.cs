@@ -2,12 +2,16 @@ using Pipeline.Running;
 
 namespace Pipeline.Hosts;
 
-/// <summary>Debian 13 as an image: pulled where a registry answers at once, else bootstrapped from the package mirror.</summary>
+/// <summary>A release of Debian: its suite, and its image on a registry.</summary>
+internal sealed record DebianRelease(string Suite, string Official)
+{
+    public static readonly DebianRelease Trixie = new("trixie", "debian:13-slim");
+    public static readonly DebianRelease Bookworm = new("bookworm", "debian:12-slim");
+}
+
+/// <summary>Debian as an image: pulled where a registry answers at once, else bootstrapped from the package mirror.</summary>
 internal static class DebianBootstrap
 {
-    private const string Suite = "trixie";
-    private const string Official = "debian:13-slim";
-
     /// <summary>How long a registry may take to say anything at all.</summary>
     private static readonly TimeSpan FirstWord = TimeSpan.FromSeconds(4);
 
@@ -23,21 +27,23 @@ internal static class DebianBootstrap
         docker tag "$id" "$name"
         """;
 
-    public static async Task Make(string name, OsRelease os, Action<string> line, CancellationToken ct)
+    /// <param name="release">Debian 13 unless said otherwise.</param>
+    public static async Task Make(string name, OsRelease os, Action<string> line, CancellationToken ct, DebianRelease? release = null)
     {
-        if (await TryPull(line, ct).ConfigureAwait(false))
-            await new Command("docker", "tag", Official, name).Output(ct).ConfigureAwait(false);
+        var debian = release ?? DebianRelease.Trixie;
+        if (await TryPull(debian, line, ct).ConfigureAwait(false))
+            await new Command("docker", "tag", debian.Official, name).Output(ct).ConfigureAwait(false);
         else
-            await Bootstrap(name, os, line, ct).ConfigureAwait(false);
+            await Bootstrap(name, debian, os, line, ct).ConfigureAwait(false);
     }
 
-    private static async Task<bool> TryPull(Action<string> line, CancellationToken ct)
+    private static async Task<bool> TryPull(DebianRelease debian, Action<string> line, CancellationToken ct)
     {
         using var silence = CancellationTokenSource.CreateLinkedTokenSource(ct);
         silence.CancelAfter(FirstWord);
         try
         {
-            var result = await new Command("docker", "pull", Official).Run(silence.Token, line: text =>
+            var result = await new Command("docker", "pull", debian.Official).Run(silence.Token, line: text =>
             {
                 silence.CancelAfter(Timeout.InfiniteTimeSpan);
                 line(text);
@@ -50,14 +56,14 @@ internal static class DebianBootstrap
         }
     }
 
-    private static async Task Bootstrap(string name, OsRelease os, Action<string> line, CancellationToken ct)
+    private static async Task Bootstrap(string name, DebianRelease debian, OsRelease os, Action<string> line, CancellationToken ct)
     {
-        var bootstrap = new Command("bash", ["-c", Script, "bootstrap", name, Suite, "-", .. Mirror(os)]);
+        var bootstrap = new Command("bash", ["-c", Script, "bootstrap", name, debian.Suite, "-", .. Mirror(os)]);
         var result = await bootstrap.Run(ct, line: line).ConfigureAwait(false);
         if (result.Ok)
             return;
         throw PipelineException.Refuse(
-            $"No registry serves {Official}, and it could not be bootstrapped from the package mirror:\n{result.Error}",
+            $"No registry serves {debian.Official}, and it could not be bootstrapped from the package mirror:\n{result.Error}",
             "as root: apt-get install mmdebstrap debian-archive-keyring, then run this again");
     }
 

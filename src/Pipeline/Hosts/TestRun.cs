@@ -22,8 +22,11 @@ public static partial class TestRun
     /// <param name="filter">A <c>dotnet test --filter</c> expression; null for all tests.</param>
     /// <returns>How many tests passed.</returns>
     /// <exception cref="PipelineException">Exit 1: something failed, nothing ran, or it does not compile.</exception>
-    public static Task<int> Run(string root, string? filter, TextWriter output, CancellationToken ct) =>
-        Run(DotnetProgram.Current, root, filter, output, TimeProvider.System, ct);
+    public static async Task<int> Run(string root, string? filter, TextWriter output, CancellationToken ct)
+    {
+        await BaseImages.EnsureForTests(output.WriteLine, ct);
+        return await Run(DotnetProgram.Current, root, filter, output, TimeProvider.System, ct);
+    }
 
     /// <summary>Compiles everything, tests included.</summary>
     public static Task Compile(string root, TextWriter output, CancellationToken ct) => Build(DotnetProgram.Current, root, output, TimeProvider.System, ct);

@@ -39,7 +39,7 @@ internal sealed class LeastPrivilege(Workshop workshop, Privileges privileges)
     {
         var findings = Reachability.Find(catalogue, privileges.Model);
         var breaches = findings.Where(f => f.Severity == Severity.Breach).ToList();
-        foreach (var finding in findings.Where(f => f.Severity == Severity.Risk))
+        foreach (var finding in findings.Where(f => f.Severity < Severity.Breach))
             workshop.Narrator.Warn($"{finding}");
         Add(StopRule.Reachable, $"{_roles.App.Name} reaches nothing beyond its model", breaches.Count == 0,
             breaches.Count == 0 ? $"{findings.Count} lesser finding(s) in the catalogue" : string.Join("\n", breaches));

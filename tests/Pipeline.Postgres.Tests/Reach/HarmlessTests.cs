@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace Pipeline.Postgres.Tests.Reach;
 
 /// <summary>What a healthy database has raises no false alarm.</summary>
@@ -23,7 +25,42 @@ public sealed class HarmlessTests(PostgresServer server)
 
         await database.Sql(sql);
 
-        (await database.Findings()).Select(f => f.ToString()).Should().BeEmpty();
+        (await database.Findings()).Where(f => f.Severity > Severity.Note).Select(f => f.ToString()).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Who_owns_a_table_is_a_creator_and_gets_default_privileges()
+    {
+        await using var database = await TestDatabase.Provisioned(server);
+        await database.Sql("CREATE ROLE \"$db maker\"; GRANT CREATE, USAGE ON SCHEMA public TO \"$db maker\"; SET ROLE \"$db maker\"; CREATE TABLE made (id int); RESET ROLE".Replace("$db maker", database.Name + " maker", StringComparison.Ordinal));
+
+        var plan = await database.Provision();
+
+        plan.Statements.Should().Contain(s => s.StartsWith($"ALTER DEFAULT PRIVILEGES FOR ROLE \"{database.Name} maker\" IN SCHEMA \"public\" GRANT", StringComparison.Ordinal));
+        (await new RoleProvisioner(database.Legacy).Plan(database.Model, default)).IsEmpty.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task A_child_that_only_its_parents_row_security_guards_is_not_opened()
+    {
+        await using var database = await TestDatabase.Raw(server);
+        await database.Sql("ALTER TABLE prices ENABLE ROW LEVEL SECURITY");
+
+        var plan = await database.Provision();
+
+        plan.Statements.Should().NotContain(s => s.Contains("prices_2026", StringComparison.Ordinal)).And.Contain(s => s.Contains("public.prices", StringComparison.Ordinal));
+        (await database.Findings()).Should().NotContain(f => f.Kind == FindingKind.RowSecurity);
+    }
+
+    [Fact]
+    public async Task Admin_option_on_a_superuser_is_none_without_membership()
+    {
+        await using var database = await TestDatabase.Provisioned(server);
+
+        await database.Sql("GRANT $legacy TO $app WITH ADMIN TRUE, INHERIT FALSE, SET FALSE");
+
+        (await database.Findings()).Where(f => f.Severity == Severity.Breach).Should().BeEmpty();
+        await database.App.Invoking(a => a.Run(database.Fill("GRANT $legacy TO $app WITH SET TRUE"))).Should().ThrowAsync<PostgresException>().WithMessage("42501*");
     }
 
     [Fact]

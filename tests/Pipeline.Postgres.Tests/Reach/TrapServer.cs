@@ -7,7 +7,7 @@ public abstract class TrapServer(int version) : PostgresServer(version)
 {
     private const string Template = "clean";
 
-    public static readonly RoleModel Model = new("trap_legacy", "trap_app", "trap_migrator", ["trap_migrator", "trap_legacy"], ["public"], ["TEMPORARY ON DATABASE clean"]);
+    public static readonly RoleModel Model = new("trap_legacy", "trap_app", "trap_migrator", ["trap_migrator", "trap_legacy"], ["public"], []);
 
     public string LegacyPassword { get; } = Password();
 
@@ -26,6 +26,7 @@ public abstract class TrapServer(int version) : PostgresServer(version)
         await legacy.Run(Schema);
         var provisioner = new RoleProvisioner(legacy);
         await provisioner.Apply(Model, await provisioner.Plan(Model, default), default);
+        await legacy.Run($"REVOKE TEMPORARY ON DATABASE {Template} FROM PUBLIC");
         await legacy.Run(OtherRoles);
         await new PasswordSetter(legacy).Set(Model.App, AppPassword, default);
         CleanAcls = (await legacy.Column(PlainTests.AclListing)).ToHashSet();
@@ -41,6 +42,16 @@ public abstract class TrapServer(int version) : PostgresServer(version)
         await postgres.Run(CleanRoles);
         await postgres.Run($"CREATE DATABASE {name} TEMPLATE {Template}");
         await postgres.Run($"REVOKE TEMPORARY ON DATABASE {name} FROM PUBLIC; GRANT CONNECT ON DATABASE {name} TO trap_app, trap_migrator");
+        return new TrapDatabase(this, name);
+    }
+
+    /// <summary>A database with nothing in it, as Postgres makes it: TEMPORARY for PUBLIC.</summary>
+    public async Task<TrapDatabase> Empty()
+    {
+        var name = NextName();
+        await using var postgres = Connect("postgres");
+        await postgres.Run(CleanRoles);
+        await postgres.Run($"CREATE DATABASE {name}");
         return new TrapDatabase(this, name);
     }
 

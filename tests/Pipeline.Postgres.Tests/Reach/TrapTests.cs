@@ -23,6 +23,23 @@ public abstract class TrapTests(TrapServer server, ITestOutputHelper output)
 {
     public static TheoryData<string> Names(int version) => [.. Trap.All.Where(t => t.From <= version && version <= t.To).Select(t => t.Name)];
 
+    [Theory]
+    [InlineData(nameof(HonestDatabases.Demo))]
+    [InlineData(nameof(HonestDatabases.PgBench))]
+    [InlineData(nameof(HonestDatabases.PartitionsPoliciesExtensions))]
+    public async Task An_honest_database_has_no_breach(string name)
+    {
+        await using var database = await server.Empty();
+        await database.Sql(HonestDatabases.Of(name));
+        var provisioner = new RoleProvisioner(database.Legacy);
+        await provisioner.Apply(TrapServer.Model, await provisioner.Plan(TrapServer.Model, default), default);
+
+        var found = await database.Findings();
+
+        output.WriteLine(string.Join('\n', found));
+        found.Where(f => f.Severity == Severity.Breach).Select(f => f.ToString()).Should().BeEmpty();
+    }
+
     protected async Task Spring(string name)
     {
         var trap = Trap.All.Single(t => t.Name == name);

@@ -19,7 +19,7 @@ internal static class OutsideTraps
         new("USAGE on a foreign data wrapper", "CREATE EXTENSION postgres_fdw; GRANT USAGE ON FOREIGN DATA WRAPPER postgres_fdw TO $app", "CREATE SERVER mine FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host 'inside'); SELECT true", ForeignAccess, Risk, "USAGE on foreign data wrapper postgres_fdw"),
         new("a file of the host as a table", File + "CREATE FOREIGN TABLE passwd (line text) SERVER files OPTIONS (filename '/etc/passwd'); GRANT SELECT ON passwd TO $app", "SELECT count(*) > 0 FROM passwd", ForeignAccess, Breach, "on foreign table public.passwd -> file or program of the host"),
         new("a program of the host as a table", File + "CREATE FOREIGN TABLE ids (line text) SERVER files OPTIONS (program 'id'); GRANT SELECT ON ids TO $app", "SELECT line LIKE 'uid=%' FROM ids", ForeignAccess, Breach, "on foreign table public.ids -> file or program of the host"),
-        new("a right in another database", "CREATE DATABASE $db_2\n--\nGRANT CREATE ON DATABASE $db_2 TO $app", "SELECT has_database_privilege('$db_2', 'CREATE')", DatabaseRight, Risk, "CREATE on database $db_2"),
-        new("a template database that it may create in", "CREATE DATABASE $db_2 IS_TEMPLATE true\n--\nGRANT CREATE ON DATABASE $db_2 TO $app", "SELECT has_database_privilege('$db_2', 'CREATE')", DatabaseRight, Breach, "CREATE on database $db_2"),
+        new("a right in another database", "CREATE DATABASE $db_2\n--\nGRANT CREATE ON DATABASE $db_2 TO $app", "SELECT has_database_privilege('$db_2', 'CREATE')", DatabaseRight, Risk, "CREATE on database $db_2") { Seen = "a" },
+        new("a template database that it may create in", "CREATE DATABASE $db_2 IS_TEMPLATE true\n--\nGRANT CREATE ON DATABASE $db_2 TO $app", "SELECT has_database_privilege('$db_2', 'CREATE')", DatabaseRight, Breach, "CREATE on database $db_2") { Seen = "a" },
     ];
 }

@@ -23,7 +23,7 @@ internal static class ViewTraps
         new("only DELETE on a view over others' table", "CREATE VIEW peek AS SELECT * FROM vault.keys; REVOKE ALL ON peek FROM $app; GRANT DELETE ON peek TO $app",
             "DELETE FROM peek", DefinerView, Breach, "DELETE from public.peek -> DELETE from vault.keys") { Effect = Keys },
         new("UPDATE of one column of a view", "CREATE VIEW peek AS SELECT * FROM vault.keys; REVOKE ALL ON peek FROM $app; GRANT UPDATE (k) ON peek TO $app",
-            "UPDATE peek SET k = 'mine'", DefinerView, Breach, "UPDATE public.peek -> UPDATE vault.keys") { Effect = Keys },
+            "UPDATE peek SET k = 'mine'", DefinerView, Breach, "UPDATE public.peek -> UPDATE vault.keys") { Effect = Keys, Seen = "a" },
         new("a materialised view over others' table", "CREATE MATERIALIZED VIEW peek AS SELECT * FROM vault.keys", Read, DefinerView, Breach, "SELECT from public.peek -> SELECT from vault.keys"),
         new("a view that steps over row security", "ALTER TABLE commands ENABLE ROW LEVEL SECURITY; CREATE VIEW peek AS SELECT * FROM commands" + ReadOnly,
             "SELECT count(*) = 13 FROM peek", DefinerView, Breach, "SELECT from public.peek -> SELECT from public.commands as $legacy"),
@@ -38,10 +38,10 @@ internal static class ViewTraps
             "UPDATE peek SET k = 'mine'", DefinerView, Breach, "UPDATE public.peek -> UPDATE vault.keys") { Effect = Keys },
         new("a view for PUBLIC", "CREATE VIEW peek AS SELECT * FROM vault.keys; REVOKE ALL ON peek FROM $app; GRANT SELECT ON peek TO PUBLIC", Read, DefinerView, Breach, "SELECT from vault.keys") { Seen = "a" },
         new("a view in pg_catalog", "SET allow_system_table_mods = on; CREATE VIEW pg_catalog.pg_peek AS SELECT * FROM vault.keys; GRANT SELECT ON pg_catalog.pg_peek TO PUBLIC; RESET allow_system_table_mods",
-            "SELECT k = 'the secret' FROM pg_peek", DefinerView, Breach, "SELECT from pg_catalog.pg_peek -> SELECT from vault.keys"),
+            "SELECT k = 'the secret' FROM pg_peek", DefinerView, Breach, "SELECT from pg_catalog.pg_peek -> SELECT from vault.keys") { Seen = "a" },
         new("a view that an extension owns", "CREATE EXTENSION pgcrypto; CREATE VIEW peek AS SELECT * FROM vault.keys; ALTER EXTENSION pgcrypto ADD VIEW peek" + ReadOnly, Read, DefinerView, Breach, "SELECT from vault.keys"),
         new("a view in information_schema", "SET allow_system_table_mods = on; CREATE VIEW information_schema.peek AS SELECT * FROM vault.keys; GRANT SELECT ON information_schema.peek TO PUBLIC; RESET allow_system_table_mods",
-            "SELECT k = 'the secret' FROM information_schema.peek", DefinerView, Breach, "SELECT from information_schema.peek -> SELECT from vault.keys"),
+            "SELECT k = 'the secret' FROM information_schema.peek", DefinerView, Breach, "SELECT from information_schema.peek -> SELECT from vault.keys") { Seen = "a" },
         new("a view over a sampled table", "CREATE VIEW peek AS SELECT * FROM vault.keys TABLESAMPLE system (100)" + ReadOnly, Read, DefinerView, Breach, "SELECT from vault.keys"),
     ];
 }
