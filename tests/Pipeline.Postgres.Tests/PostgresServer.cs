@@ -94,7 +94,7 @@ public class PostgresServer : IAsyncLifetime
 
     private async Task Ready()
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         while (true)
         {
             try

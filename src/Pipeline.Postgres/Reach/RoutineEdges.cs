@@ -21,7 +21,7 @@ internal sealed class RoutineEdges(ReachWorld world, ReachScope scope)
         };
         return routine.Kind == 'a' ? Parts(here)
             : here.Runner is null ? [.. AsCaller(here, routine, f), .. Parts(here)]
-            : IsOwnExtensionCode(routine, f) ? []
+            : IsOwnExtensionCode(routine, f) || (routine.KnownSafe && !definer) ? []
             : [.. new BodyEdges(world, scope, routine, f, here).Find(body)];
     }
 
