@@ -22,26 +22,15 @@ internal static class BuildContext
         return (new GitTree(tree.Commit, tree.Path, kept) { Folders = folders }, [.. tree.Entries.Except(kept).Select(e => e.Path)]);
     }
 
-    /// <summary>The Dockerfile's own ignore file beats that of the context.</summary>
     private static async Task<IgnoreRules?> Rules(Workshop workshop, StackImage image, string commit, CancellationToken ct)
     {
-        foreach (var file in new[] { ImageBuild.DockerfileOf(image) + ".dockerignore", Path.Combine(image.Build.Context, ".dockerignore") })
-            if (await Read(workshop, commit, file, ct) is { } text)
-                try
-                {
-                    return IgnoreRules.Parse(text);
-                }
-                catch (FormatException wrong)
-                {
-                    throw PipelineException.Usage($"{file}: expected patterns as docker takes them; found one that it does not take: {wrong.Message}");
-                }
-
-        return null;
-    }
-
-    private static async Task<string?> Read(Workshop workshop, string commit, string file, CancellationToken ct)
-    {
-        var folder = await RepositoryPaths.Of(workshop, Path.GetDirectoryName(file)!, ct);
-        return await workshop.Git.TryReadBlob(commit, folder / TreePath.FromText(Path.GetFileName(file)), ct) is { } bytes ? System.Text.Encoding.UTF8.GetString(bytes) : null;
+        try
+        {
+            return await ContextRules.Of(workshop, image, commit, ct) is { } rules ? IgnoreRules.Parse(rules.Text) : null;
+        }
+        catch (FormatException wrong)
+        {
+            throw PipelineException.Usage($"{image.Name}: expected patterns in its .dockerignore as docker takes them; found one that it does not take: {wrong.Message}");
+        }
     }
 }

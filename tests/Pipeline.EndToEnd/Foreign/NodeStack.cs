@@ -6,7 +6,7 @@ internal static class NodeStack
     public static readonly ForeignStack Stack = new()
     {
         Name = "node",
-        Kind = "COPY . . of a whole repository; modules named without ./; a tracked .gitkeep below state",
+        Kind = "COPY . . of a whole repository without what .dockerignore hides, as the marker would be; modules named without ./; a tracked .gitkeep below state",
         Files = new Dictionary<string, string>
         {
             ["Dockerfile"] = """
@@ -37,6 +37,8 @@ internal static class NodeStack
                 """,
             ["lib/shelf.mjs"] = "import { readdirSync } from 'node:fs';\nexport const shelf = () => readdirSync('.');\n",
             ["uploads/.gitkeep"] = "",
+            [".dockerignore"] = ".*\n*.md\n",
+            ["readme.md"] = "not for the image\n",
         },
         Pipeline = """
             version: 1

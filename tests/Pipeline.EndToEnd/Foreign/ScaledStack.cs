@@ -6,7 +6,7 @@ internal static class ScaledStack
     public static readonly ForeignStack Stack = new()
     {
         Name = "scaled",
-        Kind = "extends, two compose files for --file, two replicas on one volume, a managed block with the default place",
+        Kind = "extends, two compose files for --file, two replicas on one volume, a managed block with the default place around the whole repository",
         ComposeFiles = ["base.yml", "production.yml"],
         Files = new Dictionary<string, string>
         {
@@ -44,7 +44,7 @@ internal static class ScaledStack
                     environment: { SHOP_MODE: production }
 
                 """,
-            ["ruby/shop.rb"] = """
+            ["shop.rb"] = """
                 require 'price'
                 trap('TERM') { exit }
                 File.write('/tmp/said', Price::NOW)
@@ -56,7 +56,7 @@ internal static class ScaledStack
             version: 1
             compose: [ base.yml, production.yml ]
             code:
-              - source: ruby
+              - source: .
                 path: /srv/shop
                 services: [app]
                 imports:
@@ -69,11 +69,11 @@ internal static class ScaledStack
 
             """,
         Replicas = 2,
-        Versioned = ("ruby/lib/price.rb", "module Price\n  NOW = VERSION\nend\n"),
+        Versioned = ("lib/price.rb", "module Price\n  NOW = VERSION\nend\n"),
         Broken = ("module Price\n  raise 'no price'\nend\n", "no price"),
         Seen = "/srv/shop/lib/price.rb",
         Ask = ["cat", "/tmp/said"],
-        Hidden = ("ruby", "code", "shop"),
+        Hidden = (".", "code", "shop"),
         Prepare = "echo '# edited in the volume' >>/volume/shop/lib/price.rb; mkdir /volume/orders; echo 17 >/volume/orders/1",
         State = ["cat", "/srv/orders/1"],
     };

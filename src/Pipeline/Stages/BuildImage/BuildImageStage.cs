@@ -150,8 +150,8 @@ public sealed class BuildImageStage() : Stage<BuildWork, BuildReceipt>(
         }, ct);
         var folder = await RepositoryPaths.Context(workshop, image, ct);
         var pipe = new Pipe();
-        var markers = await Markers(release, image, commit, ct);
-        var export = CleanExport.Write(workshop.Git, commit, folder, markers, pipe.Writer, ct);
+        var beside = await Beside(release, image, commit, ct);
+        var export = CleanExport.Write(workshop.Git, commit, folder, beside, pipe.Writer, ct);
         var build = workshop.Buildx.Build(request, pipe.Reader.AsStream(), line => workshop.Narrator.Detail(line), ct);
         var result = await workshop.Narrator.During($"building {image.Name}", build);
         await export;
@@ -166,8 +166,8 @@ public sealed class BuildImageStage() : Stage<BuildWork, BuildReceipt>(
         return arguments;
     }
 
-    /// <summary>Where the Dockerfile's own COPY brings the code, the marker goes into the build context, beside it.</summary>
-    private static async Task<IReadOnlyDictionary<TreePath, byte[]>> Markers(Release release, StackImage image, string commit, CancellationToken ct)
+    /// <summary>Where the Dockerfile's own COPY brings the code, the marker goes into the build context, beside it; and rules of the context that no file of the commit has.</summary>
+    private static async Task<IReadOnlyDictionary<TreePath, byte[]>> Beside(Release release, StackImage image, string commit, CancellationToken ct)
     {
         var markers = new Dictionary<TreePath, byte[]>();
         var sources = image.Trees.Zip(ImageBuild.Folders(release.Workshop.Stack, image)).ToDictionary(p => p.First, p => p.Second.Source);
@@ -177,6 +177,8 @@ public sealed class BuildImageStage() : Stage<BuildWork, BuildReceipt>(
             markers[TreePath.FromText(sources[tree] == "." ? "" : sources[tree]) / expected.MarkerPath] = expected.Marker.Bytes;
         }
 
+        if (await ContextRules.Of(release.Workshop, image, commit, ct) is { Written: { } file } rules)
+            markers[file] = System.Text.Encoding.UTF8.GetBytes(rules.Text);
         return markers;
     }
 
@@ -199,7 +201,7 @@ public sealed class BuildImageStage() : Stage<BuildWork, BuildReceipt>(
     }
 
     private static string Without(ExpectedCode expected) => expected.Ignored.Count == 0 ? ""
-        : $", without the {expected.Ignored.Count} path(s) that .dockerignore leaves out: {Findings.List([.. expected.Ignored.Select(p => p.ToString())])}";
+        : $", without the {expected.Ignored.Count} path(s) that {(expected.Tree.Source == "." ? ".dockerignore leaves out, or that only describe the stack" : ".dockerignore leaves out")}: {Findings.List([.. expected.Ignored.Select(p => p.ToString())])}";
 
     private static async Task Keep(Release release, ImageWork image, CancellationToken ct)
     {

@@ -11,7 +11,8 @@ public sealed partial class GitRepository
     public async Task WriteTar(string commit, TreePath subdirectory, IReadOnlyDictionary<TreePath, byte[]> extra, Stream output, CancellationToken ct)
     {
         var committed = await Resolve(commit, ct);
-        var listed = await GitListing.List(_git, committed.Commit, subdirectory, ct);
+        // An ignore file is written over the commit's: it repeats those rules, and is itself left out.
+        var listed = (await GitListing.List(_git, committed.Commit, subdirectory, ct)).Where(e => !(extra.ContainsKey(e.Path) && e.Path.Name.EndsWith(".dockerignore", StringComparison.Ordinal))).ToList();
         if (listed.Select(e => e.Path).Where(extra.ContainsKey).ToList() is { Count: > 0 } taken)
         {
             throw new GitException($"{string.Join(", ", taken)} is in commit {committed.Commit} already and cannot be added to its export.");
