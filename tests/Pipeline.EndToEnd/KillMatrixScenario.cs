@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Pipeline.EndToEnd.PowerLoss;
 using Pipeline.Journal;
 using Pipeline.Running;
 
@@ -69,16 +70,37 @@ internal sealed class KillMatrixScenario
         var killed = await Kill(cell);
         if (killed.ExitCode != 137 && (cell.Record is not null || killed.ExitCode != 0))
             troubles.Add($"it was to be killed and ended with {killed.ExitCode}: {killed.Tail}");
-        var open = _stack.OpenRelease;
-        if (open is not null && !cell.Undo)
+        if (_stack.OpenRelease is { } open && !cell.Undo)
             troubles.AddRange(await Refusal(open.Id));
+        return await TakeUp(cell, troubles, started, Verdict);
+    }
+
+    /// <summary>
+    /// The power goes at the instant of death, or after the end, and comes again. Which services run then is a matter of their restart policies, and is left out.
+    /// </summary>
+    public async Task<KillMatrixResult> Run(KillMatrixCell cell, PowerLossDisk disk)
+    {
+        var started = Stopwatch.GetTimestamp();
+        await Restore();
+        await disk.Flush();
+        var troubles = new List<string>();
+        var died = cell.Record is null ? await _stack.Program.Run(_arguments) : await Kill(cell);
+        await disk.Lose();
+        if (died.ExitCode != (cell.Record is null ? 0 : 137))
+            troubles.Add($"it ended with {died.ExitCode}: {died.Tail}");
+        return await TakeUp(cell, troubles, started, async () => KillMatrixVerdict.Of((await KillMatrixSight.Of(_stack)).Stopped, _old.Stopped, _new.Stopped));
+    }
+
+    private async Task<KillMatrixResult> TakeUp(KillMatrixCell cell, List<string> troubles, long started, Func<Task<KillMatrixVerdict>> look)
+    {
+        var open = _stack.OpenRelease;
         var resumed = await _stack.Program.Run(cell.Undo ? ["Resume", "--undo"] : ["Resume"]);
         // Who asked for the way back gets 0; who finds it begun is told that the release did not go live.
         if (resumed.ExitCode != (open is { IsTurningBack: true } && !cell.Undo ? (int)ExitCode.RolledBack : 0))
             troubles.Add($"Resume ended with {resumed.ExitCode}: {resumed.Tail}");
         if (_stack.OpenRelease is { } still)
             troubles.Add($"{still.Id} is still open");
-        var verdict = await Verdict();
+        var verdict = await look();
         if (verdict.Why.Length > 0)
             troubles.Add(verdict.Why);
         if (Expected(open, cell) is { } expected && verdict.Name != expected)

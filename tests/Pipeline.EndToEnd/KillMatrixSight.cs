@@ -19,6 +19,9 @@ internal sealed record KillMatrixSight(
 {
     public const string MarkerPath = "./shop/.pipeline-marker";
 
+    /// <summary>The same, whether a service runs left out.</summary>
+    public KillMatrixSight Stopped => this with { Services = Services.ToDictionary(s => s.Key, s => s.Value.Split(' ')[0]) };
+
     private const string Script = """
         cd /v
         find . -printf '%p\t%y %m %U:%G %l\t%T@\0'

@@ -5,8 +5,25 @@ internal static class PythonShop
 {
     public const string Code = "/srv/app/shop";
 
+    private const string Main = """
+        import json, signal, sys, time
+        from shop import prices
+
+        def main():
+            signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+            print("the shop asks", json.dumps(prices.BREAD), flush=True)
+            while True:
+                time.sleep(1)
+
+        if __name__ == "__main__":
+            main()
+
+        """;
+
     /// <param name="mount">Where the volume <c>code</c> is mounted: <see cref="Code"/>, or above it.</param>
-    public static async Task<TestStack> Up(World world, string mount)
+    /// <param name="main">What runs.</param>
+    /// <param name="prepare">A script for the volume, at /volume, before it runs.</param>
+    public static async Task<TestStack> Up(World world, string mount, string main = Main, string prepare = "true")
     {
         var stack = new TestStack(world, "python");
         stack.Write("Dockerfile", """
@@ -17,24 +34,11 @@ internal static class PythonShop
 
                 """)
             .Write("src/__init__.py", "")
-            .Write("src/main.py", """
-                import json, signal, sys, time
-                from shop import prices
-
-                def main():
-                    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-                    print("the shop asks", json.dumps(prices.BREAD), flush=True)
-                    while True:
-                        time.sleep(1)
-
-                if __name__ == "__main__":
-                    main()
-
-                """);
+            .Write("src/main.py", main);
         Compose(stack, $"\"code:{mount}\"");
         Rules(stack, "strategy: rebuild", mount == Code ? "" : "volumes: { code: { state: [ 'data/**' ] } }");
         Price(stack, 1);
-        await stack.Up("src", "code", mount == Code ? "" : "shop", "echo '# edited in the volume' >>$(find /volume -name prices.py)");
+        await stack.Up("src", "code", mount == Code ? "" : "shop", "echo '# edited in the volume' >>$(find /volume -name prices.py); " + prepare);
         return stack;
     }
 

@@ -6,7 +6,7 @@ using Pipeline.Trees;
 namespace Pipeline.Stages.RebuildVolume;
 
 /// <summary>
-/// The way back of one volume. What was switched is known by inode, so it is right after any half-done switch, and twice.
+/// The way back of one volume. What was switched is known by inode and its birth, so it is right after any half-done switch, and twice.
 /// Once the old pieces beside the new are dropped, they come from the backup instead.
 /// </summary>
 internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
@@ -98,7 +98,7 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
 
     private IEnumerable<TreePath> Places(SwitchUnit unit) => [unit.Tree, _staging.New(unit.Tree), _staging.Old(unit.Tree)];
 
-    private static bool IsSwitched(SwitchUnit unit, TreeManifest now) => now.Find(unit.Tree)?.Inode != unit.OldInode;
+    private static bool IsSwitched(SwitchUnit unit, TreeManifest now) => !unit.IsOld(now.Find(unit.Tree));
 
     private bool IsLost(SwitchUnit unit, TreeManifest now) => unit.OldInode is not null && (IsSettled || OldPlace(unit, now) is null);
 
@@ -107,7 +107,7 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
     {
         if (now.Find(_staging.Old(unit.Tree)) is not null)
             return _staging.Old(unit.Tree);
-        return now.Find(_staging.New(unit.Tree))?.Inode == unit.OldInode ? _staging.New(unit.Tree) : null;
+        return unit.OldInode is not null && unit.IsOld(now.Find(_staging.New(unit.Tree))) ? _staging.New(unit.Tree) : null;
     }
 
     private SwitchMove Back(SwitchUnit unit, TreeManifest now) => (unit.OldInode, now.Find(unit.Tree)) switch

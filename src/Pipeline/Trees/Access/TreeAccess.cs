@@ -55,6 +55,11 @@ public static class TreeAccess
             return ($"{id} does not hold the engine's ID, so its volumes are not those that we would see", false);
         }
 
+        if (!await Confinement.IsPossible(ct))
+        {
+            return ("unshare and mount cannot keep symlinks from leading out of a volume (nosymfollow needs util-linux 2.38 and Linux 5.10)", false);
+        }
+
         var (_, output, _) = await HostProcess.Run("sh", ["-c", Tools], Stream.Null, ct);
         var answer = System.Text.Encoding.UTF8.GetString(output).Trim();
         return answer is "rsync" or "no rsync" ? (null, answer == "rsync") : (answer, false);

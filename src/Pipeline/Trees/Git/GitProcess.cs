@@ -13,11 +13,13 @@ internal sealed class GitProcess(string directory)
 {
     private static readonly string[] Kept = ["PATH", "HOME", Docker.ChildMark.Variable, "XDG_CONFIG_HOME", "TMPDIR", "SYSTEMROOT"];
 
+    /// core.fsync: by default git flushes no loose object, and a power loss leaves a branch at an empty one.
     /// safe.directory: root deploys from a user's clone; what that check guards against runs as that user.
     private static readonly string[] Settings =
     [
         "--no-pager", "--literal-pathspecs", "-c", "safe.directory=*", "-c", "core.quotePath=false", "-c", "core.hooksPath=/dev/null",
         "-c", "core.fsmonitor=false", "-c", "core.untrackedCache=false", "-c", "core.trustctime=true", "-c", "core.checkStat=default", "-c", "gc.auto=0",
+        "-c", "core.fsync=all",
     ];
 
     private int _started;

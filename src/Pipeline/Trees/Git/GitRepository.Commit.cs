@@ -68,12 +68,28 @@ public sealed partial class GitRepository
         try
         {
             await after.CheckOut(git);
+            await Flush(git);
         }
         catch
         {
             await git.Run(["update-ref", "-m", $"pipeline: {after.Path}, taken back", "HEAD", from, to], null, CancellationToken.None);
             await before.CheckOut(git);
             throw;
+        }
+    }
+
+    /// The branch, the index and the file are on the disk before the journal says so.
+    private static async Task Flush(GitProcess git)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        foreach (var place in new[] { "--show-toplevel", "--absolute-git-dir" })
+        {
+            using var folder = OpenFolder.At(await git.Line(["rev-parse", place], null, CancellationToken.None));
+            Durable.FlushFileSystem(folder.Handle, folder.Shown);
         }
     }
 

@@ -1,14 +1,15 @@
-# Reads the tree at PATH below ROOT. Blocks: path, guard, only, onlyguard, prior. Arguments: FACTS (1: no descent, no hashes),
-# FLUSH (1: hashes are to count at a later look, so the filesystem is flushed between the list and the hashes), five sizes.
+# Reads the tree at PATH below ROOT. Blocks: path, guard, only, onlyguard, prior. Arguments: HOW (0: all; 1: no descent, no hashes;
+# 2: what is to be hashed is listed, without hashes and second list; 3: the list alone), FLUSH (1: hashes are to count at a later
+# look, so the filesystem is flushed between the list and the hashes), five sizes.
 # Prints sections "name bytes\n<bytes>", the last one "end".
-facts=$1
+how=$1
 flush=$2
 take path "$3"
 take guard "$4"
 take only "$5"
 take onlyguard "$6"
 take prior "$7"
-gone='(No such file or directory|Operation not supported)$'
+gone='(No such file or directory|Operation not supported|Not a directory|Too many levels of symbolic links)$'
 
 section() {
   printf '%s %s\n' "$1" "$(wc -c <"$2")"
@@ -26,13 +27,15 @@ elif [ -e "./$value" ] || [ -L "./$value" ]; then
   [ "$base" = "./$value" ] || cd -- "./${value%/*}" || fail "cannot enter ${value%/*}"
 else section started "$scratch/started"; section end /dev/null; exit 0
 fi
+asked=0
 if [ -s "$scratch/only" ]; then
+  asked=1
   no_symlinks onlyguard
 else
   printf '%s\0' "$base" >"$scratch/only"
 fi
 depth=
-[ "$facts" = 1 ] && depth='-maxdepth 0'
+[ "$how" = 1 ] && depth='-maxdepth 0'
 
 # One walk, four lists: every entry; files with what tells a change; names for getfattr; device nodes.
 entry='%y\0%m\0%U\0%G\0%s\0%T@\0%C@\0%D\0%i\0%n\0%l\0%p\0'
@@ -43,9 +46,15 @@ section started "$scratch/started"
 printf %s "$base" >"$scratch/base"
 section base "$scratch/base"
 section list "$scratch/list"
+if [ "$how" = 3 ]; then section end /dev/null; exit 0; fi
 xargs -0 -r -a "$scratch/devices" stat --printf '%t:%T\0%n\0' -- >"$scratch/rdev" 2>"$scratch/stat.err"
 only_vanished stat.err "$gone"
 section devices "$scratch/rdev"
+if [ "$asked" = 1 ]; then
+  xargs -0 -r -a "$scratch/only" stat --printf '%.9W\0%n\0' -- >"$scratch/births" 2>"$scratch/stat.err"
+  only_vanished stat.err "$gone"
+  section births "$scratch/births"
+fi
 
 # Type and number of the filesystem that is flushed. The hashes come after the flush, and the second list after the hashes.
 if [ "$flush" = 1 ]; then
@@ -54,11 +63,12 @@ if [ "$flush" = 1 ]; then
   sync -f -- . || fail "cannot flush the filesystem"
 fi
 
-if [ "$facts" = 0 ]; then
+sort -z "$scratch/files" >"$scratch/files.sorted"
+comm -z -23 "$scratch/files.sorted" "$scratch/prior" | cut -z -d ' ' -f 6- >"$scratch/tohash"
+if [ "$how" = 2 ]; then section tohash "$scratch/tohash"; fi
+if [ "$how" = 0 ]; then
   # Each batch writes its own file: the output of parallel programs into one pipe would mix.
-  sort -z "$scratch/files" >"$scratch/files.sorted"
-  comm -z -23 "$scratch/files.sorted" "$scratch/prior" | cut -z -d ' ' -f 6- |
-    xargs -0 -r -n 256 -P "$(nproc)" sh -c 'exec sha256sum -z -- "$@" >>"$0.$$"' "$scratch/batch" 2>"$scratch/hash.err"
+  xargs -0 -r -a "$scratch/tohash" -n 256 -P "$(nproc)" sh -c 'exec sha256sum -z -- "$@" >>"$0.$$"' "$scratch/batch" 2>"$scratch/hash.err"
   only_vanished hash.err "$gone"
   cat -- "$scratch/batch".* >"$scratch/hashes" 2>/dev/null
   section hashes "$scratch/hashes"
@@ -73,6 +83,7 @@ effective=$(sed -n 's/^CapEff:[[:space:]]*//p' /proc/self/status)
 read -r inside outside count </proc/self/uid_map
 if [ $((0x$effective >> 21 & 1)) = 0 ] || [ "$inside $outside $count" != "0 0 4294967295" ]; then printf 'trusted\0' >"$scratch/unread"; else : >"$scratch/unread"; fi
 section unread "$scratch/unread"
+if [ "$how" = 2 ]; then section end /dev/null; exit 0; fi
 
 find -files0-from "$scratch/only" $depth -ignore_readdir_race -fprintf "$scratch/after" "$entry" 2>"$scratch/find.err"
 only_vanished find.err "$gone"

@@ -28,6 +28,9 @@ internal sealed class FakeTrees : ITreeAccess
     /// <summary>As an editor saves a file: a new one in the place of the old.</summary>
     public void Edit(string volume, TreePath path, string content) => Parent(volume, path).Children[path.Name] = new Node(++_inodes, content);
 
+    /// <summary>As a file system may: a new file gets the number of one that is gone, and a birth of its own.</summary>
+    public void Reuse(string volume, TreePath path, ulong inode) => Parent(volume, path).Children[path.Name] = new Node(inode, "another file") { Born = (long)++_inodes };
+
     public TreeManifest Manifest(string volume) => new(List(_volumes[volume], TreePath.Root));
 
     public Task<TreeManifest> Read(TreeLocation location, ReadRequest request, CancellationToken ct)
@@ -128,11 +131,13 @@ internal sealed class FakeTrees : ITreeAccess
     private static IEnumerable<TreeEntry> List(Node node, TreePath path)
     {
         var entry = node.Content is null ? Tree.Entry(path, EntryKind.Directory, 0b111_101_101) : Tree.Entry($"x={node.Content}") with { Path = path };
-        return node.Children.SelectMany(c => List(c.Value, path / TreePath.FromRaw(c.Key))).Prepend(entry with { Inode = node.Inode });
+        return node.Children.SelectMany(c => List(c.Value, path / TreePath.FromRaw(c.Key))).Prepend(entry with { Inode = node.Inode, BornNs = node.Born });
     }
 
     private sealed record Node(ulong Inode, string? Content)
     {
+        public long Born { get; init; } = (long)Inode;
+
         public SortedDictionary<string, Node> Children { get; } = new(StringComparer.Ordinal);
     }
 }

@@ -113,6 +113,19 @@ public sealed class SwitchProperties
         }
     }
 
+    [Fact]
+    public async Task A_file_that_was_given_the_number_of_the_dropped_old_piece_is_not_taken_for_it()
+    {
+        var world = new World(["app/a=1", "app/s=1", "app/o=1"], ["a=2", "n=2"], ["app/s"]);
+        await world.Forward();
+        await world.Settled(half: false);
+        world.Trees.Reuse(world.Volume.Volume, TreePath.FromText("app/a"), world.Volume.Units.Single(u => u.Path == "app/a").OldInode!.Value);
+
+        await world.Back();
+
+        world.Contents().Should().Equal(world.ContentsBefore);
+    }
+
     /// <summary>A volume with code in <c>app</c>, an image, and state.</summary>
     private sealed class World
     {
@@ -147,7 +160,8 @@ public sealed class SwitchProperties
             _image = Contents("image").ToDictionary(e => _root / e.Path, e => e.Content);
             Trees.Make(Backup, []);
             Trees.Copy(new VolumeLocation(Name), new VolumeLocation(Backup), default).Wait();
-            Volume = new VolumeRebuild("data", Name, SwitchPlanner.Units(_root, Trees.Manifest(Name), Trees.Manifest("image").Entries.Select(e => e.Path), IsKept), [], "");
+            var units = SwitchPlanner.Units(_root, Trees.Manifest(Name), Trees.Manifest("image").Entries.Select(e => e.Path), IsKept);
+            Volume = new VolumeRebuild("data", Name, [.. units.Select(u => u.Identified(Trees.Manifest(Name)))], [], "");
             var path = root.IsRoot ? "/srv" : "/srv/app";
             Release = TestWorkshop.Release(TestWorkshop.Of(stack: TestStack.With(TestStack.Code with { Path = path }), trees: Trees));
             (Before, KeptBefore, ContentsBefore) = (Inodes(), KeptNow(), Contents());
