@@ -46,10 +46,12 @@ internal sealed class OpenFolder : IDisposable
     internal FileFacts? Stat(string name) => Native.Stat(_handle, Libc.Name(name), Path.Combine(Shown, name));
 
     /// <summary>Opens a file in it. A symlink is an error, and opening a FIFO or a device does not wait.</summary>
-    internal SafeFileHandle OpenFile(string name, int access) => OpenFile(Libc.Name(name), access, Path.Combine(Shown, name));
+    internal SafeFileHandle OpenFile(string name, int access) =>
+        OpenFile(Libc.Name(name), access, Path.Combine(Shown, name));
 
     /// <inheritdoc cref="OpenFile(string, int)"/>
-    internal SafeFileHandle OpenFile(byte[] name, int access, string shown) => Open(Number, name, access | Libc.NoFollow | Libc.NoWait, shown);
+    internal SafeFileHandle OpenFile(byte[] name, int access, string shown) =>
+        Open(Number, name, access | Libc.NoFollow | Libc.NoWait, shown);
 
     /// <summary>Makes a new file in it, mode 600. A name that is taken is an error.</summary>
     internal SafeFileHandle CreateFile(string name) =>

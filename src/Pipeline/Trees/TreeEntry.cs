@@ -54,14 +54,15 @@ public sealed record TreeEntry(
     public ulong FileSystem { get; init; }
 
     /// <summary>
-    /// When the inode was made, nanoseconds since 1970: programs cannot set it, so together with the number it tells an inode from a later one that was given
-    /// the same number. 0 where the file system does not keep it; read only for paths that were asked for by name (<see cref="ReadRequest.Only"/>).
+    /// When the inode was made, nanoseconds since 1970: programs cannot set it, so together with the number it tells an
+    /// inode from a later one that was given the same number. 0 where the file system does not keep it; read only for
+    /// paths that were asked for by name (<see cref="ReadRequest.Only"/>).
     /// </summary>
     public long BornNs { get; init; }
 
     /// <summary>
-    /// True when <see cref="Sha256"/> still is the hash of this content as long as inode, filesystem, size, mtime and ctime stay as they are. False for
-    /// everything that was not read from a disk in this process.
+    /// True when <see cref="Sha256"/> still is the hash of this content as long as inode, filesystem, size, mtime and
+    /// ctime stay as they are. False for everything that was not read from a disk in this process.
     /// </summary>
     public bool IsHashReusable { get; init; }
 

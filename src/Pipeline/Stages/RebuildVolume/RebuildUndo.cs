@@ -107,7 +107,8 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
     {
         if (now.Find(_staging.Old(unit.Tree)) is not null)
             return _staging.Old(unit.Tree);
-        return unit.OldInode is not null && unit.IsOld(now.Find(_staging.New(unit.Tree))) ? _staging.New(unit.Tree) : null;
+        var exchanged = _staging.New(unit.Tree);
+        return unit.OldInode is not null && unit.IsOld(now.Find(exchanged)) ? exchanged : null;
     }
 
     private SwitchMove Back(SwitchUnit unit, TreeManifest now) => (unit.OldInode, now.Find(unit.Tree)) switch

@@ -137,17 +137,20 @@ public sealed class RebuildVolumeStage() : Stage<RebuildWork, RebuildReceipt>(
     private static async Task<VolumeRebuild> PlanOf(Release release, VolumeView view, CancellationToken ct)
     {
         var from = release.StateOf(view.Key);
-        var units = await Identified(release, view, from is null ? await UnitsOf(release, view, ct) : WholeVolume.Units(release, view, from), ct);
+        var planned = from is null ? await UnitsOf(release, view, ct) : WholeVolume.Units(release, view, from);
+        var units = await Identified(release, view, planned, ct);
         var folders = units.Select(u => u.Tree.Parent).Append(TreePath.Root).Distinct()
             .Select(view.Manifest.Find).OfType<TreeEntry>().Select(e => new FolderTime(e.Path.Raw, e.MtimeNs)).ToList();
         var before = release.IsRehearsal || release.Journal is null ? "" : ManifestStore.Save(release.Workshop.State, view.Manifest);
         return new VolumeRebuild(view.Key, view.Name, units, folders, before, from, (await release.Workshop.Engine.Volumes.Inspect(view.Name, ct)).CreatedAt);
     }
 
-    private static async Task<IReadOnlyList<SwitchUnit>> Identified(Release release, VolumeView view, IReadOnlyList<SwitchUnit> units, CancellationToken ct)
+    private static async Task<IReadOnlyList<SwitchUnit>> Identified(
+        Release release, VolumeView view, IReadOnlyList<SwitchUnit> units, CancellationToken ct)
     {
         var old = units.Where(u => u.OldInode is not null).Select(u => u.Tree).ToList();
-        var named = await release.Workshop.Trees.Read(new VolumeLocation(view.Name), new ReadRequest(Only: old, FactsOnly: true), ct);
+        var request = new ReadRequest(Only: old, FactsOnly: true);
+        var named = await release.Workshop.Trees.Read(new VolumeLocation(view.Name), request, ct);
         return [.. units.Select(u => u.Identified(named))];
     }
 

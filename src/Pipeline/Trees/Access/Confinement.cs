@@ -1,8 +1,9 @@
 namespace Pipeline.Trees;
 
 /// <summary>
-/// A mount namespace in which no path that goes through a volume follows a symlink (<c>nosymfollow</c>, mount(8)). The tools open by path, as root, in
-/// folders where services may put a symlink in the place of a folder at any time; it would lead out of the volume.
+/// A mount namespace in which no path that goes through a volume follows a symlink (<c>nosymfollow</c>, mount(8)).
+/// The tools open by path, as root, in folders where services may put a symlink in the place of a folder at any time;
+/// it would lead out of the volume.
 /// </summary>
 internal static class Confinement
 {
@@ -16,12 +17,14 @@ internal static class Confinement
         """;
 
     /// <summary>A program and its first arguments; the volumes' folders, "--" and the program to confine follow.</summary>
-    public static IReadOnlyList<string> Words { get; } = ["unshare", "--mount", "--propagation", "private", "--", "sh", "-c", Script, "sh"];
+    public static IReadOnlyList<string> Words { get; } =
+        ["unshare", "--mount", "--propagation", "private", "--", "sh", "-c", Script, "sh"];
 
     /// <summary>Whether this machine can do it.</summary>
     public static async Task<bool> IsPossible(CancellationToken ct)
     {
-        var (code, _, _) = await HostProcess.Run("sh", ["-c", "exec \"$@\"", "sh", .. Words, "/var", "--", "true"], Stream.Null, ct);
+        string[] arguments = ["-c", "exec \"$@\"", "sh", .. Words, "/var", "--", "true"];
+        var (code, _, _) = await HostProcess.Run("sh", arguments, Stream.Null, ct);
         return code == 0;
     }
 }

@@ -29,15 +29,20 @@ internal sealed class DirectShell(DockerEngine engine, HelperShell helper, bool 
 
     /// <summary>Runs a job on this machine, its roots being these folders.</summary>
     internal static Task<byte[]> RunIn(IReadOnlyList<string> places, TreeJob job, CancellationToken ct) =>
-        DirectReading.IsOne(job) ? DirectReading.Run(places[0], job, part => RunScript(places, part, ct), ct) : RunScript(places, job, ct);
+        DirectReading.IsOne(job)
+            ? DirectReading.Run(places[0], job, part => RunScript(places, part, ct), ct)
+            : RunScript(places, job, ct);
 
     private static async Task<byte[]> RunScript(IReadOnlyList<string> places, TreeJob job, CancellationToken ct)
     {
         var scratch = Directory.CreateTempSubdirectory("pipeline-trees-").FullName;
         try
         {
-            string[] confined = job.Roots.All(r => r is VolumeRoot) ? [.. Confinement.Words, .. places, "--", "sh"] : ["sh"];
-            var (code, output, errors) = await HostProcess.Run(confined[0], [.. confined[1..], .. job.CommandLine(scratch, places)], job.Input(), ct);
+            string[] confined = job.Roots.All(r => r is VolumeRoot)
+                ? [.. Confinement.Words, .. places, "--", "sh"]
+                : ["sh"];
+            string[] arguments = [.. confined[1..], .. job.CommandLine(scratch, places)];
+            var (code, output, errors) = await HostProcess.Run(confined[0], arguments, job.Input(), ct);
             return job.Result(code, output, errors);
         }
         finally

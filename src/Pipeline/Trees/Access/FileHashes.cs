@@ -7,7 +7,9 @@ using Pipeline.Secrets;
 
 namespace Pipeline.Trees;
 
-/// <summary>Hashes files below an open folder, on all cores. No symlink is followed, and nothing but a regular file is waited for.</summary>
+/// <summary>
+/// Hashes files below an open folder, on all cores. No symlink is followed, and nothing but a regular file is waited for.
+/// </summary>
 internal static class FileHashes
 {
     private const int BufferSize = 1 << 18;
@@ -16,12 +18,14 @@ internal static class FileHashes
     /// <param name="names">As the tools print them: "./a/b", bytes as Latin-1.</param>
     /// <returns>Lower-case hex SHA-256 by name; what is no regular file any more is left out.</returns>
     /// <exception cref="TreeException">A file cannot be read.</exception>
-    public static IReadOnlyCollection<(string Name, string Sha256)> Of(OpenFolder top, IReadOnlyCollection<string> names, CancellationToken ct)
+    public static IReadOnlyCollection<(string Name, string Sha256)> Of(
+        OpenFolder top, IReadOnlyCollection<string> names, CancellationToken ct)
     {
+        var options = new ParallelOptions { CancellationToken = ct, MaxDegreeOfParallelism = Environment.ProcessorCount };
         var hashes = new ConcurrentBag<(string, string)>();
         try
         {
-            Parallel.ForEach(names, new ParallelOptions { CancellationToken = ct, MaxDegreeOfParallelism = Environment.ProcessorCount }, name =>
+            Parallel.ForEach(names, options, name =>
             {
                 if (Hash(top, name, ct) is { } hash)
                     hashes.Add((name, hash));
@@ -42,7 +46,8 @@ internal static class FileHashes
             using var file = Open(top, name.Split('/')[1..]);
             return Native.Stat(file).IsRegular ? Hash(file, ct) : null;
         }
-        catch (IOException e) when (e.HResult is Libc.NotThere or Libc.NotAFolder or Libc.IsASymlink or NotADeviceOrReader)
+        catch (IOException e)
+            when (e.HResult is Libc.NotThere or Libc.NotAFolder or Libc.IsASymlink or NotADeviceOrReader)
         {
             return null;
         }

@@ -35,7 +35,8 @@ internal sealed class Reading(ReadRequest request)
         var after = Listing.Parse(sections.Fields("after"), names);
         var hashes = sections.Fields("hashes").ToDictionary(h => names.Path(h[66..]), h => h[..64]);
         var devices = sections.Fields("devices").Chunk(2).ToDictionary(d => names.Path(d[1]), d => d[0]);
-        var births = sections.Fields("births").Chunk(2).DistinctBy(b => b[1]).ToDictionary(b => names.Path(b[1]), b => Nanoseconds.FromFind(b[0]));
+        var births = sections.Fields("births").Chunk(2).DistinctBy(b => b[1])
+            .ToDictionary(b => names.Path(b[1]), b => Nanoseconds.FromFind(b[0]));
         var attributes = AttributeDump.Parse(sections.Text("xattrs"), names);
         var unsettled = before.Keys.Union(after.Keys).Where(p => before.GetValueOrDefault(p)?.Record != after.GetValueOrDefault(p)?.Record).ToHashSet();
         var reuse = HashReuse.Of(sections.Text("filesystem"), started);

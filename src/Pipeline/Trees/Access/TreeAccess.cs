@@ -57,7 +57,8 @@ public static class TreeAccess
 
         if (!await Confinement.IsPossible(ct))
         {
-            return ("unshare and mount cannot keep symlinks from leading out of a volume (nosymfollow needs util-linux 2.38 and Linux 5.10)", false);
+            const string Needed = "nosymfollow needs util-linux 2.38 and Linux 5.10";
+            return ($"unshare and mount cannot keep symlinks from leading out of a volume ({Needed})", false);
         }
 
         var (_, output, _) = await HostProcess.Run("sh", ["-c", Tools], Stream.Null, ct);
