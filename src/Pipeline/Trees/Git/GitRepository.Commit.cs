@@ -1,4 +1,5 @@
 using System.Text;
+using Pipeline.Secrets;
 
 namespace Pipeline.Trees;
 
