@@ -1,4 +1,5 @@
 using Pipeline.Running;
+using Pipeline.Secrets;
 using Pipeline.Stages;
 using Pipeline.Stages.BuildImage;
 using Pipeline.Stages.RebuildVolume;
@@ -52,6 +53,9 @@ public sealed record Opening(
 
     /// <summary>8 hex digits that no other release has: a restored journal would number a second one alike. Null in old journals.</summary>
     public string? Unique { get; init; }
+
+    /// <summary>For a rollback: the env files of services as they were then; null leaves them as they are.</summary>
+    public IReadOnlyList<EnvFileBackup>? EnvFiles { get; init; }
 }
 
 /// <summary>A verified backup that a rollback brings a whole volume back from.</summary>
@@ -69,7 +73,11 @@ public sealed record Closing(
     IReadOnlyDictionary<string, string> Images,
     IReadOnlyList<ServiceState> After,
     string? Reason = null,
-    IReadOnlyDictionary<string, string>? Env = null);
+    IReadOnlyDictionary<string, string>? Env = null)
+{
+    /// <summary>The env files that services name themselves, in copies; null where they could not be copied, or it was not asked for.</summary>
+    public IReadOnlyList<EnvFileBackup>? EnvFiles { get; init; }
+}
 
 /// <summary>One stage of one release, as far as it came.</summary>
 public sealed record StageRecord(StagePlan Plan)

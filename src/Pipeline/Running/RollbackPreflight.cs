@@ -108,6 +108,7 @@ internal sealed class RollbackPreflight(Workshop workshop, ReleaseHistory histor
         try
         {
             _problems.AddRange(new RollbackEnv(workshop, history, target).Problems());
+            _problems.AddRange(EnvFileCopies.Problems(workshop, Tuple.EnvFiles ?? []));
         }
         catch (Exception e) when (e is EnvFileException or SecretException)
         {

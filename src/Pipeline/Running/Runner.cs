@@ -117,7 +117,10 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
     public async Task Close(Outcome outcome, string? reason)
     {
         var after = await services.LookClosely(CancellationToken.None);
-        Record(JournalEvent.Closed, null, new Closing(outcome, release.Commit, release.Images, after, reason, EnvPrints.TryOf(release.Workshop)));
+        Record(JournalEvent.Closed, null, new Closing(outcome, release.Commit, release.Images, after, reason, EnvPrints.TryOf(release.Workshop))
+        {
+            EnvFiles = outcome == Outcome.Verified ? await EnvFileCopies.TryTake(release.Workshop, release.History) : null,
+        });
     }
 
     /// <summary>Ends a release that was turned back. Where that cannot be written it stays open, and is for <c>Resume</c>.</summary>

@@ -135,7 +135,10 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
             Narrator.Say($"going back to {target.Id}: commit {target.Closing!.Commit[..12]}");
             var (state, imported) = await new RollbackPreflight(workshop, history, target, back).Demand(ct);
             _imported = imported;
-            return new Opening(ReleaseKind.Rollback, target.Closing.Commit, stages, options.StackFile, before, target.Closing.Images, target.Id, state) { Discard = options.Discard, Unique = unique };
+            return new Opening(ReleaseKind.Rollback, target.Closing.Commit, stages, options.StackFile, before, target.Closing.Images, target.Id, state)
+            {
+                Discard = options.Discard, Unique = unique, EnvFiles = back.KeepEnv ? null : target.Closing.EnvFiles,
+            };
         }
 
         await StackRepository.DemandCommit(workshop.Git, workshop.Stack.Definition.Directory, ct);

@@ -32,9 +32,12 @@ public static class EnvFileWriter
     {
         var copy = System.IO.Path.Combine(System.IO.Path.GetFullPath(folder), $"{System.IO.Path.GetFileName(snapshot.Path)}.{Guid.NewGuid():N}.backup");
         DurableFile.WriteNew(copy, snapshot.Bytes);
-        var facts = snapshot.Facts;
-        return new EnvFileBackup(snapshot.Path, copy, facts.Mode & 0xFFF, facts.Uid, facts.Gid, fingerprints.Of(snapshot.Bytes));
+        return Describe(snapshot, copy, fingerprints);
     }
+
+    /// <summary>What a restore must give back, with the place where its copy is or will be; writes nothing.</summary>
+    public static EnvFileBackup Describe(EnvFileSnapshot snapshot, string copy, Fingerprints fingerprints) =>
+        new(snapshot.Path, copy, snapshot.Facts.Mode & 0xFFF, snapshot.Facts.Uid, snapshot.Facts.Gid, fingerprints.Of(snapshot.Bytes));
 
     /// <summary>Gives the file its bytes, mode and owner of before back. Does nothing when it has them already.</summary>
     /// <param name="written">

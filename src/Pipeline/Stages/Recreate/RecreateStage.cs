@@ -11,7 +11,9 @@ namespace Pipeline.Stages.Recreate;
 
 /// <summary>The services to recreate, in order, each with why.</summary>
 /// <param name="Detached">Anonymous volumes that their containers lose by it.</param>
-public sealed record RecreateWork(IReadOnlyList<ServiceWork> Services, IReadOnlyList<DetachedVolume>? Detached = null);
+/// <param name="EnvFiles">Env files of services that get their earlier content first.</param>
+public sealed record RecreateWork(
+    IReadOnlyList<ServiceWork> Services, IReadOnlyList<DetachedVolume>? Detached = null, IReadOnlyList<EnvFileMove>? EnvFiles = null);
 
 public sealed record ServiceWork(string Service, string Image, bool Start, string Because);
 
@@ -36,14 +38,15 @@ public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
         var configured = new ConfiguredAs(release);
         var running = await new Services(release.Workshop).Look(ct);
         var drift = await LiveProof.Drift(release, ct);
-        var services = new List<ServiceWork>();
+        var (services, envFiles) = (new List<ServiceWork>(), await new EnvFilesBack(release).Plan(ct));
         foreach (var rules in OurServices(release.Workshop.Stack))
-            if (Because(release, rules.Name, running, configured, drift) is { } because)
+            if ((Because(release, rules.Name, running, configured, drift) ?? (envFiles.Any(m => m.Services.Contains(rules.Name)) ? "its env file goes back" : null)) is { } because)
                 services.Add(WorkFor(release, rules.Name, because));
         if (services.Count == 0)
             return Planned.Nothing(new RecreateWork([]), "every service runs the image, and reads the commit");
         var detached = await Detached(release, services, ct);
-        return Planned.Do(new RecreateWork(services, detached), [
+        return Planned.Do(new RecreateWork(services, detached, envFiles), [
+            .. envFiles.Select(m => $"give {m.Wanted.Path} the content that it had in {release.Opening.Of}, after a copy of mode 600"),
             .. services.Select(s => $"{(s.Start ? "recreate" : "re-create, stopped as it was,")} {s.Service}: {s.Because}"),
             .. services.Select(s => Replicas.Step(release.Workshop.Stack.Compose.Find(s.Service)!, running.Count(r => r.Service == s.Service))).OfType<string>(),
             .. detached.Select(d => $"{d.Service}: the anonymous volume at {d.Destination} goes; all that is in it is in git or in the image"),
@@ -54,6 +57,7 @@ public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
     {
         var (release, ct) = ask;
         await DemandTags(release, work, ct);
+        await new EnvFilesBack(release).Apply(work.EnvFiles ?? [], ct);
         // The env file may have been put back since this process read it.
         var workshop = release.IsRollback ? await EnvironmentProof.Reread(release.Workshop, ct) : release.Workshop;
         await using var database = await DatabaseLink.Open(workshop, ct);
@@ -75,8 +79,9 @@ public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
         foreach (var state in now.Where(n => work.Services.Any(s => s.Start && s.Service == n.Service)))
             await new Readiness(release.Workshop).DemandCleanLog(state, ct);
         evidence.AddRange(receipt!.Services.Where(s => s.Heartbeat is not null).Select(s => new Evidence($"{s.Service} writes to the database", true, s.Heartbeat!)));
-        foreach (var service in work.Services.Where(s => MovesBack(release, s.Service)))
+        foreach (var service in work.Services.Where(s => MovesBack(release, s.Service) || (work.EnvFiles ?? []).Any(m => m.Services.Contains(s.Service))))
             evidence.Add(await EnvironmentProof.Of(release.Workshop, service.Service, now, ct));
+        evidence.AddRange(await new EnvFilesBack(release).Prove((work.EnvFiles ?? []).Select(m => m.Wanted), ct));
         evidence.AddRange(await new DetachedVolumes(release.Workshop).Prove(work.Detached ?? [], ct));
         evidence.Add(OthersUntouched(release, now));
         evidence.Add(RestartPolicies.AsBefore([.. release.Opening.Before.Where(new Services(release.Workshop).IsAlsoStopped)], now));
@@ -84,13 +89,14 @@ public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
     }
 
     /// <summary>The runner lets every service run as before once the images and volumes are back (<see cref="Services.Restore"/>).</summary>
-    protected override Task Undo(Ask ask, RecreateWork work) => Task.CompletedTask;
+    protected override Task Undo(Ask ask, RecreateWork work) => new EnvFilesBack(ask.Release).Undo(work.EnvFiles ?? [], ask.Ct);
 
     protected override async Task<Proof> VerifyUndone(Ask ask, RecreateWork work)
     {
         var (release, ct) = ask;
         var now = await new Services(release.Workshop).LookClosely(ct);
-        return new Proof([.. release.Opening.Before.Select(b => RunsAsBefore(b, [.. now.Where(n => n.Service == b.Service)]))]);
+        return new Proof([.. release.Opening.Before.Select(b => RunsAsBefore(b, [.. now.Where(n => n.Service == b.Service)])),
+            .. await new EnvFilesBack(release).Prove((work.EnvFiles ?? []).Select(m => m.Before), ct)]);
     }
 
     private static Evidence RunsAsBefore(ServiceState before, IReadOnlyList<ServiceState> now)

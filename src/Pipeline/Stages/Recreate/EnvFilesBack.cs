@@ -1,0 +1,63 @@
+using Pipeline.Running;
+using Pipeline.Secrets;
+using Pipeline.Stages.CutOverEnv;
+
+namespace Pipeline.Stages.Recreate;
+
+/// <summary>One env file of a service that a rollback gives its earlier content.</summary>
+/// <param name="Before">As it is before the rollback; the copy is made right before the file is written.</param>
+/// <param name="Wanted">As the release had it that is gone back to.</param>
+/// <param name="Services">Who reads it.</param>
+public sealed record EnvFileMove(EnvFileBackup Before, EnvFileBackup Wanted, IReadOnlyList<string> Services);
+
+/// <summary>A rollback brings the env files of services back byte for byte, before the services are recreated with them, and its undo does the reverse.</summary>
+internal sealed class EnvFilesBack(Release release)
+{
+    private readonly Workshop _workshop = release.Workshop;
+
+    public async Task<IReadOnlyList<EnvFileMove>> Plan(CancellationToken ct)
+    {
+        if (release.Opening.EnvFiles is not { Count: > 0 } wanted)
+            return [];
+        using var fingerprints = Fingerprints.Open(_workshop.State.Root);
+        var (files, moves) = (EnvFileCopies.Files(_workshop), new List<EnvFileMove>());
+        foreach (var (index, copy) in wanted.Index())
+        {
+            var before = EnvFileWriter.Describe(await EnvFileWriter.Read(copy.Path, ct), _workshop.State.Saved($"env-{release.Id}-{index}.backup"), fingerprints);
+            if (before with { Copy = copy.Copy } != copy)
+                moves.Add(new EnvFileMove(before, copy, [.. files[copy.Path]]));
+        }
+
+        return moves;
+    }
+
+    public async Task Apply(IReadOnlyList<EnvFileMove> moves, CancellationToken ct)
+    {
+        using var fingerprints = Fingerprints.Open(_workshop.State.Root);
+        foreach (var move in moves)
+        {
+            var now = await EnvFileWriter.Read(move.Before.Path, ct);
+            if (fingerprints.Of(now.Bytes) != move.Before.Fingerprint)
+                throw new EnvFileException($"{move.Before.Path}: changed since it was planned; nothing was written");
+            File.Delete(move.Before.Copy);
+            DurableFile.WriteNew(move.Before.Copy, now.Bytes);
+            await EnvFileWriter.Restore(move.Wanted, move.Before.Fingerprint, fingerprints, ct);
+        }
+    }
+
+    /// <summary>Without a copy nothing was written yet.</summary>
+    public async Task Undo(IReadOnlyList<EnvFileMove> moves, CancellationToken ct)
+    {
+        using var fingerprints = Fingerprints.Open(_workshop.State.Root);
+        foreach (var move in moves.Where(m => File.Exists(m.Before.Copy)))
+            await EnvFileWriter.Restore(move.Before, move.Wanted.Fingerprint, fingerprints, ct);
+    }
+
+    public async Task<IReadOnlyList<Evidence>> Prove(IEnumerable<EnvFileBackup> files, CancellationToken ct)
+    {
+        var evidence = new List<Evidence>();
+        foreach (var file in files)
+            evidence.Add(await EnvRestore.Look(_workshop, file, ct));
+        return evidence;
+    }
+}
