@@ -17,7 +17,7 @@ internal sealed class FormerVolumes(Workshop workshop)
     public async Task<bool> AreSwapped(IReadOnlyList<ServiceState> before, IReadOnlyList<ServiceState> now, CancellationToken ct)
     {
         foreach (var state in before.Where(b => Former(b).Count > 0))
-            if (now.FirstOrDefault(n => n.Name == state.Name) is not { } found || !Has(await Containers.TryInspect(found.Container, ct), Former(state)))
+            if (state.Successor(now) is not { } found || !Has(await Containers.TryInspect(found.Container, ct), Former(state)))
                 return true;
         return false;
     }
@@ -27,7 +27,7 @@ internal sealed class FormerVolumes(Workshop workshop)
     {
         foreach (var (index, state) in before.Index())
         {
-            var current = now.FirstOrDefault(n => n.Name == state.Name) is { } found ? await Containers.TryInspect(found.Container, ct) : null;
+            var current = state.Successor(now) is { } found ? await Containers.TryInspect(found.Container, ct) : null;
             var former = await StillThere(Former(state), ct);
             if (former.Count == 0 || Has(current, former))
                 continue;

@@ -27,7 +27,7 @@ internal sealed class MountProof(Workshop workshop)
     {
         var different = new List<string>();
         foreach (var state in before.Where(b => b.Mounts is not null))
-            if (now.FirstOrDefault(n => n.Name == state.Name) is not { } found)
+            if (state.Successor(now) is not { } found)
                 different.Add($"the container {state.Name} is gone");
             else if (await workshop.Engine.Containers.TryInspect(found.Container, ct) is { } details)
                 different.AddRange(MountIdentity.Differences(state.Mounts!, await Of(details, ct)).Select(d => $"{state.Name}: {d}"));

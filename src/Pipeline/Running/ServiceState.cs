@@ -36,6 +36,13 @@ public sealed record ServiceState(
     /// <summary>Compose's number of this container among those of its service; null where it is not compose's.</summary>
     public string? Number { get; init; }
 
+    /// <summary>
+    /// The container that has this one's place now; null when none has. By compose's number: a recreate that was killed leaves another name behind.
+    /// </summary>
+    public ServiceState? Successor(IEnumerable<ServiceState> now) => now
+        .Where(n => n.Service == Service && (n.Name == Name || (Number is not null && n.Number == Number)))
+        .OrderByDescending(n => n.Name == Name).FirstOrDefault();
+
     /// <summary>As rollback compares it: what it runs and whether it runs, not which container that is today.</summary>
     public bool SameAs(ServiceState other) => Image == other.Image && Running == other.Running;
 
