@@ -18,12 +18,13 @@ internal static class CodeElsewhere
         var workshop = release.Workshop;
         foreach (var service in workshop.Stack.Placements.GroupBy(p => p.Service))
         {
-            var image = release.Images.GetValueOrDefault(service.Key.Image) ?? service.Key.Image;
-            var config = (await workshop.Engine.Images.TryInspect(image, ct))?.Config ?? new ContainerConfig();
+            var built = release.Images.GetValueOrDefault(service.Key.Image);
+            if ((await workshop.Engine.Images.TryInspect(built ?? service.Key.Image, ct))?.Config is not { } config)
+                continue;
             var codes = new List<ExpectedCode>();
             foreach (var placement in service)
                 codes.Add(await Expectations.Of(release, placement.Tree, release.Commit, ct));
-            if (codes.Exists(c => Starts(service.Key, config, c)))
+            if (codes.Exists(c => Starts(service.Key, config, c) || (built is null && MayLeadThere(service.Key, c.Tree.Path))))
                 continue;
             foreach (var code in codes)
                 if (await Find(workshop, service.Single(p => p.Tree == code.Tree), code, ct) is { Count: > 0 } found)
@@ -32,6 +33,22 @@ internal static class CodeElsewhere
                         $"set the path of code '{code.Tree.Name}' in pipeline.yml to where {service.Key.Name} reads it, or its working_dir or command in the compose file to {code.Tree.Path}");
         }
     }
+
+    /// <summary>
+    /// While the image is still to be built, the one that is there says what the last Dockerfile said: one that speaks of the code's folder, or of one
+    /// above it, where a program starts, is given the benefit of the doubt until its image is there.
+    /// </summary>
+    private static bool MayLeadThere(ComposeService service, string path)
+    {
+        var file = Path.Combine(service.Build?.Context ?? "", service.Build?.Dockerfile ?? "Dockerfile");
+        if (!File.Exists(file))
+            return true;
+        var lines = File.ReadLines(file).Select(l => l.Trim()).Where(l => Instructions.Any(i => l.StartsWith(i, StringComparison.OrdinalIgnoreCase)));
+        var folders = lines.SelectMany(l => CommandPaths.Of([l], "/")).ToHashSet();
+        return folders.Any(f => f != "/" && (ContainerPath.Covers(f, path) || ContainerPath.Covers(path, f)));
+    }
+
+    private static readonly string[] Instructions = ["WORKDIR ", "CMD ", "ENTRYPOINT "];
 
     /// <summary>Whether the service will start something below this code, by the compose file and its image.</summary>
     internal static bool Starts(ComposeService service, ContainerConfig image, ExpectedCode code)

@@ -20,7 +20,7 @@ internal sealed class OutsideTheCode(Workshop workshop, ContainerDetails contain
     {
         var layer = (await workshop.Engine.Containers.Changes(container.Id, ct)).Where(c => IsOutside(c.Path)).ToDictionary(c => c.Path, c => c.Kind);
         var sure = await IsSure(ct);
-        var suspects = layer.Where(c => c.Value != ChangeKind.Added && (CommandPaths.IsCode(c.Key) || loaded.Contains(c.Key))).Select(c => c.Key)
+        var suspects = layer.Where(c => c.Value != ChangeKind.Added && !c.Key.Contains("/__pycache__/", StringComparison.Ordinal) && (CommandPaths.IsCode(c.Key) || loaded.Contains(c.Key))).Select(c => c.Key)
             .Concat(sure ? [] : loaded.Where(l => IsOutside(l) && hashes.ContainsKey(l))).Distinct().Order(StringComparer.Ordinal).ToList();
         var changed = suspects.Count == 0 ? [] : await Compared(suspects, ct);
         var added = layer.Where(c => c.Value == ChangeKind.Added && IsCodeOf(c.Key, loaded)).Select(c => c.Key).ToList();
@@ -34,7 +34,7 @@ internal sealed class OutsideTheCode(Workshop workshop, ContainerDetails contain
     private bool IsOutside(string path) =>
         !codePaths.Any(c => Stacks.ContainerPath.Covers(c, path)) && !container.AllMounts.Any(m => Stacks.ContainerPath.Covers(m.Destination, path));
 
-    /// <summary>Bytecode in __pycache__ is left out: a run as root writes it everywhere.</summary>
+    /// <summary>Bytecode in __pycache__ is left out: a run as root writes it everywhere, or writes it anew.</summary>
     private static bool IsCodeOf(string path, IReadOnlyList<string> loaded) =>
         loaded.Contains(path) || (CommandPaths.IsCode(path) && !path.Contains("/__pycache__/", StringComparison.Ordinal) && Libraries.Any(l => path.Contains(l, StringComparison.Ordinal)));
 
