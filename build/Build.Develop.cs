@@ -45,7 +45,7 @@ partial class Build
         .Executes(() => Guard(() => TestRun.Run(RootDirectory, Filter, Output, CancellationToken.None)));
 
     Target KillMatrix => _ => _
-        .Description("Kills a deploy, a rollback and an undo at every journal record and at random; prints docs/kill-matrix.md")
+        .Description("Kills a deploy, a rollback and an undo at every journal record and at random; and breaks the world around it in known ways; prints the verdicts")
         .DependsOn(Setup)
         .Requires(() => HasRehearsal(nameof(KillMatrix)))
         .Executes(() => Guard(() => KillMatrixRun.Run(RootDirectory, Output, CancellationToken.None)));

@@ -56,6 +56,16 @@ internal sealed class KillMatrixStack : IAsyncDisposable
         return journal is [var path] ? JournalFile.Open(path, TimeProvider.System).Records : [];
     }
 
+    public async Task<bool> IsRunning(string service) => (await Compose("ps", "--quiet", "--status", "running", service)).Length > 0;
+
+    /// <summary>Waits until the engine has started a service.</summary>
+    public async Task Runs(string service)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (!await IsRunning(service))
+            await Task.Delay(200, limit.Token);
+    }
+
     public Task<string> Git(params string[] arguments) => Output("git", arguments);
 
     public Task<string> Compose(params string[] arguments) => Output("docker", ["compose", .. arguments]);
@@ -100,7 +110,8 @@ internal sealed class KillMatrixStack : IAsyncDisposable
         await Git("config", "user.name", "kill");
         await Git("config", "user.email", "kill@localhost");
         await Commit("A", "version A");
-        await Compose("build", "--quiet");
+        // One is enough: two that share the image would tag it twice at once, which containerd's image store refuses.
+        await Compose("build", "--quiet", "web");
         await Compose("up", "--no-start", "--no-build");
         await InVolume(KillMatrixFiles.Prepare);
         await Compose("up", "--detach", "--no-build", "web", "eyes");

@@ -124,11 +124,14 @@ public sealed class CutOverStack : IAsyncLifetime
     });
 
     /// <summary>The release whose code is live.</summary>
-    public Task<string> LastVerified()
-    {
-        var journal = Directory.GetFiles(State, "journal.jsonl", SearchOption.AllDirectories).Single();
-        return Task.FromResult(ReleaseHistory.Of(JournalFile.Open(journal, TimeProvider.System).Records).LastVerified!.Id);
-    }
+    public Task<string> LastVerified() => Task.FromResult(History().LastVerified!.Id);
+
+    public ReleaseHistory History() => ReleaseHistory.Of(Records());
+
+    /// <summary>The journal as it is; empty before the first release.</summary>
+    public IReadOnlyList<JournalRecord> Records() =>
+        (Directory.Exists(State) ? Directory.GetFiles(State, "journal.jsonl", SearchOption.AllDirectories) : []) is [var journal]
+            ? JournalFile.Open(journal, TimeProvider.System).Records : [];
 
     /// <summary>The values that a service runs with, as the engine started it.</summary>
     public Task<string> Variable(string service, string name) => Docker("exec", $"{_project}-{service}-1", "printenv", name);

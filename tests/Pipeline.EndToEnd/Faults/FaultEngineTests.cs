@@ -35,6 +35,48 @@ public sealed class FaultEngineTests(FaultEngineStack world) : IClassFixture<Fau
             TakenUpExit = exit,
         });
 
+    /// <summary>It takes connections and answers nothing, as a daemon that deadlocks or waits for its disk.</summary>
+    [Fact]
+    public async Task An_engine_that_hangs_counts_as_one_that_is_away_and_is_waited_for() =>
+        await world.Bench.Run(new FaultCell("engine hangs (SIGSTOP) for 20 s", "RebuildVolume", ExitCode.RolledBack, "old", "does not answer; waiting up to", "the engine answers again")
+        {
+            Hooks = [("after Planned RebuildVolume", Engine.HangScript + "\n" + Engine.GoOnLater(20))],
+            Environment = new Dictionary<string, string> { ["PIPELINE_CALL_LIMIT"] = "8s" },
+            Heal = Engine.Answers,
+        });
+
+    [Fact]
+    public async Task An_engine_that_goes_on_hanging_leaves_the_release_open() =>
+        await world.Bench.Run(new FaultCell("engine hangs (SIGSTOP)", "Recreate", ExitCode.RollbackIncomplete, "old", "did not answer for", "stays open", "./build.sh Resume")
+        {
+            Hooks = [("after Planned Recreate", Engine.HangScript)],
+            Environment = new Dictionary<string, string> { ["PIPELINE_CALL_LIMIT"] = "8s", ["PIPELINE_ENGINE_WAIT"] = "1s" },
+            Heal = Engine.GoOn,
+            TakenUpBy = ["Resume", "--undo"],
+        });
+
+    /// <summary>
+    /// The new code is in the volume and the old image is what the service was created from: the engine, which starts everything else, must not start it.
+    /// That something else was restarted is why a finished release would not be proven.
+    /// </summary>
+    [Theory]
+    [InlineData("Resume", ExitCode.RolledBack)]
+    [InlineData("Resume --undo", ExitCode.Done)]
+    public async Task A_service_with_restart_always_rests_through_a_reboot(string takenUpBy, ExitCode exit) =>
+        await world.Bench.Run(new FaultCell("killed, then a reboot with restart: always", "RebuildVolume", (ExitCode)137, "old")
+        {
+            Hooks = [("after Applied RebuildVolume", "kill -9 $PPID")],
+            Heal = async () =>
+            {
+                await Engine.Reboot();
+                await world.Stack.Runs("eyes");
+                (await world.Stack.IsRunning("web")).Should().BeFalse("it would run the old image on the new code");
+            },
+            TakenUpBy = takenUpBy.Split(' '),
+            TakenUpExit = exit,
+            TakenUpSeen = ["taking over from DeployBaked"],
+        });
+
     /// <summary>Not a byte is left: before the writers are stopped nothing is needed to go back, afterwards not even they can be started.</summary>
     [Fact]
     public async Task A_disk_that_is_full_stops_a_backup() =>

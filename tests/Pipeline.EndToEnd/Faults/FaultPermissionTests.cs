@@ -56,6 +56,18 @@ public sealed class FaultPermissionTests(FaultStack world) : IClassFixture<Fault
             TakenUpExit = exit,
         });
 
+    /// <summary>The record that did not fit is not there afterwards, nor half of it, and the next one follows the last whole one.</summary>
+    [Fact]
+    public async Task A_state_folder_that_is_full_for_a_moment_costs_the_release_and_not_the_journal() =>
+        await OnSmallDisk(new FaultCell("state folder full for a moment", "RebuildVolume", ExitCode.RolledBack, "old", "No space left on device")
+        {
+            Hooks =
+            [
+                ("after Planned RebuildVolume", $"cat /dev/zero >$(echo {Stack.StateFolder}/*/journal.jsonl).fill 2>/dev/null"),
+                ("before Undoing RebuildVolume", $"rm -f {Stack.StateFolder}/*/journal.jsonl.fill"),
+            ],
+        });
+
     private async Task Frozen(string path, ExitCode exit, string state, string takenUpBy, string seen)
     {
         var file = $"{await Stack.Output("docker", "volume", "inspect", "-f", "{{.Mountpoint}}", $"{Stack.Project}_data")}";

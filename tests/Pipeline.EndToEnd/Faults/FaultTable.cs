@@ -7,7 +7,7 @@ namespace Pipeline.EndToEnd.Faults;
 /// <summary>The page that a run of the fault matrix prints, where <see cref="Variable"/> names it.</summary>
 internal static class FaultTable
 {
-    public const string Variable = "PIPELINE_FAULT_MATRIX";
+    public const string Variable = KillMatrixRun.FaultVariable;
     private static readonly Lock Gate = new();
     private static readonly List<FaultRow> Rows = [];
 
@@ -26,7 +26,7 @@ internal static class FaultTable
     public static string Page(IReadOnlyCollection<FaultRow> rows, DateTimeOffset at) => $"""
         # Fault matrix
 
-        Printed by the end-to-end tests (`{Variable}=<page>`, filter `Faults`) at {at:yyyy-MM-dd HH:mm} UTC; not edited by hand. Each row breaks the world at a known
+        Printed by the end-to-end tests (`./build.sh KillMatrix`) at {at:yyyy-MM-dd HH:mm} UTC; not edited by hand. Each row breaks the world at a known
         instant while the real `build.sh` works on a small stack. Afterwards (and after what takes the release up, where it stayed open) every path in the volume, the
         image behind the tag, every container, what its process has loaded, HEAD and the work tree are the old state to the byte, or the complete new one. What is
         seen is the first error line; every failure also says what to type next.

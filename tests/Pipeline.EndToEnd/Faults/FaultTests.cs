@@ -206,6 +206,23 @@ public sealed class FaultTests(FaultStack world) : IClassFixture<FaultStack>
         (await Stack.Output("docker", "ps", "-aq", "--no-trunc")).Should().NotContain((await File.ReadAllTextAsync(frozen)).Trim());
     }
 
+    /// <summary>As another user's, or one with PIPELINE_STATE set: its history does not know of the release.</summary>
+    [Fact]
+    public async Task A_second_pipeline_with_another_state_folder_is_kept_out()
+    {
+        var said = Path.Combine(Stack.Folder, "second");
+        await world.Bench.Run(new FaultCell("second pipeline with another state folder", "RebuildVolume", ExitCode.Done, "new")
+        {
+            Hooks = [("after Planned RebuildVolume", $"""
+                PIPELINE_AT_RECORD= PIPELINE_STATE={Stack.Folder}/others {KillMatrixProgram.Root}/build.sh {string.Join(' ', Deploy)} --stack {Stack.Folder}/repository/pipeline.yml >{said} 2>&1 </dev/null
+                echo "it ended with $?" >>{said}
+                """)],
+        });
+        (await File.ReadAllTextAsync(said)).Should().Contain("it ended with 5").And.Contain("another pipeline works on this stack: DeployBaked").And.Contain(Stack.StateFolder);
+        Directory.GetFiles(Path.Combine(Stack.Folder, "others"), "journal.jsonl", SearchOption.AllDirectories).Should().BeEmpty();
+        Directory.Delete(Path.Combine(Stack.Folder, "others"), recursive: true);
+    }
+
     private static FaultCell Killed(string fault, string stage, string takenUpBy, string state) => new(fault, stage, (ExitCode)137, state)
     {
         Hooks = [($"after Planned {stage}", "kill -9 $PPID")],

@@ -13,7 +13,7 @@ internal sealed class PrivateEngine : IAsyncDisposable
     // In a network of its own: with --bridge=none an engine removes docker0, which is the usual engine's. With no inherited file but the standard
     // ones: among them may be the mark by which a pipeline knows its orphans, and ends them.
     private const string Start = """
-        setsid bash -c "for fd in /proc/self/fd/*; do n=\${fd##*/}; [ \$n -gt 2 ] && eval \"exec \$n>&-\"; done; exec \"\$@\"" - unshare --net dockerd --data-root "$1/disk/data" --exec-root "$1/exec" --pidfile "$1/pid" -H "unix://$1/sock" --bridge=none --iptables=false --ip6tables=false \
+        setsid bash -c "for fd in /proc/self/fd/*; do n=\${fd##*/}; [ \$n -gt 2 ] && eval \"exec \$n>&-\"; done; exec \"\$@\"" - unshare --net dockerd --config-file "$1/daemon.json" --data-root "$1/disk/data" --exec-root "$1/exec" --pidfile "$1/pid" -H "unix://$1/sock" --bridge=none --iptables=false --ip6tables=false \
           --containerd-namespace "$2" --containerd-plugins-namespace "$2-plugins" </dev/null >>"$1/log" 2>&1 &
         """;
 
@@ -29,15 +29,38 @@ internal sealed class PrivateEngine : IAsyncDisposable
     /// <summary>For a script: it is started again after a while, in the background.</summary>
     public string StartLater(int seconds) => $"setsid sh -c 'sleep {seconds}; set -- {Folder} {Namespace}; {Start}' </dev/null >/dev/null 2>&1 &";
 
+    /// <summary>For a script: it takes every connection and answers none.</summary>
+    public string HangScript => $"kill -STOP $(cat {Folder}/pid)";
+
+    /// <summary>For a script: it answers again after a while.</summary>
+    public string GoOnLater(int seconds) => $"setsid sh -c 'sleep {seconds}; kill -CONT $(cat {Folder}/pid)' </dev/null >/dev/null 2>&1 &";
+
+    public Task GoOn() => Root.Sh($"kill -CONT $(cat {Folder}/pid)");
+
+    /// <summary>As when the host loses its power: engine and containers are gone at once; then the host is started again.</summary>
+    public async Task Reboot()
+    {
+        await Root.Sh($$"""
+            processes=$(docker -H {{Host}} ps -q | xargs -r docker -H {{Host}} inspect -f '{{"{{.State.Pid}}"}}')
+            {{KillScript}}
+            kill -9 $processes
+            """);
+        await StartAgain();
+    }
+
     /// <summary>For a script: not a byte is left.</summary>
     public string FillScript => $"cat /dev/zero >{Folder}/disk/fill 2>/dev/null || true";
 
     private string Namespace => Path.GetFileName(Folder);
 
-    public static async Task<PrivateEngine> Up(params string[] images)
+    public static Task<PrivateEngine> Up(params string[] images) => Up(EngineStore.Classic, images);
+
+    public static async Task<PrivateEngine> Up(EngineStore store, params string[] images)
     {
         var engine = new PrivateEngine(Directory.CreateTempSubdirectory("faults-").FullName);
-        await Root.Sh($"mkdir {engine.Folder}/disk; mount -t tmpfs -o size=900m faults {engine.Folder}/disk");
+        var (size, features) = store == EngineStore.Containerd ? ("1800m", """{"containerd-snapshotter":true}""") : ("900m", "{}");
+        await File.WriteAllTextAsync(Path.Combine(engine.Folder, "daemon.json"), $$"""{"features":{{features}}}""");
+        await Root.Sh($"mkdir {engine.Folder}/disk; mount -t tmpfs -o size={size} faults {engine.Folder}/disk");
         await engine.StartAgain();
         await Root.Sh($"docker save {string.Join(' ', images)} | docker -H {engine.Host} load");
         return engine;
@@ -78,6 +101,13 @@ internal sealed class PrivateEngine : IAsyncDisposable
             umount -l {{Folder}}/disk; rm -rf {{Folder}}
             """);
     }
+}
+
+/// <summary>Where an engine keeps its images.</summary>
+internal enum EngineStore
+{
+    Classic,
+    Containerd,
 }
 
 /// <summary>Scripts that need root; where the tests are not, sudo that asks nothing.</summary>
