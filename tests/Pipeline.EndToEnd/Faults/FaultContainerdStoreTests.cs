@@ -34,7 +34,6 @@ public sealed class FaultContainerdStoreTests : IAsyncLifetime
     {
         (await _engine.System.Info()).Driver.Should().Be("overlayfs", "that is how the engine names the store's snapshotter");
         var bench = await FaultStack.Ready(_stack);
-        var old = await KillMatrixSight.Of(_stack);
 
         await bench.Run(new FaultCell("containerd's image store", "", ExitCode.Done, "new"));
         var back = await _stack.Program.Run(["Rollback", "--release", "r1", "--go", "volume", "restart"]);
@@ -43,7 +42,8 @@ public sealed class FaultContainerdStoreTests : IAsyncLifetime
 
         back.ExitCode.Should().Be(0, back.Output);
         var now = await KillMatrixSight.Of(_stack);
-        (now.Image, now.Marker, now.Services["web"]).Should().Be((old.Image, old.Marker, old.Services["web"]));
+        now.Image.Should().Be(_stack.History.Find("r1")!.Closing!.Images[_stack.Image]);
+        now.Services["web"].Should().Be($"{now.Image} runs shop A, restart always");
         status.ExitCode.Should().Be(0, status.Output);
         pruned.ExitCode.Should().Be(0, pruned.Output);
         await bench.Run(new FaultCell("containerd's image store, built image deleted", "VerifyImports", ExitCode.RolledBack, "old", "o such image")

@@ -68,6 +68,30 @@ public sealed class FaultPermissionTests(FaultStack world) : IClassFixture<Fault
             ],
         });
 
+    /// <summary>As from a backup of the state folder: every line follows from the one before, and the last ones are missing.</summary>
+    [Fact]
+    public async Task A_journal_that_was_cut_to_a_prefix_stops_it_before_the_start() =>
+        await world.Bench.Run(new FaultCell("journal cut to a prefix", "", ExitCode.FailedBeforeAnyChange, "old", "went back")
+        {
+            Before = () => Stack.Output("sh", "-c", $"cp -p {Stack.JournalPath} {Stack.Folder}/whole && head -n -2 {Stack.Folder}/whole >{Stack.JournalPath}"),
+            Heal = () => Stack.Output("cp", "-p", $"{Stack.Folder}/whole", Stack.JournalPath),
+        });
+
+    /// <summary>The kernel says that the record is not on the disk: so it does not count, and what it was to confirm is undone.</summary>
+    [Fact]
+    public async Task A_disk_that_fails_to_flush_the_journal_costs_the_release_and_not_the_journal() =>
+        await world.Bench.Run(new FaultCell("EIO on fsync", "RebuildVolume", ExitCode.RolledBack, "old", "nput/output error")
+        {
+            Hooks =
+            [
+                ("after Planned RebuildVolume", $$"""
+                    {{Root.Prefix}}strace -qq -f -p $PPID -o /dev/null -e trace=fsync,fdatasync -e inject=fsync,fdatasync:error=EIO </dev/null >/dev/null 2>&1 &
+                    until grep -q '^TracerPid:.[1-9]' /proc/$PPID/status; do sleep 0.1; done
+                    """),
+                ("before Undoing RebuildVolume", "kill $(sed -n 's/^TracerPid:.//p' /proc/$PPID/status); while grep -q '^TracerPid:.[1-9]' /proc/$PPID/status; do sleep 0.1; done"),
+            ],
+        });
+
     private async Task Frozen(string path, ExitCode exit, string state, string takenUpBy, string seen)
     {
         var file = $"{await Stack.Output("docker", "volume", "inspect", "-f", "{{.Mountpoint}}", $"{Stack.Project}_data")}";
