@@ -56,18 +56,6 @@ public sealed class FaultPermissionTests(FaultStack world) : IClassFixture<Fault
             TakenUpExit = exit,
         });
 
-    /// <summary>The record that did not fit is not there afterwards, nor half of it, and the next one follows the last whole one.</summary>
-    [Fact]
-    public async Task A_state_folder_that_is_full_for_a_moment_costs_the_release_and_not_the_journal() =>
-        await OnSmallDisk(new FaultCell("state folder full for a moment", "RebuildVolume", ExitCode.RolledBack, "old", "No space left on device")
-        {
-            Hooks =
-            [
-                ("after Planned RebuildVolume", $"cat /dev/zero >$(echo {Stack.StateFolder}/*/journal.jsonl).fill 2>/dev/null"),
-                ("before Undoing RebuildVolume", $"rm -f {Stack.StateFolder}/*/journal.jsonl.fill"),
-            ],
-        });
-
     /// <summary>As from a backup of the state folder: every line follows from the one before, and the last ones are missing.</summary>
     [Fact]
     public async Task A_journal_that_was_cut_to_a_prefix_stops_it_before_the_start() =>
@@ -77,15 +65,17 @@ public sealed class FaultPermissionTests(FaultStack world) : IClassFixture<Fault
             Heal = () => Stack.Output("cp", "-p", $"{Stack.Folder}/whole", Stack.JournalPath),
         });
 
-    /// <summary>The kernel says that the record is not on the disk: so it does not count, and what it was to confirm is undone.</summary>
-    [Fact]
-    public async Task A_disk_that_fails_to_flush_the_journal_costs_the_release_and_not_the_journal() =>
-        await world.Bench.Run(new FaultCell("EIO on fsync", "RebuildVolume", ExitCode.RolledBack, "old", "nput/output error")
+    /// <summary>The kernel says that the record is not on the disk: so it does not count, and what it was to confirm is undone. The next one follows the last whole one.</summary>
+    [Theory]
+    [InlineData("fsync,fdatasync", "EIO", "nput/output error")]
+    [InlineData("pwrite64,write", "ENOSPC", "o space left on device")]
+    public async Task A_disk_that_fails_for_a_moment_costs_the_release_and_not_the_journal(string calls, string error, string seen) =>
+        await world.Bench.Run(new FaultCell($"{error} of {calls} for a moment", "RebuildVolume", ExitCode.RolledBack, "old", seen)
         {
             Hooks =
             [
                 ("after Planned RebuildVolume", $$"""
-                    {{Root.Prefix}}strace -qq -f -p $PPID -o /dev/null -e trace=fsync,fdatasync -e inject=fsync,fdatasync:error=EIO </dev/null >/dev/null 2>&1 &
+                    {{Root.Prefix}}strace -qq -f -p $PPID -o /dev/null -P $(echo {{Stack.StateFolder}}/*/journal.jsonl) -e trace={{calls}} -e inject={{calls}}:error={{error}} </dev/null >/dev/null 2>&1 &
                     until grep -q '^TracerPid:.[1-9]' /proc/$PPID/status; do sleep 0.1; done
                     """),
                 ("before Undoing RebuildVolume", "kill $(sed -n 's/^TracerPid:.//p' /proc/$PPID/status); while grep -q '^TracerPid:.[1-9]' /proc/$PPID/status; do sleep 0.1; done"),
