@@ -53,9 +53,22 @@ public sealed class PasswordSetter(NpgsqlDataSource admin)
     /// <summary>Takes the password away.</summary>
     public Task Clear(string role, CancellationToken ct) => Alter(role, "NULL", ct);
 
+    /// <summary>A verifier is good for guessing at leisure: for this transaction neither the log nor pg_stat_statements keeps it, where we may say so.</summary>
+    private const string Unlogged = """
+        SELECT count(set_config(s.name, q.value, true))
+        FROM (VALUES ('log_statement', 'none'), ('log_min_duration_statement', '-1'), ('log_min_duration_sample', '-1'), ('log_transaction_sample_rate', '0'),
+                     ('log_min_error_statement', 'panic'), ('log_parser_stats', 'off'), ('debug_print_parse', 'off'), ('pgaudit.log', 'none'),
+                     ('auto_explain.log_min_duration', '-1'), ('pg_stat_statements.track', 'none'), ('pg_stat_statements.track_utility', 'off')) q(name, value)
+        JOIN pg_catalog.pg_settings s ON s.name = q.name
+        WHERE s.context = 'user' OR (s.context = 'superuser' AND pg_catalog.current_setting('is_superuser') = 'on')
+        """;
+
     private async Task Alter(string role, string literal, CancellationToken ct)
     {
         await using var connection = await admin.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await connection.Scalar(Unlogged, ct);
         await connection.Run($"ALTER ROLE {SqlText.Identifier(role)} PASSWORD {literal}", ct);
+        await transaction.CommitAsync(ct);
     }
 }

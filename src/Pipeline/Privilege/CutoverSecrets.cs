@@ -1,3 +1,4 @@
+using Pipeline.Live;
 using Pipeline.Running;
 using Pipeline.Secrets;
 using Pipeline.Stacks;
@@ -26,6 +27,7 @@ public sealed class CutoverSecrets : IDisposable
             secrets.Keep(workshop, "app", await ReadApp(workshop, roles.App, ct));
             if (roles.Migrator is { } migrator && File.Exists(migrator.SecretFile))
                 secrets.Keep(workshop, "migrator", await SecretFile.ReadOnce(migrator.SecretFile, ct));
+            secrets.DemandDifferent(workshop, roles);
             return secrets;
         }
         catch (SecretException e)
@@ -61,6 +63,16 @@ public sealed class CutoverSecrets : IDisposable
     {
         foreach (var secret in _secrets.Values)
             secret.Dispose();
+    }
+
+    /// <summary>One password for two roles: who knows the weaker one's has the other's.</summary>
+    private void DemandDifferent(Workshop workshop, RoleModel roles)
+    {
+        using var legacy = workshop.Stack.Definition.Database?.User == roles.Legacy ? DatabaseLink.Declared(workshop) : null;
+        var all = new (string Role, Secret? Secret)[] { (roles.App.Name, App), (roles.Migrator?.Name ?? "", Migrator), (roles.Legacy, legacy) };
+        var same = all.Where(a => a.Secret is not null).SelectMany(a => all.Where(b => b.Secret is not null && string.CompareOrdinal(a.Role, b.Role) < 0 && a.Secret!.Equals(b.Secret)), (a, b) => $"{a.Role} and {b.Role}").ToList();
+        if (same.Count > 0)
+            throw new SecretException($"one password for two roles: {string.Join("; ", same)}; give each role a password of its own");
     }
 
     private void Keep(Workshop workshop, string name, Secret secret)

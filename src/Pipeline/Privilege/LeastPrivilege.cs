@@ -19,6 +19,7 @@ internal sealed class LeastPrivilege(Workshop workshop, Privileges privileges)
     {
         if (!await Login(ct))
             return (_evidence, []);
+        _evidence.AddRange(await new PasswordsAsked(workshop, privileges).Look(ct));
         var catalogue = await CatalogueReader.Read(privileges.Admin, ct);
         Reach(catalogue);
         var matrix = await Probe(ct);

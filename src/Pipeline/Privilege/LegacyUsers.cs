@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.RegularExpressions;
 using Pipeline.Live;
 using Pipeline.Postgres;
 using Pipeline.Running;
@@ -8,7 +7,7 @@ using Pipeline.Stages.CutOverEnv;
 namespace Pipeline.Privilege;
 
 /// <summary>Who still uses the legacy role: sessions that the database sees, and environments that compose would give. Names, never values.</summary>
-internal sealed partial class LegacyUsers(Workshop workshop, Privileges database)
+internal sealed class LegacyUsers(Workshop workshop, Privileges database)
 {
     private readonly string _legacy = Privileges.RolesOf(workshop).Legacy;
 
@@ -22,17 +21,11 @@ internal sealed partial class LegacyUsers(Workshop workshop, Privileges database
     private async Task<IReadOnlyList<string>> ByEnvironment(IReadOnlyList<string> leave, CancellationToken ct)
     {
         var reading = await ComposeReading.Read(workshop, ct);
-        using var declared = database.Legacy is null ? null : DatabaseLink.Declared(workshop);
+        var traces = LegacyLeftovers.TracesOf(workshop);
         // The database's own POSTGRES_USER and POSTGRES_PASSWORD are read once, when its cluster is made.
         var services = reading.Services.Except(leave).Where(s => s != workshop.Stack.Definition.Database!.Service);
-        return [.. services.SelectMany(s => reading.EnvironmentOf(s).Where(v => Uses(v.Key, v.Value, declared?.Reveal())).Select(v => $"{s}: its variable {v.Key}"))];
+        return [.. services.SelectMany(s => reading.EnvironmentOf(s).Where(v => traces.In(v.Key, v.Value)).Select(v => $"{s}: its variable {v.Key}"))];
     }
-
-    private bool Uses(string key, string value, string? password) =>
-        (value == _legacy && UserKey().IsMatch(key))
-        || UserInUrl().Matches(value).Any(m => Uri.UnescapeDataString(m.Groups[1].Value) == _legacy)
-        || UserInText().Matches(value).Any(m => m.Groups[1].Value.Trim('\'') == _legacy)
-        || (password is { Length: >= 8 } && password != _legacy && (value.Contains(password, StringComparison.Ordinal) || value.Contains(Uri.EscapeDataString(password), StringComparison.Ordinal)));
 
     private async Task<IReadOnlyList<string>> BySession(IReadOnlyList<string> leave, TimeSpan window, CancellationToken ct)
     {
@@ -58,14 +51,4 @@ internal sealed partial class LegacyUsers(Workshop workshop, Privileges database
 
     private string OwnService(Docker.ContainerDetails details) =>
         details.Config.Labels.GetValueOrDefault(Labels.ComposeProject) == workshop.Project ? details.Config.Labels.GetValueOrDefault(Labels.ComposeService) ?? "" : "";
-
-    [GeneratedRegex("(?i)(user|login|role)")]
-    private static partial Regex UserKey();
-
-    [GeneratedRegex("://([^:/@\\s]+)(?::[^@\\s]*)?@")]
-    private static partial Regex UserInUrl();
-
-    /// <summary>libpq's own form: user=name, or user='name with spaces'.</summary>
-    [GeneratedRegex("(?:^|\\s)user\\s*=\\s*('[^']*'|\\S+)")]
-    private static partial Regex UserInText();
 }

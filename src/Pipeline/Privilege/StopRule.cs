@@ -23,6 +23,8 @@ public sealed record StopRule(string Name, string Do)
     public static readonly StopRule ReadBack = new("env-read-back", "the installed compose reads something else than was meant: mend cutover.set or the compose file");
     public static readonly StopRule ProcessEnvironment = new("process-environment", "something between compose and the process changes the variable: look at its entrypoint");
     public static readonly StopRule LegacySession = new("legacy-session", "a service still logs in with the old role: it has another source of its credentials");
+    public static readonly StopRule LegacyLeft = new("legacy-credentials-left", "take what is named out of the service, or give it the runtime role's credentials: add the key to cutover.set");
+    public static readonly StopRule TrustedLogin = new("trusted-login", "change that line of pg_hba.conf to scram-sha-256, then: SELECT pg_reload_conf()");
     public static readonly StopRule BoundaryChanged = new("boundary-changed", "stop and investigate: something crossed a boundary");
     public static readonly StopRule OutOfScope = new("out-of-scope-restarted", "look who restarted it; this cut-over must not");
     public static readonly StopRule SecretInOutput = new("secret-in-output", "rotate that password now: it was shown");

@@ -69,7 +69,7 @@ public sealed class CutOverEnvStage() : Stage<CutOverEnvWork, CutOverEnvReceipt>
             await (await EnvEdit.Read(rules, secrets, ct)).Write(backup, ct);
         var after = await ComposeReading.Read(workshop, ct);
         if (work.Backup is not null)
-            Demand(after.Against(before, rules, secrets));
+            Demand([.. after.Against(before, rules, secrets), .. new LegacyLeftovers(workshop).Look(after)]);
         var moved = workshop with { Configurations = after.Configurations };
         var downtimes = await ServiceFaults.Named(new Recreation(moved, new Heartbeats(database.Admin, moved), null).Run(work.Services, ct));
         return ([.. downtimes.Select(d => $"{d.Service} was down {Reports.Narrator.Seconds(TimeSpan.FromSeconds(d.Seconds))}")], new CutOverEnvReceipt(downtimes, baselines));
