@@ -1,5 +1,6 @@
 using Pipeline.Docker;
 using Pipeline.Journal;
+using Pipeline.Secrets;
 using Pipeline.Stages.BuildImage;
 
 namespace Pipeline.Running;
@@ -10,6 +11,9 @@ namespace Pipeline.Running;
 /// <param name="Foreign">What only another state folder knows, or a part of the journal that is lost; named, and left alone.</param>
 public sealed record PrunePlan(IReadOnlyList<string> Volumes, IReadOnlyList<string> Tags, IReadOnlyList<string> Foreign)
 {
+    /// <summary>Paths of copies of env files that nothing reads any more; they hold old passwords.</summary>
+    public IReadOnlyList<string> EnvCopies { get; init; } = [];
+
     /// <summary>
     /// Pure: only what a closed release of this very journal made, and never what runs, the last verified release, the one before it, or the state that
     /// one of those was left in. An empty history has made nothing, so nothing goes.
@@ -29,7 +33,10 @@ public sealed record PrunePlan(IReadOnlyList<string> Volumes, IReadOnlyList<stri
         return new PrunePlan(
             [.. ours.Where(v => !releases.Contains(v.Labels[Labels.Release]) && !states.Contains(v.Name)).Select(v => v.Name)],
             [.. tags.Where(t => !needed.Contains(t.Image)).Select(t => t.Reference)],
-            [.. foreign.Select(v => $"backup {v.Name}"), .. others.Select(t => $"image {t.Reference}")]);
+            [.. foreign.Select(v => $"backup {v.Name}"), .. others.Select(t => $"image {t.Reference}")])
+        {
+            EnvCopies = Running.EnvCopies.Unneeded(history, kept),
+        };
     }
 
     private static (List<T> Ours, List<T> Others) Parted<T>(IEnumerable<T> all, Func<T, bool> isOurs)
@@ -76,6 +83,8 @@ public static class Pruning
             await workshop.Engine.Images.Remove(tag, force: false, noPrune: false, ct);
         foreach (var gone in Named(plan))
             workshop.Narrator.Say($"removed {gone}");
+        foreach (var copy in CopiesThere(plan))
+            workshop.Narrator.Say(SecretFile.Destroy(copy).ToString());
         SayForeign(workshop, plan);
         workshop.Narrator.Say($"{plan.Volumes.Count} backup(s) and {plan.Tags.Count} image tag(s) removed; the last {Math.Max(LeastKept, keep)} verified releases are kept whole");
         return ExitCode.Done;
@@ -85,8 +94,10 @@ public static class Pruning
     {
         foreach (var one in Named(plan))
             workshop.Narrator.Say($"plan: remove {one}");
+        foreach (var copy in CopiesThere(plan))
+            workshop.Narrator.Say($"plan: destroy {copy}, an env file with old passwords");
         SayForeign(workshop, plan);
-        if (plan.Volumes.Count + plan.Tags.Count > 0)
+        if (plan.Volumes.Count + plan.Tags.Count + CopiesThere(plan).Count() > 0)
             return ExitCode.SomethingToDo;
         workshop.Narrator.Say("nothing to do: every backup and image of this history is needed");
         return ExitCode.Done;
@@ -97,6 +108,8 @@ public static class Pruning
         foreach (var other in plan.Foreign)
             workshop.Narrator.Say($"left alone: {other}; the journal in {workshop.State.Root} does not know it, another state folder may need it");
     }
+
+    private static IEnumerable<string> CopiesThere(PrunePlan plan) => plan.EnvCopies.Where(File.Exists);
 
     private static IEnumerable<string> Named(PrunePlan plan) => plan.Volumes.Select(v => $"backup {v}").Concat(plan.Tags.Select(t => $"image {t}"));
 
