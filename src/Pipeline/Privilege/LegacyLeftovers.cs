@@ -22,6 +22,9 @@ internal sealed class LegacyLeftovers(Workshop workshop)
         return new LegacyTraces(roles.Legacy, declared?.Reveal());
     }
 
+    /// <summary>As compose gives the services their environment now.</summary>
+    public async Task<IReadOnlyList<Evidence>> Look(CancellationToken ct) => Look(await ComposeReading.Read(workshop, ct));
+
     /// <param name="reading">As compose gives it after the edit.</param>
     public IReadOnlyList<Evidence> Look(ComposeReading reading) => [.. Privileges.RulesOf(workshop).Services.Select(s => Look(s, reading))];
 

@@ -45,10 +45,13 @@ internal sealed class PastReleases
         return Close(id, Outcome.Verified, target.Commit, target.Images.Values.Single());
     }
 
+    /// <summary>Where the next cut-over keeps the env file of before.</summary>
+    public string EnvCopy { get; set; } = "/c";
+
     public PastReleases CutOver(params string[] takesBack)
     {
         var id = Open(TestWorkshop.Opening());
-        Plan(id, CutOverEnvStage.StageName, new CutOverEnvWork(new("/.env", "/c", 384, 0, 0, "p"), "w", ["KEY"], [], [], [], []) { TakesBack = takesBack.Length == 0 ? null : takesBack });
+        Plan(id, CutOverEnvStage.StageName, new CutOverEnvWork(new("/.env", EnvCopy, 384, 0, 0, "p"), "w", ["KEY"], [], [], [], []) { TakesBack = takesBack.Length == 0 ? null : takesBack });
         Add(id, JournalEvent.Closed, null, new Closing(Outcome.Verified, Commit(1), new Dictionary<string, string>(), []));
         return this;
     }
@@ -57,6 +60,12 @@ internal sealed class PastReleases
     {
         Add(id, JournalEvent.Undoing, stage, null);
         Add(id, JournalEvent.Undone, stage, null);
+        return this;
+    }
+
+    public PastReleases HalfUndone(string id, StageName stage)
+    {
+        Add(id, JournalEvent.Undoing, stage, null);
         return this;
     }
 

@@ -47,7 +47,7 @@ public sealed class CutOverRoleStage() : Stage<CutOverRoleWork, CutOverRoleWork>
         var sessions = SessionCheck.Watch(workshop, database.Admin, Window, ct);
         var beats = Beats(release, database, ct);
         workshop.Narrator.Say(PermissionMatrix.Print(Joined(release, matrix), Privileges.RolesOf(workshop)));
-        var leftovers = new LegacyLeftovers(workshop).Look(await ComposeReading.Read(workshop, ct));
+        var leftovers = await new LegacyLeftovers(workshop).Look(ct);
         return new Proof([.. evidence, .. leftovers, await sessions, .. await beats, .. await Boundaries.Look(workshop, database.Admin, ct),
             OutOfScope.Untouched(work.Others, await new Services(workshop).Look(ct)), await LogsAreClean(workshop, ct)]);
     }

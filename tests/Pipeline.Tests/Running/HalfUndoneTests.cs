@@ -1,0 +1,51 @@
+using Pipeline.Journal;
+using Pipeline.Running;
+using Pipeline.Stages.CutOverEnv;
+using Pipeline.Tests.Journal;
+
+namespace Pipeline.Tests.Running;
+
+/// <summary>What the journal knows of a cut-over that was undone by itself.</summary>
+public sealed class HalfUndoneTests
+{
+    [Fact]
+    public void An_undo_that_was_begun_and_not_proven_is_known_until_a_later_release_does_that_stage()
+    {
+        var past = new PastReleases().CutOver().HalfUndone("r1", CutOverEnvStage.StageName);
+        past.History.HalfUndone!.Id.Should().Be("r1");
+        past.History.Open.Should().BeNull();
+
+        past.Deploy().History.HalfUndone!.Id.Should().Be("r1");
+        past.CutOver().History.HalfUndone.Should().BeNull();
+    }
+
+    [Fact]
+    public void An_undo_that_was_proven_leaves_nothing_to_finish() =>
+        new PastReleases().CutOver().Undone("r1", CutOverEnvStage.StageName).History.HalfUndone.Should().BeNull();
+
+    [Fact]
+    public void A_copy_of_an_env_file_is_needed_by_the_undo_of_the_cut_over_that_stands_and_by_rollbacks_to_before_it()
+    {
+        var past = new PastReleases { EnvCopy = "/first" }.CutOver();
+        Unneeded(past).Should().BeEmpty();
+
+        past.Undone("r1", CutOverEnvStage.StageName).EnvCopy = "/second";
+        Unneeded(past.CutOver()).Should().Equal("/first");
+
+        Unneeded(past.HalfUndone("r2", CutOverEnvStage.StageName)).Should().Equal("/first");
+        Unneeded(past.Undone("r2", CutOverEnvStage.StageName)).Should().Equal("/first", "/second");
+    }
+
+    [Fact]
+    public void A_rollback_to_before_a_cut_over_keeps_the_first_copy_though_another_cut_over_stands()
+    {
+        var past = new PastReleases { EnvCopy = "/first" }.Deploy().CutOver();
+        past.EnvCopy = "/second";
+        past.CutOver();
+
+        EnvCopies.Unneeded(past.History, [past.History.Find("r1")!]).Should().BeEmpty();
+        EnvCopies.Unneeded(past.History, [past.History.Find("r2")!]).Should().Equal("/first");
+    }
+
+    private static IReadOnlyList<string> Unneeded(PastReleases past) => EnvCopies.Unneeded(past.History, []);
+}
