@@ -4,6 +4,7 @@ namespace Pipeline.Postgres;
 internal sealed class ReachWorld
 {
     private readonly Dictionary<uint, ReachScope> _scopes = [];
+    private readonly Dictionary<uint, IReadOnlyList<Reached>> _graphs = [];
     private readonly ILookup<Thing, Thing> _uses;
 
     public ReachWorld(Catalogue catalogue, RoleModel model)
@@ -47,7 +48,8 @@ internal sealed class ReachWorld
     public ReachScope ScopeOf(Role role) => _scopes.TryGetValue(role.Oid, out var known) ? known
         : _scopes[role.Oid] = new ReachScope(Catalogue, Model, [.. Graph(role).Where(r => !RoleRules.IsPrivileged(r))]);
 
-    public IReadOnlyList<Reached> Graph(Role role) => RoleGraph.From(Catalogue, role, RoleRules.IsPrivileged);
+    public IReadOnlyList<Reached> Graph(Role role) => _graphs.TryGetValue(role.Oid, out var known) ? known
+        : _graphs[role.Oid] = RoleGraph.From(Catalogue, role, RoleRules.IsPrivileged);
 
     /// <summary>The role may do it with its own rights: those of privileged groups count too here.</summary>
     public bool Holds(Role role, CatalogueObject target, string privilege) =>
