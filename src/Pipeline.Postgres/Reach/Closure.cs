@@ -10,8 +10,8 @@ internal sealed class Closure
     private readonly ReachScope _scope;
     private readonly RelationEdges _relations;
     private readonly RoutineEdges _routines;
-    private readonly HashSet<(uint Relation, Act Act, uint As, uint Runner)> _accesses = [];
-    private readonly HashSet<(uint Routine, uint Runner)> _runs = [];
+    private readonly HashSet<(uint Relation, Act Act, uint As, uint Runner, string? Crossing)> _accesses = [];
+    private readonly HashSet<(uint Routine, uint Runner, string? Crossing)> _runs = [];
     private readonly Queue<object> _queue = [];
     private readonly Dictionary<string, (Finding Finding, int Rank)> _findings = new(StringComparer.Ordinal);
 
@@ -41,7 +41,7 @@ internal sealed class Closure
             var next = step switch
             {
                 Access access when IsNew(access) && Counts(access) => _relations.From(access),
-                Run run when MayRun(run) && _runs.Add((run.Routine, run.Runner?.Oid ?? 0)) => _routines.From(run),
+                Run run when MayRun(run) && _runs.Add((run.Routine, run.Runner?.Oid ?? 0, run.Trail.Crossing?.Object)) => _routines.From(run),
                 Actor actor => Become(actor),
                 Finding finding => Keep(finding, 0),
                 _ => [],
@@ -50,7 +50,9 @@ internal sealed class Closure
         }
     }
 
-    private bool IsNew(Access access) => _accesses.Add((access.Relation.Oid, access.Act, access.As?.Oid ?? 0, access.Runner?.Oid ?? 0));
+    /// <summary>For each crossing apart: closing one must not uncover the next.</summary>
+    private bool IsNew(Access access) =>
+        _accesses.Add((access.Relation.Oid, access.Act, access.As?.Oid ?? 0, access.Runner?.Oid ?? 0, access.Trail.Crossing?.Object));
 
     /// <summary>The acting role must have the right; a step that only repeats what the scope does itself leads nowhere new.</summary>
     private bool Counts(Access access)
