@@ -244,6 +244,7 @@ public sealed class FaultTests(FaultStack world) : IClassFixture<FaultStack>
         var path = Stack.JournalPath;
         var records = JournalFile.Open(path, TimeProvider.System).Records;
         File.Delete(path);
+        File.Delete(Path.GetDirectoryName(path) + ".anchor"); // It knows the records by their hashes, which hold the time.
         var journal = JournalFile.Open(path, new Tomorrow());
         foreach (var record in records)
             journal.Append(record.Release, record.Event, record.Stage, record.Data);
