@@ -139,9 +139,9 @@ public sealed class CodeComparisonTests
         { "a program that is gone", With("lib/a.js=1"), "svc: missing" },
         { "a program that does not run", With("svc=code", "lib/a.js=1"), "svc: mode is 0644, expected 0755" },
         { "an edited dependency", With("!svc=code", "lib/a.js=2"), "lib/a.js: content is*" },
-        { "one more file in a dependency", With("!svc=code", "lib/a.js=1", "lib/b.js=1"), "lib/b.js: no commit contains it" },
+        { "one more file in a dependency", With("!svc=code", "lib/a.js=1", "lib/b.js=1"), "lib/b.js: not in the commit" },
         { "a link out of a dependency", With("!svc=code", "lib/a.js->/data/a.js"), "lib/a.js: kind is symlink*" },
-        { "a twin but for case", With("!svc=code", "lib/a.js=1", "lib/A.js=1"), "lib/A.js: no commit contains it" },
+        { "a twin but for case", With("!svc=code", "lib/a.js=1", "lib/A.js=1"), "lib/A.js: not in the commit" },
     };
 
     [Theory]
@@ -172,7 +172,7 @@ public sealed class CodeComparisonTests
     {
         string[] found = With("lib/a.js=1", "lib/.cache/x=1");
 
-        Lines(CompareMade(["lib/**"], ["lib/a.js=1"], found)).Should().Be("lib/.cache: no commit contains it\nlib/.cache/x: no commit contains it");
+        Lines(CompareMade(["lib/**"], ["lib/a.js=1"], found)).Should().Be("lib/.cache: not in the commit\nlib/.cache/x: no commit contains it");
         CompareMade(["lib/**", "lib/.cache/**"], ["lib/a.js=1"], found).Should().BeEquivalentTo(new { Holds = true, NotCompared = new { Count = 1 } });
     }
 
