@@ -30,7 +30,12 @@ public sealed record VolumeView(VolumeLayout Layout, TreeManifest Manifest, IRea
     /// <summary>What belongs to the service, and the folders on the way to it.</summary>
     public TreeManifest Kept => Manifest.Where(e => IsKept(e.Path) || (Classes.GetValueOrDefault(e.Path.Raw) == PathClass.Structure && !e.Path.IsRoot));
 
-    public TreeManifest CodeAt(CodeInVolume code) => Manifest.Under(code.Folder()).Where(e => !IsKept(code.Folder() / e.Path));
+    /// <summary>Below that code: what is not kept, and the folders on the way to it, also where such a folder is kept (a tracked file below state).</summary>
+    public TreeManifest CodeAt(CodeInVolume code)
+    {
+        var ways = Manifest.Entries.Where(e => Classes.GetValueOrDefault(e.Path.Raw) == PathClass.Code).SelectMany(e => e.Path.Ancestors()).ToHashSet();
+        return Manifest.Under(code.Folder()).Where(e => !IsKept(code.Folder() / e.Path) || (e.Kind == EntryKind.Directory && ways.Contains(code.Folder() / e.Path)));
+    }
 
     /// <summary>
     /// Below that code: what is kept, folders that hold something kept, so that they stay as the service has them, and what another mount hides.

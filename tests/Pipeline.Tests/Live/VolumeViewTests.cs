@@ -145,6 +145,7 @@ public sealed class VolumeViewTests
         CommittedState.Refusal(stack, layout, layout.Code[0], committed).Should().BeNull();
         With("1").IsKept(TreePath.FromText("app/uploads/.gitkeep")).Should().BeFalse();
         With("1").IsKept(TreePath.FromText("app/uploads/a.png")).Should().BeTrue();
+        Paths(With("1").CodeAt(layout.Code[0])).Should().Be(". main.py uploads uploads/.gitkeep", "the folder of a tracked file is looked at with it");
         (await Overwritten("1")).Should().BeNull("it is the commit's");
         (await Overwritten("old")).Should().BeNull("it is an earlier commit's");
         (await Overwritten("written")).Should().Contain("app/uploads/.gitkeep").And.Contain("no commit ever had");
