@@ -27,11 +27,14 @@ public static class KillMatrixRun
         while (await Task.WhenAny(test, Task.Delay(Beat, ct)) != test)
             output.WriteLine($"… {Line(page, started, l => l.StartsWith('|'))}");
         var result = await test;
-        foreach (var table in new[] { page, faults })
+        foreach (var table in new[] { page, CutOverPage(page), faults })
             output.WriteLine($"{table}: {Line(table, started, l => l.StartsWith("**", StringComparison.Ordinal))}");
         if (!result.Ok)
             throw PipelineException.Refuse($"the kill matrix does not hold:\n{string.Join('\n', result.Output.Split('\n').TakeLast(40))}", page);
     }
+
+    /// <summary>Where the cut-over's cells go: another test writes them, at the same time.</summary>
+    public static string CutOverPage(string page) => Path.ChangeExtension(page, ".cut-over.md");
 
     /// <summary>The last such line of the page, once this run has written it.</summary>
     private static string Line(string page, DateTime started, Func<string, bool> isWanted) =>
