@@ -27,7 +27,7 @@ public static class KillMatrixRun
         while (await Task.WhenAny(test, Task.Delay(Beat, ct)) != test)
             output.WriteLine($"… {Line(page, started, l => l.StartsWith('|'))}");
         var result = await test;
-        foreach (var table in new[] { page, CutOverPage(page), faults })
+        foreach (var table in new[] { page, CutOverPage(page), faults, Path.Combine(root, "docs", "power-loss-matrix.md") })
             output.WriteLine($"{table}: {Line(table, started, l => l.StartsWith("**", StringComparison.Ordinal))}");
         if (!result.Ok)
             throw PipelineException.Refuse($"the kill matrix does not hold:\n{string.Join('\n', result.Output.Split('\n').TakeLast(40))}", page);
