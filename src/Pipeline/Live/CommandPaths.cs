@@ -32,8 +32,12 @@ internal static class CommandPaths
         var name = text.Split(':')[0].Replace('.', '/');
         if (text.StartsWith('-'))
             yield break;
-        yield return $"{text}.js";
-        yield return $"{text}/index.js";
+        if (Path.GetExtension(text).Length == 0)
+        {
+            yield return $"{text}.js";
+            yield return $"{text}/index.js";
+        }
+
         if (text.Contains('/', StringComparison.Ordinal))
             yield break;
         yield return $"{name}.py";

@@ -172,7 +172,7 @@ public sealed class CodeComparisonTests
     {
         string[] found = With("lib/a.js=1", "lib/.cache/x=1");
 
-        Lines(CompareMade(["lib/**"], ["lib/a.js=1"], found)).Should().Be("lib/.cache: not in the commit\nlib/.cache/x: no commit contains it");
+        Lines(CompareMade(["lib/**"], ["lib/a.js=1"], found)).Should().Be("lib/.cache: not in the commit\nlib/.cache/x: not in the commit");
         CompareMade(["lib/**", "lib/.cache/**"], ["lib/a.js=1"], found).Should().BeEquivalentTo(new { Holds = true, NotCompared = new { Count = 1 } });
     }
 
