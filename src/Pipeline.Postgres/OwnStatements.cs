@@ -25,6 +25,21 @@ public static class OwnStatements
         var may = await connection.Scalar("""
             SELECT pg_catalog.current_setting('is_superuser') = 'on' AND pg_catalog.current_setting('pg_stat_statements.track', true) IS NOT NULL
             """, ct);
-        return may is true ? new NpgsqlConnectionStringBuilder(login.ConnectionString) { Options = Unrecorded } : login;
+        return may is true && await TakesOptions(login, ct) ? new NpgsqlConnectionStringBuilder(login.ConnectionString) { Options = Unrecorded } : login;
+    }
+
+    /// <summary>A pooler in between refuses startup options that it does not know (08P01).</summary>
+    private static async Task<bool> TakesOptions(NpgsqlConnectionStringBuilder login, CancellationToken ct)
+    {
+        try
+        {
+            await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(login.ConnectionString) { Options = Unrecorded, Pooling = false }.ConnectionString);
+            await connection.OpenAsync(ct);
+            return true;
+        }
+        catch (PostgresException)
+        {
+            return false;
+        }
     }
 }
