@@ -7,6 +7,11 @@ internal static class Gain
     public static (Severity Severity, string Why)? Of(ReachWorld world, ReachScope scope, Access access)
     {
         var (o, act, crossing) = (access.Relation, access.Act, access.Trail.Crossing!);
+        if (o.Has(ObjectTraits.SecurityInvoker))
+        {
+            return null; // What lies behind it is checked as the session's user, whoever owns the view around it.
+        }
+
         var own = scope.CanName(o) && scope.Holds(o, Right(act));
         if (o.Has(ObjectTraits.System))
         {

@@ -25,9 +25,9 @@ internal sealed class RelationEdges(ReachWorld world)
         from next in Uses(access, use, actor, RuleName(access.Relation, rule), Crossing(access.Relation, rule))
         select next;
 
-    /// <summary>A security invoker's query is checked as whoever reads it; every other rule as the owner of its relation.</summary>
+    /// <summary>A security invoker's query is checked as the session's user; every other rule as the owner of its relation.</summary>
     private Role? ActsAs(Access access, StoredRule rule) =>
-        rule.Event == Act.Select && access.Relation.Has(ObjectTraits.SecurityInvoker) ? access.As : world.Catalogue.RoleOf(access.Relation.Owner);
+        rule.Event == Act.Select && access.Relation.Has(ObjectTraits.SecurityInvoker) ? access.Runner : world.Catalogue.RoleOf(access.Relation.Owner);
 
     /// <summary>INSERT, UPDATE and DELETE on a simple view are done to its table, without SELECT.</summary>
     private IEnumerable<object> ThroughView(Access access)

@@ -12,6 +12,7 @@ public sealed class HarmlessTests(PostgresServer server)
     [InlineData("CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS 'BEGIN RETURN 1; END'")]
     [InlineData("CREATE FUNCTION f() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'; REVOKE EXECUTE ON FUNCTION f FROM PUBLIC")]
     [InlineData("CREATE SCHEMA vault; CREATE TABLE vault.keys (k text); CREATE VIEW peek WITH (security_invoker) AS SELECT * FROM vault.keys; GRANT SELECT ON peek TO $app")]
+    [InlineData("CREATE SCHEMA vault; CREATE TABLE vault.keys (k text); CREATE VIEW vault.inner_view WITH (security_invoker) AS SELECT * FROM vault.keys; CREATE VIEW peek AS SELECT * FROM vault.inner_view")]
     [InlineData("CREATE VIEW names AS SELECT relname FROM pg_class; CREATE MATERIALIZED VIEW counts AS SELECT count(*) FROM commands; GRANT SELECT ON names, counts TO $app")]
     [InlineData("CREATE EXTENSION pg_stat_statements; CREATE EXTENSION postgres_fdw; CREATE EXTENSION pgcrypto")]
     [InlineData("GRANT ALL ON bot_statuses TO $migrator WITH GRANT OPTION; GRANT pg_read_all_data TO $migrator")]

@@ -27,8 +27,6 @@ internal static class ViewTraps
         new("a materialised view over others' table", "CREATE MATERIALIZED VIEW peek AS SELECT * FROM vault.keys", Read, DefinerView, Breach, "SELECT from public.peek -> SELECT from vault.keys"),
         new("a view that steps over row security", "ALTER TABLE commands ENABLE ROW LEVEL SECURITY; CREATE VIEW peek AS SELECT * FROM commands" + ReadOnly,
             "SELECT count(*) = 13 FROM peek", DefinerView, Breach, "SELECT from public.peek -> SELECT from public.commands as $legacy"),
-        new("a security invoker inside a definer's view", "CREATE VIEW vault.inner_view WITH (security_invoker) AS SELECT * FROM vault.keys; CREATE VIEW peek AS SELECT * FROM vault.inner_view" + ReadOnly,
-            Read, DefinerView, Breach, "SELECT from vault.inner_view as $legacy -> SELECT from vault.keys as $legacy"),
         new("a view of a plain role", "CREATE VIEW peek AS SELECT * FROM ledger.accounts; ALTER VIEW peek OWNER TO $other" + ReadOnly, "SELECT owner = 'somebody' FROM peek", DefinerView, Breach, "SELECT from ledger.accounts as $other"),
         new("others' table in a subquery of a view", "CREATE VIEW peek AS SELECT id, (SELECT k FROM vault.keys LIMIT 1) AS k FROM bot_statuses", Read, DefinerView, Breach, "SELECT from vault.keys"),
         new("others' table in a CTE of a view", "CREATE VIEW peek AS WITH w AS (SELECT k FROM vault.keys) SELECT * FROM w", Read, DefinerView, Breach, "SELECT from vault.keys"),
