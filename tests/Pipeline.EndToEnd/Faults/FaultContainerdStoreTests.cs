@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Pipeline.Docker;
 using Pipeline.Hosts;
 using Pipeline.Running;
@@ -8,6 +9,7 @@ namespace Pipeline.EndToEnd.Faults;
 /// An engine with containerd's image store, the default of fresh engines from 29 on: an image's ID there is the digest of its manifest, not of its
 /// configuration.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "xunit disposes it by IAsyncLifetime")]
 public sealed class FaultContainerdStoreTests : IAsyncLifetime
 {
     private PrivateEngine _private = null!;
