@@ -15,7 +15,10 @@ public sealed partial class ReadmeTests
 
         rows.Select(r => (r[0].Trim('`'), r[1].Replace("-", "", StringComparison.Ordinal)))
             .Should().Equal(Chain.All.Select(s => (s.Name.Value, s.Impact.ToString().ToLowerInvariant())));
-        rows.Should().OnlyContain(r => r[4].StartsWith($"`Rollback{r[0].Trim('`')}`"));
+        rows.Should().OnlyContain(r => r[3] == $"`Rollback{r[0].Trim('`')}`");
+        var pages = Pages.Table(Pages.Read("docs/stages.md"), "## Stages");
+        pages.Select(r => r[0]).Should().Equal(rows.Select(r => r[0]));
+        pages.Should().OnlyContain(r => r[4].StartsWith($"`Rollback{r[0].Trim('`')}`:"));
     }
 
     [Fact]
@@ -25,6 +28,23 @@ public sealed partial class ReadmeTests
 
         Pages.Targets.Should().Contain(names).And.Contain(names.Select(n => "Rollback" + n));
         names.Where(n => !Directory.Exists($"{Repository.Root}/src/Pipeline/Stages/{n}")).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void It_is_read_in_a_few_minutes_and_the_map_names_every_page()
+    {
+        Pages.Readme.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length.Should().BeLessThan(900);
+        var map = Pages.Read("docs/README.md");
+        var pages = Directory.GetFiles($"{Repository.Root}/docs", "*.md").Select(Path.GetFileName).Where(p => p != "README.md");
+        pages.Should().OnlyContain(p => map.Contains($"({p})", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_limit_that_can_be_set_is_on_the_page_of_state()
+    {
+        var read = Pages.Sources("src", "*.cs").SelectMany(f => Limit().Matches(File.ReadAllText(f))).Select(m => m.Value).Distinct();
+
+        Limit().Matches(Pages.Read("docs/state.md")).Select(m => m.Value).Should().BeEquivalentTo(read);
     }
 
     [Fact]
@@ -38,7 +58,7 @@ public sealed partial class ReadmeTests
     [Fact]
     public void The_tests_it_names_exist()
     {
-        var named = Code().Matches(string.Join('\n', Pages.Table(Pages.Readme, "## What is shown, and where").Select(r => r[1]))).Select(m => m.Groups[1].Value).ToList();
+        var named = Code().Matches(string.Join('\n', Pages.Table(Pages.Read("docs/claims.md"), "## Claims").Select(r => r[1]))).Select(m => m.Groups[1].Value).ToList();
         var existing = Pages.Sources("tests", "*.cs").Select(Path.GetFileNameWithoutExtension);
 
         named.Should().NotBeEmpty().And.BeSubsetOf(existing);
@@ -58,6 +78,9 @@ public sealed partial class ReadmeTests
 
     [Theory]
     [InlineData("README.md")]
+    [InlineData("docs/README.md")]
+    [InlineData("docs/claims.md")]
+    [InlineData("docs/stages.md")]
     [InlineData("docs/runbook.md")]
     public void Every_link_leads_somewhere(string page)
     {
@@ -91,6 +114,9 @@ public sealed partial class ReadmeTests
 
     private static IEnumerable<string> Anchors(string page) => page.Split('\n').Where(l => l.StartsWith("## ", StringComparison.Ordinal))
         .Select(l => NoAnchor().Replace(l[3..].ToLowerInvariant(), "").Replace(' ', '-'));
+
+    [GeneratedRegex("PIPELINE_[A-Z]+_(?:LIMIT|WAIT)")]
+    private static partial Regex Limit();
 
     [GeneratedRegex("`([^`]+)`")]
     private static partial Regex Code();
