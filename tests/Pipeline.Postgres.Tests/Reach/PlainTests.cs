@@ -5,12 +5,13 @@ namespace Pipeline.Postgres.Tests.Reach;
 /// <summary>The usual proofs of a least-privilege role, run for comparison.</summary>
 internal static class PlainTests
 {
-    /// <summary>Every ACL entry of the runtime role and of PUBLIC, as a person would list them: databases, schemas, tables, columns, functions.</summary>
+    /// <summary>Every ACL entry of the runtime role and of PUBLIC, as a person would list them: databases, schemas, tables (but an extension's), columns, functions.</summary>
     public const string AclListing = """
         SELECT concat_ws(' ', o.kind, o.name, a.grantee, a.privilege_type, a.is_grantable) FROM (
           SELECT 'schema' AS kind, nspname::text AS name, nspacl AS acl FROM pg_namespace
           UNION ALL SELECT 'database', CASE WHEN datname = current_database() THEN 'this' ELSE datname END, datacl FROM pg_database WHERE datname <> 'clean'
-          UNION ALL SELECT CASE relkind WHEN 'S' THEN 'sequence' ELSE 'table' END, oid::regclass::text, relacl FROM pg_class
+          UNION ALL SELECT CASE relkind WHEN 'S' THEN 'sequence' ELSE 'table' END, oid::regclass::text, relacl FROM pg_class c
+            WHERE NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
           UNION ALL SELECT 'column', attrelid::regclass::text || '.' || attname, attacl FROM pg_attribute
           UNION ALL SELECT 'function', oid::regprocedure::text, proacl FROM pg_proc
         ) o CROSS JOIN LATERAL aclexplode(o.acl) a
