@@ -3,7 +3,7 @@ namespace Pipeline.Docker.Tests;
 /// <summary>An engine that hangs: it takes every connection and answers nothing, as after SIGSTOP.</summary>
 public sealed class LimitTests : IDisposable
 {
-    private static readonly EngineLimits Short = new() { Call = TimeSpan.FromMilliseconds(400), Work = TimeSpan.FromMilliseconds(900), Stream = TimeSpan.FromMinutes(10) };
+    private static readonly EngineLimits Short = new() { Call = TimeSpan.FromSeconds(2), Work = TimeSpan.FromSeconds(3), Stream = TimeSpan.FromMinutes(10) };
     private readonly FakeEngine _fake;
     private readonly DockerEngine _engine;
     private volatile bool _hangs;
@@ -97,7 +97,7 @@ public sealed class LimitTests : IDisposable
         await _engine.System.Info();
         _hangs = true;
 
-        (await FluentActions.Awaiting(() => Call("start")).Should().ThrowAsync<DockerTimeoutException>()).WithMessage("*has not answered within 00:00:00.9*");
+        (await FluentActions.Awaiting(() => Call("start")).Should().ThrowAsync<DockerTimeoutException>()).WithMessage("*has not answered within 00:00:03*");
     }
 
     [Fact]
