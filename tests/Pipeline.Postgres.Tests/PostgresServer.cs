@@ -55,6 +55,16 @@ public class PostgresServer : IAsyncLifetime
         }
     }
 
+    /// <summary>Waits until the server's log, which comes through the container, holds the text and so all before it.</summary>
+    public async Task Logged(string text)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!Log.Contains(text, StringComparison.Ordinal))
+        {
+            await Task.Delay(50, deadline.Token);
+        }
+    }
+
     public static string Password() => Convert.ToHexString(RandomNumberGenerator.GetBytes(12));
 
     public string NextName() => $"t{Interlocked.Increment(ref _databases)}";

@@ -17,8 +17,9 @@ public sealed class PasswordTests(PostgresServer server)
 
         await using var login = server.Connect(database.Name, database.Model.App, password);
         (await LoginProbe.Try(login, default)).Verdict.Should().Be(Verdict.Allowed);
-        await database.Sql("SELECT 'logged before and after'");
-        server.Log.Should().Contain("logged before and after").And.NotContain($"ALTER ROLE \"{database.Model.App}\" PASSWORD").And.NotContain("SCRAM-SHA-256$").And.NotContain(password).And.NotContain(password.Replace("'", "''", StringComparison.Ordinal));
+        await database.Sql($"SELECT 'behind {database.Model.App}'");
+        await server.Logged($"behind {database.Model.App}");
+        server.Log.Should().NotContain($"ALTER ROLE \"{database.Model.App}\" PASSWORD").And.NotContain("SCRAM-SHA-256$").And.NotContain(password).And.NotContain(password.Replace("'", "''", StringComparison.Ordinal));
         (await setter.Compare(database.Model.App, password, default)).Should().Be(PasswordState.Matches);
         (await setter.Compare(database.Model.App, password + "x", default)).Should().Be(PasswordState.Differs);
         await setter.Clear(database.Model.App, default);
