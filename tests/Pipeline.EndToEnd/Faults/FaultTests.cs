@@ -199,8 +199,12 @@ public sealed class FaultTests(FaultStack world) : IClassFixture<FaultStack>
         await world.Bench.Run(Killed("pipeline killed, its helper container lives on", "BackupVolume", takenUpBy, state) with
         {
             Arguments = [.. Deploy, "--volume-access", "helper"],
-            Hooks = [("after Planned BackupVolume", $"""
-                (until id=$(docker ps -q --filter label=dev.pipeline.kind=helper --filter volume={Stack.Project}_data) && [ -n "$id" ] && docker pause $id >/dev/null 2>&1; do :; done; echo $id >{frozen}; kill -9 $PPID) </dev/null >/dev/null 2>&1 &
+            Hooks = [("after Planned BackupVolume", $$$"""
+                (timeout 120 docker events --filter event=start --filter label=dev.pipeline.kind=helper --format '{{.ID}}' | while read -r id; do
+                  docker pause $id || continue
+                  docker inspect --format '{{json .Mounts}}' $id | grep -q '{{{Stack.Project}}}_data' || { docker unpause $id; continue; }
+                  echo $id >{{{frozen}}}; kill -9 $PPID; break
+                done) </dev/null >/dev/null 2>&1 &
                 """)],
         });
         (await Stack.Output("docker", "ps", "-aq", "--no-trunc")).Should().NotContain((await File.ReadAllTextAsync(frozen)).Trim());
