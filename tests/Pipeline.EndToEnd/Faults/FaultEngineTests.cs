@@ -77,10 +77,17 @@ public sealed class FaultEngineTests(FaultEngineStack world) : IClassFixture<Fau
             TakenUpSeen = ["taking over from DeployBaked"],
         });
 
-    /// <summary>Not a byte is left: before the writers are stopped nothing is needed to go back, afterwards not even they can be started.</summary>
+    /// <summary>
+    /// Not a byte is left, not even for the engine to write a tag. So the undo is not complete, says so, and is finished when there is room.
+    /// </summary>
     [Fact]
     public async Task A_disk_that_is_full_stops_a_backup() =>
-        await world.Bench.Run(new FaultCell("the engine's disk is full", "BackupVolume", ExitCode.RolledBack, "old", "No space left on device") { Hooks = [("after Planned BackupVolume", Engine.FillScript)], Heal = Engine.Free });
+        await world.Bench.Run(new FaultCell("the engine's disk is full", "BackupVolume", ExitCode.RollbackIncomplete, "old", "No space left on device", "--undo")
+        {
+            Hooks = [("after Planned BackupVolume", Engine.FillScript)],
+            Heal = Engine.Free,
+            TakenUpBy = ["Resume", "--undo"],
+        });
 
     [Fact]
     public async Task A_disk_that_is_full_leaves_the_way_back_for_when_there_is_room() =>

@@ -42,6 +42,9 @@ internal sealed record ForeignStack
 
     public string Service { get; init; } = "app";
 
+    /// <summary>The service whose container may write the code; where it is not <see cref="Service"/>, which then reads it only.</summary>
+    public string Writer { get => field ?? Service; init; }
+
     /// <summary>How many containers run the service.</summary>
     public int Replicas { get; init; } = 1;
 

@@ -63,7 +63,7 @@ internal sealed class Journey(World world, ForeignStack stack) : IAsyncDisposabl
         stack.State.Count == 0 ? "" : await Run((await Containers())[0].Id, [.. stack.State]);
 
     /// <summary>Edits the code in the running service, as somebody in a hurry does.</summary>
-    public async Task Tamper() => await Run((await Containers())[^1].Id, ["sh", "-c", "echo >>\"$0\"", stack.Seen]);
+    public async Task Tamper() => await Run((await Containers(stack.Writer))[^1].Id, ["sh", "-c", "echo >>\"$0\"", stack.Seen]);
 
     /// <summary>The number that the record of Recreate's plan has in the next release, if that goes as the first one did. Only the first committed a block.</summary>
     public long RecordOfTheNextRecreate()
@@ -117,8 +117,13 @@ internal sealed class Journey(World world, ForeignStack stack) : IAsyncDisposabl
         return run.ExitCode == 0 ? run.Text : throw new InvalidOperationException(run.Stderr);
     }
 
-    private async Task<IReadOnlyList<ContainerDetails>> Containers() =>
-        [.. (await All()).Where(c => c.State.Running && c.Config.Labels.GetValueOrDefault(Labels.ComposeService) == stack.Service).OrderBy(c => c.Name, StringComparer.Ordinal)];
+    private Task<IReadOnlyList<ContainerDetails>> Containers() => Containers(stack.Service);
+
+    private async Task<IReadOnlyList<ContainerDetails>> Containers(string service)
+    {
+        var running = (await All()).Where(c => c.State.Running && c.Config.Labels.GetValueOrDefault(Labels.ComposeService) == service);
+        return [.. running.OrderBy(c => c.Name, StringComparer.Ordinal)];
+    }
 
     private async Task<IReadOnlyList<ContainerDetails>> All()
     {

@@ -70,6 +70,7 @@ internal static class PhpStack
         Versioned = ("public/version.php", "<?php $now = VERSION;\n"),
         Broken = ("<?php $now = ;\n", "syntax error"),
         Seen = "/srv/www/version.php",
+        Writer = "php",
         Ask = ["curl", "--silent", "http://127.0.0.1:8080/"],
         Hidden = ("public", "code", ""),
         Prepare = "echo '// edited in the volume' >>/volume/version.php",
