@@ -47,7 +47,7 @@ public sealed class StopRulesDuringTests(CutOverStack stack)
     public async Task A_restart_of_a_service_out_of_scope_rolls_it_back()
     {
         var old = await stack.OldState();
-        var restart = stack.OnceMoved(() => CutOverStack.Docker("restart", "--timeout", "1", stack.Container("gui")));
+        var restart = stack.OnceMoved(() => CutOverStack.Docker("restart", "-t", "1", stack.Container("gui")));
 
         var run = await stack.CutOver(stack.Variant());
 
