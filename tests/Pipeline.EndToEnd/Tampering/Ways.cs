@@ -86,7 +86,7 @@ internal static class Ways
         Clone("a container from another image with the same labels", "runs the image built from", c => c["Image"] = "pipeline/python:13"),
         new("a second container of the service, by hand", Seen.Yes, "2 instead of 1", t => t.Add(), t => t.Docker("rm", "--force", Second(t))),
         new("all rights given to the container (--privileged)", Seen.No, "rights say what code may do, not which code runs", t => t.Replace(c => c["HostConfig"]!["Privileged"] = true)),
-        new("the service stopped", Seen.Yes, "shop is stopped", async t => await t.Docker("stop", "--time", "0", (await t.Stack.Stack.Running()).Id)),
+        new("the service stopped", Seen.Yes, "shop is stopped", async t => await t.Docker("stop", "-t", "0", (await t.Stack.Stack.Running()).Id)),
         new("the container removed", Seen.Yes, "shop has no container", async t => await t.Docker("rm", "--force", (await t.Stack.Stack.Running()).Id)),
     ];
 
