@@ -35,7 +35,7 @@ public sealed class StopRulesBeforeTests(CutOverStack stack)
     [Fact]
     public async Task A_missing_grant_is_found_by_attempt_and_by_rehearsal()
     {
-        await stack.Sql("CREATE SCHEMA ledger; CREATE TABLE ledger.entries (id int); SELECT count(*) FROM ledger.entries");
+        await stack.Sql("CREATE SCHEMA ledger; CREATE TABLE ledger.entries (id int); SET pg_stat_statements.track = 'top'; SELECT count(*) FROM ledger.entries");
         var old = await stack.OldState();
 
         var run = await stack.CutOver(stack.Variant(("  denied:", "    - SELECT id FROM ledger.entries\n  denied:")));
