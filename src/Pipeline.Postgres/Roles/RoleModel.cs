@@ -28,6 +28,9 @@ public sealed record RoleChange(string Sql, string Inverse);
 /// <summary>What has to change to reach the model, in order. Holds no password. Empty when there is nothing to do.</summary>
 public sealed record RolePlan(IReadOnlyList<RoleChange> Changes)
 {
+    /// <summary>What the roles held before; null in a plan that an earlier version of this program recorded.</summary>
+    public PriorRights? Before { get; init; }
+
     public bool IsEmpty => Changes.Count == 0;
 
     /// <summary>SQL to run, in order, in one transaction.</summary>

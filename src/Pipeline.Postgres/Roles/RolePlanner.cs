@@ -22,7 +22,7 @@ public static class RolePlanner
         }
 
         changes.AddRange(RolePlanning.Revokes(catalogue, model));
-        return new RolePlan(changes);
+        return new RolePlan(changes) { Before = PriorRights.Of(catalogue, model, changes) };
     }
 }
 

@@ -45,38 +45,61 @@ public sealed class RoleProvisioner(NpgsqlDataSource admin, ProvisionOptions? op
         }
     }, ct);
 
-    /// <summary>Runs the inverse of a plan, in one transaction, object by object. Idempotent. A role that the plan created loses what it was given
-    /// since, too. What is gone already, and a role that others depend on by now (2BP01), is left and told in the notes.</summary>
-    public async Task<IReadOnlyList<UndoNote>> Undo(IReadOnlyList<string> inverse, CancellationToken ct)
+    /// <summary>Runs the inverse of a plan, in one transaction, object by object. Idempotent. Roles also lose what the plan's default privileges
+    /// gave since. What is gone already, and a role that others depend on by now (2BP01), is left and told in the notes.</summary>
+    public async Task<IReadOnlyList<UndoNote>> Undo(RolePlan plan, CancellationToken ct)
     {
         var notes = new List<UndoNote>();
         await InTransaction(async connection =>
         {
             notes.Clear();
-            foreach (var statement in inverse.SelectMany(GrantText.Statements))
+            await Run(connection, plan.Inverse, notes, ct);
+            if (plan.Before is { Roles.Count: > 0 } before)
             {
-                await connection.Run("SAVEPOINT undo", ct);
-                try
-                {
-                    if (await RoleRemoval.Prepare(connection, statement, ct) is { } note)
-                    {
-                        notes.Add(note);
-                    }
-
-                    if (notes.LastOrDefault()?.Statement != statement)
-                    {
-                        await connection.Run(statement, ct);
-                    }
-                }
-                catch (PostgresException e) when (Gone.Contains(e.SqlState)
-                    || e.SqlState is PostgresErrorCodes.DependentObjectsStillExist or PostgresErrorCodes.InsufficientPrivilege)
-                {
-                    await connection.Run("ROLLBACK TO SAVEPOINT undo", ct);
-                    notes.Add(new UndoNote(statement, e.MessageText));
-                }
+                var since = RightsSince.Revokes(await CatalogueReader.ReadHere(connection, ct), plan.Changes, before);
+                await Run(connection, since, notes, ct);
+                notes.AddRange(since.Select(s => new UndoNote(s, "taken back, default privileges gave it since the cut-over")));
             }
         }, ct);
         return notes;
+    }
+
+    /// <summary>Runs statements that a plan gave, in one transaction; what is not possible any more is left and told in the notes.</summary>
+    public async Task<IReadOnlyList<UndoNote>> Redo(IReadOnlyList<string> statements, CancellationToken ct)
+    {
+        var notes = new List<UndoNote>();
+        await InTransaction(connection =>
+        {
+            notes.Clear();
+            return Run(connection, statements, notes, ct);
+        }, ct);
+        return notes;
+    }
+
+    private static async Task Run(NpgsqlConnection connection, IReadOnlyList<string> statements, List<UndoNote> notes, CancellationToken ct)
+    {
+        foreach (var statement in statements.SelectMany(GrantText.Statements))
+        {
+            await connection.Run("SAVEPOINT undo", ct);
+            try
+            {
+                if (await RoleRemoval.Prepare(connection, statement, ct) is { } note)
+                {
+                    notes.Add(note);
+                }
+
+                if (notes.LastOrDefault()?.Statement != statement)
+                {
+                    await connection.Run(statement, ct);
+                }
+            }
+            catch (PostgresException e) when (Gone.Contains(e.SqlState)
+                || e.SqlState is PostgresErrorCodes.DependentObjectsStillExist or PostgresErrorCodes.InsufficientPrivilege)
+            {
+                await connection.Run("ROLLBACK TO SAVEPOINT undo", ct);
+                notes.Add(new UndoNote(statement, e.MessageText));
+            }
+        }
     }
 
     private async Task InTransaction(Func<NpgsqlConnection, Task> work, CancellationToken ct)

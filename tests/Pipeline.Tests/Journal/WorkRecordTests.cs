@@ -41,7 +41,11 @@ public sealed class WorkRecordTests
         new RecreateWork([new ServiceWork("web", "shop-web", false, "its code changes")]),
         new RecreateReceipt([new ServiceDowntime("web", "id", 1.25, null, "print"), new ServiceDowntime("job", "id2", 0.1, "newest 1", "print2")]),
         new MarkerWork("c1"),
-        new ProvisionWork([new RoleChange("GRANT SELECT ON \"odd \"\"name\" TO app", "REVOKE SELECT"), new RoleChange("a", "b")], ["app"]) { TakesBack = ["r5"] },
+        new ProvisionWork([new RoleChange("GRANT SELECT ON \"odd \"\"name\" TO app", "REVOKE SELECT"), new RoleChange("a", "b")], ["app"])
+        {
+            TakesBack = ["r5"],
+            Before = new PriorRights(["app"], [new HeldRights("app", uint.MaxValue, "TABLE \"o\".\"p\"", ["SELECT"])]),
+        },
         new CutOverEnvWork(
             new EnvFileBackup("/r/.env", "/r/.env.bak", 384, uint.MaxValue, 0, "print"), "print2", ["GUI_DB_DSN"], [new ServiceWork("web", "shop-web", true, "it reads .env")],
             [State], [State with { Health = null, ConfigHash = null }], [new MatrixRow("SELECT 1", Verdict.Allowed, null, Verdict.Denied, Verdict.Inconclusive)], "/r/secrets/app") { TakesBack = ["r5", "r6"], From = new EnvFileBackup("/r/.env", "/s/r5.backup", 384, 0, 0, "print3") },

@@ -11,6 +11,11 @@ public sealed record ProvisionWork(IReadOnlyList<RoleChange> Changes, IReadOnlyL
 {
     /// <summary>In a rollback: the releases whose changes (all of them are in <see cref="Changes"/>) it takes back; then forward is backward.</summary>
     public IReadOnlyList<string>? TakesBack { get; init; }
+
+    /// <summary>What roles that were there already held before the changes.</summary>
+    public PriorRights? Before { get; init; }
+
+    internal RolePlan Roles => new(Changes) { Before = Before };
 }
 
 /// <summary>Brings the database to the three-role model of pipeline.yml, in one transaction. Takes nothing away that the model does not name.</summary>
@@ -27,7 +32,7 @@ public sealed class ProvisionRolesStage() : Stage<ProvisionWork, ProvisionWork>(
         using var secrets = await CutoverSecrets.Read(release.Workshop, ct);
         await using var database = await Privileges.Open(release.Workshop, null, ct);
         var plan = await Read(database, ct);
-        var work = new ProvisionWork(plan.Changes, await Unset(database, secrets, ct));
+        var work = new ProvisionWork(plan.Changes, await Unset(database, secrets, ct)) { Before = plan.Before };
         return plan.IsEmpty && work.Passwords.Count == 0
             ? Planned.Nothing(work, "roles, grants and default privileges are those of pipeline.yml")
             : Planned.Do(work, [.. plan.Statements.Select(s => s + ";"), .. work.Passwords.Select(r => $"set the password of {r}")]);
@@ -81,7 +86,11 @@ public sealed class ProvisionRolesStage() : Stage<ProvisionWork, ProvisionWork>(
     private static Planned<ProvisionWork> TakeBack(Release release)
     {
         var roles = TakenBack.Of(release).Roles;
-        var work = new ProvisionWork([.. roles.SelectMany(r => TakenBack.WorkOf(r).Changes)], [.. roles.SelectMany(r => TakenBack.WorkOf(r).Passwords).Distinct()]) { TakesBack = [.. roles.Select(r => r.Id)] };
+        var work = new ProvisionWork([.. roles.SelectMany(r => TakenBack.WorkOf(r).Changes)], [.. roles.SelectMany(r => TakenBack.WorkOf(r).Passwords).Distinct()]) 
+        {
+            TakesBack = [.. roles.Select(r => r.Id)],
+            Before = PriorRights.Oldest(roles.Select(r => TakenBack.WorkOf(r).Before).OfType<PriorRights>()),
+        };
         return roles.Count == 0
             ? Planned.Nothing(work, $"no cut-over since {release.Opening.Of} changed roles or grants, or it was taken back")
             : Planned.Do(work, [.. new RolePlan(work.Changes).Inverse.Select(s => s + ";"), .. work.Passwords.Select(r => $"take the password of {r} away")]);
@@ -90,7 +99,7 @@ public sealed class ProvisionRolesStage() : Stage<ProvisionWork, ProvisionWork>(
     private static async Task ForthAgain(Release release, ProvisionWork work, CancellationToken ct)
     {
         await using var database = await Privileges.Open(release.Workshop, null, ct);
-        await new RoleProvisioner(database.Admin).Undo(RoleComparison.Missing(await Read(database, ct), work.Changes), ct);
+        await new RoleProvisioner(database.Admin).Redo(RoleComparison.Missing(await Read(database, ct), work.Changes), ct);
         if (work.Passwords.Count == 0)
             return;
         using var secrets = await CutoverSecrets.Read(release.Workshop, ct);
@@ -103,7 +112,7 @@ public sealed class ProvisionRolesStage() : Stage<ProvisionWork, ProvisionWork>(
         await using var database = await Privileges.Open(release.Workshop, null, ct);
         foreach (var role in work.Passwords.Where(r => !Creates(work, r)))
             await new PasswordSetter(database.Admin).Clear(role, ct);
-        foreach (var note in await new RoleProvisioner(database.Admin).Undo(new RolePlan(work.Changes).Inverse, ct))
+        foreach (var note in await new RoleProvisioner(database.Admin).Undo(work.Roles, ct))
             release.Workshop.Narrator.Warn($"{note.Statement}: {note.Why}");
     }
 
@@ -111,7 +120,7 @@ public sealed class ProvisionRolesStage() : Stage<ProvisionWork, ProvisionWork>(
     private static async Task<Proof> IsBack(Release release, ProvisionWork work, CancellationToken ct)
     {
         await using var database = await Privileges.Open(release.Workshop, null, ct);
-        var kept = RoleComparison.Kept(await CatalogueReader.Read(database.Admin, ct), database.Model, work.Changes);
+        var kept = RoleComparison.Kept(await CatalogueReader.Read(database.Admin, ct), database.Model, work.Changes, work.Before);
         return Proof.Of(new Evidence("roles and grants are as before", kept.Count == 0, kept.Count == 0 ? $"{work.Changes.Count} change(s) taken back" : $"still there: {string.Join("; ", kept)}"));
     }
 
