@@ -19,6 +19,14 @@ public sealed record ContainerDetails
 
     public ContainerState State { get => field; init => field = value ?? new(); } = new();
 
+    /// <summary>
+    /// A time at which its present process cannot have run yet: the end of the run before, or its creation. The engine notes
+    /// <see cref="ContainerState.StartedAt"/> only after the process was started, on a busy host seconds later; whoever looks for what the
+    /// process did from its first moment on compares with this one.
+    /// </summary>
+    [JsonIgnore]
+    public DateTimeOffset? StartedAfter => State.FinishedAt < State.StartedAt ? State.FinishedAt : Created;
+
     /// <summary>How often the engine restarted it by its restart policy.</summary>
     public int RestartCount { get; init; }
 

@@ -58,7 +58,7 @@ public sealed class Readiness(Workshop workshop)
 
     /// <summary>All that a new container has written so far: a line may come after the window, or a moment after its last scan.</summary>
     public Task DemandCleanLog(ServiceState state, CancellationToken ct) =>
-        ScanLog(state.Container, workshop.Stack.Definition.Services.Single(s => s.Name == state.Service), state.StartedAt.AddSeconds(-1), ct);
+        ScanLog(state.Container, workshop.Stack.Definition.Services.Single(s => s.Name == state.Service), state.StartedAfter, ct);
 
     /// <summary>After a rollback: as up as it was before, no more is asked.</summary>
     public async Task WaitAsBefore(string container, ServiceState before, CancellationToken ct)

@@ -1,3 +1,5 @@
+using Pipeline.Docker;
+
 namespace Pipeline.Running;
 
 /// <summary>One container of a service, as it was when looked at.</summary>
@@ -9,7 +11,7 @@ namespace Pipeline.Running;
 /// <param name="ConfigHash">Compose's hash of the service's configuration at creation.</param>
 /// <param name="Pid">The process on the engine's host, 0 when not running.</param>
 /// <param name="Restarts">How often the engine restarted it.</param>
-/// <param name="StartedAt">When its process started, engine's clock, UTC.</param>
+/// <param name="StartedAt">When the engine noted that its process had started, UTC; the process may be seconds older.</param>
 /// <param name="Crashed">It is not running because it failed, not because somebody stopped it.</param>
 /// <param name="Shape">What it was created with beside its image (<see cref="ContainerShape"/>); null where it was not asked for.</param>
 /// <param name="Restart">When the engine starts it by itself, as <see cref="RestartPolicies.Of"/> writes it; null in a journal of an earlier version.</param>
@@ -32,6 +34,9 @@ public sealed record ServiceState(
 {
     /// <summary>Every mount, by what tells it from another of the same name; null where it was not asked for.</summary>
     public IReadOnlyList<MountIdentity>? Mounts { get; init; }
+
+    /// <summary>A time before its process started (<see cref="ContainerDetails.StartedAfter"/>), for what it did from its first moment on.</summary>
+    public DateTimeOffset StartedAfter { get; init; }
 
     /// <summary>Compose's number of this container among those of its service; null where it is not compose's.</summary>
     public string? Number { get; init; }

@@ -148,7 +148,11 @@ public sealed class Services(Workshop workshop)
         details.State.StartedAt ?? default,
         details.State.Paused ? "paused" : details.State.Health is { Status: not "none" } health ? health.Status : null,
         IsCrashed(details.State),
-        Restart: RestartPolicies.Of(details.HostConfig)) { Number = details.Config.Labels.GetValueOrDefault(Labels.ComposeNumber) };
+        Restart: RestartPolicies.Of(details.HostConfig))
+    {
+        Number = details.Config.Labels.GetValueOrDefault(Labels.ComposeNumber),
+        StartedAfter = details.StartedAfter ?? default,
+    };
 
     /// <summary>137 and 143 are what a stop leaves behind.</summary>
     private static bool IsCrashed(ContainerState state) =>

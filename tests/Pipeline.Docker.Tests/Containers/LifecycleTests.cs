@@ -22,6 +22,36 @@ public sealed class LifecycleTests(RealEngine real)
         (await Containers.TryInspect(id)).Should().BeNull();
     }
 
+    /// <summary>The engine notes the start after the process was started: a line or a session of its first moment may be older than that.</summary>
+    [Fact]
+    public async Task The_time_it_started_after_is_before_all_that_its_process_did_in_this_run()
+    {
+        var id = await Containers.Create(real.Spec("sh", "-c", "date +%s.%N; exec sleep infinity") with { Init = true });
+        (await Containers.Inspect(id)).StartedAfter.Should().NotBeNull();
+
+        foreach (var runs in new[] { 1, 2 })
+        {
+            await Containers.Restart(id, TimeSpan.FromSeconds(1));
+            var lines = await Logs(id, runs);
+            var after = (await Containers.Inspect(id)).StartedAfter;
+            after.Should().BeBefore(lines[^1]).And.BeAfter(runs == 1 ? DateTimeOffset.MinValue : lines[^2]);
+        }
+
+        await Containers.Remove(id, force: true);
+    }
+
+    private async Task<IReadOnlyList<DateTimeOffset>> Logs(string id, int count)
+    {
+        for (; ; await Task.Delay(50))
+        {
+            var times = new List<DateTimeOffset>();
+            await foreach (var line in Containers.Logs(id, new LogOptions()))
+                times.Add(DateTimeOffset.UnixEpoch.AddSeconds(double.Parse(line.Text, System.Globalization.CultureInfo.InvariantCulture)));
+            if (times.Count >= count)
+                return times;
+        }
+    }
+
     [Fact]
     public async Task What_was_asked_for_can_be_read_back()
     {

@@ -43,7 +43,7 @@ internal sealed class Smoke(Workshop workshop, CutoverSecrets secrets)
         var claim = $"{state.Service} has written its pid file, and that process runs";
         if (await workshop.Engine.Containers.Stat(state.Container, file, ct) is not { } stat)
             return StopRule.PidFile.Evidence(claim, false, $"there is no {file}");
-        if (stat.ModifiedAt < state.StartedAt.AddSeconds(-1))
+        if (stat.ModifiedAt.AddSeconds(1) < state.StartedAfter)
             return StopRule.PidFile.Evidence(claim, false, $"{file} is of {stat.ModifiedAt:HH:mm:ss}, before the start at {state.StartedAt:HH:mm:ss}");
         var spec = new ExecSpec { Command = ["sh", "-c", "read -r p < \"$1\"; test -d \"/proc/$p\" && echo \"$p\"", "sh", file] };
         var alive = await workshop.Engine.Containers.Exec(state.Container, spec, null, ct);

@@ -98,7 +98,7 @@ public sealed class CutOverRoleStage() : Stage<CutOverRoleWork, CutOverRoleWork>
     {
         var shown = new HashSet<string>();
         foreach (var state in (await new Services(workshop).Look(ct)).Where(s => Privileges.RulesOf(workshop).Services.Contains(s.Service)))
-            await foreach (var line in workshop.Engine.Containers.Logs(state.Container, new LogOptions { Since = state.StartedAt }, ct))
+            await foreach (var line in workshop.Engine.Containers.Logs(state.Container, new LogOptions { Since = state.StartedAfter }, ct))
                 shown.UnionWith(workshop.Narrator.Redactor.Find(line.Text).Select(name => $"{name} in the log of {state.Service}"));
         return StopRule.SecretInOutput.Evidence("no service logs a password", shown.Count == 0, shown.Count == 0 ? "looked for in raw, base64, URL, JSON and shell-quoted form" : string.Join(", ", shown));
     }

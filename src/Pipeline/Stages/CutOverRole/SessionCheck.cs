@@ -24,7 +24,7 @@ internal static class SessionCheck
         var claim = $"{string.Join(" and ", ours.Select(s => s.Service))} log in as {roles.App.Name}, and none as {roles.Legacy}";
         if (addresses.Count == 0)
             return StopRule.LegacySession.Evidence(claim, false, "none of them runs on a network of the database");
-        var expectation = new SessionExpectation(roles.Legacy, roles.App.Name, addresses, ours.Min(s => s.StartedAt));
+        var expectation = new SessionExpectation(roles.Legacy, roles.App.Name, addresses, ours.Min(s => s.StartedAfter));
         var report = await workshop.Narrator.During("watching the database's sessions", new SessionWatch(admin, workshop.Clock).Watch(expectation, window, Interval, ct));
         return StopRule.LegacySession.Evidence(claim, report.Verdict == SessionVerdict.Clean, $"{report.Reason}, in {window.TotalSeconds:0} s{Seen(report)}");
     }
