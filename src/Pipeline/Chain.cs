@@ -51,7 +51,7 @@ public static class Chain
     public static IReadOnlyList<IStage> All { get; } = [.. Deploy, .. CutOver, .. Rotation];
 
     /// <summary>The stages that prove what runs; a release is verified when each of them that was asked for holds.</summary>
-    public static IReadOnlyList<StageName> Proofs { get; } = [CheckMarkerStage.StageName, CutOverRoleStage.StageName, RotateLegacyStage.StageName];
+    public static IReadOnlyList<StageName> Proofs { get; } = [StageNames.CheckMarker, StageNames.CutOverRole, StageNames.RotateLegacy];
 
     public static IStage Stage(string name) =>
         All.FirstOrDefault(s => s.Name.Value.Equals(name, StringComparison.OrdinalIgnoreCase))

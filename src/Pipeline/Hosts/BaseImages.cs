@@ -4,7 +4,7 @@ namespace Pipeline.Hosts;
 /// <param name="folder">The repository's <c>docker/base</c>.</param>
 internal sealed class BaseImages(string folder)
 {
-    public static readonly BaseImage Debian = new("pipeline/base:13", null);
+    public static readonly BaseImage Debian = new(HelperImageBuild.Base, null);
 
     /// <summary>For tests on the Postgres of Debian 12; no stack needs it.</summary>
     private static readonly BaseImage OldDebian = new("pipeline/base:12", null);

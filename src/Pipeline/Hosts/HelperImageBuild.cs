@@ -9,6 +9,9 @@ namespace Pipeline.Hosts;
 /// </summary>
 public static class HelperImageBuild
 {
+    /// <summary>The base image that Setup makes; where it is there, the helper is built on it.</summary>
+    public const string Base = "pipeline/base:13";
+
     private static readonly byte[] Dockerfile = Resource("helper.Dockerfile");
 
     /// <summary><c>pipeline/helper:</c> and the first 12 hex digits of the SHA-256 of its Dockerfile.</summary>
@@ -21,7 +24,7 @@ public static class HelperImageBuild
     {
         if (await Exists(Name, ct).ConfigureAwait(false))
             return Name;
-        string[] own = await Exists(BaseImages.Debian.Name, ct).ConfigureAwait(false) ? ["--build-arg", $"BASE={BaseImages.Debian.Name}"] : [];
+        string[] own = await Exists(Base, ct).ConfigureAwait(false) ? ["--build-arg", $"BASE={Base}"] : [];
         await new Command("docker", ["buildx", "build", "--load", "--provenance=false", "--progress=plain", .. own, "--tag", Name, "-"])
             .Output(ct, async stdin => await stdin.WriteAsync(Dockerfile, ct).ConfigureAwait(false), line).ConfigureAwait(false);
         return Name;
@@ -33,7 +36,7 @@ public static class HelperImageBuild
         ? Name
         : throw PipelineException.Refuse(
             $"what is asked for needs a helper container, and its image {Name} is not on this engine yet. Who only looks builds nothing; a deploy builds it by itself",
-            $"docker buildx build --load --build-arg BASE={(await Exists(BaseImages.Debian.Name, ct).ConfigureAwait(false) ? BaseImages.Debian.Name : "<any image of Debian or Ubuntu on this engine>")} --tag {Name} - < src/Pipeline/Hosts/helper.Dockerfile, or run without --dry-run");
+            $"docker buildx build --load --build-arg BASE={(await Exists(Base, ct).ConfigureAwait(false) ? Base : "<any image of Debian or Ubuntu on this engine>")} --tag {Name} - < src/Pipeline/Hosts/helper.Dockerfile, or run without --dry-run");
 
     private static async Task<bool> Exists(string image, CancellationToken ct) =>
         (await new Command("docker", "image", "inspect", "--format", "{{.Id}}", image).Run(ct).ConfigureAwait(false)).Ok;

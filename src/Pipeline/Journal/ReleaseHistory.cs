@@ -28,7 +28,7 @@ public sealed class ReleaseHistory
 
     /// <summary>The release whose change of the legacy role's password is in force; null when there is none.</summary>
     public ReleaseRecord? Rotation => _byId.Values.LastOrDefault(r =>
-        r.Stage(RotateLegacyStage.StageName) is { Plan.HasWork: true, Undone: false } && r.Closing?.Outcome is Outcome.Verified or Outcome.Partial);
+        r.Stage(StageNames.RotateLegacy) is { Plan.HasWork: true, Undone: false } && r.Closing?.Outcome is Outcome.Verified or Outcome.Partial);
 
     public string NextId => $"r{_byId.Count + 1}";
 

@@ -127,16 +127,14 @@ public sealed record ReleaseRecord(string Id, DateTimeOffset OpenedAt, Opening O
     /// <summary>Whether a stage that made its code live was undone by itself, or half undone.</summary>
     public bool IsTakenBack => Stages.Any(s => s.Undoing && s.Plan.HasWork && MakesLive.Contains(s.Plan.Stage));
 
-    private static readonly StageName[] MakesLive = [BuildImageStage.StageName, RebuildVolumeStage.StageName, RecreateStage.StageName];
+    private static readonly StageName[] MakesLive = [StageNames.BuildImage, StageNames.RebuildVolume, StageNames.Recreate];
 
     /// <summary>Whether every proof that was asked for holds, or had nothing to do, and at least one was made.</summary>
-    public bool IsProven
+    /// <param name="proofs">The stages that prove what runs.</param>
+    public bool IsProvenBy(IReadOnlyList<StageName> proofs)
     {
-        get
-        {
-            var proofs = Chain.Proofs.Where(p => Opening.Stages.Contains(p.Value)).Select(Stage).ToList();
-            return proofs.Any(p => p?.Proof is { Holds: true }) && proofs.All(p => p is { Plan.HasWork: false } or { Proof.Holds: true });
-        }
+        var asked = proofs.Where(p => Opening.Stages.Contains(p.Value)).Select(Stage).ToList();
+        return asked.Any(p => p?.Proof is { Holds: true }) && asked.All(p => p is { Plan.HasWork: false } or { Proof.Holds: true });
     }
 
     /// <summary>How everything ran when the undo of one of these stages by itself was begun; null when none was.</summary>

@@ -22,7 +22,7 @@ public sealed class LiveProof(Workshop workshop, string commit, ReleaseHistory h
     /// <summary>Services that run the right image and yet not what the commit and its build are, each with what was found.</summary>
     public static async Task<IReadOnlyDictionary<string, string>> Drift(Release release, CancellationToken ct)
     {
-        if (release.Images.Count == 0 || release.Touches(RebuildVolumeStage.StageName))
+        if (release.Images.Count == 0 || release.Touches(StageNames.RebuildVolume))
             return new Dictionary<string, string>();
         release.Live = Of(release).Look(ct);
         var evidence = await release.Live;

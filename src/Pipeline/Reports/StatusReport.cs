@@ -21,7 +21,8 @@ public sealed record StatusReport(
     public bool Verified { get; init; } = NotVerified.Count == 0;
 
     /// <summary>Looks now, as CheckMarker does; writes nothing.</summary>
-    public static async Task<StatusReport> Look(Workshop workshop, CancellationToken ct)
+    /// <param name="holder">Who works on the stack at this moment, for people; null when nobody does.</param>
+    public static async Task<StatusReport> Look(Workshop workshop, string? holder, CancellationToken ct)
     {
         var history = ReleaseHistory.Of(workshop.OpenJournal().Records);
         var last = history.LastVerified;
@@ -31,7 +32,7 @@ public sealed record StatusReport(
         var ours = workshop.Stack.Definition.Code.SelectMany(c => c.Services).Distinct().ToList();
         return new StatusReport(
             workshop.Project, last?.Id, last?.Closing!.Commit, last?.ClosedAt, states.Exists(s => s.Drifted),
-            history.Open?.Id, await StackLock.HeldBy(workshop, ct), states, StatusReasons.Of(history, ours, states));
+            history.Open?.Id, holder, states, StatusReasons.Of(history, ours, states));
     }
 
     /// <param name="complete">Makes a suggested command whole.</param>

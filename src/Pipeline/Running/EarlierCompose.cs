@@ -1,6 +1,7 @@
 using Pipeline.Docker;
 using Pipeline.Journal;
 using Pipeline.Secrets;
+using Pipeline.Stages;
 using Pipeline.Stages.CutOverEnv;
 using Pipeline.Stages.Recreate;
 using Pipeline.Trees;
@@ -40,7 +41,7 @@ internal sealed class EarlierCompose(Workshop workshop, ReleaseHistory history)
     public static (string Commit, string Configuration)? Made(ReleaseHistory history, ServiceState wanted)
     {
         foreach (var release in history.Releases.Reverse())
-            foreach (var stage in new[] { RecreateStage.StageName, CutOverEnvStage.StageName })
+            foreach (var stage in new[] { StageNames.Recreate, StageNames.CutOverEnv })
                 if (release.Stage(stage)?.Receipt is { } receipt && Json.Value<RecreateReceipt>(receipt.Data)?.Services.FirstOrDefault(s => s.Container == wanted.Container) is { } made)
                     return (release.Closing?.Commit ?? release.Opening.Commit, made.Configuration);
         return null;

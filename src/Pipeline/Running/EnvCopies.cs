@@ -1,4 +1,5 @@
 using Pipeline.Journal;
+using Pipeline.Stages;
 using Pipeline.Stages.CutOverEnv;
 
 namespace Pipeline.Running;
@@ -10,7 +11,7 @@ internal static class EnvCopies
     /// <param name="kept">Releases that a rollback may still go to.</param>
     public static IReadOnlyList<string> Unneeded(ReleaseHistory history, IReadOnlyList<ReleaseRecord> kept)
     {
-        var edited = history.Releases.Where(r => r.Stage(CutOverEnvStage.StageName) is { Plan.HasWork: true } && TakenBack.EnvOf(r).Backup is not null).ToList();
+        var edited = history.Releases.Where(r => r.Stage(StageNames.CutOverEnv) is { Plan.HasWork: true } && TakenBack.EnvOf(r).Backup is not null).ToList();
         var needed = kept.Select(r => TakenBack.After(history, r).Before?.Copy).OfType<string>().ToHashSet(StringComparer.Ordinal);
         foreach (var release in edited.Where(r => IsUnfinished(r) || r == Standing(edited)))
         {
@@ -25,5 +26,5 @@ internal static class EnvCopies
     private static bool IsUnfinished(ReleaseRecord release) => release.IsOpen || release.Closing!.Outcome == Outcome.Incomplete || release.HalfUndone.Count > 0;
 
     /// <summary>RollbackCutOverEnv and RollbackCutOverRole undo the last one that stands.</summary>
-    private static ReleaseRecord? Standing(IReadOnlyList<ReleaseRecord> edited) => edited.LastOrDefault(r => r.Stage(CutOverEnvStage.StageName) is { Undone: false });
+    private static ReleaseRecord? Standing(IReadOnlyList<ReleaseRecord> edited) => edited.LastOrDefault(r => r.Stage(StageNames.CutOverEnv) is { Undone: false });
 }

@@ -109,7 +109,8 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
     /// <summary>Looks at what runs; writes nothing.</summary>
     public Task Status(bool json, TextWriter output) => Redacted(async () =>
     {
-        var status = await StatusReport.Look(await Workshop(looksOnly: true), Interrupts.Token);
+        var workshop = await Workshop(looksOnly: true);
+        var status = await StatusReport.Look(workshop, await StackLock.HeldBy(workshop, Interrupts.Token), Interrupts.Token);
         status.Print(json, output, Narrator.Complete);
         _code = status.Verified ? ExitCode.Done : ExitCode.SomethingToDo;
     });

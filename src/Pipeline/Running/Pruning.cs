@@ -1,6 +1,7 @@
 using Pipeline.Docker;
 using Pipeline.Journal;
 using Pipeline.Secrets;
+using Pipeline.Stages;
 using Pipeline.Stages.BuildImage;
 
 namespace Pipeline.Running;
@@ -49,7 +50,7 @@ public sealed record PrunePlan(IReadOnlyList<string> Volumes, IReadOnlyList<stri
     [
         release.Opening.Commit,
         .. release.Closing is { } closing ? new[] { closing.Commit } : [],
-        .. release.Stage(BuildImageStage.StageName) is { } built ? new[] { BuildImageStage.Work(built.Plan).Commit } : [],
+        .. release.Stage(StageNames.BuildImage) is { } built ? new[] { BuildImageStage.Work(built.Plan).Commit } : [],
     ];
 
     /// <summary>The last ones, and whatever their number: what is live, what it made live again, and what a bare Rollback would propose.</summary>

@@ -18,7 +18,7 @@ public static class Recalled
                 release.Remember(stage.Plan.Stage, receipt);
         }
 
-        if (Receipt<BakeReceipt>(record, "BakeCode") is { } baked)
+        if (Receipt<BakeReceipt>(record, StageNames.BakeCode) is { } baked)
             release.Commit = baked.Commit;
         foreach (var (reference, id) in Images(record))
             release.Images[reference] = id;
@@ -26,11 +26,11 @@ public static class Recalled
     }
 
     private static Dictionary<string, string> Images(ReleaseRecord record) =>
-        Receipt<BuildReceipt>(record, "BuildImage") is { } built ? new(built.Images)
-        : record.Stage(BuildImageStage.StageName) is { } planned
+        Receipt<BuildReceipt>(record, StageNames.BuildImage) is { } built ? new(built.Images)
+        : record.Stage(StageNames.BuildImage) is { } planned
             ? BuildImageStage.Work(planned.Plan).Images.Where(i => i.Existing is not null).ToDictionary(i => i.Reference, i => i.Existing!)
             : [];
 
-    private static T? Receipt<T>(ReleaseRecord record, string stage) where T : class =>
-        record.Stage(new StageName(stage)) is { Undone: false, Receipt: { } receipt } ? Json.Value<T>(receipt.Data) : null;
+    private static T? Receipt<T>(ReleaseRecord record, StageName stage) where T : class =>
+        record.Stage(stage) is { Undone: false, Receipt: { } receipt } ? Json.Value<T>(receipt.Data) : null;
 }

@@ -127,7 +127,7 @@ public sealed class Resumption(SessionOptions options, Workshop workshop, Interr
 
     private async Task<ExitCode> Finish(Release release, Runner runner, ReleaseRecord open, IReadOnlyList<IStage> done)
     {
-        var proven = release.History.Find(open.Id)!.IsProven;
+        var proven = release.History.Find(open.Id)!.IsProvenBy(Chain.Proofs);
         if (!proven)
             await new Services(workshop).RunAgain(open.Opening.Before, CancellationToken.None);
         else if (open.VerifiedAt is null)

@@ -1,5 +1,6 @@
 using Pipeline.Journal;
 using Pipeline.Secrets;
+using Pipeline.Stages;
 using Pipeline.Stages.CutOverEnv;
 
 namespace Pipeline.Running;
@@ -48,7 +49,7 @@ internal sealed class RollbackEnv(Workshop workshop, ReleaseHistory history, Rel
 
     /// <summary>The cut-over that set these keys for the target, and was undone since.</summary>
     private string? CutOverOf(IReadOnlyList<string> differing) => history.Releases.TakeWhile(r => r.Id != target.Id).Append(target)
-        .LastOrDefault(r => r.Stage(CutOverEnvStage.StageName) is { Plan.HasWork: true } && differing.All(TakenBack.EnvOf(r).Keys.Contains))?.Id;
+        .LastOrDefault(r => r.Stage(StageNames.CutOverEnv) is { Plan.HasWork: true } && differing.All(TakenBack.EnvOf(r).Keys.Contains))?.Id;
 
     private string Forward(string cutOver, IReadOnlyList<string> keys) =>
         $"{target.Id} ran with what the cut-over {cutOver} had set, and that was taken back since ({string.Join(", ", keys)}): ./build.sh CutOver does it again, before this; or go on with env and role as they are: --keep-env";

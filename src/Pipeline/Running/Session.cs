@@ -70,7 +70,7 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
             return _planned.Values.Any(p => p.HasWork) ? ExitCode.SomethingToDo : ExitCode.Done;
         if (_runner is null)
         {
-            Narrator.Say($"nothing to do: {(_scheduled.Exists(s => s.Name == Stages.CheckMarker.CheckMarkerStage.StageName) ? $"{_release.Commit[..12]} is live and proven" : "all of it is done and proven")}; nothing was written or restarted");
+            Narrator.Say($"nothing to do: {(_scheduled.Exists(s => s.Name == StageNames.CheckMarker) ? $"{_release.Commit[..12]} is live and proven" : "all of it is done and proven")}; nothing was written or restarted");
             return ExitCode.Done;
         }
 
@@ -181,7 +181,7 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
 
     private async Task Settle(Release release, Runner runner)
     {
-        var proven = release.History.Find(release.Id)!.IsProven;
+        var proven = release.History.Find(release.Id)!.IsProvenBy(Chain.Proofs);
         if (proven)
             await runner.Settle(_done, CancellationToken.None);
         else

@@ -52,7 +52,7 @@ public sealed class StageRollback(SessionOptions options, Workshop workshop, Int
         var stages = Undone(stage, record);
         DemandOldPassword(stages, history);
         Approvals.Demand([.. stages.Select(s => (s, release.PlanOf(s.Name)!))], options.Go, options.Terminal, workshop.Narrator.Say);
-        var running = stage.Name == RecreateStage.StageName || stage.Name == CheckMarkerStage.StageName ? record.Opening.Before : record.RunningBefore(stages.Select(s => s.Name)) ?? await services.Look(interrupts.Token);
+        var running = stage.Name == StageNames.Recreate || stage.Name == StageNames.CheckMarker ? record.Opening.Before : record.RunningBefore(stages.Select(s => s.Name)) ?? await services.Look(interrupts.Token);
         workshop.Narrator.Say($"undoing {string.Join(", ", stages.Select(s => s.Name))} of release {record.Id}");
         var runner = new Runner(release, journal, services);
         try
@@ -68,7 +68,7 @@ public sealed class StageRollback(SessionOptions options, Workshop workshop, Int
     /// <summary>The env file of before holds the old password: with that one changed, the services could not log in.</summary>
     private static void DemandOldPassword(IReadOnlyList<IStage> stages, ReleaseHistory history)
     {
-        if (history.Rotation is { } rotation && stages.Any(s => s.Name == CutOverEnvStage.StageName) && stages.All(s => s.Name != RotateLegacyStage.StageName))
+        if (history.Rotation is { } rotation && stages.Any(s => s.Name == StageNames.CutOverEnv) && stages.All(s => s.Name != StageNames.RotateLegacy))
             throw PipelineException.Refuse(
                 $"{rotation.Id} changed the old role's password, and the env file of before holds the one of before: the services could not log in. Nothing was written",
                 "./build.sh RollbackRotateLegacy, which makes the old password good again; then this");
@@ -76,14 +76,14 @@ public sealed class StageRollback(SessionOptions options, Workshop workshop, Int
 
     /// <summary>CheckMarker and CutOverRole wrote nothing themselves; their way back is that of the stages they prove (DESIGN 3).</summary>
     private static IReadOnlyList<IStage> Undone(IStage stage, ReleaseRecord record) =>
-        stage.Name == CheckMarkerStage.StageName ? Writers(record, record.Opening.Kind == ReleaseKind.Rollback ? Chain.All : Chain.Deploy)
-        : stage.Name == CutOverRoleStage.StageName ? Writers(record, [.. Chain.CutOver, .. Chain.Rotation])
+        stage.Name == StageNames.CheckMarker ? Writers(record, record.Opening.Kind == ReleaseKind.Rollback ? Chain.All : Chain.Deploy)
+        : stage.Name == StageNames.CutOverRole ? Writers(record, [.. Chain.CutOver, .. Chain.Rotation])
         : [stage];
 
     private static IReadOnlyList<IStage> Writers(ReleaseRecord record, IReadOnlyList<IStage> chain) =>
-        [.. record.Stages.Where(s => s.Plan.HasWork && !s.Undone).Select(s => Chain.Stage(s.Plan.Stage.Value)).Where(s => chain.Contains(s) && s.Name.Value != "BakeCode").Distinct().Reverse()];
+        [.. record.Stages.Where(s => s.Plan.HasWork && !s.Undone).Select(s => Chain.Stage(s.Plan.Stage.Value)).Where(s => chain.Contains(s) && s.Name != StageNames.BakeCode).Distinct().Reverse()];
 
     private static bool Holds(ReleaseRecord release, IStage stage) =>
         release.Closing?.Outcome is Outcome.Verified or Outcome.Partial && release.Stage(stage.Name) is { Plan.HasWork: true, Undone: false }
-        && !(stage.Name == CheckMarkerStage.StageName && Writers(release, Chain.Deploy).Count == 0);
+        && !(stage.Name == StageNames.CheckMarker && Writers(release, Chain.Deploy).Count == 0);
 }

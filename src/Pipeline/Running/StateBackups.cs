@@ -1,6 +1,7 @@
 using Pipeline.Journal;
 using Pipeline.Live;
 using Pipeline.Stacks;
+using Pipeline.Stages;
 using Pipeline.Stages.BackupVolume;
 using Pipeline.Stages.RebuildVolume;
 using Pipeline.Trees;
@@ -27,7 +28,7 @@ internal static class StateBackups
 
     /// <summary>Those of every volume that was ever backed up.</summary>
     public static IEnumerable<StateBackup> All(ReleaseHistory history, ReleaseRecord target) => history.Releases
-        .Select(r => r.Stage(BackupVolumeStage.StageName)?.Receipt).OfType<Stages.Receipt>()
+        .Select(r => r.Stage(StageNames.BackupVolume)?.Receipt).OfType<Stages.Receipt>()
         .SelectMany(r => Json.Value<BackupReceipt>(r.Data)!.Backups).Select(b => b.Key).Distinct()
         .Select(key => Of(history, target, key)).OfType<StateBackup>();
 
@@ -76,10 +77,10 @@ internal static class StateBackups
     }
 
     private static KeptBackup? VerifiedIn(ReleaseRecord release, string key) =>
-        release.Stage(BackupVolumeStage.StageName) is { Proof.Holds: true, Receipt: { } receipt }
+        release.Stage(StageNames.BackupVolume) is { Proof.Holds: true, Receipt: { } receipt }
             ? Json.Value<BackupReceipt>(receipt.Data)!.Backups.FirstOrDefault(b => b.Key == key && !b.CodeOnly)
             : null;
 
     private static bool Rebuilds(ReleaseRecord release, string key) =>
-        release.Stage(RebuildVolumeStage.StageName) is { Plan.HasWork: true } rebuilt && RebuildVolumeStage.Work(rebuilt.Plan).Volumes.Any(v => v.Key == key);
+        release.Stage(StageNames.RebuildVolume) is { Plan.HasWork: true } rebuilt && RebuildVolumeStage.Work(rebuilt.Plan).Volumes.Any(v => v.Key == key);
 }

@@ -13,8 +13,8 @@ internal sealed record TakenBack(IReadOnlyList<ReleaseRecord> Env, IReadOnlyList
 {
     /// <summary>Pure.</summary>
     public static TakenBack After(ReleaseHistory history, ReleaseRecord target) => new(
-        [.. history.After(target, CutOverEnvStage.StageName, p => CutOverEnvStage.Work(p).TakesBack ?? []).Where(r => EnvOf(r).Backup is not null)],
-        history.After(target, ProvisionRolesStage.StageName, p => ProvisionRolesStage.Work(p).TakesBack ?? []));
+        [.. history.After(target, StageNames.CutOverEnv, p => CutOverEnvStage.Work(p).TakesBack ?? []).Where(r => EnvOf(r).Backup is not null)],
+        history.After(target, StageNames.ProvisionRoles, p => ProvisionRolesStage.Work(p).TakesBack ?? []));
 
     /// <summary>For a release that goes back: empty when what stands is itself a way back, which only a new cut-over turns round.</summary>
     public static TakenBack Of(Release release)
@@ -32,7 +32,7 @@ internal sealed record TakenBack(IReadOnlyList<ReleaseRecord> Env, IReadOnlyList
     /// <summary>What they set.</summary>
     public IReadOnlySet<string> Keys => Env.SelectMany(r => EnvOf(r).Keys).ToHashSet();
 
-    public static CutOverEnvWork EnvOf(ReleaseRecord release) => CutOverEnvStage.Work(release.Stage(CutOverEnvStage.StageName)!.Plan);
+    public static CutOverEnvWork EnvOf(ReleaseRecord release) => CutOverEnvStage.Work(release.Stage(StageNames.CutOverEnv)!.Plan);
 
-    public static ProvisionWork WorkOf(ReleaseRecord release) => ProvisionRolesStage.Work(release.Stage(ProvisionRolesStage.StageName)!.Plan);
+    public static ProvisionWork WorkOf(ReleaseRecord release) => ProvisionRolesStage.Work(release.Stage(StageNames.ProvisionRoles)!.Plan);
 }

@@ -27,7 +27,7 @@ internal static class Native
     private static FileFacts? Stat(int directory, byte[] name, int flags, string shown)
     {
         if (!OperatingSystem.IsLinux())
-            throw new SecretException("Mode and owner of a file can be checked on Linux only; give the secret on standard input.");
+            throw new PlatformNotSupportedException("Mode and owner of a file can be checked on Linux only; give the secret on standard input.");
         var data = new byte[256];
         if (Libc.statx(directory, name, flags, BasicStats, data) == 0)
             return FileFacts.Of(data);

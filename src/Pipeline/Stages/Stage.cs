@@ -4,18 +4,10 @@ using Pipeline.Running;
 
 namespace Pipeline.Stages;
 
-/// <summary>What Apply did, as journaled.</summary>
-/// <param name="Lines">For people: one line each, with figures.</param>
-/// <param name="Data">For the stages after it and for the way back.</param>
-public sealed record Receipt(IReadOnlyList<string> Lines, JsonElement Data)
-{
-    public static readonly Receipt None = new([], JsonSerializer.SerializeToElement<object?>(null));
-}
-
 /// <summary>A stage with its own typed plan and receipt; the journal sees both as JSON.</summary>
-public abstract class Stage<TWork, TReceipt>(string name, Impact impact, string does) : IStage
+public abstract class Stage<TWork, TReceipt>(StageName name, Impact impact, string does) : IStage
 {
-    public StageName Name { get; } = new(name);
+    public StageName Name { get; } = name;
 
     public Impact Impact { get; } = impact;
 

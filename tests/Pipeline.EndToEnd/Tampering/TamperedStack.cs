@@ -39,7 +39,7 @@ public sealed class TamperedStack(World world) : IAsyncLifetime
     }
 
     /// <summary>As <c>./build.sh Status</c> does.</summary>
-    public Task<StatusReport> Status() => StatusReport.Look(_workshop, default);
+    public Task<StatusReport> Status() => StatusReport.Look(_workshop, null, default);
 
     private static void Files(TestStack stack) => stack
         .Write("Dockerfile", """

@@ -51,7 +51,7 @@ internal sealed class PastReleases
     public PastReleases CutOver(params string[] takesBack)
     {
         var id = Open(TestWorkshop.Opening());
-        Plan(id, CutOverEnvStage.StageName, new CutOverEnvWork(new("/.env", EnvCopy, 384, 0, 0, "p"), "w", ["KEY"], [], [], [], []) { TakesBack = takesBack.Length == 0 ? null : takesBack });
+        Plan(id, StageNames.CutOverEnv, new CutOverEnvWork(new("/.env", EnvCopy, 384, 0, 0, "p"), "w", ["KEY"], [], [], [], []) { TakesBack = takesBack.Length == 0 ? null : takesBack });
         Add(id, JournalEvent.Closed, null, new Closing(Outcome.Verified, Commit(1), new Dictionary<string, string>(), []));
         return this;
     }
@@ -71,12 +71,12 @@ internal sealed class PastReleases
 
     private void Backup(string id, bool codeOnly)
     {
-        Plan(id, BackupVolumeStage.StageName, new BackupWork([]));
-        Add(id, JournalEvent.Applied, BackupVolumeStage.StageName, new Receipt([], Json.Element(new BackupReceipt([new KeptBackup("data", $"backup-{id}", "f00d", default, codeOnly)]))));
-        Add(id, JournalEvent.Proved, BackupVolumeStage.StageName, TinyStage.Holding);
+        Plan(id, StageNames.BackupVolume, new BackupWork([]));
+        Add(id, JournalEvent.Applied, StageNames.BackupVolume, new Receipt([], Json.Element(new BackupReceipt([new KeptBackup("data", $"backup-{id}", "f00d", default, codeOnly)]))));
+        Add(id, JournalEvent.Proved, StageNames.BackupVolume, TinyStage.Holding);
     }
 
-    private void Rebuild(string id) => Plan(id, RebuildVolumeStage.StageName, new RebuildWork("c", [new VolumeRebuild("data", "shop_data", [], [], "f00d")]));
+    private void Rebuild(string id) => Plan(id, StageNames.RebuildVolume, new RebuildWork("c", [new VolumeRebuild("data", "shop_data", [], [], "f00d")]));
 
     private void Plan<T>(string id, StageName stage, T work) => Add(id, JournalEvent.Planned, stage, new StagePlan(stage, null, [], Json.Element(work)));
 

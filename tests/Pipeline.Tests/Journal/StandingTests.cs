@@ -1,4 +1,5 @@
 using Pipeline.Journal;
+using Pipeline.Stages;
 using Pipeline.Stages.CutOverEnv;
 using Pipeline.Stages.RebuildVolume;
 
@@ -7,7 +8,7 @@ namespace Pipeline.Tests.Journal;
 public sealed class StandingTests
 {
     private static IEnumerable<string> CutOversAfter(PastReleases past, string from) =>
-        past.History.After(past.History.Find(from)!, CutOverEnvStage.StageName, p => CutOverEnvStage.Work(p).TakesBack ?? []).Select(r => r.Id);
+        past.History.After(past.History.Find(from)!, StageNames.CutOverEnv, p => CutOverEnvStage.Work(p).TakesBack ?? []).Select(r => r.Id);
 
     [Fact]
     public void What_was_gone_back_from_is_bad_together_with_what_it_had_made_live_again()
@@ -30,7 +31,7 @@ public sealed class StandingTests
     [Fact]
     public void A_release_of_which_a_stage_was_undone_is_live_no_more()
     {
-        var past = new PastReleases().Deploy().Deploy().Undone("r2", RebuildVolumeStage.StageName);
+        var past = new PastReleases().Deploy().Deploy().Undone("r2", StageNames.RebuildVolume);
 
         past.History.LastVerified!.Id.Should().Be("r1");
         past.History.Bad().Should().Equal("r2");
@@ -41,7 +42,7 @@ public sealed class StandingTests
     {
         CutOversAfter(new PastReleases().Deploy().CutOver().CutOver(), "r1").Should().Equal("r2", "r3");
         CutOversAfter(new PastReleases().Deploy().CutOver(), "r2").Should().BeEmpty();
-        CutOversAfter(new PastReleases().Deploy().CutOver().Undone("r2", CutOverEnvStage.StageName), "r1").Should().BeEmpty();
+        CutOversAfter(new PastReleases().Deploy().CutOver().Undone("r2", StageNames.CutOverEnv), "r1").Should().BeEmpty();
         CutOversAfter(new PastReleases().Deploy().CutOver().CutOver("r2"), "r1").Should().BeEmpty();
         CutOversAfter(new PastReleases().Deploy().CutOver().CutOver("r2"), "r2").Should().Equal("r3");
     }

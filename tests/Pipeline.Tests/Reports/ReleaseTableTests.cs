@@ -1,5 +1,6 @@
 using Pipeline.Journal;
 using Pipeline.Reports;
+using Pipeline.Stages;
 using Pipeline.Stages.RebuildVolume;
 using Pipeline.Tests.Journal;
 
@@ -16,5 +17,5 @@ public sealed class ReleaseTableTests
 
     [Fact]
     public void What_was_undone_by_itself_is_neither_live_nor_verified() =>
-        States(new PastReleases().Deploy().Deploy().Undone("r2", RebuildVolumeStage.StageName)).Should().Equal("r1 live", "r2 undone");
+        States(new PastReleases().Deploy().Deploy().Undone("r2", StageNames.RebuildVolume)).Should().Equal("r1 live", "r2 undone");
 }

@@ -1,5 +1,6 @@
 using Pipeline.Journal;
 using Pipeline.Running;
+using Pipeline.Stages;
 using Pipeline.Stages.CutOverEnv;
 using Pipeline.Tests.Journal;
 
@@ -11,7 +12,7 @@ public sealed class HalfUndoneTests
     [Fact]
     public void An_undo_that_was_begun_and_not_proven_is_known_until_a_later_release_does_that_stage()
     {
-        var past = new PastReleases().CutOver().HalfUndone("r1", CutOverEnvStage.StageName);
+        var past = new PastReleases().CutOver().HalfUndone("r1", StageNames.CutOverEnv);
         past.History.HalfUndone!.Id.Should().Be("r1");
         past.History.Open.Should().BeNull();
 
@@ -21,7 +22,7 @@ public sealed class HalfUndoneTests
 
     [Fact]
     public void An_undo_that_was_proven_leaves_nothing_to_finish() =>
-        new PastReleases().CutOver().Undone("r1", CutOverEnvStage.StageName).History.HalfUndone.Should().BeNull();
+        new PastReleases().CutOver().Undone("r1", StageNames.CutOverEnv).History.HalfUndone.Should().BeNull();
 
     [Fact]
     public void A_copy_of_an_env_file_is_needed_by_the_undo_of_the_cut_over_that_stands_and_by_rollbacks_to_before_it()
@@ -29,11 +30,11 @@ public sealed class HalfUndoneTests
         var past = new PastReleases { EnvCopy = "/first" }.CutOver();
         Unneeded(past).Should().BeEmpty();
 
-        past.Undone("r1", CutOverEnvStage.StageName).EnvCopy = "/second";
+        past.Undone("r1", StageNames.CutOverEnv).EnvCopy = "/second";
         Unneeded(past.CutOver()).Should().Equal("/first");
 
-        Unneeded(past.HalfUndone("r2", CutOverEnvStage.StageName)).Should().Equal("/first");
-        Unneeded(past.Undone("r2", CutOverEnvStage.StageName)).Should().Equal("/first", "/second");
+        Unneeded(past.HalfUndone("r2", StageNames.CutOverEnv)).Should().Equal("/first");
+        Unneeded(past.Undone("r2", StageNames.CutOverEnv)).Should().Equal("/first", "/second");
     }
 
     [Fact]

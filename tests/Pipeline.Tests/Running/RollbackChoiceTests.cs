@@ -1,5 +1,6 @@
 using Pipeline.Journal;
 using Pipeline.Running;
+using Pipeline.Stages;
 using Pipeline.Stages.RebuildVolume;
 using Pipeline.Tests.Journal;
 
@@ -81,7 +82,7 @@ public sealed class RollbackChoiceTests
 
     [Fact]
     public void What_was_undone_is_no_target() =>
-        Refusal(Three.Undone("r3", RebuildVolumeStage.StageName), new RollbackTarget("r3")).Message.Should().Contain("was undone since it was verified");
+        Refusal(Three.Undone("r3", StageNames.RebuildVolume), new RollbackTarget("r3")).Message.Should().Contain("was undone since it was verified");
 
     [Fact]
     public void What_never_was_verified_is_said_to_be_that()
@@ -89,7 +90,7 @@ public sealed class RollbackChoiceTests
         Why(Three.Deploy(Outcome.RolledBack), "r4").Should().Contain("r4 was never verified: it failed, and was rolled back").And.NotContain("undone since");
         Why(Three.Deploy(Outcome.Incomplete), "r4").Should().Contain("its rollback is incomplete");
         Why(Three.Deploy(Outcome.Partial), "r4").Should().Contain("never verified: only ");
-        Why(Three.Deploy(Outcome.RolledBack).Undone("r4", RebuildVolumeStage.StageName), "r4").Should().Contain("never verified").And.NotContain("undone since");
+        Why(Three.Deploy(Outcome.RolledBack).Undone("r4", StageNames.RebuildVolume), "r4").Should().Contain("never verified").And.NotContain("undone since");
         Why(Three.Open(), "r4").Should().Contain("still open");
         Why(Three.CutOver(), "r4").Should().Contain("no code");
         Why(Three, "r9").Should().Contain("there is no release 'r9'");

@@ -25,17 +25,15 @@ public sealed record BackupReceipt(IReadOnlyList<KeptBackup> Backups);
 
 /// <summary>Copies the volume while it is live, stops the writers late, copies the difference, and restores the copy once before it counts.</summary>
 public sealed class BackupVolumeStage() : Stage<BackupWork, BackupReceipt>(
-    "BackupVolume", Impact.Volume, "copies the volume while live, then the difference with the writers stopped; counts once a restore compared equal")
+    StageNames.BackupVolume, Impact.Volume, "copies the volume while live, then the difference with the writers stopped; counts once a restore compared equal")
 {
-    public static readonly StageName StageName = new("BackupVolume");
-
     /// <summary>When the volume that this release backed up was made; null when it backed up none of that key.</summary>
     public static DateTimeOffset? CreatedOf(Release release, string key) =>
-        release.PlanOf(StageName) is { HasWork: true } plan ? Work(plan).Volumes.FirstOrDefault(v => v.Key == key)?.Created : null;
+        release.PlanOf(StageNames.BackupVolume) is { HasWork: true } plan ? Work(plan).Volumes.FirstOrDefault(v => v.Key == key)?.Created : null;
 
     /// <summary>The verified backup of a volume in this release; null when there is none.</summary>
     public static KeptBackup? Of(Release release, string key) =>
-        release.ReceiptOf(StageName) is { } receipt
+        release.ReceiptOf(StageNames.BackupVolume) is { } receipt
             ? Journal.Json.Value<BackupReceipt>(receipt.Data)?.Backups.FirstOrDefault(b => b.Key == key)
             : null;
 

@@ -20,7 +20,7 @@ public sealed record BakeReceipt(string Commit);
 
 /// <summary>Puts the marked COPY block into each Dockerfile and commits exactly that file, locally (seed one, section 9).</summary>
 public sealed class BakeCodeStage() : Stage<BakeWork, BakeReceipt>(
-    "BakeCode", Impact.Build, "puts a marked COPY block into the Dockerfile and commits exactly that file, locally")
+    StageNames.BakeCode, Impact.Build, "puts a marked COPY block into the Dockerfile and commits exactly that file, locally")
 {
     protected override async Task<Planned<BakeWork>> Plan(Ask ask)
     {

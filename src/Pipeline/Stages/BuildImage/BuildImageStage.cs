@@ -21,10 +21,8 @@ public sealed record BuildReceipt(IReadOnlyDictionary<string, string> Images);
 
 /// <summary>Builds each image from a clean export of the commit, never from the working tree, and keeps the previous one under a release tag.</summary>
 public sealed class BuildImageStage() : Stage<BuildWork, BuildReceipt>(
-    "BuildImage", Impact.Build, "builds the image from a clean export of the commit and proves its code blob by blob")
+    StageNames.BuildImage, Impact.Build, "builds the image from a clean export of the commit and proves its code blob by blob")
 {
-    public static readonly StageName StageName = new("BuildImage");
-
     protected override async Task<Planned<BuildWork>> Plan(Ask ask)
     {
         var (release, ct) = ask;
@@ -130,7 +128,7 @@ public sealed class BuildImageStage() : Stage<BuildWork, BuildReceipt>(
     /// <summary>Only what the journal says was built and proven counts; a label is a claim (PITFALLS 30).</summary>
     private static string? ProvenBuild(Release release, string reference) =>
         release.History.Releases.Reverse()
-            .Select(r => r.Stage(StageName))
+            .Select(r => r.Stage(StageNames.BuildImage))
             .Where(s => s?.Proof is { Holds: true } && Work(s.Plan).Commit == release.Commit)
             .Select(s => Journal.Json.Value<BuildReceipt>(s!.Receipt!.Data)!.Images.GetValueOrDefault(reference))
             .FirstOrDefault(id => id is not null);

@@ -14,11 +14,9 @@ public sealed record MarkerWork(string Commit);
 
 /// <summary>The end of the chain: what runs is the commit, seen through the running containers' own mounts.</summary>
 public sealed class CheckMarkerStage() : Stage<MarkerWork, MarkerWork>(
-    "CheckMarker", Impact.ReadOnly, "proves by marker and by a hash of every file that the running process reads the commit")
+    StageNames.CheckMarker, Impact.ReadOnly, "proves by marker and by a hash of every file that the running process reads the commit")
 {
-    public static readonly StageName StageName = new("CheckMarker");
-
-    public override IReadOnlyList<StageName> PlansAfter => [Recreate.RecreateStage.StageName];
+    public override IReadOnlyList<StageName> PlansAfter => [StageNames.Recreate];
 
     protected override async Task<Planned<MarkerWork>> Plan(Ask ask)
     {
@@ -35,8 +33,8 @@ public sealed class CheckMarkerStage() : Stage<MarkerWork, MarkerWork>(
     protected override Task<Proof> Verify(Ask ask, MarkerWork work, MarkerWork? receipt) => LiveProof.Of(ask.Release).Check(ask.Ct);
 
     private static bool Changes(Release release) =>
-        new[] { BuildImageStage.StageName, BackupVolumeStage.StageName, RebuildVolumeStage.StageName, RecreateStage.StageName }.Any(release.Touches)
-        || (release.IsRollback && new[] { CutOverEnvStage.StageName, ProvisionRolesStage.StageName }.Any(release.Touches));
+        new[] { StageNames.BuildImage, StageNames.BackupVolume, StageNames.RebuildVolume, StageNames.Recreate }.Any(release.Touches)
+        || (release.IsRollback && new[] { StageNames.CutOverEnv, StageNames.ProvisionRoles }.Any(release.Touches));
 
     private static bool IsRecorded(Release release) =>
         release.History.LastVerified?.Closing is { Outcome: Outcome.Verified } last && last.Commit == release.Commit;

@@ -31,11 +31,9 @@ public sealed record CutOverEnvReceipt(IReadOnlyList<ServiceDowntime> Services, 
 
 /// <summary>Gives the services the credentials of the runtime role: proven first, then the env file, then one service after the other.</summary>
 public sealed class CutOverEnvStage() : Stage<CutOverEnvWork, CutOverEnvReceipt>(
-    "CutOverEnv", Impact.Privilege, "edits the env file byte-exactly, and recreates the services on the runtime role, one at a time")
+    StageNames.CutOverEnv, Impact.Privilege, "edits the env file byte-exactly, and recreates the services on the runtime role, one at a time")
 {
-    public static readonly StageName StageName = new("CutOverEnv");
-
-    public override IReadOnlyList<StageName> PlansAfter => [ProvisionRoles.ProvisionRolesStage.StageName];
+    public override IReadOnlyList<StageName> PlansAfter => [StageNames.ProvisionRoles];
 
     protected override async Task<Planned<CutOverEnvWork>> Plan(Ask ask)
     {

@@ -20,7 +20,7 @@ internal sealed class Preflight(Release release)
         var evidence = new List<Evidence>(await Boundaries.Look(_workshop, database.Admin, ct));
         IReadOnlyList<MatrixRow> matrix = [];
         // The roles are not what they will be; this is planned again once they are.
-        if (!(release.IsRehearsal && release.Touches(ProvisionRolesStage.StageName)))
+        if (!(release.IsRehearsal && release.Touches(StageNames.ProvisionRoles)))
         {
             var (found, rows) = await _workshop.Narrator.During("probing the runtime role", new LeastPrivilege(_workshop, database).Check(ct));
             evidence.AddRange(found);
@@ -43,8 +43,8 @@ internal sealed class Preflight(Release release)
                 throw PipelineException.Usage($"cutover.services: {service.Service} must not be recreated by a cut-over");
             if (_workshop.Stack.Definition.Services.All(s => s.Name != service.Service))
                 throw PipelineException.Usage($"cutover.services: {service.Service} is not among services, so nothing says when it is up");
-            if (states.FirstOrDefault(s => s.Service == service.Service) is { } state && !release.Touches(RecreateStage.StageName)
-                && !(release.IsRehearsal && release.Touches(BuildImageStage.StageName)) && await _workshop.Engine.Images.TryInspect(state.Reference, ct) is { } image && image.Id != state.Image)
+            if (states.FirstOrDefault(s => s.Service == service.Service) is { } state && !release.Touches(StageNames.Recreate)
+                && !(release.IsRehearsal && release.Touches(StageNames.BuildImage)) && await _workshop.Engine.Images.TryInspect(state.Reference, ct) is { } image && image.Id != state.Image)
                 throw PipelineException.Refuse($"{state.Reference} is another image than {state.Service} runs, so recreating it would change its code too", "./build.sh DeployBaked first");
         }
     }

@@ -14,23 +14,22 @@ public sealed record CutOverRoleWork(IReadOnlyList<ServiceState> Others);
 
 /// <summary>The end of the cut-over: what runs is on the runtime role, only that, and can do what it must and nothing else.</summary>
 public sealed class CutOverRoleStage() : Stage<CutOverRoleWork, CutOverRoleWork>(
-    "CutOverRole", Impact.ReadOnly, "proves by catalogue, by attempt and by live sessions that the services run with least privilege")
+    StageNames.CutOverRole, Impact.ReadOnly, "proves by catalogue, by attempt and by live sessions that the services run with least privilege")
 {
-    public static readonly StageName StageName = new("CutOverRole");
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Glance = TimeSpan.FromSeconds(2);
 
-    public override IReadOnlyList<StageName> PlansAfter => [CutOverEnv.CutOverEnvStage.StageName];
+    public override IReadOnlyList<StageName> PlansAfter => [StageNames.CutOverEnv];
 
     protected override async Task<Planned<CutOverRoleWork>> Plan(Ask ask)
     {
         var (release, ct) = ask;
         var workshop = release.Workshop;
         _ = Privileges.RulesOf(workshop);
-        var touched = release.Touches(CutOverEnvStage.StageName) || release.Touches(ProvisionRolesStage.StageName);
+        var touched = release.Touches(StageNames.CutOverEnv) || release.Touches(StageNames.ProvisionRoles);
         if (!touched && IsRecorded(release.History) && await StillHolds(workshop, ct))
             return Planned.Nothing(new CutOverRoleWork([]), $"proven before, and sessions and boundaries looked at again just now");
-        var others = release.PlanOf(CutOverEnvStage.StageName) is { HasWork: true } plan ? CutOverEnvStage.Work(plan).Others : OutOfScope.Among(await new Services(workshop).Look(ct), Privileges.RulesOf(workshop).Services);
+        var others = release.PlanOf(StageNames.CutOverEnv) is { HasWork: true } plan ? CutOverEnvStage.Work(plan).Others : OutOfScope.Among(await new Services(workshop).Look(ct), Privileges.RulesOf(workshop).Services);
         return Planned.Do(new CutOverRoleWork(others), [.. Steps(workshop)]);
     }
 
@@ -57,7 +56,7 @@ public sealed class CutOverRoleStage() : Stage<CutOverRoleWork, CutOverRoleWork>
     {
         var workshop = ask.Release.Workshop;
         await new ReadOnceFile(workshop).Retire(ask.Ct);
-        if (!ask.Release.Opening.Stages.Contains(RotateLegacyStage.StageName.Value) && ask.Release.History.Rotation is null)
+        if (!ask.Release.Opening.Stages.Contains(StageNames.RotateLegacy.Value) && ask.Release.History.Rotation is null)
             workshop.Narrator.Say($"the old password of {Privileges.RolesOf(workshop).Legacy} still logs in, wherever copies of it lie; ./build.sh CutOver --rotate-legacy changes it");
     }
 
@@ -69,7 +68,7 @@ public sealed class CutOverRoleStage() : Stage<CutOverRoleWork, CutOverRoleWork>
     }
 
     private static bool IsRecorded(ReleaseHistory history) =>
-        history.Releases.LastOrDefault(r => r.Stage(StageName) is { Plan.HasWork: true })?.Stage(StageName) is { Undone: false, Proof.Holds: true };
+        history.Releases.LastOrDefault(r => r.Stage(StageNames.CutOverRole) is { Plan.HasWork: true })?.Stage(StageNames.CutOverRole) is { Undone: false, Proof.Holds: true };
 
     private static async Task<bool> StillHolds(Workshop workshop, CancellationToken ct)
     {
@@ -80,13 +79,13 @@ public sealed class CutOverRoleStage() : Stage<CutOverRoleWork, CutOverRoleWork>
 
     private static IReadOnlyList<MatrixRow> Joined(Release release, IReadOnlyList<MatrixRow> after)
     {
-        var before = release.PlanOf(CutOverEnvStage.StageName) is { HasWork: true } plan ? CutOverEnvStage.Work(plan).Matrix : [];
+        var before = release.PlanOf(StageNames.CutOverEnv) is { HasWork: true } plan ? CutOverEnvStage.Work(plan).Matrix : [];
         return [.. after.Select(a => a with { After = a.Before, Before = before.FirstOrDefault(b => b.Statement == a.Statement)?.Before })];
     }
 
     private static async Task<IReadOnlyList<Stages.Evidence>> Beats(Release release, Privileges database, CancellationToken ct)
     {
-        var baselines = release.ReceiptOf(CutOverEnvStage.StageName) is { } receipt ? Json.Value<CutOverEnvReceipt>(receipt.Data)?.Baselines ?? [] : [];
+        var baselines = release.ReceiptOf(StageNames.CutOverEnv) is { } receipt ? Json.Value<CutOverEnvReceipt>(receipt.Data)?.Baselines ?? [] : [];
         if (baselines.Count == 0)
             return [];
         var now = await Baselines.Measure(release.Workshop, database.Admin, [.. baselines.Select(b => b.Service)], ct);

@@ -20,10 +20,8 @@ public sealed record ProvisionWork(IReadOnlyList<RoleChange> Changes, IReadOnlyL
 
 /// <summary>Brings the database to the three-role model of pipeline.yml, in one transaction. Takes nothing away that the model does not name.</summary>
 public sealed class ProvisionRolesStage() : Stage<ProvisionWork, ProvisionWork>(
-    "ProvisionRoles", Impact.Privilege, "gives the runtime role and the migrator exactly their rights, for each creator of tables")
+    StageNames.ProvisionRoles, Impact.Privilege, "gives the runtime role and the migrator exactly their rights, for each creator of tables")
 {
-    public static readonly StageName StageName = new("ProvisionRoles");
-
     protected override async Task<Planned<ProvisionWork>> Plan(Ask ask)
     {
         var (release, ct) = ask;

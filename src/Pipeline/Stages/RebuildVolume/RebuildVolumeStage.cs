@@ -27,11 +27,9 @@ public sealed record RebuildReceipt(int Pieces);
 
 /// <summary>Puts the image's code into the volume that covers it: staged beside the old, switched by rename (seed B-2, ADR 0003).</summary>
 public sealed class RebuildVolumeStage() : Stage<RebuildWork, RebuildReceipt>(
-    "RebuildVolume", Impact.Volume, "puts the image's code into the volume that covers it, by rename; state stays as it is")
+    StageNames.RebuildVolume, Impact.Volume, "puts the image's code into the volume that covers it, by rename; state stays as it is")
 {
-    public static readonly StageName StageName = new("RebuildVolume");
-
-    public override IReadOnlyList<StageName> PlansAfter => [BackupVolumeStage.StageName];
+    public override IReadOnlyList<StageName> PlansAfter => [StageNames.BackupVolume];
 
     protected override async Task<Planned<RebuildWork>> Plan(Ask ask)
     {

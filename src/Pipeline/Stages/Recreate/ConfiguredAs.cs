@@ -8,7 +8,7 @@ namespace Pipeline.Stages.Recreate;
 internal sealed class ConfiguredAs(Release release)
 {
     private readonly Dictionary<string, string> _recorded = release.History.Releases
-        .SelectMany(r => new[] { RecreateStage.StageName, CutOverEnv.CutOverEnvStage.StageName }.Select(name => r.Stage(name)?.Receipt))
+        .SelectMany(r => new[] { StageNames.Recreate, StageNames.CutOverEnv }.Select(name => r.Stage(name)?.Receipt))
         .OfType<Receipt>()
         .SelectMany(r => Json.Value<RecreateReceipt>(r.Data)?.Services ?? [])
         .GroupBy(s => s.Container)

@@ -24,11 +24,9 @@ public sealed record ServiceDowntime(string Service, string Container, double Se
 
 /// <summary>Recreates the services in the declared order, one at a time, and watches each before it goes on.</summary>
 public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
-    "Recreate", Impact.Restart, "recreates the services in their order, one at a time, and watches health, log and heartbeat")
+    StageNames.Recreate, Impact.Restart, "recreates the services in their order, one at a time, and watches health, log and heartbeat")
 {
-    public static readonly StageName StageName = new("Recreate");
-
-    public override IReadOnlyList<StageName> PlansAfter => [BuildImageStage.StageName, RebuildVolumeStage.StageName];
+    public override IReadOnlyList<StageName> PlansAfter => [StageNames.BuildImage, StageNames.RebuildVolume];
 
     protected override async Task<Planned<RecreateWork>> Plan(Ask ask)
     {
@@ -154,11 +152,11 @@ public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
     {
         var image = release.Workshop.Stack.Images.Single(i => i.Services.Contains(service)).Name;
         var states = running.Where(s => s.Service == service).ToList();
-        if (release.Touches(RebuildVolumeStage.StageName))
+        if (release.Touches(StageNames.RebuildVolume))
             return "its code changes";
         if (MovesBack(release, service))
             return "its credentials go back";
-        if (release.IsRehearsal && release.Touches(BuildImageStage.StageName))
+        if (release.IsRehearsal && release.Touches(StageNames.BuildImage))
             return "its image changes";
         if (states.Count == 0)
             return "it has no container";
@@ -171,14 +169,14 @@ public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
 
     /// <summary>CheckMarker compiles the commit's source and asks clean containers; what they say stays true, so it is asked while the services are watched anyway.</summary>
     private static Func<CancellationToken, Task>? Rehearsal(Release release) =>
-        release.Opening.Stages.Contains(CheckMarker.CheckMarkerStage.StageName.Value) ? LiveProof.Of(release).Look : null;
+        release.Opening.Stages.Contains(StageNames.CheckMarker.Value) ? LiveProof.Of(release).Look : null;
 
     private static bool MovesBack(Release release, string service) =>
-        release.IsRollback && release.Touches(CutOverEnvStage.StageName) && release.Workshop.Stack.Definition.Cutover!.Services.Contains(service);
+        release.IsRollback && release.Touches(StageNames.CutOverEnv) && release.Workshop.Stack.Definition.Cutover!.Services.Contains(service);
 
     /// <summary>When BackupVolume asked the writers to stop, if it did in this release.</summary>
     private static DateTimeOffset? StoppedAt(Release release) =>
-        release.ReceiptOf(BackupVolumeStage.StageName) is { } receipt && Journal.Json.Value<BackupReceipt>(receipt.Data) is { Backups.Count: > 0 } backups
+        release.ReceiptOf(StageNames.BackupVolume) is { } receipt && Journal.Json.Value<BackupReceipt>(receipt.Data) is { Backups.Count: > 0 } backups
             ? backups.Backups.Min(b => b.WritersStoppedAt)
             : null;
 

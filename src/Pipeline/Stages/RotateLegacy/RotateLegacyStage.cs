@@ -13,13 +13,12 @@ public sealed record RotateLegacyWork(string Role, string SecretFile, string Sea
 
 /// <summary>Makes the old credentials worthless, wherever copies of them lie: the legacy role gets a new random password. Only where it is asked for.</summary>
 public sealed class RotateLegacyStage() : Stage<RotateLegacyWork, RotateLegacyWork>(
-    "RotateLegacy", Impact.Privilege, "gives the old role a new random password, when nothing uses the old one any more (--rotate-legacy)")
+    StageNames.RotateLegacy, Impact.Privilege, "gives the old role a new random password, when nothing uses the old one any more (--rotate-legacy)")
 {
-    public static readonly StageName StageName = new("RotateLegacy");
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Glance = TimeSpan.FromSeconds(2);
 
-    public override IReadOnlyList<StageName> PlansAfter => [CutOverRole.CutOverRoleStage.StageName];
+    public override IReadOnlyList<StageName> PlansAfter => [StageNames.CutOverRole];
 
     protected override async Task<Planned<RotateLegacyWork>> Plan(Ask ask)
     {

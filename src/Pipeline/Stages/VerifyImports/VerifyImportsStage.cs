@@ -10,11 +10,9 @@ public sealed record ImportWork(string Commit);
 
 /// <summary>Imports what the stack names in throw-away containers of the new image, before anything that runs is touched.</summary>
 public sealed class VerifyImportsStage() : Stage<ImportWork, ImportWork>(
-    "VerifyImports", Impact.ReadOnly, "imports every named module in a throw-away container of the new image; it must come from the baked path")
+    StageNames.VerifyImports, Impact.ReadOnly, "imports every named module in a throw-away container of the new image; it must come from the baked path")
 {
-    public static readonly StageName StageName = new("VerifyImports");
-
-    public override IReadOnlyList<StageName> PlansAfter => [BuildImageStage.StageName];
+    public override IReadOnlyList<StageName> PlansAfter => [StageNames.BuildImage];
 
     protected override Task<Planned<ImportWork>> Plan(Ask ask)
     {
@@ -23,7 +21,7 @@ public sealed class VerifyImportsStage() : Stage<ImportWork, ImportWork>(
         var names = release.Workshop.Stack.Definition.Code.Sum(c => Count(c.Imports));
         if (names == 0)
             return Task.FromResult(Planned.Nothing(work, "pipeline.yml names no imports"));
-        if (!release.Touches(BuildImageStage.StageName) && (release.Imported is not null || IsProven(release)))
+        if (!release.Touches(StageNames.BuildImage) && (release.Imported is not null || IsProven(release)))
             return Task.FromResult(Planned.Nothing(work, release.Imported is null ? "this image has proven its imports before" : "this image has proven its imports just now"));
         return Task.FromResult(Planned.Do(work, [$"import {names} name(s) in a container without network, volumes or capabilities"]));
     }
@@ -66,6 +64,6 @@ public sealed class VerifyImportsStage() : Stage<ImportWork, ImportWork>(
 
     /// <summary>By image ID, which names the content; a rollback looks again, for the kernel or the engine may have changed since.</summary>
     private static bool IsProven(Release release) => !release.IsRollback && release.History.Releases
-        .Any(r => r.Stage(StageName)?.Proof is { Holds: true } && r.Stage(BuildImageStage.StageName) is { Receipt: { } built }
+        .Any(r => r.Stage(StageNames.VerifyImports)?.Proof is { Holds: true } && r.Stage(StageNames.BuildImage) is { Receipt: { } built }
             && release.Images.All(i => Journal.Json.Value<BuildReceipt>(built.Data)!.Images.GetValueOrDefault(i.Key) == i.Value));
 }

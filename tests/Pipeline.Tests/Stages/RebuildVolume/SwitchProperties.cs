@@ -200,7 +200,7 @@ public sealed class SwitchProperties
         /// <summary>As after a verified release, whose backup is kept and whose old pieces are dropped.</summary>
         public async Task Settled(bool half)
         {
-            Release.Remember(BackupVolumeStage.StageName, new Receipt([], Json.Element(new BackupReceipt([new KeptBackup("data", Backup, "", default)]))));
+            Release.Remember(StageNames.BackupVolume, new Receipt([], Json.Element(new BackupReceipt([new KeptBackup("data", Backup, "", default)]))));
             Release.History.Apply(new JournalRecord(1, default, "r1", JournalEvent.Opened, null, Json.Element(Release.Opening)));
             Release.History.Apply(new JournalRecord(2, default, "r1", JournalEvent.Verified, null, default));
             foreach (var unit in half ? Volume.Units.Where((_, i) => i % 2 == 0) : [])
