@@ -56,6 +56,9 @@ public sealed class ComposeCli(EngineAddress address, ComposeProject project)
     /// <param name="services">Empty: all.</param>
     public Task Start(IReadOnlyList<string> services, CancellationToken ct = default) => Act(["start", "--", .. services], null, ct);
 
+    /// <summary>A variable that compose is started with, by which it reads <c>$NAME</c>; null where it has none of that name.</summary>
+    public string? Variable(string name) => CliEnvironment.For(address).GetValueOrDefault(name);
+
     private Task Act(IReadOnlyList<string> arguments, Action<string>? line, CancellationToken ct) =>
         Run(arguments, ChildProcess.Lines(_ => { }), line, ct);
 

@@ -133,6 +133,6 @@ public static class DatabaseLink
     }
 
     private static string EnvValue(Workshop workshop, string key) => workshop.Stack.Definition.EnvFiles
-        .Select(f => Secrets.EnvFile.Parse(File.ReadAllBytes(f)).Value(key)).LastOrDefault(v => v is not null)
+        .Select(f => new StackEnvFile(workshop, f).Parse(File.ReadAllBytes(f)).Value(key)).LastOrDefault(v => v is not null)
         ?? throw PipelineException.Usage($"database.password: no env file sets {key}");
 }

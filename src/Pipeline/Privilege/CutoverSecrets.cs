@@ -53,9 +53,10 @@ public sealed class CutoverSecrets : IDisposable
     }
 
     /// <summary>The app role's password, where the env file is as a cut-over leaves it.</summary>
-    public static async Task<Secret?> InEnvFile(CutoverRules rules, CancellationToken ct)
+    public static async Task<Secret?> InEnvFile(Workshop workshop, CancellationToken ct)
     {
-        var file = (await EnvFileWriter.Read(rules.EnvFile, ct)).Parse();
+        var rules = Privileges.RulesOf(workshop);
+        var file = new StackEnvFile(workshop, rules.EnvFile).Parse((await EnvFileWriter.Read(rules.EnvFile, ct)).Bytes);
         return rules.Set.All(s => file.Value(s.Key) is { } value && (IsSecret(s) || value == s.Value.Reveal())) ? In(rules, file.Value) : null;
     }
 
@@ -88,7 +89,7 @@ public sealed class CutoverSecrets : IDisposable
             return await workshop.Password.Ask(app.Name, ct);
         if (File.Exists(app.SecretFile))
             return await SecretFile.ReadOnce(app.SecretFile, ct);
-        if (workshop.Stack.Definition.Cutover is { } rules && await InEnvFile(rules, ct) is { } secret)
+        if (workshop.Stack.Definition.Cutover is not null && await InEnvFile(workshop, ct) is { } secret)
             return secret;
         return workshop.Password.CanBeAsked ? await workshop.Password.Ask(app.Name, ct) : throw new SecretException(
             $"nothing says the password of {app.Name}: there is no {app.SecretFile}, and {workshop.Stack.Definition.Cutover?.EnvFile ?? "the env file"} does not hold it\n"

@@ -41,7 +41,7 @@ internal sealed class ReadOnceFile(Workshop workshop)
     {
         if (file is null || File.Exists(file))
             return;
-        using var secret = await CutoverSecrets.InEnvFile(Privileges.RulesOf(workshop), ct);
+        using var secret = await CutoverSecrets.InEnvFile(workshop, ct);
         if (secret is null)
         {
             workshop.Narrator.Warn($"{file} cannot be put back: the env file does not hold the password any more");
@@ -58,7 +58,7 @@ internal sealed class ReadOnceFile(Workshop workshop)
     {
         var (roles, rules) = (Privileges.RolesOf(workshop), Privileges.RulesOf(workshop));
         using var file = await SecretFile.ReadOnce(Path, ct);
-        using var held = await CutoverSecrets.InEnvFile(rules, ct);
+        using var held = await CutoverSecrets.InEnvFile(workshop, ct);
         if (held is null || !held.Equals(file))
             return "the env file does not hold that password by itself, so a later run would ask for it";
         var reading = await ComposeReading.Read(workshop, ct);

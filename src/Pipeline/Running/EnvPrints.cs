@@ -19,7 +19,7 @@ internal static class EnvPrints
             var path = instead?.GetValueOrDefault(file) ?? file;
             if (!File.Exists(path))
                 continue;
-            var env = EnvFile.Parse(File.ReadAllBytes(path));
+            var env = new StackEnvFile(workshop, file).Parse(File.ReadAllBytes(path));
             foreach (var key in env.Keys)
                 prints[key] = fingerprints.Of(System.Text.Encoding.UTF8.GetBytes($"{key}={env.Value(key)}"));
         }

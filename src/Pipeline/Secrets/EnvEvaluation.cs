@@ -5,7 +5,7 @@ internal static class EnvEvaluation
 {
     /// <returns>Values as Latin-1 strings.</returns>
     internal static Dictionary<string, string> Evaluate(
-        ReadOnlySpan<byte> bytes, IReadOnlyList<EnvStatement> statements, Func<string, string?> environment)
+        ReadOnlySpan<byte> bytes, IReadOnlyList<EnvStatement> statements, Func<string, string?> environment, EnvDialect dialect)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         string? Environment(string key) => environment(key) is { } value ? EnvText.FromReadable(value) : null;
@@ -13,7 +13,7 @@ internal static class EnvEvaluation
         {
             string? Lookup(string key) => Environment(key) ?? values.GetValueOrDefault(key);
             if (statement.Kind == EnvStatementKind.Assignment)
-                values[statement.Key] = Value(bytes, statement, Lookup);
+                values[statement.Key] = Value(bytes, statement, Lookup, dialect);
             else if (Environment(statement.Key) is { } inherited)
                 values[statement.Key] = inherited;
         }
@@ -21,7 +21,7 @@ internal static class EnvEvaluation
         return values;
     }
 
-    private static string Value(ReadOnlySpan<byte> bytes, EnvStatement statement, Func<string, string?> lookup)
+    private static string Value(ReadOnlySpan<byte> bytes, EnvStatement statement, Func<string, string?> lookup, EnvDialect dialect)
     {
         var raw = EnvText.Latin1(bytes[statement.ValueStart..statement.ValueEnd]);
         var expansion = new EnvExpansion(lookup, statement.Key, statement.Line);
@@ -29,9 +29,10 @@ internal static class EnvEvaluation
         {
             EnvQuote.Single => EnvEscapes.Unquote(raw[1..^1], '\''),
             EnvQuote.Double => expansion.Expand(EnvEscapes.Expand(EnvEscapes.Unquote(raw[1..^1], '"'))),
+            EnvQuote.Raw => raw,
             _ => expansion.Expand(raw),
         };
-        return value.Contains('\0', StringComparison.Ordinal)
+        return dialect == EnvDialect.Project && value.Contains('\0', StringComparison.Ordinal)
             ? throw new EnvFileException($"the value of {statement.Key} holds a NUL; Compose rejects the file.", statement.Line)
             : value;
     }

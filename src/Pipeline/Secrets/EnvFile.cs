@@ -11,14 +11,14 @@ public sealed partial class EnvFile
 {
     private readonly byte[] _bytes;
     private readonly Func<string, string?> _environment;
+    private readonly EnvDialect _dialect;
     private readonly Dictionary<string, string> _values;
 
-    private EnvFile(byte[] bytes, Func<string, string?> environment)
+    private EnvFile(byte[] bytes, Func<string, string?> environment, EnvDialect dialect)
     {
-        _bytes = bytes;
-        _environment = environment;
-        Statements = EnvParser.Parse(bytes);
-        _values = EnvEvaluation.Evaluate(bytes, Statements, environment);
+        (_bytes, _environment, _dialect) = (bytes, environment, dialect);
+        Statements = dialect == EnvDialect.Raw ? EnvRawParser.Parse(bytes) : EnvParser.Parse(bytes, dialect);
+        _values = EnvEvaluation.Evaluate(bytes, Statements, environment, dialect);
     }
 
     /// <summary>In the order of the file. Positions only: safe to print.</summary>
@@ -28,11 +28,12 @@ public sealed partial class EnvFile
     public IReadOnlyList<string> Keys => [.. _values.Keys.Order(StringComparer.Ordinal)];
 
     /// <param name="environment">
-    /// The variables Compose itself is started with: they answer <c>$KEY</c> before the file does. None by default.
+    /// What answers <c>$KEY</c> before the file does: the variables Compose itself is started with, and the files it reads earlier. None by default.
     /// </param>
     /// <exception cref="EnvFileException">Compose would reject the file: nothing is guessed.</exception>
-    public static EnvFile Parse(ReadOnlySpan<byte> bytes, Func<string, string?>? environment = null) =>
-        new(bytes.ToArray(), environment ?? (_ => null));
+    public static EnvFile Parse(
+        ReadOnlySpan<byte> bytes, Func<string, string?>? environment = null, EnvDialect dialect = EnvDialect.Project) =>
+        new(bytes.ToArray(), environment ?? (_ => null), dialect);
 
     /// <summary>The value Compose gives to a key: of the last duplicate, unquoted, unescaped, expanded. Null when the file sets none.</summary>
     public string? Value(string key) => _values.TryGetValue(key, out var value) ? EnvText.Readable(value) : null;
@@ -53,7 +54,7 @@ public sealed partial class EnvFile
             throw new EnvFileException($"the value for {key} holds a NUL, which no environment variable can hold.");
         var last = Statements.LastOrDefault(s => s.Key == key);
         var edited = Parse(
-            last is { Kind: EnvStatementKind.Assignment } ? Replaced(last, Encoded(key, value, last.Quote)) : Appended(key, value), _environment);
+            last is { Kind: EnvStatementKind.Assignment } ? Replaced(last, Encoded(key, value, last.Quote)) : Appended(key, value), _environment, _dialect);
         return edited.Keeps(this, key) && edited.Value(key) == value
             ? edited
             : throw new EnvFileException($"setting {key} would change the meaning of another line; edit the file by hand.", last?.Line);
@@ -84,11 +85,13 @@ public sealed partial class EnvFile
         var newline = firstNewline > 0 && _bytes[firstNewline - 1] == '\r' ? "\r\n"u8 : "\n"u8;
         var content = _bytes.AsSpan().StartsWith(EnvText.ByteOrderMark) ? _bytes.AsSpan(EnvText.ByteOrderMark.Length) : _bytes;
         var gap = content.IsEmpty || content[^1] == '\n' ? [] : newline;
-        return [.. _bytes, .. gap, .. Encoding.UTF8.GetBytes(key), (byte)'=', .. Encoded(key, value, EnvQuote.None), .. newline];
+        return [.. _bytes, .. gap, .. Encoding.UTF8.GetBytes(key), (byte)'=', .. Encoded(key, value, _dialect == EnvDialect.Raw ? EnvQuote.Raw : EnvQuote.None), .. newline];
     }
 
     private static byte[] Encoded(string key, string value, EnvQuote old)
     {
+        if (old == EnvQuote.Raw && (value.Contains('\n', StringComparison.Ordinal) || value.EndsWith('\r')))
+            throw new EnvFileException($"the value for {key} holds a line break, which a file in raw format cannot.");
         try
         {
             return Encoding.Latin1.GetBytes(EnvText.FromReadable(EnvQuoting.Quote(value, old)));

@@ -23,7 +23,8 @@ public sealed class EnvFileSnapshot
 
     /// <summary>Parses the content as it was read.</summary>
     /// <inheritdoc cref="EnvFile.Parse"/>
-    public EnvFile Parse(Func<string, string?>? environment = null) => EnvFile.Parse(Bytes, environment);
+    public EnvFile Parse(Func<string, string?>? environment = null, EnvDialect dialect = EnvDialect.Project) =>
+        EnvFile.Parse(Bytes, environment, dialect);
 
     public override string ToString() => Path;
 }

@@ -7,14 +7,15 @@ namespace Pipeline.Secrets;
 /// after a closing quote the next statement may begin on the same line; only blank-hash starts a comment after a bare value;
 /// a quoted value may span lines.
 /// </summary>
-internal ref struct EnvParser(ReadOnlySpan<byte> bytes)
+internal ref struct EnvParser(ReadOnlySpan<byte> bytes, EnvDialect dialect)
 {
     private readonly ReadOnlySpan<byte> _bytes = bytes;
+    private readonly bool _takesNoKey = dialect == EnvDialect.Service;
     private int _at;
 
-    internal static List<EnvStatement> Parse(ReadOnlySpan<byte> bytes)
+    internal static List<EnvStatement> Parse(ReadOnlySpan<byte> bytes, EnvDialect dialect)
     {
-        var parser = new EnvParser(bytes) { _at = bytes.StartsWith(EnvText.ByteOrderMark) ? EnvText.ByteOrderMark.Length : 0 };
+        var parser = new EnvParser(bytes, dialect) { _at = bytes.StartsWith(EnvText.ByteOrderMark) ? EnvText.ByteOrderMark.Length : 0 };
         var statements = new List<EnvStatement>();
         while (parser.FindStatement())
             statements.Add(parser.ReadStatement());
@@ -35,7 +36,9 @@ internal ref struct EnvParser(ReadOnlySpan<byte> bytes)
         var exported = SkipExport();
         var keyStart = _at;
         var separator = FindSeparator(keyStart);
-        // Compose gives such a value to the empty key, and then fails to set it as a variable.
+        // Compose gives such a value to the empty key, and then fails to set that as a variable of its own.
+        if (separator == _bytes.Length && _takesNoKey)
+            return ReadAssignment("", start, keyStart, exported);
         if (separator == _bytes.Length)
             throw new EnvFileException("a last line without `=` and without newline; Compose rejects the file.", LineOf(start));
 
@@ -76,7 +79,7 @@ internal ref struct EnvParser(ReadOnlySpan<byte> bytes)
 
     private EnvStatement ReadAssignment(string key, int start, int afterSeparator, bool exported)
     {
-        if (key.Length == 0)
+        if (key.Length == 0 && !_takesNoKey)
             throw new EnvFileException("a value without a key; Compose rejects the file.", LineOf(start));
         var value = EnvText.SkipBlanks(_bytes, afterSeparator);
         var quote = value == _bytes.Length ? EnvQuote.None : QuoteOf(_bytes[value]);

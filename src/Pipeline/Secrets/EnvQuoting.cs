@@ -12,7 +12,7 @@ internal static partial class EnvQuoting
     /// </summary>
     internal static string Quote(string value, EnvQuote old)
     {
-        if (old == EnvQuote.None && Plain().IsMatch(value))
+        if (old == EnvQuote.Raw || (old == EnvQuote.None && Plain().IsMatch(value)))
             return value;
         return old == EnvQuote.Double || !FitsSingle(value) ? Double(value) : $"'{value.Replace("'", "\\'", StringComparison.Ordinal)}'";
     }

@@ -16,6 +16,9 @@ public enum EnvQuote
     None,
     Single,
     Double,
+
+    /// <summary>The value is what is there, quotes included: <see cref="EnvDialect.Raw"/>.</summary>
+    Raw,
 }
 
 /// <summary>One statement of an env file, as positions. It carries no value, so it may be printed.</summary>

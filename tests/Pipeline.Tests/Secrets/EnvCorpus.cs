@@ -102,6 +102,13 @@ internal static class EnvCorpus
         "PW=a\0b\n", "A=\"\\0000\"\nPW=1\n", "\"PW\"=hush\n", "PW=hush\n-\u2014=1\n", "PW='a' 'b'\n", "PW=x\n\uFFFD=1\n", "PW=1\n,\n", "PW=1\nfoo bar", "PW=1\nfoo bar\n",
     ];
 
+    /// <summary>Compose rejects these as <c>--env-file</c> and reads them as a service's <c>env_file</c> (tried with every file of this corpus).</summary>
+    internal static readonly string[] AcceptedOfServices =
+    [
+        "A=1\nB", "PW=old\nB", "B", "=x\n", "PW=old\n  =x\n", "=\nPW=old\n", ":x\nPW=old", "export", "export =1\nPW=old\n", "PW=old\nexport B", "PW=old\nA ", "PW=1\nfoo bar",
+        "PW=a\0b\n", "A=1\0B=2\nPW=old\n", "A=\"\\0000\"\nPW=1\n",
+    ];
+
     /// <summary>Values that break naive editors.</summary>
     internal static readonly string[] Nasty =
     [

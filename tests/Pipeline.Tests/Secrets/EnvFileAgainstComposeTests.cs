@@ -83,6 +83,48 @@ public sealed class EnvFileAgainstComposeTests : IDisposable
         refusal.Line.Should().BePositive();
     }
 
+    [Theory]
+    [MemberData(nameof(FilesOfServices))]
+    public void What_Compose_takes_from_a_service_only_is_read_and_edited_there(int index)
+    {
+        var bytes = EnvCorpus.Bytes(EnvCorpus.AcceptedOfServices[index]);
+        _compose.ReadProjectFile(bytes, ["PW"]).Should().BeNull();
+        FluentActions.Invoking(() => Parse(bytes)).Should().Throw<EnvFileException>();
+
+        var file = EnvFile.Parse(bytes, null, EnvDialect.Service);
+        Values(file).Should().BeEquivalentTo(_compose.ReadServiceFiles([bytes])[0]);
+        file.ToBytes().Should().Equal(bytes);
+        if (file.Statements.All(s => s.Key != "PW"))
+            return;
+        var edited = file.Set("PW", "new $value");
+        _compose.ReadServiceFiles([edited.ToBytes()])[0].Should().BeEquivalentTo(Values(edited)).And.Contain("PW", "new $value");
+        edited.Set("PW", file.Value("PW")!.Replace("\0", "", StringComparison.Ordinal)).DifferingKeys(file).Should().BeSubsetOf(["PW"]);
+    }
+
+    [Fact]
+    public void A_service_takes_every_other_file_that_a_project_does_and_no_more()
+    {
+        foreach (var text in EnvCorpus.Rejected)
+        {
+            var bytes = EnvCorpus.Bytes(text);
+            Taken(bytes).Should().Be(_compose.TakesServiceFile(bytes), text);
+        }
+    }
+
+    private static bool Taken(byte[] bytes)
+    {
+        try
+        {
+            return EnvFile.Parse(bytes, null, EnvDialect.Service) is not null;
+        }
+        catch (EnvFileException)
+        {
+            return false;
+        }
+    }
+
+    public static TheoryData<int> FilesOfServices => [.. Enumerable.Range(0, EnvCorpus.AcceptedOfServices.Length)];
+
     public void Dispose() => _compose.Dispose();
 
     private static EnvFile Parse(byte[] bytes) => EnvFile.Parse(bytes, k => k == "HOME" ? "/home/of/test" : null);

@@ -8,6 +8,31 @@ internal sealed class InstalledCompose : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("secrets-compose-");
 
+    /// <summary>Whether Compose can read the file as a service's.</summary>
+    internal bool TakesServiceFile(byte[] file)
+    {
+        try
+        {
+            return ReadServiceFiles([file]).Count == 1;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>All values of one service that names several files.</summary>
+    internal Dictionary<string, string> ReadInOrder(string project, params string[] files)
+    {
+        File.WriteAllText(In(".env"), project);
+        File.WriteAllText(In("compose.yml"), $"services:\n  s:\n    image: none\n    env_file: [ {string.Join(", ", files.Select((_, i) => $"{i}.env"))} ]\n");
+        for (var i = 0; i < files.Length; i++)
+            File.WriteAllText(In($"{i}.env"), files[i]);
+        return Config()!["s"];
+    }
+
+    internal string Folder => _folder.FullName;
+
     /// <summary>The values as substituted into a compose file by the project's own `.env`; null when Compose rejects the file.</summary>
     internal Dictionary<string, string>? ReadProjectFile(byte[] env, IEnumerable<string> keys)
     {
@@ -18,9 +43,9 @@ internal sealed class InstalledCompose : IDisposable
     }
 
     /// <summary>All values of many files at once, each the `env_file` of a service of its own.</summary>
-    internal List<Dictionary<string, string>> ReadServiceFiles(IReadOnlyList<byte[]> files)
+    internal List<Dictionary<string, string>> ReadServiceFiles(IReadOnlyList<byte[]> files, string project = "")
     {
-        File.WriteAllBytes(In(".env"), []);
+        File.WriteAllText(In(".env"), project);
         for (var i = 0; i < files.Count; i++)
             File.WriteAllBytes(In($"{i}.env"), files[i]);
         var services = Enumerable.Range(0, files.Count).Select(i => $"  s{i}:\n    image: none\n    env_file: {i}.env\n");

@@ -53,7 +53,7 @@ internal sealed class BuildInputs(Workshop workshop, StackImage image, string co
     }
 
     private string? Value(string variable) => workshop.Stack.Definition.EnvFiles.Where(File.Exists)
-        .Select(f => EnvFile.Parse(File.ReadAllBytes(f)).Value(variable)).LastOrDefault(v => v is not null);
+        .Select(f => new StackEnvFile(workshop, f).Parse(File.ReadAllBytes(f)).Value(variable)).LastOrDefault(v => v is not null);
 
     private async Task<string> Export(string folder, CancellationToken ct)
     {

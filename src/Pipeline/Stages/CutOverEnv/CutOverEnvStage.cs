@@ -42,7 +42,7 @@ public sealed class CutOverEnvStage() : Stage<CutOverEnvWork, CutOverEnvReceipt>
             return await new EnvTakeBack(release).Plan(ct);
         var (workshop, rules) = (release.Workshop, Privileges.RulesOf(release.Workshop));
         using var secrets = await CutoverSecrets.Read(workshop, ct);
-        var edit = await EnvEdit.Read(rules, secrets, ct);
+        var edit = await EnvEdit.Read(workshop, secrets, ct);
         if ((edit.Before.Facts.Mode & 0x24) is not 0)
             workshop.Narrator.Warn($"{rules.EnvFile} holds passwords, and its mode {Convert.ToString(edit.Before.Facts.Mode & 0x1FF, 8)} lets others of this host read them: chmod 600 {rules.EnvFile}");
         var states = await new Services(workshop).Look(ct);
@@ -66,7 +66,7 @@ public sealed class CutOverEnvStage() : Stage<CutOverEnvWork, CutOverEnvReceipt>
         var baselines = await Baselines.Measure(workshop, database.Admin, rules.Services, ct);
         var before = await ComposeReading.Read(workshop, ct);
         if (work.Backup is { } backup)
-            await (await EnvEdit.Read(rules, secrets, ct)).Write(backup, ct);
+            await (await EnvEdit.Read(workshop, secrets, ct)).Write(backup, ct);
         var after = await ComposeReading.Read(workshop, ct);
         if (work.Backup is not null)
             Demand([.. after.Against(before, rules, secrets), .. new LegacyLeftovers(workshop).Look(after)]);

@@ -11,12 +11,15 @@ internal sealed record EnvEdit(EnvFileSnapshot Before, byte[] After, IReadOnlyLi
     public bool IsNeeded => Keys.Count > 0;
 
     /// <exception cref="PipelineException">The file cannot be read or edited; nothing was written.</exception>
-    public static async Task<EnvEdit> Read(CutoverRules rules, CutoverSecrets secrets, CancellationToken ct)
+    public static async Task<EnvEdit> Read(Workshop workshop, CutoverSecrets secrets, CancellationToken ct)
     {
+        var rules = Privileges.RulesOf(workshop);
         try
         {
             var before = await EnvFileWriter.Read(rules.EnvFile, ct);
-            var (old, edited) = (before.Parse(), before.Parse());
+            var old = new StackEnvFile(workshop, rules.EnvFile).Parse(before.Bytes);
+            DemandVariables(old);
+            var edited = old;
             foreach (var setting in rules.Set)
                 if (secrets.Fill(setting) is var value && old.Value(setting.Key) != value)
                     edited = edited.Set(setting.Key, value);
@@ -26,6 +29,15 @@ internal sealed record EnvEdit(EnvFileSnapshot Before, byte[] After, IReadOnlyLi
         {
             throw PipelineException.Refuse($"{rules.EnvFile}: {e.Message}");
         }
+    }
+
+    /// <summary>Compose reads such lines of a service's file, and then the engine refuses the container: after the service was stopped.</summary>
+    private static void DemandVariables(EnvFile file)
+    {
+        if (file.Statements.FirstOrDefault(s => s.Key.Length == 0) is { } nameless)
+            throw new EnvFileException("expected KEY=value, found a value without a key (or a last line without newline); the engine refuses a container with such a variable", nameless.Line);
+        if (file.Keys.FirstOrDefault(k => file.Value(k)!.Contains('\0', StringComparison.Ordinal)) is { } key)
+            throw new EnvFileException($"the value of {key} holds a NUL, with which the engine refuses a container");
     }
 
     /// <summary>Where the copy of before will lie, and what a restore gives back: known, and journaled, before it is written.</summary>

@@ -20,7 +20,7 @@ internal sealed class EnvTakeBack(Release release)
         if (back.Before is not { } before)
             return Planned.Nothing(Work(back, [], []), $"no cut-over since {release.Opening.Of} edited the env file, or it was taken back");
         var rules = Privileges.RulesOf(_workshop);
-        ResolvedSecrets.Learn(_workshop.Narrator.Redactor, _workshop.Stack, EnvFile.Parse(await File.ReadAllBytesAsync(before.Copy, ct)));
+        ResolvedSecrets.Learn(_workshop.Narrator.Redactor, _workshop.Stack, new StackEnvFile(_workshop, before.Path).Parse(await File.ReadAllBytesAsync(before.Copy, ct)));
         using var fingerprints = Fingerprints.Open(_workshop.State.Root);
         var now = await EnvFileWriter.Read(rules.EnvFile, ct);
         if (fingerprints.Of(now.Bytes) == before.Fingerprint)
