@@ -34,7 +34,9 @@ public static class BackupLabels
     /// <exception cref="PipelineException">There is one.</exception>
     public static async Task RequireKnown(Workshop workshop, ReleaseHistory history, CancellationToken ct)
     {
-        string[] own = [$"{Labels.Project}={workshop.Project}", $"{Labels.Kind}=backup", $"{Labels.History}={HistoryId.Of(workshop.State)}"];
+        if (HistoryId.Of(workshop.State) is var id && id == HistoryId.None)
+            return;
+        string[] own = [$"{Labels.Project}={workshop.Project}", $"{Labels.Kind}=backup", $"{Labels.History}={id}"];
         var lost = (await workshop.Engine.Volumes.List(new VolumeFilter { Labels = own }, ct)).Where(v => !IsKnown(v, history)).ToList();
         if (lost.Count > 0)
             throw Lost(workshop.State, lost);

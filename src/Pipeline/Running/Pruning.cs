@@ -116,7 +116,7 @@ public static class Pruning
 
     private static async Task<PrunePlan> Plan(Workshop workshop, int keep, CancellationToken ct)
     {
-        var history = ReleaseHistory.Of(workshop.OpenJournal().Records);
+        var history = ReleaseHistory.Of((await workshop.OpenJournalToWrite(ct)).Records);
         var backups = await workshop.Engine.Volumes.List(new VolumeFilter { Labels = [$"{Labels.Project}={workshop.Project}", $"{Labels.Kind}=backup"] }, ct);
         var images = await workshop.Engine.Images.List(new ImageFilter(), ct);
         var running = await new Services(workshop).Look(ct);

@@ -22,10 +22,10 @@ public sealed class Resumption(SessionOptions options, Workshop workshop, Interr
     public async Task<ExitCode> Run(bool undo)
     {
         if (options.DryRun)
-            return await Rehearse(undo, ReleaseHistory.Of(workshop.OpenJournal().Records));
+            return await Rehearse(undo, ReleaseHistory.Of((await workshop.OpenJournalToWrite(interrupts.Token)).Records));
         using var held = await StackLock.Take(workshop, options, interrupts.Token);
         await Scratch.Sweep(workshop, interrupts.Token);
-        var journal = workshop.OpenJournal();
+        var journal = await workshop.OpenJournalToWrite(interrupts.Token);
         var history = ReleaseHistory.Of(journal.Records);
         if ((history.Open ?? history.LastIncomplete) is not { } open)
             return await UndoOfStages(undo, history, journal);

@@ -93,7 +93,6 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
         var history = ReleaseHistory.Of(journal.Records);
         if (history.Open is { } open)
             throw OpenRelease.Refusal(open, options.DryRun ? await StackLock.HeldBy(workshop, ct) : null);
-        await BackupLabels.RequireKnown(workshop, history, ct);
         if (workshop.Stack.Definition.Code.FirstOrDefault(c => c.Strategy == Stacks.CodeStrategy.Bind) is { } bound)
             throw PipelineException.Usage($"code '{bound.Name}' has strategy bind: whatever is in that folder is live at once, so there is nothing to deploy", "for production use strategy rebuild, unshadow or mount-path");
         var before = options.DryRun ? await Services.Look(ct) : await Services.LookClosely(ct);
@@ -122,7 +121,7 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
             await Scratch.Sweep(workshop, ct);
         }
 
-        return workshop.OpenJournal();
+        return await workshop.OpenJournalToWrite(ct);
     }
 
     private async Task<Opening> OpeningOf(IReadOnlyList<ServiceState> before, ReleaseHistory history, CancellationToken ct)

@@ -17,10 +17,10 @@ public sealed class StageRollback(SessionOptions options, Workshop workshop, Int
     public async Task<ExitCode> Run(IStage stage)
     {
         if (options.DryRun)
-            return await Rehearse(stage, ReleaseHistory.Of(workshop.OpenJournal().Records));
+            return await Rehearse(stage, ReleaseHistory.Of((await workshop.OpenJournalToWrite(interrupts.Token)).Records));
         using var held = await StackLock.Take(workshop, options, interrupts.Token);
         await Scratch.Sweep(workshop, interrupts.Token);
-        var journal = workshop.OpenJournal();
+        var journal = await workshop.OpenJournalToWrite(interrupts.Token);
         var history = ReleaseHistory.Of(journal.Records);
         if (history.Open is { } open)
             throw OpenRelease.Refusal(open);

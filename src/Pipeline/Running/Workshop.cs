@@ -57,6 +57,18 @@ public sealed record Workshop(
         return journal;
     }
 
+    /// <summary>
+    /// As <see cref="OpenJournal"/>, for every command that writes, and its dry run: nothing on the engine may show that the journal went back, since
+    /// the anchor may have been restored along with it.
+    /// </summary>
+    /// <exception cref="PipelineException">Somebody changed it, or it went back.</exception>
+    public async Task<JournalFile> OpenJournalToWrite(CancellationToken ct)
+    {
+        var journal = OpenJournal();
+        await BackupLabels.RequireKnown(this, ReleaseHistory.Of(journal.Records), ct);
+        return journal;
+    }
+
     /// <summary>How long a delay loop waits between two looks.</summary>
     public Task Pause(int milliseconds, CancellationToken ct) => Task.Delay(TimeSpan.FromMilliseconds(milliseconds), Clock, ct);
 

@@ -1,0 +1,79 @@
+using Pipeline.Docker;
+using Pipeline.Journal;
+using Pipeline.Running;
+using Pipeline.Secrets;
+using Pipeline.Stages.RebuildVolume;
+using Pipeline.Tests.Running;
+
+namespace Pipeline.Tests.Journal;
+
+/// <summary>The state folder and its anchor were restored together: only the backups on the engine tell what the journal has lost.</summary>
+public sealed class JournalWentBackTests : IAsyncLifetime, IDisposable
+{
+    private readonly DockerEngine _engine = DockerEngine.Connect(EngineAddress.FromEnvironment());
+    private readonly TestFolder _folder = new();
+    private readonly Interrupts _interrupts = new(_ => { });
+    private readonly string _project = $"back-{Guid.NewGuid():N}"[..13];
+    private Workshop _workshop = null!;
+
+    public async Task InitializeAsync()
+    {
+        _workshop = TestWorkshop.Of(TestStack.With(project: _project), state: _folder["state"]) with { Engine = _engine };
+        _workshop.State.Create();
+        using (Fingerprints.Open(_workshop.State.Root))
+            _workshop.OpenJournal().Append("r1", JournalEvent.Opened, null, TestWorkshop.Opening());
+        await _engine.Volumes.Create(new VolumeSpec
+        {
+            Name = $"{_project}_lost",
+            Labels = new Dictionary<string, string>
+            {
+                [Labels.Project] = _project, [Labels.Kind] = "backup", [Labels.Release] = "r2", [Labels.History] = HistoryId.Of(_workshop.State),
+            },
+        });
+    }
+
+    public async Task DisposeAsync()
+    {
+        foreach (var volume in await _engine.Volumes.List(new VolumeFilter { Labels = [$"{Labels.Project}={_project}"] }))
+            await _engine.Volumes.Remove(volume.Name, force: true);
+    }
+
+    public void Dispose()
+    {
+        _engine.Dispose();
+        _interrupts.Dispose();
+        _folder.Dispose();
+    }
+
+    [Theory]
+    [InlineData("DeployBaked")]
+    [InlineData("Resume")]
+    [InlineData("Resume --undo")]
+    [InlineData("RollbackRebuildVolume")]
+    [InlineData("Prune")]
+    public async Task Every_command_that_writes_refuses_and_writes_nothing(string command)
+    {
+        foreach (var isDryRun in new[] { true, false })
+        {
+            var refusal = (await FluentActions.Awaiting(() => Run(command, isDryRun)).Should().ThrowAsync<PipelineException>()).Which;
+
+            refusal.Code.Should().Be(ExitCode.FailedBeforeAnyChange);
+            refusal.Message.Should().Contain("went back").And.Contain("r2").And.Contain($"{_project}_lost");
+        }
+
+        _workshop.OpenJournal().Records.Should().HaveCount(1);
+    }
+
+    private async Task Run(string command, bool isDryRun)
+    {
+        var options = new SessionOptions { StackFile = "/pipeline.yml", Target = command, DryRun = isDryRun };
+        using var session = new Session(options, _workshop, _interrupts);
+        await (command switch
+        {
+            "DeployBaked" => session.Run(new RebuildVolumeStage()),
+            "Prune" => Pruning.Run(_workshop, options, Pruning.LeastKept, default),
+            "RollbackRebuildVolume" => new StageRollback(options, _workshop, _interrupts).Run(new RebuildVolumeStage()),
+            _ => new Resumption(options, _workshop, _interrupts).Run(command.EndsWith("--undo", StringComparison.Ordinal)),
+        });
+    }
+}
