@@ -6,7 +6,32 @@ internal static class DurableFile
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Writes a file that must not be there yet; a half-written one is removed again.</summary>
+    /// <exception cref="IOException">It is there, cannot be written or flushed, or its folder is reached over a symlink that somebody else may have made.</exception>
     internal static void WriteNew(string path, ReadOnlySpan<byte> bytes)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            WriteByName(path, bytes);
+            return;
+        }
+
+        using var folder = FilePlace.FolderFor(path);
+        var name = Path.GetFileName(path);
+        using var file = folder.CreateFile(name);
+        try
+        {
+            RandomAccess.Write(file, bytes, 0);
+            Durable.Flush(file, path);
+            folder.Flush();
+        }
+        catch
+        {
+            folder.Remove(name);
+            throw;
+        }
+    }
+
+    private static void WriteByName(string path, ReadOnlySpan<byte> bytes)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())

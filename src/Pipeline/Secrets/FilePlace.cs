@@ -26,6 +26,25 @@ internal sealed class FilePlace : IDisposable
         return new FilePlace(OpenFolder.WithoutLinks(Path.GetDirectoryName(target) ?? "/"), target, links);
     }
 
+    /// <summary>Opens the folder in which a new file is to be made. Symlinks on the way to it fall under <see cref="RequireOwner"/>'s rule.</summary>
+    /// <param name="path">Of the file.</param>
+    /// <exception cref="IOException">There is no such folder, it was changed while it was followed, or a link leads to somebody else's.</exception>
+    internal static OpenFolder FolderFor(string path)
+    {
+        using var place = Find(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        var folder = OpenFolder.WithoutLinks(place.Target);
+        try
+        {
+            place.RequireOwner(folder.Facts);
+            return folder;
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>
     /// A symlink in a folder that somebody else can write to leads only to a file of that folder's owner: else whoever made the link would choose
     /// which file of another user is read or replaced.
@@ -36,7 +55,7 @@ internal sealed class FilePlace : IDisposable
     {
         if (_links.FirstOrDefault(l => l.FolderOwner != facts.Uid) is { } link)
             throw new IOException($"{link.Path} is a symbolic link in a folder of user {link.FolderOwner}, and leads to {Target} of user {facts.Uid}; "
-                + "expected a file of the same owner as the folder. Name the file itself instead of the link, or give both the same owner");
+                + "expected the same owner as the folder's. Name the target itself instead of the link, or give both the same owner");
     }
 
     public void Dispose() => Folder.Dispose();

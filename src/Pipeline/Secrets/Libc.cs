@@ -30,6 +30,7 @@ internal static class Libc
     internal const int Create = 0x40 | 0x80; // O_CREAT | O_EXCL: never what is there already
     internal const int NoWait = 0x800; // O_NONBLOCK: opening a FIFO does not wait for its other end
     internal const int CloseOnExec = 0x80000;
+    internal const int RemoveFolder = 0x200; // AT_REMOVEDIR
 
     internal static int Directory => Arm ? 0x4000 : 0x10000;
 

@@ -72,6 +72,23 @@ internal sealed class OpenFolder : IDisposable
             throw Libc.Error($"remove {Path.Combine(Shown, name)}", error);
     }
 
+    /// <summary>Removes a name, and of a folder all that it holds. A symlink is removed, and not followed.</summary>
+    /// <exception cref="IOException">Something could not be removed, or somebody else changes names there meanwhile.</exception>
+    internal void RemoveTree(string name)
+    {
+        if (Stat(name) is not { IsFolder: true })
+        {
+            Remove(name);
+            return;
+        }
+
+        var shown = Path.Combine(Shown, name);
+        using (var folder = Below(Libc.Name(name), shown))
+            foreach (var one in folder.Names().ToList())
+                folder.RemoveTree(one);
+        Libc.Check(Libc.unlinkat(_handle, Libc.Name(name), Libc.RemoveFolder), $"remove {shown}");
+    }
+
     /// <summary>Brings the names in it to the disk.</summary>
     internal void Flush() => Durable.Flush(_handle, Shown);
 

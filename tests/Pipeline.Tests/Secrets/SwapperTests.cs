@@ -74,6 +74,20 @@ public sealed class SwapperTests : IDisposable
     }
 
     [Fact]
+    public void A_secret_is_not_written_into_a_folder_of_another_owner_over_a_link_of_the_users()
+    {
+        if (Native.EffectiveUser != 0)
+            return;
+        File.CreateSymbolicLink(Path.Combine(_users.Path, "secrets"), _roots.Path);
+        FailingDisk.Root($"chown -h {Swapper.User}:{Swapper.User} {_users.Path} {_users.Path}/*");
+
+        var write = () => DurableFile.WriteNew(Path.Combine(_users.Path, "secrets", "new"), "hush-hush\n"u8);
+
+        write.Should().Throw<IOException>().Which.Message.Should().Contain("symbolic link").And.Contain("same owner");
+        File.Exists(Path.Combine(_roots.Path, "new")).Should().BeFalse();
+    }
+
+    [Fact]
     public async Task A_link_of_the_users_to_a_file_of_the_users_is_followed()
     {
         var target = _users.Write("real.env", "PW=old\n");

@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using Pipeline.Secrets;
 using Pipeline.Trees;
 
 namespace Pipeline.Tests.Trees;
@@ -125,6 +126,41 @@ public sealed class GitConfigurationTests : IDisposable
         var save = () => _repo.Git.SavePatch(Path.Combine(_ran, "work.patch"), default);
 
         (await save.Should().ThrowAsync<Exception>()).Which.Message.Should().NotContain("hush");
+    }
+
+    /// <summary>The user puts a link in the place of the folder: what the commit brought is no more where it was.</summary>
+    [Fact]
+    public async Task An_undone_commit_removes_no_file_of_another_users()
+    {
+        var commit = await _repo.Git.CommitFile(TreePath.FromText("sub/new"), "roots\n"u8.ToArray(), "new", default);
+        var victim = Directory.CreateDirectory(Path.Combine(_ran, "roots")).FullName;
+        File.WriteAllText(Path.Combine(victim, "new"), "roots\n");
+        Prepare();
+        _repo.Shell($"chmod -R go=rX {victim}; mv sub aside; ln -s {victim} sub");
+        try
+        {
+            await _repo.Git.UndoCommit(commit, default);
+        }
+        catch (GitException)
+        {
+            // Refusing is right.
+        }
+
+        File.ReadAllText(Path.Combine(victim, "new")).Should().Be("roots\n");
+    }
+
+    [Fact]
+    public void A_folder_is_removed_with_all_that_is_in_it_and_without_following_a_link()
+    {
+        var victim = Directory.CreateDirectory(Path.Combine(_ran, "out", "roots")).FullName;
+        File.WriteAllText(Path.Combine(victim, "file"), "roots");
+        _repo.Shell($"mkdir -p tree/a/b; echo x >tree/a/b/c; mkfifo tree/a/fifo; ln -s {victim} tree/a/link; ln -s nowhere tree/gone");
+
+        using (var folder = OpenFolder.At(_repo.Folder))
+            folder.RemoveTree("tree");
+
+        Directory.Exists(Path.Combine(_repo.Folder, "tree")).Should().BeFalse();
+        File.ReadAllText(Path.Combine(victim, "file")).Should().Be("roots");
     }
 
     private void Prepare()

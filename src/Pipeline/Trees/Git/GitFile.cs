@@ -35,17 +35,15 @@ internal sealed record GitFile(TreePath Path, string? Mode, string? BlobId)
             : null;
     }
 
-    /// <summary>Brings index and working tree to this state. Not cancellable: stopping in the middle would leave it half done.</summary>
+    /// <summary>
+    /// Brings index and working tree to this state. Not cancellable: stopping in the middle would leave it half done. All of it is done by git, so as
+    /// the clone's owner: where the path leads is the owner's to say.
+    /// </summary>
     public async Task CheckOut(GitProcess git)
     {
         await git.Run(["update-index", "-z", "--index-info"], IndexInfo, CancellationToken.None);
-        if (BlobId is not null)
-        {
-            await git.Run(["checkout-index", "-f", "-u", "--", Text(Path)], null, CancellationToken.None);
-            return;
-        }
-
-        File.Delete(System.IO.Path.Combine(await git.Line(["rev-parse", "--show-toplevel"], null, CancellationToken.None), Text(Path)));
+        string[] change = BlobId is null ? ["clean", "-f", "-q", "-x"] : ["checkout-index", "-f", "-u"];
+        await git.Run([.. change, "--", Text(Path)], null, CancellationToken.None);
     }
 
     private static string Text(TreePath path)

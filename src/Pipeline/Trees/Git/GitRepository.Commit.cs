@@ -112,20 +112,13 @@ public sealed partial class GitRepository
             : throw new GitException($"Commit {commit} is not a change of one file.");
     }
 
-    /// A temporary index, so that what is staged stays out of the commit and stays staged. It lies beside the real one, where its owner may write.
+    /// A temporary index, so that what is staged stays out of the commit and stays staged.
     private static async Task<string> TreeWith(GitProcess git, string commit, GitFile file, CancellationToken ct)
     {
-        var index = await git.Line(["rev-parse", "--path-format=absolute", "--git-path", $"pipeline-{Guid.NewGuid():N}.index"], null, ct);
-        try
-        {
-            await git.Run(["read-tree", commit], null, ct, ("GIT_INDEX_FILE", index));
-            await git.Run(["update-index", "-z", "--index-info"], file.IndexInfo, ct, ("GIT_INDEX_FILE", index));
-            return await git.Line(["write-tree"], null, ct, ("GIT_INDEX_FILE", index));
-        }
-        finally
-        {
-            File.Delete(index);
-        }
+        using var scratch = GitScratchIndex.Empty(git.Owner);
+        await git.Run(["read-tree", commit], null, ct, ("GIT_INDEX_FILE", scratch.Index));
+        await git.Run(["update-index", "-z", "--index-info"], file.IndexInfo, ct, ("GIT_INDEX_FILE", scratch.Index));
+        return await git.Line(["write-tree"], null, ct, ("GIT_INDEX_FILE", scratch.Index));
     }
 
     private async Task<(string, string)[]> Identity(CancellationToken ct)

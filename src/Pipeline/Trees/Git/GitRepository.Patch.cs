@@ -13,7 +13,7 @@ public sealed partial class GitRepository
     {
         var git = new GitProcess(await Root(ct));
         var places = Encoding.UTF8.GetString(await git.Run(["rev-parse", "--path-format=absolute", "--git-path", "index", "--git-path", "objects"], null, ct)).Split('\n');
-        using var scratch = new GitScratchIndex(places[0], git.Owner);
+        using var scratch = GitScratchIndex.CopyOf(places[0], git.Owner);
         (string, string)[] elsewhere =
         [
             ("GIT_INDEX_FILE", scratch.Index), ("GIT_OBJECT_DIRECTORY", scratch.Objects), ("GIT_ALTERNATE_OBJECT_DIRECTORIES", places[1]),

@@ -43,7 +43,7 @@ public sealed partial class GitRepository
     {
         var git = new GitProcess(await Root(ct));
         var index = await git.Line(["rev-parse", "--path-format=absolute", "--git-path", "index"], null, ct);
-        using var scratch = new GitScratchIndex(index, git.Owner);
+        using var scratch = GitScratchIndex.CopyOf(index, git.Owner);
         await git.Run(["add", "--all"], null, ct, ("GIT_INDEX_FILE", scratch.Index));
         var tree = await git.Line(["write-tree"], null, ct, ("GIT_INDEX_FILE", scratch.Index));
         return await git.Line(["commit-tree", "-p", "HEAD", "-m", "working tree", tree], null, ct, await Identity(ct));

@@ -10,8 +10,8 @@ internal sealed class GitScratchIndex : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("pipeline-index-").FullName;
 
-    /// <param name="index">The clone's index; need not be there.</param>
-    public GitScratchIndex(string index, GitOwner? owner)
+    /// <param name="index">The clone's index; null, or none there, for an empty one.</param>
+    private GitScratchIndex(string? index, GitOwner? owner)
     {
         try
         {
@@ -19,7 +19,7 @@ internal sealed class GitScratchIndex : IDisposable
             if (owner is null && File.Exists(index))
                 File.Copy(index, Index);
             else if (owner is not null)
-                CopyFor(owner, index);
+                MakeFor(owner, index);
         }
         catch
         {
@@ -28,19 +28,34 @@ internal sealed class GitScratchIndex : IDisposable
         }
     }
 
+    public static GitScratchIndex CopyOf(string index, GitOwner? owner) => new(index, owner);
+
+    public static GitScratchIndex Empty(GitOwner? owner) => new(null, owner);
+
     public string Index => Path.Combine(_folder, "index");
 
     public string Objects => Path.Combine(_folder, "objects");
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    /// <summary>Root removes what somebody else may rename meanwhile.</summary>
+    public void Dispose()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            Directory.Delete(_folder, recursive: true);
+            return;
+        }
 
-    /// <summary>Root reads it, so it must be the owner's own file, and not what a link in that clone points at.</summary>
-    private void CopyFor(GitOwner owner, string index)
+        using var parent = OpenFolder.At(Path.GetDirectoryName(_folder)!);
+        parent.RemoveTree(Path.GetFileName(_folder));
+    }
+
+    /// <summary>Root reads the index, so it must be the owner's own file, and not what a link in that clone points at.</summary>
+    private void MakeFor(GitOwner owner, string? index)
     {
         using (var folder = OpenFolder.At(_folder))
         using (var objects = folder.Below(Libc.Name("objects"), Objects))
         {
-            if (Native.Stat(index) is not null)
+            if (index is not null && Native.Stat(index) is not null)
                 Copy(owner, index, folder);
             owner.Give(objects.Handle, Objects);
             owner.Give(folder.Handle, _folder);

@@ -1,0 +1,59 @@
+using System.Text.RegularExpressions;
+
+namespace Pipeline.Tests.Architecture;
+
+/// <summary>
+/// Root works in folders of users, who may put a symlink in the place of any name there. So nothing is changed by its name but below the state folder,
+/// in a temporary folder that only this process uses, and in the pipeline's own checkout; elsewhere through descriptors.
+/// </summary>
+public sealed class ByNameTests
+{
+    /// <summary>Each with where it writes.</summary>
+    private static readonly Dictionary<string, string> Known = new()
+    {
+        ["src/Pipeline.Docker/Cli/ContextFolder.cs"] = "a temporary folder",
+        ["src/Pipeline/Trees/Access/DirectShell.cs"] = "a temporary folder",
+        ["src/Pipeline/Trees/Git/GitScratchIndex.cs"] = "a temporary folder, before its owner gets it; by name only where there is no root",
+        ["src/Pipeline/Hosts/AptInstaller.cs"] = "a temporary folder",
+        ["src/Pipeline/Secrets/OwnedFile.cs"] = "by name only where there is no root",
+        ["src/Pipeline/Secrets/DurableFile.cs"] = "by name only where there is no root",
+        ["src/Pipeline/Secrets/Fingerprints.cs"] = "the state folder",
+        ["src/Pipeline/Trees/Git/GitRepository.Patch.cs"] = "the state folder",
+        ["src/Pipeline/Trees/ManifestFile.cs"] = "the state folder",
+        ["src/Pipeline/Running/PipelineLock.cs"] = "the state folder",
+        ["src/Pipeline/Journal/PrivateFiles.cs"] = "the state folder, and the demo",
+        ["src/Pipeline/Stages/Recreate/EnvFilesBack.cs"] = "the state folder",
+        ["src/Pipeline/Stages/CutOverEnv/EnvTakeBack.cs"] = "the state folder",
+        ["src/Pipeline/Stages/CutOverEnv/EnvEdit.cs"] = "the state folder",
+        ["src/Pipeline/Running/EarlierCompose.cs"] = "the state folder",
+        ["src/Pipeline/Demo/DemoResources.cs"] = "the demo's state folder",
+        ["src/Pipeline/Demo/DemoFolder.cs"] = "the checkout: the demo",
+        ["src/Pipeline/Demo/DemoStack.cs"] = "the checkout: the demo",
+        ["src/Pipeline/Hosts/DotnetProgram.cs"] = "the checkout",
+        ["src/Pipeline/Hosts/KillMatrixRun.cs"] = "the checkout",
+        ["src/Pipeline/Hosts/TestRun.cs"] = "the checkout",
+        ["src/Pipeline/Hosts/TestSummary.cs"] = "a file that the caller's environment names",
+        ["src/Pipeline/Reports/StepSummary.cs"] = "a file that the caller's environment names",
+        ["src/Pipeline.Targets/Output/BuildSchema.cs"] = "the checkout",
+    };
+
+    public static TheoryData<string> Sources => [.. House.Sources("src").Concat(House.Sources("build"))];
+
+    [Theory]
+    [MemberData(nameof(Sources))]
+    public void Nothing_is_changed_by_its_name_where_a_user_may_swap_it(string path) =>
+        ChangesByName(House.Read(path)).Should().Be(Known.ContainsKey(path), Known.GetValueOrDefault(path, "{0} is in no folder of root's"), path);
+
+    [Theory]
+    [InlineData("File.Delete(path)", true)]
+    [InlineData("await File.WriteAllBytesAsync(copy, bytes)", true)]
+    [InlineData("Directory.CreateTempSubdirectory(name)", true)]
+    [InlineData("new FileStream(path, options)", true)]
+    [InlineData("new FileStream(place.Folder.OpenFile(name, 0), FileAccess.Read)", false)]
+    [InlineData("File.ReadAllText(path)", false)]
+    public void What_changes_a_file_by_its_name_is_seen(string code, bool seen) => ChangesByName(code).Should().Be(seen);
+
+    private static bool ChangesByName(string code) => Regex.IsMatch(code,
+        @"\bFile\.(Delete|Move|Replace|Copy|Create\w*|WriteAll\w+|Append\w+|OpenWrite|Open\(|OpenHandle|Set\w+)"
+        + @"|\bDirectory\.(Delete|Move|Create\w*|Set\w+)|new FileStream\([^,]+, (options|FileMode)|new StreamWriter\(");
+}
