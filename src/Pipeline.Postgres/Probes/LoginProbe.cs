@@ -13,7 +13,7 @@ public static class LoginProbe
     {
         if (await Fails(app, ct) is { } failure)
         {
-            return Result(failure.SqlState is "28P01" or "28000" ? Verdict.Denied : Verdict.Inconclusive, failure.Message + Pooler(failure), failure.SqlState);
+            return Result(failure.SqlState is "28P01" or "28000" ? Verdict.Denied : Verdict.Inconclusive, failure.Message + ByPooler(failure), failure.SqlState);
         }
 
         var wrong = new NpgsqlConnectionStringBuilder(app.ConnectionString) { Password = Convert.ToHexString(RandomNumberGenerator.GetBytes(16)), Pooling = false };
@@ -22,13 +22,13 @@ public static class LoginProbe
         {
             null => Result(Verdict.Inconclusive, "the server accepts any password on this path (trust): the login proves nothing", null),
             { SqlState: "28P01" } => Result(Verdict.Allowed, "the password logs in and a wrong one does not", null),
-            { } other => Result(Verdict.Inconclusive, $"a wrong password failed for another reason: {other.Message}{Pooler(other)}", other.SqlState),
+            { } other => Result(Verdict.Inconclusive, $"a wrong password failed for another reason: {other.Message}{ByPooler(other)}", other.SqlState),
         };
     }
 
     /// <summary>Postgres refuses a login with class 28; pgbouncer, which asks for the password itself, with 08P01.</summary>
-    private static string Pooler(NpgsqlException failure) => failure.SqlState == PostgresErrorCodes.ProtocolViolation
-        ? "; a pooler such as pgbouncer answers so: let database.service and database.port name Postgres itself, and give the role to the pooler (auth_file or auth_query, then RELOAD)" : "";
+    private static string ByPooler(NpgsqlException failure) => failure.SqlState == PostgresErrorCodes.ProtocolViolation
+        ? $"; a pooler such as PgBouncer answers so: {Pooler.Advice}" : "";
 
     private static async Task<NpgsqlException?> Fails(NpgsqlDataSource source, CancellationToken ct)
     {

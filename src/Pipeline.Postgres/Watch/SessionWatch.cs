@@ -54,7 +54,21 @@ public sealed class SessionWatch(NpgsqlDataSource observer, TimeProvider? clock 
             await Task.Delay(interval, _clock, ct);
         }
         while (_clock.GetElapsedTime(start) < window);
-        return Judge(expectation, [.. seen.Values], samples);
+        var report = Judge(expectation, [.. seen.Values], samples);
+        return report.Verdict == SessionVerdict.Inconclusive && await Elsewhere(connection, expectation, ct) is { Length: > 0 } others
+            ? report with { Reason = $"{report.Reason}; {others}" } : report;
+    }
+
+    /// <summary>Sessions that a pooler may hold for the services.</summary>
+    private static async Task<string> Elsewhere(NpgsqlConnection connection, SessionExpectation expectation, CancellationToken ct)
+    {
+        var others = await connection.Rows("""
+            SELECT DISTINCT host(client_addr), usename::text FROM pg_catalog.pg_stat_activity
+            WHERE usename IN ($1, $2) AND client_addr IS NOT NULL AND client_addr <> ALL($3) AND backend_type = 'client backend'
+              AND client_addr IS DISTINCT FROM (SELECT client_addr FROM pg_catalog.pg_stat_activity WHERE pid = pg_backend_pid())
+            """, r => $"{r.GetString(0)} as {r.GetString(1)}", ct, expectation.App, expectation.Legacy, expectation.Addresses.ToArray());
+        return others.Count == 0 ? ""
+            : $"logged in from elsewhere: {string.Join(", ", others)}. If that is a pooler of these services: which service a session serves cannot be told behind it; {Pooler.Advice}";
     }
 
     /// <summary>The verdict over what was seen. Pure.</summary>

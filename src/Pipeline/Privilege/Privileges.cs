@@ -29,6 +29,13 @@ public sealed record Privileges(NpgsqlDataSource Admin, NpgsqlDataSource? App, N
     public static CutoverRules RulesOf(Workshop workshop) => workshop.Stack.Definition.Cutover
         ?? throw PipelineException.Usage($"{workshop.Stack.Definition.File}: a cut-over needs the sections 'roles' and 'cutover'");
 
+    /// <exception cref="PipelineException">A pooler answers in the server's place: nothing would be shown about the server.</exception>
+    public async Task DemandServer(CancellationToken ct)
+    {
+        if (await Pooler.At(Admin, ct) is { } pooler)
+            throw PipelineException.Refuse(StopRule.PoolerBetween.Says(pooler));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Admin.DisposeAsync();

@@ -8,6 +8,7 @@ namespace Pipeline.Privilege;
 public sealed record StopRule(string Name, string Do)
 {
     public static readonly StopRule Login = new("login", "put the role's real password into its SECRET-READ-ONCE file");
+    public static readonly StopRule PoolerBetween = new("pooler", Postgres.Pooler.Advice);
     public static readonly StopRule AuthenticationFailed = new("authentication-failed", "the value in the env file is wrong: check cutover.set, and the password");
     public static readonly StopRule ServiceNotRunning = new("service-not-running", "read its log above");
     public static readonly StopRule LogPattern = new("log-pattern", "read its log above; the patterns are stop_on_log in pipeline.yml");

@@ -17,6 +17,7 @@ internal sealed class Preflight(Release release)
     {
         await DemandScope(services, states, ct);
         await using var database = await Privileges.Open(_workshop, secrets.App, ct);
+        await database.DemandServer(ct);
         var evidence = new List<Evidence>(await Boundaries.Look(_workshop, database.Admin, ct));
         IReadOnlyList<MatrixRow> matrix = [];
         // The roles are not what they will be; this is planned again once they are.

@@ -29,6 +29,7 @@ public sealed class ProvisionRolesStage() : Stage<ProvisionWork, ProvisionWork>(
             return TakeBack(release);
         using var secrets = await CutoverSecrets.Read(release.Workshop, ct);
         await using var database = await Privileges.Open(release.Workshop, null, ct);
+        await database.DemandServer(ct);
         var plan = await Read(database, ct);
         var work = new ProvisionWork(plan.Changes, await Unset(database, secrets, ct)) { Before = plan.Before };
         return plan.IsEmpty && work.Passwords.Count == 0
