@@ -26,6 +26,31 @@ internal static class LockHolders
         return string.Join("; ", holders);
     }
 
+    /// <summary>Looks again and again at what a session waits for, until it is seen or the look is cancelled.</summary>
+    /// <returns>Who blocks it; "" when that was not seen.</returns>
+    public static async Task<string> Blocking(NpgsqlDataSource observer, int pid, CancellationToken ct)
+    {
+        try
+        {
+            await using var connection = await observer.OpenConnectionAsync(ct);
+            while (true)
+            {
+                var holders = await connection.Rows("""
+                    SELECT a.pid, coalesce(a.usename::text, '?'), coalesce(a.application_name, ''), coalesce(a.state, '?'),
+                           extract(epoch FROM clock_timestamp() - coalesce(a.xact_start, a.backend_start))::float8
+                    FROM pg_catalog.pg_stat_activity a WHERE a.pid = ANY(pg_blocking_pids($1)) ORDER BY a.xact_start LIMIT 5
+                    """, Describe, ct, pid);
+                if (holders.Count > 0)
+                    return string.Join("; ", holders);
+                await Task.Delay(5, ct);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or NpgsqlException)
+        {
+            return "";
+        }
+    }
+
     private static string Describe(NpgsqlDataReader r)
     {
         var application = r.GetString(2).Length > 0 ? $" ({r.GetString(2)})" : "";

@@ -19,7 +19,7 @@ public enum PasswordState
 }
 
 /// <summary>Passwords of roles: compared and set by verifier, never sent.</summary>
-public sealed class PasswordSetter(NpgsqlDataSource admin)
+public sealed class PasswordSetter(NpgsqlDataSource admin, ProvisionOptions? options = null)
 {
     /// <summary>Reads the verifier (superuser only) and compares it here.</summary>
     public async Task<PasswordState> Compare(string role, string password, CancellationToken ct)
@@ -63,12 +63,9 @@ public sealed class PasswordSetter(NpgsqlDataSource admin)
         WHERE s.context = 'user' OR (s.context = 'superuser' AND pg_catalog.current_setting('is_superuser') = 'on')
         """;
 
-    private async Task Alter(string role, string literal, CancellationToken ct)
+    private Task Alter(string role, string literal, CancellationToken ct) => ControlTransaction.Run(admin, options ?? new(), async connection =>
     {
-        await using var connection = await admin.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
         await connection.Scalar(Unlogged, ct);
         await connection.Run($"ALTER ROLE {SqlText.Identifier(role)} PASSWORD {literal}", ct);
-        await transaction.CommitAsync(ct);
-    }
+    }, ct);
 }

@@ -2,19 +2,6 @@ using Npgsql;
 
 namespace Pipeline.Postgres;
 
-/// <summary>How long the provisioner waits, and how often it tries.</summary>
-public sealed record ProvisionOptions
-{
-    /// <summary>Longest wait for a lock; then 55P03, and one more try.</summary>
-    public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(3);
-
-    /// <summary>Longest single statement.</summary>
-    public TimeSpan StatementTimeout { get; init; } = TimeSpan.FromSeconds(30);
-
-    /// <summary>Attempts in all when somebody else changes the same rows ("tuple concurrently updated", 40001, 40P01, 55P03).</summary>
-    public int Attempts { get; init; } = 5;
-}
-
 /// <summary>An inverse statement that was not needed or not possible, and why.</summary>
 public sealed record UndoNote(string Statement, string Why);
 
@@ -30,6 +17,7 @@ public sealed class RoleProvisioner(NpgsqlDataSource admin, ProvisionOptions? op
 
     /// <summary>Runs a plan in one transaction: revoke and grant show together or not at all. A second plan is empty.</summary>
     /// <exception cref="InvalidOperationException">The catalogue changed since the plan: its inverse would no longer be exact. Nothing was written.</exception>
+    /// <exception cref="LockHeldException">Somebody held a lock all the time; nothing was written.</exception>
     /// <exception cref="PostgresException">As the server says; nothing was written.</exception>
     public Task Apply(RoleModel model, RolePlan plan, CancellationToken ct) => InTransaction(async connection =>
     {
@@ -102,28 +90,5 @@ public sealed class RoleProvisioner(NpgsqlDataSource admin, ProvisionOptions? op
         }
     }
 
-    private async Task InTransaction(Func<NpgsqlConnection, Task> work, CancellationToken ct)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            await using var connection = await admin.OpenConnectionAsync(ct);
-            await using var transaction = await connection.BeginTransactionAsync(ct);
-            try
-            {
-                await connection.Limit(_options.LockTimeout, _options.StatementTimeout, ct);
-                await work(connection);
-                await transaction.CommitAsync(ct);
-                return;
-            }
-            catch (PostgresException e) when (attempt < _options.Attempts && IsConcurrent(e))
-            {
-                // Disposal rolls back; Npgsql has closed the connection itself after XX000.
-                await Task.Delay(TimeSpan.FromMilliseconds(50 * attempt), ct);
-            }
-        }
-    }
-
-    internal static bool IsConcurrent(PostgresException e) =>
-        e.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable
-        || (e.SqlState == PostgresErrorCodes.InternalError && e.MessageText.Contains("concurrently", StringComparison.Ordinal));
+    private Task InTransaction(Func<NpgsqlConnection, Task> work, CancellationToken ct) => ControlTransaction.Run(admin, _options, work, ct);
 }

@@ -203,7 +203,7 @@ public sealed class RolePlanTests(PostgresServer server)
     public async Task Concurrent_grants_on_the_same_rows_are_retried()
     {
         await using var database = await TestDatabase.Raw(server);
-        var provisioner = new RoleProvisioner(database.Legacy);
+        var provisioner = new RoleProvisioner(database.Legacy, new ProvisionOptions { LockTimeout = TimeSpan.FromSeconds(20) });
         var plan = await provisioner.Plan(database.Model, default);
         await using var other = await database.Legacy.OpenConnectionAsync();
         await using var transaction = await other.BeginTransactionAsync();
