@@ -41,7 +41,7 @@ internal sealed class LeastPrivilege(Workshop workshop, Privileges privileges)
         var findings = Reachability.Find(catalogue, privileges.Model);
         var breaches = findings.Where(f => f.Severity == Severity.Breach).ToList();
         foreach (var finding in findings.Where(f => f.Severity < Severity.Breach))
-            workshop.Narrator.Warn($"{finding}");
+            workshop.Narrator.WarnOnce($"{finding}");
         Add(StopRule.Reachable, $"{_roles.App.Name} reaches nothing beyond its model", breaches.Count == 0,
             breaches.Count == 0 ? $"{findings.Count} lesser finding(s) in the catalogue" : string.Join("\n", breaches));
     }
@@ -79,7 +79,7 @@ internal sealed class LeastPrivilege(Workshop workshop, Privileges privileges)
         var settings = SettingsParity.Compare(catalogue, _roles.Legacy, _roles.App.Name);
         var stops = settings.Where(s => s.What.Contains("search_path", StringComparison.Ordinal) || s.What == "valid until").ToList();
         foreach (var other in settings.Except(stops))
-            workshop.Narrator.Warn($"{other.What}: {_roles.Legacy} {other.Legacy}, {_roles.App.Name} {other.App}. {other.WhyItMatters}");
+            workshop.Narrator.WarnOnce($"{other.What}: {_roles.Legacy} {other.Legacy}, {_roles.App.Name} {other.App}. {other.WhyItMatters}");
         if (privileges.Legacy is { } legacy)
             stops.AddRange(await RowParity.Compare(legacy, App, catalogue, privileges.Model, null, ct));
         else

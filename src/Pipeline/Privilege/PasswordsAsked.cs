@@ -20,8 +20,9 @@ internal sealed class PasswordsAsked(Workshop workshop, Privileges privileges)
         foreach (var role in roles)
             if (await GetsInWithAnyPassword(role, ct))
                 open.Add($"{role} logs in from here with a wrong password");
+        open.AddRange(await new ServiceNetworkLogins(workshop).Open(roles, ct));
         return [StopRule.TrustedLogin.Evidence("legacy, migrator and runtime role are asked for their passwords over the network", open.Count == 0,
-            open.Count == 0 ? "pg_hba.conf for the services' addresses, and a wrong password for each role from here" : string.Join("; ", open.Distinct()))];
+            open.Count == 0 ? "pg_hba.conf for the services' addresses, and a wrong password for each role from here and from the services' networks" : string.Join("; ", open.Distinct()))];
     }
 
     /// <summary>The addresses of the services, which are not ours: a line may trust theirs only.</summary>
@@ -29,7 +30,7 @@ internal sealed class PasswordsAsked(Workshop workshop, Privileges privileges)
     {
         if (await HbaRules.Read(privileges.Admin, ct) is not { } rules)
         {
-            workshop.Narrator.Warn("pg_hba_file_rules cannot be read by the role of database.user: whether the services' network is trusted is known only by the wrong passwords tried from here");
+            workshop.Narrator.WarnOnce("pg_hba_file_rules cannot be read by the role of database.user: whether the services' network is trusted is known only by the wrong passwords tried from here");
             return [];
         }
 

@@ -31,6 +31,9 @@ public static partial class ResolvedSecrets
                 redactor.Learn($"env.{key}", secret);
     }
 
+    /// <summary>Whether a variable of that name and value holds a password.</summary>
+    internal static bool IsSecret(string key, string value) => Secrets(key, value).Any();
+
     private static IEnumerable<string> Secrets(string key, string value)
     {
         if (SecretName().IsMatch(key) && !value.Contains("://", StringComparison.Ordinal))

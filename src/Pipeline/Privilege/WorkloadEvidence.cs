@@ -51,7 +51,7 @@ internal sealed partial class WorkloadEvidence(Workshop workshop, Privileges pri
     {
         var lines = results.GroupBy(r => (r.Statement, Reason: Why(r))).Select(g => $"- {Ran(g.First() with { Calls = g.Sum(r => r.Calls) })}: {g.Key.Reason}").ToList();
         if (lines.Count > 0)
-            workshop.Narrator.Warn($"{results.Count} statement(s) {what}:\n{string.Join('\n', lines.Take(Shown))}{(lines.Count > Shown ? $"\n- and {lines.Count - Shown} more" : "")}");
+            workshop.Narrator.WarnOnce($"{results.Count} statement(s) {what}:\n{string.Join('\n', lines.Take(Shown))}{(lines.Count > Shown ? $"\n- and {lines.Count - Shown} more" : "")}");
     }
 
     private static string Why(RehearsalResult result) => result is { IsAdministration: true, Verdict: RehearsalVerdict.Inconclusive }

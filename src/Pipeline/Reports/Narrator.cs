@@ -11,6 +11,7 @@ public sealed class Narrator(TextWriter output, TimeProvider clock)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private readonly Lock _gate = new();
+    private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
 
     public bool Verbose { get; init; }
 
@@ -30,6 +31,15 @@ public sealed class Narrator(TextWriter output, TimeProvider clock)
     }
 
     public void Warn(string text) => Write("WRN", text);
+
+    /// <summary>For what is looked at again by each plan and each verification of a run.</summary>
+    public void WarnOnce(string text)
+    {
+        lock (_gate)
+            if (!_warned.Add(text))
+                return;
+        Warn(text);
+    }
 
     public void Fail(string text) => Write("ERR", text);
 

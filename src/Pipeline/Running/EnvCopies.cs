@@ -1,6 +1,8 @@
 using Pipeline.Journal;
 using Pipeline.Stages;
+using Pipeline.Secrets;
 using Pipeline.Stages.CutOverEnv;
+using Pipeline.Stages.Recreate;
 
 namespace Pipeline.Running;
 
@@ -22,6 +24,21 @@ internal static class EnvCopies
 
         return [.. edited.Select(r => TakenBack.EnvOf(r).Backup!.Copy).Where(c => !needed.Contains(c)).Distinct()];
     }
+
+    /// <summary>Paths of copies of services' own env files that neither a rollback, nor an undo, nor a release that is open reads. Pure.</summary>
+    public static IReadOnlyList<string> UnneededOfServices(ReleaseHistory history, IReadOnlyList<ReleaseRecord> kept)
+    {
+        var last = history.Releases.LastOrDefault(r => r.Stage(StageNames.Recreate) is { Plan.HasWork: true, Undone: false });
+        var used = history.Releases.Where(r => kept.Contains(r) || IsUnfinished(r) || r == last).ToList();
+        var needed = used.SelectMany(r => Taken(r).Concat(Moved(r)).Concat(r.Opening.EnvFiles ?? [])).Select(c => c.Copy).ToHashSet(StringComparer.Ordinal);
+        return [.. history.Releases.SelectMany(r => Taken(r).Concat(Moved(r))).Select(c => c.Copy).Where(c => !needed.Contains(c)).Distinct()];
+    }
+
+    private static IEnumerable<EnvFileBackup> Taken(ReleaseRecord release) => release.Closing?.EnvFiles ?? [];
+
+    /// <summary>What a rollback replaced.</summary>
+    private static IEnumerable<EnvFileBackup> Moved(ReleaseRecord release) => release.Stage(StageNames.Recreate) is { Plan.HasWork: true } stage
+        ? (RecreateStage.Work(stage.Plan).EnvFiles ?? []).Select(m => m.Before) : [];
 
     private static bool IsUnfinished(ReleaseRecord release) => release.IsOpen || release.Closing!.Outcome == Outcome.Incomplete || release.HalfUndone.Count > 0;
 

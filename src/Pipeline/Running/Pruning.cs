@@ -1,5 +1,6 @@
 using Pipeline.Docker;
 using Pipeline.Journal;
+using Pipeline.Reports;
 using Pipeline.Secrets;
 using Pipeline.Stages;
 using Pipeline.Stages.BuildImage;
@@ -36,7 +37,7 @@ public sealed record PrunePlan(IReadOnlyList<string> Volumes, IReadOnlyList<stri
             [.. tags.Where(t => !needed.Contains(t.Image)).Select(t => t.Reference)],
             [.. foreign.Select(v => $"backup {v.Name}"), .. others.Select(t => $"image {t.Reference}")])
         {
-            EnvCopies = Running.EnvCopies.Unneeded(history, kept),
+            EnvCopies = [.. Running.EnvCopies.Unneeded(history, kept), .. Running.EnvCopies.UnneededOfServices(history, kept)],
         };
     }
 
@@ -84,8 +85,7 @@ public static class Pruning
             await workshop.Engine.Images.Remove(tag, force: false, noPrune: false, ct);
         foreach (var gone in Named(plan))
             workshop.Narrator.Say($"removed {gone}");
-        foreach (var copy in CopiesThere(plan))
-            workshop.Narrator.Say(SecretFile.Destroy(copy).ToString());
+        DestroyCopies(plan, workshop.Narrator);
         SayForeign(workshop, plan);
         workshop.Narrator.Say($"{plan.Volumes.Count} backup(s) and {plan.Tags.Count} image tag(s) removed; the last {Math.Max(LeastKept, keep)} verified releases are kept whole");
         return ExitCode.Done;
@@ -108,6 +108,12 @@ public static class Pruning
     {
         foreach (var other in plan.Foreign)
             workshop.Narrator.Say($"left alone: {other}; the journal in {workshop.State.Root} does not know it, another state folder may need it");
+    }
+
+    internal static void DestroyCopies(PrunePlan plan, Narrator narrator)
+    {
+        foreach (var copy in CopiesThere(plan))
+            narrator.Say(SecretFile.Destroy(copy).ToString());
     }
 
     private static IEnumerable<string> CopiesThere(PrunePlan plan) => plan.EnvCopies.Where(File.Exists);

@@ -58,6 +58,28 @@ public sealed class StopRulesBeforeTests(CutOverStack stack)
         (await stack.OldState()).Should().Be(old);
     }
 
+    /// <summary>The server has loaded a line that its file no longer has, for the bot's address only: nobody but the bot can find it.</summary>
+    [Fact]
+    public async Task A_server_that_trusts_the_services_address_is_found_from_there_whatever_its_file_says()
+    {
+        var address = (await CutOverStack.Docker("inspect", "--format", "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", stack.Container("clawbot"))).Trim();
+        var hba = await stack.Sql("SHOW hba_file");
+        await Shell($"cp -p '{hba}' /tmp/hba; {{ echo 'host all tradingbot_gui_migrator {address}/32 trust'; cat /tmp/hba; }} > '{hba}'");
+        await stack.Sql("SELECT pg_reload_conf()");
+        await Shell($"cat /tmp/hba > '{hba}'");
+        var old = await stack.OldState();
+
+        var run = await stack.CutOver();
+
+        await stack.Sql("SELECT pg_reload_conf()");
+        (await stack.OldState()).Should().Be(old);
+        run.Code.Should().BeOneOf([ExitCode.FailedBeforeAnyChange, ExitCode.RolledBack], run.Output);
+        run.Output.Should().Contain("STOP RULE trusted-login").And.Contain("tradingbot_gui_migrator logs in from the network of clawbot with a wrong password")
+            .And.NotContain("of pg_hba.conf says trust").And.NotContain("logs in from here");
+
+        Task<string> Shell(string script) => CutOverStack.Docker("exec", stack.Database, "sh", "-c", script);
+    }
+
     /// <summary>A session and a variable, of a service that the cut-over does not move: the old password is still needed.</summary>
     [Fact]
     public async Task A_rotation_is_refused_while_another_service_uses_the_old_role()

@@ -36,6 +36,9 @@ internal sealed class PastReleases
         return this;
     }
 
+    /// <summary>Where the next release keeps the env file of a service; null where it keeps none.</summary>
+    public string? ServiceFileCopy { get; set; }
+
     public PastReleases Rollback(string to)
     {
         var target = History.Find(to)!.Closing!;
@@ -89,7 +92,10 @@ internal sealed class PastReleases
 
     private PastReleases Close(string id, Outcome outcome, string commit, string image)
     {
-        Add(id, JournalEvent.Closed, null, new Closing(outcome, commit, new Dictionary<string, string> { ["shop:latest"] = image }, []));
+        Add(id, JournalEvent.Closed, null, new Closing(outcome, commit, new Dictionary<string, string> { ["shop:latest"] = image }, [])
+        {
+            EnvFiles = ServiceFileCopy is { } copy ? [new("/shop.env", copy, 384, 0, 0, "p")] : null,
+        });
         return this;
     }
 

@@ -48,5 +48,20 @@ public sealed class HalfUndoneTests
         EnvCopies.Unneeded(past.History, [past.History.Find("r2")!]).Should().Equal("/first");
     }
 
+    /// <summary>A copy is made once, and shared by the releases that had the same content.</summary>
+    [Fact]
+    public void A_copy_of_a_services_env_file_goes_with_the_last_release_that_a_rollback_may_go_to()
+    {
+        var past = new PastReleases { ServiceFileCopy = "/first" }.Deploy();
+        past.ServiceFileCopy = "/second";
+        past.Deploy().Deploy();
+        past.ServiceFileCopy = "/third";
+        var history = past.Deploy().History;
+
+        EnvCopies.UnneededOfServices(history, [history.Find("r3")!, history.Find("r4")!]).Should().Equal("/first");
+        EnvCopies.UnneededOfServices(history, [history.Find("r4")!]).Should().Equal("/first", "/second");
+        EnvCopies.UnneededOfServices(history, [.. history.Releases]).Should().BeEmpty();
+    }
+
     private static IReadOnlyList<string> Unneeded(PastReleases past) => EnvCopies.Unneeded(past.History, []);
 }

@@ -32,6 +32,28 @@ public sealed class PruneTests
 
     private static PastReleases Five => new PastReleases().Deploy().Deploy().Deploy().Deploy().Deploy();
 
+    /// <summary>They hold old passwords: overwritten, gone, and named; what a rollback still reads is left.</summary>
+    [Fact]
+    public void Copies_of_env_files_are_destroyed_with_the_releases_that_needed_them()
+    {
+        using var folder = new TestFolder();
+        string[] copies = [.. new[] { "cut-over", "service", "kept" }.Select(n => Path.Combine(folder.Path, n))];
+        foreach (var copy in copies)
+            Pipeline.Secrets.DurableFile.WriteNew(copy, "PW=old-password\n"u8.ToArray());
+        using var still = File.OpenRead(copies[0]);
+        var past = new PastReleases { ServiceFileCopy = copies[1], EnvCopy = copies[0] }.CutOver().Deploy().Undone("r1", Pipeline.Stages.StageNames.CutOverEnv);
+        past.ServiceFileCopy = copies[2];
+        var plan = Plan(past.Deploy().Deploy().History, 2);
+        using var said = new StringWriter();
+
+        Pruning.DestroyCopies(plan, new Pipeline.Reports.Narrator(said, TimeProvider.System));
+
+        copies.Select(File.Exists).Should().Equal(false, false, true);
+        new StreamReader(still).ReadToEnd().Should().NotContain("old-password");
+        said.ToString().Should().Contain(copies[0]).And.Contain(copies[1]).And.Contain("overwritten once").And.NotContain(copies[2]);
+        Pruning.DestroyCopies(plan, new Pipeline.Reports.Narrator(said, TimeProvider.System));
+    }
+
     [Fact]
     public void Backups_and_images_that_no_kept_release_needs_go() =>
         Plan(Five.History, 2, Image(1, Built(1)), Image(4, Built(4)), Image(5, Built(5)), Image(9, "shop:latest"))

@@ -43,8 +43,8 @@ public sealed class CutOverEnvStage() : Stage<CutOverEnvWork, CutOverEnvReceipt>
         var (workshop, rules) = (release.Workshop, Privileges.RulesOf(release.Workshop));
         using var secrets = await CutoverSecrets.Read(workshop, ct);
         var edit = await EnvEdit.Read(workshop, secrets, ct);
-        if ((edit.Before.Facts.Mode & 0x24) is not 0)
-            workshop.Narrator.Warn($"{rules.EnvFile} holds passwords, and its mode {Convert.ToString(edit.Before.Facts.Mode & 0x1FF, 8)} lets others of this host read them: chmod 600 {rules.EnvFile}");
+        foreach (var exposed in ExposedEnvFiles.Of(workshop.Stack.Definition.EnvFiles, rules))
+            workshop.Narrator.WarnOnce(exposed);
         var states = await new Services(workshop).Look(ct);
         var services = await ServicesToMove(workshop, rules, edit, states, ct);
         if (services.Count == 0)
