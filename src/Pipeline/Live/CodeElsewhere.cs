@@ -24,7 +24,8 @@ internal static class CodeElsewhere
             var codes = new List<ExpectedCode>();
             foreach (var placement in service)
                 codes.Add(await Expectations.Of(release, placement.Tree, release.Commit, ct));
-            if (codes.Exists(c => Starts(service.Key, config, c) || (built is null && MayLeadThere(service.Key, c.Tree.Path))))
+            if (!LeadsElsewhere(service.Key, config, codes)
+                && codes.Exists(c => Starts(service.Key, config, c) || (built is null && MayLeadThere(service.Key, c.Tree.Path))))
                 continue;
             foreach (var code in codes)
                 if (await Find(workshop, service.Single(p => p.Tree == code.Tree), code, ct) is { Count: > 0 } found)
@@ -53,13 +54,31 @@ internal static class CodeElsewhere
     /// <summary>Whether the service will start something below this code, by the compose file and its image.</summary>
     internal static bool Starts(ComposeService service, ContainerConfig image, ExpectedCode code)
     {
-        var folder = service.WorkingDirectory ?? (image.WorkingDir.Length > 0 ? image.WorkingDir : "/");
-        IReadOnlyList<string> arguments =
-            [.. service.Entrypoint ?? image.Entrypoint ?? [], .. service.Command ?? (service.Entrypoint is null ? image.Cmd : null) ?? []];
+        var (folder, arguments) = CommandOf(service, image);
         var files = code.AsManifest();
-        return CommandPaths.Of(arguments, folder).Append(folder).Any(f => f == code.Tree.Path
-            || (ContainerPath.Covers(code.Tree.Path, f) && files.Contains(TreePath.FromText(ContainerPath.Below(code.Tree.Path, f)))));
+        bool IsInTheCode(string f) => f == code.Tree.Path
+            || (ContainerPath.Covers(code.Tree.Path, f) && files.Contains(TreePath.FromText(ContainerPath.Below(code.Tree.Path, f))));
+        var folders = CommandPaths.Search(folder, Variables(service, image), f => IsForeign(service, code.Tree.Path, f));
+        return folders.Prepend(folder).SelectMany(f => CommandPaths.Of(arguments, f)).Any(IsInTheCode)
+            || (IsInTheCode(folder) && !CommandPaths.Named(arguments, folder).Any(f => CommandPaths.IsOwn(f) && !ContainerPath.Covers(code.Tree.Path, f)));
     }
+
+    /// <summary>Whether the command line names code in a mount that holds none of the service's code paths.</summary>
+    private static bool LeadsElsewhere(ComposeService service, ContainerConfig image, IReadOnlyList<ExpectedCode> codes)
+    {
+        var (folder, arguments) = CommandOf(service, image);
+        return CommandPaths.Named(arguments, folder).Any(f => codes.All(c => !ContainerPath.Covers(c.Tree.Path, f) && IsForeign(service, c.Tree.Path, f)));
+    }
+
+    private static (string Folder, IReadOnlyList<string> Arguments) CommandOf(ComposeService service, ContainerConfig image) => (
+        service.WorkingDirectory ?? (image.WorkingDir.Length > 0 ? image.WorkingDir : "/"),
+        [.. service.Entrypoint ?? image.Entrypoint ?? [], .. service.Command ?? (service.Entrypoint is null ? image.Cmd : null) ?? []]);
+
+    private static IEnumerable<string> Variables(ComposeService service, ContainerConfig image) =>
+        image.Env.Where(e => !service.Environment.ContainsKey(e.Split('=')[0])).Concat(service.Environment.Select(e => $"{e.Key}={e.Value?.Reveal()}"));
+
+    private static bool IsForeign(ComposeService service, string code, string path) =>
+        service.Mounts.Where(m => ContainerPath.Covers(m.Target, path)).MaxBy(m => m.Target.Length) is { } mount && !ContainerPath.Covers(mount.Target, code);
 
     /// <summary>Other volumes of the service in which the commit's files lie, with the first few.</summary>
     public static async Task<IReadOnlyList<string>> Find(Workshop workshop, Placement placement, ExpectedCode code, CancellationToken ct)

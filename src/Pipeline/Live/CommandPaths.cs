@@ -11,6 +11,12 @@ internal static class CommandPaths
     /// <summary>Between the words of a shell's one argument, of search paths and of options with a value.</summary>
     private static readonly char[] Separators = ['=', ':', ',', ';', '&', '|', '(', ')', '"', '\'', ' ', '\t', '\n'];
 
+    private static readonly char[] Blanks = [' ', '\t', '\n', ';', '&', '|', '(', ')', '"', '\''];
+
+    private static readonly string[] SearchPaths = ["PYTHONPATH", "NODE_PATH", "PERL5LIB", "RUBYLIB", "CLASSPATH"];
+
+    private static readonly string[] Installed = ["/bin/", "/sbin/", "/node_modules/", "/site-packages/", "/dist-packages/"];
+
     /// <summary>Whether a path is named as code is, or lies where programs do.</summary>
     public static bool IsCode(string path) =>
         Extensions.Contains(Path.GetExtension(path).ToLowerInvariant()) || path.Contains(".so.", StringComparison.Ordinal)
@@ -23,6 +29,33 @@ internal static class CommandPaths
         return whole.Select(t => ContainerPath.Normalise(t.StartsWith('/') ? t : $"{folder}/{t}")).Distinct();
     }
 
+    /// <summary>Files that a command line names as code; a name without a folder in it may as well be an ordinary word.</summary>
+    public static IEnumerable<string> Named(IEnumerable<string> arguments, string folder)
+    {
+        var words = arguments.SelectMany(a => a.Split(Blanks)).Where(a => IsCode(a.Split('=')[^1]));
+        return Of([.. words], folder).Where(f => IsCode(f) && !f.Contains("/__", StringComparison.Ordinal));
+    }
+
+    /// <summary>
+    /// Whether a file is code of somebody's own, and not an installed program that runs other code, such as a server or a package manager.
+    /// </summary>
+    public static bool IsOwn(string path) => !path.StartsWith("/usr/", StringComparison.Ordinal)
+        && !Installed.Any(i => path.Contains(i, StringComparison.Ordinal));
+
+    /// <summary>
+    /// Folders that a program looks in for modules, in its order: its own, then those of the variables.
+    /// The first of a mount that is not the code's ends them, since what it has comes first.
+    /// </summary>
+    /// <param name="folder">The working folder.</param>
+    /// <param name="variables">As NAME=value.</param>
+    /// <param name="isForeign">Whether a folder lies in another mount than the code.</param>
+    public static IEnumerable<string> Search(string folder, IEnumerable<string> variables, Func<string, bool> isForeign)
+    {
+        var paths = variables.Select(v => v.Split('=', 2)).Where(v => v.Length == 2 && SearchPaths.Contains(v[0]))
+            .SelectMany(v => v[1].Split(':', StringSplitOptions.RemoveEmptyEntries));
+        return paths.Select(p => ContainerPath.Normalise(p.StartsWith('/') ? p : $"{folder}/{p}")).Prepend(folder).TakeWhile(f => !isForeign(f));
+    }
+
     /// <summary>An option may have its path behind it (-I/srv/lib); a module is a dotted name.</summary>
     private static IEnumerable<string> Spellings(string text)
     {
@@ -30,7 +63,7 @@ internal static class CommandPaths
         if (text.Length > 2 && text[0] == '-' && text[1] != '-')
             yield return text[2..];
         var name = text.Split(':')[0].Replace('.', '/');
-        if (text.StartsWith('-'))
+        if (text.StartsWith('-') || Extensions.Contains(Path.GetExtension(text).ToLowerInvariant()))
             yield break;
         if (Path.GetExtension(text).Length == 0)
         {

@@ -28,8 +28,15 @@ internal sealed class RunningProgram(ProcessTable table, ContainerDetails contai
         }
     }
 
-    /// <summary>Whether something that runs is below the code: a program, a library, the working folder, or a file that the command line names.</summary>
-    public bool RunsTheCode => table.Processes.Any(p => Of(p).Append(p.Folder).Any(f => code.Any(c => f == c.Path || c.At(f) is not null)));
+    /// <summary>
+    /// Whether something that runs is below the code: a program, a library, or a file that the command line names. The working folder alone counts for a
+    /// process that names no code of its own elsewhere.
+    /// </summary>
+    public bool RunsTheCode => table.Processes.Any(p => Of(p).Any(IsInTheCode)
+        || (IsInTheCode(p.Folder) && !NamedFiles(p).Any(f => Code(f) is null && CommandPaths.IsOwn(f))));
+
+    /// <summary>Whether a command line names code in a mount that is not the code's: the commit's files may run from there.</summary>
+    public bool LeadsElsewhere => table.Processes.SelectMany(NamedFiles).Any(f => Code(f) is null && IsForeign(f));
 
     /// <summary>Files outside of the code, in no mount, that run: they must be the image's.</summary>
     public IReadOnlyList<string> FromTheImage => [.. Loaded.Where(f => Code(f) is null && Mount(f) is null)];
@@ -62,11 +69,15 @@ internal sealed class RunningProgram(ProcessTable table, ContainerDetails contai
     private IEnumerable<string> Loaded => table.Processes.SelectMany(p => p.Mapped.Append(p.Executable).Where(IsFile).Concat(NamedFiles(p)))
         .Distinct().Where(f => !f.EndsWith(Deleted, StringComparison.Ordinal));
 
-    /// <summary>Files that a command line may name as code; a name without a folder in it may as well be an ordinary word.</summary>
-    private static IEnumerable<string> NamedFiles(ProcessFact process) =>
-        CommandPaths.Of([.. process.Arguments.Skip(1).Where(a => CommandPaths.IsCode(a.Split('=')[^1]))], process.Folder).Where(f => CommandPaths.IsCode(f) && !f.Contains("/__", StringComparison.Ordinal));
+    private static IEnumerable<string> NamedFiles(ProcessFact process) => CommandPaths.Named(process.Arguments.Skip(1), process.Folder);
 
-    private static IEnumerable<string> Of(ProcessFact process) => process.Mapped.Append(process.Executable).Concat(CommandPaths.Of(process.Arguments, process.Folder));
+    private IEnumerable<string> Of(ProcessFact process) => process.Mapped.Append(process.Executable)
+        .Concat(CommandPaths.Search(process.Folder, process.Loaders, IsForeign).Prepend(process.Folder)
+            .SelectMany(f => CommandPaths.Of(process.Arguments, f)));
+
+    private bool IsInTheCode(string path) => code.Any(c => path == c.Path || c.At(path) is not null);
+
+    private bool IsForeign(string path) => Mount(path) is { } mount && !code.Any(c => ContainerPath.Covers(mount.Destination, c.Path));
 
     private IEnumerable<string> Programs(ProcessFact process)
     {

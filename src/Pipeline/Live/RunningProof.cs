@@ -29,13 +29,14 @@ internal sealed class RunningProof(Workshop workshop, ReleaseHistory history, Co
     private async Task<Evidence> Begins(RunningProgram program, CancellationToken ct)
     {
         var claim = $"{state.Service} runs code of {string.Join(" and ", code.Select(c => c.Path))}";
-        if (program.RunsTheCode)
+        if (program is { RunsTheCode: true, LeadsElsewhere: false })
             return new Evidence(claim, true, program.Named);
         var elsewhere = new List<string>();
         foreach (var read in code)
             elsewhere.AddRange(await CodeElsewhere.Find(workshop, read.Placement, read.Expected, ct));
         return elsewhere.Count > 0
             ? new Evidence(claim, false, $"it runs {program.Named}, and files of the commit lie in {string.Join("; in ", elsewhere)}: is the path in pipeline.yml where it reads them?")
+            : program.RunsTheCode ? new Evidence(claim, true, program.Named)
             : new Evidence($"no other mount of {state.Service} holds the commit's files", true, "none");
     }
 

@@ -14,7 +14,7 @@ public sealed class RunningProgramTests
     private static readonly string Program = Files[TreePath.FromText("svc")].Sha256!;
 
     private static ProcessFact Process(string executable, string folder, params string[] arguments) =>
-        new(7, 1, executable, executable.StartsWith("/srv/app/svc", StringComparison.Ordinal) ? Program : "00000000000000000000", folder, arguments, [executable], []);
+        new(7, 1, executable, executable.StartsWith("/srv/app/svc", StringComparison.Ordinal) ? Program : "00000000000000000000", folder, arguments, [executable], ["PYTHONPATH=/usr/share/shop:/srv"]);
 
     private static RunningProgram Of(params ProcessFact[] processes)
     {
@@ -40,6 +40,8 @@ public sealed class RunningProgramTests
         { "/usr/bin/node", "/srv", ["node", "--require=./app/server"] },
         { "/usr/sbin/php-fpm", "/srv/app", ["php-fpm: master process"] },
         { "/usr/bin/dash", "/", ["sh", "-c", "cd /tmp; exec node /srv/app/server.js"] },
+        { "/usr/bin/python3", "/tmp", ["python3", "-m", "app.main"] },
+        { "/usr/bin/python3", "/srv/app", ["python3", "/usr/bin/flask", "run"] },
     };
 
     [Theory]
@@ -51,6 +53,10 @@ public sealed class RunningProgramTests
     [InlineData("/usr/bin/node", "/old", "node", "server.js")]
     [InlineData("/usr/bin/node", "/srv/application", "node", "server.js")]
     [InlineData("/usr/bin/node", "/", "node", "/srv/app/gone.js")]
+    [InlineData("/usr/bin/python3", "/srv/app", "python3", "/plugins/main.py")]
+    [InlineData("/usr/bin/python3", "/srv/app", "python3", "/opt/shop/main.py")]
+    [InlineData("/usr/bin/dash", "/srv/app", "sh", "-c", "python3 /opt/shop/main.py --port 80")]
+    [InlineData("/usr/bin/python3", "/plugins", "python3", "-m", "app.main")]
     public void A_program_elsewhere_proves_nothing_of_the_code_and_is_named(string executable, string folder, params string[] arguments)
     {
         var program = Of(Process(executable, folder, arguments));
@@ -58,6 +64,18 @@ public sealed class RunningProgramTests
         program.RunsTheCode.Should().BeFalse();
         program.Named.Should().Contain(executable).And.Contain(folder);
     }
+
+    [Theory]
+    [InlineData(true, "python3", "/plugins/main.py", "--config", "/srv/app/main.py")]
+    [InlineData(true, "sh", "-c", "exec python3 /plugins/main.py --port 80")]
+    [InlineData(false, "python3", "/srv/app/main.py", "/plugins/data.db")]
+    [InlineData(false, "python3", "/opt/shop/main.py")]
+    public void Code_that_is_named_in_another_mount_makes_that_mount_be_searched(bool expected, params string[] arguments) =>
+        Of(Process("/usr/bin/python3", "/srv/app", arguments)).LeadsElsewhere.Should().Be(expected);
+
+    [Fact]
+    public void A_file_is_not_named_twice_in_another_spelling() =>
+        Of(Process("/usr/bin/python3", "/srv/app", "python3", "main.py")).Named.Should().Be("/usr/bin/python3 /srv/app/main.py in /srv/app");
 
     [Fact]
     public void The_program_that_runs_is_the_file_that_was_compared()
@@ -102,10 +120,12 @@ public sealed class RunningProgramTests
     {
         bool Starts(ContainerConfig image, IReadOnlyList<string>? command = null, string? folder = null) => CodeElsewhere.Starts(
             new ComposeService { Name = "web", Image = "shop-web", Command = command, WorkingDirectory = folder }, image,
-            new ExpectedCode(TestStack.Code, Tree.Git("server.js=3"), new Marker("c", "t", "n", "app")));
+            new ExpectedCode(TestStack.Code, Tree.Git("server.js=3", "main.py=1"), new Marker("c", "t", "n", "app")));
         var node = new ContainerConfig { WorkingDir = "/old", Cmd = ["node", "server.js"] };
 
         Starts(node).Should().BeFalse("it goes on reading the old place");
+        Starts(node, ["node", "/old/server.js"], "/srv/app").Should().BeFalse("the folder alone runs nothing");
+        Starts(new ContainerConfig { WorkingDir = "/tmp", Cmd = ["python3", "-m", "app.main"], Env = ["PYTHONPATH=/srv"] }).Should().BeTrue();
         Starts(node, folder: "/srv/app").Should().BeTrue();
         Starts(node, ["node", "/srv/app/server.js"]).Should().BeTrue();
         Starts(new ContainerConfig { Entrypoint = ["/bin/sh", "-c"], Cmd = ["cd /srv/app && exec node server.js"] }).Should().BeTrue();
