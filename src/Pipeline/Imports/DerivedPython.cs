@@ -27,7 +27,7 @@ public static partial class DerivedPython
         foreach (var entry in extra)
             if (entry is { Kind: EntryKind.Directory, Path.Name: Cache } && sourceFolders.Contains(entry.Path.Parent))
                 harmless.Add(entry.Path);
-            else if (Source(entry) is not { } source || !commit.Contains(source))
+            else if (SourceOf(entry) is not { } source || !commit.Contains(source))
                 unexpected.Add(new PycFinding(entry.Path, Why(entry)));
             else if (entry.Path.Name.EndsWith(".pyc", StringComparison.Ordinal))
                 candidates.Add(new PycCandidate(entry.Path, source));
@@ -42,9 +42,13 @@ public static partial class DerivedPython
     /// <summary>Bytecode anywhere: made from something, never the only copy of it.</summary>
     public static bool IsBytecode(TreePath path) => BytecodeName().IsMatch(path.Name);
 
-    private static TreePath? Source(TreeEntry entry) =>
-        entry.Kind == EntryKind.File && entry.Path.Parent.Name == Cache && CachedName().Match(entry.Path.Name) is { Success: true } match
-            ? entry.Path.Parent.Parent / TreePath.FromRaw(match.Groups["stem"].Value + ".py")
+    /// <summary>The source that bytecode in a cache folder belongs to; null for anything else.</summary>
+    public static TreePath? SourceOf(TreeEntry entry) => entry.Kind == EntryKind.File ? SourceOf(entry.Path) : null;
+
+    /// <summary>The source that a name in a cache folder belongs to; null for any other name.</summary>
+    public static TreePath? SourceOf(TreePath path) =>
+        path.Parent.Name == Cache && CachedName().Match(path.Name) is { Success: true } match
+            ? path.Parent.Parent / TreePath.FromRaw(match.Groups["stem"].Value + ".py")
             : null;
 
     private static string Why(TreeEntry entry) =>

@@ -22,6 +22,9 @@ public static class PythonBytecode
 {
     private static readonly string Script = Interpreter.Resource("python_bytecode.py");
 
+    /// <summary>What is said of bytecode that this interpreter never loads.</summary>
+    public const string OfAnother = "is not named as bytecode of this interpreter";
+
     /// <summary>One throw-away container for all cases; bytecode that crashes the interpreter there is a finding.</summary>
     /// <param name="python">The interpreter that runs the code.</param>
     /// <returns>Findings in the order of the cases; empty when all are proven.</returns>

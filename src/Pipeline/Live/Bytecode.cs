@@ -10,6 +10,12 @@ internal sealed class Bytecode(Workshop workshop, ExpectedCode expected)
 {
     public string Python => expected.Tree.Imports.Python?.Command ?? "python3";
 
+    /// <summary>Where below the folder the bytes of a cached file lie: in <c>__pycache__</c> beside the source, or elsewhere.</summary>
+    public Func<TreePath, TreePath> PlaceOf { get; init; } = path => path;
+
+    /// <summary>Whether Python would load it.</summary>
+    public Func<PycCase, bool> IsLoaded { get; init; } = _ => true;
+
     /// <param name="derived">What is there and not in the commit, from <see cref="CodeVerdict.Derived"/>.</param>
     /// <param name="container">Where its bytes are read.</param>
     /// <param name="root">The code's folder in that container.</param>
@@ -20,7 +26,7 @@ internal sealed class Bytecode(Workshop workshop, ExpectedCode expected)
         var split = DerivedPython.Split(derived, expected.AsManifest().Entries.Where(e => e.Kind == EntryKind.File).Select(e => e.Path).ToHashSet());
         var sources = await Sources([.. split.Candidates.Select(c => c.Source).Distinct()], image, ct);
         var cases = await Cases(split.Candidates, derived, sources, (container, root), ct);
-        var findings = await Judge(image, cases.Proper, ct);
+        var findings = await Judge(image, [.. cases.Proper.Where(IsLoaded)], ct);
         return [.. split.Unexpected.Select(f => f.ToString()), .. cases.Odd, .. findings.Where(f => f.Length > 0)];
     }
 
@@ -43,12 +49,12 @@ internal sealed class Bytecode(Workshop workshop, ExpectedCode expected)
         if (candidates.Count == 0)
             return ([], []);
         var hashes = derived.ToDictionary(e => e.Path, e => e.Sha256);
-        var bytes = await ContainerFiles.Read(workshop.Engine, place.Container, place.Root, [.. candidates.Select(c => c.Path)], ct);
+        var bytes = await ContainerFiles.Read(workshop.Engine, place.Container, place.Root, [.. candidates.Select(c => PlaceOf(c.Path))], ct);
         var (proper, odd) = (new List<PycCase>(), new List<string>());
         foreach (var candidate in candidates)
             if (!sources.TryGetValue(candidate.Source, out var source))
                 odd.Add($"{candidate.Path} has a source, {candidate.Source}, that the image cannot show");
-            else if (bytes.TryGetValue(candidate.Path, out var content) && Hash(content) == hashes[candidate.Path])
+            else if (bytes.TryGetValue(PlaceOf(candidate.Path), out var content) && Hash(content) == hashes[candidate.Path])
                 proper.Add(new PycCase(candidate.Path, content, source));
             else
                 odd.Add($"{candidate.Path} changed while it was looked at, or comes from a mount that the engine does not know");

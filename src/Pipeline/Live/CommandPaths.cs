@@ -6,12 +6,10 @@ namespace Pipeline.Live;
 internal static class CommandPaths
 {
     private static readonly string[] Extensions =
-        [".py", ".pyc", ".pyz", ".js", ".mjs", ".cjs", ".ts", ".node", ".pl", ".pm", ".rb", ".php", ".phar", ".jar", ".war", ".class", ".sh", ".lua", ".so", ".dll", ".wasm", ".ex", ".exs", ".tcl", ".r"];
+        [".py", ".pyc", ".pyz", ".pth", ".js", ".mjs", ".cjs", ".ts", ".node", ".pl", ".pm", ".rb", ".php", ".phar", ".jar", ".war", ".class", ".sh", ".lua", ".so", ".dll", ".wasm", ".ex", ".exs", ".tcl", ".r"];
 
     /// <summary>Between the words of a shell's one argument, of search paths and of options with a value.</summary>
     private static readonly char[] Separators = ['=', ':', ',', ';', '&', '|', '(', ')', '"', '\'', ' ', '\t', '\n'];
-
-    private static readonly char[] Blanks = [' ', '\t', '\n', ';', '&', '|', '(', ')', '"', '\''];
 
     private static readonly string[] SearchPaths = ["PYTHONPATH", "NODE_PATH", "PERL5LIB", "RUBYLIB", "CLASSPATH"];
 
@@ -29,12 +27,17 @@ internal static class CommandPaths
         return whole.Select(t => ContainerPath.Normalise(t.StartsWith('/') ? t : $"{folder}/{t}")).Distinct();
     }
 
-    /// <summary>Files that a command line names as code; a name without a folder in it may as well be an ordinary word.</summary>
-    public static IEnumerable<string> Named(IEnumerable<string> arguments, string folder)
-    {
-        var words = arguments.SelectMany(a => a.Split(Blanks)).Where(a => IsCode(a.Split('=')[^1]));
-        return Of([.. words], folder).Where(f => IsCode(f) && !f.Contains("/__", StringComparison.Ordinal));
-    }
+    /// <summary>
+    /// Files that a command line names as code; a name without a folder in it may as well be an ordinary word. No other word of it, which may be a secret.
+    /// </summary>
+    public static IEnumerable<string> Named(IReadOnlyList<string> arguments, string folder) => arguments
+        .SelectMany((a, i) => i > 0 && IsScriptOption(arguments[i - 1]) ? a.Split(Separators) : [a.Split('=')[^1]])
+        .Where(w => !w.StartsWith('-') && !w.StartsWith("__", StringComparison.Ordinal) && IsCode(w))
+        .Select(w => ContainerPath.Normalise(w.StartsWith('/') ? w : $"{folder}/{w}")).Distinct();
+
+    /// <summary>Of a shell: what follows <c>-c</c> is a script, with words of its own.</summary>
+    private static bool IsScriptOption(string argument) =>
+        argument.Length > 1 && argument[0] == '-' && argument[1..].All(char.IsAsciiLetterLower) && argument.EndsWith('c');
 
     /// <summary>
     /// Whether a file is code of somebody's own, and not an installed program that runs other code, such as a server or a package manager.

@@ -10,9 +10,13 @@ namespace Pipeline.Live;
 /// Files of a container outside of the code and of every mount: interpreter, libraries, dependencies. What was changed in the container's own layer
 /// is compared with the image, byte by byte, when it is code.
 /// </summary>
-internal sealed class OutsideTheCode(Workshop workshop, ContainerDetails container, IReadOnlyList<string> codePaths)
+/// <param name="mountPoints">By the kernel's list, the engine's own such as <c>docker-init</c> among them: the layer has an empty file there.</param>
+internal sealed class OutsideTheCode(Workshop workshop, ContainerDetails container, IReadOnlyList<string> codePaths, IReadOnlyList<string> mountPoints)
 {
-    private static readonly string[] Libraries = ["/usr/lib/", "/usr/share/perl", "/usr/local/lib/", "/opt/", "/lib/", "/site-packages/", "/dist-packages/", "/node_modules/", "/vendor/"];
+    private static readonly string[] Libraries = ["/usr/lib/", "/usr/share/perl", "/usr/local/lib/", "/opt/", "/lib/", "/site-packages/", "/dist-packages/", "/node_modules/", "/vendor/", "/bin/", "/sbin/"];
+
+    /// <summary>Names libraries that every program loads as it starts (ld.so(8)).</summary>
+    private const string Preload = "/etc/ld.so.preload";
 
     /// <param name="loaded">Files that run.</param>
     /// <returns>What is not the image's, and what the image does not have.</returns>
@@ -20,10 +24,12 @@ internal sealed class OutsideTheCode(Workshop workshop, ContainerDetails contain
     {
         var layer = (await workshop.Engine.Containers.Changes(container.Id, ct)).Where(c => IsOutside(c.Path)).ToDictionary(c => c.Path, c => c.Kind);
         var sure = await IsSure(ct);
-        var suspects = layer.Where(c => c.Value != ChangeKind.Added && !c.Key.Contains("/__pycache__/", StringComparison.Ordinal) && (CommandPaths.IsCode(c.Key) || loaded.Contains(c.Key))).Select(c => c.Key)
+        var suspects = layer.Where(c => c.Value != ChangeKind.Added && !c.Key.Contains("/__pycache__/", StringComparison.Ordinal) && (CommandPaths.IsCode(c.Key) || c.Key == Preload || loaded.Contains(c.Key))).Select(c => c.Key)
             .Concat(sure ? [] : loaded.Where(l => IsOutside(l) && hashes.ContainsKey(l))).Distinct().Order(StringComparer.Ordinal).ToList();
         var changed = suspects.Count == 0 ? [] : await Compared(suspects, ct);
-        var added = layer.Where(c => c.Value == ChangeKind.Added && IsCodeOf(c.Key, loaded)).Select(c => c.Key).ToList();
+        if (layer.GetValueOrDefault(Preload, ChangeKind.Deleted) == ChangeKind.Added)
+            changed = [.. changed, $"{Preload} is not the image's: every program loads what it names"];
+        var added = layer.Where(c => c.Value == ChangeKind.Added && !mountPoints.Contains(c.Key) && IsCodeOf(c.Key, loaded)).Select(c => c.Key).ToList();
         return (changed, added);
     }
 

@@ -69,7 +69,7 @@ internal sealed class RunningProgram(ProcessTable table, ContainerDetails contai
     private IEnumerable<string> Loaded => table.Processes.SelectMany(p => p.Mapped.Append(p.Executable).Where(IsFile).Concat(NamedFiles(p)))
         .Distinct().Where(f => !f.EndsWith(Deleted, StringComparison.Ordinal));
 
-    private static IEnumerable<string> NamedFiles(ProcessFact process) => CommandPaths.Named(process.Arguments.Skip(1), process.Folder);
+    private static IEnumerable<string> NamedFiles(ProcessFact process) => CommandPaths.Named([.. process.Arguments.Skip(1)], process.Folder);
 
     private IEnumerable<string> Of(ProcessFact process) => process.Mapped.Append(process.Executable)
         .Concat(CommandPaths.Search(process.Folder, process.Loaders, IsForeign).Prepend(process.Folder)

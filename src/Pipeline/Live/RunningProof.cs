@@ -13,16 +13,27 @@ internal sealed class RunningProof(Workshop workshop, ReleaseHistory history, Co
     {
         var table = await workshop.Trees.Processes(new ProcessLocation(state.Container, state.Pid, "/"), ct);
         var program = new RunningProgram(table, container, code);
-        var outside = new OutsideTheCode(workshop, container, [.. code.Select(c => c.Path)]);
+        var outside = new OutsideTheCode(workshop, container, [.. code.Select(c => c.Path)], table.MountPoints);
         var (changed, added) = await outside.Look(program.FromTheImage, table.Hashes, ct);
+        var late = await new AddedLate(workshop, state, history).Of(added, ct);
         return
         [
             Evidence($"what {state.Service} runs is what was compared", program.NotTheFiles, $"{table.Processes.Count} processes"),
             Evidence($"nothing was mounted by hand over the code of {state.Service}", program.HiddenMounts, $"{table.MountPoints.Count} mounts"),
-            Evidence($"programs and libraries of {state.Service} outside of the code are the image's", changed, $"{table.Hashes.Count} of them are loaded"),
+            Evidence($"programs and libraries of {state.Service} outside of the code are the image's", [.. changed, .. late], $"{table.Hashes.Count} of them are loaded"),
             await Begins(program, ct) with { Note = Note(program, added) },
+            .. await Apart(table, ct),
             .. new[] { FileAges.Of(state, code, history) }.OfType<Evidence>(),
         ];
+    }
+
+    private async Task<IReadOnlyList<Evidence>> Apart(ProcessTable table, CancellationToken ct)
+    {
+        var evidence = new List<Evidence?>();
+        foreach (var folder in BytecodeApart.Folders(table))
+            foreach (var read in code)
+                evidence.Add(await new BytecodeApart(workshop, state, read).Look(folder, ct));
+        return [.. evidence.OfType<Evidence>()];
     }
 
     /// <summary>A process of which nothing lies below the code proves nothing by files that are there.</summary>

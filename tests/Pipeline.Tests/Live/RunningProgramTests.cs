@@ -78,6 +78,11 @@ public sealed class RunningProgramTests
         Of(Process("/usr/bin/python3", "/srv/app", "python3", "main.py")).Named.Should().Be("/usr/bin/python3 /srv/app/main.py in /srv/app");
 
     [Fact]
+    public void Only_files_of_a_command_line_are_named_and_no_other_word_of_it() =>
+        Of(Process("/usr/bin/dash", "/srv/app", "sh", "-c", "cd /srv/app && TOKEN=geheim exec python3 -B main.py")).Named
+            .Should().Be("/usr/bin/dash /srv/app/main.py in /srv/app");
+
+    [Fact]
     public void The_program_that_runs_is_the_file_that_was_compared()
     {
         Of(Process("/srv/app/svc", "/")).NotTheFiles.Should().BeEmpty();
