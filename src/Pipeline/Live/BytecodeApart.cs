@@ -56,7 +56,7 @@ internal sealed class BytecodeApart(Workshop workshop, ServiceState state, CodeR
         var findings = (await bytecode.Look(cached, state.Container, root, state.Image, ct)).Where(f => !f.Contains(PythonBytecode.OfAnother, StringComparison.Ordinal)).ToList();
         return new Evidence(
             $"bytecode that {state.Service} keeps in {root} is what {bytecode.Python} makes of the commit's source", findings.Count == 0,
-            findings.Count == 0 ? $"{cached.Count} paths" : $"{Findings.List(findings)}; delete {root} in {state.Name}, and restart it");
+            findings.Count == 0 ? $"{cached.Count} paths" : $"{Findings.List([.. findings.Select(f => f.Replace("__pycache__/", "", StringComparison.Ordinal))])}; delete {root} in {state.Name}, and restart it");
     }
 
     private TreeEntry? Source(TreePath cached) =>

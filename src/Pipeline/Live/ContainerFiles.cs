@@ -49,8 +49,11 @@ internal static class ContainerFiles
         await using var tar = new TarReader(archive);
         while (await tar.GetNextEntryAsync(copyData: false, ct) is { } entry)
         {
-            var path = folder.Parent / TreePath.FromText(entry.Name.TrimEnd('/'));
-            if (entry.DataStream is not { } data || !wanted.Contains(path))
+            // The first part of each name is the folder itself: its name, or "." for the root.
+            if (entry.DataStream is not { } data || entry.Name.Split('/', 2) is not [_, { Length: > 0 } below])
+                continue;
+            var path = folder / TreePath.FromText(below.TrimEnd('/'));
+            if (!wanted.Contains(path))
                 continue;
             using var content = new MemoryStream();
             await data.CopyToAsync(content, ct);

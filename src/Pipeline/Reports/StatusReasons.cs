@@ -9,9 +9,14 @@ internal static class StatusReasons
 
     /// <param name="ours">Services that read code.</param>
     /// <param name="now">Every container of the stack, as just looked at.</param>
-    public static IReadOnlyList<string> Of(ReleaseHistory history, IReadOnlyList<string> ours, IReadOnlyList<ServiceStatus> now) =>
+    /// <param name="isKnown">Whether the commit of the last verified release is in this repository.</param>
+    public static IReadOnlyList<string> Of(
+        ReleaseHistory history, IReadOnlyList<string> ours, IReadOnlyList<ServiceStatus> now, bool isKnown = true) =>
     [
         .. history.LastVerified is null ? ["no release has been verified yet"] : Array.Empty<string>(),
+        .. isKnown ? Array.Empty<string>()
+            : [$"the commit {Running.ServiceState.Short(history.LastVerified!.Closing!.Commit)} of {history.LastVerified.Id} is not in this repository, so nothing could be "
+                + "compared with it: look from the checkout that deployed it, or git fetch (--unshallow in a shallow clone)"],
         .. history.Open is { } open ? [$"release {open.Id} is open"] : Array.Empty<string>(),
         .. history.LastIncomplete is { } incomplete ? [$"release {incomplete.Id} ended incomplete"] : Array.Empty<string>(),
         .. Expected(history, ours).SelectMany(service => Of(service, ours.Contains(service), [.. now.Where(n => n.Service == service)])),

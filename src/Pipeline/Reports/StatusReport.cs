@@ -26,13 +26,14 @@ public sealed record StatusReport(
     {
         var history = ReleaseHistory.Of(workshop.OpenJournal().Records);
         var last = history.LastVerified;
-        var live = last is null ? [] : await LookAt(workshop, history, last, ct);
+        var isKnown = last is null || await workshop.Git.Has(last.Closing!.Commit, ct);
+        var live = last is null || !isKnown ? [] : await LookAt(workshop, history, last, ct);
         var services = new Services(workshop);
         var states = (await services.Look(ct)).Select(s => ServiceStatus.Of(s, services.IsOurs(s.Service), live, last)).ToList();
         var ours = workshop.Stack.Definition.Code.SelectMany(c => c.Services).Distinct().ToList();
         return new StatusReport(
             workshop.Project, last?.Id, last?.Closing!.Commit, last?.ClosedAt, states.Exists(s => s.Drifted),
-            history.Open?.Id, holder, states, StatusReasons.Of(history, ours, states));
+            history.Open?.Id, holder, states, StatusReasons.Of(history, ours, states, isKnown));
     }
 
     /// <param name="complete">Makes a suggested command whole.</param>

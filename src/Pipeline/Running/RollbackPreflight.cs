@@ -72,16 +72,11 @@ internal sealed class RollbackPreflight(Workshop workshop, ReleaseHistory histor
     {
         if (history.NonceOf(Tuple.Commit) is null)
             _problems.Add($"the journal has no marker of {Tuple.Commit[..12]}, so what runs could not be proven");
-        try
-        {
-            await workshop.Git.Resolve(Tuple.Commit, ct);
+        if (await workshop.Git.Has(Tuple.Commit, ct))
             return history.NonceOf(Tuple.Commit) is not null;
-        }
-        catch (GitException)
-        {
-            _problems.Add($"the commit {Tuple.Commit[..12]} is not in the repository, so what runs could not be proven: git fetch, or look in the reflog");
-            return false;
-        }
+        _problems.Add(
+            $"the commit {Tuple.Commit[..12]} is not in the repository, so what runs could not be proven: git fetch (--unshallow in a shallow clone), or look in the reflog");
+        return false;
     }
 
     private async Task State(CancellationToken ct)

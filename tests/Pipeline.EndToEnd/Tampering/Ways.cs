@@ -23,12 +23,27 @@ internal static class Ways
     [
         new("old code in memory: a file edited, loaded, and put back", Seen.Yes, "what is in its memory may be other code: /srv/app/prices.py",
             t => t.Sh("cp prices.py /dev/shm/p; echo 'BREAD = 2' >prices.py; cat /dev/shm/p >prices.py")),
+        .. BesideTheCode(),
         .. InTheVolume(),
         .. OutsideOfTheCode(),
         .. InMemory(),
         .. OtherContainers(),
         .. OtherMounts(),
         .. Around(),
+    ];
+
+    private static IEnumerable<Way> BesideTheCode() =>
+    [
+        new("bytecode forged where PYTHONPYCACHEPREFIX keeps it", Seen.Yes, "keeps in /var/tmp/py/srv/app", async t =>
+        {
+            await t.Replace(Variable("PYTHONPYCACHEPREFIX=/var/tmp/py"));
+            await t.Stack.Stack.Says("the shop sells bread");
+            await t.Sh(Forge);
+        }),
+        Restarted("a path file added beside the installed modules (.pth), and a restart", "/usr/lib/python3/dist-packages/x.pth was put there",
+            "echo 'import os' >/usr/lib/python3/dist-packages/x.pth"),
+        Restarted("a library for every program (/etc/ld.so.preload), and a restart", "/etc/ld.so.preload is not the image's",
+            "cp $(readlink -f /usr/lib/*/libz.so.1) /var/tmp/evil.so; echo /var/tmp/evil.so >/etc/ld.so.preload"),
     ];
 
     private static IEnumerable<Way> InTheVolume() =>
@@ -61,10 +76,6 @@ internal static class Ways
             t => t.Sh("f=/usr/lib/python3.13/json/__init__.py; touch -r $f /dev/shm/t; echo 'x = 1' >>$f; touch -r /dev/shm/t $f")),
         new("a loaded library replaced", Seen.Yes, "is not the image's", t => t.Sh("f=$(readlink -f /usr/lib/*/libz.so.1); cp $f /dev/shm/l; echo x >>/dev/shm/l; cp --remove-destination /dev/shm/l $f")),
         new("a module added beside the installed ones", Seen.Named, "/usr/lib/python3/dist-packages/sitecustomize.py", t => t.Sh("echo 1 >/usr/lib/python3/dist-packages/sitecustomize.py")),
-        Restarted("a path file added beside the installed modules (.pth), and a restart", "/usr/lib/python3/dist-packages/x.pth was put there",
-            "echo 'import os' >/usr/lib/python3/dist-packages/x.pth"),
-        Restarted("a library for every program (/etc/ld.so.preload), and a restart", "/etc/ld.so.preload is not the image's",
-            "cp $(readlink -f /usr/lib/*/libz.so.1) /var/tmp/evil.so; echo /var/tmp/evil.so >/etc/ld.so.preload"),
         new("bytecode forged outside of the code", Seen.No, "every run as root writes bytecode there, and no commit has its source",
             t => t.Sh("mkdir -p /usr/lib/python3/dist-packages/__pycache__; echo x >/usr/lib/python3/dist-packages/__pycache__/six.cpython-313.pyc")),
     ];
@@ -86,12 +97,6 @@ internal static class Ways
         Clone("the working folder moved", "another command", c => { c["WorkingDir"] = "/tmp"; c["Cmd"] = new JsonArray("/srv/app/svc", "-u", "/srv/app/main.py"); }),
         Clone("LD_PRELOAD set by hand", "another environment", Variable("LD_PRELOAD=libz.so.1")),
         Clone("PYTHONPATH set by hand", "another environment", Variable("PYTHONPATH=/srv/app/data")),
-        new("bytecode forged where PYTHONPYCACHEPREFIX keeps it", Seen.Yes, "keeps in /var/tmp/py/srv/app", async t =>
-        {
-            await t.Replace(Variable("PYTHONPYCACHEPREFIX=/var/tmp/py"));
-            await t.Stack.Stack.Says("the shop sells bread");
-            await t.Sh(Forge);
-        }),
         Clone("NODE_OPTIONS set by hand", "another environment", Variable("NODE_OPTIONS=--require=/srv/app/data/x.js")),
         Clone("a container from another image with the same labels", "runs the image built from", c => c["Image"] = "pipeline/python:13"),
         new("a second container of the service, by hand", Seen.Yes, "2 instead of 1", t => t.Add(), t => t.Docker("rm", "--force", Second(t))),

@@ -53,6 +53,11 @@ public sealed class StatusReasonsTests
     public void A_service_could_not_be_proven() => Reasons(Verified(Then("web")), Now("web", proven: false)).Should().Be("web is not proven");
 
     [Fact]
+    public void The_commit_of_the_release_is_not_in_this_clone() =>
+        string.Join("; ", StatusReasons.Of(Verified(Then("web")), ["web"], [Now("web", proven: false)], isKnown: false))
+            .Should().StartWith("the commit c0ffee of r1 is not in this repository").And.Contain("--unshallow").And.EndWith("; web is not proven");
+
+    [Fact]
     public void A_release_is_open() => Reasons(History(null), Now("web", proven: false)).Should().Be("no release has been verified yet; release r1 is open; web is not proven");
 
     [Fact]

@@ -64,14 +64,23 @@ public sealed class GitReadTests : IDisposable
     }
 
     [Fact]
+    public async Task A_commit_is_here_or_not()
+    {
+        _repo.Commit("echo 1 >a");
+
+        (await _repo.Git.Has((await _repo.Git.Resolve("HEAD", default)).Commit, default)).Should().BeTrue();
+        (await _repo.Git.Has(new string('a', 40), default)).Should().BeFalse("a full name resolves without the commit behind it");
+    }
+
+    [Fact]
     public async Task Submodules_and_lfs_pointers_are_refused_by_name()
     {
         _repo.Commit("echo 1 >a; mkdir big; printf 'version https://git-lfs.github.com/spec/v1\\noid sha256:%064d\\nsize 3\\n' 0 >big/model.bin");
-        await Refused(() => _repo.Git.ReadTree("HEAD", TreePath.Root, default), "big/model.bin is a Git LFS pointer*");
+        await Refused(() => _repo.Git.ReadTree("HEAD", TreePath.Root, default), "big/model.bin is a Git LFS pointer*git lfs untrack*");
         await Refused(() => _repo.Git.WriteTar("HEAD", TreePath.Root, new Dictionary<TreePath, byte[]>(), Stream.Null, default), "big/model.bin is a Git LFS pointer*");
 
         _repo.Shell("git update-index --add --cacheinfo 160000,$(git rev-parse HEAD),libs/sub && git commit -qm sub");
-        await Refused(() => _repo.Git.ReadTree("HEAD", TreePath.Root, default), "Submodules are not supported*libs/sub*");
+        await Refused(() => _repo.Git.ReadTree("HEAD", TreePath.Root, default), "*submodules*: libs/sub. Commit the files*");
         await Refused(() => _repo.Git.ReadTree("HEAD", TreePath.FromText("gone"), default), "gone is not in commit*");
         await Refused(() => _repo.Git.ReadTree("HEAD", TreePath.FromText("a"), default), "a is no folder in commit*");
     }

@@ -50,7 +50,7 @@ public sealed class BackupVolumeStage() : Stage<BackupWork, BackupReceipt>(
         problems.ThrowIfAny();
         if (needs.Count == 0)
             return Planned.Nothing(new BackupWork([]), "no volume is going to be changed");
-        return Planned.Do(new BackupWork(volumes), [.. volumes.Select(v => $"copy {(v.CodeOnly ? "the code in " : "")}{v.Key} to {v.Backup}; {(v.Writers.Count == 0 ? "nobody writes it" : $"stop {string.Join(", ", v.Writers)} only for {(v.CodeOnly ? "that and the switch" : "the last difference")}")}")]) with { Also = volumes.Any(v => v.Writers.Count > 0) ? Impact.Restart : null };
+        return Planned.Do(new BackupWork(volumes), [.. volumes.Select(v => $"copy {(v.CodeOnly ? "the code in " : "")}{v.Key} to {v.Backup}; {(v.Writers.Count == 0 ? "nobody writes it" : $"stop {string.Join(", ", v.Writers.Distinct())} only for {(v.CodeOnly ? "that and the switch" : "the last difference")}")}")]) with { Also = volumes.Any(v => v.Writers.Count > 0) ? Impact.Restart : null };
     }
 
     protected override async Task<(IReadOnlyList<string>, BackupReceipt)> Apply(Ask ask, BackupWork work)

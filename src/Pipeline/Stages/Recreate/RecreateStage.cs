@@ -32,6 +32,7 @@ public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
     {
         var (release, ct) = ask;
         await DemandNothingElseIsRenewed(release, ct);
+        await ImageVolumes.Refuse(release, ct);
         await CodeElsewhere.Refuse(release, ct);
         var configured = new ConfiguredAs(release);
         var running = await new Services(release.Workshop).Look(ct);

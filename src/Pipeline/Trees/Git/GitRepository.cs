@@ -28,6 +28,19 @@ public sealed partial class GitRepository(string directory)
             : throw new GitException($"{revision} names no commit in {directory}.");
     }
 
+    /// <summary>Whether this clone has the commit: a shallow one lacks older commits, and every clone those that nobody pushed.</summary>
+    public async Task<bool> Has(string commit, CancellationToken ct)
+    {
+        try
+        {
+            return (await Resolve(commit, ct)).Commit == commit;
+        }
+        catch (GitException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>
     /// The files of a folder of a commit, hashed from their raw blobs: attributes, filters and line endings do not apply. Two git processes, whatever the size.
     /// </summary>
