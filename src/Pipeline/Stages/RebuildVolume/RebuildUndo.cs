@@ -6,7 +6,7 @@ using Pipeline.Trees;
 namespace Pipeline.Stages.RebuildVolume;
 
 /// <summary>
-/// The way back of one volume. What was switched is known by inode and its birth, so it is right after any half-done switch, and twice.
+/// The way back of one volume. What was switched is known by inode and its birth (<see cref="IsOld"/>), so it is right after any half-done switch, and twice.
 /// Once the old pieces beside the new are dropped, they come from the backup instead.
 /// </summary>
 internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
@@ -98,7 +98,14 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
 
     private IEnumerable<TreePath> Places(SwitchUnit unit) => [unit.Tree, _staging.New(unit.Tree), _staging.Old(unit.Tree)];
 
-    private static bool IsSwitched(SwitchUnit unit, TreeManifest now) => !unit.IsOld(now.Find(unit.Tree));
+    private bool IsSwitched(SwitchUnit unit, TreeManifest now) => !IsOld(unit, now.Find(unit.Tree));
+
+    /// <summary>
+    /// As long as the old piece waits beside the code nothing else has its number. Once the release is settled it may be dropped, and only a birth tells
+    /// it from a later inode of that number: where the file system keeps none, what is there is compared with the backup, as any later inode is.
+    /// </summary>
+    private bool IsOld(SwitchUnit unit, TreeEntry? found) =>
+        unit.IsOld(found) && (unit.OldInode is null || unit.OldBornNs != 0 || !IsSettled);
 
     private bool IsLost(SwitchUnit unit, TreeManifest now) => unit.OldInode is not null && (IsSettled || OldPlace(unit, now) is null);
 
@@ -108,7 +115,7 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
         if (now.Find(_staging.Old(unit.Tree)) is not null)
             return _staging.Old(unit.Tree);
         var exchanged = _staging.New(unit.Tree);
-        return unit.OldInode is not null && unit.IsOld(now.Find(exchanged)) ? exchanged : null;
+        return unit.OldInode is not null && IsOld(unit, now.Find(exchanged)) ? exchanged : null;
     }
 
     private SwitchMove Back(SwitchUnit unit, TreeManifest now) => (unit.OldInode, now.Find(unit.Tree)) switch

@@ -14,6 +14,9 @@ internal sealed class FakeTrees : ITreeAccess
 
     public string Route => "fake";
 
+    /// <summary>Whether this file system says when an inode was made.</summary>
+    public bool KeepsBirths { get; set; } = true;
+
     /// <summary>After how many moves the power goes; null for never.</summary>
     public int? DiesAfter { get; set; }
 
@@ -128,10 +131,10 @@ internal sealed class FakeTrees : ITreeAccess
         return copy;
     }
 
-    private static IEnumerable<TreeEntry> List(Node node, TreePath path)
+    private IEnumerable<TreeEntry> List(Node node, TreePath path)
     {
         var entry = node.Content is null ? Tree.Entry(path, EntryKind.Directory, 0b111_101_101) : Tree.Entry($"x={node.Content}") with { Path = path };
-        return node.Children.SelectMany(c => List(c.Value, path / TreePath.FromRaw(c.Key))).Prepend(entry with { Inode = node.Inode, BornNs = node.Born });
+        return node.Children.SelectMany(c => List(c.Value, path / TreePath.FromRaw(c.Key))).Prepend(entry with { Inode = node.Inode, BornNs = KeepsBirths ? node.Born : 0 });
     }
 
     private sealed record Node(ulong Inode, string? Content)

@@ -113,10 +113,12 @@ public sealed class SwitchProperties
         }
     }
 
-    [Fact]
-    public async Task A_file_that_was_given_the_number_of_the_dropped_old_piece_is_not_taken_for_it()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_file_that_was_given_the_number_of_the_dropped_old_piece_is_not_taken_for_it(bool keepsBirths)
     {
-        var world = new World(["app/a=1", "app/s=1", "app/o=1"], ["a=2", "n=2"], ["app/s"]);
+        var world = new World(["app/a=1", "app/s=1", "app/o=1"], ["a=2", "n=2"], ["app/s"], keepsBirths);
         await world.Forward();
         await world.Settled(half: false);
         world.Trees.Reuse(world.Volume.Volume, TreePath.FromText("app/a"), world.Volume.Units.Single(u => u.Path == "app/a").OldInode!.Value);
@@ -141,18 +143,20 @@ public sealed class SwitchProperties
         {
         }
 
-        public World(string[] volume, string[] image, string[] kept)
-            : this(Parse(volume), Parse(image), [.. kept.Select(TreePath.FromText)], TreePath.FromText("app"))
+        public World(string[] volume, string[] image, string[] kept, bool keepsBirths = true)
+            : this(Parse(volume), Parse(image), [.. kept.Select(TreePath.FromText)], TreePath.FromText("app"), keepsBirths)
         {
         }
 
         private World(Random random)
-            : this(Files(random, 12, random.Next(3) == 0 ? "" : "app"), Files(random, 8, ""), Some(random), random.Next(4) == 0 ? TreePath.Root : TreePath.FromText("app"))
+            : this(Files(random, 12, random.Next(3) == 0 ? "" : "app"), Files(random, 8, ""), Some(random),
+                random.Next(4) == 0 ? TreePath.Root : TreePath.FromText("app"), random.Next(2) == 0)
         {
         }
 
-        private World(List<(TreePath Path, string Content)> volume, List<(TreePath Path, string Content)> image, HashSet<TreePath> kept, TreePath root)
+        private World(List<(TreePath Path, string Content)> volume, List<(TreePath Path, string Content)> image, HashSet<TreePath> kept, TreePath root, bool keepsBirths)
         {
+            Trees.KeepsBirths = keepsBirths;
             // State at or above the code's own folder contradicts itself; the classifier refuses it.
             (_root, _kept) = (root, [.. kept.Where(k => k != root && !root.IsUnder(k))]);
             Trees.Make(Name, volume.Select(v => (v.Path, (string?)v.Content)));
