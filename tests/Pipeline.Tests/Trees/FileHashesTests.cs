@@ -25,26 +25,67 @@ public sealed class FileHashesTests : IDisposable
         FileHashes.Of(top, listed, default).Should().Equal(("./plain/file", Hello));
     }
 
+    /// <summary>A copy that waits for the other end of a FIFO never ends.</summary>
+    [Fact]
+    public async Task A_copy_never_waits_at_a_fifo_that_takes_the_place_of_a_file()
+    {
+        await FileSystems.Sh($"cd {_folder}; mkdir -p from/files from/pipes to; cd from; seq 400 | xargs -I% touch files/%; seq 400 | sed s,^,pipes/, | xargs mkfifo");
+        var refused = new List<string>();
+        await Swapping("files", "pipes", async () =>
+        {
+            for (var i = 0; i < 20 && refused.Count < 2; i++)
+            {
+                var to = Directory.CreateDirectory(Path.Combine(_folder, "to", $"{i}")).FullName;
+                try
+                {
+                    await FolderShell.Access.Copy(From, new VolumeLocation(to), default).WaitAsync(TimeSpan.FromMinutes(2));
+                }
+                catch (TreeException e)
+                {
+                    refused.Add(e.Message);
+                }
+            }
+        });
+
+        refused.Should().NotBeEmpty().And.OnlyContain(m => m.Contains("FIFO", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_copy_never_follows_a_symlink_that_takes_the_place_of_a_folder()
     {
         await FileSystems.Sh($"cd {_folder}; mkdir -p from/folder outside to; seq 200 | xargs -I% touch from/folder/% outside/secret%; ln -s ../outside from/link");
+        await Swapping("folder", "link", async () =>
+        {
+            for (var i = 0; i < 20; i++)
+            {
+                var to = Directory.CreateDirectory(Path.Combine(_folder, "to", $"{i}")).FullName;
+                await FolderShell.Access.Copy(From, new VolumeLocation(to), default);
+            }
+        });
+
+        Directory.GetFiles(Path.Combine(_folder, "to"), "secret*", SearchOption.AllDirectories).Should().BeEmpty();
+    }
+
+    private VolumeLocation From => new(Path.Combine(_folder, "from"));
+
+    /// <summary>While the work goes on, two names of the source change places all the time.</summary>
+    private async Task Swapping(string one, string other, Func<Task> work)
+    {
         using var stop = new CancellationTokenSource();
         var swapping = Task.Run(() =>
         {
-            using var from = OpenFolder.At(Path.Combine(_folder, "from"));
+            using var from = OpenFolder.At(From.Volume);
             while (!stop.IsCancellationRequested)
-                Posix.Rename(from, "folder", from, "link", Posix.Exchange);
+                Posix.Rename(from, one, from, other, Posix.Exchange);
         });
-
-        for (var i = 0; i < 20; i++)
+        try
         {
-            var to = Directory.CreateDirectory(Path.Combine(_folder, "to", $"{i}")).FullName;
-            await FolderShell.Access.Copy(new VolumeLocation(Path.Combine(_folder, "from")), new VolumeLocation(to), default);
+            await work();
         }
-
-        await stop.CancelAsync();
-        await swapping;
-        Directory.GetFiles(Path.Combine(_folder, "to"), "secret*", SearchOption.AllDirectories).Should().BeEmpty();
+        finally
+        {
+            await stop.CancelAsync();
+            await swapping;
+        }
     }
 }

@@ -36,3 +36,30 @@ no_symlinks() {
 only_vanished() {
   if grep -v -E -e "$2" "$scratch/$1" >&2; then exit 3; fi
 }
+
+# Runs a program that opens files by path. Where somebody puts a FIFO in the place of a file just before, it would wait
+# for the other end for ever: such a process is ended, and no_fifo says so.
+watched() {
+  "$@" &
+  watched=$!
+  while sleep 1; do end_at_fifo "$watched"; done </dev/null >/dev/null 2>&1 &
+  watcher=$!
+  wait "$watched"
+  code=$?
+  kill "$watcher"
+  return "$code"
+}
+
+end_at_fifo() {
+  case $(cat "/proc/$1/wchan") in
+  wait_for_partner | fifo_open)
+    : >"$scratch/fifo"
+    kill -9 "$1"
+    ;;
+  esac
+  for child in $(grep -lxE "PPid:[[:space:]]*$1" /proc/[0-9]*/status | cut -d / -f 3); do end_at_fifo "$child"; done
+}
+
+no_fifo() {
+  [ ! -e "$scratch/fifo" ] || fail "somebody put a FIFO in the place of a file while it was read; try again"
+}

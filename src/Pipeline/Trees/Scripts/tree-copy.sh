@@ -17,7 +17,8 @@ if command -v lsattr >/dev/null; then
     grep -E '^[^ ]*[iasuSDAdjtTPVF][^ ]* ' >"$scratch/flags" && fail "cannot be kept, file flags are set (lsattr): $(cat "$scratch/flags")"
 fi
 
-cp -dR --preserve=mode,ownership,timestamps,links,xattr --sparse=auto -T -- "$from" "$to" 2>"$scratch/cp.err"
+watched cp -dR --preserve=mode,ownership,timestamps,links,xattr --sparse=auto -T -- "$from" "$to" 2>"$scratch/cp.err"
 code=$?
+no_fifo
 only_vanished cp.err '^cp: (((cannot (stat|open|access|read symbolic link) )|./).*(No such file or directory|Not a directory|Too many levels of symbolic links)|cannot read symbolic link .*Invalid argument|skipping file .* as it was replaced while being copied)$'
 [ "$code" = 0 ] || [ -s "$scratch/cp.err" ] || fail "cp ended with exit code $code"

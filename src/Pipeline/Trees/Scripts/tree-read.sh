@@ -68,7 +68,8 @@ comm -z -23 "$scratch/files.sorted" "$scratch/prior" | cut -z -d ' ' -f 6- >"$sc
 if [ "$how" = 2 ]; then section tohash "$scratch/tohash"; fi
 if [ "$how" = 0 ]; then
   # Each batch writes its own file: the output of parallel programs into one pipe would mix.
-  xargs -0 -r -a "$scratch/tohash" -n 256 -P "$(nproc)" sh -c 'exec sha256sum -z -- "$@" >>"$0.$$"' "$scratch/batch" 2>"$scratch/hash.err"
+  watched xargs -0 -r -a "$scratch/tohash" -n 256 -P "$(nproc)" sh -c 'exec sha256sum -z -- "$@" >>"$0.$$"' "$scratch/batch" 2>"$scratch/hash.err"
+  no_fifo
   only_vanished hash.err "$gone"
   cat -- "$scratch/batch".* >"$scratch/hashes" 2>/dev/null
   section hashes "$scratch/hashes"
