@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using Pipeline.Journal;
 using Pipeline.Secrets;
+using Pipeline.Stages.CutOverEnv;
 using Pipeline.Tests.Trees;
 using Pipeline.Trees;
 
@@ -80,6 +81,22 @@ public sealed class DurableTests : IDisposable
         (await replace.Should().ThrowAsync<EnvFileException>()).WithMessage("*untouched*");
         File.ReadAllText(Of(".env")).Should().Be("PW=old\n");
         Directory.EnumerateFiles(_disk.Path).Should().ContainSingle();
+    }
+
+    /// <summary>After a power loss the copy is the only thing that the way back has.</summary>
+    [Fact]
+    public async Task An_env_file_is_not_edited_before_its_copy_is_on_the_disk()
+    {
+        using var folder = new TemporaryFolder();
+        var env = folder.Write(".env", $"PW=old\n#{new string('x', Big.Length)}\n");
+        var edit = new EnvEdit(await EnvFileWriter.Read(env, default), "PW=new\n"u8.ToArray(), ["PW"]);
+        _disk.Fail();
+
+        var write = () => edit.Write(new EnvFileBackup(env, Of("copy"), 0, 0, 0, ""), default);
+
+        await write.Should().ThrowAsync<IOException>();
+        File.ReadAllText(env).Should().StartWith("PW=old");
+        Directory.EnumerateFiles(_disk.Path).Should().BeEmpty();
     }
 
     [Fact]
