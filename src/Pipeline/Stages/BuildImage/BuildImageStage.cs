@@ -54,6 +54,7 @@ public sealed class BuildImageStage() : Stage<BuildWork, BuildReceipt>(
             lines.Add($"{planned.Reference} is now {ServiceState.Short(id)}{(planned.Previous is null ? "" : $"; before: {ServiceState.Short(planned.Previous)}, kept as {KeptTag(release, planned.Reference)}")}");
         }
 
+        await EngineData.Flush(release.Workshop, ct);
         return (lines, new BuildReceipt(new Dictionary<string, string>(release.Images)));
     }
 

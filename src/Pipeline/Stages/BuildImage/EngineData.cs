@@ -1,0 +1,35 @@
+using Pipeline.Running;
+using Pipeline.Secrets;
+
+namespace Pipeline.Stages.BuildImage;
+
+/// <summary>The disk on which the engine keeps its images. An engine flushes no layer by itself: after a power loss an image that was verified may be gone.</summary>
+internal static class EngineData
+{
+    /// <summary>
+    /// Flushes the file system of the engine's data root, containerd's images included where the engine runs its own. Reached by root on the engine's
+    /// own machine; elsewhere, and with a containerd whose root is another one, the kernel flushes in its own time.
+    /// </summary>
+    /// <exception cref="IOException">What was built is not safe on the disk.</exception>
+    public static async Task Flush(Workshop workshop, CancellationToken ct)
+    {
+        if (await Root(workshop, ct) is not { } root)
+        {
+            workshop.Narrator.Detail("the engine's disk cannot be reached from here, so the image is not flushed to it");
+            return;
+        }
+
+        using var folder = OpenFolder.At(root);
+        Durable.FlushFileSystem(folder.Handle, $"the engine's data root {root}");
+    }
+
+    /// <summary>Null where it is another machine's, or not ours to open. Its file <c>engine-id</c> tells that it is this engine's.</summary>
+    private static async Task<string?> Root(Workshop workshop, CancellationToken ct)
+    {
+        if (!Native.IsRoot || workshop.Engine.Address.SocketPath is null)
+            return null;
+        var info = await workshop.Engine.System.Info(ct);
+        var id = Path.Combine(info.DockerRootDir, "engine-id");
+        return File.Exists(id) && (await File.ReadAllTextAsync(id, ct)).Trim() == info.Id ? info.DockerRootDir : null;
+    }
+}
