@@ -36,7 +36,7 @@ public static class CatalogueReader
             await connection.Rows(CatalogueSql.UserMappings, r => new UserMapping(Oid(r, 0), r.GetString(1), r.GetString(2)), ct),
             await connection.Rows(CatalogueSql.OwnedThings, r => new OwnedThing(Oid(r, 0), r.GetString(1), r.GetString(2), r.GetInt64(3)), ct),
             await connection.Rows(CatalogueSql.Settings, r => new RoleSetting(r.IsDBNull(0) ? null : Oid(r, 0), r.GetBoolean(1), r.GetString(2), r.GetString(3)), ct),
-            await connection.Rows(CatalogueSql.Policies, r => new Policy(Oid(r, 0), r.GetString(1), r.GetBoolean(2), r.GetString(3)[0], r.GetFieldValue<uint[]>(4)), ct))
+            await connection.Rows(CatalogueSql.Policies, r => new Policy(Oid(r, 0), r.GetString(1), r.GetBoolean(2), r.GetString(3)[0], r.GetFieldValue<uint[]>(4), r.GetString(5)), ct))
         {
             Execution = await ExecutionReader.Read(connection, server.Item1, ct),
             RemoteRights = await connection.Rows(CatalogueSql.RemoteRights, r => new RemoteRight(r.GetString(0), Oid(r, 1), r.GetBoolean(2), r.GetInt64(3)), ct),

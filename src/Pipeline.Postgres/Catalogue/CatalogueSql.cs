@@ -42,7 +42,9 @@ internal static class CatalogueSql
           SELECT d.refobjid AS owner, d.classid, d.objid, d.objsubid
           FROM pg_shdepend d JOIN pg_roles r ON r.oid = d.refobjid AND NOT r.rolsuper
           WHERE d.deptype = 'o' AND d.refclassid = 'pg_authid'::regclass
-            AND d.dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+            AND (d.dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+              OR (d.classid = 'pg_subscription'::regclass AND d.objid IN (
+                SELECT s.oid FROM pg_subscription s JOIN pg_database b ON b.oid = s.subdbid WHERE b.datname = current_database())))
             AND d.classid NOT IN ('pg_class'::regclass, 'pg_proc'::regclass, 'pg_namespace'::regclass, 'pg_language'::regclass,
                 'pg_foreign_data_wrapper'::regclass, 'pg_foreign_server'::regclass, 'pg_largeobject'::regclass,
                 'pg_largeobject_metadata'::regclass, 'pg_default_acl'::regclass, 'pg_user_mapping'::regclass)
@@ -57,7 +59,7 @@ internal static class CatalogueSql
           FROM falls f
           WHERE (f.classid, f.objid) <> (f.rootclass, f.rootid) AND NOT EXISTS (
             SELECT FROM pg_shdepend s WHERE s.classid = f.classid AND s.objid = f.objid AND s.deptype = 'o' AND s.refobjid = f.owner)
-            AND NOT (f.classid = 'pg_type'::regclass)
+            AND f.classid NOT IN ('pg_type'::regclass, 'pg_publication_rel'::regclass)
           GROUP BY 1, 2
         )
         SELECT m.owner, i.type, i.identity, coalesce(o.n, 0)
@@ -79,7 +81,9 @@ internal static class CatalogueSql
         WHERE s.setdatabase IN (0, (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database()))
         """;
 
-    public const string Policies = "SELECT polrelid, polname::text, polpermissive, polcmd::text, polroles FROM pg_catalog.pg_policy";
+    public const string Policies = """
+        SELECT polrelid, polname::text, polpermissive, polcmd::text, polroles, coalesce(pg_get_expr(polqual, polrelid), '') FROM pg_catalog.pg_policy
+        """;
 
     /// <summary>Every object with an owner and an ACL, one row each. initdb makes information_schema after it fills pg_init_privs, so what
     /// PUBLIC gets there is left out by name.</summary>
@@ -91,9 +95,9 @@ internal static class CatalogueSql
           UNION ALL
           SELECT 'Schema', 'pg_namespace'::regclass, oid, 0, nspname::text, quote_ident(nspname), '', nspowner, nspacl, acldefault('n', nspowner),
                  CASE WHEN nspname ~ '^pg_' OR nspname = 'information_schema' THEN 1 ELSE 0 END
-          FROM pg_namespace WHERE nspname !~ '^pg_(toast|temp)'
+          FROM pg_namespace WHERE nspname !~ '^pg_(toast_)?temp'
           UNION ALL
-          SELECT CASE c.relkind WHEN 'r' THEN 'Table' WHEN 'p' THEN 'PartitionedTable' WHEN 'v' THEN 'View' WHEN 'm' THEN 'MaterializedView'
+          SELECT CASE c.relkind WHEN 'r' THEN 'Table' WHEN 't' THEN 'Table' WHEN 'p' THEN 'PartitionedTable' WHEN 'v' THEN 'View' WHEN 'm' THEN 'MaterializedView'
                                 WHEN 'f' THEN 'ForeignTable' ELSE 'Sequence' END,
                  'pg_class'::regclass, c.oid, 0, n.nspname::text, format('%I.%I', n.nspname, c.relname), coalesce(s.srvname::text, ''), c.relowner, c.relacl,
                  acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner),
@@ -102,7 +106,7 @@ internal static class CatalogueSql
                  + CASE WHEN c.relrowsecurity THEN 16 ELSE 0 END + CASE WHEN c.relforcerowsecurity THEN 32 ELSE 0 END
           FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
           LEFT JOIN pg_foreign_table f ON f.ftrelid = c.oid LEFT JOIN pg_foreign_server s ON s.oid = f.ftserver
-          WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND n.nspname !~ '^pg_(toast|temp)'
+          WHERE (c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND n.nspname !~ '^pg_(toast|temp)') OR (c.relkind = 't' AND c.relacl IS NOT NULL)
           UNION ALL
           SELECT 'Column', 'pg_class'::regclass, c.oid, a.attnum, n.nspname::text, format('%I.%I', n.nspname, c.relname), quote_ident(a.attname), c.relowner,
                  a.attacl, acldefault('c', c.relowner), CASE WHEN c.oid < 16384 THEN 1 ELSE 0 END
@@ -110,7 +114,8 @@ internal static class CatalogueSql
           WHERE a.attacl IS NOT NULL AND NOT a.attisdropped
           UNION ALL
           SELECT 'Function', 'pg_proc'::regclass, p.oid, 0, n.nspname::text,
-                 format('%I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid)), l.lanname::text, p.proowner, p.proacl, acldefault('f', p.proowner),
+                 format('%I.%I(%s)', n.nspname, p.proname, CASE WHEN EXISTS (SELECT FROM pg_aggregate g WHERE g.aggfnoid = p.oid AND g.aggkind <> 'n')
+                   THEN (SELECT string_agg(format_type(t, NULL), ', ') FROM unnest(p.proargtypes) t) ELSE pg_get_function_identity_arguments(p.oid) END), l.lanname::text, p.proowner, p.proacl, acldefault('f', p.proowner),
                  CASE WHEN p.oid < 16384 THEN 1 ELSE 0 END
                  + CASE WHEN p.prosecdef THEN 4 ELSE 0 END + CASE WHEN NOT l.lanpltrusted AND l.lanname <> 'internal' THEN 64 ELSE 0 END
                  + CASE WHEN EXISTS (SELECT FROM pg_event_trigger e WHERE e.evtfoid = p.oid) THEN 128 ELSE 0 END

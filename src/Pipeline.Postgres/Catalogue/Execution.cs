@@ -4,6 +4,7 @@ namespace Pipeline.Postgres;
 /// <param name="Uses">Thing by the things that its stored definition names (<c>pg_depend</c>), user-made ones only.</param>
 /// <param name="FreeThings">What any statement may use without a table: operators, casts, aggregates, types.</param>
 /// <param name="SystemRelations">The server's own tables and views, with what PUBLIC may read as their ACL.</param>
+/// <param name="GuardedCalls">Names of functions of the server and of extensions that not everybody may call.</param>
 public sealed record Execution(
     IReadOnlyList<StoredRoutine> Routines,
     IReadOnlyList<StoredRule> Rules,
@@ -15,7 +16,8 @@ public sealed record Execution(
     IReadOnlyList<Use> Uses,
     IReadOnlyList<FreeThing> FreeThings,
     IReadOnlyList<ForeignData> ForeignData,
-    IReadOnlyList<CatalogueObject> SystemRelations);
+    IReadOnlyList<CatalogueObject> SystemRelations,
+    IReadOnlySet<string> GuardedCalls);
 
 /// <summary>Bits of a table right, as <c>ACL_*</c> in Postgres' <c>parsenodes.h</c>.</summary>
 [Flags]
@@ -27,6 +29,7 @@ public enum Act
     Update = 4,
     Delete = 8,
     Truncate = 16,
+    Maintain = 32,
 }
 
 /// <summary>Kind of a thing in <see cref="Use"/>.</summary>

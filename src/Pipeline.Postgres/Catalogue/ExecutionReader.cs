@@ -19,7 +19,8 @@ internal static class ExecutionReader
         await connection.Rows(ExecutionSql.Uses, r => new Use(ReadThing(r, 0), ReadThing(r, 2)), ct),
         await connection.Rows(ExecutionSql.FreeThings, r => new FreeThing(ReadThing(r, 0), r.GetString(2), r.GetString(3)), ct),
         await connection.Rows(ExecutionSql.ForeignData, r => new ForeignData(r.GetString(0), r.GetString(1)), ct),
-        await connection.Rows(ExecutionSql.SystemRelations, ReadSystemRelation, ct));
+        await connection.Rows(ExecutionSql.SystemRelations, ReadSystemRelation, ct),
+        (await connection.Rows(ExecutionSql.GuardedCalls, r => r.GetString(0), ct)).ToHashSet(StringComparer.Ordinal));
 
     private static StoredRoutine ReadRoutine(NpgsqlDataReader r) => new(
         Oid(r, 0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4), r.GetString(5), r.GetBoolean(6) ? ReadUses(r, 7) : null,

@@ -70,9 +70,13 @@ internal static class ExecutionSql
         FROM pg_depend d JOIN pg_constraint c ON c.oid = d.objid AND c.conrelid <> 0
         WHERE d.classid = 'pg_constraint'::regclass AND {UserMade}
         UNION
-        SELECT i.indrelid, 5, format('index %I', c.relname), {Kind}, d.refobjid
+        SELECT i.indrelid, 5 + 32, format('index %I.%I', (SELECT nspname FROM pg_namespace WHERE oid = c.relnamespace), c.relname), {Kind}, d.refobjid
         FROM pg_depend d JOIN pg_index i ON i.indexrelid = d.objid JOIN pg_class c ON c.oid = d.objid
         WHERE d.classid = 'pg_class'::regclass AND {UserMade}
+        UNION
+        SELECT s.stxrelid, 32, format('statistics %I.%I', (SELECT nspname FROM pg_namespace WHERE oid = s.stxnamespace), s.stxname), {Kind}, d.refobjid
+        FROM pg_depend d JOIN pg_statistic_ext s ON s.oid = d.objid
+        WHERE d.classid = 'pg_statistic_ext'::regclass AND {UserMade}
         UNION
         SELECT d.objid, CASE WHEN d.objsubid > 0 THEN 7 ELSE 5 END,
                CASE WHEN d.objsubid > 0 THEN format('column %I', (SELECT attname FROM pg_attribute WHERE attrelid = d.objid AND attnum = d.objsubid))
@@ -84,7 +88,7 @@ internal static class ExecutionSql
         FROM pg_depend d JOIN pg_policy p ON p.oid = d.objid
         WHERE d.classid = 'pg_policy'::regclass AND {UserMade}
         UNION
-        SELECT r.ev_class, CASE r.ev_type WHEN '1' THEN 15 WHEN '2' THEN 4 WHEN '3' THEN 1 ELSE 8 END, format('rule %I', r.rulename), {Kind}, d.refobjid
+        SELECT r.ev_class, CASE r.ev_type WHEN '1' THEN 15 + (SELECT CASE relkind WHEN 'm' THEN 32 ELSE 0 END FROM pg_class WHERE oid = r.ev_class) WHEN '2' THEN 4 WHEN '3' THEN 1 ELSE 8 END, format('rule %I', r.rulename), {Kind}, d.refobjid
         FROM pg_depend d JOIN pg_rewrite r ON r.oid = d.objid AND r.ev_enabled <> 'D'
         WHERE d.classid = 'pg_rewrite'::regclass AND {UserMade}
         UNION
@@ -105,12 +109,16 @@ internal static class ExecutionSql
         WHERE d.classid = 'pg_constraint'::regclass AND {UserMade}
         UNION
         SELECT 'Type', c.reltype, {Kind}, d.refobjid
-        FROM pg_depend d JOIN pg_class c ON c.oid = d.objid AND c.relkind = 'c'
+        FROM pg_depend d JOIN pg_class c ON c.oid = d.objid AND c.reltype <> 0 AND d.objsubid > 0
         WHERE d.classid = 'pg_class'::regclass AND {UserMade}
         UNION
         SELECT 'OperatorClass', o.oid, 'Routine', a.amproc::oid
         FROM pg_opclass o JOIN pg_amproc a ON a.amprocfamily = o.opcfamily
         WHERE a.amproc::oid >= 16384
+        UNION
+        SELECT 'OperatorClass', o.oid, 'Operator', a.amopopr
+        FROM pg_opclass o JOIN pg_amop a ON a.amopfamily = o.opcfamily
+        WHERE a.amopopr >= 16384
         """;
 
     /// <summary>A cast, and an operator class that is its type's default, need no name; the others need USAGE on their schema.</summary>
@@ -126,6 +134,13 @@ internal static class ExecutionSql
         UNION ALL
         SELECT 'OperatorClass', o.oid, '', format('operator class %I.%I', n.nspname, o.opcname)
         FROM pg_opclass o JOIN pg_namespace n ON n.oid = o.opcnamespace WHERE o.oid >= 16384
+        """;
+
+    /// <summary>Functions of the server and of extensions that not everybody may call.</summary>
+    public const string GuardedCalls = """
+        SELECT DISTINCT p.proname::text FROM pg_proc p
+        WHERE NOT has_function_privilege('public', p.oid, 'EXECUTE') AND (p.oid < 16384 OR EXISTS (
+          SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'))
         """;
 
     public const string ForeignData = """

@@ -40,6 +40,7 @@ internal static class AclRules
     {
         (ObjectKind.Function, _) => Routine(o),
         (ObjectKind.Language or ObjectKind.ForeignDataWrapper or ObjectKind.ForeignServer, _) => null,
+        (_, _) when ReachWorld.OnlyForSuperusers(o, privilege) => new(FindingKind.SystemObject, Severity.Note, "The server lets nobody but a superuser write its own tables."),
         (_, _) when o.Has(ObjectTraits.System) => new(FindingKind.SystemObject, Severity.Breach, "A right on the system catalogue that initdb does not give."),
         (ObjectKind.Database, "CREATE") => new(FindingKind.DatabaseRight, Severity.Breach, "It may create schemas, which it then owns, and trusted extensions."),
         (ObjectKind.Database, "TEMPORARY") => new(FindingKind.DatabaseRight, Severity.Note, "It may create temporary tables: pg_temp comes first on the path of a careless definer function."),
@@ -59,7 +60,7 @@ internal static class AclRules
         (_, "REFERENCES") => new(FindingKind.TableRight, Severity.Risk, "A foreign key blocks deletes and tells which keys exist."),
         (_, "MAINTAIN") => new(FindingKind.TableRight, Severity.Risk, "VACUUM FULL, CLUSTER and REINDEX lock the table."),
         (ObjectKind.ForeignTable, _) => null,
-        _ => scope.InModel(o) || o.Has(ObjectTraits.Extension) ? null
+        _ => scope.InModel(o) ? null
             : new(FindingKind.OutsideSchema, Severity.Breach, "Others' data: the table is in no schema of the model."),
     };
 
@@ -80,7 +81,6 @@ internal static class AclRules
         ("UPDATE", true) => new(FindingKind.SequenceRight, Severity.Risk, "setval() moves the sequence: keys collide."),
         (_, true) => null,
         ("UPDATE", _) => new(FindingKind.OutsideSchema, Severity.Breach, "setval() moves a sequence of others: their keys collide."),
-        _ when o.Has(ObjectTraits.Extension) => null,
         _ => new(FindingKind.OutsideSchema, Severity.Risk, "The sequence is in no schema of the model."),
     };
 
@@ -90,6 +90,9 @@ internal static class AclRules
         : scope.InModel(column) ? new(FindingKind.ColumnGrant, Severity.Risk, "The right is on the column only: a look at the table's rights does not show it.")
         : !scope.CanName(column) ? new(FindingKind.ColumnGrant, Severity.Note, "A column of a table of others; only the missing USAGE on its schema stops it.")
         : new(FindingKind.ColumnGrant, Severity.Breach, "Others' data: a column of a table in no schema of the model.");
+
+    /// <summary>Parameters that give more than their setting.</summary>
+    public static bool IsDangerous(string parameter) => Dangerous.Contains(parameter);
 
     private static readonly HashSet<string> Dangerous = new(StringComparer.OrdinalIgnoreCase)
     { "session_preload_libraries", "dynamic_library_path", "lo_compat_privileges", "zero_damaged_pages", "allow_system_table_mods", "jit_provider" };

@@ -4,7 +4,7 @@ namespace Pipeline.Postgres;
 internal sealed class BodyEdges(ReachWorld world, ReachScope scope, StoredRoutine routine, CatalogueObject f, Run run)
 {
     private readonly Role _runner = run.Runner!;
-    private readonly IReadOnlyCollection<string>? _path = routine.SearchPath is { } path ? SearchPath.Read(path) : null;
+    private IReadOnlyCollection<string>? _path = routine.SearchPath is { } path ? SearchPath.Read(path) : null;
 
     public IEnumerable<object> Find(BodyText? text)
     {
@@ -18,11 +18,20 @@ internal sealed class BodyEdges(ReachWorld world, ReachScope scope, StoredRoutin
             return [Anything($"code in {routine.Language}")];
         }
 
+        _path = text.OwnPath.Count == 0 ? _path : [.. text.OwnPath, .. (_path ?? []).Except(text.OwnPath)];
         var why = text.Anything ?? Call(text.Calls.Select(c => c.Name)) ?? Path(text);
         return why is not null
             ? [Anything(why), .. Told(text)]
-            : [.. Relations(text), .. Callees(text.Calls.SelectMany(c => world.Names.Routines(c.Schema, c.Name, _path)).Select(r => r.Oid)), .. Told(text)];
+            : [.. Relations(text), .. Callees(Named(text)), .. Told(text), .. new BodyRights(world, scope, run).Find(text)];
     }
+
+    /// <summary>Called by name, by an operator, or without any name: a cast, and what compares values of a type.</summary>
+    private IEnumerable<uint> Named(BodyText text) =>
+    [
+        .. text.Calls.SelectMany(c => world.Names.Routines(c.Schema, c.Name, _path)).Select(r => r.Oid),
+        .. text.Signs.SelectMany(s => world.Names.Operators(s.Schema, s.Name, _path)).SelectMany(world.RoutinesOf).Select(r => r.Routine),
+        .. world.Catalogue.Execution.FreeThings.Where(f => f.Schema.Length == 0).SelectMany(f => world.RoutinesOf(f.Thing)).Select(r => r.Routine),
+    ];
 
     private Actor Anything(string why) => new(_runner, run.Trail.Then($"{why} -> anything as {_runner.Name}"));
 
@@ -31,6 +40,11 @@ internal sealed class BodyEdges(ReachWorld world, ReachScope scope, StoredRoutin
         if (Call(routine.StoredCalls) is { } call)
         {
             yield return Anything(call);
+        }
+
+        foreach (var told in new BodyRights(world, scope, run).Calls(routine.StoredCalls))
+        {
+            yield return told;
         }
 
         foreach (var use in routine.StoredQueries!)
@@ -63,12 +77,12 @@ internal sealed class BodyEdges(ReachWorld world, ReachScope scope, StoredRoutin
     /// <summary>Names are found by the path: whoever sets it, or creates in it, chooses what they mean. pg_temp comes first unless it is listed.</summary>
     private string? Path(BodyText text)
     {
-        if (!f.Has(ObjectTraits.SecurityDefiner) || text.Relations.Count + text.Calls.Count == 0)
+        if (!f.Has(ObjectTraits.SecurityDefiner) || (text.Relations.Count + text.Calls.Count + text.Signs.Count == 0 && !text.LooseTypes))
         {
             return null;
         }
 
-        var loose = text.Relations.Any(r => r.Schema is null);
+        var loose = text.LooseTypes || text.Relations.Any(r => r.Schema is null);
         if (_path is null)
         {
             return scope.CreatesSomewhere || (loose && scope.HasTemporary) ? "search_path of the caller" : null;
@@ -85,7 +99,7 @@ internal sealed class BodyEdges(ReachWorld world, ReachScope scope, StoredRoutin
     /// <summary>Fixed statements of a privileged owner: no more was found, but a person should read them.</summary>
     private IEnumerable<object> Told(BodyText text)
     {
-        if (run.Trail.Crossing is not null && world.RoleRules.PowersOf(_runner).Length > 0 && (text.Relations.Count > 0 || _path is null))
+        if (run.Trail.Crossing is { Kind: not (FindingKind.Maintenance or FindingKind.TableRight) } && world.RoleRules.PowersOf(_runner).Length > 0 && (text.Relations.Count > 0 || _path is null))
         {
             yield return run.Trail.Finding(Severity.Risk, world.RoleRules.PowersOf(_runner), _path is null
                 ? "Its search_path is the caller's, who may choose what its names mean." : "Its statements are fixed; read what they do.");

@@ -3,18 +3,14 @@ namespace Pipeline.Postgres;
 /// <summary>What the text of a SQL or PL/pgSQL body shows that it may do. In doubt it may: a name that is no table costs a look, not a hole.</summary>
 internal sealed class BodyText
 {
-    private static readonly HashSet<string> Definition = new(StringComparer.Ordinal)
-    { "alter", "create", "drop", "grant", "revoke", "copy", "reassign", "security", "import", "load", "vacuum", "cluster" };
-
-    private static readonly HashSet<string> BeforeName = new(StringComparer.Ordinal)
-    { "from", "join", "update", "only", "using", "truncate", "table", "," };
-
-    private static readonly HashSet<string> NoName = new(StringComparer.Ordinal)
-    { "select", "lateral", "values", "set", "of", "skip", "nowait", "with", "only", "table", "unnest", "generate_series", "now", "old", "new" };
-
     private readonly IReadOnlyList<BodyToken> _tokens;
     private readonly List<BodyRelation> _relations = [];
     private readonly List<BodyName> _calls = [];
+    private readonly List<BodyName> _signs = [];
+    private readonly List<string> _settings = [];
+    private readonly List<string> _path = [];
+    private readonly List<string?> _sequences = [];
+    private BodyRelation? _target;
     private Act _act = Act.Select;
 
     private BodyText(string body)
@@ -33,15 +29,32 @@ internal sealed class BodyText
 
     public IReadOnlyList<BodyName> Calls => _calls;
 
-    /// <summary>Puts something into the row that a trigger writes.</summary>
+    /// <summary>Operators that it uses.</summary>
+    public IReadOnlyList<BodyName> Signs => _signs;
+
+    /// <summary>Parameters that it sets by SET.</summary>
+    public IReadOnlyList<string> Settings => _settings;
+
+    /// <summary>Schemas that it puts on its search path itself.</summary>
+    public IReadOnlyList<string> OwnPath => _path;
+
+    /// <summary>Sequences that it gives to setval(); null is one that the code does not name.</summary>
+    public IReadOnlyList<string?> Sequences => _sequences;
+
+    /// <summary>A type without schema: pg_temp is looked through for types, too.</summary>
+    public bool LooseTypes { get; private set; }
+
+    /// <summary>Puts something into the row that a trigger writes, or another row in its place.</summary>
     public bool AssignsNew { get; private set; }
 
-    /// <summary>Tells values in a message.</summary>
-    public bool RaisesValues { get; private set; }
+    /// <summary>Tells values other than by what it returns: in a message, a setting, a notification, an open cursor.</summary>
+    public bool Tells { get; private set; }
 
     public static BodyText Read(string body) => new(body);
 
     private string At(int i) => i >= 0 && i < _tokens.Count && !_tokens[i].IsLiteral ? _tokens[i].Text : "";
+
+    private bool IsLiteral(int i) => i >= 0 && i < _tokens.Count && _tokens[i].IsLiteral;
 
     private void Look(int i)
     {
@@ -52,73 +65,164 @@ internal sealed class BodyText
         }
 
         Verb(i, token.Text);
+        Leaks(i, token.Text);
+        LooseTypes |= BodyWords.IsLooseType(_tokens, i);
         if (token.Text == "execute")
         {
-            Dynamic(i);
+            Run(DynamicText.Read(DynamicText.Expression(_tokens, i + 1)));
         }
-        else if (Definition.Contains(token.Text) && IsStatement(i))
+        else if (token.Text == "do" && BodyWords.FirstLiteral(_tokens, i + 1) is { } block)
+        {
+            Run(block);
+        }
+        else if (BodyWords.Definition.Contains(token.Text) && IsStatement(i) && At(i + 1) is not ("temp" or "temporary" or "." or "," or ":" or "="))
         {
             Anything ??= $"{token.Text.ToUpperInvariant()} {At(i + 1).ToUpperInvariant()}".TrimEnd();
         }
+        else if (token.Text == "set" && IsStatement(i))
+        {
+            Set(At(i + 1) is "local" or "session" ? i + 2 : i + 1);
+        }
+        else if (token.IsSign)
+        {
+            _signs.Add(new BodyName(At(i - 1) == "." && i > 1 ? _tokens[i - 2].Name : null, token.Text));
+        }
         else if (token.Name is not null && At(i - 1) != ".")
         {
-            Name(i, token);
-        }
-
-        AssignsNew |= token.Text == "new" && At(i + 1) == "." && At(i + 3) is ":" or "=";
-        RaisesValues |= token.Text == "raise" && _tokens.Skip(i + 1).Take(3).Any(t => t.IsLiteral && t.Text.Contains('%', StringComparison.Ordinal));
-    }
-
-    /// <summary>CREATE TEMP TABLE and ON COMMIT DROP gain nothing; a word after a dot or before one is a column or table.</summary>
-    private bool IsStatement(int i) => At(i - 1) is "" or ";" or "begin" or "then" or "else" or "loop" or "as" or ")"
-        && At(i + 1) is not ("temp" or "temporary" or "." or "," or ":" or "=");
-
-    private void Verb(int i, string word) => _act = word switch
-    {
-        "select" or "from" or "join" or "using" or "perform" when !(word == "from" && At(i - 1) == "delete") => Act.Select,
-        "insert" => Act.Insert,
-        "merge" => Act.Insert | Act.Update | Act.Delete,
-        "update" when At(i - 1) is not ("for" or "do" or "key") => Act.Update,
-        "delete" => Act.Delete,
-        "truncate" => Act.Truncate,
-        _ => _act,
-    };
-
-    /// <summary>EXECUTE of a fixed text is that text; of anything else it is whatever the caller makes of it.</summary>
-    private void Dynamic(int i)
-    {
-        if (i + 1 < _tokens.Count && _tokens[i + 1].IsLiteral && At(i + 2) is "" or ";" or "into" or "using")
-        {
-            var inner = Read(_tokens[i + 1].Text);
-            Anything ??= inner.Anything;
-            _relations.AddRange(inner._relations);
-            _calls.AddRange(inner._calls);
-        }
-        else
-        {
-            Anything ??= "dynamic SQL";
+            Name(i);
         }
     }
 
-    private void Name(int i, BodyToken token)
+    private bool IsStatement(int i) => At(i - 1) is ";" or "begin" or "then" or "else" or "loop" or "as" or ")" || i == 0;
+
+    private void Verb(int i, string word)
     {
-        var qualified = At(i + 1) == "." && i + 2 < _tokens.Count && _tokens[i + 2].Name is not null;
-        var (schema, name) = qualified ? (token.Name, _tokens[i + 2].Name!) : (null, token.Name!);
-        var after = At(qualified ? i + 3 : i + 1);
-        if (after == "(" && !(At(i - 1) == "into" && _act.HasFlag(Act.Insert)))
+        if (word == "update" && At(i - 1) == "do" && _target is { } target)
         {
-            _calls.Add(new BodyName(schema, name));
+            _relations.Add(target with { Acts = Act.Update });
         }
-        else if ((BeforeName.Contains(At(i - 1)) || (At(i - 1) == "into" && At(i - 2) is "insert" or "merge")) && !NoName.Contains(name) && after != "%")
+
+        _act = word switch
         {
-            _relations.Add(new BodyRelation(schema, name, _act, At(i - 1) != ","));
-            _relations.AddRange(_act is Act.Update or Act.Delete ? [new BodyRelation(schema, name, Act.Select, false)] : []);
+            "select" or "from" or "join" or "using" or "perform" when !(word == "from" && At(i - 1) == "delete") => Act.Select,
+            "insert" => Act.Insert,
+            "merge" => Act.Insert | Act.Update | Act.Delete,
+            "update" when At(i - 1) is not ("for" or "do" or "key") => Act.Update,
+            "delete" => Act.Delete,
+            "truncate" => Act.Truncate,
+            "lock" when IsStatement(i) => Act.Maintain,
+            _ => _act,
+        };
+    }
+
+    private void Leaks(int i, string word)
+    {
+        var row = word == "new" && (At(i + 1) == "." ? At(i + 3) : At(i + 1)) is ":" or "=" && (At(i + 1) == "." || IsStatement(i));
+        var into = word == "new" && At(i - 1) is "into" or "strict";
+        AssignsNew |= row || into || (word == "return" && At(i + 1) is not ("new" or "old" or "null" or "coalesce" or ";"));
+        Tells |= BodyWords.Telling.Contains(word) && At(i - 1) != "." || (word == "open" && IsStatement(i)) || (word == "raise" && RaisesValues(i));
+    }
+
+    private bool RaisesValues(int i)
+    {
+        var statement = _tokens.Skip(i + 1).TakeWhile(t => t.IsLiteral || t.Text != ";").ToList();
+        return statement.Any(t => t.IsLiteral ? t.Text.Contains('%', StringComparison.Ordinal) : t.Text == "using");
+    }
+
+    /// <summary>A fixed text is that text; null is whatever the caller makes of it.</summary>
+    private void Run(string? text, string by = "dynamic SQL")
+    {
+        if (text is null || text.StartsWith(BodyToken.Unreadable))
+        {
+            Anything ??= by;
+            return;
+        }
+
+        var inner = Read(text);
+        Anything ??= inner.Anything;
+        (Tells, LooseTypes) = (Tells || inner.Tells, LooseTypes || inner.LooseTypes);
+        _relations.AddRange(inner._relations);
+        _calls.AddRange(inner._calls);
+        _signs.AddRange(inner._signs);
+        _settings.AddRange(inner._settings);
+        _path.AddRange(inner._path);
+        _sequences.AddRange(inner._sequences);
+    }
+
+    private void Set(int i)
+    {
+        _settings.Add(At(i));
+        if (At(i) == "search_path")
+        {
+            _path.AddRange(_tokens.Skip(i + 2).TakeWhile(t => t.IsLiteral || t.Text != ";").Where(t => t.IsLiteral || t.Name is not null).Select(t => t.Name ?? t.Text));
+        }
+    }
+
+    private void Name(int i)
+    {
+        var parts = 1;
+        while (At(i + (parts * 2) - 1) == "." && i + (parts * 2) < _tokens.Count && _tokens[i + (parts * 2)].Name is not null)
+        {
+            parts++;
+        }
+
+        var end = i + (parts * 2) - 1;
+        var name = _tokens[end - 1].Name!;
+        var schema = parts > 1 ? _tokens[end - 3].Name : null;
+        if (At(end) == "(" && !(At(i - 1) == "into" && _act.HasFlag(Act.Insert)))
+        {
+            Call(schema, name, end + 1);
+        }
+        else if (BodyWords.IsTablePlace(_tokens, i, schema is not null) && !(parts == 1 && BodyWords.NoName.Contains(name)) && At(end) != "%")
+        {
+            var relation = new BodyRelation(schema, name, _act);
+            _target = At(i - 1) == "into" ? relation : _target;
+            _relations.Add(relation);
+            _relations.AddRange(_act is Act.Update or Act.Delete ? [relation with { Acts = Act.Select }] : []);
+        }
+    }
+
+    private void Call(string? schema, string name, int first)
+    {
+        if (ServerCode.RunsText(name))
+        {
+            var argument = DynamicText.Expression(_tokens, first).TakeWhile(t => t.IsLiteral || t.Text != ",");
+            Run(DynamicText.Read([.. argument]), $"{name}()");
+            return;
+        }
+
+        _calls.Add(new BodyName(schema, name));
+        if (name == "setval")
+        {
+            _sequences.Add(IsLiteral(first) ? _tokens[first].Text : At(first) == "pg_get_serial_sequence" && IsLiteral(first + 2) ? _tokens[first + 2].Text : null);
+        }
+        else if (name == "set_config")
+        {
+            Configure(first);
+        }
+    }
+
+    /// <summary>A parameter of its own has a dot in its name; of the server's, the search path changes what the other names mean.</summary>
+    private void Configure(int first)
+    {
+        var parameter = IsLiteral(first) ? _tokens[first].Text : null;
+        if (parameter is null || (parameter == "search_path" && !IsLiteral(first + 2)))
+        {
+            Anything ??= parameter is null ? "set_config() of any parameter" : "search_path that it is given";
+        }
+        else if (parameter == "search_path")
+        {
+            _path.AddRange(SearchPath.Read(_tokens[first + 2].Text));
+        }
+        else if (!parameter.Contains('.', StringComparison.Ordinal))
+        {
+            _settings.Add(parameter);
         }
     }
 }
 
-/// <summary>A name that is called. Schema null: found by the path.</summary>
+/// <summary>A name that is called, or an operator. Schema null: found by the path.</summary>
 internal readonly record struct BodyName(string? Schema, string Name);
 
-/// <summary>A name in the place of a table. Sure: no comma's guess.</summary>
-internal readonly record struct BodyRelation(string? Schema, string Name, Act Acts, bool Sure);
+/// <summary>A name in the place of a table.</summary>
+internal readonly record struct BodyRelation(string? Schema, string Name, Act Acts);

@@ -73,7 +73,7 @@ internal sealed class Closure
             return true;
         }
 
-        return access.Runner is not null;
+        return access.Runner is not null || access.Relation.Has(ObjectTraits.SecurityInvoker); // Its rules and triggers are its own.
     }
 
     private bool MayRun(Run run) => !run.Checked || !_world.Catalogue.Functions.TryGetValue(run.Routine, out var f)

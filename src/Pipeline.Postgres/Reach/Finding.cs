@@ -19,7 +19,7 @@ public enum FindingKind
     RoleAttribute, PrivilegedMembership, PredefinedRole, DatabaseOwner, SchemaOwner, RelationOwner, FunctionOwner, OtherOwner,
     DatabaseRight, SchemaCreate, TableRight, ColumnGrant, SequenceRight, OutsideSchema, SystemObject, GrantOption,
     DefinerFunction, UntrustedCode, DefinerView, RewriteRule, ForeignKey, RowSecurity, ForeignAccess, LargeObject, ParameterGrant, Tablespace,
-    DefaultPrivilege, OtherDatabase,
+    DefaultPrivilege, OtherDatabase, Maintenance,
 }
 
 /// <summary>One thing that a role can reach and should not.</summary>

@@ -5,7 +5,7 @@ internal static class ForeignRules
 {
     private static readonly string[] Rights = ["SELECT", "INSERT", "UPDATE", "DELETE"];
 
-    public static IEnumerable<Finding> Find(ReachScope scope) => [.. Tables(scope), .. Mappings(scope), .. Usage(scope), .. LooseLargeObjects(scope)];
+    public static IEnumerable<Finding> Find(ReachScope scope) => [.. Tables(scope), .. Mappings(scope), .. Usage(scope)];
 
     private static IEnumerable<Finding> Tables(ReachScope scope) =>
         from o in scope.Catalogue.Objects
@@ -37,19 +37,4 @@ internal static class ForeignRules
         where entries.Count > 0
         select new Finding(FindingKind.ForeignAccess, Severity.Risk, Names.Of(o), $"{scope.Path(entries[0].Grantee)} -> USAGE on {Names.Of(o)}",
             "It may define servers or mappings of its own and reach other hosts from inside.", Fixes.Revoke(scope.Catalogue, o, entries));
-
-    private static IEnumerable<Finding> LooseLargeObjects(ReachScope scope)
-    {
-        if (!scope.Catalogue.LooseLargeObjects)
-        {
-            yield break;
-        }
-
-        var others = scope.Catalogue.Objects.Any(o => o.Kind == ObjectKind.LargeObject && !scope.Owns(o));
-        yield return new Finding(FindingKind.LargeObject, others ? Severity.Breach : Severity.Risk, "all large objects", $"{scope.Path(0)} -> lo_compat_privileges",
-            "The setting turns the access control of large objects off.",
-            scope.Catalogue.Settings.Any(s => s is { Name: "lo_compat_privileges", Role: null, ThisDatabaseOnly: true })
-                ? $"ALTER DATABASE {SqlText.Identifier(scope.Catalogue.Database)} RESET lo_compat_privileges"
-                : "ALTER SYSTEM RESET lo_compat_privileges");
-    }
 }

@@ -13,6 +13,16 @@ internal static class Gain
         }
 
         var own = scope.CanName(o) && scope.Holds(o, Right(act));
+        if (own && act == Act.Select && access.Runner is not null && access.Runner == access.As && ServerCode.Tells(o.Identity[(o.Identity.IndexOf('.', StringComparison.Ordinal) + 1)..]) is { } more)
+        {
+            return more;
+        }
+
+        if (act == Act.Maintain)
+        {
+            return own || scope.InModel(o) ? null : (Severity.Risk, "It locks others' table.");
+        }
+
         if (o.Has(ObjectTraits.System))
         {
             return own ? null : act == Act.Select
@@ -22,7 +32,8 @@ internal static class Gain
 
         if (own)
         {
-            return act is Act.Select or Act.Update or Act.Delete && StepsOverPolicies(scope, o, access.As!) ? Rows(crossing) : null;
+            return act is Act.Select or Act.Update or Act.Delete && StepsOverPolicies(scope, o, access.As!)
+                ? SessionPolicies.Bind(world, scope, o) ? Rows(crossing) : (Severity.Risk, SessionPolicies.Why) : null;
         }
 
         if (o.Kind == ObjectKind.ForeignTable)
@@ -41,6 +52,7 @@ internal static class Gain
         Act.Select => "SELECT from",
         Act.Update => "UPDATE",
         Act.Delete => "DELETE from",
+        Act.Maintain => "LOCK",
         _ => "TRUNCATE",
     };
 

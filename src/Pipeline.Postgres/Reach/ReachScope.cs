@@ -54,5 +54,5 @@ internal sealed class ReachScope(Catalogue catalogue, RoleModel model, IReadOnly
     private bool Database(string privilege) => catalogue.Objects.Any(o => o.Kind == ObjectKind.Database && Holds(o, privilege));
 
     private HashSet<string> Usable() =>
-        ["pg_catalog", "information_schema", .. catalogue.Objects.Where(o => o.Kind == ObjectKind.Schema && (o.Has(ObjectTraits.System) || Holds(o, "USAGE"))).Select(o => o.Schema)];
+        ["pg_catalog", "information_schema", .. catalogue.Objects.Where(o => o.Kind == ObjectKind.Schema && Holds(o, "USAGE")).Select(o => o.Schema)];
 }

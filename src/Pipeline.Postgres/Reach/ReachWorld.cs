@@ -6,12 +6,14 @@ internal sealed class ReachWorld
     private readonly Dictionary<uint, ReachScope> _scopes = [];
     private readonly Dictionary<uint, IReadOnlyList<Reached>> _graphs = [];
     private readonly ILookup<Thing, Thing> _uses;
+    private readonly ILookup<uint, CatalogueObject> _columns;
 
     public ReachWorld(Catalogue catalogue, RoleModel model)
     {
         (Catalogue, Model, RoleRules) = (catalogue, model, new RoleRules(catalogue, model));
         var code = catalogue.Execution;
         _uses = code.Uses.ToLookup(u => u.Source, u => u.Target);
+        _columns = catalogue.Objects.Where(o => o.Kind == ObjectKind.Column).ToLookup(o => o.Oid);
         Routines = code.Routines.ToDictionary(r => r.Oid);
         Rules = code.Rules.ToLookup(r => r.Relation);
         Triggers = code.Triggers.ToLookup(t => t.Relation);
@@ -51,10 +53,26 @@ internal sealed class ReachWorld
     public IReadOnlyList<Reached> Graph(Role role) => _graphs.TryGetValue(role.Oid, out var known) ? known
         : _graphs[role.Oid] = RoleGraph.From(Catalogue, role, RoleRules.IsPrivileged);
 
-    /// <summary>The role may do it with its own rights: those of privileged groups count too here.</summary>
+    /// <summary>The role may do it with its own rights, on the whole or on a column: those of privileged groups count too here.</summary>
     public bool Holds(Role role, CatalogueObject target, string privilege) =>
-        role.Superuser || Graph(role).Any(r => r.Role.Superuser || r.Role.Oid == target.Owner
-            || target.Acl.Concat(target.ShippedAcl).Any(a => a.Privilege == privilege && (a.Grantee == 0 || a.Grantee == r.Role.Oid)));
+        role.Superuser || (!OnlyForSuperusers(target, privilege) && Graph(role).Any(r => r.Role.Superuser || Holds(r.Role, target, privilege, _columns[target.Oid])));
+
+    /// <summary>Whatever its ACL says, the server lets nobody but a superuser write its own tables.</summary>
+    public static bool OnlyForSuperusers(CatalogueObject target, string privilege) =>
+        target.Has(ObjectTraits.System) && target.Kind is ObjectKind.Table or ObjectKind.Column && privilege is "INSERT" or "UPDATE" or "DELETE" or "TRUNCATE";
+
+    private static bool Holds(Role role, CatalogueObject target, string privilege, IEnumerable<CatalogueObject> columns) =>
+        role.Oid == target.Owner || (target.IsRelation && IsOfAll(role, privilege))
+        || columns.Prepend(target).SelectMany(o => o.Acl.Concat(o.ShippedAcl)).Any(a => a.Privilege == privilege && (a.Grantee == 0 || a.Grantee == role.Oid));
+
+    /// <summary>These three have their right on every table, in no ACL.</summary>
+    private static bool IsOfAll(Role role, string privilege) => role.Predefined && role.Name switch
+    {
+        "pg_read_all_data" => privilege is "SELECT",
+        "pg_write_all_data" => privilege is "INSERT" or "UPDATE" or "DELETE",
+        "pg_maintain" => privilege is "MAINTAIN",
+        _ => false,
+    };
 
     /// <summary>The routines that using a thing runs. Checked: the user needs EXECUTE on it; never USAGE on its schema. Type input and
     /// output, an aggregate's parts and an operator class's functions ask for nothing.</summary>
@@ -77,7 +95,8 @@ internal sealed class ReachWorld
 
             foreach (var next in _uses[here.Thing])
             {
-                queue.Enqueue((next, here.Thing.Kind is ThingKind.Operator or ThingKind.Cast || IsDomainCheck(here.Thing, next)));
+                // An operator of an operator class is called by the index itself, unless a statement names it.
+                queue.Enqueue((next, here.Thing.Kind is ThingKind.Cast || (here.Thing.Kind is ThingKind.Operator && here.Checked) || IsDomainCheck(here.Thing, next)));
             }
         }
     }

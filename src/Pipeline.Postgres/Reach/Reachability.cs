@@ -25,7 +25,7 @@ public static class Reachability
             }
         }
 
-        return [.. findings.DistinctBy(f => f.Id).OrderByDescending(f => f.Severity).ThenBy(f => f.Kind).ThenBy(f => f.Object, StringComparer.Ordinal)];
+        return [.. findings.OrderByDescending(f => f.Severity).DistinctBy(f => f.Id).OrderByDescending(f => f.Severity).ThenBy(f => f.Kind).ThenBy(f => f.Object, StringComparer.Ordinal)];
     }
 
     private static Finding Through(Actor actor, Finding theirs) => actor.Trail.Finding(theirs.Severity, theirs.Path, theirs.WhyItMatters);
@@ -42,6 +42,8 @@ public static class Reachability
         findings.AddRange(OwnerRules.Find(scope));
         findings.AddRange(AclRules.Find(scope));
         findings.AddRange(RowSecurityRules.Find(world, scope));
+        findings.AddRange(InheritanceRules.Find(scope));
+        findings.AddRange(SettingRules.Find(scope));
         findings.AddRange(LanguageRules.Find(scope));
         findings.AddRange(ForeignRules.Find(scope));
         findings.AddRange(DefaultRules.Find(scope));

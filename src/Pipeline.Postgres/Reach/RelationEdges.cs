@@ -21,7 +21,7 @@ internal sealed class RelationEdges(ReachWorld world)
         let actor = ActsAs(access, rule)
         where actor is not null
         from use in rule.Queries
-        where use.Relation != access.Relation.Oid
+        where use.Relation != access.Relation.Oid || rule.Event != Act.Select
         from next in Uses(access, use, actor, RuleName(access.Relation, rule), Crossing(access.Relation, rule))
         select next;
 
@@ -69,7 +69,7 @@ internal sealed class RelationEdges(ReachWorld world)
 
         var fix = o.Kind == ObjectKind.View && world.Catalogue.ServerVersion >= 150000 ? $"ALTER VIEW {o.Identity} SET (security_invoker = true)"
             : Fixes.Revoke(world.Catalogue, o, [.. o.Acl.Concat(o.ShippedAcl).Where(a => a.Grantee == 0 || world.ScopeOf(world.Catalogue.FindRole(world.Model.App)!).IsMine(a.Grantee))]);
-        return new Crossing(FindingKind.DefinerView, Pipeline.Postgres.Names.Of(o), fix);
+        return new Crossing(FindingKind.DefinerView, Names.Of(o), fix);
     }
 
     /// <summary>A trigger asks nobody for EXECUTE. Its function runs with the rights of the session, not of the table's owner.</summary>
@@ -92,12 +92,22 @@ internal sealed class RelationEdges(ReachWorld world)
             var owner = world.Catalogue.RoleOf(child.Owner);
             var trail = access.Trail.Then($"foreign key {SqlText.Identifier(key.Name)} -> {Gain.Verb(act)} {child.Identity} as {owner.Name}", Crossing(key, child));
             yield return new Access(child, act, owner, access.Runner, false, trail);
-            foreach (var trigger in world.Triggers[child.Oid].Where(t => t.Before && t.Acts.HasFlag(act)))
+            foreach (var run in AsOwner(child.Oid, act, owner, trail))
             {
-                yield return new Run(trigger.Routine, owner, false, null, trail.Then($"trigger {SqlText.Identifier(trigger.Name)}"));
+                yield return run;
             }
         }
     }
+
+    /// <summary>What runs while the server writes the row itself, and in the partition that holds it; AFTER triggers wait for the session.</summary>
+    private IEnumerable<Run> AsOwner(uint table, Act act, Role owner, Trail trail) =>
+    [
+        .. from trigger in world.Triggers[table]
+           where trigger.Before && trigger.Acts.HasFlag(act)
+           select new Run(trigger.Routine, owner, false, null, trail.Then($"trigger {SqlText.Identifier(trigger.Name)}")),
+        .. Evaluated(table, act, owner, trail),
+        .. world.Children[table].SelectMany(c => AsOwner(c.Child, act, owner, trail)),
+    ];
 
     private static Crossing Crossing(ForeignKey key, CatalogueObject child)
     {
@@ -106,9 +116,28 @@ internal sealed class RelationEdges(ReachWorld world)
         return new Crossing(FindingKind.ForeignKey, $"foreign key {name} of {child.Identity}", $"ALTER TABLE {child.Identity} DROP CONSTRAINT {name}, ADD CONSTRAINT {name} {quiet}");
     }
 
-    private IEnumerable<object> Expressions(Access access) =>
-        from expression in world.Expressions[access.Relation.Oid]
-        where (expression.Acts & access.Act) != 0
+    /// <summary>With the session's rights; autovacuum's ANALYZE evaluates some once more, as the owner of the table.</summary>
+    private IEnumerable<Run> Expressions(Access access) =>
+    [
+        .. Evaluated(access.Relation.Oid, access.Act, access.Runner, access.Trail),
+        .. access.Act is Act.Insert or Act.Update
+            ? Maintained(access.Relation, access.Trail.Then("ANALYZE"), "DROP {0}", FindingKind.Maintenance) : [],
+    ];
+
+    /// <summary>What VACUUM, ANALYZE, REINDEX, CLUSTER and REFRESH evaluate, all of them as the owner.</summary>
+    /// <param name="fix">Closes it; {0} is the label of the expression.</param>
+    public IEnumerable<Run> Maintained(CatalogueObject table, Trail trail, string fix, FindingKind kind) =>
+        from expression in world.Expressions[table.Oid]
+        where expression.Acts.HasFlag(Act.Maintain)
+        let owner = world.Catalogue.RoleOf(table.Owner)
+        let thing = kind == FindingKind.TableRight ? Names.Of(table) : expression.Label
+        let crossing = new Crossing(kind, thing, fix.Replace("{0}", expression.Label, StringComparison.Ordinal))
         from routine in world.RoutinesOf(expression.Target)
-        select new Run(routine.Routine, access.Runner, routine.Checked, null, access.Trail.Then(expression.Label));
+        select new Run(routine.Routine, owner, routine.Checked, null, trail.Then($"{expression.Label} as {owner.Name}", crossing));
+
+    private IEnumerable<Run> Evaluated(uint table, Act act, Role? runner, Trail trail) =>
+        from expression in world.Expressions[table]
+        where (expression.Acts & act) != 0
+        from routine in world.RoutinesOf(expression.Target)
+        select new Run(routine.Routine, runner, routine.Checked, null, trail.Then(expression.Label));
 }

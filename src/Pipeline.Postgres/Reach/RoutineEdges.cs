@@ -22,7 +22,7 @@ internal sealed class RoutineEdges(ReachWorld world, ReachScope scope)
         return routine.Kind == 'a' ? Parts(here)
             : here.Runner is null ? [.. AsCaller(here, routine, f), .. Parts(here)]
             : IsOwnExtensionCode(routine, f) || (routine.KnownSafe && !definer) ? []
-            : [.. new BodyEdges(world, scope, routine, f, here).Find(body)];
+            : [.. new BodyEdges(world, scope, routine, f, here).Find(body), .. definer && run.Runner is null ? Parts(run) : []]; // Defaults of arguments are the caller's.
     }
 
     private static BodyText? BodyOf(StoredRoutine routine) =>
@@ -30,9 +30,22 @@ internal sealed class RoutineEdges(ReachWorld world, ReachScope scope)
 
     private Crossing Definer(StoredRoutine routine, CatalogueObject f, BodyText? body, string? directFix) => new(
         FindingKind.DefinerFunction, Names.Of(f), directFix ?? $"ALTER {(routine.Kind == 'p' ? "PROCEDURE" : "FUNCTION")} {f.Identity} SECURITY INVOKER",
-        Blind: routine.ReturnType is "boolean" or "void" or "trigger" or "event_trigger" && body is { AssignsNew: false, RaisesValues: false }
-            && !body.Relations.Any(r => (r.Acts & ~Act.Select) != 0 && world.Names.Relations(r.Schema, r.Name, null).Any(o => scope.CanName(o) && scope.Holds(o, "SELECT"))),
+        Blind: routine.ReturnType is "boolean" or "void" or "trigger" or "event_trigger" && body is not null
+            && !(routine.IsTrigger && body.AssignsNew) && IsQuiet(routine, []),
         IsTrigger: routine.IsTrigger);
+
+    /// <summary>Nothing that it, or what it calls, reads is left where the caller finds it. What an error of the server says is not looked at.</summary>
+    private bool IsQuiet(StoredRoutine routine, HashSet<uint> seen)
+    {
+        if (!seen.Add(routine.Oid) || routine.KnownSafe || IsOwnExtensionCode(routine, world.Catalogue.Functions[routine.Oid]))
+        {
+            return true;
+        }
+
+        return BodyOf(routine) is { Tells: false, Anything: null } body
+            && !body.Relations.Any(r => (r.Acts & ~Act.Select) != 0 && world.Names.Relations(r.Schema, r.Name, null).Any(o => scope.CanName(o) && scope.Holds(o, "SELECT")))
+            && body.Calls.SelectMany(c => world.Names.Routines(c.Schema, c.Name, null)).All(r => IsQuiet(r, seen));
+    }
 
     /// <summary>A body that is bound at creation calls by OID: its callees need EXECUTE, no USAGE. An aggregate's parts need neither.</summary>
     private IEnumerable<object> Parts(Run run) =>

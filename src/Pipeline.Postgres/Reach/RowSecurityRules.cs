@@ -14,10 +14,18 @@ internal static class RowSecurityRules
                where GuardedChildren.IsOpenChild(world.Catalogue, child, world.Parents) && scope.CanName(child) && !scope.Owns(child)
                let entries = RoleRights.Dml.SelectMany(p => scope.Entries(child, p)).ToList()
                where entries.Count > 0
-               select new Finding(FindingKind.RowSecurity, Severity.Breach, Names.Of(child),
+               let binds = Guards(world, child).Any(p => SessionPolicies.Bind(world, scope, p))
+               select new Finding(FindingKind.RowSecurity, binds ? Severity.Breach : Severity.Risk, Names.Of(child),
                    $"{scope.Path(entries[0].Grantee)} -> {string.Join(", ", entries.Select(e => e.Privilege).Distinct())} on {child.Identity} -> rows that its parent's policies hide",
-                   "Policies of the parent do not count for who names the child.", Fixes.Revoke(world.Catalogue, child, entries));
+                   binds ? "Policies of the parent do not count for who names the child." : SessionPolicies.Why, Fixes.Revoke(world.Catalogue, child, entries));
     }
+
+    private static IEnumerable<CatalogueObject> Guards(ReachWorld world, CatalogueObject child) =>
+        from oid in world.Parents[child.Oid]
+        let parent = world.Catalogue.Relations.GetValueOrDefault(oid)
+        where parent is not null
+        from guard in Guards(world, parent).Concat(parent.Has(ObjectTraits.RowSecurity) ? [parent] : [])
+        select guard;
 }
 
 /// <summary>Which tables may not be opened directly, since row security guards them only through a parent.</summary>

@@ -7,7 +7,7 @@ internal static class StartingPoints
 
     /// <summary>Whatever needs no EXECUTE on the routine in the end, or not only that.</summary>
     public static IEnumerable<object> Indirect(ReachWorld world, ReachScope scope) =>
-        [.. Tables(world, scope), .. EventTriggers(world, scope), .. FreeThings(world, scope)];
+        [.. Tables(world, scope), .. Maintenance(world, scope), .. EventTriggers(world, scope), .. FreeThings(world, scope)];
 
     /// <summary>Routines called by name; a trigger function by putting it on a table of one's own.</summary>
     public static IEnumerable<object> Direct(ReachWorld world, ReachScope scope) =>
@@ -30,6 +30,14 @@ internal static class StartingPoints
                where scope.Holds(relation, Gain.Right(act)) || columns[relation.Oid].Any(c => scope.Holds(c, Gain.Right(act)))
                select new Access(relation, act, null, null, false, new Trail($"{scope.Root.Name} -> {Gain.Verb(act)} {relation.Identity}", null));
     }
+
+    private static IEnumerable<object> Maintenance(ReachWorld world, ReachScope scope) =>
+        from table in world.Catalogue.Relations.Values
+        let entries = scope.Entries(table, "MAINTAIN").ToList()
+        where entries.Count > 0 && !scope.Owns(table) && scope.CanName(table)
+        let fix = Fixes.Revoke(world.Catalogue, table, entries)
+        from run in new RelationEdges(world).Maintained(table, new Trail($"{scope.Path(entries[0].Grantee)} -> MAINTAIN on {Names.Of(table)}", null), fix, FindingKind.TableRight)
+        select run;
 
     /// <summary>DROP TABLE IF EXISTS of nothing is DDL that everybody may run.</summary>
     private static IEnumerable<object> EventTriggers(ReachWorld world, ReachScope scope) =>

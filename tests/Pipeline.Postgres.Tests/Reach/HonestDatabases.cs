@@ -53,7 +53,18 @@ internal static class HonestDatabases
         CREATE AGGREGATE longest (text) (SFUNC = textcat, STYPE = text);
         """;
 
-    public static string Of(string name) => name switch { nameof(Demo) => Demo, nameof(PgBench) => PgBench, _ => PartitionsPoliciesExtensions };
+    public static string Of(string name) => name switch
+    {
+        nameof(Demo) => Demo,
+        nameof(PgBench) => PgBench,
+        nameof(PartitionsPoliciesExtensions) => PartitionsPoliciesExtensions,
+        nameof(HonestApplications.Django) => HonestApplications.Django,
+        nameof(HonestApplications.Rails) => HonestApplications.Rails,
+        nameof(HonestApplications.Geometry) => HonestApplications.Geometry,
+        nameof(HonestApplications.TimeSeries) => HonestApplications.TimeSeries,
+        nameof(HonestApplications.Tenants) => HonestApplications.Tenants,
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "no such database"),
+    };
 
     private static string Root(string folder) => File.Exists(Path.Combine(folder, "Pipeline.sln")) ? folder : Root(Path.GetDirectoryName(folder)!);
 }

@@ -38,6 +38,7 @@ public sealed class TrapDatabase(TrapServer server, string name) : IAsyncDisposa
 
     public async ValueTask DisposeAsync()
     {
+        await _legacy.Run("DO $$ DECLARE s record; BEGIN FOR s IN SELECT subname FROM pg_subscription JOIN pg_database d ON d.oid = subdbid WHERE datname = current_database() LOOP EXECUTE format('DROP SUBSCRIPTION %I', s.subname); END LOOP; END $$");
         await _legacy.DisposeAsync();
         await _app.DisposeAsync();
         await using var postgres = server.Connect("postgres");

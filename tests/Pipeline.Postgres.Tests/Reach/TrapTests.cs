@@ -27,6 +27,11 @@ public abstract class TrapTests(TrapServer server, ITestOutputHelper output)
     [InlineData(nameof(HonestDatabases.Demo))]
     [InlineData(nameof(HonestDatabases.PgBench))]
     [InlineData(nameof(HonestDatabases.PartitionsPoliciesExtensions))]
+    [InlineData(nameof(HonestApplications.Django))]
+    [InlineData(nameof(HonestApplications.Rails))]
+    [InlineData(nameof(HonestApplications.Geometry))]
+    [InlineData(nameof(HonestApplications.TimeSeries))]
+    [InlineData(nameof(HonestApplications.Tenants))]
     public async Task An_honest_database_has_no_breach(string name)
     {
         await using var database = await server.Empty();

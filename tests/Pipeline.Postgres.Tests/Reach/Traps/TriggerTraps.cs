@@ -55,7 +55,7 @@ internal static class TriggerTraps
             Cmd + "DROP TABLE IF EXISTS no_such_table" + Super, DefinerFunction, Breach, "DDL (DROP TABLE IF EXISTS, CREATE TEMP TABLE) -> event trigger \"e\" -> function vault.watch() runs as $legacy"),
         new("an event trigger on drops, by a temporary table", "GRANT TEMPORARY ON DATABASE $db TO $app; CREATE FUNCTION vault.watch() RETURNS event_trigger LANGUAGE plpgsql SECURITY DEFINER AS 'BEGIN EXECUTE coalesce(current_setting(''x.cmd'', true), ''SELECT 1''); END'; CREATE EVENT TRIGGER e ON sql_drop EXECUTE FUNCTION vault.watch()",
             Cmd + "CREATE TEMP TABLE x (); DROP TABLE x" + Super, DefinerFunction, Breach, "event trigger \"e\" -> function vault.watch() runs as $legacy") { Seen = "a" },
-        new("an event trigger at login", "CREATE TABLE vault.logins (who text); CREATE FUNCTION vault.watch() RETURNS event_trigger LANGUAGE plpgsql SECURITY DEFINER AS 'BEGIN EXECUTE format(''INSERT INTO vault.logins VALUES (%L)'', current_setting(''application_name'')); END'; CREATE EVENT TRIGGER e ON login EXECUTE FUNCTION vault.watch(); ALTER EVENT TRIGGER e ENABLE ALWAYS",
+        new("an event trigger at login", "CREATE TABLE vault.logins (who text); CREATE FUNCTION vault.watch() RETURNS event_trigger LANGUAGE plpgsql SECURITY DEFINER AS 'BEGIN EXECUTE format(''INSERT INTO vault.logins VALUES (''''%s'''')'', current_setting(''application_name'')); END'; CREATE EVENT TRIGGER e ON login EXECUTE FUNCTION vault.watch(); ALTER EVENT TRIGGER e ENABLE ALWAYS",
             "SELECT 1", DefinerFunction, Breach, "login -> event trigger \"e\"") { From = 17, Effect = "SELECT count(*) FILTER (WHERE who <> 'never') FROM vault.logins" },
     ];
 }
