@@ -48,6 +48,7 @@ public sealed record Use(Thing Source, Thing Target);
 public readonly record struct RelationUse(uint Relation, Act Acts);
 
 /// <summary>A function, procedure or aggregate.</summary>
+/// <param name="Source">Its text; of a body in SQL-standard form, as the server prints it.</param>
 /// <param name="Library">File of a function in C; "" else.</param>
 /// <param name="Handler">Symbol of its language's call handler; "" for C, internal and SQL.</param>
 /// <param name="StoredQueries">Of a body in SQL-standard form, bound at creation; null for a body that is text.</param>

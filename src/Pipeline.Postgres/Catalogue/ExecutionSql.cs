@@ -11,7 +11,8 @@ internal static class ExecutionSql
         """;
 
     public static string Routines(int version) => $"""
-        SELECT p.oid, p.proname::text, l.lanname::text, coalesce(h.prosrc, ''), p.prosrc, coalesce(p.probin, ''),
+        SELECT p.oid, p.proname::text, l.lanname::text, coalesce(h.prosrc, ''),
+               {(version >= 140000 ? "coalesce(pg_get_function_sqlbody(p.oid), p.prosrc)" : "p.prosrc")}, coalesce(p.probin, ''),
                {(version >= 140000 ? $"p.prosqlbody IS NOT NULL, {Rights(version, "p.prosqlbody::text")}" : "false, '{}'::text[]")},
                {(version >= 140000 ? """
                    ARRAY(SELECT b.proname::text FROM regexp_matches(p.prosqlbody::text, ':(?:funcid|opfuncid|aggfnoid|winfnoid) (\d+)', 'g') m

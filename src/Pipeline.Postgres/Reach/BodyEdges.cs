@@ -1,7 +1,7 @@
 namespace Pipeline.Postgres;
 
 /// <summary>What a routine does with the rights of another role, as far as the catalogue or its text tells; in doubt, anything.</summary>
-internal sealed class BodyEdges(ReachWorld world, ReachScope scope, StoredRoutine routine, CatalogueObject f, Run run)
+internal sealed partial class BodyEdges(ReachWorld world, ReachScope scope, StoredRoutine routine, CatalogueObject f, Run run)
 {
     private readonly Role _runner = run.Runner!;
     private IReadOnlyCollection<string>? _path = routine.SearchPath is { } path ? SearchPath.Read(path) : null;
@@ -37,12 +37,13 @@ internal sealed class BodyEdges(ReachWorld world, ReachScope scope, StoredRoutin
 
     private IEnumerable<object> Stored()
     {
-        if (Call(routine.StoredCalls) is { } call)
+        var text = BodyText.Read(routine.Source);
+        if ((text.Anything ?? Call(routine.StoredCalls)) is { } why)
         {
-            yield return Anything(call);
+            yield return Anything(why);
         }
 
-        foreach (var told in new BodyRights(world, scope, run).Calls(routine.StoredCalls))
+        foreach (var told in new BodyRights(world, scope, run).Find(text))
         {
             yield return told;
         }
@@ -82,6 +83,11 @@ internal sealed class BodyEdges(ReachWorld world, ReachScope scope, StoredRoutin
             return null;
         }
 
+        if (CallersNames(text) is { } hers)
+        {
+            return hers;
+        }
+
         var loose = text.LooseTypes || text.Relations.Any(r => r.Schema is null);
         if (_path is null)
         {
@@ -95,6 +101,23 @@ internal sealed class BodyEdges(ReachWorld world, ReachScope scope, StoredRoutin
 
         return loose && scope.HasTemporary && _path.LastOrDefault() != "pg_temp" ? "search_path without pg_temp last" : null;
     }
+
+    /// <summary>A type of the caller's brings casts of the caller's along, which no path is asked for; what lies in pg_temp is the caller's, too.</summary>
+    private string? CallersNames(BodyText text)
+    {
+        if (!scope.HasTemporary)
+        {
+            return null;
+        }
+
+        var attached = routine.IsTrigger && run.DirectFix is not null;
+        return AnyType().IsMatch(f.Identity) || (attached && text.UsesRow) ? "a value of a type of the caller"
+            : text.UsesTemporary || text.Relations.Any(r => r.IsTarget && r.Schema is null && _path is not null && !world.Names.Relations(null, r.Name, _path).Any())
+                ? "what the caller has in pg_temp" : null;
+    }
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"[( ""]any(element|array|nonarray|enum|range|multirange|compatible\w*)?[,)""]")]
+    private static partial System.Text.RegularExpressions.Regex AnyType();
 
     /// <summary>Fixed statements of a privileged owner: no more was found, but a person should read them.</summary>
     private IEnumerable<object> Told(BodyText text)

@@ -44,6 +44,12 @@ internal sealed class BodyText
     /// <summary>A type without schema: pg_temp is looked through for types, too.</summary>
     public bool LooseTypes { get; private set; }
 
+    /// <summary>Names something in pg_temp, which is the caller's.</summary>
+    public bool UsesTemporary { get; private set; }
+
+    /// <summary>A trigger's row is more than handed back.</summary>
+    public bool UsesRow { get; private set; }
+
     /// <summary>Puts something into the row that a trigger writes, or another row in its place.</summary>
     public bool AssignsNew { get; private set; }
 
@@ -120,6 +126,8 @@ internal sealed class BodyText
         var row = word == "new" && (At(i + 1) == "." ? At(i + 3) : At(i + 1)) is ":" or "=" && (At(i + 1) == "." || IsStatement(i));
         var into = word == "new" && At(i - 1) is "into" or "strict";
         AssignsNew |= row || into || (word == "return" && At(i + 1) is not ("new" or "old" or "null" or "coalesce" or ";"));
+        UsesTemporary |= word == "pg_temp" && At(i + 1) == ".";
+        UsesRow |= word is "new" or "old" && (At(i + 1) == "." || At(i - 1) is "(" or "," or "=" or "using") && !Enumerable.Range(1, 4).Any(n => At(i - n) == "return");
         Tells |= BodyWords.Telling.Contains(word) && At(i - 1) != "." || (word == "open" && IsStatement(i)) || (word == "raise" && RaisesValues(i));
     }
 
@@ -140,7 +148,8 @@ internal sealed class BodyText
 
         var inner = Read(text);
         Anything ??= inner.Anything;
-        (Tells, LooseTypes) = (Tells || inner.Tells, LooseTypes || inner.LooseTypes);
+        (Tells, LooseTypes, UsesTemporary, UsesRow) =
+            (Tells || inner.Tells, LooseTypes || inner.LooseTypes, UsesTemporary || inner.UsesTemporary, UsesRow || inner.UsesRow);
         _relations.AddRange(inner._relations);
         _calls.AddRange(inner._calls);
         _signs.AddRange(inner._signs);
@@ -175,10 +184,11 @@ internal sealed class BodyText
         }
         else if (BodyWords.IsTablePlace(_tokens, i, schema is not null) && !(parts == 1 && BodyWords.NoName.Contains(name)) && At(end) != "%")
         {
-            var relation = new BodyRelation(schema, name, _act);
+            var target = At(i - 1) == "into" || (At(i - 1) == "from" && At(i - 2) == "delete");
+            var relation = new BodyRelation(schema, name, _act, target);
             _target = At(i - 1) == "into" ? relation : _target;
             _relations.Add(relation);
-            _relations.AddRange(_act is Act.Update or Act.Delete ? [relation with { Acts = Act.Select }] : []);
+            _relations.AddRange(_act is Act.Update or Act.Delete ? [relation with { Acts = Act.Select, IsTarget = false }] : []);
         }
     }
 
@@ -224,5 +234,5 @@ internal sealed class BodyText
 /// <summary>A name that is called, or an operator. Schema null: found by the path.</summary>
 internal readonly record struct BodyName(string? Schema, string Name);
 
-/// <summary>A name in the place of a table.</summary>
-internal readonly record struct BodyRelation(string? Schema, string Name, Act Acts);
+/// <summary>A name in the place of a table. IsTarget: of INSERT or DELETE, where no name of a query can be.</summary>
+internal readonly record struct BodyRelation(string? Schema, string Name, Act Acts, bool IsTarget);

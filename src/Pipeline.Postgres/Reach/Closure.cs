@@ -11,7 +11,7 @@ internal sealed class Closure
     private readonly RelationEdges _relations;
     private readonly RoutineEdges _routines;
     private readonly HashSet<(uint Relation, Act Act, uint As, uint Runner, string? Crossing)> _accesses = [];
-    private readonly HashSet<(uint Routine, uint Runner, string? Crossing)> _runs = [];
+    private readonly HashSet<(uint Routine, uint Runner, string? Crossing, bool Direct)> _runs = [];
     private readonly Queue<object> _queue = [];
     private readonly Dictionary<string, (Finding Finding, int Rank)> _findings = new(StringComparer.Ordinal);
 
@@ -41,7 +41,7 @@ internal sealed class Closure
             var next = step switch
             {
                 Access access when IsNew(access) && Counts(access) => _relations.From(access),
-                Run run when MayRun(run) && _runs.Add((run.Routine, run.Runner?.Oid ?? 0, run.Trail.Crossing?.Object)) => _routines.From(run),
+                Run run when MayRun(run) && _runs.Add((run.Routine, run.Runner?.Oid ?? 0, run.Trail.Crossing?.Object, run.DirectFix is not null)) => _routines.From(run),
                 Actor actor => Become(actor),
                 Finding finding => Keep(finding, 0),
                 _ => [],
