@@ -10,14 +10,19 @@ public sealed record FutureObjectsResult(string Creator, string Schema, Verdict 
 public static class FutureObjectsProbe
 {
     /// <param name="control">May SET ROLE to every creator; a superuser may.</param>
-    public static async Task<IReadOnlyList<FutureObjectsResult>> Try(NpgsqlDataSource control, RoleModel model, ProbeOptions? options, CancellationToken ct)
+    /// <param name="catalogue">Tells who else made tables in the model's schemas.</param>
+    public static async Task<IReadOnlyList<FutureObjectsResult>> Try(
+        NpgsqlDataSource control, RoleModel model, Catalogue catalogue, ProbeOptions? options, CancellationToken ct)
     {
         var results = new List<FutureObjectsResult>();
-        foreach (var creator in model.Creators.Append(model.Migrator).Distinct().Where(c => c != model.App))
+        foreach (var creator in model.WithOwners(catalogue).Creators.Append(model.Migrator).Distinct().Where(c => c != model.App))
         {
             foreach (var schema in model.Schemas)
             {
-                results.Add(await Try(control, model.App, creator, schema, options ?? new(), ct));
+                var result = await Try(control, model.App, creator, schema, options ?? new(), ct);
+                // One that is only known by its tables, and may make no more there, has no next one.
+                if (result is not { Verdict: Verdict.Denied, Missing.Count: 0 } || creator == model.Migrator || model.Creators.Contains(creator))
+                    results.Add(result);
             }
         }
 

@@ -3,6 +3,8 @@ namespace Pipeline.Postgres;
 /// <summary>What a table right is worth that is used with somebody else's rights.</summary>
 internal static class Gain
 {
+    public const string ReadsOthers = "It reads others' data.";
+
     /// <summary>Null: the scope may do that itself.</summary>
     public static (Severity Severity, string Why)? Of(ReachWorld world, ReachScope scope, Access access)
     {
@@ -60,7 +62,7 @@ internal static class Gain
     {
         (Act.Insert, { IsTrigger: true }) => (Severity.Risk, "The trigger adds rows to a table of others; read what."),
         (Act.Select, { Blind: true }) => (Severity.Risk, "It looks into a table of others and gives back no row of it; read what the answer tells."),
-        (Act.Select, _) => (Severity.Breach, "It reads others' data."),
+        (Act.Select, _) => (Severity.Breach, ReadsOthers),
         _ => (Severity.Breach, "It changes others' data."),
     };
 

@@ -21,10 +21,10 @@ internal sealed class LeastPrivilege(Workshop workshop, Privileges privileges)
             return (_evidence, []);
         _evidence.AddRange(await new PasswordsAsked(workshop, privileges).Look(ct));
         var catalogue = await CatalogueReader.Read(privileges.Admin, ct);
-        Reach(catalogue);
+        await Reach(catalogue, ct);
         var matrix = await Probe(ct);
         await Rehearse(ct);
-        await Future(ct);
+        await Future(catalogue, ct);
         await Parity(catalogue, ct);
         return (_evidence, matrix);
     }
@@ -36,14 +36,18 @@ internal sealed class LeastPrivilege(Workshop workshop, Privileges privileges)
         return login.Holds;
     }
 
-    private void Reach(Catalogue catalogue)
+    private async Task Reach(Catalogue catalogue, CancellationToken ct)
     {
-        var findings = Reachability.Find(catalogue, privileges.Model);
+        var (findings, accepted, unused) = await ViewAcceptance.Apply(privileges.Admin, catalogue, privileges.Model, _roles.Accept, ct);
+        foreach (var line in accepted.Concat(unused.Select(v => $"roles.accept names {v}, by which {_roles.App.Name} reaches nothing beyond its model: take the line away")))
+            workshop.Narrator.WarnOnce(line);
+        foreach (var view in ViewRights.Beyond(catalogue, privileges.Model))
+            workshop.Narrator.WarnOnce(view);
         var breaches = findings.Where(f => f.Severity == Severity.Breach).ToList();
         foreach (var finding in findings.Where(f => f.Severity < Severity.Breach))
             workshop.Narrator.WarnOnce($"{finding}");
         Add(StopRule.Reachable, $"{_roles.App.Name} reaches nothing beyond its model", breaches.Count == 0,
-            breaches.Count == 0 ? $"{findings.Count} lesser finding(s) in the catalogue" : string.Join("\n", breaches));
+            breaches.Count == 0 ? $"{findings.Count} lesser finding(s) in the catalogue{(accepted.Count > 0 ? $", {accepted.Count} breach(es) accepted by roles.accept" : "")}" : string.Join("\n", breaches));
     }
 
     private async Task<IReadOnlyList<MatrixRow>> Probe(CancellationToken ct)
@@ -68,9 +72,9 @@ internal sealed class LeastPrivilege(Workshop workshop, Privileges privileges)
     private async Task Rehearse(CancellationToken ct) =>
         _evidence.AddRange(await new WorkloadEvidence(workshop, privileges).Look(ct));
 
-    private async Task Future(CancellationToken ct)
+    private async Task Future(Catalogue catalogue, CancellationToken ct)
     {
-        foreach (var result in await FutureObjectsProbe.Try(privileges.Admin, privileges.Model, null, ct))
+        foreach (var result in await FutureObjectsProbe.Try(privileges.Admin, privileges.Model, catalogue, null, ct))
             Add(StopRule.FutureObjects, $"the next table of {result.Creator} in {result.Schema} will be usable", result.Verdict == Verdict.Allowed, $"{result.Reason} {result.FixSql}".TrimEnd());
     }
 

@@ -37,6 +37,9 @@ public sealed record RoleModel(
 {
     /// <summary>Statements of the legacy role that are no service's work, such as an administrator's: not rehearsed. <c>*</c> is any run of words.</summary>
     public IReadOnlyList<string> IgnoreStatements { get; init; } = [];
+
+    /// <summary>Views that may show the runtime role others' data.</summary>
+    public IReadOnlyList<Postgres.AcceptedView> Accept { get; init; } = [];
 }
 
 /// <summary>Which keys of which env file are set at the cutover, and for whom.</summary>

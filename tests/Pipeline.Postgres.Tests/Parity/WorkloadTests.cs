@@ -48,7 +48,7 @@ public sealed class WorkloadTests(PostgresServer server)
         await database.Sql("SELECT count(*) FROM commands");
         await new Prober(database.Legacy, database.Legacy).ProbeDenied("DROP TABLE decision_logs", default);
         await BoundaryCheck.Read(database.Legacy, [new Boundary("b", "SELECT rolname FROM pg_authid LIMIT 1", "x")], default);
-        await FutureObjectsProbe.Try(database.Legacy, database.Model, null, default);
+        await FutureObjectsProbe.Try(database.Legacy, database.Model, await database.Catalogue(), null, default);
         await database.Sql("DELETE FROM commands WHERE id = 99");
         await database.Sql("CREATE INDEX old_one ON commands (status)");
 

@@ -52,6 +52,7 @@ internal sealed class DatabaseReader(string folder)
             section.Texts("allowed", required: true), section.Texts("denied", required: true), HostPath(section.Text("legacy_secret_file")))
         {
             IgnoreStatements = Ignored(section),
+            Accept = [.. section.Children("accept", "roles.accept").Select(a => new Postgres.AcceptedView(a.RequiredText("view"), a.RequiredText("definition"), a.RequiredText("because")))],
         };
     }
 
