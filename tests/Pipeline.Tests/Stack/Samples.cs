@@ -65,6 +65,8 @@ internal static class Samples
           creators: [mig]
           schemas: [s]
           revoke_public: [CREATE ON SCHEMA public]
+          accept:
+            - { view: public.report, definition: 0f3a9c1d2b4e5f60, because: the auditors read it }
           allowed: [SELECT 1]
           denied: [CREATE ROLE evil]
         cutover:
