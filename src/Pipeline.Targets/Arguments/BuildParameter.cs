@@ -26,7 +26,7 @@ internal sealed record BuildParameter(object Owner, MemberInfo Member, Parameter
     {
         const BindingFlags declared = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
         var parameters = new List<BuildParameter>();
-        for (var type = owner.GetType(); type is not null && type.Name != nameof(NukeBuild); type = type.BaseType)
+        for (var type = owner.GetType(); type is not null && type.Name != nameof(BuildBase); type = type.BaseType)
         {
             parameters.AddRange(
                 from member in type.GetMembers(declared)

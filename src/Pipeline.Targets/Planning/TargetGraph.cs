@@ -13,7 +13,7 @@ internal sealed class TargetGraph
     public IReadOnlyList<TargetNode> Targets => _targets;
 
     /// <exception cref="UsageException">Two targets share a name, or an edge leads to no target of the build.</exception>
-    public static TargetGraph Read(NukeBuild build, IReadOnlyCollection<string> defaults)
+    public static TargetGraph Read(BuildBase build, IReadOnlyCollection<string> defaults)
     {
         var graph = new TargetGraph();
         foreach (var property in TargetProperties(build.GetType()))
@@ -33,14 +33,14 @@ internal sealed class TargetGraph
     {
         const BindingFlags declared = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
         var classes = new List<Type>();
-        for (var current = type; current != typeof(NukeBuild); current = current!.BaseType)
+        for (var current = type; current != typeof(BuildBase); current = current!.BaseType)
             classes.Add(current!);
         return classes.Concat(type.GetInterfaces().Where(x => x != typeof(INukeBuild) && x.IsAssignableTo(typeof(INukeBuild))))
             .SelectMany(x => x.GetProperties(declared).OrderBy(property => property.MetadataToken))
             .Where(x => x.PropertyType == typeof(Target) && !x.Name.Contains('.', StringComparison.Ordinal));
     }
 
-    private void Declare(PropertyInfo property, NukeBuild build, IReadOnlyCollection<string> defaults)
+    private void Declare(PropertyInfo property, BuildBase build, IReadOnlyCollection<string> defaults)
     {
         var target = (Target)property.GetValue(build)!;
         if (_byDelegate.ContainsKey(target))

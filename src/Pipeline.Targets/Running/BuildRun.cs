@@ -7,7 +7,7 @@ using Pipeline.Targets.Planning;
 namespace Pipeline.Targets.Running;
 
 /// <summary>A run that is more than help or plan: hooks, targets, summary, exit code.</summary>
-internal sealed class BuildRun(NukeBuild build, BuildSession session, BuildArguments arguments)
+internal sealed class BuildRun(BuildBase build, BuildSession session, BuildArguments arguments)
 {
     private readonly Executor _executor = new(build, session);
     private HostOutput Output => session.Output;

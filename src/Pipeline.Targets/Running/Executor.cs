@@ -4,7 +4,7 @@ using Pipeline.Targets.Output;
 namespace Pipeline.Targets.Running;
 
 /// <summary>Runs the scheduled targets in order, one at a time.</summary>
-internal sealed class Executor(NukeBuild build, BuildSession session)
+internal sealed class Executor(BuildBase build, BuildSession session)
 {
     /// <summary>A target, a condition or a hook threw.</summary>
     public bool HasFailed { get; private set; }

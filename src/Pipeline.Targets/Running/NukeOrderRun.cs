@@ -9,7 +9,7 @@ namespace Pipeline.Targets.Running;
 /// <c>OnBuildFinished</c>; that hook is also called on the signal's thread while a target works, and what it throws escapes;
 /// standard output holds the host's own lines. For tests, see ADR 0001.
 /// </summary>
-internal sealed class NukeOrderRun(NukeBuild build, BuildSession session, BuildArguments arguments)
+internal sealed class NukeOrderRun(BuildBase build, BuildSession session, BuildArguments arguments)
 {
     private const int Failed = -1;
     private readonly Executor _executor = new(build, session);
