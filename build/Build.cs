@@ -30,7 +30,7 @@ partial class Build : NukeBuild
         StackFile = Path.GetFullPath(StackFile),
         GivenStack = Stack,
         Target = Typed,
-        Go = Stack is null ? Enum.GetValues<Impact>().Where(i => i != Impact.Downgrade).ToHashSet() : Go.ToHashSet(),
+        Go = Stack is null ? Enum.GetValues<Impact>().Where(i => i is not (Impact.Downgrade or Impact.Env)).ToHashSet() : Go.ToHashSet(),
         DryRun = DryRun,
         AllowDirtyTree = AllowDirtyTree,
         Discard = Discard,

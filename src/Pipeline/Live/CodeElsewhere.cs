@@ -27,8 +27,9 @@ internal static class CodeElsewhere
             if (!LeadsElsewhere(service.Key, config, codes)
                 && codes.Exists(c => Starts(service.Key, config, c) || (built is null && MayLeadThere(service.Key, c.Tree.Path))))
                 continue;
+            var running = (await new Services(workshop).Of(service.Key.Name, ct)).FirstOrDefault(s => s.Running);
             foreach (var code in codes)
-                if (await Find(workshop, service.Single(p => p.Tree == code.Tree), code, ct) is { Count: > 0 } found)
+                if (await Find(workshop, service.Single(p => p.Tree == code.Tree), code, running, ct) is { Count: > 0 } found)
                     throw PipelineException.Refuse(
                         $"{service.Key.Name} would not run the code at {code.Tree.Path}: its command and working folder do not lead there, and files of the commit lie in {string.Join("; in ", found)}",
                         $"set the path of code '{code.Tree.Name}' in pipeline.yml to where {service.Key.Name} reads it, or its working_dir or command in the compose file to {code.Tree.Path}");
@@ -80,16 +81,26 @@ internal static class CodeElsewhere
     private static bool IsForeign(ComposeService service, string code, string path) =>
         service.Mounts.Where(m => ContainerPath.Covers(m.Target, path)).MaxBy(m => m.Target.Length) is { } mount && !ContainerPath.Covers(mount.Target, code);
 
-    /// <summary>Other volumes of the service in which the commit's files lie, with the first few.</summary>
-    public static async Task<IReadOnlyList<string>> Find(Workshop workshop, Placement placement, ExpectedCode code, CancellationToken ct)
+    /// <summary>Other mounts of the service in which the commit's files lie, with the first few.</summary>
+    /// <param name="running">A container of the service, through which bind mounts are read; without one they are not searched.</param>
+    public static async Task<IReadOnlyList<string>> Find(Workshop workshop, Placement placement, ExpectedCode code, ServiceState? running, CancellationToken ct)
     {
         var found = new List<string>();
-        foreach (var mount in placement.Service.Mounts.Where(m => m.Kind == MountKind.Volume && m != placement.Shadow.Whole && !placement.Shadow.Partial.Contains(m)))
-            if (await workshop.Engine.Volumes.TryInspect(mount.Source!, ct) is not null
+        foreach (var mount in Others(placement))
+            if (mount.Kind == MountKind.Volume && await workshop.Engine.Volumes.TryInspect(mount.Source!, ct) is not null
                 && Same(code, await workshop.Trees.Read(new VolumeLocation(mount.Source!), ReadRequest.Full, ct)) is { Count: > 0 } files)
                 found.Add($"{mount.Describe()}: {Findings.List([.. files.Select(f => f.ToString())])}");
+            else if (mount.Kind == MountKind.Bind && running is { Running: true } && await BoundFiles.Same(workshop, mount, code, running, ct) is { Count: > 0 } bound)
+                found.Add($"{mount.Describe()}: {Findings.List(bound)}");
         return found;
     }
+
+    /// <summary>Mounts of which nothing can be said: a part of the machine itself, too large and too restless to be searched.</summary>
+    public static IReadOnlyList<string> NotSearched(Placement placement) =>
+        [.. Others(placement).Where(m => m.Kind == MountKind.Bind && BoundFiles.IsOfTheMachine(m)).Select(m => m.Describe())];
+
+    private static IEnumerable<ComposeMount> Others(Placement placement) =>
+        placement.Service.Mounts.Where(m => m != placement.Shadow.Whole && !placement.Shadow.Partial.Contains(m));
 
     /// <summary>Files with the content and the name, folders included, of one of the commit; an empty one says nothing.</summary>
     internal static IReadOnlyList<TreePath> Same(ExpectedCode code, TreeManifest found)

@@ -44,12 +44,15 @@ internal sealed class RunningProof(Workshop workshop, ReleaseHistory history, Co
             return new Evidence(claim, true, program.Named);
         var elsewhere = new List<string>();
         foreach (var read in code)
-            elsewhere.AddRange(await CodeElsewhere.Find(workshop, read.Placement, read.Expected, ct));
+            elsewhere.AddRange(await CodeElsewhere.Find(workshop, read.Placement, read.Expected, state, ct));
         return elsewhere.Count > 0
             ? new Evidence(claim, false, $"it runs {program.Named}, and files of the commit lie in {string.Join("; in ", elsewhere)}: is the path in pipeline.yml where it reads them?")
             : program.RunsTheCode ? new Evidence(claim, true, program.Named)
-            : new Evidence($"no other mount of {state.Service} holds the commit's files", true, "none");
+            : new Evidence($"no other mount of {state.Service} holds the commit's files", true, NotSearched);
     }
+
+    private string NotSearched =>
+        code.SelectMany(c => CodeElsewhere.NotSearched(c.Placement)).Distinct().ToList() is { Count: > 0 } left ? $"none; not searched: {string.Join(", ", left)}" : "none";
 
     private string? Note(RunningProgram program, IReadOnlyList<string> added)
     {
@@ -60,7 +63,7 @@ internal sealed class RunningProof(Workshop workshop, ReleaseHistory history, Co
         Add("has processes that were started by hand:", program.StartedByHand);
         Add("has variables that load code and that it was not created with:", program.LateVariables);
         if (!program.RunsTheCode)
-            notes.Add($"{state.Service} starts nothing that lies below its code; it runs {program.Named}");
+            notes.Add($"not proven for {state.Service}: no process of it runs code; it starts nothing that lies below its code, and may serve the files, which are the commit's; it runs {program.Named}");
         return notes.Count == 0 ? null : string.Join("\n", notes);
     }
 

@@ -5,7 +5,7 @@ namespace Pipeline.Running;
 /// <summary>What may be touched has its own word, and nothing is taken for granted (DESIGN 7; the seed asks for a separate GO as well).</summary>
 public static class Approvals
 {
-    private static readonly Impact[] Asked = [Impact.Volume, Impact.Restart, Impact.Privilege, Impact.State];
+    private static readonly Impact[] Asked = [Impact.Volume, Impact.Restart, Impact.Privilege, Impact.State, Impact.Env];
 
     /// <summary>Asks for what the plans need and <c>--go</c> did not give; the answer that counts is the word itself.</summary>
     /// <exception cref="PipelineException">Not approved; nothing was changed.</exception>
@@ -15,7 +15,7 @@ public static class Approvals
         if (needed.Count == 0)
             return;
         if (terminal is null)
-            throw Refused(needed, go);
+            throw Refused(needed, go, plans);
         foreach (var impact in needed)
             Ask(impact, plans, terminal, say, needed, go);
     }
@@ -39,12 +39,16 @@ public static class Approvals
     private static void Ask(Impact impact, IReadOnlyList<(IStage Stage, StagePlan Plan)> plans, TextReader terminal, Action<string> say, IReadOnlyList<Impact> needed, IReadOnlySet<Impact> go)
     {
         var stages = plans.Where(p => p.Plan.HasWork && (p.Stage.Impact == impact || p.Plan.Also == impact)).Select(p => p.Stage.Name.Value);
-        say($"{string.Join(" and ", stages)} need your go. Type '{Word(impact)}' to approve, anything else to stop [N]:");
+        say($"{string.Join(" and ", stages)} need your go{Why(impact, plans)}. Type '{Word(impact)}' to approve, anything else to stop [N]:");
         if (terminal.ReadLine()?.Trim() != Word(impact))
-            throw Refused(needed, go);
+            throw Refused(needed, go, plans);
     }
 
-    private static PipelineException Refused(IReadOnlyList<Impact> needed, IReadOnlySet<Impact> go) => PipelineException.Refuse(
-        $"not approved: {string.Join(", ", needed.Select(Word))}; nothing was changed",
+    private static PipelineException Refused(
+        IReadOnlyList<Impact> needed, IReadOnlySet<Impact> go, IReadOnlyList<(IStage Stage, StagePlan Plan)> plans) => PipelineException.Refuse(
+        $"not approved: {string.Join(", ", needed.Select(i => $"{Word(i)}{Why(i, plans)}"))}; nothing was changed",
         $"add --go {string.Join(" ", go.Concat(needed).Distinct().Order().Select(Word))}, or look first with --dry-run");
+
+    private static string Why(Impact impact, IReadOnlyList<(IStage Stage, StagePlan Plan)> plans) =>
+        plans.Select(p => p.Plan).FirstOrDefault(p => p.HasWork && p.Also == impact && p.AlsoBecause is not null) is { } plan ? $" ({plan.AlsoBecause})" : "";
 }

@@ -32,7 +32,7 @@ internal sealed class ComposeOrigins(Workshop workshop, ReleaseHistory history)
         if (Dropped(origin, project, origin.Files, files) is { Count: > 0 } dropped)
             yield return ($"{origin.Service} was created from {string.Join(", ", origin.Files)}, and pipeline.yml leaves out {string.Join(", ", dropped)}: what it sets would be lost",
                 $"write in pipeline.yml: compose: [{string.Join(", ", Kept(origin, project, origin.Files).Union(files))}]; "
-                + $"or, if it is to be left out from now on, recreate {origin.Service} without it first: docker compose{string.Concat(files.Select(f => $" -f {f}"))} up -d {origin.Service}");
+                + $"or, if it is to be left out from now on, recreate {origin.Service} without it first: docker compose{string.Concat(files.Select(f => $" -f {ShellWord.Of(f)}"))} up -d {origin.Service}");
         var env = ComposeOrigin.Relative(project.Directory, project.EnvFiles);
         if (Dropped(origin, project, origin.EnvFiles, env) is { Count: > 0 } missing)
             yield return ($"{origin.Service} was created with the env file {string.Join(", ", missing)}, which pipeline.yml leaves out",

@@ -29,16 +29,27 @@ internal static class EnvCopies
     public static IReadOnlyList<string> UnneededOfServices(ReleaseHistory history, IReadOnlyList<ReleaseRecord> kept)
     {
         var last = history.Releases.LastOrDefault(r => r.Stage(StageNames.Recreate) is { Plan.HasWork: true, Undone: false });
-        var used = history.Releases.Where(r => kept.Contains(r) || IsUnfinished(r) || r == last).ToList();
+        // An edit that a failed deploy put aside stays until another release is live.
+        var since = history.Releases.SkipWhile(r => history.LastVerified is { } live && r != live).ToList();
+        var used = history.Releases.Where(r => kept.Contains(r) || IsUnfinished(r) || r == last || r == Running(history) || since.Contains(r)).ToList();
         var needed = used.SelectMany(r => Taken(r).Concat(Moved(r)).Concat(r.Opening.EnvFiles ?? [])).Select(c => c.Copy).ToHashSet(StringComparer.Ordinal);
         return [.. history.Releases.SelectMany(r => Taken(r).Concat(Moved(r))).Select(c => c.Copy).Where(c => !needed.Contains(c)).Distinct()];
     }
 
     private static IEnumerable<EnvFileBackup> Taken(ReleaseRecord release) => release.Closing?.EnvFiles ?? [];
 
-    /// <summary>What a rollback replaced.</summary>
-    private static IEnumerable<EnvFileBackup> Moved(ReleaseRecord release) => release.Stage(StageNames.Recreate) is { Plan.HasWork: true } stage
-        ? (RecreateStage.Work(stage.Plan).EnvFiles ?? []).Select(m => m.Before) : [];
+    /// <summary>What a rollback replaced, and edits that a deploy took over or put aside.</summary>
+    private static IEnumerable<EnvFileBackup> Moved(ReleaseRecord release)
+    {
+        if (release.Stage(StageNames.Recreate) is not { Plan.HasWork: true } stage)
+            return [];
+        var work = RecreateStage.Work(stage.Plan);
+        return (work.EnvFiles ?? []).Select(m => m.Before).Concat((work.Edited ?? []).SelectMany(m => new[] { m.Before, m.Wanted }));
+    }
+
+    /// <summary>The release whose env files the services run with; null when none recorded them.</summary>
+    public static ReleaseRecord? Running(ReleaseHistory history) =>
+        history.Releases.LastOrDefault(r => r.Closing is { Outcome: Outcome.Verified, EnvFiles: not null } && !r.IsTakenBack);
 
     private static bool IsUnfinished(ReleaseRecord release) => release.IsOpen || release.Closing!.Outcome == Outcome.Incomplete || release.HalfUndone.Count > 0;
 

@@ -11,12 +11,14 @@ namespace Pipeline.Running;
 internal static class EnvFileCopies
 {
     /// <summary>The files, each once, with the services that read it.</summary>
-    public static ILookup<string, string> Files(Workshop workshop)
+    /// <exception cref="Docker.ComposeException">The path of one cannot be resolved.</exception>
+    public static async Task<ILookup<string, string>> Files(Workshop workshop, CancellationToken ct)
     {
         var definition = workshop.Stack.Definition;
         var others = definition.EnvFiles.Concat(definition.Cutover is { } cutover ? [cutover.EnvFile] : []).ToHashSet();
-        return ServiceEnvFiles.Of(workshop.ComposeProject.Directory, workshop.ComposeProject.InUse)
-            .Where(f => new Services(workshop).IsOurs(f.Service) && !others.Contains(f.Path)).ToLookup(f => f.Path, f => f.Service);
+        var ours = ServiceEnvFiles.Of(workshop.ComposeProject.Directory, workshop.ComposeProject.InUse).Where(f => new Services(workshop).IsOurs(f.Service));
+        var resolved = await EnvFilePaths.Resolve(workshop, [.. ours], ct);
+        return resolved.Where(f => !others.Contains(f.Path)).Distinct().ToLookup(f => f.Path, f => f.Service);
     }
 
     /// <summary>Copies every one that is there; a copy of the same content is made once. Null where one cannot be read: the release then has none to go back to.</summary>
@@ -26,14 +28,11 @@ internal static class EnvFileCopies
         {
             using var fingerprints = Fingerprints.Open(workshop.State.Root);
             var copies = new List<EnvFileBackup>();
-            var files = Files(workshop).Select(f => f.Key).ToList();
-            foreach (var path in files.Where(f => !Path.IsPathRooted(f)))
-                workshop.Narrator.Warn($"the env file {path} has a variable in its name, so it is no part of what a rollback brings back");
-            foreach (var path in files.Where(f => Path.IsPathRooted(f) && File.Exists(f)))
+            foreach (var path in (await Files(workshop, CancellationToken.None)).Select(f => f.Key).Where(File.Exists))
                 copies.Add(await Take(workshop, path, history, fingerprints));
             return copies;
         }
-        catch (Exception e) when (e is EnvFileException or SecretException or IOException or UnauthorizedAccessException or StackException)
+        catch (Exception e) when (e is EnvFileException or SecretException or IOException or UnauthorizedAccessException or StackException or Docker.ComposeException)
         {
             workshop.Narrator.Warn($"an env file of a service could not be copied, so a later rollback cannot bring it back: {e.Message}");
             return null;
@@ -50,6 +49,16 @@ internal static class EnvFileCopies
                 .Select(c => $"{c.Copy}, the copy of {c.Path}, is gone or not what was copied; go on with the env file as it is: --keep-env"),
             .. copies.Where(c => !File.Exists(c.Path)).Select(c => $"{c.Path}, an env file of a service, is gone: make it again, empty, with the owner it had; or --keep-env"),
         ];
+    }
+
+    /// <summary>Copies a file into the state folder, if it still has the content that was planned.</summary>
+    public static async Task Keep(EnvFileBackup planned, Fingerprints fingerprints, CancellationToken ct)
+    {
+        var now = await EnvFileWriter.Read(planned.Path, ct);
+        if (fingerprints.Of(now.Bytes) != planned.Fingerprint)
+            throw new EnvFileException($"{planned.Path}: changed since it was planned; nothing was written");
+        File.Delete(planned.Copy);
+        DurableFile.WriteNew(planned.Copy, now.Bytes);
     }
 
     private static async Task<EnvFileBackup> Take(Workshop workshop, string path, ReleaseHistory history, Fingerprints fingerprints)

@@ -37,6 +37,15 @@ internal sealed class FormerVolumes(Workshop workshop)
         }
     }
 
+    /// <summary>Right before compose recreates a container: it hands on every anonymous volume but those at the given places, which are made anew.</summary>
+    public async Task Renew(ServiceState state, IReadOnlyList<string> destinations, CancellationToken ct)
+    {
+        var container = await Containers.Inspect(state.Container, ct);
+        var kept = (await new MountProof(workshop).Of(container, ct)).Where(m => m.IsAnonymous && !destinations.Contains(m.Destination)).ToList();
+        await Remove(container, ct);
+        await Containers.Create(Placeholder(state, kept, 1), $"{state.Name}-{NoHash}", ct);
+    }
+
     private static IReadOnlyList<MountIdentity> Former(ServiceState state) => [.. (state.Mounts ?? []).Where(m => m.IsAnonymous)];
 
     private static bool Has(ContainerDetails? container, IReadOnlyList<MountIdentity> volumes) =>

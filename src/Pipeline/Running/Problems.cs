@@ -10,6 +10,8 @@ public sealed class Problems
 
     public bool Any => _found.Count > 0;
 
+    public IReadOnlyList<PipelineException> Found => _found;
+
     /// <summary>Runs a look; what it refuses is kept. Anything else than a refusal goes through.</summary>
     /// <returns>Whether it went well.</returns>
     public async Task<bool> Try(Func<Task> look)

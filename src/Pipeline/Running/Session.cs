@@ -94,9 +94,9 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
         if (history.Open is { } open)
             throw OpenRelease.Refusal(open, options.DryRun ? await StackLock.HeldBy(workshop, ct) : null);
         if (workshop.Stack.Definition.Code.FirstOrDefault(c => c.Strategy == Stacks.CodeStrategy.Bind) is { } bound)
-            throw PipelineException.Usage($"code '{bound.Name}' has strategy bind: whatever is in that folder is live at once, so there is nothing to deploy", "for production use strategy rebuild, unshadow or mount-path");
+            _problems.Add(PipelineException.Usage($"code '{bound.Name}' has strategy bind: whatever is in that folder is live at once, so there is nothing to deploy", "for production use strategy rebuild, unshadow or mount-path"));
         var before = options.DryRun ? await Services.Look(ct) : await Services.LookClosely(ct);
-        await new ComposeOrigins(workshop, history).Demand(before, ct);
+        await _problems.Try(() => new ComposeOrigins(workshop, history).Demand(before, ct));
         _release = new Release(history.NextId, await OpeningOf(before, history, ct), workshop, history) { Imported = _imported };
         var plans = await Preflight(_release, ct);
         var concern = _release.IsRollback ? null : await Lineage.Concern(workshop, history, _release.Opening.Commit, ct);

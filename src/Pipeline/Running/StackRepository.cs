@@ -10,10 +10,16 @@ public static class StackRepository
     /// <exception cref="StackException">A <c>code.source</c> is no folder; the nearest is named.</exception>
     public static Task DemandFolders(Workshop workshop)
     {
-        var definition = workshop.Stack.Definition;
-        var problems = definition.Code.Index().Where(c => !Directory.Exists(ImageBuild.SourceOf(workshop.Stack, c.Item))).Select(c => Missing(definition, c.Item, $"code[{c.Index}].source")).ToList();
+        var problems = MissingFolders(workshop.Stack.Definition);
         return problems.Count == 0 ? Task.CompletedTask : throw new StackException(problems);
     }
+
+    /// <summary>Each <c>code.source</c> that is no folder.</summary>
+    internal static IReadOnlyList<StackProblem> MissingFolders(StackDefinition definition) =>
+    [
+        .. definition.Code.Index().Where(c => !Directory.Exists(Path.GetFullPath(c.Item.Source, definition.Directory)))
+            .Select(c => Missing(definition, c.Item, $"code[{c.Index}].source")),
+    ];
 
     /// <exception cref="PipelineException">There is no repository or no commit.</exception>
     public static async Task DemandCommit(GitRepository git, string folder, CancellationToken ct)

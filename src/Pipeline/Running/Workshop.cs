@@ -77,7 +77,7 @@ public sealed record Workshop(
         if (JournalAnchor.Read(State.AnchorPath) is { } anchor && anchor.History == HistoryId.Of(State) && anchor.Missing(journal) is { } missing)
             throw PipelineException.Refuse(
                 $"{journal.Path} went back: {missing}. It was restored or cut, and what those records did is still done. Nothing was changed",
-                $"put the newest copy of it back; only if that is lost for good: rm {State.AnchorPath}; docs/runbook.md, heading Journal went back");
+                $"put the newest copy of it back; only if that is lost for good: rm {ShellWord.Of(State.AnchorPath)}; docs/runbook.md, heading Journal went back");
     }
 
     private JournalFile Opened()

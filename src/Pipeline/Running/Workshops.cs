@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Pipeline.Docker;
 using Pipeline.Hosts;
@@ -17,12 +18,17 @@ public static class Workshops
     /// <exception cref="PipelineException">Exit 64: pipeline.yml or a compose file is missing or wrong, and which.</exception>
     public static async Task<Workshop> Open(SessionOptions options, Narrator narrator, TimeProvider clock, CancellationToken ct)
     {
-        var definition = Definition(options.StackFile);
-        ComposeVariables.Demand(definition, Environment.GetEnvironmentVariable);
+        var opened = OpenedStack.Read(options.StackFile);
+        var definition = opened.Definition;
+        await opened.Try(() =>
+        {
+            ComposeVariables.Demand(definition, Environment.GetEnvironmentVariable);
+            return Task.CompletedTask;
+        });
         var engine = DockerEngine.Connect(EngineAddress.FromEnvironment(), Limits.OfCalls);
         var compose = new ComposeCli(engine.Address, ProjectOf(definition)) { TimeLimit = Limits.Compose, Watched = engine };
-        using var config = await Config(compose, definition, ct);
-        var stack = Load(definition, config);
+        using var config = await Config(compose, opened, ct);
+        var stack = opened.Load(ComposeModel.Parse(config));
         Privilege.ResolvedSecrets.Learn(narrator.Redactor, stack);
         var info = await engine.System.Info(ct);
         // Built when a helper is first needed, and never by a run that only looks.
@@ -40,28 +46,22 @@ public static class Workshops
             clock) { EngineWait = Limits.Engine, Password = new Privilege.GivenPassword(options.Password) };
     }
 
-    private static StackDefinition Definition(string file)
+    /// <summary>Where the description is wrong already, what else goes wrong here is said with it, or follows from it.</summary>
+    private static async Task<JsonDocument> Config(ComposeCli compose, OpenedStack opened, CancellationToken ct)
     {
+        JsonDocument? config = null;
         try
         {
-            return StackReader.Read(file);
+            if (await opened.Try(async () => config = await Config(compose, opened.Definition, ct)))
+                return config!;
         }
-        catch (StackException wrong)
+        catch (Exception e) when (opened.IsWrong && e is not OperationCanceledException)
         {
-            throw PipelineException.Usage(wrong.Message);
+            opened.ThrowIfAny();
         }
-    }
 
-    private static Stack Load(StackDefinition definition, JsonDocument config)
-    {
-        try
-        {
-            return StackLoader.Load(definition, ComposeModel.Parse(config));
-        }
-        catch (StackException wrong)
-        {
-            throw PipelineException.Usage(wrong.Message);
-        }
+        opened.ThrowIfAny();
+        throw new UnreachableException();
     }
 
     private static async Task<JsonDocument> Config(ComposeCli compose, StackDefinition definition, CancellationToken ct)

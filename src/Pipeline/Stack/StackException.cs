@@ -30,4 +30,7 @@ public sealed class StackException(IReadOnlyList<StackProblem> problems)
     : Exception(string.Join('\n', problems))
 {
     public IReadOnlyList<StackProblem> Problems { get; } = problems;
+
+    /// <summary>What could be read in spite of the problems; null when nothing could.</summary>
+    internal StackDefinition? Partial { get; init; }
 }

@@ -18,7 +18,7 @@ public abstract class Stage<TWork, TReceipt>(StageName name, Impact impact, stri
     public async Task<StagePlan> Plan(Release release, CancellationToken ct)
     {
         var planned = await Plan(new Ask(release, ct));
-        return new StagePlan(Name, planned.Nothing, planned.Steps, Json.Element(planned.Work)) { Also = planned.Also };
+        return new StagePlan(Name, planned.Nothing, planned.Steps, Json.Element(planned.Work)) { Also = planned.Also, AlsoBecause = planned.AlsoBecause };
     }
 
     public async Task<Receipt> Apply(Release release, StagePlan plan, CancellationToken ct)

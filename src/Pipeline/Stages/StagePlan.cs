@@ -16,6 +16,9 @@ public sealed record StagePlan(StageName Stage, string? Nothing, IReadOnlyList<s
 
     /// <summary>What this plan touches beside what its stage always does; needs its word, too.</summary>
     public Impact? Also { get; init; }
+
+    /// <summary>Why <see cref="Also"/> is needed, where its word alone does not say it.</summary>
+    public string? AlsoBecause { get; init; }
 }
 
 /// <summary>A stage's own plan before it is turned into a <see cref="StagePlan"/>.</summary>
@@ -23,6 +26,9 @@ public sealed record Planned<TWork>(TWork Work, string? Nothing, IReadOnlyList<s
 {
     /// <inheritdoc cref="StagePlan.Also"/>
     public Impact? Also { get; init; }
+
+    /// <inheritdoc cref="StagePlan.AlsoBecause"/>
+    public string? AlsoBecause { get; init; }
 }
 
 public static class Planned

@@ -65,6 +65,7 @@ internal static class CompiledStack
         Versioned = ("src/version.h", "#define NOW VERSION\n"),
         Broken = ("#error no version\n", "#error no version"),
         Seen = "/opt/shop/version.h",
+        Edited = "/opt/shop/shop",
         Ask = ["cat", "/tmp/said"],
         Hidden = ("src", "code", "shop"),
         // The volume hides the program of the image: somebody built one by hand, of a version that is in no commit.

@@ -37,6 +37,9 @@ internal sealed record ForeignStack
     /// <summary>The versioned file as the service sees it.</summary>
     public required string Seen { get; init; }
 
+    /// <summary>What somebody in a hurry replaces by hand, as the service sees it: code, or what the build made of it.</summary>
+    public string Edited { get => field ?? Seen; init; }
+
     /// <summary>A command in the service that prints the version which its process has.</summary>
     public required IReadOnlyList<string> Ask { get; init; }
 

@@ -25,6 +25,29 @@ public sealed class ForeignStackTests(World world)
         (await journey.State()).Should().Be(state);
     }
 
+    [Fact]
+    public async Task Dependencies_in_an_anonymous_volume_give_way_to_those_of_the_new_image_and_come_back_with_an_undo()
+    {
+        await using var journey = new Journey(world, DependenciesStack.Stack);
+        await journey.Up();
+        var state = await journey.State();
+        (await Deploy(journey)).Should(ExitCode.Done);
+        await journey.Says(1);
+        await journey.Commit(2);
+        (await Deploy(journey)).Should(ExitCode.Done, "the anonymous volume at /app/node_modules is renewed");
+        await journey.Says(2);
+        await Broken(journey);
+        (await journey.State()).Should().Be(state, "the other anonymous volume is handed on");
+
+        await journey.Run("echo kept >/app/node_modules/price/notes");
+        await journey.Commit(3);
+        (await Deploy(journey)).Should(ExitCode.FailedBeforeAnyChange, "price/notes", "neither in git nor in the image");
+        await journey.Run("rm /app/node_modules/price/notes");
+        (await Deploy(journey)).Should(ExitCode.Done);
+        await journey.Says(3);
+        (await journey.State()).Should().Be(state);
+    }
+
     private static async Task Adopted(Journey journey)
     {
         var before = await journey.Running();
@@ -63,7 +86,7 @@ public sealed class ForeignStackTests(World world)
     {
         (await Status(journey)).Should(ExitCode.Done, "proven just now");
         await journey.Tamper();
-        (await Status(journey)).Should(ExitCode.SomethingToDo, "DRIFTED", Path.GetFileName(journey.Stack.Seen));
+        (await Status(journey)).Should(ExitCode.SomethingToDo, "DRIFTED", Path.GetFileName(journey.Stack.Edited));
         (await Deploy(journey)).Should(ExitCode.Done);
         (await Status(journey)).Should(ExitCode.Done, "proven just now");
     }

@@ -63,7 +63,7 @@ internal sealed class Journey(World world, ForeignStack stack) : IAsyncDisposabl
         stack.State.Count == 0 ? "" : await Run((await Containers())[0].Id, [.. stack.State]);
 
     /// <summary>Edits the code in the running service, as somebody in a hurry does.</summary>
-    public async Task Tamper() => await Run((await Containers(stack.Writer))[^1].Id, ["sh", "-c", "echo >>\"$0\"", stack.Seen]);
+    public async Task Tamper() => await Run((await Containers(stack.Writer))[^1].Id, ["sh", "-c", "cp -p \"$0\" \"$0~\" && echo >>\"$0~\" && mv \"$0~\" \"$0\"", stack.Edited]);
 
     /// <summary>The number that the record of Recreate's plan has in the next release, if that goes as the first one did. Only the first committed a block.</summary>
     public long RecordOfTheNextRecreate()
@@ -110,6 +110,9 @@ internal sealed class Journey(World world, ForeignStack stack) : IAsyncDisposabl
             await Task.Delay(200);
         }
     }
+
+    /// <summary>A line of shell in the service, as root.</summary>
+    public async Task Run(string line) => await Run((await Containers())[0].Id, ["sh", "-c", line]);
 
     private async Task<string> Run(string container, IReadOnlyList<string> command)
     {

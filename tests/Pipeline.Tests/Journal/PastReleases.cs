@@ -39,6 +39,18 @@ internal sealed class PastReleases
     /// <summary>Where the next release keeps the env file of a service; null where it keeps none.</summary>
     public string? ServiceFileCopy { get; set; }
 
+    /// <summary>A failed deploy with an edited env file of a service: its undo put the edit aside into this copy.</summary>
+    public PastReleases Failed(string edit)
+    {
+        var (id, running) = (Open(TestWorkshop.Opening(Commit(_count + 1))), ServiceFileCopy);
+        Pipeline.Secrets.EnvFileBackup Backup(string copy) => new("/shop.env", copy, 384, 0, 0, "p");
+        Plan(id, StageNames.Recreate, new Pipeline.Stages.Recreate.RecreateWork([]) { Edited = [new(Backup(running ?? "/none"), Backup(edit), ["web"])] });
+        ServiceFileCopy = null;
+        Close(id, Outcome.RolledBack, Commit(_count), Image(_count));
+        ServiceFileCopy = running;
+        return this;
+    }
+
     public PastReleases Rollback(string to)
     {
         var target = History.Find(to)!.Closing!;

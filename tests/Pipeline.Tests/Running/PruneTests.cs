@@ -117,4 +117,17 @@ public sealed class PruneTests
     public void What_an_unsettled_release_may_still_need_stays() =>
         Plan(new PastReleases().Deploy(Outcome.Incomplete).Deploy().Deploy().Deploy().History, 2, Image(1, Built(1)), Image(2, Built(2)))
             .Should().BeEquivalentTo(new PrunePlan(["backup-r2"], [Built(2)], []));
+
+    [Fact]
+    public void An_edit_that_a_failed_deploy_put_aside_stays_until_another_release_is_live()
+    {
+        var past = new PastReleases { ServiceFileCopy = "/one" }.Deploy();
+        past.ServiceFileCopy = "/two";
+        past.Deploy().Deploy().Failed("/edit");
+
+        Plan(past.History, 2).EnvCopies.Should().Equal("/one");
+        past.ServiceFileCopy = "/three";
+        past.Deploy().Deploy();
+        Plan(past.History, 2).EnvCopies.Should().BeEquivalentTo("/one", "/two", "/edit");
+    }
 }

@@ -51,6 +51,12 @@ public sealed class StackLoaderTests
     }
 
     [Fact]
+    public void Several_mounts_over_one_code_give_one_list_to_write_with_what_is_there_already() =>
+        Refusal(Definition.Replace("strategy: rebuild", "ignore: [cache]"), Seed.Replace("volumes: [", $"volumes: [\"memu:{Path}/data\", \"./x:{Path}/it's\", ", StringComparison.Ordinal))
+            .Should().Contain($"found volume memu at {Path}/data; bind mount of ").And.EndWith(
+                "write in code[0] in pipeline.yml:\n  ignore:\n    - 'cache'\n    - 'data'\n    - 'it''s'");
+
+    [Fact]
     public void A_mount_point_below_a_nested_mount_is_not_in_the_outer_volume() =>
         Load(Definition, Seed.Replace("./config:/home/node/.openclaw/host-config", "./config:/home/node/.openclaw/memUdata/deep"))
             .RebuiltVolumes[0].MountPoints.Should().Equal("memUdata");
@@ -92,7 +98,7 @@ public sealed class StackLoaderTests
         { "", "", "volumes: [", $"volumes: [\"./t:{Path}\", ", "Remove this mount from services.bot; code under it never comes from the image." },
         { "", "", "volumes: [", $"tmpfs: {Path}\n    volumes: [", $"found tmpfs at {Path}." },
         { "path: /home/node/.openclaw", "path: /opt", "", "", "found no mount there in any of its services: the image's code is visible as it is.\n  Write in pipeline.yml:\n  strategy: mount-path" },
-        { "", "", "volumes: [", $"volumes: [\"memu:{Path}/data\", ", $":4:5: code[0].path: expected no mount over a part of {Path} in bot; found volume memu at {Path}/data.\n  Remove the mount, or, if there is no code under it, add to code[0] in pipeline.yml:\n  ignore:\n    - 'data'" },
+        { "", "", "volumes: [", $"volumes: [\"memu:{Path}/data\", ", $":4:5: code[0].path: expected no mount over a part of {Path} in bot, worker; found volume memu at {Path}/data.\n  Remove the mount, or, if there is no code under it, add to code[0] in pipeline.yml:\n  ignore:\n    - 'data'" },
         { "rebuild", "unshadow", "volumes: [", $"volumes: [\"/cache\", \"{Path}\", ", "expected no anonymous volume in bot besides the one over the code: a recreate renews them all; found /cache.\n  Give each a name under services.bot.volumes, such as:\n  - <name>:/cache" },
         { "", "", "build: .", "build: .\n    volumes_from: [\"container:x\"]", "expected mounts of bot that the compose file shows; found volumes_from: container:x." },
     };

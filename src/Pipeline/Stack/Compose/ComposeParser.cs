@@ -66,7 +66,7 @@ internal static class ComposeParser
         build.Texts("args").ToDictionary(a => a.Key, a => new HiddenValue(a.Value)),
         build.Texts("labels"),
         [.. build.Items("platforms").Select(p => p.Scalar()).OfType<string>()],
-        [.. build.Members("").Where(m => !Honoured.Contains(m.Key) && !BuildOptions.Keys.Contains(m.Key) && m.Value.IsSet()).Select(m => m.Key)])
+        [.. UnsupportedBuild.Of(build, Honoured)])
     {
         More = BuildOptions.Of(build, config.Has("secrets") ? config.GetProperty("secrets") : default),
     };

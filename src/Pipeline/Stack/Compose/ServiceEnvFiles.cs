@@ -3,7 +3,11 @@ namespace Pipeline.Stacks;
 /// <summary>An env file that a service itself names.</summary>
 /// <param name="Path">Absolute; of one with a variable in its name, as written.</param>
 /// <param name="IsRaw">Named with <c>format: raw</c>.</param>
-public sealed record ServiceEnvFile(string Service, string Path, bool IsRaw = false);
+public sealed record ServiceEnvFile(string Service, string Path, bool IsRaw = false)
+{
+    /// <summary>Absolute; where a path that is not absolute starts.</summary>
+    public string Directory { get; init; } = "/";
+}
 
 /// <summary>
 /// The <c>env_file</c> entries of services, in all forms (a path, a list, <c>path</c> with <c>required</c>). Read from the compose files themselves: what
@@ -23,8 +27,8 @@ public static class ServiceEnvFiles
         if (Read(file) is not { } root || depth == 0)
             yield break;
         foreach (var service in Map(root, "services"))
-            foreach (var (path, isRaw) in Paths(service.Value, file, directory, depth))
-                yield return new ServiceEnvFile(service.Key, path, isRaw);
+            foreach (var (path, start, isRaw) in Paths(service.Value, file, directory, depth))
+                yield return new ServiceEnvFile(service.Key, path, isRaw) { Directory = start };
         foreach (var included in Items(Value(root, "include")).SelectMany(i => i.Kind == YamlKind.Map ? Items(Value(i, "path")) : [i]).Where(i => i.Kind == YamlKind.Scalar))
         {
             var other = Path.GetFullPath(included.Text, directory);
@@ -33,11 +37,11 @@ public static class ServiceEnvFiles
         }
     }
 
-    private static IEnumerable<(string Path, bool IsRaw)> Paths(YamlNode service, string file, string directory, int depth)
+    private static IEnumerable<(string Path, string Directory, bool IsRaw)> Paths(YamlNode service, string file, string directory, int depth)
     {
         foreach (var entry in Items(Value(service, "env_file")))
             if ((entry.Kind == YamlKind.Map ? Value(entry, "path") : entry) is { Kind: YamlKind.Scalar } path)
-                yield return (path.Text.Contains('$') ? path.Text : Path.GetFullPath(path.Text, directory), Value(entry, "format")?.Text == "raw");
+                yield return (path.Text.Contains('$') ? path.Text : Path.GetFullPath(path.Text, directory), directory, Value(entry, "format")?.Text == "raw");
         if (Value(service, "extends") is not { } extends || depth == 0)
             yield break;
         var (name, from) = extends.Kind == YamlKind.Map ? (Value(extends, "service")?.Text, Value(extends, "file")?.Text) : (extends.Text, null);

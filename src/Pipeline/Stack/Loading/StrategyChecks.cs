@@ -9,9 +9,10 @@ internal static class StrategyChecks
         {
             CheckKnowable(placement, report);
             if (placement.Shadow.Whole is { } whole && whole.Kind != Wanted(placement.Tree.Strategy)) Disagree(placement, whole, report);
-            foreach (var mount in placement.Shadow.Partial) CheckPartial(placement, mount, report);
             if (placement.Tree.Strategy == CodeStrategy.Unshadow) CheckRenewal(placement, placements, report);
         }
+        foreach (var tree in placements.GroupBy(p => p.Tree))
+            CheckPartial(tree.Key, [.. tree], report);
         foreach (var tree in placements.GroupBy(p => p.Tree))
             if (tree.Key.Strategy != CodeStrategy.MountPath && tree.All(p => p.Shadow.Whole is null))
                 report.Add(Key(tree.Key, report), $"{Need(tree.Key.Strategy)} at or above {tree.Key.Path}", "no mount there in any of its services: the image's code is visible as it is",
@@ -57,13 +58,17 @@ internal static class StrategyChecks
         };
     }
 
-    // State that lives among code is fine, once somebody has said so.
-    private static void CheckPartial(Placement placement, ComposeMount mount, LoadReport report)
+    // State that lives among code is fine, once somebody has said so; one list for all of it, which replaces the one that is there.
+    private static void CheckPartial(CodeTree tree, IReadOnlyList<Placement> placements, LoadReport report)
     {
-        var below = ContainerPath.Below(placement.Tree.Path, mount.Target);
-        if (placement.Tree.Ignore.Any(g => PathGlob.Parse(g).Matches(RawPath.Of(below)))) return;
-        report.Add($"{report.KeyOf(placement.Tree)}.path", $"no mount over a part of {placement.Tree.Path} in {placement.Service.Name}", mount.Describe(),
-            hint: $"Remove the mount, or, if there is no code under it, add to {report.KeyOf(placement.Tree)} in pipeline.yml:\nignore:\n  - '{below.Replace("'", "''", StringComparison.Ordinal)}'");
+        var open = placements.SelectMany(p => p.Shadow.Partial.Select(m => (p.Service, Mount: m, Below: ContainerPath.Below(tree.Path, m.Target))))
+            .Where(m => !tree.Ignore.Any(g => PathGlob.Parse(g).Matches(RawPath.Of(m.Below)))).ToList();
+        if (open.Count == 0)
+            return;
+        var (services, mounts) = (open.Select(m => m.Service.Name).Distinct(), open.Select(m => m.Mount.Describe()).Distinct().ToList());
+        var ignore = tree.Ignore.Concat(open.Select(m => m.Below)).Distinct().Select(g => $"\n  - '{g.Replace("'", "''", StringComparison.Ordinal)}'");
+        report.Add($"{report.KeyOf(tree)}.path", $"no mount over a part of {tree.Path} in {string.Join(", ", services)}", string.Join("; ", mounts),
+            hint: $"Remove {(mounts.Count == 1 ? "the mount" : "them")}, or, if there is no code under {(mounts.Count == 1 ? "it" : "them")}, {(tree.Ignore.Count == 0 ? "add to" : "write in")} {report.KeyOf(tree)} in pipeline.yml:\nignore:{string.Concat(ignore)}");
     }
 
     private static void CheckRenewal(Placement placement, IReadOnlyList<Placement> all, LoadReport report)

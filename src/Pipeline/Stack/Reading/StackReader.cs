@@ -18,7 +18,7 @@ public static class StackReader
         var root = Parse(context, text);
         var definition = new DefinitionReader(context).Read(new Section(context, StackKeys.Root, "", root));
         DefinitionChecks.Check(definition, context);
-        ThrowIfAny(context);
+        ThrowIfAny(context, definition);
         return definition;
     }
 
@@ -69,9 +69,9 @@ public static class StackReader
         return new StackException(context.Problems);
     }
 
-    private static void ThrowIfAny(ReadContext context)
+    private static void ThrowIfAny(ReadContext context, StackDefinition definition)
     {
         if (context.Problems.Count > 0)
-            throw new StackException([.. context.Problems.OrderBy(p => p.At.Line).ThenBy(p => p.At.Column).Distinct()]);
+            throw new StackException([.. context.Problems.OrderBy(p => p.At.Line).ThenBy(p => p.At.Column).Distinct()]) { Partial = definition };
     }
 }

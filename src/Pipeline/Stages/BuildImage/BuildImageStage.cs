@@ -120,7 +120,7 @@ public sealed class BuildImageStage() : Stage<BuildWork, BuildReceipt>(
                 ? throw PipelineException.Refuse($"the image {ServiceState.Short(existing)} of {image.Name} is gone from the engine", "choose another release: ./build.sh Releases")
                 : null;
         if (existing is null && image.Build.Unsupported.Count > 0)
-            throw PipelineException.Usage($"{image.Name}: build uses {string.Join(", ", image.Build.Unsupported)}, which this build does not know or could not undo", "take it out of the compose file's build section");
+            throw PipelineException.Usage($"{image.Name}: build uses {string.Join(", ", image.Build.Unsupported.Select(k => k + UnsupportedBuild.Reason(k)))}, which this build does not know or could not undo", "take it out of the compose file's build section");
         if (existing is null)
             image.DemandPassableArguments();
         return new ImageWork(image.Name, previous?.Id, existing);

@@ -15,7 +15,7 @@ internal static class DetachedRefusal
             + $"and {(paths.Count == 1 ? "this path" : $"these {paths.Count} paths")} in it {(paths.Count == 1 ? "is" : "are")} neither in git nor in the image: {what}; nothing was changed";
         return paths.Select(p => p.Ancestors().FirstOrDefault()).FirstOrDefault(p => !p.IsRoot) is { IsRoot: false } folder
             ? PipelineException.Refuse(found, Steps(workshop, detached, folder))
-            : PipelineException.Refuse(found, $"let the service keep {(paths.Count == 1 ? "it" : "them")} in a folder of {(paths.Count == 1 ? "its" : "their")} own, and give that folder a named volume; what may be lost: docker compose exec {detached.Service} rm -- {At(detached, paths[0])}");
+            : PipelineException.Refuse(found, $"let the service keep {(paths.Count == 1 ? "it" : "them")} in a folder of {(paths.Count == 1 ? "its" : "their")} own, and give that folder a named volume; what may be lost: docker compose exec {detached.Service} rm -- {ShellWord.Of(At(detached, paths[0]))}");
     }
 
     /// <summary>A named volume at the state's path, with the state in it before anything is recreated.</summary>
@@ -23,7 +23,7 @@ internal static class DetachedRefusal
     {
         var key = new string([.. folder.ToString().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')]).Trim('-');
         key = key.Length == 0 ? "state" : key;
-        var compose = $"docker compose{string.Concat(workshop.ComposeProject.Files.Select(f => $" --file {Path.GetRelativePath(workshop.ComposeProject.Directory, f)}"))}";
+        var compose = $"docker compose{string.Concat(workshop.ComposeProject.Files.Select(f => $" --file {ShellWord.Of(Path.GetRelativePath(workshop.ComposeProject.Directory, f))}"))}";
         var (path, name) = (At(detached, folder), $"{workshop.Project}_{key}");
         return $"""
             give {path} a named volume, and copy what is there before the next deploy:
@@ -31,7 +31,7 @@ internal static class DetachedRefusal
               and under volumes:  {key}:
             {InCode(workshop, detached, path)}  docker volume create --label {Labels.ComposeProject}={workshop.Project} --label com.docker.compose.volume={key} {name}
               {compose} stop {detached.Service}
-              docker run --rm --user 0 --entrypoint cp --volume {detached.Volume}:/from:ro --volume {name}:/to {ServiceState.Short(detached.Image)} -a '/from/{folder}/.' /to/
+              docker run --rm --user 0 --entrypoint cp --volume {detached.Volume}:/from:ro --volume {name}:/to {ServiceState.Short(detached.Image)} -a {ShellWord.Of($"/from/{folder}/.")} /to/
               {compose} up --detach --no-deps {detached.Service}
             """;
     }

@@ -7,7 +7,7 @@ namespace Pipeline.Stages.Recreate;
 
 /// <summary>
 /// The anonymous volumes that the next recreate of a service does not hand on: it renews them (strategy unshadow), or neither the compose file nor
-/// the image declares them any more. Nothing of them is copied, so they may hold nothing but what git or the image has.
+/// the image declares them any more, or they hide a part of the code that a newer image brings. Nothing of them is copied, so they may hold nothing but what git or the image has.
 /// </summary>
 internal sealed class DetachedVolumes(Workshop workshop)
 {
@@ -17,10 +17,10 @@ internal sealed class DetachedVolumes(Workshop workshop)
         var next = await workshop.Engine.Images.TryInspect(image, ct) ?? await workshop.Engine.Images.TryInspect(service.Image, ct);
         var kept = Renews(service.Name) ? [] : service.WithImageVolumes(next?.Config.Volumes ?? []).Mounts
             .Where(m => m.Kind == MountKind.Anonymous).Select(m => m.Target).ToHashSet();
-        var detached = new List<DetachedVolume>();
+        var (detached, parts) = (new List<DetachedVolume>(), new StaleParts(workshop, service.Name));
         foreach (var state in await new Services(workshop).Of(service.Name, ct))
             if (await workshop.Engine.Containers.TryInspect(state.Container, ct) is { } container)
-                detached.AddRange(container.Mounts.Where(m => m.Type == "volume" && MountIdentity.NamesAnonymous(m.Name) && !kept.Contains(m.Destination))
+                detached.AddRange(container.Mounts.Where(m => m.Type == "volume" && MountIdentity.NamesAnonymous(m.Name) && (!kept.Contains(m.Destination) || parts.IsPart(m.Destination)))
                     .Select(m => new DetachedVolume(service.Name, m.Name, m.Destination, state.Image, [.. container.AllMounts.Select(o => o.Destination).Where(d => d != m.Destination)])));
         return detached;
     }

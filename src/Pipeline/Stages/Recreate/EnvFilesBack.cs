@@ -20,7 +20,7 @@ internal sealed class EnvFilesBack(Release release)
         if (release.Opening.EnvFiles is not { Count: > 0 } wanted)
             return [];
         using var fingerprints = Fingerprints.Open(_workshop.State.Root);
-        var (files, moves) = (EnvFileCopies.Files(_workshop), new List<EnvFileMove>());
+        var (files, moves) = (await EnvFileCopies.Files(_workshop, ct), new List<EnvFileMove>());
         foreach (var (index, copy) in wanted.Index())
         {
             var before = EnvFileWriter.Describe(await EnvFileWriter.Read(copy.Path, ct), _workshop.State.Saved($"env-{release.Id}-{index}.backup"), fingerprints);
@@ -36,11 +36,7 @@ internal sealed class EnvFilesBack(Release release)
         using var fingerprints = Fingerprints.Open(_workshop.State.Root);
         foreach (var move in moves)
         {
-            var now = await EnvFileWriter.Read(move.Before.Path, ct);
-            if (fingerprints.Of(now.Bytes) != move.Before.Fingerprint)
-                throw new EnvFileException($"{move.Before.Path}: changed since it was planned; nothing was written");
-            File.Delete(move.Before.Copy);
-            DurableFile.WriteNew(move.Before.Copy, now.Bytes);
+            await EnvFileCopies.Keep(move.Before, fingerprints, ct);
             await EnvFileWriter.Restore(move.Wanted, move.Before.Fingerprint, fingerprints, ct);
         }
     }

@@ -1,6 +1,7 @@
 using Pipeline.Live;
 using Pipeline.Reports;
 using Pipeline.Running;
+using Pipeline.Secrets;
 using Pipeline.Stacks;
 using Pipeline.Stages.BackupVolume;
 using Pipeline.Stages.BuildImage;
@@ -13,7 +14,11 @@ namespace Pipeline.Stages.Recreate;
 /// <param name="Detached">Anonymous volumes that their containers lose by it.</param>
 /// <param name="EnvFiles">Env files of services that get their earlier content first.</param>
 public sealed record RecreateWork(
-    IReadOnlyList<ServiceWork> Services, IReadOnlyList<DetachedVolume>? Detached = null, IReadOnlyList<EnvFileMove>? EnvFiles = null);
+    IReadOnlyList<ServiceWork> Services, IReadOnlyList<DetachedVolume>? Detached = null, IReadOnlyList<EnvFileMove>? EnvFiles = null)
+{
+    /// <summary>Env files of services that were edited since the release that runs; null in old journals.</summary>
+    public IReadOnlyList<EnvFileMove>? Edited { get; init; }
+}
 
 public sealed record ServiceWork(string Service, string Image, bool Start, string Because);
 
@@ -38,24 +43,27 @@ public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
         var running = await new Services(release.Workshop).Look(ct);
         var drift = await LiveProof.Drift(release, ct);
         var (services, envFiles) = (new List<ServiceWork>(), await new EnvFilesBack(release).Plan(ct));
+        var edited = await EditedEnvFiles.Look(release, ct);
         foreach (var rules in OurServices(release.Workshop.Stack))
-            if ((Because(release, rules.Name, running, configured, drift) ?? (envFiles.Any(m => m.Services.Contains(rules.Name)) ? "its env file goes back" : null)) is { } because)
+            if ((Because(release, rules.Name, running, configured, drift) ?? BecauseOfEnv(rules.Name, envFiles, edited.Moves)) is { } because)
                 services.Add(WorkFor(release, rules.Name, because));
         if (services.Count == 0)
             return Planned.Nothing(new RecreateWork([]), "every service runs the image, and reads the commit");
         var detached = await Detached(release, services, ct);
-        return Planned.Do(new RecreateWork(services, detached, envFiles), [
+        return Planned.Do(new RecreateWork(services, detached, envFiles) { Edited = edited.Moves }, [
             .. envFiles.Select(m => $"give {m.Wanted.Path} the content that it had in {release.Opening.Of}, after a copy of mode 600"),
             .. services.Select(s => $"{(s.Start ? "recreate" : "re-create, stopped as it was,")} {s.Service}: {s.Because}"),
             .. services.Select(s => Replicas.Step(release.Workshop.Stack.Compose.Find(s.Service)!, running.Count(r => r.Service == s.Service))).OfType<string>(),
-            .. detached.Select(d => $"{d.Service}: the anonymous volume at {d.Destination} goes; all that is in it is in git or in the image"),
-        ]);
+            .. detached.Select(d => DetachedStep(release, d)),
+            .. edited.Moves.Select(m => $"keep a copy of {m.Wanted.Path}, which was edited; an undo gives it its earlier content again"),
+        ]) with { Also = edited.Unknown is null ? null : Impact.Env, AlsoBecause = edited.Unknown };
     }
 
     protected override async Task<(IReadOnlyList<string>, RecreateReceipt)> Apply(Ask ask, RecreateWork work)
     {
         var (release, ct) = ask;
         await DemandTags(release, work, ct);
+        await EditedEnvFiles.Keep(release.Workshop, work.Edited ?? [], (work.EnvFiles ?? []).Select(m => m.Wanted.Path), ct);
         await new EnvFilesBack(release).Apply(work.EnvFiles ?? [], ct);
         // The env file may have been put back since this process read it.
         var workshop = release.IsRollback ? await EnvironmentProof.Reread(release.Workshop, ct) : release.Workshop;
@@ -88,15 +96,23 @@ public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
     }
 
     /// <summary>The runner lets every service run as before once the images and volumes are back (<see cref="Services.Restore"/>).</summary>
-    protected override Task Undo(Ask ask, RecreateWork work) => new EnvFilesBack(ask.Release).Undo(work.EnvFiles ?? [], ask.Ct);
+    protected override async Task Undo(Ask ask, RecreateWork work)
+    {
+        await new EnvFilesBack(ask.Release).Undo(work.EnvFiles ?? [], ask.Ct);
+        await EditedEnvFiles.Undo(ask.Release.Workshop, work.Edited ?? [], ask.Ct);
+    }
 
     protected override async Task<Proof> VerifyUndone(Ask ask, RecreateWork work)
     {
         var (release, ct) = ask;
         var now = await new Services(release.Workshop).LookClosely(ct);
         return new Proof([.. release.Opening.Before.Select(b => RunsAsBefore(b, [.. now.Where(n => n.Service == b.Service)])),
-            .. await new EnvFilesBack(release).Prove((work.EnvFiles ?? []).Select(m => m.Before), ct)]);
+            .. await new EnvFilesBack(release).Prove(Former(work), ct)]);
     }
+
+    /// <summary>What env files hold after an undo; of one that was edited, what the services ran with.</summary>
+    private static IEnumerable<EnvFileBackup> Former(RecreateWork work) =>
+        [.. (work.Edited ?? []).Where(m => File.Exists(m.Wanted.Copy)).Concat(work.EnvFiles ?? []).Select(m => m.Before).DistinctBy(b => b.Path)];
 
     private static Evidence RunsAsBefore(ServiceState before, IReadOnlyList<ServiceState> now)
     {
@@ -167,6 +183,15 @@ public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
             return "its configuration in the compose file has changed since it was created";
         return drift.GetValueOrDefault(service);
     }
+
+    private static string DetachedStep(Release release, DetachedVolume detached) =>
+        new StaleParts(release.Workshop, detached.Service).IsPart(detached.Destination)
+            ? $"{detached.Service}: the anonymous volume at {detached.Destination} is renewed where the image brings something else; all that is in it is in git or in an image"
+            : $"{detached.Service}: the anonymous volume at {detached.Destination} goes; all that is in it is in git or in the image";
+
+    private static string? BecauseOfEnv(string service, IReadOnlyList<EnvFileMove> back, IReadOnlyList<EnvFileMove> edited) =>
+        back.Any(m => m.Services.Contains(service)) ? "its env file goes back"
+        : edited.Any(m => m.Services.Contains(service)) ? "its env file was edited since it was created" : null;
 
     /// <summary>CheckMarker compiles the commit's source and asks clean containers; what they say stays true, so it is asked while the services are watched anyway.</summary>
     private static Func<CancellationToken, Task>? Rehearsal(Release release) =>

@@ -1,4 +1,5 @@
 using Pipeline.Docker;
+using Pipeline.Live;
 using Pipeline.Running;
 using Pipeline.Stacks;
 
@@ -53,6 +54,7 @@ internal sealed class Recreation(Workshop workshop, Heartbeats heartbeats, DateT
         var volumes = new DetachedVolumes(workshop);
         await volumes.Demand(await volumes.Of(workshop.Stack.Compose.Find(service.Service)!, service.Image, ct), ct);
         var before = await new Services(workshop).Of(service.Service, ct);
+        await RenewParts(service, before, ct);
         var databaseTime = service.Start ? await heartbeats.Now(rules, ct) : null;
         var since = workshop.Clock.GetUtcNow();
         await workshop.Narrator.During($"recreating {service.Service}", workshop.Compose.Up(RequestOf(service, rules, before.Count), workshop.Narrator.Detail, ct));
@@ -63,6 +65,17 @@ internal sealed class Recreation(Workshop workshop, Heartbeats heartbeats, DateT
         foreach (var state in containers)
             up = Later(up, await workshop.Narrator.During($"waiting for {state.Name} to be up", _readiness.WaitUp(state.Container, rules, ct, since)));
         return new Started(rules, [.. containers.Select(c => c.Container)], since, databaseTime, up - (stopped ?? since));
+    }
+
+    /// <summary>Dependencies that an earlier image brought, in an anonymous volume over a part of the code, give way to those of the new image.</summary>
+    private async Task RenewParts(ServiceWork service, IReadOnlyList<ServiceState> containers, CancellationToken ct)
+    {
+        foreach (var state in containers)
+        {
+            var container = await workshop.Engine.Containers.Inspect(state.Container, ct);
+            if (await new StaleParts(workshop, service.Service).Look(container, service.Image, ct) is { Count: > 0 } stale)
+                await new FormerVolumes(workshop).Renew(state, stale, ct);
+        }
     }
 
     private async Task<ServiceDowntime> Watch(Started started, CancellationToken ct)
