@@ -46,6 +46,7 @@ internal sealed class PastReleases
         Pipeline.Secrets.EnvFileBackup Backup(string copy) => new("/shop.env", copy, 384, 0, 0, "p");
         Plan(id, StageNames.Recreate, new Pipeline.Stages.Recreate.RecreateWork([]) { Edited = [new(Backup(running ?? "/none"), Backup(edit), ["web"])] });
         ServiceFileCopy = null;
+        Undone(id, StageNames.Recreate);
         Close(id, Outcome.RolledBack, Commit(_count), Image(_count));
         ServiceFileCopy = running;
         return this;
