@@ -53,6 +53,7 @@ public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
         return Planned.Do(new RecreateWork(services, detached, envFiles) { Edited = edited.Moves }, [
             .. envFiles.Select(m => $"give {m.Wanted.Path} the content that it had in {release.Opening.Of}, after a copy of mode 600"),
             .. services.Select(s => $"{(s.Start ? "recreate" : "re-create, stopped as it was,")} {s.Service}: {s.Because}"),
+            .. services.Select(s => Jobs.Step(release.Workshop.Stack.Compose, s.Service, s.Start)).OfType<string>(),
             .. services.Select(s => Replicas.Step(release.Workshop.Stack.Compose.Find(s.Service)!, running.Count(r => r.Service == s.Service))).OfType<string>(),
             .. detached.Select(d => DetachedStep(release, d)),
             .. edited.Moves.Select(m => $"keep a copy of {m.Wanted.Path}, which was edited; an undo gives it its earlier content again"),
