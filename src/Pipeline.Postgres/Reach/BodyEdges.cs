@@ -30,7 +30,7 @@ internal sealed partial class BodyEdges(ReachWorld world, ReachScope scope, Stor
     [
         .. text.Calls.SelectMany(c => world.Names.Routines(c.Schema, c.Name, _path)).Select(r => r.Oid),
         .. text.Signs.SelectMany(s => world.Names.Operators(s.Schema, s.Name, _path)).SelectMany(world.RoutinesOf).Select(r => r.Routine),
-        .. world.Catalogue.Execution.FreeThings.Where(f => f.Schema.Length == 0).SelectMany(f => world.RoutinesOf(f.Thing)).Select(r => r.Routine),
+        .. world.Nameless,
     ];
 
     private Actor Anything(string why) => new(_runner, run.Trail.Then($"{why} -> anything as {_runner.Name}"));

@@ -127,8 +127,9 @@ internal sealed class BodyText
         var into = word == "new" && At(i - 1) is "into" or "strict";
         AssignsNew |= row || into || (word == "return" && At(i + 1) is not ("new" or "old" or "null" or "coalesce" or ";"));
         UsesTemporary |= word == "pg_temp" && At(i + 1) == ".";
-        UsesRow |= word is "new" or "old" && (At(i + 1) == "." || At(i - 1) is "(" or "," or "=" or "using") && !Enumerable.Range(1, 4).Any(n => At(i - n) == "return");
-        Tells |= BodyWords.Telling.Contains(word) && At(i - 1) != "." || (word == "open" && IsStatement(i)) || (word == "raise" && RaisesValues(i));
+        UsesRow |= word is "new" or "old" && (At(i + 1) == "." || At(i - 1) is "(" or "," or "=" or "using")
+            && !Enumerable.Range(1, 4).Any(n => At(i - n) == "return");
+        Tells |= (BodyWords.Telling.Contains(word) && At(i - 1) != ".") || (word == "open" && IsStatement(i)) || (word == "raise" && RaisesValues(i));
     }
 
     private bool RaisesValues(int i)

@@ -39,9 +39,18 @@ internal readonly partial record struct BodyToken(string Text, string? Name, boo
         return literal[0] == '\'' || !text.Contains('\\', StringComparison.Ordinal) ? text : Unreadable + text;
     }
 
-    [GeneratedRegex("""
-        (?<comment>--[^\n]*|/\*(?>[^/*]+|(?<deep>/\*)|(?<-deep>\*/)|(?!\*/)[/*])*(?(deep)(?!))\*/)|(?<literal>\b[eE]'(?:[^'\\]|''|\\(?s:.))*'|'(?:[^']|'')*'|\$(?<tag>(?!\d)\w*)\$(?s:.)*?\$\k<tag>\$)|(?<name>(?:\b[uU]&)?"(?:[^"]|"")*")|(?<word>[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*)|(?<sign>(?:(?!--|/\*)[-+*/<>=~!@#%^&|`?])+)|::|[^\s]
-        """, RegexOptions.ExplicitCapture)]
+    /// <summary>Comments nest.</summary>
+    private const string Comment = @"(?<comment>--[^\n]*|/\*(?>[^/*]+|(?<deep>/\*)|(?<-deep>\*/)|(?!\*/)[/*])*(?(deep)(?!))\*/)";
+
+    /// <summary>A backslash escapes only behind an E.</summary>
+    private const string Literal =
+        @"(?<literal>\b[eE]'(?:[^'\\]|''|\\(?s:.))*'|'(?:[^']|'')*'|\$(?<tag>(?!\d)\w*)\$(?s:.)*?\$\k<tag>\$)";
+
+    private const string Word = @"(?<name>(?:\b[uU]&)?""(?:[^""]|"""")*"")|(?<word>[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*)";
+
+    private const string Sign = @"(?<sign>(?:(?!--|/\*)[-+*/<>=~!@#%^&|`?])+)|::|[^\s]";
+
+    [GeneratedRegex(Comment + "|" + Literal + "|" + Word + "|" + Sign, RegexOptions.ExplicitCapture)]
     private static partial Regex Token();
 
     [GeneratedRegex(@"\\\+?(?<code>[0-9a-fA-F]{6}|[0-9a-fA-F]{4})", RegexOptions.ExplicitCapture)]

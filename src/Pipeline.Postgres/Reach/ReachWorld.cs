@@ -7,6 +7,7 @@ internal sealed class ReachWorld
     private readonly Dictionary<uint, IReadOnlyList<Reached>> _graphs = [];
     private readonly ILookup<Thing, Thing> _uses;
     private readonly ILookup<uint, CatalogueObject> _columns;
+    private IReadOnlyList<uint>? _nameless;
 
     public ReachWorld(Catalogue catalogue, RoleModel model)
     {
@@ -45,6 +46,10 @@ internal sealed class ReachWorld
     public ILookup<uint, uint> Parents { get; }
 
     public ILookup<uint, RelationExpression> Expressions { get; }
+
+    /// <summary>Routines that any statement may run without naming them: of casts, and of operator classes.</summary>
+    public IReadOnlyList<uint> Nameless => _nameless ??= [.. Catalogue.Execution.FreeThings.Where(f => f.Schema.Length == 0)
+        .SelectMany(f => RoutinesOf(f.Thing)).Select(r => r.Routine).Distinct()];
 
     /// <summary>The role with its groups; privileged ones are left out, since becoming them has a finding of its own.</summary>
     public ReachScope ScopeOf(Role role) => _scopes.TryGetValue(role.Oid, out var known) ? known

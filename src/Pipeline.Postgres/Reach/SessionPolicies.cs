@@ -4,7 +4,8 @@ namespace Pipeline.Postgres;
 /// it sets that itself.</summary>
 internal static class SessionPolicies
 {
-    public const string Why = "Its policies only ask a setting that the role sets itself: they keep apart what the application asks for, not what the role may see.";
+    public const string Why = "Its policies only ask a setting that the role sets itself: "
+        + "they keep apart what the application asks for, not what the role may see.";
 
     private static readonly HashSet<string> AskForRole = new(StringComparer.Ordinal) { "current_user", "session_user", "current_role", "user", "pg_has_role" };
 
@@ -19,8 +20,9 @@ internal static class SessionPolicies
     private static bool IsOpen(ReachWorld world, string text, int depth)
     {
         var body = BodyText.Read(text);
+        var tokens = BodyToken.Read(text);
         if (depth > 3 || body.Anything is not null || body.Relations.Any(r => world.Names.Relations(r.Schema, r.Name, null).Any())
-            || BodyToken.Read(text).Any(t => !t.IsLiteral && AskForRole.Contains(t.Text)))
+            || tokens.Any(t => !t.IsLiteral && AskForRole.Contains(t.Text)) || tokens.Where((_, i) => AsksServer(tokens, i)).Any())
         {
             return false;
         }
@@ -29,4 +31,8 @@ internal static class SessionPolicies
         return text == "true" || (own.Count > 0 && own.All(r => r.Language is "sql" or "plpgsql" && r.StoredQueries is null && IsOpen(world, r.Source, depth + 1)))
             || (own.Count == 0 && body.Calls.Any(c => c.Name == "current_setting"));
     }
+
+    /// <summary>Only a parameter with a dot in its name is free for everybody; is_superuser, as one, is not.</summary>
+    private static bool AsksServer(IReadOnlyList<BodyToken> tokens, int i) => !tokens[i].IsLiteral && tokens[i].Text == "current_setting"
+        && !(i + 2 < tokens.Count && tokens[i + 2].IsLiteral && tokens[i + 2].Text.Contains('.', StringComparison.Ordinal));
 }
