@@ -35,6 +35,18 @@ public sealed class Release(string id, Opening opening, Workshop workshop, Relea
     /// <summary>What the preflight of a rollback saw when it imported the image of that release; null when nobody looked in this process.</summary>
     public IReadOnlyList<Evidence>? Imported { get; set; }
 
+    /// <summary>What ran when <see cref="Resumption"/> began to finish the release; null in the run that opened it.</summary>
+    public IReadOnlyList<ServiceState>? AtResume { get; set; }
+
+    /// <summary>
+    /// The same states with their starts as they were at <see cref="AtResume"/>: what was restarted while nobody worked on the release, as the engine
+    /// does after a reboot, was not touched by it. A container that was replaced stays as it was.
+    /// </summary>
+    public IReadOnlyList<ServiceState> SinceResume(IReadOnlyList<ServiceState> before) =>
+        [.. before.Select(b => AtResume?.FirstOrDefault(r => r.Container == b.Container) is { Running: true } seen && b.Running
+            ? b with { StartedAt = seen.StartedAt, Restarts = seen.Restarts }
+            : b)];
+
     /// <summary>What of <see cref="Opening.Discard"/> was found.</summary>
     public HashSet<string> Discarded { get; } = [];
 

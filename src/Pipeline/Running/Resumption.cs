@@ -92,6 +92,7 @@ public sealed class Resumption(SessionOptions options, Workshop workshop, Interr
         var done = new List<IStage>();
         try
         {
+            release.AtResume = await new Services(workshop).Look(interrupts.Token);
             foreach (var stage in stages)
             {
                 done.Add(stage);

@@ -93,7 +93,7 @@ public sealed class CutOverEnvStage() : Stage<CutOverEnvWork, CutOverEnvReceipt>
         }
 
         evidence.AddRange(receipt!.Services.Where(s => s.Heartbeat is not null).Select(s => new Evidence($"{s.Service} writes to the database", true, s.Heartbeat!)));
-        evidence.Add(OutOfScope.Untouched(work.Others, now));
+        evidence.Add(OutOfScope.Untouched(release.SinceResume(work.Others), now));
         return new Proof(evidence);
     }
 

@@ -60,7 +60,7 @@ internal sealed class EnvTakeBack(Release release)
         var evidence = new List<Evidence> { await EnvRestore.Look(_workshop, work.From!, ct) };
         foreach (var service in work.Services)
             evidence.Add(await EnvironmentProof.Of(_workshop, service.Service, now, ct));
-        evidence.Add(OutOfScope.Untouched(work.Others, now));
+        evidence.Add(OutOfScope.Untouched(release.SinceResume(work.Others), now));
         return new Proof(evidence);
     }
 

@@ -48,7 +48,7 @@ public sealed class CutOverRoleStage() : Stage<CutOverRoleWork, CutOverRoleWork>
         workshop.Narrator.Say(PermissionMatrix.Print(Joined(release, matrix), Privileges.RolesOf(workshop)));
         var leftovers = await new LegacyLeftovers(workshop).Look(ct);
         return new Proof([.. evidence, .. leftovers, await sessions, .. await beats, .. await Boundaries.Look(workshop, database.Admin, ct),
-            OutOfScope.Untouched(work.Others, await new Services(workshop).Look(ct)), await LogsAreClean(workshop, ct)]);
+            OutOfScope.Untouched(release.SinceResume(work.Others), await new Services(workshop).Look(ct)), await LogsAreClean(workshop, ct)]);
     }
 
     /// <summary>Only now is the whole cut-over verified.</summary>

@@ -210,7 +210,7 @@ public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
     private static Evidence OthersUntouched(Release release, IReadOnlyList<ServiceState> now)
     {
         var ours = new Services(release.Workshop);
-        var others = release.Opening.Before.Where(b => !ours.IsOurs(b.Service)).ToList();
+        var others = release.SinceResume(release.Opening.Before).Where(b => !ours.IsOurs(b.Service)).ToList();
         var touched = others.Where(b => b.Running && !now.Any(n => n.Container == b.Container && (n.StartedAt == b.StartedAt || (n.Running && ours.IsAlsoStopped(b)))))
             .Select(b => b.Service).ToList();
         return new Evidence("no other service was touched", touched.Count == 0, touched.Count == 0 ? string.Join(", ", others.Select(o => ours.IsAlsoStopped(o) ? $"{o.Service}, which may be stopped," : o.Service).DefaultIfEmpty("there is none")) : $"restarted, or gone: {string.Join(", ", touched)}");
