@@ -1,5 +1,4 @@
-using Pipeline.Demo;
-using Pipeline.Hosts;
+using Pipeline.Bootstrap;
 using Pipeline.Running;
 using Pipeline.Stages.BuildImage;
 

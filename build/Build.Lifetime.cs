@@ -1,4 +1,5 @@
 using Pipeline.Running;
+using Pipeline.Terms;
 
 /// <summary>
 /// From the first hook to the exit code, in a way that is right on our host and on NUKE (docs/adr/0001-target-host.md): NUKE fixes its result
@@ -99,9 +100,9 @@ partial class Build
         }
     }
 
-    ExitCode Conclusion() => _code is { } known && !(known == Pipeline.Running.ExitCode.Done && _failure is not null)
+    ExitCode Conclusion() => _code is { } known && !(known == Pipeline.Terms.ExitCode.Done && _failure is not null)
         ? known
-        : Run.Interrupted ?? Pipeline.Running.ExitCode.FailedBeforeAnyChange;
+        : Run.Interrupted ?? Pipeline.Terms.ExitCode.FailedBeforeAnyChange;
 
     /// <summary>A target that prints its own document.</summary>
     async Task Answer(Func<Task> work)

@@ -1,5 +1,5 @@
-using Pipeline.Hosts;
-using Pipeline.Running;
+using Pipeline.Bootstrap;
+using Pipeline.Terms;
 
 /// <summary>--dry-run for what is no release: it says what it would do, and what would need that is left out.</summary>
 partial class Build

@@ -1,5 +1,4 @@
-using Pipeline;
-using Pipeline.Running;
+using Pipeline.Releases;
 
 partial class Build
 {

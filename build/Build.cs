@@ -1,7 +1,7 @@
 using Pipeline;
+using Pipeline.Releases;
 using Pipeline.Running;
-using Pipeline.Stacks;
-using Pipeline.Stages;
+using Pipeline.Terms;
 using Pipeline.Trees;
 
 /// <summary>The command line: names, order and parameters. What a target does is one line here and lives in src/.</summary>

@@ -1,7 +1,10 @@
 using Pipeline.Targets.Arguments;
-using Pipeline.Targets.Output;
+using Pipeline.Targets.Ordering;
+using Pipeline.Targets.Pages;
 using Pipeline.Targets.Planning;
 using Pipeline.Targets.Running;
+using Pipeline.Targets.Session;
+using Pipeline.Targets.Syntax;
 
 namespace Pipeline.Targets;
 

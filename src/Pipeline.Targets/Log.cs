@@ -1,4 +1,5 @@
 using Pipeline.Targets.Output;
+using Pipeline.Targets.Session;
 
 namespace Pipeline.Targets;
 

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using Pipeline.Targets.Session;
 
 namespace Pipeline.Targets;
 

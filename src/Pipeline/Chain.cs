@@ -1,4 +1,4 @@
-using Pipeline.Stages;
+using Pipeline.Releases;
 using Pipeline.Stages.BackupVolume;
 using Pipeline.Stages.BakeCode;
 using Pipeline.Stages.BuildImage;
@@ -10,6 +10,7 @@ using Pipeline.Stages.RebuildVolume;
 using Pipeline.Stages.Recreate;
 using Pipeline.Stages.RotateLegacy;
 using Pipeline.Stages.VerifyImports;
+using Pipeline.Terms;
 
 namespace Pipeline;
 
@@ -55,5 +56,5 @@ public static class Chain
 
     public static IStage Stage(string name) =>
         All.FirstOrDefault(s => s.Name.Value.Equals(name, StringComparison.OrdinalIgnoreCase))
-        ?? throw Running.PipelineException.Usage($"there is no stage '{name}'; the stages are {string.Join(", ", All.Select(s => s.Name))}");
+        ?? throw PipelineException.Usage($"there is no stage '{name}'; the stages are {string.Join(", ", All.Select(s => s.Name))}");
 }

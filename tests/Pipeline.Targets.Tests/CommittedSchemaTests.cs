@@ -1,7 +1,8 @@
 using System.Reflection;
 using Pipeline.Targets.Arguments;
-using Pipeline.Targets.Output;
-using Pipeline.Targets.Planning;
+using Pipeline.Targets.Ordering;
+using Pipeline.Targets.Pages;
+using Pipeline.Targets.Syntax;
 
 namespace Pipeline.Targets.Tests;
 

@@ -1,3 +1,4 @@
+using Pipeline.Targets.Session;
 using Pipeline.Targets.Tests.Support;
 
 namespace Pipeline.Targets.Tests;

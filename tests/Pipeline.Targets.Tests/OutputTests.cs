@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pipeline.Targets.Output;
+using Pipeline.Targets.Session;
 using Pipeline.Targets.Tests.Support;
 
 namespace Pipeline.Targets.Tests;

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Pipeline.Targets.Session;
 using Pipeline.Targets.Tests.Support;
 
 namespace Pipeline.Targets.Tests;

@@ -34,20 +34,3 @@ public sealed record BuildRequest
     /// <summary>The build is ended after this time; null: it may take as long as it wants.</summary>
     public TimeSpan? TimeLimit { get; init; }
 }
-
-/// <summary>A built image.</summary>
-/// <param name="Digests">
-/// Digests of its manifest and of its configuration, <c>sha256:…</c>. The engine's image ID is one of them: the configuration's in the classic image
-/// store, the manifest's in containerd's.
-/// </param>
-public sealed record BuildResult(IReadOnlyList<string> Digests);
-
-/// <summary>A build failed; <see cref="Lines"/> are the last lines that it said.</summary>
-public sealed class BuildException(int exitCode, IReadOnlyList<string> lines)
-    : Exception($"docker buildx build failed with exit code {exitCode}:{Environment.NewLine}{string.Join(Environment.NewLine, lines)}")
-{
-    /// <summary>-1 when it was ended at its time limit.</summary>
-    public int ExitCode { get; } = exitCode;
-
-    public IReadOnlyList<string> Lines { get; } = lines;
-}

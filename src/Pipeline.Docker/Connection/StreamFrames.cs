@@ -3,11 +3,6 @@ using System.Runtime.CompilerServices;
 
 namespace Pipeline.Docker;
 
-/// <summary>A piece of one frame; valid until the next piece is asked for.</summary>
-/// <param name="IsError">Standard error, or the engine's own complaint about the stream.</param>
-/// <param name="StartsFrame">True for the first piece of its frame.</param>
-internal readonly record struct FramePiece(bool IsError, bool StartsFrame, ReadOnlyMemory<byte> Data);
-
 /// <summary>
 /// Splits the engine's multiplexed stream: 8 header bytes (stream type, three zeros, big-endian length), then that many bytes
 /// (Engine API, "Attach to a container", "Stream format").

@@ -1,55 +1,5 @@
 namespace Pipeline.Docker;
 
-/// <summary>A volume to be created (<c>POST /volumes/create</c>).</summary>
-public sealed record VolumeSpec
-{
-    /// <summary>Null: the engine makes one up.</summary>
-    public string? Name { get; init; }
-
-    public string Driver { get; init; } = "local";
-
-    [System.Text.Json.Serialization.JsonPropertyName("DriverOpts")]
-    public IReadOnlyDictionary<string, string> Options { get; init; } = Empty.Map;
-
-    public IReadOnlyDictionary<string, string> Labels { get; init; } = Empty.Map;
-}
-
-/// <summary>Which volumes to list. Empty members do not filter.</summary>
-public sealed record VolumeFilter
-{
-    /// <summary>Each <c>key</c> or <c>key=value</c>.</summary>
-    public IReadOnlyList<string> Labels { get; init; } = [];
-
-    /// <summary>Part of the name.</summary>
-    public string? Name { get; init; }
-
-    /// <summary>True: only those that no container has; false: only those that one has.</summary>
-    public bool? Dangling { get; init; }
-}
-
-/// <summary>Answer of <c>GET /volumes/{name}</c>. Options may hold credentials (CIFS): not to be printed.</summary>
-public sealed record VolumeDetails
-{
-    public required string Name { get; init; }
-
-    public string Driver { get; init; } = "";
-
-    /// <summary>Path on the engine's host.</summary>
-    public string Mountpoint { get; init; } = "";
-
-    public IReadOnlyDictionary<string, string> Labels { get => field; init => field = value ?? Empty.Map; } = Empty.Map;
-
-    public IReadOnlyDictionary<string, string> Options { get => field; init => field = value ?? Empty.Map; } = Empty.Map;
-
-    /// <summary>local or global.</summary>
-    public string Scope { get; init; } = "";
-
-    [System.Text.Json.Serialization.JsonConverter(typeof(EngineTime))]
-    public DateTimeOffset? CreatedAt { get; init; }
-
-    public override string ToString() => Name;
-}
-
 /// <summary>Volumes: Engine API <c>/volumes</c>.</summary>
 public sealed class VolumeApi
 {

@@ -1,23 +1,5 @@
 namespace Pipeline.Postgres;
 
-/// <summary>What stands between the runtime role and a statement.</summary>
-internal sealed class CallFindings
-{
-    /// <summary>Missing rights, each with the statement that grants it ("" where none should be).</summary>
-    public List<(string What, string Grant)> Lacking { get; } = [];
-
-    /// <summary>What could not be answered.</summary>
-    public List<string> Unknown { get; } = [];
-
-    public RehearsalResult Result(string statement) => this switch
-    {
-        { Lacking.Count: > 0 } => new(statement, RehearsalVerdict.MissingGrant, string.Join("; ", Lacking.Select(l => l.What).Distinct()),
-            string.Join("; ", Lacking.Select(l => l.Grant).Where(g => g.Length > 0).Distinct())),
-        { Unknown.Count: > 0 } => new(statement, RehearsalVerdict.Inconclusive, string.Join("; ", Unknown.Distinct()), ""),
-        _ => new(statement, RehearsalVerdict.Works, "all rights there", ""),
-    };
-}
-
 /// <summary>
 /// What a statement sets in motion that its plan does not show: bodies of functions, triggers, constraints, defaults, views and policies,
 /// followed to the end. They run with the runtime role's rights, unless they are SECURITY DEFINER.

@@ -2,22 +2,6 @@ using Npgsql;
 
 namespace Pipeline.Postgres;
 
-/// <param name="Path">Its own <c>search_path</c>, or "" when it runs with the caller's.</param>
-/// <param name="Body">Source text; of a body in SQL-standard form, as the server prints it.</param>
-/// <param name="Callable">The runtime role holds EXECUTE, and USAGE on the schema.</param>
-/// <param name="Operators">Operators that call it.</param>
-internal sealed record Routine(
-    uint Oid, string Schema, string Name, string Identity, string Language, bool IsDefiner, string Body, string Path, bool Callable,
-    string Extension, IReadOnlyList<string> Operators);
-
-/// <param name="Rights">What the runtime role holds on the whole relation; nothing when it lacks USAGE on the schema.</param>
-/// <param name="ColumnRights">What it holds on at least one column.</param>
-internal sealed record MappedRelation(
-    uint Oid, string Schema, string Name, string Identity, char Kind, IReadOnlyList<string> Rights, IReadOnlyList<string> ColumnRights, bool SchemaUsable);
-
-/// <param name="Kind"><c>r</c>: runs for readers and writers, <c>w</c>: for writers, <c>t</c>: a trigger, for writers, who need no EXECUTE.</param>
-internal sealed record RoutineUse(uint Relation, uint Routine, char Kind);
-
 /// <summary>Code and tables of a database, with what the runtime role may do with them: what a statement sets in motion beyond its own plan.</summary>
 internal sealed record CodeMap(
     string Role, IReadOnlyList<string> Path, IReadOnlyDictionary<uint, Routine> Routines, IReadOnlyDictionary<uint, MappedRelation> Relations,

@@ -2,9 +2,6 @@ using System.Globalization;
 
 namespace Pipeline.Postgres;
 
-/// <summary>Something that changes under a service when its role changes.</summary>
-public sealed record ParityDifference(string What, string Legacy, string App, string WhyItMatters, string FixSql);
-
 /// <summary>Settings that belong to the role: ALTER ROLE … SET does not carry over. Pure.</summary>
 public static class SettingsParity
 {

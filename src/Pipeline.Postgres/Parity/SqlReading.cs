@@ -1,11 +1,5 @@
 namespace Pipeline.Postgres;
 
-/// <summary>A name in SQL text, folded as Postgres folds it.</summary>
-internal readonly record struct SqlName(string? Schema, string Name);
-
-/// <param name="Argument">The first argument where that is a string, else null.</param>
-internal sealed record SqlCall(SqlName Name, string? Argument);
-
 /// <summary>What a text of SQL or PL/pgSQL uses, by its words alone: it reads too much rather than too little.</summary>
 /// <param name="Tables">Right and table.</param>
 /// <param name="Utilities">Statements within it that are not DML.</param>

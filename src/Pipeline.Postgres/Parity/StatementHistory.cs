@@ -2,9 +2,6 @@ using Npgsql;
 
 namespace Pipeline.Postgres;
 
-/// <summary>A statement as pg_stat_statements keeps it, values replaced by <c>$n</c>, and how often it ran.</summary>
-public sealed record PastStatement(string Text, long Calls);
-
 /// <summary>What pg_stat_statements knows of a role in this database.</summary>
 /// <param name="Available">The extension is installed here and its texts may be read.</param>
 /// <param name="Why">When it is not available, what is missing; else what the history does not cover, or "".</param>

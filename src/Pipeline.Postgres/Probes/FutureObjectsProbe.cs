@@ -2,10 +2,6 @@ using Npgsql;
 
 namespace Pipeline.Postgres;
 
-/// <summary>What the runtime role gets on the next table that a creator makes. Denied: the table cannot be made, or lacks rights.</summary>
-/// <param name="Missing">Rights that the runtime role lacks, as <c>INSERT on tables</c>.</param>
-public sealed record FutureObjectsResult(string Creator, string Schema, Verdict Verdict, IReadOnlyList<string> Missing, string Reason, string FixSql);
-
 /// <summary>Default privileges belong to the creator: each creator makes a table and a sequence in a transaction that is rolled back.</summary>
 public static class FutureObjectsProbe
 {

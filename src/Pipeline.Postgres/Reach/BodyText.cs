@@ -231,9 +231,3 @@ internal sealed class BodyText
         }
     }
 }
-
-/// <summary>A name that is called, or an operator. Schema null: found by the path.</summary>
-internal readonly record struct BodyName(string? Schema, string Name);
-
-/// <summary>A name in the place of a table. IsTarget: of INSERT or DELETE, where no name of a query can be.</summary>
-internal readonly record struct BodyRelation(string? Schema, string Name, Act Acts, bool IsTarget);

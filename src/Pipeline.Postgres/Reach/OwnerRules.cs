@@ -32,25 +32,3 @@ internal static class OwnerRules
         return new Finding(kind, severity, label, $"{scope.Path(o.Owner)} -> owns {label}", why, $"ALTER {Names.AlterKeyword(o.Kind)} {o.Identity} OWNER TO {SqlText.Identifier(scope.Model.Legacy)}");
     }
 }
-
-/// <summary>How an object is called in a message and in ALTER.</summary>
-internal static class Names
-{
-    public static string Of(CatalogueObject o) => o.Kind switch
-    {
-        ObjectKind.OtherDatabase => $"database {o.Identity}",
-        ObjectKind.PartitionedTable => $"partitioned table {o.Identity}",
-        ObjectKind.Function => $"function {o.Identity}",
-        ObjectKind.Column => $"column {o.Identity}.{o.Detail}",
-        _ => $"{AlterKeyword(o.Kind).ToLowerInvariant()} {o.Identity}",
-    };
-
-    public static string AlterKeyword(ObjectKind kind) => kind switch
-    {
-        ObjectKind.View => "VIEW",
-        ObjectKind.MaterializedView => "MATERIALIZED VIEW",
-        ObjectKind.ForeignTable => "FOREIGN TABLE",
-        ObjectKind.ForeignServer => "SERVER",
-        _ => GrantPlanning.Keyword(kind),
-    };
-}

@@ -1,10 +1,5 @@
 namespace Pipeline.Postgres;
 
-/// <summary>A role that another can act as or whose rights it has.</summary>
-/// <param name="CanSet">SET ROLE works, now or after a grant that ADMIN OPTION allows; so attributes count too, which are never inherited.</param>
-/// <param name="Via">The membership that leads here; null for the role itself.</param>
-internal sealed record Reached(Role Role, string Path, bool CanSet, Membership? Via);
-
 /// <summary>Membership closure. NOINHERIT stops nobody: SET ROLE still works. SET FALSE and INHERIT FALSE together do,
 /// except with ADMIN: it grants itself the rest, but for a superuser's role, which every version keeps to superusers.</summary>
 internal static class RoleGraph

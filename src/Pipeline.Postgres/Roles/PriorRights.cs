@@ -1,10 +1,5 @@
 namespace Pipeline.Postgres;
 
-/// <summary>Rights of one role on one table, view or sequence.</summary>
-/// <param name="Oid">Stays when the object is renamed.</param>
-/// <param name="Object">As a grant names it, such as <c>TABLE public.orders</c>: stays when the object is made again.</param>
-public sealed record HeldRights(string Role, uint Oid, string Object, IReadOnlyList<string> Privileges);
-
 /// <summary>What roles that were there before a plan held then. With it an undo tells what default privileges gave since.</summary>
 /// <param name="Roles">The roles of the model that existed; one that the plan creates is dropped by an undo.</param>
 public sealed record PriorRights(IReadOnlyList<string> Roles, IReadOnlyList<HeldRights> Held)

@@ -18,27 +18,3 @@ public sealed record RoleModel(
         return this with { Creators = [.. Creators.Concat(owners.Order(StringComparer.Ordinal)).Distinct(StringComparer.Ordinal)] };
     }
 }
-
-/// <summary>The model does not fit the database: a role or schema is missing, two roles are one, a revoke cannot be read.</summary>
-public sealed class RoleModelException(string message) : Exception(message);
-
-/// <summary>One statement and the statement that exactly undoes it.</summary>
-public sealed record RoleChange(string Sql, string Inverse);
-
-/// <summary>What has to change to reach the model, in order. Holds no password. Empty when there is nothing to do.</summary>
-public sealed record RolePlan(IReadOnlyList<RoleChange> Changes)
-{
-    /// <summary>What the roles held before; null in a plan that an earlier version of this program recorded.</summary>
-    public PriorRights? Before { get; init; }
-
-    public bool IsEmpty => Changes.Count == 0;
-
-    /// <summary>SQL to run, in order, in one transaction.</summary>
-    public IReadOnlyList<string> Statements => [.. Changes.Select(c => c.Sql)];
-
-    /// <summary>SQL that takes back exactly what <see cref="Statements"/> gives, in the order to run it.</summary>
-    public IReadOnlyList<string> Inverse => [.. Changes.Reverse().Select(c => c.Inverse)];
-
-    /// <summary>The SQL as a person reads it.</summary>
-    public override string ToString() => string.Concat(Statements.Select(s => s + ";\n"));
-}

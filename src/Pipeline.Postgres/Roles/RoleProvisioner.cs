@@ -2,9 +2,6 @@ using Npgsql;
 
 namespace Pipeline.Postgres;
 
-/// <summary>An inverse statement that was not needed or not possible, and why.</summary>
-public sealed record UndoNote(string Statement, string Why);
-
 /// <summary>Brings a database to a <see cref="RoleModel"/> and back. The source must be a superuser, or own the schemas and hold CREATEROLE.</summary>
 public sealed class RoleProvisioner(NpgsqlDataSource admin, ProvisionOptions? options = null)
 {

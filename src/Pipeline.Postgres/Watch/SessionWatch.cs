@@ -3,29 +3,6 @@ using Npgsql;
 
 namespace Pipeline.Postgres;
 
-/// <summary>One client session. <c>usename</c> is who logged in: SET ROLE does not show.</summary>
-public sealed record Session(int Pid, string User, string Database, IPAddress Address, DateTimeOffset Started, string Application);
-
-/// <summary>What the watch is to show.</summary>
-/// <param name="Addresses">The services' addresses on the database's network.</param>
-/// <param name="Since">When the services were recreated; an older session is not theirs, or is left over.</param>
-public sealed record SessionExpectation(string Legacy, string App, IReadOnlyCollection<IPAddress> Addresses, DateTimeOffset Since);
-
-public enum SessionVerdict
-{
-    /// <summary>Every address was seen with a new session of the runtime role, and with no other role.</summary>
-    Clean,
-
-    /// <summary>An address was seen with the legacy role.</summary>
-    LegacySeen,
-
-    /// <summary>An address was not seen, or only with old sessions or a third role, or the observer is blind.</summary>
-    Inconclusive,
-}
-
-/// <param name="Sessions">Every distinct session that any sample saw from the addresses.</param>
-public sealed record SessionReport(SessionVerdict Verdict, string Reason, int Samples, IReadOnlyList<Session> Sessions);
-
 /// <summary>Samples pg_stat_activity for a time: one look misses short jobs.</summary>
 public sealed class SessionWatch(NpgsqlDataSource observer, TimeProvider? clock = null)
 {

@@ -1,4 +1,6 @@
 using Pipeline.Targets.Output;
+using Pipeline.Targets.Session;
+using Pipeline.Targets.Syntax;
 
 namespace Pipeline.Targets.Arguments;
 

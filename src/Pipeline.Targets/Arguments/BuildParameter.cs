@@ -1,4 +1,6 @@
 using System.Reflection;
+using Pipeline.Targets.Session;
+using Pipeline.Targets.Syntax;
 
 namespace Pipeline.Targets.Arguments;
 

@@ -1,3 +1,5 @@
+using Pipeline.Targets.Syntax;
+
 namespace Pipeline.Targets.Arguments;
 
 /// <summary>Gives parameters their values.</summary>
@@ -45,6 +47,3 @@ internal static class ParameterBinder
         return $"There is no option '--{option.Name}'.{Names.Suggest(option.Name, parameters.Select(x => x.Option))}";
     }
 }
-
-/// <summary>True when the text names a target.</summary>
-internal delegate bool TargetNames(string text);

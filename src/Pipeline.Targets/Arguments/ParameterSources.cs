@@ -1,3 +1,5 @@
+using Pipeline.Targets.Syntax;
+
 namespace Pipeline.Targets.Arguments;
 
 /// <summary>Where values come from, strongest first.</summary>

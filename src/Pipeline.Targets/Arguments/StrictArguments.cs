@@ -1,3 +1,6 @@
+using Pipeline.Targets.Session;
+using Pipeline.Targets.Syntax;
+
 namespace Pipeline.Targets.Arguments;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pipeline.Targets.Syntax;
 
 namespace Pipeline.Targets.Arguments;
 

@@ -2,16 +2,6 @@ using System.Globalization;
 
 namespace Pipeline.Targets.Output;
 
-internal enum LogLevel
-{
-    Debug,
-    Information,
-    Warning,
-    Error,
-}
-
-internal sealed record Problem(LogLevel Level, string? Target, string Text);
-
 /// <summary>All that the host prints: masked, coloured only for a terminal, in GitHub's groups on GitHub. Thread-safe.</summary>
 internal sealed class HostOutput(TextWriter writer, bool isColored, bool isGitHub, Masker masker, TimeProvider time)
 {
@@ -108,15 +98,4 @@ internal sealed class HostOutput(TextWriter writer, bool isColored, bool isGitHu
     };
 
     private string Paint(string text, Style style) => isColored && style != Style.None ? $"\e[{(int)style}m{text}\e[0m" : text;
-}
-
-/// <summary>Values are ANSI's SGR codes (ECMA-48, 8.3.117).</summary>
-internal enum Style
-{
-    None = 0,
-    Strong = 1,
-    Faint = 2,
-    Error = 31,
-    Success = 32,
-    Warning = 33,
 }

@@ -1,8 +1,7 @@
 using System.Linq.Expressions;
+using Pipeline.Targets.Syntax;
 
 namespace Pipeline.Targets.Planning;
-
-internal sealed record Condition(Func<bool> Holds, string Text);
 
 /// <summary>Collects what a target's lambda says.</summary>
 internal sealed class TargetDefinition(INukeBuild build) : ITargetDefinition

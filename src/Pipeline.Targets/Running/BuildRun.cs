@@ -1,8 +1,12 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Pipeline.Targets.Arguments;
+using Pipeline.Targets.Ordering;
 using Pipeline.Targets.Output;
+using Pipeline.Targets.Pages;
 using Pipeline.Targets.Planning;
+using Pipeline.Targets.Session;
+using Pipeline.Targets.Syntax;
 
 namespace Pipeline.Targets.Running;
 

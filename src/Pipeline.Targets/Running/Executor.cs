@@ -1,5 +1,7 @@
 using System.Reflection;
 using Pipeline.Targets.Output;
+using Pipeline.Targets.Planning;
+using Pipeline.Targets.Session;
 
 namespace Pipeline.Targets.Running;
 

@@ -1,6 +1,8 @@
 using Pipeline.Targets.Arguments;
-using Pipeline.Targets.Output;
+using Pipeline.Targets.Ordering;
+using Pipeline.Targets.Pages;
 using Pipeline.Targets.Planning;
+using Pipeline.Targets.Session;
 
 namespace Pipeline.Targets.Running;
 

@@ -1,6 +1,8 @@
 using System.Linq.Expressions;
 using System.Reflection;
 using Pipeline.Targets.Arguments;
+using Pipeline.Targets.Planning;
+using Pipeline.Targets.Syntax;
 
 namespace Pipeline.Targets.Running;
 

@@ -1,3 +1,4 @@
+using Pipeline.Targets.Ordering;
 using Pipeline.Targets.Planning;
 
 namespace Pipeline.Targets.Running;

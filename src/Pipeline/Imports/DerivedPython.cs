@@ -3,16 +3,6 @@ using Pipeline.Trees;
 
 namespace Pipeline.Imports;
 
-/// <summary>Bytecode to be proven by <see cref="PythonBytecode"/>.</summary>
-public sealed record PycCandidate(TreePath Path, TreePath Source);
-
-/// <summary>What live files that the commit does not have are.</summary>
-/// <param name="Candidates">Bytecode that may come from a source of the commit.</param>
-/// <param name="Harmless">Cache folders, and files that Python is about to rename into place or left when it was killed; it never loads them.</param>
-/// <param name="Unexpected">Everything else, with the reason.</param>
-public sealed record DerivedSplit(
-    IReadOnlyList<PycCandidate> Candidates, IReadOnlyList<TreePath> Harmless, IReadOnlyList<PycFinding> Unexpected);
-
 /// <summary>Tells files that a healthy Python run derives from the commit (PEP 3147) from files that nobody should have put there.</summary>
 public static partial class DerivedPython
 {

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text;
 using Pipeline.Docker;
 using Pipeline.Stacks;
 using Pipeline.Trees;
@@ -74,22 +73,4 @@ public static class ImportOrigins
         error is null && Interpreter.Answer<string[][]>(stdout) is { } facts
             ? [.. facts.Select(fact => new OriginFact(Enum.Parse<OriginKind>(fact[0]), fact[1], fact[2]))]
             : throw new ImportException($"{question.Command[0]} in {where} cannot say where its modules come from: {error ?? "no readable answer"}");
-}
-
-/// <summary>What is asked, the same of the image and of the container.</summary>
-internal sealed record OriginQuestion(LanguageImports Imports, Interpreter Interpreter, string CodePath, IReadOnlyList<TreePath> CodeFiles)
-{
-    public IReadOnlyList<string> Command => [Imports.Command, .. Interpreter.Flags, Interpreter.Origins];
-
-    /// <param name="readImports">Also list the names that the code's import statements mention.</param>
-    public MemoryStream Job(bool readImports) => new(Encoding.UTF8.GetBytes(Interpreter.Job(new
-    {
-        Imports.Command,
-        CodePath,
-        // An import statement names identifiers: a file whose name is not clean text cannot be meant by one.
-        files = CodeFiles.Select(file => file.ToString()).Where(file => file.EndsWith(".py", StringComparison.Ordinal)),
-        Imports.Modules,
-        Imports.Dependencies,
-        readImports,
-    })));
 }

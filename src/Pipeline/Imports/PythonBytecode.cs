@@ -5,15 +5,6 @@ using Pipeline.Trees;
 
 namespace Pipeline.Imports;
 
-/// <summary>Bytecode of the live tree, and the source that the commit has for it.</summary>
-public sealed record PycCase(TreePath Path, byte[] Bytecode, byte[] Source);
-
-/// <summary>A file that could run instead of the commit's source.</summary>
-public sealed record PycFinding(TreePath Path, string Why)
-{
-    public override string ToString() => $"{Path} {Why}";
-}
-
 /// <summary>
 /// Proves that <c>.pyc</c> files hold what the image's interpreter makes of the commit's source: code objects compared
 /// field by field with a fresh compile. Times, sizes and hashes in the header are never believed.

@@ -3,14 +3,6 @@ using Pipeline.Docker;
 
 namespace Pipeline.Imports;
 
-/// <summary>End of a command in a sandbox.</summary>
-/// <param name="Failure">Why there is no exit code: it could not be started, or was killed at its time limit.</param>
-internal sealed record SandboxEnd(int ExitCode, string Stdout, string Stderr, string? Failure = null)
-{
-    /// <summary>Null for exit code 0.</summary>
-    public string? Error => Failure ?? (ExitCode == 0 ? null : LastLines.Of($"{Stderr}\nexit code {ExitCode}"));
-}
-
 internal static class SandboxRun
 {
     private const int KeptOutput = 16 << 20;
@@ -36,14 +28,4 @@ internal static class SandboxRun
             return new SandboxEnd(-1, "", "", $"\"{command[0]}\" cannot be started in image {sandbox.Image}: {error.EngineMessage}");
         }
     }
-}
-
-internal static class LastLines
-{
-    /// <summary>The last non-blank lines, as many as fit an error message.</summary>
-    public static string Of(string text, int count = 12) =>
-        string.Join('\n', All(text).TakeLast(count));
-
-    public static IReadOnlyList<string> All(string text) =>
-        text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Pipeline.Secrets;
+using Pipeline.Platform;
+using Pipeline.Terms;
 
 namespace Pipeline.Journal;
 

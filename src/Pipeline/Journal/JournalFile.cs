@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Win32.SafeHandles;
-using Pipeline.Secrets;
+using Pipeline.Platform;
+using Pipeline.Terms;
 
 namespace Pipeline.Journal;
 

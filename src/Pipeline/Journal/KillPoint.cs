@@ -1,5 +1,5 @@
 using System.Globalization;
-using Pipeline.Secrets;
+using Pipeline.Platform;
 
 namespace Pipeline.Journal;
 

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Pipeline.Running;
-using Pipeline.Stages;
-using Pipeline.Stages.RotateLegacy;
+using Pipeline.Terms;
 
 namespace Pipeline.Journal;
 
@@ -83,6 +81,3 @@ public sealed class ReleaseHistory
         return release with { Stages = stages.SetItem(at, change(stages[at])) };
     }
 }
-
-/// <summary>A commit and the nonce its marker carries in every build of it.</summary>
-public sealed record CommitNonce(string Commit, string Nonce);

@@ -1,4 +1,4 @@
-using Pipeline.Stages;
+using Pipeline.Terms;
 
 namespace Pipeline.Journal;
 

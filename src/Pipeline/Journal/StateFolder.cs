@@ -1,5 +1,5 @@
-using Pipeline.Running;
-using Pipeline.Secrets;
+using Pipeline.Platform;
+using Pipeline.Terms;
 
 namespace Pipeline.Journal;
 

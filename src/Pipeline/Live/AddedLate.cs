@@ -1,5 +1,6 @@
 using Pipeline.Journal;
-using Pipeline.Running;
+using Pipeline.Releases;
+using Pipeline.Terms;
 using Pipeline.Trees;
 
 namespace Pipeline.Live;

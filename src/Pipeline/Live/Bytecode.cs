@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using Pipeline.Imports;
-using Pipeline.Running;
+using Pipeline.Releases;
 using Pipeline.Trees;
 
 namespace Pipeline.Live;

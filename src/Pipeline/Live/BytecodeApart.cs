@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using Pipeline.Imports;
-using Pipeline.Running;
+using Pipeline.Releases;
 using Pipeline.Stacks;
-using Pipeline.Stages;
+using Pipeline.Terms;
 using Pipeline.Trees;
 
 namespace Pipeline.Live;

@@ -1,9 +1,7 @@
 using System.Text;
 using Pipeline.Docker;
-using Pipeline.Running;
+using Pipeline.Releases;
 using Pipeline.Stacks;
-using Pipeline.Stages;
-using Pipeline.Stages.BakeCode;
 using Pipeline.Trees;
 
 namespace Pipeline.Live;

@@ -1,6 +1,5 @@
-using Pipeline.Running;
+using Pipeline.Releases;
 using Pipeline.Stacks;
-using Pipeline.Stages;
 using Pipeline.Trees;
 
 namespace Pipeline.Live;

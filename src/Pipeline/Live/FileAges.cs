@@ -1,6 +1,5 @@
 using Pipeline.Journal;
-using Pipeline.Running;
-using Pipeline.Stages;
+using Pipeline.Terms;
 using Pipeline.Trees;
 
 namespace Pipeline.Live;

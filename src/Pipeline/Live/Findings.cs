@@ -1,4 +1,3 @@
-using Pipeline.Stacks;
 using Pipeline.Trees;
 
 namespace Pipeline.Live;
@@ -30,14 +29,4 @@ public static class Findings
         DifferenceKind.Unexpected => $"{difference.Path}: not in the commit",
         _ => $"{difference.Path}: {difference.Kind.ToString().ToLowerInvariant()} is {difference.Found}, expected {difference.Expected}",
     };
-}
-
-/// <summary>Paths that pipeline.yml says are no code.</summary>
-public static class Ignored
-{
-    public static Func<TreePath, bool> In(CodeTree tree)
-    {
-        var globs = tree.Ignore.Select(PathGlob.Parse).ToList();
-        return path => globs.Exists(g => g.Matches(path.Raw));
-    }
 }

@@ -1,7 +1,7 @@
 using Pipeline.Imports;
-using Pipeline.Running;
+using Pipeline.Releases;
 using Pipeline.Stacks;
-using Pipeline.Stages;
+using Pipeline.Terms;
 using Pipeline.Trees;
 
 namespace Pipeline.Live;

@@ -1,9 +1,9 @@
 using Pipeline.Docker;
 using Pipeline.Journal;
-using Pipeline.Running;
+using Pipeline.Releases;
+using Pipeline.Secrets;
 using Pipeline.Stacks;
-using Pipeline.Stages;
-using Pipeline.Stages.RebuildVolume;
+using Pipeline.Terms;
 using Pipeline.Trees;
 
 namespace Pipeline.Live;
@@ -46,7 +46,7 @@ public sealed class LiveProof(Workshop workshop, string commit, ReleaseHistory h
     public async Task<IReadOnlyList<ServiceEvidence>> Look(CancellationToken ct)
     {
         var verified = new VerifiedContainers(history);
-        var closely = verified.At is not null && Secrets.Fingerprints.Exists(workshop.State.Root);
+        var closely = verified.At is not null && Fingerprints.Exists(workshop.State.Root);
         var states = closely ? await new Services(workshop).LookClosely(ct) : await new Services(workshop).Look(ct);
         var expected = new Dictionary<CodeTree, ExpectedCode>();
         foreach (var tree in workshop.Stack.Definition.Code)

@@ -1,4 +1,5 @@
-using Pipeline.Running;
+using Pipeline.Releases;
+using Pipeline.Terms;
 using Pipeline.Trees;
 
 namespace Pipeline.Live;

@@ -1,4 +1,5 @@
 using Pipeline.Journal;
+using Pipeline.Platform;
 using Pipeline.Trees;
 
 namespace Pipeline.Live;

@@ -1,5 +1,4 @@
 using Pipeline.Stacks;
-using Pipeline.Stages.RebuildVolume;
 using Pipeline.Trees;
 
 namespace Pipeline.Live;

@@ -1,8 +1,8 @@
 using System.Formats.Tar;
 using System.Security.Cryptography;
 using Pipeline.Docker;
-using Pipeline.Running;
-using Pipeline.Trees;
+using Pipeline.Releases;
+using Pipeline.Stacks;
 
 namespace Pipeline.Live;
 
@@ -38,7 +38,7 @@ internal sealed class OutsideTheCode(Workshop workshop, ContainerDetails contain
         workshop.EngineListsLayers ??= (await workshop.Engine.System.Info(ct)).HasNativeDiff;
 
     private bool IsOutside(string path) =>
-        !codePaths.Any(c => Stacks.ContainerPath.Covers(c, path)) && !container.AllMounts.Any(m => Stacks.ContainerPath.Covers(m.Destination, path));
+        !codePaths.Any(c => ContainerPath.Covers(c, path)) && !container.AllMounts.Any(m => ContainerPath.Covers(m.Destination, path));
 
     /// <summary>Bytecode in __pycache__ is left out: a run as root writes it everywhere, or writes it anew.</summary>
     private static bool IsCodeOf(string path, IReadOnlyList<string> loaded) =>

@@ -1,7 +1,7 @@
 using Pipeline.Docker;
 using Pipeline.Journal;
-using Pipeline.Running;
-using Pipeline.Stages;
+using Pipeline.Releases;
+using Pipeline.Terms;
 using Pipeline.Trees;
 
 namespace Pipeline.Live;

@@ -1,4 +1,4 @@
-using Pipeline.Running;
+using Pipeline.Releases;
 
 namespace Pipeline.Live;
 

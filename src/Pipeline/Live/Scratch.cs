@@ -1,5 +1,7 @@
 using Pipeline.Docker;
-using Pipeline.Running;
+using Pipeline.Platform;
+using Pipeline.Releases;
+using Pipeline.Terms;
 using Pipeline.Trees;
 
 namespace Pipeline.Live;

@@ -1,6 +1,6 @@
 using Pipeline.Journal;
-using Pipeline.Running;
-using Pipeline.Stages;
+using Pipeline.Releases;
+using Pipeline.Terms;
 
 namespace Pipeline.Live;
 

@@ -1,8 +1,6 @@
 using Pipeline.Journal;
-using Pipeline.Running;
-using Pipeline.Stages;
-using Pipeline.Stages.CutOverEnv;
-using Pipeline.Stages.Recreate;
+using Pipeline.Releases;
+using Pipeline.Terms;
 
 namespace Pipeline.Reports;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Pipeline.Journal;
-using Pipeline.Running;
-using Pipeline.Stages;
+using Pipeline.Releases;
+using Pipeline.Terms;
 
 namespace Pipeline.Reports;
 
@@ -48,29 +48,13 @@ public sealed record RunReport(
 
     private static string Ending(ExitCode code, bool isKnown) => code switch
     {
-        Running.ExitCode.Done => isKnown ? "nothingToDo" : "done",
-        Running.ExitCode.SomethingToDo => "planned",
-        Running.ExitCode.Locked => "locked",
-        Running.ExitCode.Usage => "badUsage",
-        Running.ExitCode.HungUp or Running.ExitCode.Interrupted or Running.ExitCode.Terminated => "interrupted",
+        Pipeline.Terms.ExitCode.Done => isKnown ? "nothingToDo" : "done",
+        Pipeline.Terms.ExitCode.SomethingToDo => "planned",
+        Pipeline.Terms.ExitCode.Locked => "locked",
+        Pipeline.Terms.ExitCode.Usage => "badUsage",
+        Pipeline.Terms.ExitCode.HungUp or Pipeline.Terms.ExitCode.Interrupted or Pipeline.Terms.ExitCode.Terminated => "interrupted",
         _ => "failed",
     };
 
     private static string Word(string name) => char.ToLowerInvariant(name[0]) + name[1..];
-}
-
-/// <summary>A service that was recreated.</summary>
-public sealed record ReportedService(string Service, double DowntimeSeconds);
-
-/// <summary>One stage of a run.</summary>
-/// <param name="Result">"planned", "nothing to do", "proven", "not proven" or "undone".</param>
-/// <param name="Why">Why there was nothing to do.</param>
-public sealed record ReportedStage(string Stage, string Result, string? Why, IReadOnlyList<string> Steps)
-{
-    public static ReportedStage Of(StagePlan plan) => new(plan.Stage.Value, plan.HasWork ? "planned" : "nothing to do", plan.Nothing, plan.Steps);
-
-    public static ReportedStage Of(StageRecord stage) => Of(stage.Plan) with
-    {
-        Result = stage.Undone ? "undone" : !stage.Plan.HasWork ? "nothing to do" : stage.Proof is null ? "not proven" : "proven",
-    };
 }

@@ -1,4 +1,5 @@
 using Pipeline.Journal;
+using Pipeline.Terms;
 
 namespace Pipeline.Reports;
 
@@ -15,7 +16,7 @@ internal static class StatusReasons
     [
         .. history.LastVerified is null ? ["no release has been verified yet"] : Array.Empty<string>(),
         .. isKnown ? Array.Empty<string>()
-            : [$"the commit {Running.ServiceState.Short(history.LastVerified!.Closing!.Commit)} of {history.LastVerified.Id} is not in this repository, so nothing could be "
+            : [$"the commit {ServiceState.Short(history.LastVerified!.Closing!.Commit)} of {history.LastVerified.Id} is not in this repository, so nothing could be "
                 + "compared with it: look from the checkout that deployed it, or git fetch (--unshallow in a shallow clone)"],
         .. history.Open is { } open ? [$"release {open.Id} is open"] : Array.Empty<string>(),
         .. history.LastIncomplete is { } incomplete ? [$"release {incomplete.Id} ended incomplete"] : Array.Empty<string>(),

@@ -1,4 +1,5 @@
-using Pipeline.Stages;
+using Pipeline.Releases;
+using Pipeline.Terms;
 
 namespace Pipeline.Running;
 

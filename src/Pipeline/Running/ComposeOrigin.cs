@@ -1,4 +1,5 @@
 using Pipeline.Docker;
+using Pipeline.Terms;
 
 namespace Pipeline.Running;
 

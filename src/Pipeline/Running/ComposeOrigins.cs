@@ -1,6 +1,8 @@
 using Pipeline.Docker;
 using Pipeline.Journal;
+using Pipeline.Releases;
 using Pipeline.Stacks;
+using Pipeline.Terms;
 
 namespace Pipeline.Running;
 

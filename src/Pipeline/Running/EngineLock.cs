@@ -1,4 +1,6 @@
 using Pipeline.Docker;
+using Pipeline.Platform;
+using Pipeline.Terms;
 
 namespace Pipeline.Running;
 

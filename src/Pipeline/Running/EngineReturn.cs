@@ -1,5 +1,7 @@
 using Pipeline.Docker;
-using Pipeline.Hosts;
+using Pipeline.Platform;
+using Pipeline.Releases;
+using Pipeline.Terms;
 
 namespace Pipeline.Running;
 

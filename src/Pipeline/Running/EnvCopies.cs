@@ -1,8 +1,9 @@
 using Pipeline.Journal;
-using Pipeline.Stages;
+using Pipeline.Releases;
 using Pipeline.Secrets;
-using Pipeline.Stages.CutOverEnv;
+using Pipeline.Stages;
 using Pipeline.Stages.Recreate;
+using Pipeline.Terms;
 
 namespace Pipeline.Running;
 
@@ -31,7 +32,7 @@ internal static class EnvCopies
         var last = history.Releases.LastOrDefault(r => r.Stage(StageNames.Recreate) is { Plan.HasWork: true, Undone: false });
         // An edit that a failed deploy put aside stays until another release is live.
         var since = history.Releases.SkipWhile(r => history.LastVerified is { } live && r != live).ToList();
-        var used = history.Releases.Where(r => kept.Contains(r) || IsUnfinished(r) || r == last || r == Running(history) || since.Contains(r)).ToList();
+        var used = history.Releases.Where(r => kept.Contains(r) || IsUnfinished(r) || r == last || r == EnvFileCopies.Running(history) || since.Contains(r)).ToList();
         var needed = used.SelectMany(r => Taken(r).Concat(Moved(r)).Concat(r.Opening.EnvFiles ?? [])).Select(c => c.Copy).ToHashSet(StringComparer.Ordinal);
         return [.. history.Releases.SelectMany(r => Taken(r).Concat(Moved(r))).Select(c => c.Copy).Where(c => !needed.Contains(c)).Distinct()];
     }
@@ -46,10 +47,6 @@ internal static class EnvCopies
         var work = RecreateStage.Work(stage.Plan);
         return (work.EnvFiles ?? []).Select(m => m.Before).Concat((work.Edited ?? []).SelectMany(m => new[] { m.Before, m.Wanted }));
     }
-
-    /// <summary>The release whose env files the services run with; null when none recorded them.</summary>
-    public static ReleaseRecord? Running(ReleaseHistory history) =>
-        history.Releases.LastOrDefault(r => r.Closing is { Outcome: Outcome.Verified, EnvFiles: not null } && !r.IsTakenBack);
 
     private static bool IsUnfinished(ReleaseRecord release) => release.IsOpen || release.Closing!.Outcome == Outcome.Incomplete || release.HalfUndone.Count > 0;
 

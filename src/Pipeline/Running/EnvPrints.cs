@@ -1,3 +1,4 @@
+using Pipeline.Releases;
 using Pipeline.Secrets;
 
 namespace Pipeline.Running;

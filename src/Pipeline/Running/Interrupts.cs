@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Pipeline.Terms;
 
 namespace Pipeline.Running;
 

@@ -1,4 +1,5 @@
 using Pipeline.Journal;
+using Pipeline.Releases;
 using Pipeline.Trees;
 
 namespace Pipeline.Running;

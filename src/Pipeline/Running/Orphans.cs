@@ -2,7 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Pipeline.Docker;
-using Pipeline.Journal;
+using Pipeline.Platform;
+using Pipeline.Terms;
 
 namespace Pipeline.Running;
 

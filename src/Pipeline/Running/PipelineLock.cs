@@ -1,18 +1,9 @@
 using System.Text.Json;
 using Pipeline.Journal;
-using Pipeline.Secrets;
+using Pipeline.Platform;
+using Pipeline.Terms;
 
 namespace Pipeline.Running;
-
-/// <summary>Who holds the lock, for the message of whoever does not get it.</summary>
-public sealed record LockHolder(int Pid, string Host, string User, string Target, DateTimeOffset Since)
-{
-    /// <summary>This process, from now on.</summary>
-    public static LockHolder Now(string target, TimeProvider clock) =>
-        new(Environment.ProcessId, Environment.MachineName, Environment.UserName, target, clock.GetUtcNow());
-
-    public override string ToString() => $"{Target} by {User}@{Host}, pid {Pid}, since {Since:yyyy-MM-dd HH:mm:ss} UTC";
-}
 
 /// <summary>
 /// One pipeline at a time for each state folder. The kernel's <c>flock</c> belongs to the process: however it dies, the lock is free (PITFALLS 7), and what

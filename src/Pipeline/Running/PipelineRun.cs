@@ -1,5 +1,6 @@
+using Pipeline.Releases;
 using Pipeline.Reports;
-using Pipeline.Stages;
+using Pipeline.Terms;
 
 namespace Pipeline.Running;
 

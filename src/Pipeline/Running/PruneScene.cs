@@ -1,4 +1,7 @@
 using Pipeline.Docker;
+using Pipeline.Journal;
+using Pipeline.Releases;
+using Pipeline.Terms;
 
 namespace Pipeline.Running;
 

@@ -1,7 +1,8 @@
 using Pipeline.Journal;
-using Pipeline.Stages;
+using Pipeline.Releases;
 using Pipeline.Stages.BakeCode;
 using Pipeline.Stages.BuildImage;
+using Pipeline.Terms;
 
 namespace Pipeline.Running;
 

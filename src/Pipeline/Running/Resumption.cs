@@ -1,7 +1,8 @@
 using Pipeline.Journal;
 using Pipeline.Live;
+using Pipeline.Releases;
 using Pipeline.Reports;
-using Pipeline.Stages;
+using Pipeline.Terms;
 
 namespace Pipeline.Running;
 

@@ -1,7 +1,8 @@
 using Pipeline.Journal;
+using Pipeline.Releases;
 using Pipeline.Secrets;
 using Pipeline.Stages;
-using Pipeline.Stages.CutOverEnv;
+using Pipeline.Terms;
 
 namespace Pipeline.Running;
 

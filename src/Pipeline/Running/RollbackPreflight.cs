@@ -1,8 +1,8 @@
 using Pipeline.Journal;
+using Pipeline.Releases;
 using Pipeline.Secrets;
-using Pipeline.Stages;
 using Pipeline.Stages.VerifyImports;
-using Pipeline.Trees;
+using Pipeline.Terms;
 
 namespace Pipeline.Running;
 

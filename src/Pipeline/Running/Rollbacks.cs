@@ -1,4 +1,6 @@
 using Pipeline.Journal;
+using Pipeline.Releases;
+using Pipeline.Terms;
 
 namespace Pipeline.Running;
 

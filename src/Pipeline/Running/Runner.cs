@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Pipeline.Journal;
-using Pipeline.Reports;
-using Pipeline.Stages;
+using Pipeline.Releases;
+using Pipeline.Terms;
 
 namespace Pipeline.Running;
 
@@ -232,10 +232,4 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
 
     private void Record(JournalEvent what, StageName? stage, object? data) =>
         release.History.Apply(journal.Append(release.Id, what, stage?.Value, data));
-}
-
-/// <summary>A stage's work or its proof failed.</summary>
-public sealed class StageFailedException(StageName stage, string message, Exception? inner) : Exception($"{stage}: {message}", inner)
-{
-    public StageName Stage { get; } = stage;
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Pipeline.Releases;
+using Pipeline.Terms;
 
 namespace Pipeline.Running;
 

@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using Pipeline.Journal;
 using Pipeline.Live;
+using Pipeline.Releases;
 using Pipeline.Reports;
-using Pipeline.Stages;
+using Pipeline.Stacks;
+using Pipeline.Terms;
 
 namespace Pipeline.Running;
 
@@ -93,7 +95,7 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
         var history = ReleaseHistory.Of(journal.Records);
         if (history.Open is { } open)
             throw OpenRelease.Refusal(open, options.DryRun ? await StackLock.HeldBy(workshop, ct) : null);
-        if (workshop.Stack.Definition.Code.FirstOrDefault(c => c.Strategy == Stacks.CodeStrategy.Bind) is { } bound)
+        if (workshop.Stack.Definition.Code.FirstOrDefault(c => c.Strategy == CodeStrategy.Bind) is { } bound)
             _problems.Add(PipelineException.Usage($"code '{bound.Name}' has strategy bind: whatever is in that folder is live at once, so there is nothing to deploy", "for production use strategy rebuild, unshadow or mount-path"));
         var before = options.DryRun ? await Services.Look(ct) : await Services.LookClosely(ct);
         await _problems.Try(() => new ComposeOrigins(workshop, history).Demand(before, ct));
@@ -215,7 +217,7 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
     {
         PipelineException known => known,
         OperationCanceledException => new PipelineException(interrupts.Code ?? ExitCode.Interrupted, "interrupted; nothing was changed"),
-        Stacks.StackException wrong => PipelineException.Usage(wrong.Message),
+        StackException wrong => PipelineException.Usage(wrong.Message),
         _ => new PipelineException(ExitCode.FailedBeforeAnyChange, $"{cause.Message}; nothing was changed", null, cause),
     };
 }

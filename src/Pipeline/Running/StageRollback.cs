@@ -1,11 +1,7 @@
 using Pipeline.Journal;
 using Pipeline.Live;
-using Pipeline.Stages;
-using Pipeline.Stages.CheckMarker;
-using Pipeline.Stages.CutOverEnv;
-using Pipeline.Stages.CutOverRole;
-using Pipeline.Stages.Recreate;
-using Pipeline.Stages.RotateLegacy;
+using Pipeline.Releases;
+using Pipeline.Terms;
 
 namespace Pipeline.Running;
 

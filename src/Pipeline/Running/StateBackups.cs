@@ -1,9 +1,10 @@
 using Pipeline.Journal;
 using Pipeline.Live;
+using Pipeline.Releases;
 using Pipeline.Stacks;
-using Pipeline.Stages;
 using Pipeline.Stages.BackupVolume;
 using Pipeline.Stages.RebuildVolume;
+using Pipeline.Terms;
 using Pipeline.Trees;
 
 namespace Pipeline.Running;
@@ -28,7 +29,7 @@ internal static class StateBackups
 
     /// <summary>Those of every volume that was ever backed up.</summary>
     public static IEnumerable<StateBackup> All(ReleaseHistory history, ReleaseRecord target) => history.Releases
-        .Select(r => r.Stage(StageNames.BackupVolume)?.Receipt).OfType<Stages.Receipt>()
+        .Select(r => r.Stage(StageNames.BackupVolume)?.Receipt).OfType<Receipt>()
         .SelectMany(r => Json.Value<BackupReceipt>(r.Data)!.Backups).Select(b => b.Key).Distinct()
         .Select(key => Of(history, target, key)).OfType<StateBackup>();
 

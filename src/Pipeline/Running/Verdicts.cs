@@ -1,5 +1,5 @@
-using Pipeline.Journal;
-using Pipeline.Stages;
+using Pipeline.Releases;
+using Pipeline.Terms;
 
 namespace Pipeline.Running;
 
@@ -34,28 +34,4 @@ internal static class Verdicts
     /// <summary>What stands in the journal and at the very end of the output: the first line, and every stop rule with what to do about it.</summary>
     public static string Headline(string reason) => string.Join('\n', reason.Split('\n')
         .Where((line, i) => i == 0 || line.Contains("STOP RULE ", StringComparison.Ordinal) || line.StartsWith("  do: ", StringComparison.Ordinal)));
-}
-
-/// <summary>A release whose process died before it ended.</summary>
-internal static class OpenRelease
-{
-    /// <param name="holder">Who works on it just now, if anybody does.</param>
-    public static PipelineException Refusal(ReleaseRecord open, string? holder = null)
-    {
-        if (holder is not null)
-            return PipelineLock.Busy(holder);
-        var last = open.Stages.LastOrDefault();
-        var doing = last is null ? "had just begun" : $"was at {last.Plan.Stage} ({Progress(last)})";
-        return PipelineException.Refuse(
-            $"release {open.Id} of {open.OpenedAt:yyyy-MM-dd HH:mm:ss} UTC is still open: its process ended when it {doing}",
-            "./build.sh Resume to finish it, or ./build.sh Resume --undo to put the old state back");
-    }
-
-    private static string Progress(StageRecord stage) => stage switch
-    {
-        { Undone: true } => "undone",
-        { Proof: not null } => "done and proven",
-        { Receipt: not null } => "done, not yet proven",
-        _ => "begun",
-    };
 }

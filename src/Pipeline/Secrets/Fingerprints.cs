@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Pipeline.Platform;
 
 namespace Pipeline.Secrets;
 

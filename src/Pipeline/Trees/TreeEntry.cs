@@ -1,20 +1,5 @@
 namespace Pipeline.Trees;
 
-/// <summary>What an entry of a tree is; POSIX file types.</summary>
-public enum EntryKind
-{
-    File,
-    Directory,
-    Symlink,
-    Fifo,
-    Socket,
-    CharDevice,
-    BlockDevice,
-}
-
-/// <summary>One extended attribute: full name (Latin-1 bytes, e.g. <c>user.note</c>, <c>system.posix_acl_access</c>) and value in lower-case hex.</summary>
-public sealed record XAttr(string Name, string Value);
-
 /// <summary>
 /// Everything that a full-fidelity copy must keep about one entry, and what tells that it changed.
 /// </summary>

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
 using System.Text.Json.Nodes;
-using Pipeline.Hosts;
+using Pipeline.Platform;
 
 namespace Pipeline.EndToEnd.CutOver;
 

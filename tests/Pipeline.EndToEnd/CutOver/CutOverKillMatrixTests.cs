@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
-using Pipeline.Hosts;
+using Pipeline.Bootstrap;
+using Pipeline.EndToEnd.Matrices;
 using Pipeline.Journal;
 using Xunit.Abstractions;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
+using Pipeline.EndToEnd.Matrices;
 using Pipeline.Journal;
-using Pipeline.Running;
 
 namespace Pipeline.EndToEnd.CutOver;
 

@@ -1,5 +1,5 @@
 using System.Runtime.Versioning;
-using Pipeline.Hosts;
+using Pipeline.Platform;
 
 namespace Pipeline.EndToEnd.CutOver;
 

@@ -1,10 +1,11 @@
 using System.Runtime.Versioning;
 using System.Text;
-using Pipeline.Demo;
-using Pipeline.Hosts;
+using Pipeline.Bootstrap;
 using Pipeline.Journal;
+using Pipeline.Platform;
+using Pipeline.Releases;
 using Pipeline.Running;
-using Pipeline.Stages;
+using Pipeline.Terms;
 
 namespace Pipeline.EndToEnd.CutOver;
 

@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using System.Text;
-using Pipeline.Running;
+using Pipeline.Platform;
+using Pipeline.Terms;
 
 namespace Pipeline.EndToEnd.CutOver;
 
@@ -96,7 +97,7 @@ public sealed class CutOverTests(CutOverStack stack)
     /// <summary>As the old role, from another container, over the network.</summary>
     private async Task<bool> LogsIn(string password)
     {
-        var result = await new Hosts.Command("docker", "exec", "--interactive", stack.Container("gui"), "python3", "-c",
+        var result = await new Command("docker", "exec", "--interactive", stack.Container("gui"), "python3", "-c",
             "import sys, psycopg2; psycopg2.connect(host='gui-db', dbname='tradingbot_gui', user='tradingbot_gui', password=sys.stdin.read())").Run(CancellationToken.None, async stdin => await stdin.WriteAsync(Encoding.UTF8.GetBytes(password)));
         result.Error.Should().BeOneOf("", result.Error.Contains("password authentication failed", StringComparison.Ordinal) ? result.Error : "a refusal of the password and nothing else");
         return result.Ok;

@@ -1,6 +1,6 @@
 using System.Runtime.Versioning;
-using Pipeline.Hosts;
-using Pipeline.Running;
+using Pipeline.Platform;
+using Pipeline.Terms;
 
 namespace Pipeline.EndToEnd.CutOver;
 

@@ -1,6 +1,9 @@
 using System.Runtime.Versioning;
+using Pipeline.EndToEnd.Fixtures;
+using Pipeline.EndToEnd.Stacks;
+using Pipeline.Releases;
 using Pipeline.Running;
-using Pipeline.Stages;
+using Pipeline.Terms;
 
 namespace Pipeline.EndToEnd.CutOver;
 

@@ -1,6 +1,6 @@
 using System.Runtime.Versioning;
 using Pipeline.Journal;
-using Pipeline.Running;
+using Pipeline.Terms;
 
 namespace Pipeline.EndToEnd.CutOver;
 

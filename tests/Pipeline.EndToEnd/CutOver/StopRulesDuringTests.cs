@@ -1,5 +1,5 @@
 using System.Runtime.Versioning;
-using Pipeline.Running;
+using Pipeline.Terms;
 
 namespace Pipeline.EndToEnd.CutOver;
 

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Text;
-using Pipeline.Hosts;
+using Pipeline.EndToEnd.Matrices;
 using Pipeline.Journal;
+using Pipeline.Platform;
 
 namespace Pipeline.EndToEnd.Faults;
 

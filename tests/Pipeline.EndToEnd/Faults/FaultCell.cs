@@ -1,4 +1,4 @@
-using Pipeline.Running;
+using Pipeline.Terms;
 
 namespace Pipeline.EndToEnd.Faults;
 

@@ -1,7 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using Pipeline.Docker;
-using Pipeline.Hosts;
-using Pipeline.Running;
+using Pipeline.EndToEnd.Matrices;
+using Pipeline.Terms;
+using Pipeline.Trees;
 
 namespace Pipeline.EndToEnd.Faults;
 

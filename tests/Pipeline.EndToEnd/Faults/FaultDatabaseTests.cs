@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using Pipeline.EndToEnd.CutOver;
-using Pipeline.Running;
+using Pipeline.EndToEnd.Matrices;
+using Pipeline.Terms;
 
 namespace Pipeline.EndToEnd.Faults;
 

@@ -1,6 +1,7 @@
 using Pipeline.Docker;
-using Pipeline.Hosts;
-using Pipeline.Running;
+using Pipeline.EndToEnd.Matrices;
+using Pipeline.Terms;
+using Pipeline.Trees;
 
 namespace Pipeline.EndToEnd.Faults;
 

@@ -1,4 +1,5 @@
-using Pipeline.Running;
+using Pipeline.EndToEnd.Matrices;
+using Pipeline.Terms;
 
 namespace Pipeline.EndToEnd.Faults;
 

@@ -1,4 +1,5 @@
-using Pipeline.Hosts;
+using Pipeline.EndToEnd.Matrices;
+using Pipeline.Platform;
 
 namespace Pipeline.EndToEnd.Faults;
 

@@ -1,5 +1,6 @@
 using Pipeline.Docker;
-using Pipeline.Hosts;
+using Pipeline.EndToEnd.Matrices;
+using Pipeline.Trees;
 
 namespace Pipeline.EndToEnd.Faults;
 

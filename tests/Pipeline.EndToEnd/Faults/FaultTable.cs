@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Pipeline.Hosts;
+using Pipeline.Bootstrap;
 
 namespace Pipeline.EndToEnd.Faults;
 

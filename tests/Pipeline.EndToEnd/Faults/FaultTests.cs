@@ -1,5 +1,6 @@
+using Pipeline.EndToEnd.Matrices;
 using Pipeline.Journal;
-using Pipeline.Running;
+using Pipeline.Terms;
 
 namespace Pipeline.EndToEnd.Faults;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Pipeline.Docker;
-using Pipeline.Hosts;
+using Pipeline.Platform;
 
 namespace Pipeline.EndToEnd.Faults;
 

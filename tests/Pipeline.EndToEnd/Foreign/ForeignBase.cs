@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Pipeline.Hosts;
+using Pipeline.Platform;
 
 namespace Pipeline.EndToEnd.Foreign;
 

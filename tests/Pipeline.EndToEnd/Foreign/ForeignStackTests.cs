@@ -1,5 +1,8 @@
+using Pipeline.EndToEnd.Fixtures;
+using Pipeline.EndToEnd.Matrices;
 using Pipeline.EndToEnd.Rollback;
-using Pipeline.Running;
+using Pipeline.Releases;
+using Pipeline.Terms;
 
 namespace Pipeline.EndToEnd.Foreign;
 
@@ -51,7 +54,7 @@ public sealed class ForeignStackTests(World world)
     private static async Task Adopted(Journey journey)
     {
         var before = await journey.Running();
-        (await Deploy(journey, o => o with { DryRun = true, Go = new HashSet<Stages.Impact>() })).Should(ExitCode.SomethingToDo);
+        (await Deploy(journey, o => o with { DryRun = true, Go = new HashSet<Impact>() })).Should(ExitCode.SomethingToDo);
         (await journey.Running()).Should().Be(before, "a plan changes nothing");
 
         (await Deploy(journey)).Should(ExitCode.Done);

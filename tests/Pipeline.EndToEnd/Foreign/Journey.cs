@@ -1,8 +1,10 @@
 using System.Globalization;
 using Pipeline.Docker;
-using Pipeline.Hosts;
+using Pipeline.EndToEnd.Fixtures;
+using Pipeline.EndToEnd.Stacks;
 using Pipeline.Journal;
-using Pipeline.Running;
+using Pipeline.Platform;
+using Pipeline.Terms;
 
 namespace Pipeline.EndToEnd.Foreign;
 

@@ -1,8 +1,10 @@
 using System.Globalization;
+using Pipeline.Bootstrap;
 using Pipeline.Docker;
 using Pipeline.EndToEnd.Faults;
-using Pipeline.Hosts;
+using Pipeline.EndToEnd.Matrices;
 using Pipeline.Journal;
+using Pipeline.Trees;
 using Xunit.Abstractions;
 
 namespace Pipeline.EndToEnd.PowerLoss;

@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using Pipeline.EndToEnd.CutOver;
-using Pipeline.Running;
+using Pipeline.Releases;
+using Pipeline.Terms;
 
 namespace Pipeline.EndToEnd.Rollback;
 

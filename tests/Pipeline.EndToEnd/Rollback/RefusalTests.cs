@@ -1,5 +1,9 @@
 using Pipeline.Docker;
-using Pipeline.Running;
+using Pipeline.EndToEnd.Fixtures;
+using Pipeline.EndToEnd.Stacks;
+using Pipeline.Releases;
+using Pipeline.Terms;
+using Pipeline.Trees;
 
 namespace Pipeline.EndToEnd.Rollback;
 
@@ -18,7 +22,7 @@ public sealed class RefusalTests(World world)
         await Refused(stack, new RollbackTarget(Image: "deadbeef"), ExitCode.Usage, "no verified release ran the image deadbeef", "r1", "r2");
         await Refused(stack, new RollbackTarget(), ExitCode.Usage, "the last verified release before this one is r1");
 
-        string[] made = [$"{Running.Labels.Project}={stack.Project}", $"{Running.Labels.Release}=r2"];
+        string[] made = [$"{Labels.Project}={stack.Project}", $"{Labels.Release}=r2"];
         var backup = (await world.Engine.Volumes.List(new VolumeFilter { Labels = made })).Single().Name;
         await Tamper(backup, "printf X | dd of=/b/data/state conv=notrunc bs=1 seek=3 2>/dev/null");
         await Refused(stack, new RollbackTarget("r1", WithState: true), ExitCode.FailedBeforeAnyChange, backup, "is not what r2 verified", "data/state: content");
@@ -52,7 +56,7 @@ public sealed class RefusalTests(World world)
 
     private async Task Tamper(string volume, string script)
     {
-        var spec = new ContainerSpec { Image = Hosts.HelperImageBuild.Name, Entrypoint = [], Command = ["bash", "-c", script], Labels = world.Labels, NetworkMode = "none", Mounts = [new MountSpec { Type = "volume", Source = volume, Target = "/b" }] };
+        var spec = new ContainerSpec { Image = HelperImageBuild.Name, Entrypoint = [], Command = ["bash", "-c", script], Labels = world.Labels, NetworkMode = "none", Mounts = [new MountSpec { Type = "volume", Source = volume, Target = "/b" }] };
         (await world.Engine.Containers.Run(spec)).ExitCode.Should().Be(0);
     }
 }

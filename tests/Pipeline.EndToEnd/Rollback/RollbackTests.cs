@@ -1,6 +1,7 @@
-using Pipeline.Docker;
-using Pipeline.Running;
-using Pipeline.Stages;
+using Pipeline.EndToEnd.Fixtures;
+using Pipeline.EndToEnd.Stacks;
+using Pipeline.Releases;
+using Pipeline.Terms;
 
 namespace Pipeline.EndToEnd.Rollback;
 

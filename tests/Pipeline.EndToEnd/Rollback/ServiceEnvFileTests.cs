@@ -1,6 +1,8 @@
 using System.Runtime.Versioning;
-using Pipeline.Running;
-using Pipeline.Stages;
+using Pipeline.EndToEnd.Fixtures;
+using Pipeline.EndToEnd.Stacks;
+using Pipeline.Releases;
+using Pipeline.Terms;
 
 namespace Pipeline.EndToEnd.Rollback;
 

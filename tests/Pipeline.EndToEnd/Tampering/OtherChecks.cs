@@ -1,5 +1,5 @@
 using Pipeline.Docker;
-using Pipeline.Hosts;
+using Pipeline.Platform;
 
 namespace Pipeline.EndToEnd.Tampering;
 

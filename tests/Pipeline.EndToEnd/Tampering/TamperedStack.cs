@@ -1,7 +1,8 @@
-using Pipeline.Docker;
-using Pipeline.Hosts;
+using Pipeline.EndToEnd.Fixtures;
+using Pipeline.EndToEnd.Stacks;
+using Pipeline.Releases;
 using Pipeline.Reports;
-using Pipeline.Running;
+using Pipeline.Terms;
 
 namespace Pipeline.EndToEnd.Tampering;
 

@@ -2,7 +2,7 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Pipeline.Docker;
-using Pipeline.Hosts;
+using Pipeline.Platform;
 
 namespace Pipeline.EndToEnd.Tampering;
 

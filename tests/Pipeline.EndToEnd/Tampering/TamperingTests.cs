@@ -1,3 +1,5 @@
+using Pipeline.EndToEnd.Fixtures;
+
 namespace Pipeline.EndToEnd.Tampering;
 
 /// <summary>Ways to make what runs differ from the commit, and who sees each: the table of docs/proof.md is what these tests see.</summary>

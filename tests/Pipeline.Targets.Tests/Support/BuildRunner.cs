@@ -1,3 +1,5 @@
+using Pipeline.Targets.Session;
+
 namespace Pipeline.Targets.Tests.Support;
 
 /// <summary>Runs a build class in this process, in a folder of its own.</summary>

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Pipeline.Tests.Architecture;
 
-/// <summary>Who may know whom: build → Pipeline → {Docker, Postgres}, build → Targets, and nothing else.</summary>
+/// <summary>Which project may use which: build → Bootstrap → Pipeline → {Docker, Postgres}, build → Targets, and nothing else.</summary>
 public sealed class ArrowTests
 {
     private static readonly Dictionary<string, string[]> Arrows = new()
@@ -12,7 +12,8 @@ public sealed class ArrowTests
         ["src/Pipeline.Docker/Pipeline.Docker.csproj"] = [],
         ["src/Pipeline.Postgres/Pipeline.Postgres.csproj"] = [],
         ["src/Pipeline/Pipeline.csproj"] = ["Pipeline.Docker", "Pipeline.Postgres"],
-        ["build/Build.csproj"] = ["Pipeline", "Pipeline.Targets"],
+        ["src/Pipeline.Bootstrap/Pipeline.Bootstrap.csproj"] = ["Pipeline"],
+        ["build/Build.csproj"] = ["Pipeline", "Pipeline.Bootstrap", "Pipeline.Targets"],
     };
 
     public static TheoryData<string> Projects => [.. House.Projects("src").Concat(House.Projects("build"))];
@@ -20,7 +21,7 @@ public sealed class ArrowTests
     [Theory]
     [MemberData(nameof(Projects))]
     public void A_project_refers_only_along_the_arrows(string project) =>
-        House.References(project).Should().Equal(Arrows.GetValueOrDefault(project) ?? ["(this project is not in the house; add it to DESIGN and here)"]);
+        House.References(project).Should().Equal(Arrows.GetValueOrDefault(project) ?? ["(this project is not listed; add it here, with an ADR)"]);
 
     [Theory]
     [InlineData(typeof(Docker.DockerEngine))]

@@ -5,7 +5,7 @@ namespace Pipeline.Tests.Architecture;
 /// <summary>What says that it is on the disk has asked the kernel, and heard its answer.</summary>
 public sealed class DurabilityTests
 {
-    private const string Libc = "src/Pipeline/Secrets/Libc.cs";
+    private const string Libc = "src/Pipeline/Platform/Libc.cs";
 
     public static TheoryData<string> Sources => [.. House.Sources("src").Concat(House.Sources("build"))];
 

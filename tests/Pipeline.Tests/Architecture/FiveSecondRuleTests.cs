@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
-using Pipeline.Running;
-using Pipeline.Stages;
+using Pipeline.Terms;
 
 namespace Pipeline.Tests.Architecture;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Pipeline.Tests.Hosts;
+using Pipeline.Tests.Bootstrap;
 
 namespace Pipeline.Tests.Docs;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Pipeline.Running;
 using Pipeline.Stacks;
-using Pipeline.Tests.Hosts;
+using Pipeline.Terms;
+using Pipeline.Tests.Bootstrap;
 
 namespace Pipeline.Tests.Docs;
 
@@ -109,7 +109,7 @@ public sealed partial class ReadmeTests
     {
         var rows = Pages.Table(Pages.Read("docs/adr/0003-volume-strategies.md"), "## Decision").Select(r => r[0].Split('`')[1]);
 
-        rows.Should().BeEquivalentTo(Enum.GetValues<CodeStrategy>().Select(Pipeline.Stacks.CodeReader.TextOf));
+        rows.Should().BeEquivalentTo(Enum.GetValues<CodeStrategy>().Select(CodeReader.TextOf));
     }
 
     private static IEnumerable<string> Anchors(string page) => page.Split('\n').Where(l => l.StartsWith("## ", StringComparison.Ordinal))

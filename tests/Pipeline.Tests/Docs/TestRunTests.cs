@@ -1,5 +1,6 @@
-using Pipeline.Hosts;
-using Pipeline.Running;
+using Pipeline.Bootstrap;
+using Pipeline.Platform;
+using Pipeline.Terms;
 
 namespace Pipeline.Tests.Docs;
 

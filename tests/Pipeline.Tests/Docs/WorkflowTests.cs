@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using Pipeline.Hosts;
-using Pipeline.Tests.Hosts;
+using Pipeline.Platform;
+using Pipeline.Tests.Bootstrap;
 using YamlDotNet.RepresentationModel;
 
 namespace Pipeline.Tests.Docs;

@@ -1,9 +1,10 @@
 using System.Runtime.Versioning;
 using Pipeline.Docker;
 using Pipeline.Journal;
-using Pipeline.Running;
+using Pipeline.Releases;
 using Pipeline.Secrets;
-using Pipeline.Tests.Running;
+using Pipeline.Terms;
+using Pipeline.Tests.Fixtures;
 
 namespace Pipeline.Tests.Journal;
 

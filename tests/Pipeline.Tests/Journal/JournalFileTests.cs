@@ -1,7 +1,7 @@
 using System.Runtime.Versioning;
 using System.Text;
 using Pipeline.Journal;
-using Pipeline.Tests.Running;
+using Pipeline.Tests.Fixtures;
 
 namespace Pipeline.Tests.Journal;
 

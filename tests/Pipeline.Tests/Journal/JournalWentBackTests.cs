@@ -1,9 +1,11 @@
 using Pipeline.Docker;
 using Pipeline.Journal;
+using Pipeline.Releases;
 using Pipeline.Running;
 using Pipeline.Secrets;
 using Pipeline.Stages.RebuildVolume;
-using Pipeline.Tests.Running;
+using Pipeline.Terms;
+using Pipeline.Tests.Fixtures;
 
 namespace Pipeline.Tests.Journal;
 

@@ -1,6 +1,6 @@
 using System.Runtime.Versioning;
 using Pipeline.Journal;
-using Pipeline.Tests.Running;
+using Pipeline.Tests.Fixtures;
 
 namespace Pipeline.Tests.Journal;
 

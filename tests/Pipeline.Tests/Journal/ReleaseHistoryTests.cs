@@ -1,7 +1,7 @@
 using Pipeline.Journal;
-using Pipeline.Running;
-using Pipeline.Stages;
-using Pipeline.Tests.Running;
+using Pipeline.Releases;
+using Pipeline.Terms;
+using Pipeline.Tests.Fixtures;
 
 namespace Pipeline.Tests.Journal;
 

@@ -1,7 +1,7 @@
 using Pipeline.Journal;
-using Pipeline.Stages;
 using Pipeline.Stages.CutOverEnv;
-using Pipeline.Stages.RebuildVolume;
+using Pipeline.Terms;
+using Pipeline.Tests.Fixtures;
 
 namespace Pipeline.Tests.Journal;
 

@@ -1,10 +1,11 @@
 using System.Runtime.Versioning;
 using Pipeline.Journal;
 using Pipeline.Live;
-using Pipeline.Running;
-using Pipeline.Tests.Running;
-using Pipeline.Tests.Secrets;
+using Pipeline.Platform;
+using Pipeline.Terms;
+using Pipeline.Tests.Fixtures;
 using Pipeline.Trees;
+using Pipeline.Tests.Secrets;
 
 namespace Pipeline.Tests.Journal;
 

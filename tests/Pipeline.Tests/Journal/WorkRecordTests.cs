@@ -1,8 +1,9 @@
 using System.Text.Json;
+using Pipeline.Database;
 using Pipeline.Journal;
+using Pipeline.Live;
 using Pipeline.Postgres;
-using Pipeline.Privilege;
-using Pipeline.Running;
+using Pipeline.Releases;
 using Pipeline.Secrets;
 using Pipeline.Stages;
 using Pipeline.Stages.BackupVolume;
@@ -11,11 +12,11 @@ using Pipeline.Stages.BuildImage;
 using Pipeline.Stages.CheckMarker;
 using Pipeline.Stages.CutOverEnv;
 using Pipeline.Stages.CutOverRole;
-using Pipeline.Stages.ProvisionRoles;
 using Pipeline.Stages.RebuildVolume;
 using Pipeline.Stages.Recreate;
 using Pipeline.Stages.RotateLegacy;
 using Pipeline.Stages.VerifyImports;
+using Pipeline.Terms;
 using Pipeline.Trees;
 
 namespace Pipeline.Tests.Journal;

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using Pipeline.Live;
-using Pipeline.Tests.Running;
+using Pipeline.Tests.Fixtures;
 using Pipeline.Trees;
 
 namespace Pipeline.Tests.Live;

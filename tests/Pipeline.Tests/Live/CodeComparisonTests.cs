@@ -1,6 +1,6 @@
 using Pipeline.Live;
 using Pipeline.Stacks;
-using Pipeline.Tests.Running;
+using Pipeline.Tests.Fixtures;
 using Pipeline.Trees;
 
 namespace Pipeline.Tests.Live;

@@ -1,7 +1,7 @@
 using Pipeline.Docker;
 using Pipeline.Live;
 using Pipeline.Stacks;
-using Pipeline.Tests.Running;
+using Pipeline.Tests.Fixtures;
 
 namespace Pipeline.Tests.Live;
 

@@ -1,6 +1,6 @@
 using Pipeline.Docker;
 using Pipeline.Live;
-using Pipeline.Tests.Running;
+using Pipeline.Tests.Fixtures;
 using Pipeline.Tests.Stages.BakeCode;
 using Pipeline.Trees;
 

@@ -1,5 +1,5 @@
 using Pipeline.Live;
-using Pipeline.Tests.Running;
+using Pipeline.Tests.Fixtures;
 using Pipeline.Trees;
 
 namespace Pipeline.Tests.Live;

@@ -1,7 +1,7 @@
 using Pipeline.Journal;
 using Pipeline.Live;
-using Pipeline.Running;
-using Pipeline.Tests.Running;
+using Pipeline.Terms;
+using Pipeline.Tests.Fixtures;
 using Pipeline.Trees;
 
 namespace Pipeline.Tests.Live;

@@ -1,10 +1,9 @@
 using System.Text.Json;
 using Pipeline.Journal;
+using Pipeline.Releases;
 using Pipeline.Reports;
-using Pipeline.Running;
-using Pipeline.Stages;
-using Pipeline.Stages.Recreate;
-using Pipeline.Tests.Running;
+using Pipeline.Terms;
+using Pipeline.Tests.Fixtures;
 
 namespace Pipeline.Tests.Reports;
 

@@ -1,8 +1,7 @@
 using Pipeline.Journal;
 using Pipeline.Reports;
-using Pipeline.Stages;
-using Pipeline.Stages.RebuildVolume;
-using Pipeline.Tests.Journal;
+using Pipeline.Terms;
+using Pipeline.Tests.Fixtures;
 
 namespace Pipeline.Tests.Reports;
 

@@ -1,7 +1,7 @@
 using Pipeline.Journal;
 using Pipeline.Reports;
-using Pipeline.Running;
-using Pipeline.Tests.Running;
+using Pipeline.Terms;
+using Pipeline.Tests.Fixtures;
 
 namespace Pipeline.Tests.Reports;
 

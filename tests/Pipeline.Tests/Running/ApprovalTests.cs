@@ -1,5 +1,7 @@
+using Pipeline.Releases;
 using Pipeline.Running;
-using Pipeline.Stages;
+using Pipeline.Terms;
+using Pipeline.Tests.Fixtures;
 
 namespace Pipeline.Tests.Running;
 

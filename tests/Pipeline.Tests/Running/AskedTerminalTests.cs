@@ -1,5 +1,6 @@
 using Pipeline.Running;
-using Pipeline.Stages;
+using Pipeline.Terms;
+using Pipeline.Tests.Fixtures;
 
 namespace Pipeline.Tests.Running;
 

@@ -1,5 +1,7 @@
 using Pipeline.Docker;
+using Pipeline.Platform;
 using Pipeline.Running;
+using Pipeline.Terms;
 
 namespace Pipeline.Tests.Running;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using Pipeline.Docker;
 using Pipeline.Running;
-using Pipeline.Stages;
+using Pipeline.Terms;
 
 namespace Pipeline.Tests.Running;
 

@@ -1,8 +1,6 @@
-using Pipeline.Journal;
 using Pipeline.Running;
-using Pipeline.Stages;
-using Pipeline.Stages.CutOverEnv;
-using Pipeline.Tests.Journal;
+using Pipeline.Terms;
+using Pipeline.Tests.Fixtures;
 
 namespace Pipeline.Tests.Running;
 

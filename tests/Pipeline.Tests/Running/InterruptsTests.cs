@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Pipeline.Running;
+using Pipeline.Terms;
 
 namespace Pipeline.Tests.Running;
 

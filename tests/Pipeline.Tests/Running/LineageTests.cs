@@ -1,6 +1,6 @@
 using Pipeline.Journal;
 using Pipeline.Running;
-using Pipeline.Tests.Journal;
+using Pipeline.Tests.Fixtures;
 using Pipeline.Tests.Trees;
 
 namespace Pipeline.Tests.Running;

@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using Pipeline.Docker;
-using Pipeline.Hosts;
 using Pipeline.Journal;
+using Pipeline.Platform;
 using Pipeline.Running;
+using Pipeline.Terms;
+using Pipeline.Tests.Fixtures;
 
 namespace Pipeline.Tests.Running;
 

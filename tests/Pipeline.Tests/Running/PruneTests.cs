@@ -1,7 +1,10 @@
 using Pipeline.Docker;
 using Pipeline.Journal;
+using Pipeline.Platform;
+using Pipeline.Releases;
 using Pipeline.Running;
-using Pipeline.Tests.Journal;
+using Pipeline.Terms;
+using Pipeline.Tests.Fixtures;
 
 namespace Pipeline.Tests.Running;
 
@@ -39,19 +42,19 @@ public sealed class PruneTests
         using var folder = new TestFolder();
         string[] copies = [.. new[] { "cut-over", "service", "kept" }.Select(n => Path.Combine(folder.Path, n))];
         foreach (var copy in copies)
-            Pipeline.Secrets.DurableFile.WriteNew(copy, "PW=old-password\n"u8.ToArray());
+            DurableFile.WriteNew(copy, "PW=old-password\n"u8.ToArray());
         using var still = File.OpenRead(copies[0]);
-        var past = new PastReleases { ServiceFileCopy = copies[1], EnvCopy = copies[0] }.CutOver().Deploy().Undone("r1", Pipeline.Stages.StageNames.CutOverEnv);
+        var past = new PastReleases { ServiceFileCopy = copies[1], EnvCopy = copies[0] }.CutOver().Deploy().Undone("r1", StageNames.CutOverEnv);
         past.ServiceFileCopy = copies[2];
         var plan = Plan(past.Deploy().Deploy().History, 2);
         using var said = new StringWriter();
 
-        Pruning.DestroyCopies(plan, new Pipeline.Reports.Narrator(said, TimeProvider.System));
+        Pruning.DestroyCopies(plan, new Narrator(said, TimeProvider.System));
 
         copies.Select(File.Exists).Should().Equal(false, false, true);
         new StreamReader(still).ReadToEnd().Should().NotContain("old-password");
         said.ToString().Should().Contain(copies[0]).And.Contain(copies[1]).And.Contain("overwritten once").And.NotContain(copies[2]);
-        Pruning.DestroyCopies(plan, new Pipeline.Reports.Narrator(said, TimeProvider.System));
+        Pruning.DestroyCopies(plan, new Narrator(said, TimeProvider.System));
     }
 
     [Fact]

@@ -1,7 +1,9 @@
 using Pipeline.Journal;
+using Pipeline.Releases;
 using Pipeline.Running;
-using Pipeline.Stages;
 using Pipeline.Stages.RebuildVolume;
+using Pipeline.Terms;
+using Pipeline.Tests.Fixtures;
 
 namespace Pipeline.Tests.Running;
 

@@ -1,8 +1,8 @@
 using Pipeline.Journal;
+using Pipeline.Releases;
 using Pipeline.Running;
-using Pipeline.Stages;
-using Pipeline.Stages.RebuildVolume;
-using Pipeline.Tests.Journal;
+using Pipeline.Terms;
+using Pipeline.Tests.Fixtures;
 
 namespace Pipeline.Tests.Running;
 

@@ -1,6 +1,8 @@
 using Pipeline.Journal;
+using Pipeline.Releases;
 using Pipeline.Running;
-using Pipeline.Stages;
+using Pipeline.Terms;
+using Pipeline.Tests.Fixtures;
 
 namespace Pipeline.Tests.Running;
 

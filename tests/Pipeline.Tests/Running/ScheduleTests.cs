@@ -1,4 +1,5 @@
 using Pipeline.Running;
+using Pipeline.Terms;
 
 namespace Pipeline.Tests.Running;
 

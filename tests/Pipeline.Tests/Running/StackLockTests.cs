@@ -1,6 +1,10 @@
 using Pipeline.Docker;
 using Pipeline.Journal;
+using Pipeline.Platform;
+using Pipeline.Releases;
 using Pipeline.Running;
+using Pipeline.Terms;
+using Pipeline.Tests.Fixtures;
 
 namespace Pipeline.Tests.Running;
 

@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using Pipeline.Platform;
 using Pipeline.Secrets;
 
 namespace Pipeline.Tests.Secrets;

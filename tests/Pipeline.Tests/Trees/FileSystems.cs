@@ -1,4 +1,4 @@
-using Pipeline.Hosts;
+using Pipeline.Platform;
 using Pipeline.Trees;
 
 namespace Pipeline.Tests.Trees;

@@ -1,5 +1,5 @@
 using System.Runtime.Versioning;
-using Pipeline.Secrets;
+using Pipeline.Platform;
 using Pipeline.Trees;
 
 namespace Pipeline.Tests.Trees;

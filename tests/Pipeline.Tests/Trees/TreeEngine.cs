@@ -1,5 +1,4 @@
 using Pipeline.Docker;
-using Pipeline.Hosts;
 using Pipeline.Trees;
 
 namespace Pipeline.Tests.Trees;

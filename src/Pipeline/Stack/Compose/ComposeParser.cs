@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Pipeline.Terms;
 
 namespace Pipeline.Stacks;
 

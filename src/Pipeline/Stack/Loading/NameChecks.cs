@@ -1,3 +1,5 @@
+using Pipeline.Terms;
+
 namespace Pipeline.Stacks;
 
 /// <summary>Every service, volume and variable that <c>pipeline.yml</c> names must exist in the compose model.</summary>

@@ -1,3 +1,5 @@
+using Pipeline.Terms;
+
 namespace Pipeline.Stacks;
 
 /// <summary>One item of <c>code</c>.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pipeline.Terms;
 
 namespace Pipeline.Stacks;
 

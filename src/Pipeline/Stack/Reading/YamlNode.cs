@@ -1,7 +1,5 @@
 namespace Pipeline.Stacks;
 
-internal enum YamlKind { Nothing, Scalar, List, Map }
-
 /// <summary>A YAML value with its place; text is kept as written, whatever type YAML would guess.</summary>
 internal sealed record YamlNode(
     YamlKind Kind, Place At, string Text, IReadOnlyList<YamlNode> Items, IReadOnlyList<YamlPair> Pairs)
@@ -22,5 +20,3 @@ internal sealed record YamlNode(
         _ => "nothing",
     };
 }
-
-internal sealed record YamlPair(string Key, Place At, YamlNode Value);

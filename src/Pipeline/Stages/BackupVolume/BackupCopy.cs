@@ -1,6 +1,8 @@
 using Pipeline.Docker;
+using Pipeline.Journal;
 using Pipeline.Live;
-using Pipeline.Running;
+using Pipeline.Releases;
+using Pipeline.Terms;
 using Pipeline.Trees;
 
 namespace Pipeline.Stages.BackupVolume;

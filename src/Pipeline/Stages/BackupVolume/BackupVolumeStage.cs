@@ -1,27 +1,9 @@
 using System.Globalization;
 using Pipeline.Live;
-using Pipeline.Running;
-using Pipeline.Stages.RebuildVolume;
-using Pipeline.Trees;
+using Pipeline.Releases;
+using Pipeline.Terms;
 
 namespace Pipeline.Stages.BackupVolume;
-
-/// <summary>One volume to back up.</summary>
-/// <param name="Backup">The volume that will hold the copy.</param>
-/// <param name="Writers">Containers that write it and are stopped for the last delta.</param>
-/// <param name="CodeOnly">Only the pieces that change hands: a rollback that leaves state alone.</param>
-/// <param name="Created">When the volume was made, as the engine says it: another one of the same name is not this one.</param>
-public sealed record VolumeBackup(string Key, string Volume, string Backup, IReadOnlyList<string> Writers, bool CodeOnly = false, DateTimeOffset? Created = null);
-
-public sealed record BackupWork(IReadOnlyList<VolumeBackup> Volumes);
-
-/// <summary>A backup that was restored once and compared equal.</summary>
-/// <param name="Manifest">Fingerprint of what it holds; the manifest is in the state folder.</param>
-/// <param name="CodeOnly">It holds only the pieces that changed hands, so no state can come from it.</param>
-/// <param name="WritersStoppedAt">When the first writer was asked to stop: the downtime starts here.</param>
-public sealed record KeptBackup(string Key, string Backup, string Manifest, DateTimeOffset WritersStoppedAt, bool CodeOnly = false);
-
-public sealed record BackupReceipt(IReadOnlyList<KeptBackup> Backups);
 
 /// <summary>Copies the volume while it is live, stops the writers late, copies the difference, and restores the copy once before it counts.</summary>
 public sealed class BackupVolumeStage() : Stage<BackupWork, BackupReceipt>(
@@ -34,7 +16,7 @@ public sealed class BackupVolumeStage() : Stage<BackupWork, BackupReceipt>(
     /// <summary>The verified backup of a volume in this release; null when there is none.</summary>
     public static KeptBackup? Of(Release release, string key) =>
         release.ReceiptOf(StageNames.BackupVolume) is { } receipt
-            ? Journal.Json.Value<BackupReceipt>(receipt.Data)?.Backups.FirstOrDefault(b => b.Key == key)
+            ? Json.Value<BackupReceipt>(receipt.Data)?.Backups.FirstOrDefault(b => b.Key == key)
             : null;
 
     protected override async Task<Planned<BackupWork>> Plan(Ask ask)

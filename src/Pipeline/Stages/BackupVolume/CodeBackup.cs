@@ -1,6 +1,5 @@
 using Pipeline.Live;
-using Pipeline.Running;
-using Pipeline.Stages.RebuildVolume;
+using Pipeline.Releases;
 using Pipeline.Trees;
 
 namespace Pipeline.Stages.BackupVolume;
@@ -17,7 +16,7 @@ internal static class CodeBackup
         var workshop = release.Workshop;
         var layout = workshop.Stack.RebuiltVolumes.Single(l => l.Volume.Key == backup.Key);
         var view = await VolumeView.Read(release, layout, ct);
-        var pieces = (await RebuildVolumeStage.UnitsOf(release, view, ct)).Where(u => u.OldInode is not null).Select(u => u.Tree).ToList();
+        var pieces = (await SwitchUnits.OfCode(release, view, ct)).Where(u => u.OldInode is not null).Select(u => u.Tree).ToList();
         await BackupCopy.Create(release, backup, ct);
         await using var restored = await Scratch.Create(workshop, ct);
         foreach (var piece in pieces)

@@ -1,22 +1,11 @@
 using System.Text;
-using Pipeline.Running;
-using Pipeline.Secrets;
+using Pipeline.Platform;
+using Pipeline.Releases;
 using Pipeline.Stacks;
+using Pipeline.Terms;
 using Pipeline.Trees;
 
 namespace Pipeline.Stages.BakeCode;
-
-/// <summary>One Dockerfile to edit. Both texts are journaled (a char is a byte), so the way back needs nothing else.</summary>
-/// <param name="Path">Absolute.</param>
-/// <param name="InRepository">Relative to the repository's root.</param>
-/// <param name="Parent">The commit that the edit is committed on top of.</param>
-public sealed record BakeEdit(string Path, string InRepository, string Before, string After);
-
-/// <summary>The edits, and the commit they start from.</summary>
-public sealed record BakeWork(string Parent, IReadOnlyList<BakeEdit> Edits);
-
-/// <summary>The commit that holds the edits.</summary>
-public sealed record BakeReceipt(string Commit);
 
 /// <summary>Puts the marked COPY block into each Dockerfile and commits exactly that file, locally (seed one, section 9).</summary>
 public sealed class BakeCodeStage() : Stage<BakeWork, BakeReceipt>(

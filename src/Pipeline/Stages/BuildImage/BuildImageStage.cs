@@ -1,23 +1,13 @@
 using System.IO.Pipelines;
 using Pipeline.Docker;
+using Pipeline.Journal;
 using Pipeline.Live;
-using Pipeline.Running;
+using Pipeline.Releases;
 using Pipeline.Stacks;
+using Pipeline.Terms;
 using Pipeline.Trees;
 
 namespace Pipeline.Stages.BuildImage;
-
-/// <summary>One image to make current.</summary>
-/// <param name="Reference">The name compose runs it by.</param>
-/// <param name="Previous">The image ID that name stands for now; null when it stands for none.</param>
-/// <param name="Existing">An image of this commit that was built and proven before; null when it has to be built.</param>
-public sealed record ImageWork(string Reference, string? Previous, string? Existing);
-
-/// <summary>The images of a commit.</summary>
-public sealed record BuildWork(string Commit, IReadOnlyList<ImageWork> Images);
-
-/// <summary>Image reference to image ID.</summary>
-public sealed record BuildReceipt(IReadOnlyDictionary<string, string> Images);
 
 /// <summary>Builds each image from a clean export of the commit, never from the working tree, and keeps the previous one under a release tag.</summary>
 public sealed class BuildImageStage() : Stage<BuildWork, BuildReceipt>(
@@ -131,7 +121,7 @@ public sealed class BuildImageStage() : Stage<BuildWork, BuildReceipt>(
         release.History.Releases.Reverse()
             .Select(r => r.Stage(StageNames.BuildImage))
             .Where(s => s?.Proof is { Holds: true } && Work(s.Plan).Commit == release.Commit)
-            .Select(s => Journal.Json.Value<BuildReceipt>(s!.Receipt!.Data)!.Images.GetValueOrDefault(reference))
+            .Select(s => Json.Value<BuildReceipt>(s!.Receipt!.Data)!.Images.GetValueOrDefault(reference))
             .FirstOrDefault(id => id is not null);
 
     private static async Task<string> Build(Release release, StackImage image, string commit, CancellationToken ct)
@@ -161,7 +151,7 @@ public sealed class BuildImageStage() : Stage<BuildWork, BuildReceipt>(
     {
         var arguments = image.Build.Args.ToDictionary(a => a.Key, a => a.Value.Reveal());
         foreach (var (index, code) in expected.Index())
-            arguments[BakeCode.BakeBlock.Argument(index)] = code.Marker.Text;
+            arguments[BakeBlock.Argument(index)] = code.Marker.Text;
         return arguments;
     }
 
@@ -170,7 +160,7 @@ public sealed class BuildImageStage() : Stage<BuildWork, BuildReceipt>(
     {
         var markers = new Dictionary<TreePath, byte[]>();
         var sources = image.Trees.Zip(ImageBuild.Folders(release.Workshop.Stack, image)).ToDictionary(p => p.First, p => p.Second.Source);
-        foreach (var (tree, _) in await BakeCode.BakedCode.OwnCopies(release.Workshop, image, commit, ct))
+        foreach (var (tree, _) in await BakedCode.OwnCopies(release.Workshop, image, commit, ct))
         {
             var expected = await Expectations.Of(release, tree, commit, ct);
             markers[TreePath.FromText(sources[tree] == "." ? "" : sources[tree]) / expected.MarkerPath] = expected.Marker.Bytes;

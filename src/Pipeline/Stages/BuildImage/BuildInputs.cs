@@ -1,8 +1,8 @@
 using System.IO.Pipelines;
 using Pipeline.Docker;
-using Pipeline.Running;
-using Pipeline.Secrets;
+using Pipeline.Releases;
 using Pipeline.Stacks;
+using Pipeline.Terms;
 using Pipeline.Trees;
 
 namespace Pipeline.Stages.BuildImage;

@@ -1,5 +1,6 @@
 using Pipeline.Docker;
-using Pipeline.Running;
+using Pipeline.Releases;
+using Pipeline.Terms;
 
 namespace Pipeline.Stages.BuildImage;
 

@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using Pipeline.Docker;
-using Pipeline.Running;
+using Pipeline.Releases;
+using Pipeline.Terms;
 using Pipeline.Trees;
 
 namespace Pipeline.Stages.BuildImage;

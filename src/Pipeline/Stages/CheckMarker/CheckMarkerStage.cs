@@ -1,16 +1,9 @@
 using Pipeline.Journal;
 using Pipeline.Live;
-using Pipeline.Running;
-using Pipeline.Stages.BackupVolume;
-using Pipeline.Stages.BuildImage;
-using Pipeline.Stages.CutOverEnv;
-using Pipeline.Stages.ProvisionRoles;
-using Pipeline.Stages.RebuildVolume;
-using Pipeline.Stages.Recreate;
+using Pipeline.Releases;
+using Pipeline.Terms;
 
 namespace Pipeline.Stages.CheckMarker;
-
-public sealed record MarkerWork(string Commit);
 
 /// <summary>The end of the chain: what runs is the commit, seen through the running containers' own mounts.</summary>
 public sealed class CheckMarkerStage() : Stage<MarkerWork, MarkerWork>(

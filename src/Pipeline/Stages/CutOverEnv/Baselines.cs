@@ -1,14 +1,8 @@
 using Npgsql;
 using Pipeline.Postgres;
-using Pipeline.Running;
+using Pipeline.Releases;
 
 namespace Pipeline.Stages.CutOverEnv;
-
-/// <summary>How often a service's heartbeat moved in a time.</summary>
-public sealed record ServiceBeats(string Service, int Beats, double Seconds)
-{
-    public HeartbeatRate Rate => new(Beats, TimeSpan.FromSeconds(Seconds));
-}
 
 /// <summary>Measured before the switch and after it, alike.</summary>
 internal static class Baselines

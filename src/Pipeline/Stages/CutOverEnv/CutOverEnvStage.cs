@@ -1,33 +1,11 @@
-using Pipeline.Privilege;
-using Pipeline.Running;
+using Pipeline.Database;
+using Pipeline.Releases;
 using Pipeline.Secrets;
 using Pipeline.Stacks;
-using Pipeline.Stages.BuildImage;
-using Pipeline.Stages.ProvisionRoles;
 using Pipeline.Stages.Recreate;
+using Pipeline.Terms;
 
 namespace Pipeline.Stages.CutOverEnv;
-
-/// <summary>The edit of the env file and the services to recreate. Holds no value, only keyed fingerprints.</summary>
-/// <param name="Backup">Null while it is only planned, and when the file has the values already.</param>
-/// <param name="Written">Fingerprint of the file as edited.</param>
-/// <param name="Before">The services in scope as they are before.</param>
-/// <param name="Others">The services out of scope as they are before.</param>
-/// <param name="Matrix">What each role may do, before the switch.</param>
-/// <param name="SecretFile">The runtime role's SECRET-READ-ONCE file; null where there is none.</param>
-public sealed record CutOverEnvWork(
-    EnvFileBackup? Backup, string Written, IReadOnlyList<string> Keys, IReadOnlyList<ServiceWork> Services,
-    IReadOnlyList<ServiceState> Before, IReadOnlyList<ServiceState> Others, IReadOnlyList<MatrixRow> Matrix, string? SecretFile = null)
-{
-    /// <summary>In a rollback: the releases whose cut-over it takes back.</summary>
-    public IReadOnlyList<string>? TakesBack { get; init; }
-
-    /// <summary>In a rollback: the file as it was before them.</summary>
-    public EnvFileBackup? From { get; init; }
-}
-
-/// <param name="Baselines">Heartbeats before the switch.</param>
-public sealed record CutOverEnvReceipt(IReadOnlyList<ServiceDowntime> Services, IReadOnlyList<ServiceBeats> Baselines);
 
 /// <summary>Gives the services the credentials of the runtime role: proven first, then the env file, then one service after the other.</summary>
 public sealed class CutOverEnvStage() : Stage<CutOverEnvWork, CutOverEnvReceipt>(
@@ -72,7 +50,7 @@ public sealed class CutOverEnvStage() : Stage<CutOverEnvWork, CutOverEnvReceipt>
             Demand([.. after.Against(before, rules, secrets), .. new LegacyLeftovers(workshop).Look(after)]);
         var moved = workshop with { Configurations = after.Configurations };
         var downtimes = await ServiceFaults.Named(new Recreation(moved, new Heartbeats(database.Admin, moved), null).Run(work.Services, ct));
-        return ([.. downtimes.Select(d => $"{d.Service} was down {Reports.Narrator.Seconds(TimeSpan.FromSeconds(d.Seconds))}")], new CutOverEnvReceipt(downtimes, baselines));
+        return ([.. downtimes.Select(d => $"{d.Service} was down {Narrator.Seconds(TimeSpan.FromSeconds(d.Seconds))}")], new CutOverEnvReceipt(downtimes, baselines));
     }
 
     protected override async Task<Proof> Verify(Ask ask, CutOverEnvWork work, CutOverEnvReceipt? receipt)

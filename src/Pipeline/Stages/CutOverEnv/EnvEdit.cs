@@ -1,7 +1,8 @@
-using Pipeline.Privilege;
-using Pipeline.Running;
+using Pipeline.Database;
+using Pipeline.Platform;
+using Pipeline.Releases;
 using Pipeline.Secrets;
-using Pipeline.Stacks;
+using Pipeline.Terms;
 
 namespace Pipeline.Stages.CutOverEnv;
 

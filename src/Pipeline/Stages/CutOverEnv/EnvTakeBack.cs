@@ -1,8 +1,10 @@
-using Pipeline.Live;
-using Pipeline.Privilege;
-using Pipeline.Running;
+using Pipeline.Database;
+using Pipeline.Platform;
+using Pipeline.Releases;
 using Pipeline.Secrets;
+using Pipeline.Stacks;
 using Pipeline.Stages.Recreate;
+using Pipeline.Terms;
 
 namespace Pipeline.Stages.CutOverEnv;
 

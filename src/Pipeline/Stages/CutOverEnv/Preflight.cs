@@ -1,8 +1,6 @@
-using Pipeline.Privilege;
-using Pipeline.Running;
-using Pipeline.Stages.BuildImage;
-using Pipeline.Stages.ProvisionRoles;
-using Pipeline.Stages.Recreate;
+using Pipeline.Database;
+using Pipeline.Releases;
+using Pipeline.Terms;
 
 namespace Pipeline.Stages.CutOverEnv;
 

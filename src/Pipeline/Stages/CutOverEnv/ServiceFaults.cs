@@ -1,6 +1,6 @@
 using Npgsql;
-using Pipeline.Privilege;
-using Pipeline.Running;
+using Pipeline.Database;
+using Pipeline.Releases;
 
 namespace Pipeline.Stages.CutOverEnv;
 

@@ -1,7 +1,8 @@
+using Pipeline.Database;
 using Pipeline.Docker;
-using Pipeline.Privilege;
-using Pipeline.Running;
+using Pipeline.Releases;
 using Pipeline.Stacks;
+using Pipeline.Terms;
 
 namespace Pipeline.Stages.CutOverEnv;
 

@@ -1,16 +1,13 @@
+using Pipeline.Database;
 using Pipeline.Docker;
 using Pipeline.Journal;
 using Pipeline.Postgres;
-using Pipeline.Privilege;
-using Pipeline.Running;
+using Pipeline.Releases;
 using Pipeline.Stages.CutOverEnv;
-using Pipeline.Stages.ProvisionRoles;
-using Pipeline.Stages.RotateLegacy;
+using Pipeline.Terms;
+using Evidence = Pipeline.Terms.Evidence;
 
 namespace Pipeline.Stages.CutOverRole;
-
-/// <param name="Others">Services out of scope, as they were before the cut-over.</param>
-public sealed record CutOverRoleWork(IReadOnlyList<ServiceState> Others);
 
 /// <summary>The end of the cut-over: what runs is on the runtime role, only that, and can do what it must and nothing else.</summary>
 public sealed class CutOverRoleStage() : Stage<CutOverRoleWork, CutOverRoleWork>(
@@ -83,7 +80,7 @@ public sealed class CutOverRoleStage() : Stage<CutOverRoleWork, CutOverRoleWork>
         return [.. after.Select(a => a with { After = a.Before, Before = before.FirstOrDefault(b => b.Statement == a.Statement)?.Before })];
     }
 
-    private static async Task<IReadOnlyList<Stages.Evidence>> Beats(Release release, Privileges database, CancellationToken ct)
+    private static async Task<IReadOnlyList<Evidence>> Beats(Release release, Privileges database, CancellationToken ct)
     {
         var baselines = release.ReceiptOf(StageNames.CutOverEnv) is { } receipt ? Json.Value<CutOverEnvReceipt>(receipt.Data)?.Baselines ?? [] : [];
         if (baselines.Count == 0)
@@ -93,7 +90,7 @@ public sealed class CutOverRoleStage() : Stage<CutOverRoleWork, CutOverRoleWork>
             $"{n.Service} writes as often as before", n.Rate.Against(b.Rate) == Verdict.Allowed || (b.Beats == 0 && n.Beats > 0), $"{n.Rate.PerMinute:0} a minute, {b.Rate.PerMinute:0} before"))];
     }
 
-    private static async Task<Stages.Evidence> LogsAreClean(Workshop workshop, CancellationToken ct)
+    private static async Task<Evidence> LogsAreClean(Workshop workshop, CancellationToken ct)
     {
         var shown = new HashSet<string>();
         foreach (var state in (await new Services(workshop).Look(ct)).Where(s => Privileges.RulesOf(workshop).Services.Contains(s.Service)))

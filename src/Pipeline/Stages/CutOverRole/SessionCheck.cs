@@ -1,9 +1,10 @@
 using System.Net;
 using Npgsql;
+using Pipeline.Database;
 using Pipeline.Postgres;
-using Pipeline.Privilege;
-using Pipeline.Running;
-using Evidence = Pipeline.Stages.Evidence;
+using Pipeline.Releases;
+using Pipeline.Terms;
+using Evidence = Pipeline.Terms.Evidence;
 
 namespace Pipeline.Stages.CutOverRole;
 

@@ -1,22 +1,11 @@
+using Pipeline.Database;
 using Pipeline.Postgres;
-using Pipeline.Privilege;
-using Pipeline.Running;
+using Pipeline.Releases;
 using Pipeline.Secrets;
+using Pipeline.Terms;
+using Evidence = Pipeline.Terms.Evidence;
 
 namespace Pipeline.Stages.ProvisionRoles;
-
-/// <summary>SQL to reach the role model, and the SQL that exactly undoes it; no password in either.</summary>
-/// <param name="Passwords">Roles that have no password yet and get that of their secret file.</param>
-public sealed record ProvisionWork(IReadOnlyList<RoleChange> Changes, IReadOnlyList<string> Passwords)
-{
-    /// <summary>In a rollback: the releases whose changes (all of them are in <see cref="Changes"/>) it takes back; then forward is backward.</summary>
-    public IReadOnlyList<string>? TakesBack { get; init; }
-
-    /// <summary>What roles that were there already held before the changes.</summary>
-    public PriorRights? Before { get; init; }
-
-    internal RolePlan Roles => new(Changes) { Before = Before };
-}
 
 /// <summary>Brings the database to the three-role model of pipeline.yml, in one transaction. Takes nothing away that the model does not name.</summary>
 public sealed class ProvisionRolesStage() : Stage<ProvisionWork, ProvisionWork>(

@@ -1,29 +1,11 @@
-using Pipeline.Journal;
 using Pipeline.Live;
-using Pipeline.Running;
+using Pipeline.Releases;
 using Pipeline.Stacks;
 using Pipeline.Stages.BackupVolume;
+using Pipeline.Terms;
 using Pipeline.Trees;
 
 namespace Pipeline.Stages.RebuildVolume;
-
-/// <summary>One volume to rebuild, with what its way back needs.</summary>
-/// <param name="Key">As in the compose file.</param>
-/// <param name="Volume">Its real name.</param>
-/// <param name="Units">What changes hands.</param>
-/// <param name="Folders">Folders in which a rename happens, with the time they are to keep.</param>
-/// <param name="Before">Fingerprint of the manifest of the whole volume, kept in the state folder.</param>
-/// <param name="From">The backup that everything comes from; null where only code changes hands.</param>
-/// <param name="Created">When the volume was made, as the engine says it: another one of the same name is not this one.</param>
-public sealed record VolumeRebuild(
-    string Key, string Volume, IReadOnlyList<SwitchUnit> Units, IReadOnlyList<FolderTime> Folders, string Before, StateBackup? From = null, DateTimeOffset? Created = null);
-
-/// <summary>A folder (raw path) and its mtime in nanoseconds.</summary>
-public sealed record FolderTime(string Path, long MtimeNs);
-
-public sealed record RebuildWork(string Commit, IReadOnlyList<VolumeRebuild> Volumes);
-
-public sealed record RebuildReceipt(int Pieces);
 
 /// <summary>Puts the image's code into the volume that covers it: staged beside the old, switched by rename (seed B-2, ADR 0003).</summary>
 public sealed class RebuildVolumeStage() : Stage<RebuildWork, RebuildReceipt>(
@@ -135,7 +117,7 @@ public sealed class RebuildVolumeStage() : Stage<RebuildWork, RebuildReceipt>(
     private static async Task<VolumeRebuild> PlanOf(Release release, VolumeView view, CancellationToken ct)
     {
         var from = release.StateOf(view.Key);
-        var planned = from is null ? await UnitsOf(release, view, ct) : WholeVolume.Units(release, view, from);
+        var planned = from is null ? await SwitchUnits.OfCode(release, view, ct) : WholeVolume.Units(release, view, from);
         var units = await Identified(release, view, planned, ct);
         var folders = units.Select(u => u.Tree.Parent).Append(TreePath.Root).Distinct()
             .Select(view.Manifest.Find).OfType<TreeEntry>().Select(e => new FolderTime(e.Path.Raw, e.MtimeNs)).ToList();
@@ -150,22 +132,6 @@ public sealed class RebuildVolumeStage() : Stage<RebuildWork, RebuildReceipt>(
         var request = new ReadRequest(Only: old, FactsOnly: true);
         var named = await release.Workshop.Trees.Read(new VolumeLocation(view.Name), request, ct);
         return [.. units.Select(u => u.Identified(named))];
-    }
-
-    /// <summary>What changes hands when only code does.</summary>
-    internal static async Task<IReadOnlyList<SwitchUnit>> UnitsOf(Release release, VolumeView view, CancellationToken ct)
-    {
-        var units = new List<SwitchUnit>();
-        foreach (var code in view.Layout.Code)
-        {
-            var expected = await Expectations.Of(release, code.Tree, release.Commit, ct);
-            var own = view.Own(code, expected.Made ?? TreeManifest.Empty);
-            IEnumerable<TreePath> image = [.. expected.AsManifest().Entries.Select(e => e.Path).Where(p => !own.Contains(p)), expected.MarkerPath];
-            units.AddRange(SwitchPlanner.Units(code.Folder(), view.Manifest, image, view.IsKept));
-        }
-
-        // Two trees under one missing folder come with that folder, once.
-        return [.. units.Distinct()];
     }
 
     private static async Task Rebuild(Release release, VolumeRebuild volume, CancellationToken ct)

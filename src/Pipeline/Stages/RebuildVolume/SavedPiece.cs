@@ -1,6 +1,7 @@
 using Pipeline.Live;
-using Pipeline.Running;
+using Pipeline.Releases;
 using Pipeline.Stages.BackupVolume;
+using Pipeline.Terms;
 using Pipeline.Trees;
 
 namespace Pipeline.Stages.RebuildVolume;

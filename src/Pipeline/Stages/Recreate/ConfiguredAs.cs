@@ -1,6 +1,6 @@
-using Pipeline.Journal;
-using Pipeline.Running;
+using Pipeline.Releases;
 using Pipeline.Secrets;
+using Pipeline.Terms;
 
 namespace Pipeline.Stages.Recreate;
 

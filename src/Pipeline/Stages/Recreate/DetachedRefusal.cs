@@ -1,6 +1,6 @@
 using Pipeline.Live;
-using Pipeline.Running;
-using Pipeline.Stacks;
+using Pipeline.Releases;
+using Pipeline.Terms;
 using Pipeline.Trees;
 
 namespace Pipeline.Stages.Recreate;

@@ -1,6 +1,6 @@
 using Pipeline.Imports;
 using Pipeline.Live;
-using Pipeline.Running;
+using Pipeline.Releases;
 using Pipeline.Stacks;
 using Pipeline.Trees;
 

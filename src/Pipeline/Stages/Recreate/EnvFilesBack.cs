@@ -1,14 +1,8 @@
-using Pipeline.Running;
+using Pipeline.Releases;
 using Pipeline.Secrets;
-using Pipeline.Stages.CutOverEnv;
+using Pipeline.Terms;
 
 namespace Pipeline.Stages.Recreate;
-
-/// <summary>One env file of a service that a rollback gives its earlier content.</summary>
-/// <param name="Before">As it is before the rollback; the copy is made right before the file is written.</param>
-/// <param name="Wanted">As the release had it that is gone back to.</param>
-/// <param name="Services">Who reads it.</param>
-public sealed record EnvFileMove(EnvFileBackup Before, EnvFileBackup Wanted, IReadOnlyList<string> Services);
 
 /// <summary>A rollback brings the env files of services back byte for byte, before the services are recreated with them, and its undo does the reverse.</summary>
 internal sealed class EnvFilesBack(Release release)

@@ -1,7 +1,7 @@
 using Npgsql;
-using Pipeline.Live;
-using Pipeline.Running;
+using Pipeline.Releases;
 using Pipeline.Stacks;
+using Pipeline.Terms;
 
 namespace Pipeline.Stages.Recreate;
 

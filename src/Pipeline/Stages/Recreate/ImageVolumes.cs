@@ -1,5 +1,6 @@
-using Pipeline.Running;
+using Pipeline.Releases;
 using Pipeline.Stacks;
+using Pipeline.Terms;
 
 namespace Pipeline.Stages.Recreate;
 

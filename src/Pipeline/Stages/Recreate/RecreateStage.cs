@@ -1,31 +1,12 @@
+using Pipeline.Database;
 using Pipeline.Live;
-using Pipeline.Reports;
-using Pipeline.Running;
+using Pipeline.Releases;
 using Pipeline.Secrets;
 using Pipeline.Stacks;
 using Pipeline.Stages.BackupVolume;
-using Pipeline.Stages.BuildImage;
-using Pipeline.Stages.CutOverEnv;
-using Pipeline.Stages.RebuildVolume;
+using Pipeline.Terms;
 
 namespace Pipeline.Stages.Recreate;
-
-/// <summary>The services to recreate, in order, each with why.</summary>
-/// <param name="Detached">Anonymous volumes that their containers lose by it.</param>
-/// <param name="EnvFiles">Env files of services that get their earlier content first.</param>
-public sealed record RecreateWork(
-    IReadOnlyList<ServiceWork> Services, IReadOnlyList<DetachedVolume>? Detached = null, IReadOnlyList<EnvFileMove>? EnvFiles = null)
-{
-    /// <summary>Env files of services that were edited since the release that runs; null in old journals.</summary>
-    public IReadOnlyList<EnvFileMove>? Edited { get; init; }
-}
-
-public sealed record ServiceWork(string Service, string Image, bool Start, string Because);
-
-/// <summary>How long each service was down: from the moment it was asked to stop until it was up again.</summary>
-public sealed record RecreateReceipt(IReadOnlyList<ServiceDowntime> Services);
-
-public sealed record ServiceDowntime(string Service, string Container, double Seconds, string? Heartbeat, string Configuration);
 
 /// <summary>Recreates the services in the declared order, one at a time, and watches each before it goes on.</summary>
 public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
@@ -203,7 +184,7 @@ public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
 
     /// <summary>When BackupVolume asked the writers to stop, if it did in this release.</summary>
     private static DateTimeOffset? StoppedAt(Release release) =>
-        release.ReceiptOf(StageNames.BackupVolume) is { } receipt && Journal.Json.Value<BackupReceipt>(receipt.Data) is { Backups.Count: > 0 } backups
+        release.ReceiptOf(StageNames.BackupVolume) is { } receipt && Json.Value<BackupReceipt>(receipt.Data) is { Backups.Count: > 0 } backups
             ? backups.Backups.Min(b => b.WritersStoppedAt)
             : null;
 

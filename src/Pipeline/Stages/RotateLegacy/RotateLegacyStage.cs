@@ -1,15 +1,11 @@
+using Pipeline.Database;
+using Pipeline.Platform;
 using Pipeline.Postgres;
-using Pipeline.Privilege;
-using Pipeline.Running;
+using Pipeline.Releases;
 using Pipeline.Secrets;
-using Pipeline.Stages.CutOverEnv;
+using Pipeline.Terms;
 
 namespace Pipeline.Stages.RotateLegacy;
-
-/// <param name="Role">Whose password changes.</param>
-/// <param name="SecretFile">The file that takes the new password; there is none yet.</param>
-/// <param name="Sealed">The file that takes what the server keeps of both passwords.</param>
-public sealed record RotateLegacyWork(string Role, string SecretFile, string Sealed);
 
 /// <summary>Makes the old credentials worthless, wherever copies of them lie: the legacy role gets a new random password. Only where it is asked for.</summary>
 public sealed class RotateLegacyStage() : Stage<RotateLegacyWork, RotateLegacyWork>(

@@ -1,16 +1,17 @@
 using Npgsql;
-using Pipeline.Live;
+using Pipeline.Database;
 using Pipeline.Postgres;
-using Pipeline.Privilege;
-using Pipeline.Running;
+using Pipeline.Releases;
 using Pipeline.Secrets;
+using Evidence = Pipeline.Terms.Evidence;
+using RoleModel = Pipeline.Stacks.RoleModel;
 
 namespace Pipeline.Stages.RotateLegacy;
 
 /// <summary>Logins as the legacy role over the network: the password of its file is taken, any other one is refused, the old one among them.</summary>
 internal sealed class RotatedLogins(Workshop workshop)
 {
-    private readonly Stacks.RoleModel _roles = Privileges.RolesOf(workshop);
+    private readonly RoleModel _roles = Privileges.RolesOf(workshop);
 
     public async Task<bool> AreInForce(CancellationToken ct) => (await Look(ct)).All(e => e.Holds);
 

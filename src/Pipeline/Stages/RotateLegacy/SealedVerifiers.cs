@@ -1,5 +1,5 @@
 using System.Text;
-using Pipeline.Journal;
+using Pipeline.Platform;
 
 namespace Pipeline.Stages.RotateLegacy;
 

@@ -1,12 +1,11 @@
 using Pipeline.Imports;
 using Pipeline.Live;
-using Pipeline.Running;
+using Pipeline.Releases;
 using Pipeline.Stacks;
 using Pipeline.Stages.BuildImage;
+using Pipeline.Terms;
 
 namespace Pipeline.Stages.VerifyImports;
-
-public sealed record ImportWork(string Commit);
 
 /// <summary>Imports what the stack names in throw-away containers of the new image, before anything that runs is touched.</summary>
 public sealed class VerifyImportsStage() : Stage<ImportWork, ImportWork>(
@@ -65,5 +64,5 @@ public sealed class VerifyImportsStage() : Stage<ImportWork, ImportWork>(
     /// <summary>By image ID, which names the content; a rollback looks again, for the kernel or the engine may have changed since.</summary>
     private static bool IsProven(Release release) => !release.IsRollback && release.History.Releases
         .Any(r => r.Stage(StageNames.VerifyImports)?.Proof is { Holds: true } && r.Stage(StageNames.BuildImage) is { Receipt: { } built }
-            && release.Images.All(i => Journal.Json.Value<BuildReceipt>(built.Data)!.Images.GetValueOrDefault(i.Key) == i.Value));
+            && release.Images.All(i => Json.Value<BuildReceipt>(built.Data)!.Images.GetValueOrDefault(i.Key) == i.Value));
 }

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
-using Pipeline.Secrets;
+using Pipeline.Platform;
 
 namespace Pipeline.Trees;
 

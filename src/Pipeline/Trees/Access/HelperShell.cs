@@ -1,4 +1,6 @@
 using Pipeline.Docker;
+using Pipeline.Platform;
+using Pipeline.Terms;
 
 namespace Pipeline.Trees;
 
@@ -28,7 +30,7 @@ internal sealed class HelperShell(DockerEngine engine, HelperImage image) : ITre
             User = "0:0",
             Labels = new Dictionary<string, string>
             {
-                [Running.Labels.Kind] = Running.Labels.HelperKind, [Running.Labels.Maker] = Running.ProcessIdentity.Mine.ToString(),
+                [Labels.Kind] = Labels.HelperKind, [Labels.Maker] = ProcessIdentity.Mine.ToString(),
             },
             CapAdd = process is not null ? ToLookThroughProcess : job.Roots.All(r => r is VolumeRoot { ReadOnly: true }) ? ToRead : ToWrite,
             Mounts = [MountSpec.Tmpfs("/tmp"), .. job.Roots.Select(Mount).OfType<MountSpec>()],

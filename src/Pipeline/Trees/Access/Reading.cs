@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace Pipeline.Trees;
 
@@ -14,11 +13,11 @@ internal sealed class Reading(ReadRequest request)
     /// <param name="isContent">A symlink at this very path is read as what it is; false refuses it.</param>
     public IReadOnlyList<byte[]> Blocks(TreePath path, bool isContent) =>
     [
-        Trees.Blocks.Path(path),
-        isContent ? Trees.Blocks.Guard(path) : Trees.Blocks.GuardWhole(path),
-        Trees.Blocks.List(request.Only ?? []),
-        Trees.Blocks.Guard(request.Only ?? []),
-        Trees.Blocks.Raw(_trusted.Values.Select(Record).Order(StringComparer.Ordinal)),
+        Pipeline.Trees.Blocks.Path(path),
+        isContent ? Pipeline.Trees.Blocks.Guard(path) : Pipeline.Trees.Blocks.GuardWhole(path),
+        Pipeline.Trees.Blocks.List(request.Only ?? []),
+        Pipeline.Trees.Blocks.Guard(request.Only ?? []),
+        Pipeline.Trees.Blocks.Raw(_trusted.Values.Select(Record).Order(StringComparer.Ordinal)),
     ];
 
     public TreeManifest Manifest(byte[] output)

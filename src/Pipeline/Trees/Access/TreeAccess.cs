@@ -1,5 +1,5 @@
 using Pipeline.Docker;
-using Pipeline.Secrets;
+using Pipeline.Platform;
 
 namespace Pipeline.Trees;
 

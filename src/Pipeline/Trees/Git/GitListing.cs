@@ -2,12 +2,6 @@ using System.Text;
 
 namespace Pipeline.Trees;
 
-/// <summary>One record of <c>git ls-tree -r -z</c>.</summary>
-internal sealed record ListedBlob(int Mode, string BlobId, TreePath Path)
-{
-    public bool IsSymlink => Mode == 0xA000;
-}
-
 /// <summary>Lists a folder of a commit, and refuses what is not there in a clone as bytes.</summary>
 internal static class GitListing
 {

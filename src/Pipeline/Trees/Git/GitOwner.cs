@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Pipeline.Secrets;
+using Pipeline.Platform;
 
 namespace Pipeline.Trees;
 

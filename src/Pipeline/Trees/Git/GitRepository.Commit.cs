@@ -1,5 +1,5 @@
 using System.Text;
-using Pipeline.Secrets;
+using Pipeline.Platform;
 
 namespace Pipeline.Trees;
 

@@ -1,4 +1,4 @@
-using Pipeline.Secrets;
+using Pipeline.Platform;
 
 namespace Pipeline.Trees;
 

@@ -1,8 +1,9 @@
 using System.Text;
-using Pipeline.Running;
-using Pipeline.Stages;
+using Pipeline.Releases;
+using Pipeline.Stacks;
 using Pipeline.Stages.BakeCode;
-using Pipeline.Tests.Running;
+using Pipeline.Terms;
+using Pipeline.Tests.Fixtures;
 using Pipeline.Trees;
 
 namespace Pipeline.Tests.Stages.BakeCode;

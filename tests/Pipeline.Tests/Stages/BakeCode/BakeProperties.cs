@@ -1,4 +1,4 @@
-using Pipeline.Stages.BakeCode;
+using Pipeline.Stacks;
 
 namespace Pipeline.Tests.Stages.BakeCode;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Pipeline.Tests.Running;
+using Pipeline.Tests.Fixtures;
 
 namespace Pipeline.Tests.Stages.BakeCode;
 

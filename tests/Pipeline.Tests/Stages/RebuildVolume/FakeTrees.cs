@@ -1,5 +1,5 @@
 using Pipeline.Trees;
-using Tree = Pipeline.Tests.Running.Tree;
+using Tree = Pipeline.Tests.Fixtures.Tree;
 
 namespace Pipeline.Tests.Stages.RebuildVolume;
 

@@ -1,12 +1,12 @@
 using Pipeline.Journal;
 using Pipeline.Live;
-using Pipeline.Running;
-using Pipeline.Stages;
+using Pipeline.Releases;
 using Pipeline.Stages.BackupVolume;
 using Pipeline.Stages.RebuildVolume;
-using Pipeline.Tests.Running;
+using Pipeline.Terms;
+using Pipeline.Tests.Fixtures;
 using Pipeline.Trees;
-using Tree = Pipeline.Tests.Running.Tree;
+using Tree = Pipeline.Tests.Fixtures.Tree;
 
 namespace Pipeline.Tests.Stages.RebuildVolume;
 

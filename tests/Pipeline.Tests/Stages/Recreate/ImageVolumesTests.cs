@@ -1,6 +1,6 @@
 using Pipeline.Stacks;
 using Pipeline.Stages.Recreate;
-using Pipeline.Tests.Running;
+using Pipeline.Tests.Fixtures;
 
 namespace Pipeline.Tests.Stages.Recreate;
 

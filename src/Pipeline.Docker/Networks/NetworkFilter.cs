@@ -1,0 +1,11 @@
+namespace Pipeline.Docker;
+
+/// <summary>Which networks to list. Empty members do not filter.</summary>
+public sealed record NetworkFilter
+{
+    /// <summary>Each <c>key</c> or <c>key=value</c>.</summary>
+    public IReadOnlyList<string> Labels { get; init; } = [];
+
+    /// <summary>Part of the name.</summary>
+    public string? Name { get; init; }
+}

@@ -1,0 +1,3 @@
+namespace Pipeline.Docker;
+
+internal sealed record StartExecBody(bool Detach = false, bool Tty = false);

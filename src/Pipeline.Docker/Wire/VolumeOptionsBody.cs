@@ -1,0 +1,3 @@
+namespace Pipeline.Docker;
+
+internal sealed record VolumeOptionsBody(bool NoCopy, string? Subpath);

@@ -1,9 +1,0 @@
-namespace Pipeline.Targets.Arguments;
-
-/// <summary>Values of a parameter as text, with where they come from.</summary>
-/// <param name="Items">None for a bare option.</param>
-/// <param name="IsSplit">Already one item a value; text from the environment or a file's string is one item to be split.</param>
-internal sealed record ParameterValue(string Source, IReadOnlyList<string> Items, bool IsSplit);
-
-/// <summary>A place to look for a parameter's value.</summary>
-internal delegate ParameterValue? ParameterSource(BuildParameter parameter);

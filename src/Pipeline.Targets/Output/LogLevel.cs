@@ -1,0 +1,9 @@
+namespace Pipeline.Targets.Output;
+
+internal enum LogLevel
+{
+    Debug,
+    Information,
+    Warning,
+    Error,
+}

@@ -1,0 +1,3 @@
+namespace Pipeline.Targets.Planning;
+
+internal sealed record Condition(Func<bool> Holds, string Text);

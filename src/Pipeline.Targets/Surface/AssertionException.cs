@@ -1,0 +1,3 @@
+namespace Pipeline.Targets;
+
+internal sealed class AssertionException(string message, Exception? inner) : Exception(message, inner);

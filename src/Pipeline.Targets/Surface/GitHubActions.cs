@@ -1,0 +1,6 @@
+namespace Pipeline.Targets;
+
+internal sealed class GitHubActions : Host
+{
+    internal override bool IsServer => true;
+}

@@ -1,0 +1,78 @@
+using System.Text;
+using Pipeline.Releases;
+using Pipeline.Stacks;
+using Pipeline.Terms;
+
+namespace Pipeline.Database;
+
+/// <summary>Whether a service that moved can still find the legacy role's credentials: in its variables, its secrets and configs, and in files that are mounted into it.</summary>
+internal sealed class LegacyLeftovers(Workshop workshop)
+{
+    private const int MostFiles = 5000;
+    private const long Largest = 1 << 20;
+    private readonly LegacyTraces _traces = TracesOf(workshop);
+
+    /// <summary>The old password as far as it is known; where pipeline.yml names no source of it, the role's name has to do.</summary>
+    public static LegacyTraces TracesOf(Workshop workshop)
+    {
+        var roles = Privileges.RolesOf(workshop);
+        using var declared = workshop.Stack.Definition.Database?.User == roles.Legacy ? DatabaseLink.Declared(workshop) : null;
+        return new LegacyTraces(roles.Legacy, declared?.Reveal());
+    }
+
+    /// <summary>As compose gives the services their environment now.</summary>
+    public async Task<IReadOnlyList<Evidence>> Look(CancellationToken ct) => Look(await ComposeReading.Read(workshop, ct));
+
+    /// <param name="reading">As compose gives it after the edit.</param>
+    public IReadOnlyList<Evidence> Look(ComposeReading reading) => [.. Privileges.RulesOf(workshop).Services.Select(s => Look(s, reading))];
+
+    private Evidence Look(string service, ComposeReading reading)
+    {
+        var environment = reading.EnvironmentOf(service);
+        var found = environment.Where(v => _traces.In(v.Key, v.Value)).Select(v => $"its variable {v.Key}").ToList();
+        var files = Files(service).Take(MostFiles + 1).ToList();
+        found.AddRange(files.Take(MostFiles).SelectMany(InFile));
+        var scope = $"{environment.Count} variables, {Math.Min(files.Count, MostFiles)} mounted files{(files.Count > MostFiles ? ", and more files that were not read" : "")}";
+        return StopRule.LegacyLeft.Evidence($"{service} holds no credentials of {Privileges.RolesOf(workshop).Legacy} any more", found.Count == 0, found.Count == 0 ? scope : string.Join(", ", found));
+    }
+
+    /// <summary>Secrets, configs and bind mounts, where they lie on this host.</summary>
+    private IEnumerable<string> Files(string service) =>
+        !workshop.Engine.Address.IsLocal ? [] : (workshop.Stack.Compose.Find(service)?.Mounts ?? [])
+            .Where(m => m.Kind is MountKind.Bind or MountKind.Other && m.Source is not null).SelectMany(m => Below(m.Source!)).Distinct();
+
+    private static IEnumerable<string> Below(string path)
+    {
+        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true };
+        return File.Exists(path) ? [path] : Directory.Exists(path) ? Directory.EnumerateFiles(path, "*", options) : [];
+    }
+
+    /// <summary>Names the file, and the keys where lines have some; never a value.</summary>
+    private IEnumerable<string> InFile(string path)
+    {
+        if (Read(path) is not { } text || !_traces.In(text))
+            return [];
+        var keys = text.Split('\n').Where(_traces.In).Select(KeyOf).OfType<string>().Distinct().ToList();
+        return [$"the file {path}{(keys.Count > 0 ? $" (key {string.Join(", ", keys)})" : "")}"];
+    }
+
+    private static string? Read(string path)
+    {
+        try
+        {
+            var file = new FileInfo(path);
+            // A socket or a device has no length to trust, and must not be read.
+            return (file.Attributes & FileAttributes.Device) == 0 && file.Length is > 0 and <= Largest && file.UnixFileMode >= 0 ? Encoding.UTF8.GetString(File.ReadAllBytes(path)) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static string? KeyOf(string line)
+    {
+        var key = line.Split('=', ':')[0].Trim(' ', '\t', '"', '\'', '-', ',').Replace("export ", "", StringComparison.Ordinal);
+        return key.Length is > 0 and < 60 && key.All(c => char.IsLetterOrDigit(c) || c is '_' or '.' or '-') ? key : null;
+    }
+}

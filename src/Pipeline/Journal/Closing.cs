@@ -1,0 +1,18 @@
+using Pipeline.Secrets;
+using Pipeline.Terms;
+
+namespace Pipeline.Journal;
+
+/// <summary>How a release ended, and the tuple a rollback restores (DESIGN 4).</summary>
+/// <param name="Env">Keys of the env files, each with a keyed hash of its value; null where it could not be read.</param>
+public sealed record Closing(
+    Outcome Outcome,
+    string Commit,
+    IReadOnlyDictionary<string, string> Images,
+    IReadOnlyList<ServiceState> After,
+    string? Reason = null,
+    IReadOnlyDictionary<string, string>? Env = null)
+{
+    /// <summary>The env files that services name themselves, in copies; null where they could not be copied, or it was not asked for.</summary>
+    public IReadOnlyList<EnvFileBackup>? EnvFiles { get; init; }
+}

@@ -1,0 +1,33 @@
+using Pipeline.Secrets;
+using Pipeline.Terms;
+
+namespace Pipeline.Journal;
+
+/// <summary>What a release set out to do, and how everything ran before it.</summary>
+/// <param name="Kind">Deploy or rollback.</param>
+/// <param name="Commit">The commit the stack's repository was at, or the one to go back to.</param>
+/// <param name="Stages">The stages that were asked for, in chain order.</param>
+/// <param name="StackFile">The pipeline.yml it was started with.</param>
+/// <param name="Before">The prior running state (PITFALLS 18): by service, not by container.</param>
+/// <param name="Images">For a rollback: image reference to image ID, as they must be again.</param>
+/// <param name="Of">For a rollback: the release it goes back to.</param>
+/// <param name="State">For a rollback with state: the backups that the volumes get their content from.</param>
+public sealed record Opening(
+    ReleaseKind Kind,
+    string Commit,
+    IReadOnlyList<string> Stages,
+    string StackFile,
+    IReadOnlyList<ServiceState> Before,
+    IReadOnlyDictionary<string, string>? Images = null,
+    string? Of = null,
+    IReadOnlyList<StateBackup>? State = null)
+{
+    /// <summary>Paths among the code, relative to their volume, that no commit has and that this release puts aside into its backup.</summary>
+    public IReadOnlyList<string>? Discard { get; init; }
+
+    /// <summary>8 hex digits that no other release has: a restored journal would number a second one alike. Null in old journals.</summary>
+    public string? Unique { get; init; }
+
+    /// <summary>For a rollback: the env files of services as they were then; null leaves them as they are.</summary>
+    public IReadOnlyList<EnvFileBackup>? EnvFiles { get; init; }
+}

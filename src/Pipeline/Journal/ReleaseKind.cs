@@ -1,0 +1,7 @@
+namespace Pipeline.Journal;
+
+public enum ReleaseKind
+{
+    Deploy,
+    Rollback,
+}

@@ -1,7 +1,0 @@
-using Pipeline.Stages;
-
-namespace Pipeline.Live;
-
-/// <summary>What was seen in one service.</summary>
-/// <param name="Recreates">Whether the service has to be recreated when it does not hold.</param>
-public sealed record ServiceEvidence(string Service, Evidence Evidence, bool Recreates = true);

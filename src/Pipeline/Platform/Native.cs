@@ -1,0 +1,37 @@
+using System.Runtime.InteropServices;
+
+namespace Pipeline.Platform;
+
+/// <summary>Facts about files, by name or open.</summary>
+internal static class Native
+{
+    private const int NoFollow = 0x100; // AT_SYMLINK_NOFOLLOW
+    private const int EmptyPath = 0x1000; // AT_EMPTY_PATH
+    private const uint BasicStats = 0x7FF;
+
+    internal static uint EffectiveUser => Libc.geteuid();
+
+    internal static bool IsRoot => OperatingSystem.IsLinux() && EffectiveUser == 0;
+
+    /// <summary>Facts about the name itself: a symlink is not followed. Null when nothing has that name.</summary>
+    internal static FileFacts? Stat(string path) => Stat(Libc.CurrentFolder, Libc.Name(path), NoFollow, path);
+
+    /// <summary>Facts about an open file.</summary>
+    internal static FileFacts Stat(SafeHandle handle) =>
+        Stat(handle.DangerousGetHandle().ToInt32(), Libc.Name(""), EmptyPath, "an open file") ?? throw new FileNotFoundException();
+
+    /// <summary>Facts about a name in an open folder: a symlink is not followed. Null when nothing has that name.</summary>
+    internal static FileFacts? Stat(SafeHandle folder, byte[] name, string shown) =>
+        Stat(folder.DangerousGetHandle().ToInt32(), name, NoFollow, shown);
+
+    private static FileFacts? Stat(int directory, byte[] name, int flags, string shown)
+    {
+        if (!OperatingSystem.IsLinux())
+            throw new PlatformNotSupportedException("Mode and owner of a file can be checked on Linux only; give the secret on standard input.");
+        var data = new byte[256];
+        if (Libc.statx(directory, name, flags, BasicStats, data) == 0)
+            return FileFacts.Of(data);
+        var error = Marshal.GetLastPInvokeError();
+        return error is Libc.NotThere or Libc.NotAFolder ? null : throw Libc.Error(shown, error);
+    }
+}

@@ -1,0 +1,27 @@
+using Pipeline.Stacks;
+using Pipeline.Terms;
+
+namespace Pipeline.Releases;
+
+/// <summary>What compose makes of the env files now, and whether a service was started with it. Holds secrets, in memory only.</summary>
+internal static class EnvironmentProof
+{
+    /// <summary>The workshop with the services as the installed compose resolves them now: an env file may have changed since it was opened.</summary>
+    public static async Task<Workshop> Reread(Workshop workshop, CancellationToken ct)
+    {
+        using var config = await workshop.Compose.Config(ct);
+        return workshop with { Configurations = new ServiceConfigurations(config) };
+    }
+
+    public static async Task<Evidence> Of(Workshop workshop, string service, IReadOnlyList<ServiceState> now, CancellationToken ct)
+    {
+        using var config = await workshop.Compose.Config(ct);
+        var environment = ComposeModel.Parse(config).Services.Single(s => s.Name == service).Environment;
+        var wanted = environment.Where(v => v.Value is not null).ToDictionary(v => v.Key, v => v.Value!.Reveal());
+        var states = now.Where(s => s.Service == service).ToList();
+        var same = states.Count > 0;
+        foreach (var state in states)
+            same &= (await StartedWith.Of(workshop, state, ct)).Matches(wanted);
+        return new Evidence($"{service} has the values of the env file", same, states.Count == 0 ? "it has no container" : "compared in memory");
+    }
+}

@@ -1,0 +1,35 @@
+using Pipeline.Terms;
+
+namespace Pipeline.Releases;
+
+/// <summary>One reversible step of a release (DESIGN 3). Only Apply, Undo and Settle may write.</summary>
+public interface IStage
+{
+    StageName Name { get; }
+
+    Impact Impact { get; }
+
+    /// <summary>One line for help, README and plan.</summary>
+    string Does { get; }
+
+    /// <summary>Stages whose plans this one's plan builds on: where one of those cannot be planned, this one cannot either.</summary>
+    IReadOnlyList<StageName> PlansAfter => [];
+
+    /// <summary>Looks at the world and says what has to be done, or why nothing has. Reads only.</summary>
+    Task<StagePlan> Plan(Release release, CancellationToken ct);
+
+    /// <summary>Does the work; what it returns is journaled as its receipt.</summary>
+    Task<Receipt> Apply(Release release, StagePlan plan, CancellationToken ct);
+
+    /// <summary>Observes the real state, not what Apply claims.</summary>
+    Task<Proof> Verify(Release release, StagePlan plan, Receipt receipt, CancellationToken ct);
+
+    /// <summary>Puts the prior state back. Idempotent, also right after a half-done Apply, in another process.</summary>
+    Task Undo(Release release, StagePlan plan, CancellationToken ct);
+
+    /// <summary>Observes that the prior state is there again.</summary>
+    Task<Proof> VerifyUndone(Release release, StagePlan plan, CancellationToken ct);
+
+    /// <summary>Drops what was only kept for the way back, once the whole release is verified.</summary>
+    Task Settle(Release release, StagePlan plan, CancellationToken ct);
+}

@@ -1,0 +1,102 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Pipeline.Docker;
+using Pipeline.Stacks;
+using Pipeline.Terms;
+
+namespace Pipeline.Releases;
+
+/// <summary>When a recreated service counts as up: running or healthy in time, then stable for its window, with a clean log.</summary>
+public sealed class Readiness(Workshop workshop)
+{
+    private const int LookEvery = 200;
+    private const int LooksPerScan = 10;
+    private const int LastLines = 20;
+
+    private ContainerApi Containers => workshop.Engine.Containers;
+
+    /// <summary>Waits until it runs, and is healthy where it has a healthcheck.</summary>
+    /// <returns>When it was up, engine's start time or the moment health was seen.</returns>
+    /// <param name="since">When it was recreated: its log since then is watched for what stops a release. Null does not look.</param>
+    /// <exception cref="ServiceDownException">It did not come up; holds its last log lines and its health log.</exception>
+    public async Task<DateTimeOffset> WaitUp(string container, ServiceRules rules, CancellationToken ct, DateTimeOffset? since = null)
+    {
+        var started = workshop.Clock.GetTimestamp();
+        for (var look = 1; ; look++)
+        {
+            if (since is { } from && look % LooksPerScan == 0)
+                await ScanLog(container, rules, from, ct);
+            var now = await Containers.Inspect(container, ct);
+            if (Failure(now) is { } failure)
+                throw await Down(now, failure, ct);
+            if (IsUp(now))
+                return now.State.Health is null ? now.State.StartedAt!.Value : workshop.Clock.GetUtcNow();
+            if (workshop.Clock.GetElapsedTime(started) > rules.StartTimeout)
+                throw await Down(now, $"is {now.State.Health?.Status ?? now.State.Status} after {rules.StartTimeout.TotalSeconds:0} s", ct);
+            await workshop.Pause(LookEvery, ct);
+        }
+    }
+
+    /// <summary>Watches the stability window: no restart, no exit, no loss of health, none of the log patterns.</summary>
+    public async Task StayUp(string container, ServiceRules rules, DateTimeOffset since, CancellationToken ct)
+    {
+        var first = await Containers.Inspect(container, ct);
+        var started = workshop.Clock.GetTimestamp();
+        while (workshop.Clock.GetElapsedTime(started) < rules.StableFor)
+        {
+            await workshop.Pause(LookEvery, ct);
+            var now = await Containers.Inspect(container, ct);
+            if (Failure(now) is { } failure)
+                throw await Down(now, failure, ct);
+            if (now.RestartCount != first.RestartCount || now.State.StartedAt != first.State.StartedAt)
+                throw await Down(now, $"restarts: {now.RestartCount} time(s) since it was recreated", ct);
+        }
+
+        await ScanLog(container, rules, since, ct);
+        if (rules.PidFile is { } file && await Containers.Stat(container, file, ct) is null)
+            throw await Down(await Containers.Inspect(container, ct), $"has not written its pid file {file}", ct);
+    }
+
+    /// <summary>All that a new container has written so far: a line may come after the window, or a moment after its last scan.</summary>
+    public Task DemandCleanLog(ServiceState state, CancellationToken ct) =>
+        ScanLog(state.Container, workshop.Stack.Definition.Services.Single(s => s.Name == state.Service), state.StartedAfter, ct);
+
+    /// <summary>After a rollback: as up as it was before, no more is asked.</summary>
+    public async Task WaitAsBefore(string container, ServiceState before, CancellationToken ct)
+    {
+        var rules = workshop.Stack.Definition.Services.FirstOrDefault(s => s.Name == before.Service) ?? new ServiceRules { Name = before.Service };
+        if (before.Health is null or "healthy")
+            await WaitUp(container, rules, ct);
+    }
+
+    private static bool IsUp(ContainerDetails now) =>
+        now.State is { Running: true, Restarting: false } && now.State.Health is null or { Status: "healthy" or "none" };
+
+    private static string? Failure(ContainerDetails now) => now.State switch
+    {
+        { Restarting: true } => $"restarts in a loop, last exit code {now.State.ExitCode}",
+        { Running: false, Status: "exited" or "dead" } => $"exited with code {now.State.ExitCode}{(now.State.OOMKilled ? " (out of memory)" : "")}",
+        { Running: false, Status: "created" } when now.State.Error.Length > 0 => $"could not start: {now.State.Error}",
+        { Health.Status: "unhealthy" } => "is unhealthy",
+        _ => null,
+    };
+
+    private async Task ScanLog(string container, ServiceRules rules, DateTimeOffset since, CancellationToken ct)
+    {
+        Regex[] patterns = [.. workshop.Stack.Definition.StopOnLog, .. rules.StopOnLog];
+        await foreach (var line in Containers.Logs(container, new LogOptions { Since = since }, ct))
+            if (patterns.FirstOrDefault(p => p.IsMatch(line.Text)) is { } hit)
+                throw await Down(await Containers.Inspect(container, ct), $"writes what stops a release ({hit})", ct);
+    }
+
+    private async Task<ServiceDownException> Down(ContainerDetails container, string failure, CancellationToken ct)
+    {
+        var text = new StringBuilder($"{container.Config.Labels.GetValueOrDefault(Labels.ComposeService) ?? container.Name} {failure}");
+        text.Append("\nits last log lines:");
+        await foreach (var line in Containers.Logs(container.Id, new LogOptions { Tail = LastLines }, ct))
+            text.Append("\n  | ").Append(line.Text);
+        foreach (var probe in container.State.Health?.Log.TakeLast(3) ?? [])
+            text.Append($"\n  healthcheck exit {probe.ExitCode}: {probe.Output.Trim()}");
+        return new ServiceDownException(text.ToString());
+    }
+}

@@ -1,0 +1,34 @@
+namespace Pipeline.Releases;
+
+/// <summary>
+/// The tags that keep images of a release from being taken away: <c>pipeline-&lt;commit&gt;-&lt;history&gt;</c> for what was built,
+/// <c>pipeline-before-&lt;release&gt;-&lt;history&gt;</c> for what its name stood for before. The history is part of the tag, so that another
+/// state folder's release of the same number or commit does not take the tag, and with it the image, away.
+/// </summary>
+public static class ReleaseTags
+{
+    private const string Prefix = "pipeline-";
+    private const string Before = Prefix + "before-";
+    private const int CommitDigits = 12;
+
+    /// <summary>For the image that was built from a commit.</summary>
+    public static string Built(string reference, string commit, string history) => References.WithTag(reference, $"{Prefix}{commit[..CommitDigits]}-{history}");
+
+    /// <summary>For the image that the reference stood for before the release.</summary>
+    public static string Previous(string reference, string release, string history) => References.WithTag(reference, $"{Before}{release}-{history}");
+
+    /// <summary>Whether a pipeline made the reference, of whatever history.</summary>
+    public static bool IsAny(string reference) => References.Split(reference).Tag.StartsWith(Prefix, StringComparison.Ordinal);
+
+    /// <summary>Whether a release of this history made it. A tag of the same history whose release or commit is unknown is none: that journal went back.</summary>
+    public static bool IsOf(string reference, string history, IReadOnlySet<string> releases, IReadOnlySet<string> commits)
+    {
+        var tag = References.Split(reference).Tag;
+        if (!tag.StartsWith(Prefix, StringComparison.Ordinal) || !tag.EndsWith("-" + history, StringComparison.Ordinal))
+            return false;
+        var middle = tag[..^(history.Length + 1)];
+        return middle.StartsWith(Before, StringComparison.Ordinal)
+            ? releases.Contains(middle[Before.Length..])
+            : commits.Any(c => middle == Prefix + c[..Math.Min(CommitDigits, c.Length)]);
+    }
+}

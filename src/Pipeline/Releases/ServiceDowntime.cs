@@ -1,0 +1,3 @@
+namespace Pipeline.Releases;
+
+public sealed record ServiceDowntime(string Service, string Container, double Seconds, string? Heartbeat, string Configuration);

@@ -1,0 +1,7 @@
+using Pipeline.Terms;
+
+namespace Pipeline.Releases;
+
+/// <summary>What was seen in one service.</summary>
+/// <param name="Recreates">Whether the service has to be recreated when it does not hold.</param>
+public sealed record ServiceEvidence(string Service, Evidence Evidence, bool Recreates = true);

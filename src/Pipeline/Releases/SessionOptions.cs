@@ -1,0 +1,42 @@
+using Pipeline.Terms;
+using Pipeline.Trees;
+
+namespace Pipeline.Releases;
+
+/// <summary>What the command line says of one run.</summary>
+public sealed record SessionOptions
+{
+    /// <summary>The pipeline.yml.</summary>
+    public required string StackFile { get; init; }
+
+    /// <summary>For messages and the lock: what was typed.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>What followed <c>--stack</c>, as typed; null for the demo.</summary>
+    public string? GivenStack { get; init; }
+
+    /// <summary>Impacts that are approved beforehand (<c>--go</c>).</summary>
+    public IReadOnlySet<Impact> Go { get; init; } = new HashSet<Impact>();
+
+    public bool DryRun { get; init; }
+
+    public bool AllowDirtyTree { get; init; }
+
+    /// <summary>Paths in a volume, among the code, that no commit has and that are put aside (<c>--discard</c>).</summary>
+    public IReadOnlyList<string> Discard { get; init; } = [];
+
+    public TimeSpan LockWait { get; init; }
+
+    public VolumeAccessMode VolumeAccess { get; init; }
+
+    public bool Verbose { get; init; }
+
+    /// <summary>Holds the runtime role's password (<c>--secret-stdin</c>); null where it comes from its file, the env file or a prompt.</summary>
+    public Stream? Password { get; init; }
+
+    /// <summary>Where to go back to; null for a deploy.</summary>
+    public RollbackTarget? Rollback { get; init; }
+
+    /// <summary>Who is asked; null where nobody is there.</summary>
+    public TextReader? Terminal { get; init; } = Console.IsInputRedirected ? null : Console.In;
+}

@@ -1,0 +1,56 @@
+using Pipeline.Terms;
+
+namespace Pipeline.Releases;
+
+/// <summary>A stage with its own typed plan and receipt; the journal sees both as JSON.</summary>
+public abstract class Stage<TWork, TReceipt>(StageName name, Impact impact, string does) : IStage
+{
+    public StageName Name { get; } = name;
+
+    public Impact Impact { get; } = impact;
+
+    public string Does { get; } = does;
+
+    public virtual IReadOnlyList<StageName> PlansAfter => [];
+
+    public async Task<StagePlan> Plan(Release release, CancellationToken ct)
+    {
+        var planned = await Plan(new Ask(release, ct));
+        return new StagePlan(Name, planned.Nothing, planned.Steps, Json.Element(planned.Work)) { Also = planned.Also, AlsoBecause = planned.AlsoBecause };
+    }
+
+    public async Task<Receipt> Apply(Release release, StagePlan plan, CancellationToken ct)
+    {
+        var (lines, receipt) = await Apply(new Ask(release, ct), Work(plan));
+        return new Receipt(lines, Json.Element(receipt));
+    }
+
+    public Task<Proof> Verify(Release release, StagePlan plan, Receipt receipt, CancellationToken ct) =>
+        Verify(new Ask(release, ct), Work(plan), Json.Value<TReceipt>(receipt.Data));
+
+    public Task Undo(Release release, StagePlan plan, CancellationToken ct) => Undo(new Ask(release, ct), Work(plan));
+
+    public Task<Proof> VerifyUndone(Release release, StagePlan plan, CancellationToken ct) =>
+        VerifyUndone(new Ask(release, ct), Work(plan));
+
+    public Task Settle(Release release, StagePlan plan, CancellationToken ct) => Settle(new Ask(release, ct), Work(plan));
+
+    /// <summary>This stage's own plan out of a journaled one.</summary>
+    public static TWork Work(StagePlan plan) => plan.WorkAs<TWork>();
+
+    protected abstract Task<Planned<TWork>> Plan(Ask ask);
+
+    protected abstract Task<(IReadOnlyList<string> Lines, TReceipt Receipt)> Apply(Ask ask, TWork work);
+
+    protected abstract Task<Proof> Verify(Ask ask, TWork work, TReceipt? receipt);
+
+    protected virtual Task Undo(Ask ask, TWork work) => Task.CompletedTask;
+
+    protected virtual Task<Proof> VerifyUndone(Ask ask, TWork work) =>
+        Task.FromResult(Proof.Of(new Evidence($"{Name} leaves nothing behind", true, "it only reads")));
+
+    protected virtual Task Settle(Ask ask, TWork work) => Task.CompletedTask;
+
+    /// <summary>What every method of a stage is given: the release, and the token that cancels it.</summary>
+    protected readonly record struct Ask(Release Release, CancellationToken Ct);
+}

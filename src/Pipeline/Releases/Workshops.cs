@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Pipeline.Docker;
+using Pipeline.Journal;
+using Pipeline.Secrets;
+using Pipeline.Stacks;
+using Pipeline.Terms;
+using Pipeline.Trees;
+
+namespace Pipeline.Releases;
+
+/// <summary>Opens a <see cref="Workshop"/>: reads pipeline.yml, lets the installed compose resolve it, and connects. Reads only.</summary>
+public static class Workshops
+{
+    /// <summary>In the order in which compose looks for them.</summary>
+    private static readonly string[] Defaults = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
+
+    /// <exception cref="PipelineException">Exit 64: pipeline.yml or a compose file is missing or wrong, and which.</exception>
+    public static async Task<Workshop> Open(SessionOptions options, Narrator narrator, TimeProvider clock, CancellationToken ct)
+    {
+        var opened = OpenedStack.Read(options.StackFile);
+        var definition = opened.Definition;
+        await opened.Try(() =>
+        {
+            ComposeVariables.Demand(definition, Environment.GetEnvironmentVariable);
+            return Task.CompletedTask;
+        });
+        var engine = DockerEngine.Connect(EngineAddress.FromEnvironment(), Limits.OfCalls);
+        var compose = new ComposeCli(engine.Address, ProjectOf(definition)) { TimeLimit = Limits.Compose, Watched = engine };
+        using var config = await Config(compose, opened, ct);
+        var stack = opened.Load(ComposeModel.Parse(config));
+        ResolvedSecrets.Learn(narrator.Redactor, stack);
+        var info = await engine.System.Info(ct);
+        // Built when a helper is first needed, and never by a run that only looks.
+        var helper = new HelperImage(token => options.DryRun ? HelperImageBuild.Find(token) : HelperImageBuild.Ensure(narrator.Say, token));
+        return new Workshop(
+            stack,
+            engine,
+            compose,
+            new ServiceConfigurations(config),
+            new BuildxCli(engine.Address) { Watched = engine },
+            new GitRepository(definition.Directory),
+            await TreeAccess.Choose(engine, options.VolumeAccess, helper, ct),
+            StateFolder.Of(info.Id, stack.Compose.Project),
+            narrator,
+            clock) { EngineWait = Limits.Engine, Password = new GivenPassword(options.Password) };
+    }
+
+    /// <summary>Where the description is wrong already, what else goes wrong here is said with it, or follows from it.</summary>
+    private static async Task<JsonDocument> Config(ComposeCli compose, OpenedStack opened, CancellationToken ct)
+    {
+        JsonDocument? config = null;
+        try
+        {
+            if (await opened.Try(async () => config = await Config(compose, opened.Definition, ct)))
+                return config!;
+        }
+        catch (Exception e) when (opened.IsWrong && e is not OperationCanceledException)
+        {
+            opened.ThrowIfAny();
+        }
+
+        opened.ThrowIfAny();
+        throw new UnreachableException();
+    }
+
+    private static async Task<JsonDocument> Config(ComposeCli compose, StackDefinition definition, CancellationToken ct)
+    {
+        try
+        {
+            return await compose.Config(ct);
+        }
+        catch (ComposeException slow) when (slow.ExitCode < 0)
+        {
+            throw new PipelineException(ExitCode.FailedBeforeAnyChange, $"{slow.Message}; nothing was changed", $"{ComposeCommand.Of(definition, slow.Command)} shows why; PIPELINE_COMPOSE_LIMIT gives it longer", slow);
+        }
+        catch (ComposeException wrong)
+        {
+            var files = definition.ComposeFiles.Count > 0 ? string.Join(", ", definition.ComposeFiles) : Default(definition.Directory);
+            throw PipelineException.Usage(
+                $"expected a compose file that compose can resolve; found in {files}: {string.Join("; ", wrong.Lines)}",
+                ComposeCommand.Of(definition, "config --quiet"));
+        }
+    }
+
+    /// <summary>The file that compose takes by itself.</summary>
+    private static string Default(string folder) =>
+        Defaults.Select(n => Path.Combine(folder, n)).FirstOrDefault(File.Exists) ?? $"{folder} (it has none)";
+
+    internal static ComposeProject ProjectOf(StackDefinition definition) =>
+        new(definition.Directory, definition.ComposeFiles, definition.EnvFiles, definition.Project, definition.Profiles);
+}

@@ -1,0 +1,3 @@
+namespace Pipeline.Stacks;
+
+public enum MountKind { Volume, Anonymous, Bind, Tmpfs, Other }

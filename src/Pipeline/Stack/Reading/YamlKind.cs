@@ -1,0 +1,3 @@
+namespace Pipeline.Stacks;
+
+internal enum YamlKind { Nothing, Scalar, List, Map }

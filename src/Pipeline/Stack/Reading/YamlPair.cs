@@ -1,0 +1,3 @@
+namespace Pipeline.Stacks;
+
+internal sealed record YamlPair(string Key, Place At, YamlNode Value);

@@ -1,0 +1,3 @@
+namespace Pipeline.Stages.BackupVolume;
+
+public sealed record BackupWork(IReadOnlyList<VolumeBackup> Volumes);

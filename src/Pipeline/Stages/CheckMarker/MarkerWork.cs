@@ -1,0 +1,3 @@
+namespace Pipeline.Stages.CheckMarker;
+
+public sealed record MarkerWork(string Commit);

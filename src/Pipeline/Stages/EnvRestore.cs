@@ -1,0 +1,34 @@
+using Pipeline.Releases;
+using Pipeline.Secrets;
+using Pipeline.Terms;
+
+namespace Pipeline.Stages;
+
+/// <summary>The way back of the env file: bytes, mode and owner of before.</summary>
+internal static class EnvRestore
+{
+    /// <exception cref="EnvFileException">Somebody else changed the file since; it is left alone.</exception>
+    public static async Task Run(Workshop workshop, CutOverEnvWork work, CancellationToken ct)
+    {
+        if (work.Backup is not { } backup)
+            return;
+        using var fingerprints = Fingerprints.Open(workshop.State.Root);
+        if (!File.Exists(backup.Copy) && await IsBefore(backup, fingerprints, ct))
+            return;
+        if (await EnvFileWriter.Restore(backup, work.Written, fingerprints, ct))
+            workshop.Narrator.Say($"{backup.Path} has its bytes, mode and owner of before");
+    }
+
+    public static async Task<Evidence> Look(Workshop workshop, EnvFileBackup backup, CancellationToken ct)
+    {
+        using var fingerprints = Fingerprints.Open(workshop.State.Root);
+        var same = await IsBefore(backup, fingerprints, ct);
+        return new Evidence($"{backup.Path} is as before: bytes, mode and owner", same, same ? $"mode {Convert.ToString(backup.Mode, 8)}, owner {backup.Uid}:{backup.Gid}" : $"it differs; the content of before is in {backup.Copy}");
+    }
+
+    private static async Task<bool> IsBefore(EnvFileBackup backup, Fingerprints fingerprints, CancellationToken ct)
+    {
+        var now = await EnvFileWriter.Read(backup.Path, ct);
+        return fingerprints.Of(now.Bytes) == backup.Fingerprint && (now.Facts.Mode & 0xFFF, now.Facts.Uid, now.Facts.Gid) == (backup.Mode, backup.Uid, backup.Gid);
+    }
+}

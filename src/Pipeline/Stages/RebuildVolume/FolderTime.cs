@@ -1,0 +1,4 @@
+namespace Pipeline.Stages.RebuildVolume;
+
+/// <summary>A folder (raw path) and its mtime in nanoseconds.</summary>
+public sealed record FolderTime(string Path, long MtimeNs);

@@ -1,0 +1,3 @@
+namespace Pipeline.Stages.RebuildVolume;
+
+public sealed record RebuildWork(string Commit, IReadOnlyList<VolumeRebuild> Volumes);

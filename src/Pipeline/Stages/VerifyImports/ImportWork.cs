@@ -1,0 +1,3 @@
+namespace Pipeline.Stages.VerifyImports;
+
+public sealed record ImportWork(string Commit);

@@ -1,0 +1,35 @@
+using Pipeline.Docker;
+
+namespace Pipeline.Terms;
+
+/// <summary>How long to wait for what others do, and who waits longer says so in the environment.</summary>
+public static class Limits
+{
+    /// <summary>One call of <c>docker compose</c>: the longest stop grace of a service and its start; <c>PIPELINE_COMPOSE_LIMIT</c>, 5 minutes.</summary>
+    public static TimeSpan Compose => Of("PIPELINE_COMPOSE_LIMIT", TimeSpan.FromMinutes(5));
+
+    /// <summary>An engine that is being restarted; <c>PIPELINE_ENGINE_WAIT</c>, 2 minutes.</summary>
+    public static TimeSpan Engine => Of("PIPELINE_ENGINE_WAIT", TimeSpan.FromMinutes(2));
+
+    /// <summary>One image build; <c>PIPELINE_BUILD_LIMIT</c>, 2 hours.</summary>
+    public static TimeSpan Build => Of("PIPELINE_BUILD_LIMIT", TimeSpan.FromHours(2));
+
+    /// <summary>
+    /// Calls of the engine's API: <c>PIPELINE_CALL_LIMIT</c> for simple ones (also how long an engine may be silent during longer ones),
+    /// <c>PIPELINE_WORK_LIMIT</c> for creating, starting, stopping and removing, <c>PIPELINE_STREAM_LIMIT</c> for waits, attached containers, logs and events.
+    /// </summary>
+    public static EngineLimits OfCalls => new()
+    {
+        Call = Of("PIPELINE_CALL_LIMIT", new EngineLimits().Call),
+        Work = Of("PIPELINE_WORK_LIMIT", new EngineLimits().Work),
+        Stream = Of("PIPELINE_STREAM_LIMIT", new EngineLimits().Stream),
+    };
+
+    /// <exception cref="PipelineException">Exit 64: the variable holds no duration.</exception>
+    private static TimeSpan Of(string variable, TimeSpan usual)
+    {
+        if (Environment.GetEnvironmentVariable(variable) is not { Length: > 0 } text)
+            return usual;
+        return Durations.TryParse(text, out var time) ? time : throw PipelineException.Usage($"{variable} is '{text}'; expected a duration such as 90s or 10m");
+    }
+}

@@ -1,0 +1,19 @@
+namespace Pipeline.Terms;
+
+/// <summary>A stage's own plan before it is turned into a <see cref="StagePlan"/>.</summary>
+public sealed record Planned<TWork>(TWork Work, string? Nothing, IReadOnlyList<string> Steps)
+{
+    /// <inheritdoc cref="StagePlan.Also"/>
+    public Impact? Also { get; init; }
+
+    /// <inheritdoc cref="StagePlan.AlsoBecause"/>
+    public string? AlsoBecause { get; init; }
+}
+
+public static class Planned
+{
+    public static Planned<TWork> Do<TWork>(TWork work, params IReadOnlyList<string> steps) => new(work, null, steps);
+
+    /// <summary>Nothing to do, and why; later stages may still need <paramref name="work"/> (the image that is there already, say).</summary>
+    public static Planned<TWork> Nothing<TWork>(TWork work, string because) => new(work, because, []);
+}

@@ -1,0 +1,13 @@
+namespace Pipeline.Terms;
+
+/// <summary>What a look at the real state showed. A proof without evidence proves nothing, so it does not hold.</summary>
+public sealed record Proof(IReadOnlyList<Evidence> Evidence)
+{
+    public bool Holds => Evidence.Count > 0 && Evidence.All(e => e.Holds);
+
+    public IEnumerable<Evidence> Failures => Evidence.Where(e => !e.Holds);
+
+    public static Proof Of(params IReadOnlyList<Evidence> evidence) => new(evidence);
+
+    public static Proof operator +(Proof left, Proof right) => new([.. left.Evidence, .. right.Evidence]);
+}

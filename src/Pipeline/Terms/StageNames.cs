@@ -1,0 +1,17 @@
+namespace Pipeline.Terms;
+
+/// <summary>The name of every stage. <c>Chain</c> says in which order they run.</summary>
+public static class StageNames
+{
+    public static readonly StageName BakeCode = new("BakeCode");
+    public static readonly StageName BuildImage = new("BuildImage");
+    public static readonly StageName VerifyImports = new("VerifyImports");
+    public static readonly StageName BackupVolume = new("BackupVolume");
+    public static readonly StageName RebuildVolume = new("RebuildVolume");
+    public static readonly StageName Recreate = new("Recreate");
+    public static readonly StageName CheckMarker = new("CheckMarker");
+    public static readonly StageName ProvisionRoles = new("ProvisionRoles");
+    public static readonly StageName CutOverEnv = new("CutOverEnv");
+    public static readonly StageName CutOverRole = new("CutOverRole");
+    public static readonly StageName RotateLegacy = new("RotateLegacy");
+}

@@ -1,0 +1,25 @@
+using System.Text.Json;
+
+namespace Pipeline.Terms;
+
+/// <summary>
+/// What a stage is going to do, with the prior state that its way back needs. A pure value:
+/// it is journaled before anything is written, so that Undo works in a new process after SIGKILL.
+/// </summary>
+/// <param name="Stage">Whose plan this is.</param>
+/// <param name="Nothing">Why there is nothing to do; null when there is something.</param>
+/// <param name="Steps">For people: one line a step.</param>
+/// <param name="Work">The stage's own plan, as JSON.</param>
+public sealed record StagePlan(StageName Stage, string? Nothing, IReadOnlyList<string> Steps, JsonElement Work)
+{
+    public bool HasWork => Nothing is null;
+
+    /// <summary>The stage's own plan.</summary>
+    public TWork WorkAs<TWork>() => Json.Value<TWork>(Work)!;
+
+    /// <summary>What this plan touches beside what its stage always does; needs its word, too.</summary>
+    public Impact? Also { get; init; }
+
+    /// <summary>Why <see cref="Also"/> is needed, where its word alone does not say it.</summary>
+    public string? AlsoBecause { get; init; }
+}

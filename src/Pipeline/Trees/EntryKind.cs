@@ -1,0 +1,13 @@
+namespace Pipeline.Trees;
+
+/// <summary>What an entry of a tree is; POSIX file types.</summary>
+public enum EntryKind
+{
+    File,
+    Directory,
+    Symlink,
+    Fifo,
+    Socket,
+    CharDevice,
+    BlockDevice,
+}

@@ -1,0 +1,49 @@
+namespace Pipeline.Tests.Architecture;
+
+/// <summary>Dependencies between folders point down: a folder uses those that stand before it in its list, and no other.</summary>
+public sealed class FolderArrowTests
+{
+    private const int LargestCircleOfFiles = 7;
+
+    /// <summary>The only place where the order is written; <c>src/README.md</c> repeats it for readers, and a test compares them.</summary>
+    internal static readonly IReadOnlyDictionary<string, string[]> Floors = new Dictionary<string, string[]>
+    {
+        ["Pipeline.Docker"] = ["Model", "Errors", "Wire", "Connection", "Containers", "Images", "Networks", "Volumes", "Engine", "", "Cli"],
+        ["Pipeline.Postgres"] = ["Sql", "", "Catalogue", "Roles", "Probes", "Reach", "Parity", "Watch"],
+        ["Pipeline.Targets"] = ["Surface", "Output", "Syntax", "Planning", "Session", "Arguments", "Ordering", "Pages", "Running", ""],
+        ["Pipeline"] =
+        [
+            "Terms", "Platform", "Secrets", "Stack", "Trees", "Imports", "Journal", "Releases", "Live", "Database", "Stages", "", "Reports", "Running",
+        ],
+        ["Pipeline.Bootstrap"] = ["Hosts", "Demo"],
+    };
+
+    public static TheoryData<string> Projects => [.. Floors.Keys];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void A_folder_uses_only_folders_below_it(string project)
+    {
+        var (graph, floors) = (SourceGraph.Of(project), Floors[project]);
+
+        graph.Files.Select(Floor).Distinct().Should().BeEquivalentTo(floors, "each folder has its floor");
+        graph.Uses.Count().Should().BeGreaterThan(graph.Files.Count, "the compiler resolves the names of the sources");
+        graph.Uses.Where(u => Array.IndexOf(floors, Floor(u.To)) > Array.IndexOf(floors, Floor(u.From))).Should().BeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void No_folders_use_each_other(string project) =>
+        SourceGraph.Of(project).Circles(f => Path.GetDirectoryName(f)!).Should().BeEmpty();
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Few_files_use_each_other(string project) =>
+        SourceGraph.Of(project).Circles(f => f).Where(c => c.Count > LargestCircleOfFiles).Should().BeEmpty();
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Every_project_is_listed(string project) => House.Projects("src").Should().Contain($"src/{project}/{project}.csproj").And.HaveCount(Floors.Count);
+
+    private static string Floor(string file) => file.Contains('/') ? file[..file.IndexOf('/')] : "";
+}

@@ -1,0 +1,48 @@
+using Pipeline.Bootstrap;
+using Pipeline.Platform;
+using Pipeline.Trees;
+
+namespace Pipeline.Tests.Bootstrap;
+
+/// <summary>On the real engine of this machine.</summary>
+public sealed class EngineTests
+{
+    [Fact]
+    public async Task A_machine_with_an_engine_has_nothing_to_do_and_applying_that_says_nothing()
+    {
+        var setup = new HostSetup(Repository.Root, demoImages: false);
+        var said = new List<string>();
+
+        var plan = await setup.Plan(CancellationToken.None);
+        await setup.Apply(plan, said.Add, CancellationToken.None);
+
+        plan.IsEmpty.Should().BeTrue();
+        said.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task The_helper_image_has_every_tool_that_volume_work_needs()
+    {
+        var name = await HelperImageBuild.Ensure(_ => { }, CancellationToken.None);
+
+        var tools = await new Command("docker", "run", "--rm", "--network", "none", name, "sh", "-c",
+            "for tool in cp find getfattr setfattr getfacl setfacl rsync tar sha256sum sync; do command -v $tool; done").Output(CancellationToken.None);
+
+        tools.Split('\n').Should().HaveCount(10);
+    }
+
+    [Fact]
+    public void An_image_is_made_anew_when_its_folder_or_its_base_changes()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        File.WriteAllText(Path.Combine(folder.FullName, "Dockerfile"), "FROM x");
+        var image = new BaseImage("pipeline/x:1", folder.FullName);
+        var before = image.ContentHash("sha256:a");
+
+        image.ContentHash("sha256:a").Should().Be(before);
+        image.ContentHash("sha256:b").Should().NotBe(before);
+        File.WriteAllText(Path.Combine(folder.FullName, "Dockerfile"), "FROM y");
+        image.ContentHash("sha256:a").Should().NotBe(before);
+        folder.Delete(recursive: true);
+    }
+}

@@ -1,0 +1,119 @@
+using Pipeline.Journal;
+using Pipeline.Secrets;
+using Pipeline.Stages;
+using Pipeline.Stages.BackupVolume;
+using Pipeline.Stages.RebuildVolume;
+using Pipeline.Stages.Recreate;
+using Pipeline.Terms;
+
+namespace Pipeline.Tests.Fixtures;
+
+/// <summary>A history written down release by release, in the records of a real one. Release n is of commit <c>nnnn…</c> and image <c>sha256:nnnn…</c>.</summary>
+internal sealed class PastReleases
+{
+    private readonly List<JournalRecord> _records = [];
+    private int _count;
+
+    public ReleaseHistory History => ReleaseHistory.Of(_records);
+
+    public static string Image(int n) => "sha256:" + string.Concat(Enumerable.Repeat(n.ToString("x", null), 64));
+
+    public static string Commit(int n) => string.Concat(Enumerable.Repeat(n.ToString("x", null), 40));
+
+    /// <summary>A deploy of a commit of its own; it backs up and rebuilds the volume <c>data</c>.</summary>
+    public PastReleases Deploy(Outcome outcome = Outcome.Verified, string? image = null)
+    {
+        var id = Open(TestWorkshop.Opening(Commit(_count + 1)));
+        Backup(id, codeOnly: false);
+        Rebuild(id);
+        return Close(id, outcome, Commit(_count), image ?? Image(_count));
+    }
+
+    /// <summary>A deploy that has made its backup and has not ended.</summary>
+    public PastReleases Open()
+    {
+        Backup(Open(TestWorkshop.Opening(Commit(_count + 1))), codeOnly: false);
+        return this;
+    }
+
+    /// <summary>Where the next release keeps the env file of a service; null where it keeps none.</summary>
+    public string? ServiceFileCopy { get; set; }
+
+    /// <summary>A failed deploy with an edited env file of a service: its undo put the edit aside into this copy.</summary>
+    public PastReleases Failed(string edit)
+    {
+        var (id, running) = (Open(TestWorkshop.Opening(Commit(_count + 1))), ServiceFileCopy);
+        EnvFileBackup Backup(string copy) => new("/shop.env", copy, 384, 0, 0, "p");
+        Plan(id, StageNames.Recreate, new RecreateWork([]) { Edited = [new(Backup(running ?? "/none"), Backup(edit), ["web"])] });
+        ServiceFileCopy = null;
+        Undone(id, StageNames.Recreate);
+        Close(id, Outcome.RolledBack, Commit(_count), Image(_count));
+        ServiceFileCopy = running;
+        return this;
+    }
+
+    public PastReleases Rollback(string to)
+    {
+        var target = History.Find(to)!.Closing!;
+        var id = Open(new Opening(ReleaseKind.Rollback, target.Commit, [], "/p.yml", [], target.Images, to));
+        Backup(id, codeOnly: true);
+        Rebuild(id);
+        return Close(id, Outcome.Verified, target.Commit, target.Images.Values.Single());
+    }
+
+    /// <summary>Where the next cut-over keeps the env file of before.</summary>
+    public string EnvCopy { get; set; } = "/c";
+
+    public PastReleases CutOver(params string[] takesBack)
+    {
+        var id = Open(TestWorkshop.Opening());
+        Plan(id, StageNames.CutOverEnv, new CutOverEnvWork(new("/.env", EnvCopy, 384, 0, 0, "p"), "w", ["KEY"], [], [], [], []) { TakesBack = takesBack.Length == 0 ? null : takesBack });
+        Add(id, JournalEvent.Closed, null, new Closing(Outcome.Verified, Commit(1), new Dictionary<string, string>(), []));
+        return this;
+    }
+
+    public PastReleases Undone(string id, StageName stage)
+    {
+        Add(id, JournalEvent.Undoing, stage, null);
+        Add(id, JournalEvent.Undone, stage, null);
+        return this;
+    }
+
+    public PastReleases HalfUndone(string id, StageName stage)
+    {
+        Add(id, JournalEvent.Undoing, stage, null);
+        return this;
+    }
+
+    private void Backup(string id, bool codeOnly)
+    {
+        Plan(id, StageNames.BackupVolume, new BackupWork([]));
+        Add(id, JournalEvent.Applied, StageNames.BackupVolume, new Receipt([], Json.Element(new BackupReceipt([new KeptBackup("data", $"backup-{id}", "f00d", default, codeOnly)]))));
+        Add(id, JournalEvent.Proved, StageNames.BackupVolume, TinyStage.Holding);
+    }
+
+    private void Rebuild(string id) => Plan(id, StageNames.RebuildVolume, new RebuildWork("c", [new VolumeRebuild("data", "shop_data", [], [], "f00d")]));
+
+    private void Plan<T>(string id, StageName stage, T work) => Add(id, JournalEvent.Planned, stage, new StagePlan(stage, null, [], Json.Element(work)));
+
+    private string Open(Opening opening)
+    {
+        var id = $"r{++_count}";
+        Add(id, JournalEvent.Opened, null, opening);
+        return id;
+    }
+
+    private PastReleases Close(string id, Outcome outcome, string commit, string image)
+    {
+        Add(id, JournalEvent.Closed, null, new Closing(outcome, commit, new Dictionary<string, string> { ["shop:latest"] = image }, [])
+        {
+            EnvFiles = ServiceFileCopy is { } copy ? [new("/shop.env", copy, 384, 0, 0, "p")] : null,
+        });
+        return this;
+    }
+
+    public static JournalRecord Record(int number, string id, JournalEvent what, object? data, StageName? stage = null) =>
+        new(number, DateTimeOffset.UnixEpoch, id, what, stage?.Value, Json.Element(data));
+
+    private void Add(string id, JournalEvent what, StageName? stage, object? data) => _records.Add(Record(_records.Count + 1, id, what, data, stage));
+}
