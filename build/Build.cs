@@ -52,7 +52,7 @@ static class StageTargets
         .OnlyWhenDynamic(() => run().CanPlan)
         .Executes(() => guard(() => run().Stage(name)));
 
-    /// <summary>A target that is the way back of one stage.</summary>
+    /// <summary>A target that is the undo of one stage.</summary>
     public static ITargetDefinition Back(this ITargetDefinition target, string stage, Func<PipelineRun> run, Func<Func<Task>, Task> guard) => target
         .Description($"Undoes {stage} of the last release that did it, and proves it")
         .Executes(() => guard(() => run().Back(stage)));

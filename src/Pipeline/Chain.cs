@@ -43,8 +43,8 @@ public static class Chain
     public static IReadOnlyList<IStage> Rotation { get; } = [new RotateLegacyStage()];
 
     /// <summary>
-    /// Back to an earlier release: the env file of then before the services are recreated with it, and the rights of then only when
-    /// nothing runs on those of now any more.
+    /// Back to an earlier release: the env file of that release before the services are recreated with it, and the rights of that release only when
+    /// nothing uses the present ones any more.
     /// </summary>
     public static IReadOnlyList<IStage> Back { get; } =
         [.. Deploy.TakeWhile(s => s is not RecreateStage), CutOver[1], .. Deploy.SkipWhile(s => s is not RecreateStage), CutOver[0]];

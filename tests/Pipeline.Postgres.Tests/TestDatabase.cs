@@ -77,7 +77,7 @@ public sealed class TestDatabase : IAsyncDisposable
         return plan;
     }
 
-    /// <summary>Runs SQL as legacy; $app, $legacy, $migrator and $db stand for the quoted names.</summary>
+    /// <summary>Runs SQL as legacy; $app, $legacy, $migrator and $db are the quoted names.</summary>
     public Task Sql(string sql) => Run(Legacy, Fill(sql));
 
     public string Fill(string sql) => sql

@@ -5,7 +5,7 @@ using Pipeline.Terms;
 namespace Pipeline.Bootstrap;
 
 /// <summary>
-/// The bundled stack (DESIGN 10): the seed's case in miniature, laid out under <c>.demo/</c> as its own git repository and
+/// The bundled stack: the seed's case in miniature, laid out under <c>.demo/</c> as its own git repository and
 /// brought up in its broken state. Real services, a real Postgres.
 /// </summary>
 /// <param name="repository">Root of the pipeline's own repository; holds <c>docker/demo</c>.</param>

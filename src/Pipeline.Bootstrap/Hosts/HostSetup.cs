@@ -3,8 +3,8 @@ using Pipeline.Terms;
 namespace Pipeline.Bootstrap;
 
 /// <summary>
-/// Gives a bare Debian or Ubuntu machine an engine with Compose v2 and buildx, and the images the bundled demo stands on
-/// (DESIGN 9). Changes nothing on a machine that has an engine, but for those images.
+/// Gives a bare Debian or Ubuntu machine an engine with Compose v2 and buildx, and the images the bundled demo stands on.
+/// Changes nothing on a machine that has an engine, but for those images.
 /// </summary>
 /// <param name="repository">Root of the pipeline's own repository; holds <c>docker/base</c>.</param>
 /// <param name="demoImages">Whether the demo's base images are wanted.</param>

@@ -11,7 +11,7 @@ public sealed class WorkloadRehearsal(NpgsqlDataSource app, NpgsqlDataSource con
 {
     private readonly ProbeOptions _options = options ?? new();
 
-    /// <summary>Each statement once. <c>$1</c> may stand for values, as pg_stat_statements writes them.</summary>
+    /// <summary>Each statement once. <c>$1</c> may be a placeholder for values, as pg_stat_statements writes them.</summary>
     public Task<IReadOnlyList<RehearsalResult>> Rehearse(IEnumerable<string> statements, CancellationToken ct) =>
         Rehearse([.. statements.Select(s => new PastStatement(s, 0))], ct);
 

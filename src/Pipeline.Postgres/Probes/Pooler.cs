@@ -10,7 +10,7 @@ namespace Pipeline.Postgres;
 public static class Pooler
 {
     /// <summary>What to do about one, for a role that the pooler does not know yet.</summary>
-    public const string Advice = "let database.service and database.port name Postgres itself. Give the pooler the new role: in PgBouncer a line in auth_file (userlist.txt) "
+    public const string Advice = "point database.service and database.port at Postgres itself. Give the pooler the new role: in PgBouncer a line in auth_file (userlist.txt) "
         + "or auth_query, and no user= of its own in [databases]; then RELOAD, and RECONNECT, which ends its pooled sessions of the old role";
 
     /// <param name="source">A login that works.</param>

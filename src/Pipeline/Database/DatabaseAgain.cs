@@ -5,7 +5,7 @@ using Pipeline.Terms;
 namespace Pipeline.Database;
 
 /// <summary>
-/// The way back needs the database. Where it ran before the cut-over and somebody stopped it meanwhile, the same container is started again: never recreated,
+/// The undo needs the database. Where it ran before the cut-over and somebody stopped it meanwhile, the same container is started again: never recreated,
 /// and nothing else out of scope is touched.
 /// </summary>
 internal sealed class DatabaseAgain(Workshop workshop)

@@ -9,7 +9,7 @@ using Pipeline.Terms;
 namespace Pipeline.Database;
 
 /// <summary>
-/// The stack's Postgres over the network, never through <c>docker exec</c>, which the server trusts without a password (PITFALLS 46):
+/// The stack's Postgres over the network, never through <c>docker exec</c>, which the server trusts without a password:
 /// a published port where there is one, else the container's own address.
 /// </summary>
 public static class DatabaseLink

@@ -16,7 +16,7 @@ internal static class OutOfScope
             touched.Count == 0 ? string.Join(", ", before.Select(b => b.Service).DefaultIfEmpty("there is none")) : $"restarted or gone: {string.Join(", ", touched)}");
     }
 
-    /// <summary>After a way back: a restart that was not ours cannot be taken back; what it left must run as it did.</summary>
+    /// <summary>After an undo: a restart that was not ours cannot be taken back; what it left must run as it did.</summary>
     public static Evidence RunAsBefore(IReadOnlyList<ServiceState> before, IReadOnlyList<ServiceState> now)
     {
         var broken = before.Where(b => now.FirstOrDefault(n => n.Name == b.Name) is not { } n || !n.SameAs(b)).Select(b => b.Service).ToList();

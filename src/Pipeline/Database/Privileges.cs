@@ -8,7 +8,7 @@ using Pg = Pipeline.Postgres;
 
 namespace Pipeline.Database;
 
-/// <summary>The database as the roles of a cut-over see it: each logs in over the network, with a password (PITFALLS 46).</summary>
+/// <summary>The database as the roles of a cut-over see it: each logs in over the network, with a password.</summary>
 /// <param name="Admin">The role of <c>database.user</c>: the control of every probe.</param>
 /// <param name="App">The runtime role; null when no password was given.</param>
 /// <param name="Legacy">The old role, where that is the admin too; else null.</param>

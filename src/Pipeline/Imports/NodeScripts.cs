@@ -3,7 +3,7 @@ namespace Pipeline.Imports;
 /// <summary>Run as <c>node -e</c>: names resolve from the working directory, as they do for its scripts. Node 14 and later.</summary>
 internal static class NodeScripts
 {
-    /// <summary>Packages that only export ES modules have no path that <c>require</c> knows: their folder stands for them.</summary>
+    /// <summary>Packages that only export ES modules have no path that <c>require</c> knows: their folder is taken for them.</summary>
     public const string Locate = """
         const fs = require('fs'), path = require('path');
         function locate(name) {

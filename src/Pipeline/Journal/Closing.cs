@@ -3,7 +3,7 @@ using Pipeline.Terms;
 
 namespace Pipeline.Journal;
 
-/// <summary>How a release ended, and the tuple a rollback restores (DESIGN 4).</summary>
+/// <summary>How a release ended, and the tuple a rollback restores.</summary>
 /// <param name="Env">Keys of the env files, each with a keyed hash of its value; null where it could not be read.</param>
 public sealed record Closing(
     Outcome Outcome,

@@ -1,6 +1,6 @@
 namespace Pipeline.Journal;
 
-/// <summary>What a record says happened. Intent and done are two records (PITFALLS 8).</summary>
+/// <summary>What a record says happened. Intent and done are two records.</summary>
 public enum JournalEvent
 {
     /// <summary>A release begins; holds its target and the prior state of every service.</summary>
@@ -23,7 +23,7 @@ public enum JournalEvent
 
     Undone,
 
-    /// <summary>The whole release is proven; from here on it is kept, and what its way back needed is dropped.</summary>
+    /// <summary>The whole release is proven; from here on it is kept, and what its undo needed is dropped.</summary>
     Verified,
 
     /// <summary>A release ends; holds its outcome.</summary>

@@ -8,9 +8,9 @@ namespace Pipeline.Journal;
 /// <param name="Commit">The commit the stack's repository was at, or the one to go back to.</param>
 /// <param name="Stages">The stages that were asked for, in chain order.</param>
 /// <param name="StackFile">The pipeline.yml it was started with.</param>
-/// <param name="Before">The prior running state (PITFALLS 18): by service, not by container.</param>
+/// <param name="Before">The prior running state: by service, not by container.</param>
 /// <param name="Images">For a rollback: image reference to image ID, as they must be again.</param>
-/// <param name="Of">For a rollback: the release it goes back to.</param>
+/// <param name="Of">For a rollback: the release it rolls back to.</param>
 /// <param name="State">For a rollback with state: the backups that the volumes get their content from.</param>
 public sealed record Opening(
     ReleaseKind Kind,

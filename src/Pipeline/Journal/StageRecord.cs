@@ -9,7 +9,7 @@ public sealed record StageRecord(StagePlan Plan)
 
     public Proof? Proof { get; init; }
 
-    /// <summary>Its way back has begun.</summary>
+    /// <summary>Its undo has begun.</summary>
     public bool Undoing { get; init; }
 
     public bool Undone { get; init; }

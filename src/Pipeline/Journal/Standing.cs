@@ -4,7 +4,7 @@ namespace Pipeline.Journal;
 
 /// <summary>
 /// What of the past still counts: which releases turned out bad, and which cut-overs stand. By the order of the journal alone, never by
-/// tags or times (PITFALLS 3). Pure.
+/// tags or times. Pure.
 /// </summary>
 public static class Standing
 {
@@ -13,8 +13,8 @@ public static class Standing
         release.Opening.Of is { } of && history.Find(of) is { } target ? history.Origin(target) : release;
 
     /// <summary>
-    /// Releases that were live and were gone back from to an earlier one, or undone, together with the release that they had made live again.
-    /// Who goes back to one of them by name clears it.
+    /// Releases that were live and were rolled back to an earlier one, or undone, together with the release that they had made live again.
+    /// Who rolls back to one of them by name clears it.
     /// </summary>
     public static IReadOnlySet<string> Bad(this ReleaseHistory history)
     {

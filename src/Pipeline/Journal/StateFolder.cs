@@ -4,7 +4,7 @@ using Pipeline.Terms;
 namespace Pipeline.Journal;
 
 /// <summary>
-/// Where a stack's history lives (DESIGN 5): keyed by engine and compose project, so that two checkouts on one host
+/// Where a stack's history lives: keyed by engine and compose project, so that two checkouts on one host
 /// share one history. Computing the path writes nothing; <see cref="Create"/> does.
 /// </summary>
 public sealed class StateFolder

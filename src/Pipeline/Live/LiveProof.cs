@@ -95,7 +95,7 @@ public sealed class LiveProof(Workshop workshop, string commit, ReleaseHistory h
     {
         var name = ImageOf(service);
         var now = await workshop.Engine.Images.TryInspect(name, ct);
-        var stands = new Evidence($"{name} stands for the image built from {commit[..12]}", now?.Id == images.GetValueOrDefault(name), now is null ? "nothing" : ServiceState.Short(now.Id));
+        var stands = new Evidence($"{name} names the image built from {commit[..12]}", now?.Id == images.GetValueOrDefault(name), now is null ? "nothing" : ServiceState.Short(now.Id));
         var many = history.Open is null ? verified.AsMany(service, running) : null;
         return [new ServiceEvidence(service, stands, Recreates: false), .. new[] { many }.OfType<Evidence>().Select(e => new ServiceEvidence(service, e))];
     }

@@ -31,7 +31,7 @@ public sealed class Scratch : IAsyncDisposable
 
     /// <summary>
     /// The content of an image at one path, filled in by the engine itself: an empty volume mounted there is filled from the
-    /// image when a container is created (DESIGN 1). The container is never started.
+    /// image when a container is created. The container is never started.
     /// </summary>
     public static async Task<Scratch> FromImage(Workshop workshop, string image, string path, CancellationToken ct)
     {

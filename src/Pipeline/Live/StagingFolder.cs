@@ -13,7 +13,7 @@ public sealed partial record StagingFolder(string Release)
 
     public TreePath Old(TreePath path) => Root / TreePath.FromText("old") / path;
 
-    /// <summary>A folder whose presence says that a way back has begun.</summary>
+    /// <summary>A folder whose presence says that an undo has begun.</summary>
     public TreePath Returning => Root / TreePath.FromText("returning");
 
     /// <summary>Whether it is any release's staging folder or in one; the marker of code at a volume's root has a name like these.</summary>

@@ -6,7 +6,7 @@ using Pipeline.Terms;
 namespace Pipeline.Releases;
 
 /// <summary>
-/// What a container was created with, beside its image, part by part as keyed fingerprints: a way back has to bring the same again, whatever the compose
+/// What a container was created with, beside its image, part by part as keyed fingerprints: an undo has to bring the same again, whatever the compose
 /// file says by then. Such as <c>command=1a2b… environment=3c4d… mounts=… network=…</c>.
 /// </summary>
 internal static class ContainerShape

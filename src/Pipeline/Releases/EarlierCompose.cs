@@ -7,7 +7,7 @@ using Pipeline.Trees;
 namespace Pipeline.Releases;
 
 /// <summary>
-/// The compose files of the commit that a container was created from: the working tree has those of today, and a way back made with
+/// The compose files of the commit that a container was created from: the working tree has those of today, and an undo made with
 /// them would bring the old image with the new configuration.
 /// </summary>
 internal sealed class EarlierCompose(Workshop workshop, ReleaseHistory history)

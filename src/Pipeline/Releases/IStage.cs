@@ -2,7 +2,7 @@ using Pipeline.Terms;
 
 namespace Pipeline.Releases;
 
-/// <summary>One reversible step of a release (DESIGN 3). Only Apply, Undo and Settle may write.</summary>
+/// <summary>One reversible step of a release. Only Apply, Undo and Settle may write.</summary>
 public interface IStage
 {
     StageName Name { get; }
@@ -30,6 +30,6 @@ public interface IStage
     /// <summary>Observes that the prior state is there again.</summary>
     Task<Proof> VerifyUndone(Release release, StagePlan plan, CancellationToken ct);
 
-    /// <summary>Drops what was only kept for the way back, once the whole release is verified.</summary>
+    /// <summary>Drops what was only kept for the undo, once the whole release is verified.</summary>
     Task Settle(Release release, StagePlan plan, CancellationToken ct);
 }

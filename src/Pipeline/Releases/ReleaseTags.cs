@@ -2,7 +2,7 @@ namespace Pipeline.Releases;
 
 /// <summary>
 /// The tags that keep images of a release from being taken away: <c>pipeline-&lt;commit&gt;-&lt;history&gt;</c> for what was built,
-/// <c>pipeline-before-&lt;release&gt;-&lt;history&gt;</c> for what its name stood for before. The history is part of the tag, so that another
+/// <c>pipeline-before-&lt;release&gt;-&lt;history&gt;</c> for what its name named before. The history is part of the tag, so that another
 /// state folder's release of the same number or commit does not take the tag, and with it the image, away.
 /// </summary>
 public static class ReleaseTags
@@ -14,7 +14,7 @@ public static class ReleaseTags
     /// <summary>For the image that was built from a commit.</summary>
     public static string Built(string reference, string commit, string history) => References.WithTag(reference, $"{Prefix}{commit[..CommitDigits]}-{history}");
 
-    /// <summary>For the image that the reference stood for before the release.</summary>
+    /// <summary>For the image that the reference named before the release.</summary>
     public static string Previous(string reference, string release, string history) => References.WithTag(reference, $"{Before}{release}-{history}");
 
     /// <summary>Whether a pipeline made the reference, of whatever history.</summary>

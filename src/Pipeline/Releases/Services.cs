@@ -41,7 +41,7 @@ public sealed class Services(Workshop workshop)
     public async Task<IReadOnlyList<ServiceState>> Of(string service, CancellationToken ct) =>
         [.. (await Look(ct)).Where(s => s.Service == service)];
 
-    /// <summary>All running containers that write a volume, of other projects too (DESIGN 9).</summary>
+    /// <summary>All running containers that write a volume, of other projects too.</summary>
     /// <exception cref="PipelineException">One of them is neither recreated by this pipeline nor allowed to be stopped.</exception>
     public async Task<IReadOnlyList<ServiceState>> WritersOf(Stack stack, string volume, CancellationToken ct)
     {

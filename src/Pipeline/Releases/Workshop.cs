@@ -35,7 +35,7 @@ public sealed record Workshop(
     /// <summary>Whether the engine's list of a container's changes is complete; null until it was asked.</summary>
     internal bool? EngineListsLayers { get; set; }
 
-    /// <summary>How long the way back waits for an engine that went away.</summary>
+    /// <summary>How long the undo waits for an engine that went away.</summary>
     public TimeSpan EngineWait { get; init; }
 
     /// <summary>The runtime role's password, where no file holds it.</summary>

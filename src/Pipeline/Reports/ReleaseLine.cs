@@ -4,7 +4,7 @@ namespace Pipeline.Reports;
 
 /// <summary>One release of the journal, for people and as JSON.</summary>
 /// <param name="State">
-/// What it counts for now: "live", "verified" (was live before), "bad" (was live, and was gone back from), "undone" (was live, and a part of it was
+/// What it counts for now: "live", "verified" (was live before), "bad" (was live, and was rolled back), "undone" (was live, and a part of it was
 /// undone by itself), "cut over", "cut over, taken back", "rolled back", "partial", "incomplete", "open".
 /// </param>
 public sealed record ReleaseLine(string Release, string Kind, DateTimeOffset OpenedAt, string Commit, string State, string Outcome, IReadOnlyDictionary<string, string> Images, IReadOnlyDictionary<string, double> DowntimeSeconds, string? Reason)

@@ -6,7 +6,7 @@ using Pipeline.Terms;
 
 namespace Pipeline.Reports;
 
-/// <summary>The history: what can be gone back to, and what failed.</summary>
+/// <summary>The history: what can be rolled back to, and what failed.</summary>
 public static class ReleaseTable
 {
     private const int LongestReason = 60;

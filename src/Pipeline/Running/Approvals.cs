@@ -3,7 +3,7 @@ using Pipeline.Terms;
 
 namespace Pipeline.Running;
 
-/// <summary>What may be touched has its own word, and nothing is taken for granted (DESIGN 7; the seed asks for a separate GO as well).</summary>
+/// <summary>What may be touched has its own word, and nothing is taken for granted.</summary>
 public static class Approvals
 {
     private static readonly Impact[] Asked = [Impact.Volume, Impact.Restart, Impact.Privilege, Impact.State, Impact.Env];

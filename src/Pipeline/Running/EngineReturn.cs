@@ -5,7 +5,7 @@ using Pipeline.Terms;
 
 namespace Pipeline.Running;
 
-/// <summary>An engine that is being restarted answers again soon. Nothing can be put back without it, so the way back waits for it.</summary>
+/// <summary>An engine that is being restarted answers again soon. Nothing can be put back without it, so the undo waits for it.</summary>
 internal static class EngineReturn
 {
     private const int AskEvery = 500;

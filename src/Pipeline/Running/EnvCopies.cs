@@ -7,7 +7,7 @@ using Pipeline.Terms;
 
 namespace Pipeline.Running;
 
-/// <summary>Copies of env files that a cut-over left in the state folder. They hold the passwords of then, so they go as soon as no undo and no rollback reads them.</summary>
+/// <summary>Copies of env files that a cut-over left in the state folder. They hold the passwords of that time, so they go as soon as no undo and no rollback reads them.</summary>
 internal static class EnvCopies
 {
     /// <summary>Paths of copies that nothing needs any more. Pure.</summary>

@@ -4,7 +4,7 @@ using Pipeline.Secrets;
 namespace Pipeline.Running;
 
 /// <summary>
-/// The env files of a stack as a release records them (DESIGN 4): each key with a keyed hash of its value, so that "same or different"
+/// The env files of a stack as a release records them: each key with a keyed hash of its value, so that "same or different"
 /// can be said later, key by key, and a value never.
 /// </summary>
 internal static class EnvPrints

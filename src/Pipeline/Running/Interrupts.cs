@@ -22,7 +22,7 @@ public sealed class Interrupts : IDisposable
     /// <summary>What ended the run; null when nothing did.</summary>
     public ExitCode? Code { get; private set; }
 
-    /// <summary>Whether something is being turned back just now.</summary>
+    /// <summary>Whether something is being undone just now.</summary>
     public bool IsTurningBack { get; set; }
 
     public void Dispose()
@@ -37,7 +37,7 @@ public sealed class Interrupts : IDisposable
         if (Code is not null)
         {
             _say(IsTurningBack
-                ? "already turning back; stopping now would leave neither the old state nor the new one. A moment"
+                ? "already rolling back; stopping now would leave neither the old state nor the new one. A moment"
                 : "already stopping. A moment");
             return;
         }

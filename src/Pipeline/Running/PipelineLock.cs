@@ -6,7 +6,7 @@ using Pipeline.Terms;
 namespace Pipeline.Running;
 
 /// <summary>
-/// One pipeline at a time for each state folder. The kernel's <c>flock</c> belongs to the process: however it dies, the lock is free (PITFALLS 7), and what
+/// One pipeline at a time for each state folder. The kernel's <c>flock</c> belongs to the process: however it dies, the lock is free, and what
 /// it had started is ended (<see cref="Orphans"/>). The holder's name stands beside it, for people only.
 /// </summary>
 public sealed class PipelineLock : IDisposable

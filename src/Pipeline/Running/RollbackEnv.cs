@@ -20,9 +20,9 @@ internal sealed class RollbackEnv(Workshop workshop, ReleaseHistory history, Rel
         return [.. Rotated(), .. Copy(back), .. Passwords(back)];
     }
 
-    /// <summary>The env file of before holds the old role's password of before.</summary>
+    /// <summary>The previous env file holds the old role's previous password.</summary>
     private IEnumerable<string> Rotated() => history.Rotation is { } rotation
-        ? [$"{rotation.Id} changed the old role's password, so the services could not log in with the env file of before: ./build.sh RollbackRotateLegacy first"]
+        ? [$"{rotation.Id} changed the old role's password, so the services could not log in with the previous env file: ./build.sh RollbackRotateLegacy first"]
         : [];
 
     private IEnumerable<string> Copy(TakenBack back)

@@ -16,7 +16,7 @@ public static class Rollbacks
         _ => Proposed(history, terminal, say),
     };
 
-    /// <summary>The last verified release before the one that is live: of another commit, and none that was gone back from.</summary>
+    /// <summary>The last verified release before the one that is live: of another commit, and none that was rolled back.</summary>
     public static ReleaseRecord? Proposal(ReleaseHistory history)
     {
         if (history.LastVerified is not { } live)
@@ -29,7 +29,7 @@ public static class Rollbacks
     public static IEnumerable<string> Lines(ReleaseHistory history)
     {
         var bad = history.Bad();
-        return Verified(history).Select(r => Line(r) + (bad.Contains(r.Id) ? "  bad: it was live, and was gone back from" : r == history.LastVerified ? "  live" : ""));
+        return Verified(history).Select(r => Line(r) + (bad.Contains(r.Id) ? "  bad: it was live, and was rolled back" : r == history.LastVerified ? "  live" : ""));
     }
 
     private static string Line(ReleaseRecord r) =>

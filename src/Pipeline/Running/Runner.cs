@@ -7,19 +7,19 @@ namespace Pipeline.Running;
 
 /// <summary>
 /// Runs stages so that at every instant the old state is intact or the new one verified: plan to disk, apply, receipt to disk,
-/// look, proof to disk. What fails is turned back, in reverse, and the old state is looked at again (DESIGN 3).
+/// look, proof to disk. What fails is undone, in reverse, and the old state is looked at again.
 /// </summary>
 public sealed class Runner(Release release, JournalFile journal, Services services)
 {
     private bool _engineWasAway;
 
-    /// <summary>Whether any stage's way back was gone to its end.</summary>
+    /// <summary>Whether any stage's undo was gone to its end.</summary>
     public bool HasUndone { get; private set; }
 
     private Narrator Narrator => release.Workshop.Narrator;
 
     /// <summary>One stage, forwards.</summary>
-    /// <exception cref="StageFailedException">Its work or its proof failed; nothing has been turned back yet.</exception>
+    /// <exception cref="StageFailedException">Its work or its proof failed; nothing has been undone yet.</exception>
     public async Task Forward(IStage stage, StagePlan plan, CancellationToken ct)
     {
         release.Remember(plan);
@@ -61,7 +61,7 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
         _engineWasAway = engineWasAway;
         var stages = applied.ToList();
         var failures = new List<string>();
-        Narrator.Warn($"turning back: {reason}");
+        Narrator.Warn($"rolling back: {reason}");
         foreach (var stage in Enumerable.Reverse(stages))
             await Attempt(failures, $"undo of {stage.Name}", () => Undo(stage));
         if (_engineWasAway || stages.Any(s => s.Impact is Impact.Volume or Impact.Restart))
@@ -76,7 +76,7 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
     }
 
     /// <summary>
-    /// Some stages' way back, by itself (a cut-over moves its services back before the rights go, so it does that itself): undo, then the services as
+    /// Some stages' undo, by itself (a cut-over moves its services back before the rights go, so it does that itself): undo, then the services as
     /// given, also where an undo refused or failed after it had stopped them, then the proofs.
     /// </summary>
     public async Task BackOnly(IReadOnlyList<IStage> stages, IReadOnlyList<ServiceState> running)
@@ -100,7 +100,7 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
         }
     }
 
-    /// <summary>The release is proven: say so on disk first, then drop what only its way back needed.</summary>
+    /// <summary>The release is proven: say so on disk first, then drop what only its undo needed.</summary>
     public async Task Settle(IEnumerable<IStage> stages, CancellationToken ct)
     {
         Record(JournalEvent.Verified, null, null);
@@ -123,7 +123,7 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
         });
     }
 
-    /// <summary>Ends a release that was turned back. Where that cannot be written it stays open, and is for <c>Resume</c>.</summary>
+    /// <summary>Ends a release that was undone. Where that cannot be written it stays open, and is for <c>Resume</c>.</summary>
     /// <param name="failures">What does not hold.</param>
     /// <returns>The same, and what kept it open.</returns>
     public async Task<IReadOnlyList<string>> CloseBack(IReadOnlyList<string> failures, string reason)

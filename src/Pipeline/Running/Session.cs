@@ -10,7 +10,7 @@ namespace Pipeline.Running;
 
 /// <summary>
 /// One run of the pipeline over the stages that were asked for: everything is planned first, so that what would stop half way stops
-/// before the start; then stage by stage; at the end it is proven and settled, or turned back.
+/// before the start; then stage by stage; at the end it is proven and settled, or undone.
 /// </summary>
 public sealed class Session(SessionOptions options, Workshop workshop, Interrupts interrupts) : IDisposable
 {
@@ -133,7 +133,7 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
         if (options.Rollback is { } back)
         {
             var target = Rollbacks.Find(history, back, options.Terminal, Narrator.Say);
-            Narrator.Say($"going back to {target.Id}: commit {target.Closing!.Commit[..12]}");
+            Narrator.Say($"rolling back to {target.Id}: commit {target.Closing!.Commit[..12]}");
             var (state, imported) = await new RollbackPreflight(workshop, history, target, back).Demand(ct);
             _imported = imported;
             return new Opening(ReleaseKind.Rollback, target.Closing.Commit, stages, options.StackFile, before, target.Closing.Images, target.Id, state)

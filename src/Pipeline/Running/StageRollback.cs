@@ -5,7 +5,7 @@ using Pipeline.Terms;
 
 namespace Pipeline.Running;
 
-/// <summary>The way back of one stage of the last release that did it, used by itself.</summary>
+/// <summary>The undo of one stage of the last release that did it, used by itself.</summary>
 public sealed class StageRollback(SessionOptions options, Workshop workshop, Interrupts interrupts)
 {
     /// <returns>What the process ends with; of a dry run, whether there is something to undo.</returns>
@@ -61,16 +61,16 @@ public sealed class StageRollback(SessionOptions options, Workshop workshop, Int
         }
     }
 
-    /// <summary>The env file of before holds the old password: with that one changed, the services could not log in.</summary>
+    /// <summary>The previous env file holds the old password: with that one changed, the services could not log in.</summary>
     private static void DemandOldPassword(IReadOnlyList<IStage> stages, ReleaseHistory history)
     {
         if (history.Rotation is { } rotation && stages.Any(s => s.Name == StageNames.CutOverEnv) && stages.All(s => s.Name != StageNames.RotateLegacy))
             throw PipelineException.Refuse(
-                $"{rotation.Id} changed the old role's password, and the env file of before holds the one of before: the services could not log in. Nothing was written",
+                $"{rotation.Id} changed the old role's password, and the previous env file holds the old one: the services could not log in. Nothing was written",
                 "./build.sh RollbackRotateLegacy, which makes the old password good again; then this");
     }
 
-    /// <summary>CheckMarker and CutOverRole wrote nothing themselves; their way back is that of the stages they prove (DESIGN 3).</summary>
+    /// <summary>CheckMarker and CutOverRole wrote nothing themselves; their undo is that of the stages they prove.</summary>
     private static IReadOnlyList<IStage> Undone(IStage stage, ReleaseRecord record) =>
         stage.Name == StageNames.CheckMarker ? Writers(record, record.Opening.Kind == ReleaseKind.Rollback ? Chain.All : Chain.Deploy)
         : stage.Name == StageNames.CutOverRole ? Writers(record, [.. Chain.CutOver, .. Chain.Rotation])

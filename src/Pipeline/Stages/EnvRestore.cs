@@ -4,7 +4,7 @@ using Pipeline.Terms;
 
 namespace Pipeline.Stages;
 
-/// <summary>The way back of the env file: bytes, mode and owner of before.</summary>
+/// <summary>The undo of the env file: previous bytes, mode and owner.</summary>
 internal static class EnvRestore
 {
     /// <exception cref="EnvFileException">Somebody else changed the file since; it is left alone.</exception>
@@ -16,14 +16,14 @@ internal static class EnvRestore
         if (!File.Exists(backup.Copy) && await IsBefore(backup, fingerprints, ct))
             return;
         if (await EnvFileWriter.Restore(backup, work.Written, fingerprints, ct))
-            workshop.Narrator.Say($"{backup.Path} has its bytes, mode and owner of before");
+            workshop.Narrator.Say($"{backup.Path} has its previous bytes, mode and owner");
     }
 
     public static async Task<Evidence> Look(Workshop workshop, EnvFileBackup backup, CancellationToken ct)
     {
         using var fingerprints = Fingerprints.Open(workshop.State.Root);
         var same = await IsBefore(backup, fingerprints, ct);
-        return new Evidence($"{backup.Path} is as before: bytes, mode and owner", same, same ? $"mode {Convert.ToString(backup.Mode, 8)}, owner {backup.Uid}:{backup.Gid}" : $"it differs; the content of before is in {backup.Copy}");
+        return new Evidence($"{backup.Path} is as before: bytes, mode and owner", same, same ? $"mode {Convert.ToString(backup.Mode, 8)}, owner {backup.Uid}:{backup.Gid}" : $"it differs; the previous content is in {backup.Copy}");
     }
 
     private static async Task<bool> IsBefore(EnvFileBackup backup, Fingerprints fingerprints, CancellationToken ct)

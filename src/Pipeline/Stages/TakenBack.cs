@@ -15,7 +15,7 @@ internal sealed record TakenBack(IReadOnlyList<ReleaseRecord> Env, IReadOnlyList
         [.. history.After(target, StageNames.CutOverEnv, p => p.WorkAs<CutOverEnvWork>().TakesBack ?? []).Where(r => EnvOf(r).Backup is not null)],
         history.After(target, StageNames.ProvisionRoles, p => p.WorkAs<ProvisionWork>().TakesBack ?? []));
 
-    /// <summary>For a release that goes back: empty when what stands is itself a way back, which only a new cut-over turns round.</summary>
+    /// <summary>For a release that goes back: empty when what stands is itself an undo, which only a new cut-over turns round.</summary>
     public static TakenBack Of(Release release)
     {
         var back = After(release.History, release.History.Find(release.Opening.Of!)!);

@@ -1,6 +1,6 @@
 namespace Pipeline.Terms;
 
-/// <summary>What the process ends with (DESIGN 7, README).</summary>
+/// <summary>What the process ends with.</summary>
 public enum ExitCode
 {
     Done = 0,

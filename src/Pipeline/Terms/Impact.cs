@@ -1,6 +1,6 @@
 namespace Pipeline.Terms;
 
-/// <summary>What a stage may touch; each needs its word in <c>--go</c> (DESIGN 7).</summary>
+/// <summary>What a stage may touch; each needs its word in <c>--go</c>.</summary>
 public enum Impact
 {
     /// <summary>Reads only.</summary>

@@ -2,7 +2,7 @@ using Pipeline.Platform;
 
 namespace Pipeline.Terms;
 
-/// <summary>The labels by which Pipeline knows what it made; pruning and clean-up go by these and the project only (PITFALLS 2).</summary>
+/// <summary>The labels by which Pipeline knows what it made; pruning and clean-up go by these and the project only.</summary>
 public static class Labels
 {
     public const string Project = "dev.pipeline.project";

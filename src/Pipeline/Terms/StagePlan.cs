@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Pipeline.Terms;
 
 /// <summary>
-/// What a stage is going to do, with the prior state that its way back needs. A pure value:
+/// What a stage is going to do, with the prior state that its undo needs. A pure value:
 /// it is journaled before anything is written, so that Undo works in a new process after SIGKILL.
 /// </summary>
 /// <param name="Stage">Whose plan this is.</param>

@@ -90,7 +90,7 @@ public sealed class CutOverStack : IAsyncLifetime
         await act();
     }
 
-    /// <summary>All that a way back must give back: bytes, mode and owner of the env file, rights of every role, who is logged in, and the GUI's process.</summary>
+    /// <summary>All that an undo must give back: bytes, mode and owner of the env file, rights of every role, who is logged in, and the GUI's process.</summary>
     public async Task<string> OldState()
     {
         var facts = await new Command("stat", "--format", "%a %u:%g", EnvFile).Output(CancellationToken.None);

@@ -5,7 +5,7 @@ using Pipeline.Terms;
 
 namespace Pipeline.EndToEnd.Deploy;
 
-/// <summary>After a deploy, or after its way back, whatever it stopped or made anew is as it was.</summary>
+/// <summary>After a deploy, or after its undo, whatever it stopped or made anew is as it was.</summary>
 [Collection(nameof(World))]
 public sealed class AsBeforeTests(World world)
 {

@@ -75,7 +75,7 @@ public sealed class BrokenWorldTests(DeployedShop shop) : IClassFixture<Deployed
     {
         var before = await Stack.Running();
         await Stack.World.Engine.Images.Tag(World.Python, Stack.Project, "latest");
-        await IsNamedAndMended($"let {Stack.Image} stand for", "moved tag");
+        await IsNamedAndMended($"as {Stack.Image} again", "moved tag");
         (await Stack.Running()).State.StartedAt.Should().Be(before.State.StartedAt);
     }
 

@@ -36,7 +36,7 @@ public sealed class CommandLineTests(World world)
         var (code, shown) = await new BuildSh(stack).AtTerminal("Type 'volume'", "\x03", "DeployBaked");
 
         code.Should().Be(130, shown);
-        shown.Should().Contain("interrupted; nothing was changed").And.NotContain("turning back");
+        shown.Should().Contain("interrupted; nothing was changed").And.NotContain("rolling back");
         (await stack.Head()).Should().Be(head);
         (await stack.Running()).Id.Should().Be(running);
     }

@@ -24,7 +24,7 @@ public sealed class WatchedTests(World world)
         await Change(stack, "src/shop.pl", "sleep 1 while 1;", $"{code}\nsleep 1 while 1;");
         await stack.Commit(what);
 
-        // Without a healthcheck in the file of before the service is as it was, and with its compose file of before.
+        // Without a healthcheck in the previous file the service is as it was, and with its previous compose file.
         (await stack.Deploy()).Should(ExitCode.RolledBack, seen);
 
         (await stack.Running()).ImageId.Should().Be(before.ImageId);

@@ -21,7 +21,7 @@ public sealed class FaultEngineTests(FaultEngineStack world) : IClassFixture<Fau
         });
     }
 
-    /// <summary>A release during which a service that is not the pipeline's was restarted is not proven: it is turned back by Resume as well.</summary>
+    /// <summary>A release during which a service that is not the pipeline's was restarted is not proven: it is undone by Resume as well.</summary>
     [Theory]
     [InlineData("Resume", ExitCode.RolledBack)]
     [InlineData("Resume --undo", ExitCode.Done)]

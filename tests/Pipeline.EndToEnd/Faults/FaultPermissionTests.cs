@@ -20,7 +20,7 @@ public sealed class FaultPermissionTests(FaultStack world) : IClassFixture<Fault
         });
     }
 
-    /// <summary>The way back is gone all the same, and nobody knows: so finishing the release finds that it does not hold, and ends with the old state.</summary>
+    /// <summary>The undo is gone all the same, and nobody knows: so finishing the release finds that it does not hold, and ends with the old state.</summary>
     [Theory]
     [InlineData("Resume", ExitCode.RolledBack)]
     [InlineData("Resume --undo", ExitCode.Done)]

@@ -4,7 +4,7 @@ using Pipeline.Terms;
 
 namespace Pipeline.EndToEnd.Faults;
 
-/// <summary>Whatever breaks while a release is made: the old state is intact, or the new one verified (DESIGN 1).</summary>
+/// <summary>Whatever breaks while a release is made: the old state is intact, or the new one verified.</summary>
 public sealed class FaultTests(FaultStack world) : IClassFixture<FaultStack>
 {
     /// <summary>In place: size, owner and mode stay, and the time is set back.</summary>
@@ -20,11 +20,11 @@ public sealed class FaultTests(FaultStack world) : IClassFixture<FaultStack>
     [InlineData("TERM", "Recreate", ExitCode.Terminated)]
     [InlineData("HUP", "BackupVolume", ExitCode.HungUp)]
     public async Task A_signal_turns_it_back(string signal, string stage, ExitCode exit) =>
-        await world.Bench.Run(new FaultCell($"SIG{signal}", stage, exit, "old", "interrupted", "turning back") { Hooks = [($"after Planned {stage}", $"kill -{signal} $PPID")] });
+        await world.Bench.Run(new FaultCell($"SIG{signal}", stage, exit, "old", "interrupted", "rolling back") { Hooks = [($"after Planned {stage}", $"kill -{signal} $PPID")] });
 
     [Fact]
     public async Task A_second_interrupt_changes_nothing_about_that() =>
-        await world.Bench.Run(new FaultCell("SIGINT twice", "Recreate", ExitCode.Interrupted, "old", "already turning back")
+        await world.Bench.Run(new FaultCell("SIGINT twice", "Recreate", ExitCode.Interrupted, "old", "already rolling back")
         {
             Hooks = [("after Planned Recreate", "kill -INT $PPID"), ("after Undoing RebuildVolume", "kill -INT $PPID")],
         });

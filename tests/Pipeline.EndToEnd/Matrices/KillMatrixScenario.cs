@@ -41,7 +41,7 @@ internal sealed class KillMatrixScenario
         return new KillMatrixScenario(stack, name, arguments, saved, took, old, old, wanted, records);
     }
 
-    /// <summary>The way back itself is killed: a release that died at its last but one record is undone, and that dies again.</summary>
+    /// <summary>The undo itself is killed: a release that died at its last but one record is undone, and that dies again.</summary>
     public async Task<KillMatrixScenario> WayBack(string name)
     {
         string[] arguments = ["Resume", "--undo"];
@@ -95,7 +95,7 @@ internal sealed class KillMatrixScenario
     {
         var open = _stack.OpenRelease;
         var resumed = await _stack.Program.Run(cell.Undo ? ["Resume", "--undo"] : ["Resume"]);
-        // Who asked for the way back gets 0; who finds it begun is told that the release did not go live.
+        // Who asked for the undo gets 0; who finds it begun is told that the release did not go live.
         if (resumed.ExitCode != (open is { IsTurningBack: true } && !cell.Undo ? (int)ExitCode.RolledBack : 0))
             troubles.Add($"Resume ended with {resumed.ExitCode}: {resumed.Tail}");
         if (_stack.OpenRelease is { } still)
@@ -111,7 +111,7 @@ internal sealed class KillMatrixScenario
     /// <summary>Whether the old or the new state is there now.</summary>
     public async Task<KillMatrixVerdict> Verdict() => KillMatrixVerdict.Of(await KillMatrixSight.Of(_stack), _old, _new);
 
-    /// <summary>A way back that has begun can only be finished; null where no release was open, so either may be.</summary>
+    /// <summary>An undo that has begun can only be finished; null where no release was open, so either may be.</summary>
     private static string? Expected(ReleaseRecord? open, KillMatrixCell cell) =>
         open is null ? null : cell.Undo || open.IsTurningBack ? "old" : "new";
 

@@ -37,7 +37,7 @@ internal sealed class KillMatrixStack : IAsyncDisposable
 
     public DockerEngine Engine => _engine;
 
-    /// <summary>For a script: prints the tag that keeps the image which the name stood for before a release.</summary>
+    /// <summary>For a script: prints the tag that keeps the image which the name named before a release.</summary>
     public string KeptBefore(string release) => $"docker image ls --format '{{{{.Repository}}}}:{{{{.Tag}}}}' {Project} | grep pipeline-before-{release}-";
 
     /// <summary>The engine is restarted by the test, so that whatever it starts again has another start time.</summary>

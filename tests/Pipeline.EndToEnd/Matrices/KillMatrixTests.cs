@@ -7,7 +7,7 @@ using Xunit.Abstractions;
 namespace Pipeline.EndToEnd.Matrices;
 
 /// <summary>
-/// Whatever the instant of death, the old state is intact or the new one verified (DESIGN 1). A spread of cells, or all of them where
+/// Whatever the instant of death, the old state is intact or the new one verified. A spread of cells, or all of them where
 /// <see cref="KillMatrixRun.Variable"/> names the page to write.
 /// </summary>
 public sealed class KillMatrixTests(ITestOutputHelper output) : IAsyncLifetime

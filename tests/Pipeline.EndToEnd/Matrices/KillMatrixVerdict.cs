@@ -26,7 +26,7 @@ internal sealed record KillMatrixVerdict(string Name, string Why)
             if (Service(now, service, exact) is var found && Service(wanted, service, exact) is var expected && found != expected)
                 yield return $"{service}: {found}, expected {expected}";
         if (exact && now.Image != wanted.Image)
-            yield return $"the tag stands for {now.Image}, expected {wanted.Image}";
+            yield return $"the tag names {now.Image}, expected {wanted.Image}";
         if (exact && now.Head != wanted.Head)
             yield return $"HEAD is {now.Head}, expected {wanted.Head}";
         if (now.HeadTree != wanted.HeadTree || now.Status != wanted.Status)

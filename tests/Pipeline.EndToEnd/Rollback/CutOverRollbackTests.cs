@@ -5,7 +5,7 @@ using Pipeline.Terms;
 
 namespace Pipeline.EndToEnd.Rollback;
 
-/// <summary>A release is code, env and role: going back to before a cut-over takes that back, too.</summary>
+/// <summary>A release is code, env and role: rolling back to before a cut-over takes that back, too.</summary>
 [SupportedOSPlatform("linux")]
 [Collection(nameof(CutOverStack))]
 public sealed class CutOverRollbackTests(CutOverStack stack)

@@ -23,7 +23,7 @@ public sealed class RollbackTests(World world)
         await stack.Release(2, 3);
         var state = await PerlShop.State(stack);
 
-        (await stack.Back(new RollbackTarget(Image: first["sha256:".Length..][..12]))).Should(ExitCode.Done, "going back to r1", "r4: verified");
+        (await stack.Back(new RollbackTarget(Image: first["sha256:".Length..][..12]))).Should(ExitCode.Done, "rolling back to r1", "r4: verified");
         await stack.IsLive(1);
         (await PerlShop.State(stack)).Should().Be(state);
         (await stack.Running()).ImageId.Should().Be(first);

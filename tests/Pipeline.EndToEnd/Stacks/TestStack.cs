@@ -9,7 +9,7 @@ namespace Pipeline.EndToEnd.Stacks;
 
 /// <summary>
 /// A stack of one service, <c>shop</c>, in a git repository of its own. Its files are plain text given by the test;
-/// <c>PROJECT</c> and <c>LABEL</c> in them stand for the compose project's name and for the label by which it is removed again.
+/// <c>PROJECT</c> and <c>LABEL</c> in them are placeholders for the compose project's name and the label by which it is removed again.
 /// </summary>
 public sealed class TestStack(World world, string name) : IAsyncDisposable
 {

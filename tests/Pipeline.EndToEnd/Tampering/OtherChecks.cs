@@ -13,7 +13,7 @@ internal sealed class OtherChecks(TamperedStack stack)
 
     public async Task<bool> GitStatus() => (await stack.Stack.Git("status", "--porcelain")).Length > 0;
 
-    /// <summary>The image that each container runs, and the one that the name stands for.</summary>
+    /// <summary>The image that each container runs, and the one that the tag names.</summary>
     public async Task<bool> ImageDigest()
     {
         var named = (await stack.World.Engine.Images.TryInspect(stack.Stack.Image))?.Id;

@@ -123,7 +123,7 @@ internal static class Ways
 
     private static IEnumerable<Way> Around() =>
     [
-        new("the image's name moved to another image", Seen.Yes, "stands for the image built from", t => t.Docker("tag", "pipeline/python:13", t.Stack.Stack.Image), t => t.Docker("tag", t.Stack.Image, t.Stack.Stack.Image)),
+        new("the image's name moved to another image", Seen.Yes, "names the image built from", t => t.Docker("tag", "pipeline/python:13", t.Stack.Stack.Image), t => t.Docker("tag", t.Stack.Image, t.Stack.Stack.Image)),
         new("an edit in the work tree, not committed", Seen.No, "nothing of it runs", async t => await File.AppendAllTextAsync(Path.Combine(t.Stack.Stack.Folder, "src/db.py"), "# more\n"),
             async t => await t.Stack.Stack.Git("checkout", "--", "src/db.py")),
     ];

@@ -25,7 +25,7 @@ public sealed class FiveSecondRuleTests
     public void A_stage_has_a_target_and_a_way_back(string stage)
     {
         IsTarget(stage).Should().BeTrue("build/ has one line for each stage");
-        IsTarget("Rollback" + stage).Should().BeTrue("build/ has one way back for each stage");
+        IsTarget("Rollback" + stage).Should().BeTrue("build/ has one undo for each stage");
     }
 
     [Theory]

@@ -61,7 +61,7 @@ internal sealed class PastReleases
         return Close(id, Outcome.Verified, target.Commit, target.Images.Values.Single());
     }
 
-    /// <summary>Where the next cut-over keeps the env file of before.</summary>
+    /// <summary>Where the next cut-over keeps the previous env file.</summary>
     public string EnvCopy { get; set; } = "/c";
 
     public PastReleases CutOver(params string[] takesBack)

@@ -85,7 +85,7 @@ public sealed class DurableTests : IDisposable
         Directory.EnumerateFiles(_disk.Path).Should().ContainSingle();
     }
 
-    /// <summary>After a power loss the copy is the only thing that the way back has.</summary>
+    /// <summary>After a power loss the copy is the only thing that the undo has.</summary>
     [Fact]
     public async Task An_env_file_is_not_edited_before_its_copy_is_on_the_disk()
     {

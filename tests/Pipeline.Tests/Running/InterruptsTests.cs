@@ -27,7 +27,7 @@ public sealed class InterruptsTests
         ((int)code).Should().Be(number);
 
         Send("TERM");
-        (await said.Task.WaitAsync(TimeSpan.FromMinutes(1))).Should().Contain("already turning back");
+        (await said.Task.WaitAsync(TimeSpan.FromMinutes(1))).Should().Contain("already rolling back");
         interrupts.Code.Should().Be(code);
     }
 
@@ -42,7 +42,7 @@ public sealed class InterruptsTests
         Send("INT");
         await cancelled.Task.WaitAsync(TimeSpan.FromMinutes(1));
         Send("INT");
-        (await said.Task.WaitAsync(TimeSpan.FromMinutes(1))).Should().Contain("already stopping").And.NotContain("turning back");
+        (await said.Task.WaitAsync(TimeSpan.FromMinutes(1))).Should().Contain("already stopping").And.NotContain("rolling back");
     }
 
     private static void Send(string signal)

@@ -72,7 +72,7 @@ public sealed class RollbackChoiceTests
         Rollbacks.Proposal(Three.Rollback("r2").History)!.Id.Should().Be("r1");
         Rollbacks.Proposal(Three.Rollback("r2").Deploy().History)!.Id.Should().Be("r4", "it is r2 again, not the bad r3");
         Rollbacks.Proposal(Three.Rollback("r2").Rollback("r1").Deploy().History)!.Id.Should().Be("r5");
-        Refusal(Three.Rollback("r2"), new RollbackTarget()).Message.Should().Contain("bad: it was live, and was gone back from");
+        Refusal(Three.Rollback("r2"), new RollbackTarget()).Message.Should().Contain("bad: it was live, and was rolled back");
         Find(Three.Rollback("r2"), new RollbackTarget("r3")).Should().Be("r3", "by name one may");
     }
 

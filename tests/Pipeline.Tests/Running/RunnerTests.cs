@@ -68,7 +68,7 @@ public sealed class RunnerTests : IDisposable
         failure.Message.Should().Be("A: no room");
         failure.InnerException.Should().BeOfType<InvalidOperationException>();
         Recorded.Should().Equal("Planned A");
-        _release.Touches(new StageName("A")).Should().BeTrue("its way back has to be gone");
+        _release.Touches(new StageName("A")).Should().BeTrue("its undo has to be gone");
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class RunnerTests : IDisposable
         (await _runner.Back(stages, "because")).Should().BeEmpty();
         _calls.Should().Equal("undo C", "undo B", "undo A", "verify undone A", "verify undone B", "verify undone C");
         Recorded.Skip(9).Should().Equal("Undoing C", "Undone C", "Undoing B", "Undone B", "Undoing A", "Undone A");
-        _said.ToString().Should().Contain("turning back: because");
+        _said.ToString().Should().Contain("rolling back: because");
     }
 
     [Fact]

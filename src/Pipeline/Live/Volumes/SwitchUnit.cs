@@ -7,7 +7,7 @@ namespace Pipeline.Live;
 /// State among code is never moved; it stays where it is, and the code around it is switched piece by piece.
 /// </summary>
 /// <param name="Path">Relative to the volume's root, raw bytes as Latin-1.</param>
-/// <param name="OldInode">The inode that is there now, by which the way back knows it again; null when nothing is.</param>
+/// <param name="OldInode">The inode that is there now, by which the undo knows it again; null when nothing is.</param>
 /// <param name="HasNew">Whether the image brings something for it.</param>
 /// <param name="OldBornNs">When that inode was made, nanoseconds since 1970; 0 where that is not known.</param>
 public sealed record SwitchUnit(string Path, ulong? OldInode, bool HasNew, long OldBornNs = 0)

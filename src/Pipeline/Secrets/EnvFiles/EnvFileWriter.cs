@@ -41,7 +41,7 @@ public static class EnvFileWriter
     public static EnvFileBackup Describe(EnvFileSnapshot snapshot, string copy, Fingerprints fingerprints) =>
         new(snapshot.Path, copy, snapshot.Facts.Mode & 0xFFF, snapshot.Facts.Uid, snapshot.Facts.Gid, fingerprints.Of(snapshot.Bytes));
 
-    /// <summary>Gives the file its bytes, mode and owner of before back. Does nothing when it has them already.</summary>
+    /// <summary>Gives the file its previous bytes, mode and owner back. Does nothing when it has them already.</summary>
     /// <param name="written">
     /// Fingerprint of what the edit wrote: a file that is neither that nor the backup was changed by someone else, and is left alone.
     /// </param>
@@ -58,7 +58,7 @@ public static class EnvFileWriter
         if (found == backup.Fingerprint && sameMeta)
             return false;
         if (found != written && found != backup.Fingerprint)
-            throw new EnvFileException($"{backup.Path}: changed by someone else since the edit; it is untouched. The content of before is in {backup.Copy}.");
+            throw new EnvFileException($"{backup.Path}: changed by someone else since the edit; it is untouched. The previous content is in {backup.Copy}.");
         await Write(current, bytes, backup.Mode, backup.Uid, backup.Gid, ct);
         return true;
     }

@@ -41,7 +41,7 @@ internal static class Patterns
         return globs;
     }
 
-    // A lone text that stands for a list of one has no item of its own.
+    // A lone text that names a list of one has no item of its own.
     private static Place PlaceOf(Section section, string path) =>
         section.Context.Places.GetValueOrDefault(path, section.Context.Places.GetValueOrDefault(path[..path.LastIndexOf('[')], section.At));
 }

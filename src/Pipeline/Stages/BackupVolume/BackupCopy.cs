@@ -49,7 +49,7 @@ internal sealed class BackupCopy : IAsyncDisposable
         }
         catch
         {
-            // On a full disk its space is what the way back needs.
+            // On a full disk its space is what the undo needs.
             await restored.DisposeAsync();
             throw;
         }

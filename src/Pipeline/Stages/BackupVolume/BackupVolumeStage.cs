@@ -114,7 +114,7 @@ public sealed class BackupVolumeStage() : Stage<BackupWork, BackupReceipt>(
         return new VolumeBackup(view.Key, view.Name, backup, [.. writers.Select(w => w.Service)], codeOnly, (await workshop.Engine.Volumes.Inspect(view.Name, ct)).CreatedAt);
     }
 
-    /// <summary>The copy, its trial restore and the staged code stand on the disk at once (PITFALLS 26).</summary>
+    /// <summary>The copy, its trial restore and the staged code stand on the disk at once.</summary>
     private static async Task DemandSpace(Workshop workshop, VolumeView view, bool codeOnly, CancellationToken ct)
     {
         var copied = view.Manifest.Entries.Where(e => !codeOnly || (!view.IsKept(e.Path) && view.Layout.Code.Any(c => e.Path.IsUnder(c.Folder())))).ToList();

@@ -56,7 +56,7 @@ public sealed class BuildImageStage() : Stage<BuildWork, BuildReceipt>(
         {
             var id = receipt!.Images[image.Name];
             var tagged = await release.Workshop.Engine.Images.TryInspect(image.Name, ct);
-            evidence.Add(new Evidence($"{image.Name} stands for the image that was built", tagged?.Id == id, ServiceState.Short(tagged?.Id ?? "nothing")));
+            evidence.Add(new Evidence($"{image.Name} names the image that was built", tagged?.Id == id, ServiceState.Short(tagged?.Id ?? "nothing")));
             foreach (var tree in image.Trees)
                 evidence.Add(await ProveContent(release, work, id, tree, ct));
         }
@@ -74,7 +74,7 @@ public sealed class BuildImageStage() : Stage<BuildWork, BuildReceipt>(
             if (now?.Id == image.Previous)
                 continue;
             if (now is not null && !IsOurs(now, work.Commit, image))
-                throw Moved($"{image.Reference} stands for {ServiceState.Short(now.Id)}, which this release did not build; somebody moved the tag. It is left alone", changed);
+                throw Moved($"{image.Reference} names {ServiceState.Short(now.Id)}, which this release did not build; somebody moved the tag. It is left alone", changed);
             changed = true;
             if (image.Previous is null)
                 await release.Workshop.Engine.Images.Remove(image.Reference, force: false, noPrune: true, ct);
@@ -92,7 +92,7 @@ public sealed class BuildImageStage() : Stage<BuildWork, BuildReceipt>(
         foreach (var image in work.Images)
         {
             var now = await release.Workshop.Engine.Images.TryInspect(image.Reference, ct);
-            evidence.Add(new Evidence($"{image.Reference} stands for the image of before", now?.Id == image.Previous, now is null ? "nothing" : ServiceState.Short(now.Id)));
+            evidence.Add(new Evidence($"{image.Reference} names the previous image", now?.Id == image.Previous, now is null ? "nothing" : ServiceState.Short(now.Id)));
         }
 
         return new Proof(evidence);
@@ -116,7 +116,7 @@ public sealed class BuildImageStage() : Stage<BuildWork, BuildReceipt>(
         return new ImageWork(image.Name, previous?.Id, existing);
     }
 
-    /// <summary>Only what the journal says was built and proven counts; a label is a claim (PITFALLS 30).</summary>
+    /// <summary>Only what the journal says was built and proven counts; a label is a claim.</summary>
     private static string? ProvenBuild(Release release, string reference) =>
         release.History.Releases.Reverse()
             .Select(r => r.Stage(StageNames.BuildImage))
@@ -211,6 +211,6 @@ public sealed class BuildImageStage() : Stage<BuildWork, BuildReceipt>(
         now.Id == image.Existing || now.Config.Labels?.GetValueOrDefault(Labels.Commit) == commit;
 
     private static string Describe(ImageWork image, string commit) => image.Existing is { } id
-        ? $"let {image.Reference} stand for {ServiceState.Short(id)} again, built from {commit[..12]} and proven"
+        ? $"tag {ServiceState.Short(id)} as {image.Reference} again, built from {commit[..12]} and proven"
         : $"build {image.Reference} from a clean export of {commit[..12]}";
 }

@@ -7,13 +7,13 @@ namespace Pipeline.Stages.BuildImage;
 /// <summary>The engine's own ID of what was just built: that by which containers name the image that they run.</summary>
 internal static class BuiltImage
 {
-    /// <exception cref="InvalidOperationException">The tag stands for something else than the build's result.</exception>
+    /// <exception cref="InvalidOperationException">The tag names something else than the build's result.</exception>
     public static async Task<string> IdOf(Workshop workshop, string tag, BuildResult built, CancellationToken ct)
     {
         var found = await workshop.Engine.Images.TryInspect(tag, ct);
         return found is not null && built.Digests.Contains(found.Id)
             ? found.Id
             : throw new InvalidOperationException(
-                $"{tag} stands for {(found is null ? "nothing" : ServiceState.Short(found.Id))} right after it was built as {string.Join(" or ", built.Digests.Select(ServiceState.Short))}: somebody moved the tag");
+                $"{tag} names {(found is null ? "nothing" : ServiceState.Short(found.Id))} right after it was built as {string.Join(" or ", built.Digests.Select(ServiceState.Short))}: somebody moved the tag");
     }
 }

@@ -76,7 +76,7 @@ public sealed class CutOverEnvStage() : Stage<CutOverEnvWork, CutOverEnvReceipt>
     }
 
     /// <summary>
-    /// The file first, then each service that was moved, on the image it runs now; but while a rollback turns back, the services with code
+    /// The file first, then each service that was moved, on the image it runs now; but while a rollback rolls back, the services with code
     /// follow when image and volume are back, too. Neither a database that somebody stopped nor a destroyed secret is in the way.
     /// </summary>
     protected override async Task Undo(Ask ask, CutOverEnvWork work)

@@ -41,7 +41,7 @@ internal sealed record EnvEdit(EnvFileSnapshot Before, byte[] After, IReadOnlyLi
             throw new EnvFileException($"the value of {key} holds a NUL, with which the engine refuses a container");
     }
 
-    /// <summary>Where the copy of before will lie, and what a restore gives back: known, and journaled, before it is written.</summary>
+    /// <summary>Where the previous copy will lie, and what a restore gives back: known, and journaled, before it is written.</summary>
     public EnvFileBackup BackupOf(Release release, Fingerprints fingerprints) => new(
         Before.Path, release.Workshop.State.Saved($"env-{release.Id}.backup"), Before.Facts.Mode & 0xFFF, Before.Facts.Uid, Before.Facts.Gid, fingerprints.Of(Before.Bytes));
 

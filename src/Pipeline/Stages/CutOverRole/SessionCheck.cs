@@ -8,7 +8,7 @@ using Evidence = Pipeline.Terms.Evidence;
 
 namespace Pipeline.Stages.CutOverRole;
 
-/// <summary>Who is logged in, from the addresses of the services' containers, sampled for a time (PITFALLS 45).</summary>
+/// <summary>Who is logged in, from the addresses of the services' containers, sampled for a time.</summary>
 internal static class SessionCheck
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);

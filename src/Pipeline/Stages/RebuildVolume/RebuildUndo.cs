@@ -7,7 +7,7 @@ using Pipeline.Trees;
 namespace Pipeline.Stages.RebuildVolume;
 
 /// <summary>
-/// The way back of one volume. What was switched is known by inode and its birth (<see cref="IsOld"/>), so it is right after any half-done switch, and twice.
+/// The undo of one volume. What was switched is known by inode and its birth (<see cref="IsOld"/>), so it is right after any half-done switch, and twice.
 /// Once the old pieces beside the new are dropped, they come from the backup instead.
 /// </summary>
 internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
@@ -56,7 +56,7 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
 
     /// <summary>
     /// Once the release is verified the old pieces may be dropped already, or half: from then on only the backup counts. What is beside the code
-    /// after this is what the way back has put there, and a next try must not drop it.
+    /// after this is what the undo has put there, and a next try must not drop it.
     /// </summary>
     private async Task Begin(CancellationToken ct)
     {
@@ -91,7 +91,7 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
             && layout.Code.Any(c => entry.Path.IsUnder(c.Folder())) && volume.Units.Any(u => entry.Path == u.Tree || entry.Path.IsUnder(u.Tree));
         var differences = TreeComparison.Compare(before.Where(IsCode), now.Where(IsCode), Aspects.Everything);
         var found = differences.Count == 0 ? $"{before.Where(IsCode).Entries.Count} files" : Findings.List([.. differences.Select(Findings.Line)]);
-        return new Evidence($"{volume.Key}: the code of before is there again", differences.Count == 0, found);
+        return new Evidence($"{volume.Key}: the previous code is there again", differences.Count == 0, found);
     }
 
     private Task<TreeManifest> Look(CancellationToken ct) =>
@@ -133,7 +133,7 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
             await _trees.MakeFolders(new VolumeLocation(volume.Volume, folder), ct);
     }
 
-    /// <returns>What is still to be turned back: not what the backup already gave back to an earlier try.</returns>
+    /// <returns>What is still to be undone: not what the backup already gave back to an earlier try.</returns>
     private async Task<List<SwitchUnit>> BringFromBackup(IReadOnlyList<SwitchUnit> switched, TreeManifest now, CancellationToken ct)
     {
         var left = new List<SwitchUnit>();

@@ -3,7 +3,7 @@ using Pipeline.Live;
 
 namespace Pipeline.Stages.RebuildVolume;
 
-/// <summary>One volume to rebuild, with what its way back needs.</summary>
+/// <summary>One volume to rebuild, with what its undo needs.</summary>
 /// <param name="Key">As in the compose file.</param>
 /// <param name="Volume">Its real name.</param>
 /// <param name="Units">What changes hands.</param>

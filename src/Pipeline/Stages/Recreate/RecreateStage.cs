@@ -103,14 +103,14 @@ public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
         return new Evidence($"{before.Service} runs as before", now.Any(n => n.SameAs(before)) && other is null, $"{before.ShortImage}, {(before.Running ? "running" : "stopped")}{found}");
     }
 
-    /// <summary>Compose goes by the name, so what it stands for is looked at before the first service is touched.</summary>
+    /// <summary>Compose goes by the name, so what it names is looked at before the first service is touched.</summary>
     private static async Task DemandTags(Release release, RecreateWork work, CancellationToken ct)
     {
         foreach (var image in work.Services.Select(s => s.Image).Distinct())
         {
             var now = await release.Workshop.Engine.Images.TryInspect(image, ct);
             if (now?.Id != release.Images[image])
-                throw new InvalidOperationException($"{image} stands for {(now is null ? "nothing" : ServiceState.Short(now.Id))}, no more for {ServiceState.Short(release.Images[image])}, which this release is about: somebody moved the tag; no service was touched");
+                throw new InvalidOperationException($"{image} names {(now is null ? "nothing" : ServiceState.Short(now.Id))}, and no longer {ServiceState.Short(release.Images[image])}, which this release is about: somebody moved the tag; no service was touched");
         }
     }
 

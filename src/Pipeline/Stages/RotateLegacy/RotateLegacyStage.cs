@@ -31,7 +31,7 @@ public sealed class RotateLegacyStage() : Stage<RotateLegacyWork, RotateLegacyWo
         await DemandVerifier(database, roles.Legacy, ct);
         await DemandUnused(workshop, database, moved: !release.IsRehearsal, Glance, ct);
         return Planned.Do(work, $"give {roles.Legacy} a new random password, and write it to {file}, mode 600; copies of the old one no longer log in",
-            $"what the server keeps of the old one is kept for the way back ({work.Sealed})");
+            $"what the server keeps of the old one is kept for the undo ({work.Sealed})");
     }
 
     protected override async Task<(IReadOnlyList<string>, RotateLegacyWork)> Apply(Ask ask, RotateLegacyWork work)
@@ -52,7 +52,7 @@ public sealed class RotateLegacyStage() : Stage<RotateLegacyWork, RotateLegacyWo
     protected override async Task<Proof> Verify(Ask ask, RotateLegacyWork work, RotateLegacyWork? receipt) =>
         new(await new RotatedLogins(ask.Release.Workshop).Look(ask.Ct));
 
-    /// <summary>The verifier of before is put back, so the old password is good again; then the new one's file goes.</summary>
+    /// <summary>The previous verifier is put back, so the old password is good again; then the new one's file goes.</summary>
     protected override async Task Undo(Ask ask, RotateLegacyWork work)
     {
         var (release, ct) = ask;
@@ -78,7 +78,7 @@ public sealed class RotateLegacyStage() : Stage<RotateLegacyWork, RotateLegacyWo
         await using var database = await Privileges.Open(release.Workshop, null, ct);
         var stored = await new PasswordSetter(database.Admin).Verifier(work.Role, ct);
         var same = SealedVerifiers.Read(work.Sealed) is not { } verifiers || stored == verifiers.Old;
-        return Proof.Of(StopRule.Rotation.Evidence($"{work.Role} has its password of before", same, same ? "the server keeps what it kept" : "the server keeps something else"));
+        return Proof.Of(StopRule.Rotation.Evidence($"{work.Role} has its previous password", same, same ? "the server keeps what it kept" : "the server keeps something else"));
     }
 
     private static async Task<string> DemandVerifier(Privileges database, string role, CancellationToken ct)
@@ -89,7 +89,7 @@ public sealed class RotateLegacyStage() : Stage<RotateLegacyWork, RotateLegacyWo
         }
         catch (Npgsql.PostgresException e) when (e.SqlState == Npgsql.PostgresErrorCodes.InsufficientPrivilege)
         {
-            throw PipelineException.Refuse($"the role of database.user may not read what the server keeps of {role}'s password, so there would be no way back", "use a superuser as database.user");
+            throw PipelineException.Refuse($"the role of database.user may not read what the server keeps of {role}'s password, so there would be no undo", "use a superuser as database.user");
         }
     }
 

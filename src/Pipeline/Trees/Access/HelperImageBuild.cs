@@ -32,11 +32,11 @@ public static class HelperImageBuild
     }
 
     /// <summary>Its name, when it is there already.</summary>
-    /// <exception cref="PipelineException">It is not there; whoever only looks builds nothing.</exception>
+    /// <exception cref="PipelineException">It is not there; a command that only looks builds nothing.</exception>
     public static async Task<string> Find(CancellationToken ct) => await Exists(Name, ct).ConfigureAwait(false)
         ? Name
         : throw PipelineException.Refuse(
-            $"what is asked for needs a helper container, and its image {Name} is not on this engine yet. Who only looks builds nothing; a deploy builds it by itself",
+            $"what is asked for needs a helper container, and its image {Name} is not on this engine yet. A command that only looks builds nothing; a deploy builds it",
             $"docker buildx build --load --build-arg BASE={(await Exists(Base, ct).ConfigureAwait(false) ? Base : "<any image of Debian or Ubuntu on this engine>")} --tag {Name} - < src/Pipeline/Trees/Access/helper.Dockerfile, or run without --dry-run");
 
     private static async Task<bool> Exists(string image, CancellationToken ct) =>
