@@ -167,7 +167,7 @@ public static partial class TestRun
         if (slowest.Count > 0)
             output.WriteLine($"\nThe {slowest.Count} slowest tests:");
         foreach (var test in slowest)
-            output.WriteLine($"{Narrator.Seconds(test.Duration),10}  {test.Name}");
+            output.WriteLine($"{ConsoleLog.Seconds(test.Duration),10}  {test.Name}");
     }
 
     private static void Explain(TestResults project, TextWriter output)
@@ -196,7 +196,7 @@ public static partial class TestRun
         return await work;
     }
 
-    private static string Seconds(TimeProvider clock, long started) => Narrator.Seconds(clock.GetElapsedTime(started));
+    private static string Seconds(TimeProvider clock, long started) => ConsoleLog.Seconds(clock.GetElapsedTime(started));
 
     private static string Tail(CommandResult result) => string.Join('\n', $"{result.Output}\n{result.Error}".Trim().Split('\n').TakeLast(TailLines));
 

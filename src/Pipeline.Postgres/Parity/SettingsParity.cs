@@ -8,7 +8,7 @@ public static class SettingsParity
     /// <exception cref="RoleModelException">One of the roles does not exist.</exception>
     public static IReadOnlyList<ParityDifference> Compare(Catalogue catalogue, string legacy, string app)
     {
-        var (old, now) = (Demand(catalogue, legacy), Demand(catalogue, app));
+        var (old, now) = (Require(catalogue, legacy), Require(catalogue, app));
         var (oldSettings, newSettings) = (Effective(catalogue, old), Effective(catalogue, now));
         return
         [
@@ -69,6 +69,6 @@ public static class SettingsParity
 
     private static string Text(int limit) => limit.ToString(CultureInfo.InvariantCulture);
 
-    private static Role Demand(Catalogue catalogue, string name) =>
+    private static Role Require(Catalogue catalogue, string name) =>
         catalogue.FindRole(name) ?? throw new RoleModelException($"Role '{name}' does not exist in this cluster.");
 }

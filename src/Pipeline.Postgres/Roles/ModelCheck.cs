@@ -2,7 +2,7 @@ namespace Pipeline.Postgres;
 
 internal static class ModelCheck
 {
-    public static void Demand(Catalogue catalogue, RoleModel model)
+    public static void Require(Catalogue catalogue, RoleModel model)
     {
         string[] three = [model.Legacy, model.App, model.Migrator];
         if (three.Distinct(StringComparer.Ordinal).Count() < 3)

@@ -7,7 +7,7 @@ public static class RolePlanner
     /// <exception cref="RoleModelException">The model does not fit the database.</exception>
     public static RolePlan Plan(Catalogue catalogue, RoleModel model)
     {
-        ModelCheck.Demand(catalogue, model);
+        ModelCheck.Require(catalogue, model);
         model = model.WithOwners(catalogue);
         var changes = new List<RoleChange>();
         foreach (var role in (string[])[model.App, model.Migrator])

@@ -20,9 +20,9 @@ internal sealed class ComposeReading
 
     public IEnumerable<string> Services => _environments.Keys;
 
-    public static async Task<ComposeReading> Read(Workshop workshop, CancellationToken ct)
+    public static async Task<ComposeReading> Read(StackContext context, CancellationToken ct)
     {
-        using var config = await workshop.Compose.Config(ct);
+        using var config = await context.Compose.Config(ct);
         return new ComposeReading(config);
     }
 

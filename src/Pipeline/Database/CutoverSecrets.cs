@@ -18,16 +18,16 @@ public sealed class CutoverSecrets : IDisposable
     /// Reads the SECRET-READ-ONCE files. Where the app's is gone, as it is once the cut-over is proven, the env file is asked; then a person.
     /// </summary>
     /// <exception cref="PipelineException">A file is missing or readable by others, or a secret is too short to be masked.</exception>
-    public static async Task<CutoverSecrets> Read(Workshop workshop, CancellationToken ct)
+    public static async Task<CutoverSecrets> Read(StackContext context, CancellationToken ct)
     {
-        var roles = Privileges.RolesOf(workshop);
+        var roles = Privileges.RolesOf(context);
         var secrets = new CutoverSecrets();
         try
         {
-            secrets.Keep(workshop, "app", await ReadApp(workshop, roles.App, ct));
+            secrets.Keep(context, "app", await ReadApp(context, roles.App, ct));
             if (roles.Migrator is { } migrator && File.Exists(migrator.SecretFile))
-                secrets.Keep(workshop, "migrator", await SecretFile.ReadOnce(migrator.SecretFile, ct));
-            secrets.DemandDifferent(workshop, roles);
+                secrets.Keep(context, "migrator", await SecretFile.ReadOnce(migrator.SecretFile, ct));
+            secrets.RequireDifferent(context, roles);
             return secrets;
         }
         catch (SecretException e)
@@ -53,10 +53,10 @@ public sealed class CutoverSecrets : IDisposable
     }
 
     /// <summary>The app role's password, where the env file is as a cut-over leaves it.</summary>
-    public static async Task<Secret?> InEnvFile(Workshop workshop, CancellationToken ct)
+    public static async Task<Secret?> InEnvFile(StackContext context, CancellationToken ct)
     {
-        var rules = Privileges.RulesOf(workshop);
-        var file = new StackEnvFile(workshop, rules.EnvFile).Parse((await EnvFileWriter.Read(rules.EnvFile, ct)).Bytes);
+        var rules = Privileges.RulesOf(context);
+        var file = new StackEnvFile(context, rules.EnvFile).Parse((await EnvFileWriter.Read(rules.EnvFile, ct)).Bytes);
         return rules.Set.All(s => file.Value(s.Key) is { } value && (IsSecret(s) || value == s.Value.Reveal())) ? In(rules, file.Value) : null;
     }
 
@@ -67,32 +67,32 @@ public sealed class CutoverSecrets : IDisposable
     }
 
     /// <summary>One password for two roles: who knows the weaker one's has the other's.</summary>
-    private void DemandDifferent(Workshop workshop, RoleModel roles)
+    private void RequireDifferent(StackContext context, RoleModel roles)
     {
-        using var legacy = workshop.Stack.Definition.Database?.User == roles.Legacy ? DatabaseLink.Declared(workshop) : null;
+        using var legacy = context.Stack.Definition.Database?.User == roles.Legacy ? DatabaseLink.Declared(context) : null;
         var all = new (string Role, Secret? Secret)[] { (roles.App.Name, App), (roles.Migrator?.Name ?? "", Migrator), (roles.Legacy, legacy) };
         var same = all.Where(a => a.Secret is not null).SelectMany(a => all.Where(b => b.Secret is not null && string.CompareOrdinal(a.Role, b.Role) < 0 && a.Secret!.Equals(b.Secret)), (a, b) => $"{a.Role} and {b.Role}").ToList();
         if (same.Count > 0)
             throw new SecretException($"one password for two roles: {string.Join("; ", same)}; give each role a password of its own");
     }
 
-    private void Keep(Workshop workshop, string name, Secret secret)
+    private void Keep(StackContext context, string name, Secret secret)
     {
-        if (!workshop.Narrator.Redactor.Learn(name, secret))
+        if (!context.Log.Redactor.Learn(name, secret))
             throw new SecretException($"the password of {name} is shorter than {Redactor.MinimumLength} characters, so it could not be kept out of the output");
         _secrets[name] = secret;
     }
 
-    private static async Task<Secret> ReadApp(Workshop workshop, RoleLogin app, CancellationToken ct)
+    private static async Task<Secret> ReadApp(StackContext context, RoleLogin app, CancellationToken ct)
     {
-        if (workshop.Password.IsAnnounced)
-            return await workshop.Password.Ask(app.Name, ct);
+        if (context.Password.IsAnnounced)
+            return await context.Password.Ask(app.Name, ct);
         if (File.Exists(app.SecretFile))
             return await SecretFile.ReadOnce(app.SecretFile, ct);
-        if (workshop.Stack.Definition.Cutover is not null && await InEnvFile(workshop, ct) is { } secret)
+        if (context.Stack.Definition.Cutover is not null && await InEnvFile(context, ct) is { } secret)
             return secret;
-        return workshop.Password.CanBeAsked ? await workshop.Password.Ask(app.Name, ct) : throw new SecretException(
-            $"nothing says the password of {app.Name}: there is no {app.SecretFile}, and {workshop.Stack.Definition.Cutover?.EnvFile ?? "the env file"} does not hold it\n"
+        return context.Password.CanBeAsked ? await context.Password.Ask(app.Name, ct) : throw new SecretException(
+            $"nothing says the password of {app.Name}: there is no {app.SecretFile}, and {context.Stack.Definition.Cutover?.EnvFile ?? "the env file"} does not hold it\n"
             + "  next: write it into that file, one line, mode 600; or add --secret-stdin and give it on standard input; or run this on a terminal, which asks for it");
     }
 

@@ -8,19 +8,19 @@ namespace Pipeline.Database;
 /// The undo needs the database. Where it ran before the cut-over and somebody stopped it meanwhile, the same container is started again: never recreated,
 /// and nothing else out of scope is touched.
 /// </summary>
-internal sealed class DatabaseAgain(Workshop workshop)
+internal sealed class DatabaseAgain(StackContext context)
 {
     public async Task Start(IReadOnlyList<ServiceState> before, CancellationToken ct)
     {
-        var name = workshop.Stack.Definition.Database!.Service;
-        if (before.FirstOrDefault(b => b.Service == name) is not { Running: true } was || await workshop.Engine.Containers.TryInspect(was.Container, ct) is not { } now)
+        var name = context.Stack.Definition.Database!.Service;
+        if (before.FirstOrDefault(b => b.Service == name) is not { Running: true } was || await context.Engine.Containers.TryInspect(was.Container, ct) is not { } now)
             return;
         if (!now.State.Running)
         {
-            workshop.Narrator.Warn($"{name} ran before and was stopped meanwhile, not by this pipeline; starting it, the old state needs it");
-            await workshop.Engine.Containers.Start(was.Container, ct);
+            context.Log.Warn($"{name} ran before and was stopped meanwhile, not by this pipeline; starting it, the old state needs it");
+            await context.Engine.Containers.Start(was.Container, ct);
         }
 
-        await new Readiness(workshop).WaitUp(was.Container, new ServiceRules { Name = name }, ct);
+        await new Readiness(context).WaitUp(was.Container, new ServiceRules { Name = name }, ct);
     }
 }

@@ -19,43 +19,43 @@ public static class DatabaseLink
 
     /// <returns>A pool; null when pipeline.yml names no database.</returns>
     /// <exception cref="PipelineException">The database does not run, or its password cannot be had.</exception>
-    public static async Task<NpgsqlDataSource?> Open(Workshop workshop, CancellationToken ct)
+    public static async Task<NpgsqlDataSource?> Open(StackContext context, CancellationToken ct)
     {
-        if (workshop.Stack.Definition.Database is not { } source)
+        if (context.Stack.Definition.Database is not { } source)
             return null;
-        return await AsRotated(workshop, source, ct) ?? await Open(workshop, source, source.User, Password(workshop, source.Password), ct);
+        return await AsRotated(context, source, ct) ?? await Open(context, source, source.User, Password(context, source.Password), ct);
     }
 
     /// <summary>The password of <c>database.user</c> as pipeline.yml names its source, whatever became of it since.</summary>
-    public static Secret? Declared(Workshop workshop) =>
-        workshop.Stack.Definition.Database is { } source && Password(workshop, source.Password) is { Length: > 0 } text ? Secret.FromText(text) : null;
+    public static Secret? Declared(StackContext context) =>
+        context.Stack.Definition.Database is { } source && Password(context, source.Password) is { Length: > 0 } text ? Secret.FromText(text) : null;
 
     /// <summary>The same database as another role.</summary>
-    public static Task<NpgsqlDataSource> OpenAs(Workshop workshop, string user, Secret password, CancellationToken ct) =>
-        Open(workshop, workshop.Stack.Definition.Database!, user, password.Reveal(), ct);
+    public static Task<NpgsqlDataSource> OpenAs(StackContext context, string user, Secret password, CancellationToken ct) =>
+        Open(context, context.Stack.Definition.Database!, user, password.Reveal(), ct);
 
     /// <summary>
     /// A legacy role whose password was rotated logs in with that of its secret file. Where the file does not log in (a rotation was cut short, or
     /// taken back) the declared source counts.
     /// </summary>
-    private static async Task<NpgsqlDataSource?> AsRotated(Workshop workshop, DatabaseSource source, CancellationToken ct)
+    private static async Task<NpgsqlDataSource?> AsRotated(StackContext context, DatabaseSource source, CancellationToken ct)
     {
-        if (workshop.Stack.Definition.Roles is not { LegacySecretFile: { } file } roles || roles.Legacy != source.User || !File.Exists(file))
+        if (context.Stack.Definition.Roles is not { LegacySecretFile: { } file } roles || roles.Legacy != source.User || !File.Exists(file))
             return null;
-        using var rotated = await RotatedPassword(workshop, file, ct);
-        var link = await Open(workshop, source, source.User, rotated.Reveal(), ct);
+        using var rotated = await RotatedPassword(context, file, ct);
+        var link = await Open(context, source, source.User, rotated.Reveal(), ct);
         if (await LogsIn(link, ct))
             return link;
         await link.DisposeAsync();
         return null;
     }
 
-    private static async Task<Secret> RotatedPassword(Workshop workshop, string file, CancellationToken ct)
+    private static async Task<Secret> RotatedPassword(StackContext context, string file, CancellationToken ct)
     {
         try
         {
             var secret = await SecretFile.ReadOnce(file, ct);
-            workshop.Narrator.Redactor.Learn("legacy", secret);
+            context.Log.Redactor.Learn("legacy", secret);
             return secret;
         }
         catch (SecretException e)
@@ -77,9 +77,9 @@ public static class DatabaseLink
         }
     }
 
-    private static async Task<NpgsqlDataSource> Open(Workshop workshop, DatabaseSource source, string user, string? password, CancellationToken ct)
+    private static async Task<NpgsqlDataSource> Open(StackContext context, DatabaseSource source, string user, string? password, CancellationToken ct)
     {
-        var (host, port) = await Address(workshop, source, ct);
+        var (host, port) = await Address(context, source, ct);
         var builder = new NpgsqlConnectionStringBuilder
         {
             Host = host,
@@ -108,14 +108,14 @@ public static class DatabaseLink
         }
     }
 
-    private static async Task<(string Host, int Port)> Address(Workshop workshop, DatabaseSource source, CancellationToken ct)
+    private static async Task<(string Host, int Port)> Address(StackContext context, DatabaseSource source, CancellationToken ct)
     {
-        var running = (await new Services(workshop).Of(source.Service, ct)).FirstOrDefault(s => s.Running)
-            ?? throw PipelineException.Refuse($"the database service {source.Service} does not run", ComposeCommand.Of(workshop.Stack.Definition, $"up -d {source.Service}"));
-        var published = workshop.Stack.Compose.Find(source.Service)?.Ports.FirstOrDefault(p => p.Target == source.Port && int.TryParse(p.Published, out _));
+        var running = (await new Services(context).Of(source.Service, ct)).FirstOrDefault(s => s.Running)
+            ?? throw PipelineException.Refuse($"the database service {source.Service} does not run", ComposeCommand.Of(context.Stack.Definition, $"up -d {source.Service}"));
+        var published = context.Stack.Compose.Find(source.Service)?.Ports.FirstOrDefault(p => p.Target == source.Port && int.TryParse(p.Published, out _));
         if (published is not null)
-            return (HostOf(workshop.Engine.Address, published.HostIp), int.Parse(published.Published!, CultureInfo.InvariantCulture));
-        var details = await workshop.Engine.Containers.Inspect(running.Container, ct);
+            return (HostOf(context.Engine.Address, published.HostIp), int.Parse(published.Published!, CultureInfo.InvariantCulture));
+        var details = await context.Engine.Containers.Inspect(running.Container, ct);
         var address = details.NetworkSettings.Networks.Values.Select(n => n.IPAddress).FirstOrDefault(a => a.Length > 0)
             ?? throw PipelineException.Refuse($"{source.Service} has no address on any network, and publishes no port", "publish port " + source.Port);
         return (address, source.Port);
@@ -124,17 +124,17 @@ public static class DatabaseLink
     private static string HostOf(EngineAddress engine, string? bound) =>
         !engine.IsLocal ? engine.Uri.Host : bound is null or "" or "0.0.0.0" or "::" ? "127.0.0.1" : bound;
 
-    private static string? Password(Workshop workshop, PasswordSource password)
+    private static string? Password(StackContext context, PasswordSource password)
     {
         if (password is { Service: { } service, Variable: { } variable })
-            return workshop.Stack.Compose.Find(service)?.Environment.GetValueOrDefault(variable)?.Reveal()
+            return context.Stack.Compose.Find(service)?.Environment.GetValueOrDefault(variable)?.Reveal()
                 ?? throw PipelineException.Usage($"database.password: service {service} has no variable {variable}");
         if (password.File is { } file)
             return File.Exists(file) ? File.ReadAllText(file).TrimEnd('\r', '\n') : throw PipelineException.Usage($"database.password: {file} does not exist");
-        return EnvValue(workshop, password.EnvKey!);
+        return EnvValue(context, password.EnvKey!);
     }
 
-    private static string EnvValue(Workshop workshop, string key) => workshop.Stack.Definition.EnvFiles
-        .Select(f => new StackEnvFile(workshop, f).Parse(File.ReadAllBytes(f)).Value(key)).LastOrDefault(v => v is not null)
+    private static string EnvValue(StackContext context, string key) => context.Stack.Definition.EnvFiles
+        .Select(f => new StackEnvFile(context, f).Parse(File.ReadAllBytes(f)).Value(key)).LastOrDefault(v => v is not null)
         ?? throw PipelineException.Usage($"database.password: no env file sets {key}");
 }

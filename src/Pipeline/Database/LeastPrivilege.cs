@@ -7,10 +7,10 @@ using RoleModel = Pipeline.Stacks.RoleModel;
 namespace Pipeline.Database;
 
 /// <summary>What the runtime role can and cannot do: from the catalogue, and by attempt with its own login.</summary>
-internal sealed class LeastPrivilege(Workshop workshop, Privileges privileges)
+internal sealed class LeastPrivilege(StackContext context, Privileges privileges)
 {
     private readonly List<Evidence> _evidence = [];
-    private readonly RoleModel _roles = Privileges.RolesOf(workshop);
+    private readonly RoleModel _roles = Privileges.RolesOf(context);
 
     private NpgsqlDataSource App => privileges.App!;
 
@@ -19,7 +19,7 @@ internal sealed class LeastPrivilege(Workshop workshop, Privileges privileges)
     {
         if (!await Login(ct))
             return (_evidence, []);
-        _evidence.AddRange(await new PasswordsAsked(workshop, privileges).Look(ct));
+        _evidence.AddRange(await new PasswordsAsked(context, privileges).Look(ct));
         var catalogue = await CatalogueReader.Read(privileges.Admin, ct);
         await Reach(catalogue, ct);
         var matrix = await Probe(ct);
@@ -40,12 +40,12 @@ internal sealed class LeastPrivilege(Workshop workshop, Privileges privileges)
     {
         var (findings, accepted, unused) = await ViewAcceptance.Apply(privileges.Admin, catalogue, privileges.Model, _roles.Accept, ct);
         foreach (var line in accepted.Concat(unused.Select(v => $"roles.accept names {v}, by which {_roles.App.Name} reaches nothing beyond its model: take the line away")))
-            workshop.Narrator.WarnOnce(line);
+            context.Log.WarnOnce(line);
         foreach (var view in ViewRights.Beyond(catalogue, privileges.Model))
-            workshop.Narrator.WarnOnce(view);
+            context.Log.WarnOnce(view);
         var breaches = findings.Where(f => f.Severity == Severity.Breach).ToList();
         foreach (var finding in findings.Where(f => f.Severity < Severity.Breach))
-            workshop.Narrator.WarnOnce($"{finding}");
+            context.Log.WarnOnce($"{finding}");
         Add(StopRule.Reachable, $"{_roles.App.Name} reaches nothing beyond its model", breaches.Count == 0,
             breaches.Count == 0 ? $"{findings.Count} lesser finding(s) in the catalogue{(accepted.Count > 0 ? $", {accepted.Count} breach(es) accepted by roles.accept" : "")}" : string.Join("\n", breaches));
     }
@@ -70,7 +70,7 @@ internal sealed class LeastPrivilege(Workshop workshop, Privileges privileges)
         expected == Verdict.Allowed ? prober.ProbeAllowed(sql, ct) : prober.ProbeDenied(sql, ct);
 
     private async Task Rehearse(CancellationToken ct) =>
-        _evidence.AddRange(await new WorkloadEvidence(workshop, privileges).Look(ct));
+        _evidence.AddRange(await new WorkloadEvidence(context, privileges).Look(ct));
 
     private async Task Future(Catalogue catalogue, CancellationToken ct)
     {
@@ -83,7 +83,7 @@ internal sealed class LeastPrivilege(Workshop workshop, Privileges privileges)
         var settings = SettingsParity.Compare(catalogue, _roles.Legacy, _roles.App.Name);
         var stops = settings.Where(s => s.What.Contains("search_path", StringComparison.Ordinal) || s.What == "valid until").ToList();
         foreach (var other in settings.Except(stops))
-            workshop.Narrator.WarnOnce($"{other.What}: {_roles.Legacy} {other.Legacy}, {_roles.App.Name} {other.App}. {other.WhyItMatters}");
+            context.Log.WarnOnce($"{other.What}: {_roles.Legacy} {other.Legacy}, {_roles.App.Name} {other.App}. {other.WhyItMatters}");
         if (privileges.Legacy is { } legacy)
             stops.AddRange(await RowParity.Compare(legacy, App, catalogue, privileges.Model, null, ct));
         else

@@ -6,25 +6,25 @@ using Pipeline.Terms;
 namespace Pipeline.Database;
 
 /// <summary>Whether a service that moved can still find the legacy role's credentials: in its variables, its secrets and configs, and in files that are mounted into it.</summary>
-internal sealed class LegacyLeftovers(Workshop workshop)
+internal sealed class LegacyLeftovers(StackContext context)
 {
     private const int MostFiles = 5000;
     private const long Largest = 1 << 20;
-    private readonly LegacyTraces _traces = TracesOf(workshop);
+    private readonly LegacyTraces _traces = TracesOf(context);
 
     /// <summary>The old password as far as it is known; where pipeline.yml names no source of it, the role's name has to do.</summary>
-    public static LegacyTraces TracesOf(Workshop workshop)
+    public static LegacyTraces TracesOf(StackContext context)
     {
-        var roles = Privileges.RolesOf(workshop);
-        using var declared = workshop.Stack.Definition.Database?.User == roles.Legacy ? DatabaseLink.Declared(workshop) : null;
+        var roles = Privileges.RolesOf(context);
+        using var declared = context.Stack.Definition.Database?.User == roles.Legacy ? DatabaseLink.Declared(context) : null;
         return new LegacyTraces(roles.Legacy, declared?.Reveal());
     }
 
     /// <summary>As compose gives the services their environment now.</summary>
-    public async Task<IReadOnlyList<Evidence>> Look(CancellationToken ct) => Look(await ComposeReading.Read(workshop, ct));
+    public async Task<IReadOnlyList<Evidence>> Look(CancellationToken ct) => Look(await ComposeReading.Read(context, ct));
 
     /// <param name="reading">As compose gives it after the edit.</param>
-    public IReadOnlyList<Evidence> Look(ComposeReading reading) => [.. Privileges.RulesOf(workshop).Services.Select(s => Look(s, reading))];
+    public IReadOnlyList<Evidence> Look(ComposeReading reading) => [.. Privileges.RulesOf(context).Services.Select(s => Look(s, reading))];
 
     private Evidence Look(string service, ComposeReading reading)
     {
@@ -33,12 +33,12 @@ internal sealed class LegacyLeftovers(Workshop workshop)
         var files = Files(service).Take(MostFiles + 1).ToList();
         found.AddRange(files.Take(MostFiles).SelectMany(InFile));
         var scope = $"{environment.Count} variables, {Math.Min(files.Count, MostFiles)} mounted files{(files.Count > MostFiles ? ", and more files that were not read" : "")}";
-        return StopRule.LegacyLeft.Evidence($"{service} holds no credentials of {Privileges.RolesOf(workshop).Legacy} any more", found.Count == 0, found.Count == 0 ? scope : string.Join(", ", found));
+        return StopRule.LegacyLeft.Evidence($"{service} holds no credentials of {Privileges.RolesOf(context).Legacy} any more", found.Count == 0, found.Count == 0 ? scope : string.Join(", ", found));
     }
 
     /// <summary>Secrets, configs and bind mounts, where they lie on this host.</summary>
     private IEnumerable<string> Files(string service) =>
-        !workshop.Engine.Address.IsLocal ? [] : (workshop.Stack.Compose.Find(service)?.Mounts ?? [])
+        !context.Engine.Address.IsLocal ? [] : (context.Stack.Compose.Find(service)?.Mounts ?? [])
             .Where(m => m.Kind is MountKind.Bind or MountKind.Other && m.Source is not null).SelectMany(m => Below(m.Source!)).Distinct();
 
     private static IEnumerable<string> Below(string path)

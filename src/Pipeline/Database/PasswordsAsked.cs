@@ -9,7 +9,7 @@ using Evidence = Pipeline.Terms.Evidence;
 namespace Pipeline.Database;
 
 /// <summary>Whether the server asks each role for its password: where it trusts the services' network, whoever holds no password is the old superuser all the same.</summary>
-internal sealed class PasswordsAsked(Workshop workshop, Privileges privileges)
+internal sealed class PasswordsAsked(StackContext context, Privileges privileges)
 {
     public async Task<IReadOnlyList<Evidence>> Look(CancellationToken ct)
     {
@@ -19,7 +19,7 @@ internal sealed class PasswordsAsked(Workshop workshop, Privileges privileges)
         foreach (var role in roles)
             if (await GetsInWithAnyPassword(role, ct))
                 open.Add($"{role} logs in from here with a wrong password");
-        open.AddRange(await new ServiceNetworkLogins(workshop).Open(roles, ct));
+        open.AddRange(await new ServiceNetworkLogins(context).Open(roles, ct));
         return [StopRule.TrustedLogin.Evidence("legacy, migrator and runtime role are asked for their passwords over the network", open.Count == 0,
             open.Count == 0 ? "pg_hba.conf for the services' addresses, and a wrong password for each role from here and from the services' networks" : string.Join("; ", open.Distinct()))];
     }
@@ -29,11 +29,11 @@ internal sealed class PasswordsAsked(Workshop workshop, Privileges privileges)
     {
         if (await HbaRules.Read(privileges.Admin, ct) is not { } rules)
         {
-            workshop.Narrator.WarnOnce("pg_hba_file_rules cannot be read by the role of database.user: whether the services' network is trusted is known only by the wrong passwords tried from here");
+            context.Log.WarnOnce("pg_hba_file_rules cannot be read by the role of database.user: whether the services' network is trusted is known only by the wrong passwords tried from here");
             return [];
         }
 
-        var database = workshop.Stack.Definition.Database!.Name;
+        var database = context.Stack.Definition.Database!.Name;
         var addresses = await Addresses(ct);
         return [.. from role in roles
                    from address in addresses
@@ -45,9 +45,9 @@ internal sealed class PasswordsAsked(Workshop workshop, Privileges privileges)
     private async Task<IReadOnlyList<KeyValuePair<string, IPAddress>>> Addresses(CancellationToken ct)
     {
         var found = new List<KeyValuePair<string, IPAddress>>();
-        foreach (var state in (await new Services(workshop).Look(ct)).Where(s => s.Running && Privileges.RulesOf(workshop).Services.Contains(s.Service)))
+        foreach (var state in (await new Services(context).Look(ct)).Where(s => s.Running && Privileges.RulesOf(context).Services.Contains(s.Service)))
         {
-            var details = await workshop.Engine.Containers.Inspect(state.Container, ct);
+            var details = await context.Engine.Containers.Inspect(state.Container, ct);
             found.AddRange(details.NetworkSettings.Networks.Values.SelectMany(n => new[] { n.IPAddress, n.GlobalIPv6Address })
                 .Where(a => a.Length > 0).Select(a => KeyValuePair.Create(state.Service, IPAddress.Parse(a))));
         }
@@ -58,7 +58,7 @@ internal sealed class PasswordsAsked(Workshop workshop, Privileges privileges)
     private async Task<bool> GetsInWithAnyPassword(string role, CancellationToken ct)
     {
         using var wrong = Secret.FromText(Convert.ToHexString(RandomNumberGenerator.GetBytes(16)));
-        await using var link = await DatabaseLink.OpenAs(workshop, role, wrong, ct);
+        await using var link = await DatabaseLink.OpenAs(context, role, wrong, ct);
         try
         {
             await using var connection = await link.OpenConnectionAsync(ct);

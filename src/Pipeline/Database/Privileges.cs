@@ -14,23 +14,23 @@ namespace Pipeline.Database;
 /// <param name="Legacy">The old role, where that is the admin too; else null.</param>
 public sealed record Privileges(NpgsqlDataSource Admin, NpgsqlDataSource? App, NpgsqlDataSource? Legacy, Pg.RoleModel Model) : IAsyncDisposable
 {
-    public static async Task<Privileges> Open(Workshop workshop, Secret? app, CancellationToken ct)
+    public static async Task<Privileges> Open(StackContext context, Secret? app, CancellationToken ct)
     {
-        var roles = RolesOf(workshop);
-        var admin = await DatabaseLink.Open(workshop, ct)
+        var roles = RolesOf(context);
+        var admin = await DatabaseLink.Open(context, ct)
             ?? throw PipelineException.Usage("pipeline.yml names no database; a cut-over needs the section 'database'");
-        var asApp = app is null ? null : await DatabaseLink.OpenAs(workshop, roles.App.Name, app, ct);
-        return new Privileges(admin, asApp, workshop.Stack.Definition.Database!.User == roles.Legacy ? admin : null, ModelOf(roles));
+        var asApp = app is null ? null : await DatabaseLink.OpenAs(context, roles.App.Name, app, ct);
+        return new Privileges(admin, asApp, context.Stack.Definition.Database!.User == roles.Legacy ? admin : null, ModelOf(roles));
     }
 
-    public static Pipeline.Stacks.RoleModel RolesOf(Workshop workshop) => workshop.Stack.Definition.Roles
-        ?? throw PipelineException.Usage($"{workshop.Stack.Definition.File}: a cut-over needs the sections 'roles' and 'cutover'");
+    public static Pipeline.Stacks.RoleModel RolesOf(StackContext context) => context.Stack.Definition.Roles
+        ?? throw PipelineException.Usage($"{context.Stack.Definition.File}: a cut-over needs the sections 'roles' and 'cutover'");
 
-    public static CutoverRules RulesOf(Workshop workshop) => workshop.Stack.Definition.Cutover
-        ?? throw PipelineException.Usage($"{workshop.Stack.Definition.File}: a cut-over needs the sections 'roles' and 'cutover'");
+    public static CutoverRules RulesOf(StackContext context) => context.Stack.Definition.Cutover
+        ?? throw PipelineException.Usage($"{context.Stack.Definition.File}: a cut-over needs the sections 'roles' and 'cutover'");
 
     /// <exception cref="PipelineException">A pooler answers in the server's place: nothing would be shown about the server.</exception>
-    public async Task DemandServer(CancellationToken ct)
+    public async Task RequireServer(CancellationToken ct)
     {
         if (await Pooler.At(Admin, ct) is { } pooler)
             throw PipelineException.Refuse(StopRule.PoolerBetween.Says(pooler));

@@ -8,14 +8,14 @@ using Pipeline.Terms;
 namespace Pipeline.Database;
 
 /// <summary>The app role's SECRET-READ-ONCE file: destroyed once it is shown that nothing needs it, and put back when the cut-over is taken back.</summary>
-internal sealed class ReadOnceFile(Workshop workshop)
+internal sealed class ReadOnceFile(StackContext context)
 {
-    private string Path => Privileges.RolesOf(workshop).App.SecretFile;
+    private string Path => Privileges.RolesOf(context).App.SecretFile;
 
     /// <summary>The file as it is before a cut-over; null where there is none.</summary>
     public string? InUse => File.Exists(Path) ? Path : null;
 
-    public bool IsToGo => Privileges.RulesOf(workshop).DestroysSecret && File.Exists(Path);
+    public bool IsToGo => Privileges.RulesOf(context).DestroysSecret && File.Exists(Path);
 
     /// <summary>Destroys the file, or says why it stays. Never fails: the release is verified already.</summary>
     public async Task Retire(CancellationToken ct)
@@ -25,13 +25,13 @@ internal sealed class ReadOnceFile(Workshop workshop)
         try
         {
             if (await Need(ct) is { } need)
-                workshop.Narrator.Warn($"{Path} is kept: {need}");
+                context.Log.Warn($"{Path} is kept: {need}");
             else
-                workshop.Narrator.Say($"nothing needs the SECRET-READ-ONCE file any more: the env file holds the password, and it logs in with what compose resolves. {SecretFile.Destroy(Path)}");
+                context.Log.Say($"nothing needs the SECRET-READ-ONCE file any more: the env file holds the password, and it logs in with what compose resolves. {SecretFile.Destroy(Path)}");
         }
         catch (Exception e) when (e is SecretException or EnvFileException or NpgsqlException or PipelineException or IOException or UnauthorizedAccessException or InvalidOperationException)
         {
-            workshop.Narrator.Warn($"{Path} is kept: {e.Message}");
+            context.Log.Warn($"{Path} is kept: {e.Message}");
         }
     }
 
@@ -41,33 +41,33 @@ internal sealed class ReadOnceFile(Workshop workshop)
     {
         if (file is null || File.Exists(file))
             return;
-        using var secret = await CutoverSecrets.InEnvFile(workshop, ct);
+        using var secret = await CutoverSecrets.InEnvFile(context, ct);
         if (secret is null)
         {
-            workshop.Narrator.Warn($"{file} cannot be put back: the env file does not hold the password any more");
+            context.Log.Warn($"{file} cannot be put back: the env file does not hold the password any more");
             return;
         }
 
-        workshop.Narrator.Redactor.Learn("app", secret);
+        context.Log.Redactor.Learn("app", secret);
         DurableFile.WriteNew(file, [.. secret.RevealUtf8(), (byte)'\n']);
-        workshop.Narrator.Say($"{file} is there again, mode 600: the env file will not hold the password any more");
+        context.Log.Say($"{file} is there again, mode 600: the env file will not hold the password any more");
     }
 
     /// <returns>Why the file is still needed; null when it is not.</returns>
     private async Task<string?> Need(CancellationToken ct)
     {
-        var (roles, rules) = (Privileges.RolesOf(workshop), Privileges.RulesOf(workshop));
+        var (roles, rules) = (Privileges.RolesOf(context), Privileges.RulesOf(context));
         using var file = await SecretFile.ReadOnce(Path, ct);
-        using var held = await CutoverSecrets.InEnvFile(workshop, ct);
+        using var held = await CutoverSecrets.InEnvFile(context, ct);
         if (held is null || !held.Equals(file))
             return "the env file does not hold that password by itself, so a later run would ask for it";
-        var reading = await ComposeReading.Read(workshop, ct);
+        var reading = await ComposeReading.Read(context, ct);
         foreach (var service in rules.Services)
         {
             using var resolved = CutoverSecrets.In(rules, reading.EnvironmentOf(service).GetValueOrDefault);
             if (resolved is null)
                 return $"compose gives {service} no password of {roles.App.Name} that can be read back";
-            await using var source = await DatabaseLink.OpenAs(workshop, roles.App.Name, resolved, ct);
+            await using var source = await DatabaseLink.OpenAs(context, roles.App.Name, resolved, ct);
             if (await LoginProbe.Try(source, ct) is { Holds: false } login)
                 return $"with what compose gives {service}, {roles.App.Name} does not log in: {login.Reason}";
         }

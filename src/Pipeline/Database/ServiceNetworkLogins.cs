@@ -12,7 +12,7 @@ namespace Pipeline.Database;
 /// Tries a wrong password from where each service is: with psql of the database's own image, in a short-lived container in the service's network
 /// namespace. What pg_hba.conf says may not be what the server loaded, and an address of ours may be trusted less than the service's.
 /// </summary>
-internal sealed class ServiceNetworkLogins(Workshop workshop)
+internal sealed class ServiceNetworkLogins(StackContext context)
 {
     /// <summary>Prints the number of each role that gets in, with TLS or without; 69: the server does not answer, 127: no psql.</summary>
     private static readonly string Script = $$"""
@@ -31,35 +31,35 @@ internal sealed class ServiceNetworkLogins(Workshop workshop)
     /// <returns>Who gets in from where; empty when everybody is asked.</returns>
     public async Task<IReadOnlyList<string>> Open(IReadOnlyList<string> roles, CancellationToken ct)
     {
-        var states = (await new Services(workshop).Look(ct)).Where(s => s.Running).ToList();
-        var source = workshop.Stack.Definition.Database!;
+        var states = (await new Services(context).Look(ct)).Where(s => s.Running).ToList();
+        var source = context.Stack.Definition.Database!;
         if (states.FirstOrDefault(s => s.Service == source.Service) is not { } database)
             return [];
-        var server = await workshop.Engine.Containers.Inspect(database.Container, ct);
+        var server = await context.Engine.Containers.Inspect(database.Container, ct);
         var found = new List<string>();
-        foreach (var state in states.Where(s => Privileges.RulesOf(workshop).Services.Contains(s.Service)).DistinctBy(s => s.Service))
+        foreach (var state in states.Where(s => Privileges.RulesOf(context).Services.Contains(s.Service)).DistinctBy(s => s.Service))
             found.AddRange(await From(state, (database.Image, server), roles, ct));
         return found;
     }
 
     private async Task<IEnumerable<string>> From(ServiceState state, (string Image, ContainerDetails Details) server, IReadOnlyList<string> roles, CancellationToken ct)
     {
-        var client = await workshop.Engine.Containers.Inspect(state.Container, ct);
+        var client = await context.Engine.Containers.Inspect(state.Container, ct);
         var networks = server.Details.NetworkSettings.Networks;
         var shared = client.NetworkSettings.Networks.Keys.Intersect(networks.Keys)
             .Select(n => networks[n].IPAddress).FirstOrDefault(a => a.Length > 0);
         if (shared is null)
             return [];
-        var result = await workshop.Engine.Containers.Run(Trial(state, server.Image, shared, roles), null, null, ct);
+        var result = await context.Engine.Containers.Run(Trial(state, server.Image, shared, roles), null, null, ct);
         if (result.ExitCode != 0)
-            workshop.Narrator.WarnOnce($"no wrong password could be tried from the network of {state.Service}: {Why(result, state)}");
+            context.Log.WarnOnce($"no wrong password could be tried from the network of {state.Service}: {Why(result, state)}");
         return Encoding.UTF8.GetString(result.Stdout).Split('\n', StringSplitOptions.RemoveEmptyEntries).Distinct()
             .Select(n => $"{roles[int.Parse(n, null)]} logs in from the network of {state.Service} with a wrong password");
     }
 
     private ContainerSpec Trial(ServiceState state, string image, string host, IReadOnlyList<string> roles)
     {
-        var source = workshop.Stack.Definition.Database!;
+        var source = context.Stack.Definition.Database!;
         return ContainerSpec.Throwaway(image, ["sh", "-c", Script, "sh", .. roles]) with
         {
             NetworkMode = $"container:{state.Container}",
@@ -70,7 +70,7 @@ internal sealed class ServiceNetworkLogins(Workshop workshop)
 
     private string Why(RunResult result, ServiceState state) => result.ExitCode switch
     {
-        127 => $"the image of {workshop.Stack.Definition.Database!.Service} has no sh or psql",
+        127 => $"the image of {context.Stack.Definition.Database!.Service} has no sh or psql",
         69 => $"the server does not answer {state.Service} at its address there",
         _ => $"exit {result.ExitCode}",
     };

@@ -7,10 +7,10 @@ using RoleModel = Pipeline.Stacks.RoleModel;
 namespace Pipeline.Database;
 
 /// <summary>Whether the runtime role can run what the legacy role ran: each statement is answered, or named as unanswered.</summary>
-internal sealed partial class WorkloadEvidence(Workshop workshop, Privileges privileges)
+internal sealed partial class WorkloadEvidence(StackContext context, Privileges privileges)
 {
     private const int Shown = 12;
-    private readonly RoleModel _roles = Privileges.RolesOf(workshop);
+    private readonly RoleModel _roles = Privileges.RolesOf(context);
 
     public async Task<IReadOnlyList<Evidence>> Look(CancellationToken ct)
     {
@@ -40,7 +40,7 @@ internal sealed partial class WorkloadEvidence(Workshop workshop, Privileges pri
     /// <summary>What a check or a person runs, and no service: no right is wanted for it.</summary>
     private IEnumerable<string> Probes()
     {
-        var stack = workshop.Stack.Definition;
+        var stack = context.Stack.Definition;
         return [.. _roles.Denied, .. stack.Boundaries.Where(b => b.Sql is not null).Select(b => b.Sql!), .. stack.Services.Where(s => s.Heartbeat is not null).Select(s => s.Heartbeat!.Newest)];
     }
 
@@ -52,7 +52,7 @@ internal sealed partial class WorkloadEvidence(Workshop workshop, Privileges pri
     {
         var lines = results.GroupBy(r => (r.Statement, Reason: Why(r))).Select(g => $"- {Ran(g.First() with { Calls = g.Sum(r => r.Calls) })}: {g.Key.Reason}").ToList();
         if (lines.Count > 0)
-            workshop.Narrator.WarnOnce($"{results.Count} statement(s) {what}:\n{string.Join('\n', lines.Take(Shown))}{(lines.Count > Shown ? $"\n- and {lines.Count - Shown} more" : "")}");
+            context.Log.WarnOnce($"{results.Count} statement(s) {what}:\n{string.Join('\n', lines.Take(Shown))}{(lines.Count > Shown ? $"\n- and {lines.Count - Shown} more" : "")}");
     }
 
     private static string Why(RehearsalResult result) => result is { IsAdministration: true, Verdict: RehearsalVerdict.Inconclusive }

@@ -9,7 +9,7 @@ namespace Pipeline.Live;
 /// Code in a container's own layer that its image does not have, and that somebody put there after the release was verified and before the process
 /// started: the process may have loaded it as it started. What a service unpacks for itself is younger than its process, or was there at the proof.
 /// </summary>
-internal sealed class AddedLate(Workshop workshop, ServiceState state, ReleaseHistory history)
+internal sealed class AddedLate(StackContext context, ServiceState state, ReleaseHistory history)
 {
     /// <param name="added">Absolute paths.</param>
     /// <returns>What was put there, as sentences; empty where no release was verified yet.</returns>
@@ -18,7 +18,7 @@ internal sealed class AddedLate(Workshop workshop, ServiceState state, ReleaseHi
         if (added.Count == 0 || history.LastVerified is not { ClosedAt: { } verified } release || state.StartedAt < verified)
             return [];
         var places = added.Select(a => TreePath.FromText(a.TrimStart('/'))).ToList();
-        var facts = await workshop.Trees.Read(new ProcessLocation(state.Container, state.Pid, "/"), new ReadRequest(Only: places, FactsOnly: true), ct);
+        var facts = await context.Trees.Read(new ProcessLocation(state.Container, state.Pid, "/"), new ReadRequest(Only: places, FactsOnly: true), ct);
         return [.. Between(places.Select(facts.Find).OfType<TreeEntry>(), verified, state.StartedAt)
             .Select(e => $"/{e.Path} was put there after {release.Id} was verified, and before the process started")];
     }

@@ -6,7 +6,7 @@ using Pipeline.Trees;
 namespace Pipeline.Live;
 
 /// <summary>Bytecode beside code, in a running container or in a volume: it counts only when it proves to come from its source in the commit or the image.</summary>
-internal sealed class Bytecode(Workshop workshop, ExpectedCode expected)
+internal sealed class Bytecode(StackContext context, ExpectedCode expected)
 {
     public string Python => expected.Tree.Imports.Python?.Command ?? "python3";
 
@@ -34,11 +34,11 @@ internal sealed class Bytecode(Workshop workshop, ExpectedCode expected)
     private async Task<IReadOnlyList<string>> Judge(string image, IReadOnlyList<PycCase> cases, CancellationToken ct)
     {
         string Key(PycCase one) => $"{image} {one.Path.Raw} {Hash(one.Bytecode)} {Hash(one.Source)}";
-        var fresh = cases.Where(c => !workshop.JudgedBytecode.ContainsKey(Key(c))).ToList();
-        var findings = await PythonBytecode.Verify(workshop.Engine, image, Python, fresh, ct);
+        var fresh = cases.Where(c => !context.JudgedBytecode.ContainsKey(Key(c))).ToList();
+        var findings = await PythonBytecode.Verify(context.Engine, image, Python, fresh, ct);
         foreach (var one in fresh)
-            workshop.JudgedBytecode[Key(one)] = findings.FirstOrDefault(f => f.Path == one.Path)?.ToString() ?? "";
-        return [.. cases.Select(c => workshop.JudgedBytecode[Key(c)])];
+            context.JudgedBytecode[Key(one)] = findings.FirstOrDefault(f => f.Path == one.Path)?.ToString() ?? "";
+        return [.. cases.Select(c => context.JudgedBytecode[Key(c)])];
     }
 
     /// <summary>The bytes come another way than the hashes did; only those whose hash agrees are judged.</summary>
@@ -49,7 +49,7 @@ internal sealed class Bytecode(Workshop workshop, ExpectedCode expected)
         if (candidates.Count == 0)
             return ([], []);
         var hashes = derived.ToDictionary(e => e.Path, e => e.Sha256);
-        var bytes = await ContainerFiles.Read(workshop.Engine, place.Container, place.Root, [.. candidates.Select(c => PlaceOf(c.Path))], ct);
+        var bytes = await ContainerFiles.Read(context.Engine, place.Container, place.Root, [.. candidates.Select(c => PlaceOf(c.Path))], ct);
         var (proper, odd) = (new List<PycCase>(), new List<string>());
         foreach (var candidate in candidates)
             if (!sources.TryGetValue(candidate.Source, out var source))
@@ -66,11 +66,11 @@ internal sealed class Bytecode(Workshop workshop, ExpectedCode expected)
     {
         var ids = expected.Git.Entries.ToDictionary(e => e.Path, e => e.BlobId);
         var (committed, made) = (paths.Where(ids.ContainsKey).ToList(), paths.Where(p => !ids.ContainsKey(p)).ToList());
-        var blobs = await workshop.Git.ReadBlobs([.. committed.Select(p => ids[p])], ct);
+        var blobs = await context.Git.ReadBlobs([.. committed.Select(p => ids[p])], ct);
         var sources = committed.Zip(blobs).ToDictionary(b => b.First, b => b.Second);
         if (made.Count == 0)
             return sources;
-        var found = await Scratch.Unstarted(workshop, image, c => ContainerFiles.ReadEach(workshop.Engine, c, expected.Tree.Path, made, ct), ct);
+        var found = await Scratch.Unstarted(context, image, c => ContainerFiles.ReadEach(context.Engine, c, expected.Tree.Path, made, ct), ct);
         foreach (var (path, bytes) in found.Where(f => Hash(f.Value) == expected.Made![f.Key].Sha256))
             sources[path] = bytes;
         return sources;

@@ -11,7 +11,7 @@ namespace Pipeline.Live;
 /// Bytecode that Python keeps in a folder of its own (PYTHONPYCACHEPREFIX) instead of beside the source. It runs in the place of the commit's source,
 /// and in a volume it outlives a release; so what would be loaded has to come from the commit.
 /// </summary>
-internal sealed class BytecodeApart(Workshop workshop, ServiceState state, CodeRead read)
+internal sealed class BytecodeApart(StackContext context, ServiceState state, CodeRead read)
 {
     private const string Variable = "PYTHONPYCACHEPREFIX=";
     private const string Option = "pycache_prefix=";
@@ -45,14 +45,14 @@ internal sealed class BytecodeApart(Workshop workshop, ServiceState state, CodeR
     {
         var root = ContainerPath.Normalise(folder + read.Path);
         var place = TreePath.FromText(root.TrimStart('/'));
-        var there = await workshop.Trees.Read(new ProcessLocation(state.Container, state.Pid, "/"), new ReadRequest(Only: [place], FactsOnly: true), ct);
+        var there = await context.Trees.Read(new ProcessLocation(state.Container, state.Pid, "/"), new ReadRequest(Only: [place], FactsOnly: true), ct);
         if (!there.Contains(place))
             return null;
-        var found = await workshop.Trees.Read(new ProcessLocation(state.Container, state.Pid, root), ReadRequest.Full, ct);
+        var found = await context.Trees.Read(new ProcessLocation(state.Container, state.Pid, root), ReadRequest.Full, ct);
         var sources = read.Expected.AsManifest();
         var cached = found.Entries.Where(e => e.Kind == EntryKind.File).Select(e => e with { Path = Beside(e.Path) })
             .Where(e => DerivedPython.SourceOf(e) is { } source && sources.Contains(source)).ToList();
-        var bytecode = new Bytecode(workshop, read.Expected) { PlaceOf = Apart, IsLoaded = one => IsLoaded(one.Bytecode, Source(one.Path)) };
+        var bytecode = new Bytecode(context, read.Expected) { PlaceOf = Apart, IsLoaded = one => IsLoaded(one.Bytecode, Source(one.Path)) };
         var findings = (await bytecode.Look(cached, state.Container, root, state.Image, ct)).Where(f => !f.Contains(PythonBytecode.OfAnother, StringComparison.Ordinal)).ToList();
         return new Evidence(
             $"bytecode that {state.Service} keeps in {root} is what {bytecode.Python} makes of the commit's source", findings.Count == 0,

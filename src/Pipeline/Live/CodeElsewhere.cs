@@ -16,11 +16,11 @@ internal static class CodeElsewhere
     /// <exception cref="PipelineException">The files of the commit lie in another mount of a service that does not start below its code path.</exception>
     public static async Task Refuse(Release release, CancellationToken ct)
     {
-        var workshop = release.Workshop;
-        foreach (var service in workshop.Stack.Placements.GroupBy(p => p.Service))
+        var context = release.Context;
+        foreach (var service in context.Stack.Placements.GroupBy(p => p.Service))
         {
             var built = release.Images.GetValueOrDefault(service.Key.Image);
-            if ((await workshop.Engine.Images.TryInspect(built ?? service.Key.Image, ct))?.Config is not { } config)
+            if ((await context.Engine.Images.TryInspect(built ?? service.Key.Image, ct))?.Config is not { } config)
                 continue;
             var codes = new List<ExpectedCode>();
             foreach (var placement in service)
@@ -28,9 +28,9 @@ internal static class CodeElsewhere
             if (!LeadsElsewhere(service.Key, config, codes)
                 && codes.Exists(c => Starts(service.Key, config, c) || (built is null && MayLeadThere(service.Key, c.Tree.Path))))
                 continue;
-            var running = (await new Services(workshop).Of(service.Key.Name, ct)).FirstOrDefault(s => s.Running);
+            var running = (await new Services(context).Of(service.Key.Name, ct)).FirstOrDefault(s => s.Running);
             foreach (var code in codes)
-                if (await Find(workshop, service.Single(p => p.Tree == code.Tree), code, running, ct) is { Count: > 0 } found)
+                if (await Find(context, service.Single(p => p.Tree == code.Tree), code, running, ct) is { Count: > 0 } found)
                     throw PipelineException.Refuse(
                         $"{service.Key.Name} would not run the code at {code.Tree.Path}: its command and working folder do not lead there, and files of the commit lie in {string.Join("; in ", found)}",
                         $"set the path of code '{code.Tree.Name}' in pipeline.yml to where {service.Key.Name} reads it, or its working_dir or command in the compose file to {code.Tree.Path}");
@@ -84,14 +84,14 @@ internal static class CodeElsewhere
 
     /// <summary>Other mounts of the service in which the commit's files lie, with the first few.</summary>
     /// <param name="running">A container of the service, through which bind mounts are read; without one they are not searched.</param>
-    public static async Task<IReadOnlyList<string>> Find(Workshop workshop, Placement placement, ExpectedCode code, ServiceState? running, CancellationToken ct)
+    public static async Task<IReadOnlyList<string>> Find(StackContext context, Placement placement, ExpectedCode code, ServiceState? running, CancellationToken ct)
     {
         var found = new List<string>();
         foreach (var mount in Others(placement))
-            if (mount.Kind == MountKind.Volume && await workshop.Engine.Volumes.TryInspect(mount.Source!, ct) is not null
-                && Same(code, await workshop.Trees.Read(new VolumeLocation(mount.Source!), ReadRequest.Full, ct)) is { Count: > 0 } files)
+            if (mount.Kind == MountKind.Volume && await context.Engine.Volumes.TryInspect(mount.Source!, ct) is not null
+                && Same(code, await context.Trees.Read(new VolumeLocation(mount.Source!), ReadRequest.Full, ct)) is { Count: > 0 } files)
                 found.Add($"{mount.Describe()}: {Findings.List([.. files.Select(f => f.ToString())])}");
-            else if (mount.Kind == MountKind.Bind && running is { Running: true } && await BoundFiles.Same(workshop, mount, code, running, ct) is { Count: > 0 } bound)
+            else if (mount.Kind == MountKind.Bind && running is { Running: true } && await BoundFiles.Same(context, mount, code, running, ct) is { Count: > 0 } bound)
                 found.Add($"{mount.Describe()}: {Findings.List(bound)}");
         return found;
     }

@@ -5,14 +5,14 @@ using Pipeline.Terms;
 namespace Pipeline.Live;
 
 /// <summary>What is claimed of one code tree as one container reads it.</summary>
-internal sealed class CodeProof(Workshop workshop, CodeRead read, ContainerDetails container, ServiceState state)
+internal sealed class CodeProof(StackContext context, CodeRead read, ContainerDetails container, ServiceState state)
 {
     private ExpectedCode Expected => read.Expected;
 
     public async Task<IReadOnlyList<Evidence>> Look(CancellationToken ct)
     {
-        var verdict = CodeComparison.Compare(Expected, read.Found, NoCode.In(workshop.Stack, read.Placement, read.Found, Expected.Made));
-        var live = new LiveCode(workshop, Expected, read.Placement, state);
+        var verdict = CodeComparison.Compare(Expected, read.Found, NoCode.In(context.Stack, read.Placement, read.Found, Expected.Made));
+        var live = new LiveCode(context, Expected, read.Placement, state);
         var run = await Task.WhenAll(live.Derived(verdict.Derived, ct), live.Imports(ct));
         return [MarkerIsThere(verdict), TreeIsCommit(verdict), MountsAreExpected(), .. run.SelectMany(e => e)];
     }

@@ -15,20 +15,20 @@ namespace Pipeline.Live;
 internal sealed record ContextRules(string Text, TreePath? Written)
 {
     /// <returns>Null when everything reaches the builder.</returns>
-    public static async Task<ContextRules?> Of(Workshop workshop, StackImage image, string commit, CancellationToken ct)
+    public static async Task<ContextRules?> Of(StackContext context, StackImage image, string commit, CancellationToken ct)
     {
-        var own = await OfTheUser(workshop, image, commit, ct);
-        var isWhole = ImageBuild.Folders(workshop.Stack, image).Any(f => f.Source == ".");
+        var own = await OfTheUser(context, image, commit, ct);
+        var isWhole = ImageBuild.Folders(context.Stack, image).Any(f => f.Source == ".");
         var dockerfile = Path.GetRelativePath(image.Build.Context, ImageBuild.DockerfileOf(image)).Replace('\\', '/');
         if ((own is null && !isWhole) || dockerfile.StartsWith("../", StringComparison.Ordinal))
             return own is null ? null : new ContextRules(own, null);
-        var copies = await BakedCode.TryOwnCopies(workshop, image, commit, ct);
+        var copies = await BakedCode.TryOwnCopies(context, image, commit, ct);
         var text = new StringBuilder();
         var written = TreePath.FromText(dockerfile + ".dockerignore");
-        if (image.Trees.Zip(ImageBuild.Folders(workshop.Stack, image)).Any(t => t.Second.Source == "." && !copies.ContainsKey(t.First)))
-            text.Append(string.Concat((await Description(workshop, image, commit, ct)).Select(p => Pattern(p) + "\n")));
+        if (image.Trees.Zip(ImageBuild.Folders(context.Stack, image)).Any(t => t.Second.Source == "." && !copies.ContainsKey(t.First)))
+            text.Append(string.Concat((await Description(context, image, commit, ct)).Select(p => Pattern(p) + "\n")));
         text.Append(own).Append(own is null || own.EndsWith('\n') ? "" : "\n");
-        var hidden = Markers(workshop.Stack, image, copies).Where(m => own is not null && IgnoreRules.Parse(text.ToString()).Excludes(m)).ToList();
+        var hidden = Markers(context.Stack, image, copies).Where(m => own is not null && IgnoreRules.Parse(text.ToString()).Excludes(m)).ToList();
         text.Append(string.Concat(hidden.Select(m => "!" + Pattern(m) + "\n")));
         return text.ToString() == (own is null || own.EndsWith('\n') ? own : own + "\n") || text.Length == 0
             ? own is null ? null : new ContextRules(own, null)
@@ -44,25 +44,25 @@ internal sealed record ContextRules(string Text, TreePath? Written)
     /// Files that describe the stack and are no part of what it runs. Who wants one in the image asks for it: by a COPY that names it, or by a pattern such
     /// as <c>!Dockerfile</c>.
     /// </summary>
-    private static async Task<IEnumerable<string>> Description(Workshop workshop, StackImage image, string commit, CancellationToken ct)
+    private static async Task<IEnumerable<string>> Description(StackContext context, StackImage image, string commit, CancellationToken ct)
     {
-        var definition = workshop.Stack.Definition;
+        var definition = context.Stack.Definition;
         var files = new[] { ImageBuild.DockerfileOf(image), definition.File, Path.Combine(definition.Directory, ".env"), Path.Combine(image.Build.Context, ".git") }
-            .Concat(workshop.ComposeProject.InUse).Concat(definition.EnvFiles)
+            .Concat(context.ComposeProject.InUse).Concat(definition.EnvFiles)
             .Select(f => Path.GetRelativePath(image.Build.Context, f).Replace('\\', '/')).Where(f => !f.StartsWith("../", StringComparison.Ordinal)).Distinct();
-        var copies = await BakedCode.Copies(workshop, image, commit, ct);
+        var copies = await BakedCode.Copies(context, image, commit, ct);
         return files.Where(f => !copies.Any(c => c.Contains(f, StringComparison.Ordinal)));
     }
 
     private static string Pattern(string path) => string.Concat("/" + string.Concat(path.Select(c => c is '*' or '?' or '[' or '\\' ? $"\\{c}" : c.ToString())));
 
     /// <summary>The Dockerfile's own ignore file beats that of the context.</summary>
-    private static async Task<string?> OfTheUser(Workshop workshop, StackImage image, string commit, CancellationToken ct)
+    private static async Task<string?> OfTheUser(StackContext context, StackImage image, string commit, CancellationToken ct)
     {
         foreach (var file in new[] { ImageBuild.DockerfileOf(image) + ".dockerignore", Path.Combine(image.Build.Context, ".dockerignore") })
         {
-            var folder = await RepositoryPaths.Of(workshop, Path.GetDirectoryName(file)!, ct);
-            if (await workshop.Git.TryReadBlob(commit, folder / TreePath.FromText(Path.GetFileName(file)), ct) is { } bytes)
+            var folder = await RepositoryPaths.Of(context, Path.GetDirectoryName(file)!, ct);
+            if (await context.Git.TryReadBlob(commit, folder / TreePath.FromText(Path.GetFileName(file)), ct) is { } bytes)
                 return Encoding.UTF8.GetString(bytes);
         }
 

@@ -7,7 +7,7 @@ using Pipeline.Trees;
 namespace Pipeline.Live;
 
 /// <summary>What runs besides the files of the commit: bytecode beside them, and modules that resolve elsewhere.</summary>
-internal sealed class LiveCode(Workshop workshop, ExpectedCode expected, Placement placement, ServiceState state)
+internal sealed class LiveCode(StackContext context, ExpectedCode expected, Placement placement, ServiceState state)
 {
     private ImportRules Rules => expected.Tree.Imports;
 
@@ -16,7 +16,7 @@ internal sealed class LiveCode(Workshop workshop, ExpectedCode expected, Placeme
     {
         if (derived.Count == 0)
             return [];
-        var bytecode = new Bytecode(workshop, expected);
+        var bytecode = new Bytecode(context, expected);
         var findings = await bytecode.Look(derived, state.Container, placement.Tree.Path, state.Image, ct);
         var claim = $"bytecode beside the code of {state.Service} is what {bytecode.Python} makes of the commit's source";
         return [new Evidence(claim, findings.Count == 0, findings.Count == 0 ? $"{derived.Count} paths" : Findings.List(findings))];
@@ -27,9 +27,9 @@ internal sealed class LiveCode(Workshop workshop, ExpectedCode expected, Placeme
     {
         if (Rules.Python is null && Rules.Node is null)
             return [];
-        var container = await workshop.Engine.Containers.Inspect(state.Container, ct);
+        var container = await context.Engine.Containers.Inspect(state.Container, ct);
         var findings = await ImportOrigins.Verify(
-            workshop.Engine, ImportSandbox.Of(container), state.Container, expected.Tree.Path, Rules, [.. expected.Git.Entries.Select(e => e.Path)], workshop.CleanOrigins, ct);
+            context.Engine, ImportSandbox.Of(container), state.Container, expected.Tree.Path, Rules, [.. expected.Git.Entries.Select(e => e.Path)], context.CleanOrigins, ct);
         var claim = $"modules of {state.Service} resolve as in its image";
         return [new Evidence(claim, findings.Count == 0, findings.Count == 0 ? "same origins" : Findings.List([.. findings.Select(f => f.ToString())]))];
     }

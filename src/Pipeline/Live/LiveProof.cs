@@ -15,9 +15,9 @@ namespace Pipeline.Live;
 /// <param name="commit">What must be live.</param>
 /// <param name="history">Knows the nonce of its marker, and what was verified before.</param>
 /// <param name="images">Image reference to image ID, as they must run.</param>
-public sealed class LiveProof(Workshop workshop, string commit, ReleaseHistory history, IReadOnlyDictionary<string, string> images)
+public sealed class LiveProof(StackContext context, string commit, ReleaseHistory history, IReadOnlyDictionary<string, string> images)
 {
-    public static LiveProof Of(Release release) => new(release.Workshop, release.Commit, release.History, release.Images);
+    public static LiveProof Of(Release release) => new(release.Context, release.Commit, release.History, release.Images);
 
     /// <summary>Services that run the right image and yet not what the commit and its build are, each with what was found.</summary>
     public static async Task<IReadOnlyDictionary<string, string>> Drift(Release release, CancellationToken ct)
@@ -46,13 +46,13 @@ public sealed class LiveProof(Workshop workshop, string commit, ReleaseHistory h
     public async Task<IReadOnlyList<ServiceEvidence>> Look(CancellationToken ct)
     {
         var verified = new VerifiedContainers(history);
-        var closely = verified.At is not null && Fingerprints.Exists(workshop.State.Root);
-        var states = closely ? await new Services(workshop).LookClosely(ct) : await new Services(workshop).Look(ct);
+        var closely = verified.At is not null && Fingerprints.Exists(context.State.Root);
+        var states = closely ? await new Services(context).LookClosely(ct) : await new Services(context).Look(ct);
         var expected = new Dictionary<CodeTree, ExpectedCode>();
-        foreach (var tree in workshop.Stack.Definition.Code)
-            expected[tree] = await Expectations.Of(workshop, tree, commit, history.NonceOf(commit) ?? "never drawn", ct);
+        foreach (var tree in context.Stack.Definition.Code)
+            expected[tree] = await Expectations.Of(context, tree, commit, history.NonceOf(commit) ?? "never drawn", ct);
         var looks = new List<Task<IReadOnlyList<ServiceEvidence>>>();
-        foreach (var service in workshop.Stack.Placements.GroupBy(p => p.Service.Name))
+        foreach (var service in context.Stack.Placements.GroupBy(p => p.Service.Name))
         {
             var running = states.Where(s => s.Service == service.Key && s.Running).ToList();
             looks.AddRange(running.Select(state => LookAt([.. service.Select(p => (p, expected[p.Tree]))], state, verified, ct)));
@@ -68,10 +68,10 @@ public sealed class LiveProof(Workshop workshop, string commit, ReleaseHistory h
     {
         try
         {
-            var container = await workshop.Engine.Containers.Inspect(state.Container, ct);
+            var container = await context.Engine.Containers.Inspect(state.Container, ct);
             var reads = await Task.WhenAll(trees.Select(t => Read(t.Placement, t.Expected, state, ct)));
-            var code = await Task.WhenAll(reads.Select(r => new CodeProof(workshop, r, container, state).Look(ct)));
-            var running = await new RunningProof(workshop, history, container, state, reads).Look(ct);
+            var code = await Task.WhenAll(reads.Select(r => new CodeProof(context, r, container, state).Look(ct)));
+            var running = await new RunningProof(context, history, container, state, reads).Look(ct);
             var created = IsOfThisRelease(container) ? null : verified.CreatedAlike(state);
             IEnumerable<Evidence> all = [ImageIsBuilt(state), .. code.SelectMany(c => c), .. running, .. new[] { created }.OfType<Evidence>()];
             return [.. all.Select(e => new ServiceEvidence(state.Service, e))];
@@ -85,16 +85,16 @@ public sealed class LiveProof(Workshop workshop, string commit, ReleaseHistory h
     private async Task<CodeRead> Read(Placement placement, ExpectedCode expected, ServiceState state, CancellationToken ct)
     {
         if (images.TryGetValue(Provider(placement), out var image))
-            expected = await MadeByBuild.With(workshop, expected, image, ct);
-        var read = workshop.Trees.Read(new ProcessLocation(state.Container, state.Pid, expected.Tree.Path), ReadRequest.Full, ct);
-        return new CodeRead(placement, expected, await workshop.Narrator.During($"hashing what {state.Service} reads", read));
+            expected = await MadeByBuild.With(context, expected, image, ct);
+        var read = context.Trees.Read(new ProcessLocation(state.Container, state.Pid, expected.Tree.Path), ReadRequest.Full, ct);
+        return new CodeRead(placement, expected, await context.Log.During($"hashing what {state.Service} reads", read));
     }
 
     /// <summary>What does not belong to one container of the service.</summary>
     private async Task<IReadOnlyList<ServiceEvidence>> LookAtService(string service, IReadOnlyList<ServiceState> running, VerifiedContainers verified, CancellationToken ct)
     {
         var name = ImageOf(service);
-        var now = await workshop.Engine.Images.TryInspect(name, ct);
+        var now = await context.Engine.Images.TryInspect(name, ct);
         var stands = new Evidence($"{name} names the image built from {commit[..12]}", now?.Id == images.GetValueOrDefault(name), now is null ? "nothing" : ServiceState.Short(now.Id));
         var many = history.Open is null ? verified.AsMany(service, running) : null;
         return [new ServiceEvidence(service, stands, Recreates: false), .. new[] { many }.OfType<Evidence>().Select(e => new ServiceEvidence(service, e))];
@@ -111,7 +111,7 @@ public sealed class LiveProof(Workshop workshop, string commit, ReleaseHistory h
 
     /// <summary>A named volume is filled from one image, whichever services read it; else each service reads its own image's code.</summary>
     private string Provider(Placement placement) =>
-        placement.Shadow.Whole?.Kind == MountKind.Volume ? workshop.Stack.ImageOf(placement.Tree) : ImageOf(placement.Service.Name);
+        placement.Shadow.Whole?.Kind == MountKind.Volume ? context.Stack.ImageOf(placement.Tree) : ImageOf(placement.Service.Name);
 
-    private string ImageOf(string service) => workshop.Stack.Images.Single(i => i.Services.Contains(service)).Name;
+    private string ImageOf(string service) => context.Stack.Images.Single(i => i.Services.Contains(service)).Name;
 }

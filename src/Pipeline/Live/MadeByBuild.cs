@@ -11,34 +11,34 @@ namespace Pipeline.Live;
 internal static class MadeByBuild
 {
     /// <param name="image">The image's ID; where it is gone from the engine, nothing is known of what its build made.</param>
-    public static async Task<ExpectedCode> With(Workshop workshop, ExpectedCode expected, string image, CancellationToken ct)
+    public static async Task<ExpectedCode> With(StackContext context, ExpectedCode expected, string image, CancellationToken ct)
     {
-        if (expected.Made is not null || await workshop.Engine.Images.TryInspect(image, ct) is null)
+        if (expected.Made is not null || await context.Engine.Images.TryInspect(image, ct) is null)
             return expected;
-        var content = await Content(workshop, image, expected.Tree.Path, ct);
+        var content = await Content(context, image, expected.Tree.Path, ct);
         var (committed, ignored) = (expected.Git.AsManifest(), Ignored.In(expected.Tree));
         return expected with { Made = content.Where(e => ignored(e.Path) && e.Path != expected.MarkerPath && !committed.Contains(e.Path)) };
     }
 
     /// <summary>An image ID names its content, so one look a run is enough.</summary>
-    private static async Task<TreeManifest> Content(Workshop workshop, string image, string path, CancellationToken ct)
+    private static async Task<TreeManifest> Content(StackContext context, string image, string path, CancellationToken ct)
     {
         var key = $"{image} {path}";
-        var look = workshop.ImageContents.GetOrAdd(key, _ => new Lazy<Task<TreeManifest>>(() => Read(workshop, image, path, ct)));
+        var look = context.ImageContents.GetOrAdd(key, _ => new Lazy<Task<TreeManifest>>(() => Read(context, image, path, ct)));
         try
         {
             return await look.Value;
         }
         catch
         {
-            workshop.ImageContents.TryRemove(key, out _);
+            context.ImageContents.TryRemove(key, out _);
             throw;
         }
     }
 
-    private static async Task<TreeManifest> Read(Workshop workshop, string image, string path, CancellationToken ct)
+    private static async Task<TreeManifest> Read(StackContext context, string image, string path, CancellationToken ct)
     {
-        await using var scratch = await Scratch.FromImage(workshop, image, path, ct);
-        return await workshop.Narrator.During($"hashing {path} of {ServiceState.Short(image)}", workshop.Trees.Read(scratch.Root, ReadRequest.Full, ct));
+        await using var scratch = await Scratch.FromImage(context, image, path, ct);
+        return await context.Log.During($"hashing {path} of {ServiceState.Short(image)}", context.Trees.Read(scratch.Root, ReadRequest.Full, ct));
     }
 }

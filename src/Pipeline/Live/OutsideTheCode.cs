@@ -11,7 +11,7 @@ namespace Pipeline.Live;
 /// is compared with the image, byte by byte, when it is code.
 /// </summary>
 /// <param name="mountPoints">By the kernel's list, the engine's own such as <c>docker-init</c> among them: the layer has an empty file there.</param>
-internal sealed class OutsideTheCode(Workshop workshop, ContainerDetails container, IReadOnlyList<string> codePaths, IReadOnlyList<string> mountPoints)
+internal sealed class OutsideTheCode(StackContext context, ContainerDetails container, IReadOnlyList<string> codePaths, IReadOnlyList<string> mountPoints)
 {
     private static readonly string[] Libraries = ["/usr/lib/", "/usr/share/perl", "/usr/local/lib/", "/opt/", "/lib/", "/site-packages/", "/dist-packages/", "/node_modules/", "/vendor/", "/bin/", "/sbin/"];
 
@@ -22,7 +22,7 @@ internal sealed class OutsideTheCode(Workshop workshop, ContainerDetails contain
     /// <returns>What is not the image's, and what the image does not have.</returns>
     public async Task<(IReadOnlyList<string> Changed, IReadOnlyList<string> Added)> Look(IReadOnlyList<string> loaded, IReadOnlyDictionary<string, string> hashes, CancellationToken ct)
     {
-        var layer = (await workshop.Engine.Containers.Changes(container.Id, ct)).Where(c => IsOutside(c.Path)).ToDictionary(c => c.Path, c => c.Kind);
+        var layer = (await context.Engine.Containers.Changes(container.Id, ct)).Where(c => IsOutside(c.Path)).ToDictionary(c => c.Path, c => c.Kind);
         var sure = await IsSure(ct);
         var suspects = layer.Where(c => c.Value != ChangeKind.Added && !c.Key.Contains("/__pycache__/", StringComparison.Ordinal) && (CommandPaths.IsCode(c.Key) || c.Key == Preload || loaded.Contains(c.Key))).Select(c => c.Key)
             .Concat(sure ? [] : loaded.Where(l => IsOutside(l) && hashes.ContainsKey(l))).Distinct().Order(StringComparer.Ordinal).ToList();
@@ -35,7 +35,7 @@ internal sealed class OutsideTheCode(Workshop workshop, ContainerDetails contain
 
     /// <summary>With overlay2's own way the engine lists what is in the container's layer; elsewhere it goes by size and mtime, which can be set back.</summary>
     private async Task<bool> IsSure(CancellationToken ct) =>
-        workshop.EngineListsLayers ??= (await workshop.Engine.System.Info(ct)).HasNativeDiff;
+        context.EngineListsLayers ??= (await context.Engine.System.Info(ct)).HasNativeDiff;
 
     private bool IsOutside(string path) =>
         !codePaths.Any(c => ContainerPath.Covers(c, path)) && !container.AllMounts.Any(m => ContainerPath.Covers(m.Destination, path));
@@ -44,7 +44,7 @@ internal sealed class OutsideTheCode(Workshop workshop, ContainerDetails contain
     private static bool IsCodeOf(string path, IReadOnlyList<string> loaded) =>
         loaded.Contains(path) || (CommandPaths.IsCode(path) && !path.Contains("/__pycache__/", StringComparison.Ordinal) && Libraries.Any(l => path.Contains(l, StringComparison.Ordinal)));
 
-    private Task<IReadOnlyList<string>> Compared(IReadOnlyList<string> paths, CancellationToken ct) => Scratch.Unstarted<IReadOnlyList<string>>(workshop, container.ImageId, async clean =>
+    private Task<IReadOnlyList<string>> Compared(IReadOnlyList<string> paths, CancellationToken ct) => Scratch.Unstarted<IReadOnlyList<string>>(context, container.ImageId, async clean =>
     {
         var changed = new List<string>();
         foreach (var path in paths)
@@ -62,7 +62,7 @@ internal sealed class OutsideTheCode(Workshop workshop, ContainerDetails contain
     {
         try
         {
-            await using var archive = await workshop.Engine.Containers.GetArchive(of, path, ct);
+            await using var archive = await context.Engine.Containers.GetArchive(of, path, ct);
             await using var tar = new TarReader(archive);
             return await tar.GetNextEntryAsync(copyData: false, ct) is not { } entry ? null
                 : $"{entry.EntryType is TarEntryType.Directory} {entry.LinkName} {(entry.DataStream is { } data ? Convert.ToHexStringLower(await SHA256.HashDataAsync(data, ct)) : "")}";

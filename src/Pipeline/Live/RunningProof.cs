@@ -7,15 +7,15 @@ using Pipeline.Trees;
 namespace Pipeline.Live;
 
 /// <summary>The other half of the proof: that what was read is also what runs, beginning at the processes of one container.</summary>
-internal sealed class RunningProof(Workshop workshop, ReleaseHistory history, ContainerDetails container, ServiceState state, IReadOnlyList<CodeRead> code)
+internal sealed class RunningProof(StackContext context, ReleaseHistory history, ContainerDetails container, ServiceState state, IReadOnlyList<CodeRead> code)
 {
     public async Task<IReadOnlyList<Evidence>> Look(CancellationToken ct)
     {
-        var table = await workshop.Trees.Processes(new ProcessLocation(state.Container, state.Pid, "/"), ct);
+        var table = await context.Trees.Processes(new ProcessLocation(state.Container, state.Pid, "/"), ct);
         var program = new RunningProgram(table, container, code);
-        var outside = new OutsideTheCode(workshop, container, [.. code.Select(c => c.Path)], table.MountPoints);
+        var outside = new OutsideTheCode(context, container, [.. code.Select(c => c.Path)], table.MountPoints);
         var (changed, added) = await outside.Look(program.FromTheImage, table.Hashes, ct);
-        var late = await new AddedLate(workshop, state, history).Of(added, ct);
+        var late = await new AddedLate(context, state, history).Of(added, ct);
         return
         [
             Evidence($"what {state.Service} runs is what was compared", program.NotTheFiles, $"{table.Processes.Count} processes"),
@@ -32,7 +32,7 @@ internal sealed class RunningProof(Workshop workshop, ReleaseHistory history, Co
         var evidence = new List<Evidence?>();
         foreach (var folder in BytecodeApart.Folders(table))
             foreach (var read in code)
-                evidence.Add(await new BytecodeApart(workshop, state, read).Look(folder, ct));
+                evidence.Add(await new BytecodeApart(context, state, read).Look(folder, ct));
         return [.. evidence.OfType<Evidence>()];
     }
 
@@ -44,7 +44,7 @@ internal sealed class RunningProof(Workshop workshop, ReleaseHistory history, Co
             return new Evidence(claim, true, program.Named);
         var elsewhere = new List<string>();
         foreach (var read in code)
-            elsewhere.AddRange(await CodeElsewhere.Find(workshop, read.Placement, read.Expected, state, ct));
+            elsewhere.AddRange(await CodeElsewhere.Find(context, read.Placement, read.Expected, state, ct));
         return elsewhere.Count > 0
             ? new Evidence(claim, false, $"it runs {program.Named}, and files of the commit lie in {string.Join("; in ", elsewhere)}: is the path in pipeline.yml where it reads them?")
             : program.RunsTheCode ? new Evidence(claim, true, program.Named)

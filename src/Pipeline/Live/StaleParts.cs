@@ -10,9 +10,9 @@ namespace Pipeline.Live;
 /// Anonymous volumes over a part of the code, such as one at <c>node_modules</c>: filled from the image when they are made, and handed on at each
 /// recreate, so that they hide what a newer image brings there.
 /// </summary>
-internal sealed class StaleParts(Workshop workshop, string service)
+internal sealed class StaleParts(StackContext context, string service)
 {
-    private readonly IReadOnlyList<string> _paths = [.. workshop.Stack.Placements.Where(p => p.Service.Name == service).Select(p => p.Tree.Path)];
+    private readonly IReadOnlyList<string> _paths = [.. context.Stack.Placements.Where(p => p.Service.Name == service).Select(p => p.Tree.Path)];
 
     /// <summary>Whether what is mounted there covers a part of the service's code.</summary>
     public bool IsPart(string destination) => _paths.Any(p => p != destination && ContainerPath.Covers(p, destination));
@@ -30,8 +30,8 @@ internal sealed class StaleParts(Workshop workshop, string service)
 
     private async Task<bool> IsStale(MountPoint mount, string image, CancellationToken ct)
     {
-        var found = await workshop.Trees.Read(new VolumeLocation(mount.Name), ReadRequest.Full, ct);
-        await using var scratch = await Scratch.FromImage(workshop, image, mount.Destination, ct);
-        return TreeComparison.Compare(await workshop.Trees.Read(scratch.Root, ReadRequest.Full, ct), found, Aspects.Code).Count > 0;
+        var found = await context.Trees.Read(new VolumeLocation(mount.Name), ReadRequest.Full, ct);
+        await using var scratch = await Scratch.FromImage(context, image, mount.Destination, ct);
+        return TreeComparison.Compare(await context.Trees.Read(scratch.Root, ReadRequest.Full, ct), found, Aspects.Code).Count > 0;
     }
 }

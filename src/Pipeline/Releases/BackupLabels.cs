@@ -9,17 +9,17 @@ public static class BackupLabels
 {
     /// <summary>The volume's name; no two releases have the same, whatever became of their journal.</summary>
     public static string Name(Release release, string key) =>
-        $"{release.Workshop.Project}_pipeline-backup-{release.Id}-{key}{(release.Opening.Unique is { } unique ? "-" + unique : "")}";
+        $"{release.Context.Project}_pipeline-backup-{release.Id}-{key}{(release.Opening.Unique is { } unique ? "-" + unique : "")}";
 
     public static Dictionary<string, string> Of(Release release, string volume)
     {
         var labels = new Dictionary<string, string>
         {
-            [Labels.Project] = release.Workshop.Project,
+            [Labels.Project] = release.Context.Project,
             [Labels.Kind] = "backup",
             [Labels.Release] = release.Id,
             [Labels.Volume] = volume,
-            [Labels.History] = HistoryId.Of(release.Workshop.State),
+            [Labels.History] = HistoryId.Of(release.Context.State),
         };
         if (release.Opening.Unique is { } unique)
             labels[Labels.Unique] = unique;
@@ -33,14 +33,14 @@ public static class BackupLabels
 
     /// <summary>A backup of this history that the journal knows nothing of shows that the journal went back.</summary>
     /// <exception cref="PipelineException">There is one.</exception>
-    public static async Task RequireKnown(Workshop workshop, ReleaseHistory history, CancellationToken ct)
+    public static async Task RequireKnown(StackContext context, ReleaseHistory history, CancellationToken ct)
     {
-        if (HistoryId.Of(workshop.State) is var id && id == HistoryId.None)
+        if (HistoryId.Of(context.State) is var id && id == HistoryId.None)
             return;
-        string[] own = [$"{Labels.Project}={workshop.Project}", $"{Labels.Kind}=backup", $"{Labels.History}={id}"];
-        var lost = (await workshop.Engine.Volumes.List(new VolumeFilter { Labels = own }, ct)).Where(v => !IsKnown(v, history)).ToList();
+        string[] own = [$"{Labels.Project}={context.Project}", $"{Labels.Kind}=backup", $"{Labels.History}={id}"];
+        var lost = (await context.Engine.Volumes.List(new VolumeFilter { Labels = own }, ct)).Where(v => !IsKnown(v, history)).ToList();
         if (lost.Count > 0)
-            throw Lost(workshop.State, lost);
+            throw Lost(context.State, lost);
     }
 
     internal static PipelineException Lost(StateFolder state, IReadOnlyList<VolumeDetails> lost)

@@ -8,29 +8,29 @@ namespace Pipeline.Releases;
 public static class BakedCode
 {
     /// <summary>In words, for a plan that has nothing to edit.</summary>
-    public static async Task<string> Describe(Workshop workshop, string commit, CancellationToken ct)
+    public static async Task<string> Describe(StackContext context, string commit, CancellationToken ct)
     {
         var own = new List<string>();
-        foreach (var image in workshop.Stack.Images)
-            foreach (var (tree, copy) in await OwnCopies(workshop, image, commit, ct))
+        foreach (var image in context.Stack.Images)
+            foreach (var (tree, copy) in await OwnCopies(context, image, commit, ct))
                 own.Add($"line {copy.First + 1} of {image.Build.Dockerfile} brings the code of {tree.Name}: {Text(copy)}");
         return own.Count == 0 ? "the block is in its place" : string.Join("; ", own.Distinct());
     }
 
     /// <summary>Trees that the Dockerfile's own COPY brings, with it; the managed block writes no marker for them.</summary>
-    public static async Task<IReadOnlyDictionary<CodeTree, DockerInstruction>> OwnCopies(Workshop workshop, StackImage image, string commit, CancellationToken ct)
+    public static async Task<IReadOnlyDictionary<CodeTree, DockerInstruction>> OwnCopies(StackContext context, StackImage image, string commit, CancellationToken ct)
     {
-        var text = await Dockerfile(workshop, image, commit, ct);
-        return BakePlanner.Brought(text, Raw(ImageBuild.Folders(workshop.Stack, image)), image.Build.Target)
+        var text = await Dockerfile(context, image, commit, ct);
+        return BakePlanner.Brought(text, Raw(ImageBuild.Folders(context.Stack, image)), image.Build.Target)
             .Where(b => !BakeBlock.Writes(text, b.Key)).ToDictionary(b => image.Trees[b.Key], b => b.Value);
     }
 
     /// <summary>The texts of all COPY and ADD instructions, whatever stage they are in.</summary>
-    public static async Task<IReadOnlyList<string>> Copies(Workshop workshop, StackImage image, string commit, CancellationToken ct)
+    public static async Task<IReadOnlyList<string>> Copies(StackContext context, StackImage image, string commit, CancellationToken ct)
     {
         try
         {
-            return [.. Pipeline.Stacks.Dockerfile.Parse(await Dockerfile(workshop, image, commit, ct)).Instructions.Where(i => i.Keyword is "COPY" or "ADD").Select(Text)];
+            return [.. Pipeline.Stacks.Dockerfile.Parse(await Dockerfile(context, image, commit, ct)).Instructions.Where(i => i.Keyword is "COPY" or "ADD").Select(Text)];
         }
         catch (GitException)
         {
@@ -39,11 +39,11 @@ public static class BakedCode
     }
 
     /// <summary>As <see cref="OwnCopies"/>; none where that commit has no such Dockerfile, or one whose block is not whole.</summary>
-    public static async Task<IReadOnlyDictionary<CodeTree, DockerInstruction>> TryOwnCopies(Workshop workshop, StackImage image, string commit, CancellationToken ct)
+    public static async Task<IReadOnlyDictionary<CodeTree, DockerInstruction>> TryOwnCopies(StackContext context, StackImage image, string commit, CancellationToken ct)
     {
         try
         {
-            return await OwnCopies(workshop, image, commit, ct);
+            return await OwnCopies(context, image, commit, ct);
         }
         catch (Exception e) when (e is GitException or BakePlaceException)
         {
@@ -57,10 +57,10 @@ public static class BakedCode
 
     public static string Raw(string text) => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text));
 
-    private static async Task<string> Dockerfile(Workshop workshop, StackImage image, string commit, CancellationToken ct)
+    private static async Task<string> Dockerfile(StackContext context, StackImage image, string commit, CancellationToken ct)
     {
-        var file = Path.GetRelativePath(await workshop.Git.Root(ct), ImageBuild.DockerfileOf(image)).Replace('\\', '/');
-        return Encoding.Latin1.GetString(await workshop.Git.ReadBlob(commit, TreePath.FromText(file), ct));
+        var file = Path.GetRelativePath(await context.Git.Root(ct), ImageBuild.DockerfileOf(image)).Replace('\\', '/');
+        return Encoding.Latin1.GetString(await context.Git.ReadBlob(commit, TreePath.FromText(file), ct));
     }
 
     private static string Text(DockerInstruction copy) => Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(copy.Text));

@@ -12,7 +12,7 @@ internal static class ComposeVariables
 {
     /// <param name="variable">A variable of the shell; null where it is not set.</param>
     /// <exception cref="PipelineException">Exit 64: each that says something else than pipeline.yml, with the line to write there.</exception>
-    public static void Demand(StackDefinition definition, Func<string, string?> variable)
+    public static void Require(StackDefinition definition, Func<string, string?> variable)
     {
         var problems = Problems(definition, variable).ToList();
         if (problems.Count > 0)

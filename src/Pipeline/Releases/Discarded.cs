@@ -15,7 +15,7 @@ internal static class Discarded
     }
 
     /// <exception cref="PipelineException">Exit 64: a path is named that is not among the code, or that a commit has.</exception>
-    public static void DemandUsed(Release release)
+    public static void RequireUsed(Release release)
     {
         if ((release.Opening.Discard ?? []).FirstOrDefault(d => !release.Discarded.Contains(d)) is { } unused)
             throw PipelineException.Usage($"--discard {ShellWord.Of(unused)}: expected a file among the code that no commit has, by its path in the volume; found none; nothing was changed");

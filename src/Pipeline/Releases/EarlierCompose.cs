@@ -10,24 +10,24 @@ namespace Pipeline.Releases;
 /// The compose files of the commit that a container was created from: the working tree has those of today, and an undo made with
 /// them would bring the old image with the new configuration.
 /// </summary>
-internal sealed class EarlierCompose(Workshop workshop, ReleaseHistory history)
+internal sealed class EarlierCompose(StackContext context, ReleaseHistory history)
 {
     /// <summary>Does the work with the compose files that resolve the service as they did for this container; with today's where those do, or none is known.</summary>
     public async Task With(ServiceState wanted, Func<ComposeCli, Task> work, CancellationToken ct)
     {
-        using var fingerprints = Fingerprints.Open(workshop.State.Root);
-        if (Made(history, wanted) is not var (commit, configuration) || workshop.Configurations.Fingerprint(wanted.Service, fingerprints) == configuration)
+        using var fingerprints = Fingerprints.Open(context.State.Root);
+        if (Made(history, wanted) is not var (commit, configuration) || context.Configurations.Fingerprint(wanted.Service, fingerprints) == configuration)
         {
-            await work(workshop.Compose);
+            await work(context.Compose);
             return;
         }
 
-        var folder = Directory.CreateDirectory(Path.Combine(workshop.State.Root, "compose-" + commit[..12])).FullName;
+        var folder = Directory.CreateDirectory(Path.Combine(context.State.Root, "compose-" + commit[..12])).FullName;
         try
         {
             var compose = await At(commit, folder, ct);
             var same = compose is not null && await Resolves(compose, wanted.Service, configuration, fingerprints, ct);
-            await work(same ? compose! : workshop.Compose);
+            await work(same ? compose! : context.Compose);
         }
         finally
         {
@@ -47,14 +47,14 @@ internal sealed class EarlierCompose(Workshop workshop, ReleaseHistory history)
 
     private async Task<ComposeCli?> At(string commit, string folder, CancellationToken ct)
     {
-        var root = await workshop.Git.Root(ct);
+        var root = await context.Git.Root(ct);
         var files = new List<string>();
         try
         {
-            foreach (var (file, index) in workshop.ComposeProject.InUse.Index().Select(f => (f.Item, f.Index)))
+            foreach (var (file, index) in context.ComposeProject.InUse.Index().Select(f => (f.Item, f.Index)))
             {
                 var copy = Path.Combine(folder, $"{index}-{Path.GetFileName(file)}");
-                await File.WriteAllBytesAsync(copy, await workshop.Git.ReadBlob(commit, TreePath.FromText(Path.GetRelativePath(root, file).Replace('\\', '/')), ct), ct);
+                await File.WriteAllBytesAsync(copy, await context.Git.ReadBlob(commit, TreePath.FromText(Path.GetRelativePath(root, file).Replace('\\', '/')), ct), ct);
                 files.Add(copy);
             }
         }
@@ -63,9 +63,9 @@ internal sealed class EarlierCompose(Workshop workshop, ReleaseHistory history)
             return null;
         }
 
-        return new ComposeCli(workshop.Engine.Address, workshop.ComposeProject with { Files = files }) 
+        return new ComposeCli(context.Engine.Address, context.ComposeProject with { Files = files }) 
         {
-            TimeLimit = workshop.Compose.TimeLimit, Watched = workshop.Engine,
+            TimeLimit = context.Compose.TimeLimit, Watched = context.Engine,
         };
     }
 

@@ -11,20 +11,20 @@ internal sealed class EnvContents
 
     private EnvContents(EnvFile? now, EnvFile? former) => (_now, _former) = (now, former);
 
-    /// <param name="workshop">Knows by which rules compose reads the file.</param>
+    /// <param name="context">Knows by which rules compose reads the file.</param>
     /// <param name="path">Of the file.</param>
     /// <param name="former">Path of the copy; null where there is none.</param>
-    public static async Task<EnvContents> Read(Workshop workshop, string path, string? former, CancellationToken ct)
+    public static async Task<EnvContents> Read(StackContext context, string path, string? former, CancellationToken ct)
     {
-        var file = new StackEnvFile(workshop, path);
+        var file = new StackEnvFile(context, path);
         return new EnvContents(await Parse(file, path, ct), former is null ? null : await Parse(file, former, ct));
     }
 
-    public async Task<EnvContent> StartedWith(Workshop workshop, ServiceState state, CancellationToken ct)
+    public async Task<EnvContent> StartedWith(StackContext context, ServiceState state, CancellationToken ct)
     {
-        if (await Pipeline.Releases.StartedWith.Find(workshop, state, ct) is not { Variables: var started })
+        if (await Pipeline.Releases.StartedWith.Find(context, state, ct) is not { Variables: var started })
             return EnvContent.Present;
-        var resolved = workshop.Stack.Compose.Find(state.Service)?.Environment.Where(v => v.Value is not null)
+        var resolved = context.Stack.Compose.Find(state.Service)?.Environment.Where(v => v.Value is not null)
             .ToDictionary(v => v.Key, v => v.Value!.Reveal()) ?? [];
         var keys = (_now?.Keys ?? []).Union(_former?.Keys ?? []).ToList();
         if (keys.All(k => started.GetValueOrDefault(k) == resolved.GetValueOrDefault(k) || (!resolved.ContainsKey(k) && started.GetValueOrDefault(k) != _former?.Value(k))))

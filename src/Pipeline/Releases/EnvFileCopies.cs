@@ -13,37 +13,37 @@ internal static class EnvFileCopies
 {
     /// <summary>The files, each once, with the services that read it.</summary>
     /// <exception cref="Docker.ComposeException">The path of one cannot be resolved.</exception>
-    public static async Task<ILookup<string, string>> Files(Workshop workshop, CancellationToken ct)
+    public static async Task<ILookup<string, string>> Files(StackContext context, CancellationToken ct)
     {
-        var definition = workshop.Stack.Definition;
+        var definition = context.Stack.Definition;
         var others = definition.EnvFiles.Concat(definition.Cutover is { } cutover ? [cutover.EnvFile] : []).ToHashSet();
-        var ours = ServiceEnvFiles.Of(workshop.ComposeProject.Directory, workshop.ComposeProject.InUse).Where(f => new Services(workshop).IsOurs(f.Service));
-        var resolved = await EnvFilePaths.Resolve(workshop, [.. ours], ct);
+        var ours = ServiceEnvFiles.Of(context.ComposeProject.Directory, context.ComposeProject.InUse).Where(f => new Services(context).IsOurs(f.Service));
+        var resolved = await EnvFilePaths.Resolve(context, [.. ours], ct);
         return resolved.Where(f => !others.Contains(f.Path)).Distinct().ToLookup(f => f.Path, f => f.Service);
     }
 
     /// <summary>Copies every one that is there; a copy of the same content is made once. Null where one cannot be read: the release then has none to go back to.</summary>
-    public static async Task<IReadOnlyList<EnvFileBackup>?> TryTake(Workshop workshop, ReleaseHistory history)
+    public static async Task<IReadOnlyList<EnvFileBackup>?> TryTake(StackContext context, ReleaseHistory history)
     {
         try
         {
-            using var fingerprints = Fingerprints.Open(workshop.State.Root);
+            using var fingerprints = Fingerprints.Open(context.State.Root);
             var copies = new List<EnvFileBackup>();
-            foreach (var path in (await Files(workshop, CancellationToken.None)).Select(f => f.Key).Where(File.Exists))
-                copies.Add(await Take(workshop, path, history, fingerprints));
+            foreach (var path in (await Files(context, CancellationToken.None)).Select(f => f.Key).Where(File.Exists))
+                copies.Add(await Take(context, path, history, fingerprints));
             return copies;
         }
         catch (Exception e) when (e is EnvFileException or SecretException or IOException or UnauthorizedAccessException or StackException or Docker.ComposeException)
         {
-            workshop.Narrator.Warn($"an env file of a service could not be copied, so a later rollback cannot bring it back: {e.Message}");
+            context.Log.Warn($"an env file of a service could not be copied, so a later rollback cannot bring it back: {e.Message}");
             return null;
         }
     }
 
     /// <summary>What stands in the way of giving a release's files back; empty when nothing does.</summary>
-    public static IReadOnlyList<string> Problems(Workshop workshop, IReadOnlyList<EnvFileBackup> copies)
+    public static IReadOnlyList<string> Problems(StackContext context, IReadOnlyList<EnvFileBackup> copies)
     {
-        using var fingerprints = Fingerprints.Open(workshop.State.Root);
+        using var fingerprints = Fingerprints.Open(context.State.Root);
         return
         [
             .. copies.Where(c => !File.Exists(c.Copy) || fingerprints.Of(File.ReadAllBytes(c.Copy)) != c.Fingerprint)
@@ -62,13 +62,13 @@ internal static class EnvFileCopies
         DurableFile.WriteNew(planned.Copy, now.Bytes);
     }
 
-    private static async Task<EnvFileBackup> Take(Workshop workshop, string path, ReleaseHistory history, Fingerprints fingerprints)
+    private static async Task<EnvFileBackup> Take(StackContext context, string path, ReleaseHistory history, Fingerprints fingerprints)
     {
         var file = await EnvFileWriter.Read(path, CancellationToken.None);
         var now = fingerprints.Of(file.Bytes);
         var known = history.Releases.Select(r => r.Closing?.EnvFiles).OfType<IReadOnlyList<EnvFileBackup>>().SelectMany(f => f)
             .LastOrDefault(f => f.Path == path && f.Fingerprint == now && File.Exists(f.Copy));
-        var copy = EnvFileWriter.Describe(file, known?.Copy ?? workshop.State.Saved($"env-file-{Guid.NewGuid():N}.copy"), fingerprints);
+        var copy = EnvFileWriter.Describe(file, known?.Copy ?? context.State.Saved($"env-file-{Guid.NewGuid():N}.copy"), fingerprints);
         if (known is null)
             DurableFile.WriteNew(copy.Copy, file.Bytes);
         return copy;

@@ -7,12 +7,12 @@ namespace Pipeline.Releases;
 /// The anonymous volumes that containers had before. Compose hands them on from a container to its successor, so a container that was
 /// recreated with new ones is replaced by a placeholder that mounts the former ones, and is never started; the next recreate takes them from there.
 /// </summary>
-internal sealed class FormerVolumes(Workshop workshop)
+internal sealed class FormerVolumes(StackContext context)
 {
     /// <summary>No configuration has this hash: a placeholder that a killed process left is always recreated.</summary>
     private const string NoHash = "pipeline-placeholder";
 
-    private ContainerApi Containers => workshop.Engine.Containers;
+    private ContainerApi Containers => context.Engine.Containers;
 
     /// <summary>Whether a container has other anonymous volumes than it had.</summary>
     public async Task<bool> AreSwapped(IReadOnlyList<ServiceState> before, IReadOnlyList<ServiceState> now, CancellationToken ct)
@@ -42,7 +42,7 @@ internal sealed class FormerVolumes(Workshop workshop)
     public async Task Renew(ServiceState state, IReadOnlyList<string> destinations, CancellationToken ct)
     {
         var container = await Containers.Inspect(state.Container, ct);
-        var kept = (await new MountProof(workshop).Of(container, ct)).Where(m => m.IsAnonymous && !destinations.Contains(m.Destination)).ToList();
+        var kept = (await new MountProof(context).Of(container, ct)).Where(m => m.IsAnonymous && !destinations.Contains(m.Destination)).ToList();
         await Remove(container, ct);
         await Containers.Create(Placeholder(state, kept, 1), $"{state.Name}-{NoHash}", ct);
     }
@@ -56,7 +56,7 @@ internal sealed class FormerVolumes(Workshop workshop)
     {
         var there = new List<MountIdentity>();
         foreach (var volume in volumes)
-            if (await workshop.Engine.Volumes.TryInspect(volume.Source, ct) is { } found && found.CreatedAt == volume.Created)
+            if (await context.Engine.Volumes.TryInspect(volume.Source, ct) is { } found && found.CreatedAt == volume.Created)
                 there.Add(volume);
         return there;
     }
@@ -76,7 +76,7 @@ internal sealed class FormerVolumes(Workshop workshop)
         Mounts = [.. volumes.Select(v => MountSpec.Volume(v.Source, v.Destination, noCopy: true))],
         Labels = new Dictionary<string, string>
         {
-            [Labels.ComposeProject] = workshop.Project,
+            [Labels.ComposeProject] = context.Project,
             [Labels.ComposeService] = state.Service,
             [Labels.ComposeOneOff] = "False",
             [Labels.ComposeNumber] = state.Number ?? $"{number}",

@@ -2,7 +2,7 @@ using Pipeline.Terms;
 
 namespace Pipeline.Releases;
 
-/// <summary>One reversible step of a release. Only Apply, Undo and Settle may write.</summary>
+/// <summary>One reversible step of a release. Only Apply, Undo and Cleanup may write.</summary>
 public interface IStage
 {
     StageName Name { get; }
@@ -31,5 +31,5 @@ public interface IStage
     Task<Proof> VerifyUndone(Release release, StagePlan plan, CancellationToken ct);
 
     /// <summary>Drops what was only kept for the undo, once the whole release is verified.</summary>
-    Task Settle(Release release, StagePlan plan, CancellationToken ct);
+    Task Cleanup(Release release, StagePlan plan, CancellationToken ct);
 }

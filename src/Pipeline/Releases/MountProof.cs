@@ -7,7 +7,7 @@ using Pipeline.Trees;
 namespace Pipeline.Releases;
 
 /// <summary>Whether containers have the very mounts that they had: a volume or a folder of the same name may be another one.</summary>
-internal sealed class MountProof(Workshop workshop)
+internal sealed class MountProof(StackContext context)
 {
     private const int Digits = 12;
 
@@ -18,19 +18,19 @@ internal sealed class MountProof(Workshop workshop)
         var mounts = new List<MountIdentity>();
         foreach (var mount in container.AllMounts.Select(MountIdentity.Of).OrderBy(m => m.Destination, StringComparer.Ordinal))
             mounts.Add(mount.Type == "volume"
-                ? mount with { Created = (await workshop.Engine.Volumes.TryInspect(mount.Source, ct))?.CreatedAt }
+                ? mount with { Created = (await context.Engine.Volumes.TryInspect(mount.Source, ct))?.CreatedAt }
                 : mount with { Content = binds.GetValueOrDefault(mount.Destination) });
         return mounts;
     }
 
     /// <exception cref="InvalidOperationException">A container that is known to have had other mounts, or is gone; says which.</exception>
-    public async Task Demand(IReadOnlyList<ServiceState> before, IReadOnlyList<ServiceState> now, CancellationToken ct)
+    public async Task Require(IReadOnlyList<ServiceState> before, IReadOnlyList<ServiceState> now, CancellationToken ct)
     {
         var different = new List<string>();
         foreach (var state in before.Where(b => b.Mounts is not null))
             if (state.Successor(now) is not { } found)
                 different.Add($"the container {state.Name} is gone");
-            else if (await workshop.Engine.Containers.TryInspect(found.Container, ct) is { } details)
+            else if (await context.Engine.Containers.TryInspect(found.Container, ct) is { } details)
                 different.AddRange(MountIdentity.Differences(state.Mounts!, await Of(details, ct)).Select(d => $"{state.Name}: {d}"));
         if (different.Count > 0)
             throw new InvalidOperationException($"not every mount is the one that it was: {string.Join("; ", different)}");
@@ -45,10 +45,10 @@ internal sealed class MountProof(Workshop workshop)
         try
         {
             var root = new ProcessLocation(container.Id, container.State.Pid, "/");
-            var facts = await workshop.Trees.Read(root, new ReadRequest(Only: places, FactsOnly: true), ct);
+            var facts = await context.Trees.Read(root, new ReadRequest(Only: places, FactsOnly: true), ct);
             var files = places.Where(p => facts.Find(p)?.Kind == EntryKind.File).ToList();
-            var hashes = await workshop.Trees.Read(root, new ReadRequest(Only: files), ct);
-            using var fingerprints = Fingerprints.Open(workshop.State.Root);
+            var hashes = await context.Trees.Read(root, new ReadRequest(Only: files), ct);
+            using var fingerprints = Fingerprints.Open(context.State.Root);
             return places.Where(facts.Contains).ToDictionary(p => "/" + p, p => hashes.Find(p)?.Sha256 is { } hash
                 ? $"content {fingerprints.Of(Encoding.ASCII.GetBytes(hash))[..Digits]}"
                 : $"inode {facts[p].Inode}");

@@ -7,13 +7,13 @@ using Pipeline.Terms;
 namespace Pipeline.Releases;
 
 /// <summary>When a recreated service counts as up: running or healthy in time, then stable for its window, with a clean log.</summary>
-public sealed class Readiness(Workshop workshop)
+public sealed class Readiness(StackContext context)
 {
     private const int LookEvery = 200;
     private const int LooksPerScan = 10;
     private const int LastLines = 20;
 
-    private ContainerApi Containers => workshop.Engine.Containers;
+    private ContainerApi Containers => context.Engine.Containers;
 
     /// <summary>Waits until it runs, and is healthy where it has a healthcheck.</summary>
     /// <returns>When it was up, engine's start time or the moment health was seen.</returns>
@@ -21,7 +21,7 @@ public sealed class Readiness(Workshop workshop)
     /// <exception cref="ServiceDownException">It did not come up; holds its last log lines and its health log.</exception>
     public async Task<DateTimeOffset> WaitUp(string container, ServiceRules rules, CancellationToken ct, DateTimeOffset? since = null)
     {
-        var started = workshop.Clock.GetTimestamp();
+        var started = context.Clock.GetTimestamp();
         for (var look = 1; ; look++)
         {
             if (since is { } from && look % LooksPerScan == 0)
@@ -30,10 +30,10 @@ public sealed class Readiness(Workshop workshop)
             if (Failure(now) is { } failure)
                 throw await Down(now, failure, ct);
             if (IsUp(now))
-                return now.State.Health is null ? now.State.StartedAt!.Value : workshop.Clock.GetUtcNow();
-            if (workshop.Clock.GetElapsedTime(started) > rules.StartTimeout)
+                return now.State.Health is null ? now.State.StartedAt!.Value : context.Clock.GetUtcNow();
+            if (context.Clock.GetElapsedTime(started) > rules.StartTimeout)
                 throw await Down(now, $"is {now.State.Health?.Status ?? now.State.Status} after {rules.StartTimeout.TotalSeconds:0} s", ct);
-            await workshop.Pause(LookEvery, ct);
+            await context.Pause(LookEvery, ct);
         }
     }
 
@@ -41,10 +41,10 @@ public sealed class Readiness(Workshop workshop)
     public async Task StayUp(string container, ServiceRules rules, DateTimeOffset since, CancellationToken ct)
     {
         var first = await Containers.Inspect(container, ct);
-        var started = workshop.Clock.GetTimestamp();
-        while (workshop.Clock.GetElapsedTime(started) < rules.StableFor)
+        var started = context.Clock.GetTimestamp();
+        while (context.Clock.GetElapsedTime(started) < rules.StableFor)
         {
-            await workshop.Pause(LookEvery, ct);
+            await context.Pause(LookEvery, ct);
             var now = await Containers.Inspect(container, ct);
             if (Failure(now) is { } failure)
                 throw await Down(now, failure, ct);
@@ -58,13 +58,13 @@ public sealed class Readiness(Workshop workshop)
     }
 
     /// <summary>All that a new container has written so far: a line may come after the window, or a moment after its last scan.</summary>
-    public Task DemandCleanLog(ServiceState state, CancellationToken ct) =>
-        ScanLog(state.Container, workshop.Stack.Definition.Services.Single(s => s.Name == state.Service), state.StartedAfter, ct);
+    public Task RequireCleanLog(ServiceState state, CancellationToken ct) =>
+        ScanLog(state.Container, context.Stack.Definition.Services.Single(s => s.Name == state.Service), state.StartedAfter, ct);
 
     /// <summary>After a rollback: as up as it was before, no more is asked.</summary>
     public async Task WaitAsBefore(string container, ServiceState before, CancellationToken ct)
     {
-        var rules = workshop.Stack.Definition.Services.FirstOrDefault(s => s.Name == before.Service) ?? new ServiceRules { Name = before.Service };
+        var rules = context.Stack.Definition.Services.FirstOrDefault(s => s.Name == before.Service) ?? new ServiceRules { Name = before.Service };
         if (before.Health is null or "healthy")
             await WaitUp(container, rules, ct);
     }
@@ -83,7 +83,7 @@ public sealed class Readiness(Workshop workshop)
 
     private async Task ScanLog(string container, ServiceRules rules, DateTimeOffset since, CancellationToken ct)
     {
-        Regex[] patterns = [.. workshop.Stack.Definition.StopOnLog, .. rules.StopOnLog];
+        Regex[] patterns = [.. context.Stack.Definition.StopOnLog, .. rules.StopOnLog];
         await foreach (var line in Containers.Logs(container, new LogOptions { Since = since }, ct))
             if (patterns.FirstOrDefault(p => p.IsMatch(line.Text)) is { } hit)
                 throw await Down(await Containers.Inspect(container, ct), $"writes what stops a release ({hit})", ct);

@@ -7,7 +7,7 @@ using Pipeline.Trees;
 namespace Pipeline.Releases;
 
 /// <summary>A release in progress, or one taken up again from the journal: what it is about, and how far each stage came.</summary>
-public sealed class Release(string id, Opening opening, Workshop workshop, ReleaseHistory history)
+public sealed class Release(string id, Opening opening, StackContext context, ReleaseHistory history)
 {
     private readonly Dictionary<StageName, StagePlan> _plans = [];
     private readonly Dictionary<StageName, Receipt> _receipts = [];
@@ -16,7 +16,7 @@ public sealed class Release(string id, Opening opening, Workshop workshop, Relea
 
     public Opening Opening { get; } = opening;
 
-    public Workshop Workshop { get; } = workshop;
+    public StackContext Context { get; } = context;
 
     public ReleaseHistory History { get; } = history;
 

@@ -7,14 +7,14 @@ namespace Pipeline.Releases;
 /// <summary>Folders of this host as folders of the repository.</summary>
 public static class RepositoryPaths
 {
-    public static async Task<TreePath> Source(Workshop workshop, CodeTree tree, CancellationToken ct) =>
-        await Of(workshop, ImageBuild.SourceOf(workshop.Stack, tree), ct);
+    public static async Task<TreePath> Source(StackContext context, CodeTree tree, CancellationToken ct) =>
+        await Of(context, ImageBuild.SourceOf(context.Stack, tree), ct);
 
-    public static async Task<TreePath> Context(Workshop workshop, StackImage image, CancellationToken ct) =>
-        await Of(workshop, image.Build.Context, ct);
+    public static async Task<TreePath> Context(StackContext context, StackImage image, CancellationToken ct) =>
+        await Of(context, image.Build.Context, ct);
 
     /// <exception cref="PipelineException">Exit 64: it is outside of the repository.</exception>
-    public static async Task<TreePath> Of(Workshop workshop, string folder, CancellationToken ct) => Within(await workshop.Git.Root(ct), folder);
+    public static async Task<TreePath> Of(StackContext context, string folder, CancellationToken ct) => Within(await context.Git.Root(ct), folder);
 
     private static TreePath Within(string root, string folder)
     {

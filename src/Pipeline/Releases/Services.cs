@@ -7,14 +7,14 @@ using Pipeline.Terms;
 namespace Pipeline.Releases;
 
 /// <summary>The running side of a stack: which container runs each service, from which image. The one place that knows.</summary>
-public sealed class Services(Workshop workshop)
+public sealed class Services(StackContext context)
 {
-    private ContainerApi Containers => workshop.Engine.Containers;
+    private ContainerApi Containers => context.Engine.Containers;
 
     /// <summary>Every container of the project, and others that may be stopped for it, in the order of pipeline.yml, then by name.</summary>
     public async Task<IReadOnlyList<ServiceState>> Look(CancellationToken ct)
     {
-        var filter = new ContainerFilter { Labels = [$"{Labels.ComposeProject}={workshop.Project}"] };
+        var filter = new ContainerFilter { Labels = [$"{Labels.ComposeProject}={context.Project}"] };
         var states = new List<ServiceState>();
         foreach (var summary in await Containers.List(filter, ct))
             if (summary.Labels.GetValueOrDefault(Labels.ComposeOneOff) != "True" && await Containers.TryInspect(summary.Id, ct) is { } details)
@@ -28,8 +28,8 @@ public sealed class Services(Workshop workshop)
     /// <summary>The same, with what each container was created with; needs the state folder.</summary>
     public async Task<IReadOnlyList<ServiceState>> LookClosely(CancellationToken ct)
     {
-        using var fingerprints = Fingerprints.Open(workshop.State.Root);
-        var mounts = new MountProof(workshop);
+        using var fingerprints = Fingerprints.Open(context.State.Root);
+        var mounts = new MountProof(context);
         var states = new List<ServiceState>();
         foreach (var state in await Look(ct))
             states.Add(await Containers.TryInspect(state.Container, ct) is { } details
@@ -68,16 +68,16 @@ public sealed class Services(Workshop workshop)
             foreach (var writer in await WritersOf(stack, volume, ct))
                 writers[writer.Container] = writer;
         await new RestartPolicies(Containers).Rest(await Resting(stack, volumes, ct), before, ct);
-        var at = workshop.Clock.GetUtcNow();
+        var at = context.Clock.GetUtcNow();
         var stops = writers.Values.Select(w => Stop(stack, w, ct));
-        await workshop.Narrator.During($"stopping {string.Join(", ", writers.Values.Select(w => w.Service))}", Task.WhenAll(stops));
+        await context.Log.During($"stopping {string.Join(", ", writers.Values.Select(w => w.Service))}", Task.WhenAll(stops));
         foreach (var volume in volumes)
-            await DemandStopped(volume, ct);
+            await RequireStopped(volume, ct);
         return at;
     }
 
     /// <exception cref="InvalidOperationException">Somebody still writes, or writes again.</exception>
-    public async Task DemandStopped(string volume, CancellationToken ct)
+    public async Task RequireStopped(string volume, CancellationToken ct)
     {
         foreach (var details in await Mounting(volume, ct))
             if (details.State.Running && details.Mounts.Any(m => m.Name == volume && m.RW))
@@ -94,7 +94,7 @@ public sealed class Services(Workshop workshop)
         foreach (var group in before.GroupBy(s => s.Service).Where(g => IsOurs(g.Key) || IsCutOver(g.Key)))
             await RestoreService(group.Key, [.. group], history, ct);
         await StartStopped(before, ct);
-        await new MountProof(workshop).Demand(before, await Look(ct), ct);
+        await new MountProof(context).Require(before, await Look(ct), ct);
     }
 
     /// <summary>Starts what was stopped along with the writers and is recreated by nobody.</summary>
@@ -133,11 +133,11 @@ public sealed class Services(Workshop workshop)
     }
 
     /// <summary>Whether this pipeline recreates the service.</summary>
-    public bool IsOurs(string service) => workshop.Stack.Definition.Code.Any(c => c.Services.Contains(service));
+    public bool IsOurs(string service) => context.Stack.Definition.Code.Any(c => c.Services.Contains(service));
 
     /// <summary>A service of another project may have the name of one of ours; it goes by its container's.</summary>
     private ServiceState StateOf(ContainerDetails details) => new(
-        details.Config.Labels.GetValueOrDefault(Labels.ComposeProject) == workshop.Project ? details.Config.Labels.GetValueOrDefault(Labels.ComposeService) ?? details.Name : details.Name,
+        details.Config.Labels.GetValueOrDefault(Labels.ComposeProject) == context.Project ? details.Config.Labels.GetValueOrDefault(Labels.ComposeService) ?? details.Name : details.Name,
         details.Id,
         details.Name,
         details.ImageId,
@@ -162,7 +162,7 @@ public sealed class Services(Workshop workshop)
     private async Task RestoreService(string service, IReadOnlyList<ServiceState> before, ReleaseHistory? history, CancellationToken ct)
     {
         var now = await Of(service, ct);
-        var (wanted, former) = (before[0], new FormerVolumes(workshop));
+        var (wanted, former) = (before[0], new FormerVolumes(context));
         if (now.Count != before.Count || now.Any(s => s.Image != wanted.Image || s.ConfigHash != wanted.ConfigHash) || await former.AreSwapped(before, now, ct))
         {
             await former.HandOn(before, now, ct);
@@ -175,22 +175,22 @@ public sealed class Services(Workshop workshop)
 
     private async Task<IReadOnlyList<ServiceState>> Recreate(string service, ServiceState wanted, int containers, ReleaseHistory? history, CancellationToken ct)
     {
-        workshop.Narrator.Say($"recreating {service} from {wanted.ShortImage}, as before");
-        var tagged = await workshop.Engine.Images.TryInspect(wanted.Reference, ct);
+        context.Log.Say($"recreating {service} from {wanted.ShortImage}, as before");
+        var tagged = await context.Engine.Images.TryInspect(wanted.Reference, ct);
         if (tagged?.Id != wanted.Image)
             await Tag(wanted, ct);
         var request = new UpRequest { Services = [service], NoDeps = true, ForceRecreate = true, NoStart = !wanted.Running, Scale = new Dictionary<string, int> { [service] = containers } };
         if (history is null)
-            await workshop.Compose.Up(request, null, ct);
+            await context.Compose.Up(request, null, ct);
         else
-            await new EarlierCompose(workshop, history).With(wanted, compose => compose.Up(request, null, ct), ct);
+            await new EarlierCompose(context, history).With(wanted, compose => compose.Up(request, null, ct), ct);
         return await Of(service, ct);
     }
 
     private async Task Tag(ServiceState wanted, CancellationToken ct)
     {
         var (repository, tag) = References.Split(wanted.Reference);
-        await workshop.Engine.Images.Tag(wanted.Image, repository, tag, ct);
+        await context.Engine.Images.Tag(wanted.Image, repository, tag, ct);
     }
 
     private async Task Align(ServiceState now, ServiceState wanted, CancellationToken ct)
@@ -202,7 +202,7 @@ public sealed class Services(Workshop workshop)
             return;
         if (!now.Running)
             await Containers.Start(now.Container, ct);
-        await new Readiness(workshop).WaitAsBefore(now.Container, wanted, ct);
+        await new Readiness(context).WaitAsBefore(now.Container, wanted, ct);
     }
 
     private async Task Stop(Stack stack, ServiceState writer, CancellationToken ct)
@@ -211,7 +211,7 @@ public sealed class Services(Workshop workshop)
         await Containers.Stop(writer.Container, rules?.StopTimeout, ct);
         var after = await Containers.Inspect(writer.Container, ct);
         if (after.State.ExitCode == 137)
-            workshop.Narrator.Warn($"{writer.Service} had to be killed: its process 1 ignores {after.Config.StopSignal ?? "SIGTERM"}, so each recreate costs the whole stop grace; an exec in its entrypoint, or init: true, mends that");
+            context.Log.Warn($"{writer.Service} had to be killed: its process 1 ignores {after.Config.StopSignal ?? "SIGTERM"}, so each recreate costs the whole stop grace; an exec in its entrypoint, or init: true, mends that");
     }
 
     private async Task<IReadOnlyList<ServiceState>> Resting(Stack stack, IReadOnlyList<string> volumes, CancellationToken ct)
@@ -234,16 +234,16 @@ public sealed class Services(Workshop workshop)
     private bool MayStop(Stack stack, string volume, ServiceState writer) =>
         IsOurs(writer.Service) || stack.RulesOf(KeyOf(stack, volume)).AlsoStop.Any(a => a == writer.Service || a == writer.Name);
 
-    private bool IsCutOver(string service) => workshop.Stack.Definition.Cutover?.Services.Contains(service) == true;
+    private bool IsCutOver(string service) => context.Stack.Definition.Cutover?.Services.Contains(service) == true;
 
-    private IEnumerable<string> AlsoStopped => workshop.Stack.Definition.Volumes.SelectMany(v => v.AlsoStop).Distinct();
+    private IEnumerable<string> AlsoStopped => context.Stack.Definition.Volumes.SelectMany(v => v.AlsoStop).Distinct();
 
     private static string KeyOf(Stack stack, string volume) =>
         stack.Compose.Volumes.Values.FirstOrDefault(v => v.Name == volume)?.Key ?? volume;
 
     private int Place(string service)
     {
-        var place = workshop.Stack.Definition.Services.Index().FirstOrDefault(s => s.Item.Name == service);
+        var place = context.Stack.Definition.Services.Index().FirstOrDefault(s => s.Item.Name == service);
         return place.Item is null ? int.MaxValue : place.Index;
     }
 }

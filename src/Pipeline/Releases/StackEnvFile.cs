@@ -14,8 +14,8 @@ namespace Pipeline.Releases;
 internal sealed class StackEnvFile(
     string path, IReadOnlyList<string> project, IReadOnlyList<ServiceEnvFile> named, Func<string, string?> variable)
 {
-    public StackEnvFile(Workshop workshop, string path) : this(path, workshop.Stack.Definition.EnvFiles,
-        ServiceEnvFiles.Of(workshop.ComposeProject.Directory, workshop.ComposeProject.InUse), workshop.Compose.Variable)
+    public StackEnvFile(StackContext context, string path) : this(path, context.Stack.Definition.EnvFiles,
+        ServiceEnvFiles.Of(context.ComposeProject.Directory, context.ComposeProject.InUse), context.Compose.Variable)
     {
     }
 

@@ -8,9 +8,9 @@ namespace Pipeline.Releases;
 public static class StackRepository
 {
     /// <exception cref="StackException">A <c>code.source</c> is no folder; the nearest is named.</exception>
-    public static Task DemandFolders(Workshop workshop)
+    public static Task RequireFolders(StackContext context)
     {
-        var problems = MissingFolders(workshop.Stack.Definition);
+        var problems = MissingFolders(context.Stack.Definition);
         return problems.Count == 0 ? Task.CompletedTask : throw new StackException(problems);
     }
 
@@ -22,7 +22,7 @@ public static class StackRepository
     ];
 
     /// <exception cref="PipelineException">There is no repository or no commit.</exception>
-    public static async Task DemandCommit(GitRepository git, string folder, CancellationToken ct)
+    public static async Task RequireCommit(GitRepository git, string folder, CancellationToken ct)
     {
         var typed = ShellWord.Of(folder);
         var commit = $"git -C {typed} add --all && git -C {typed} commit --message 'First commit'";

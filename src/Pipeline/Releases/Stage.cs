@@ -33,7 +33,7 @@ public abstract class Stage<TWork, TReceipt>(StageName name, Impact impact, stri
     public Task<Proof> VerifyUndone(Release release, StagePlan plan, CancellationToken ct) =>
         VerifyUndone(new Ask(release, ct), Work(plan));
 
-    public Task Settle(Release release, StagePlan plan, CancellationToken ct) => Settle(new Ask(release, ct), Work(plan));
+    public Task Cleanup(Release release, StagePlan plan, CancellationToken ct) => Cleanup(new Ask(release, ct), Work(plan));
 
     /// <summary>This stage's own plan out of a journaled one.</summary>
     public static TWork Work(StagePlan plan) => plan.WorkAs<TWork>();
@@ -49,7 +49,7 @@ public abstract class Stage<TWork, TReceipt>(StageName name, Impact impact, stri
     protected virtual Task<Proof> VerifyUndone(Ask ask, TWork work) =>
         Task.FromResult(Proof.Of(new Evidence($"{Name} leaves nothing behind", true, "it only reads")));
 
-    protected virtual Task Settle(Ask ask, TWork work) => Task.CompletedTask;
+    protected virtual Task Cleanup(Ask ask, TWork work) => Task.CompletedTask;
 
     /// <summary>What every method of a stage is given: the release, and the token that cancels it.</summary>
     protected readonly record struct Ask(Release Release, CancellationToken Ct);

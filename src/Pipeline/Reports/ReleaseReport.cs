@@ -7,11 +7,11 @@ namespace Pipeline.Reports;
 /// <summary>What stands at the end of a release: which commit, which image, what was compared, how long each service was down.</summary>
 public static class ReleaseReport
 {
-    public static void Print(Release release, Narrator narrator)
+    public static void Print(Release release, ConsoleLog log)
     {
         var record = release.History.Find(release.Id)!;
         foreach (var line in Lines(record))
-            narrator.Say(line);
+            log.Say(line);
     }
 
     public static IEnumerable<string> Lines(ReleaseRecord record)
@@ -23,7 +23,7 @@ public static class ReleaseReport
         foreach (var evidence in Live(record))
             yield return $"  {evidence.Claim}: {evidence.Found}";
         foreach (var service in Downtimes(record))
-            yield return $"  downtime of {service.Service}: {Narrator.Seconds(TimeSpan.FromSeconds(service.Seconds))}";
+            yield return $"  downtime of {service.Service}: {ConsoleLog.Seconds(TimeSpan.FromSeconds(service.Seconds))}";
     }
 
     /// <summary>Of each service, in all: a release that also cuts over recreates it twice.</summary>

@@ -11,14 +11,14 @@ public static class ReleaseTable
 {
     private const int LongestReason = 60;
 
-    public static void Print(Workshop workshop, bool json, TextWriter output)
+    public static void Print(StackContext context, bool json, TextWriter output)
     {
-        var history = ReleaseHistory.Of(workshop.OpenJournal().Records);
+        var history = ReleaseHistory.Of(context.OpenJournal().Records);
         var lines = ReleaseLine.Of(history);
         if (json)
             output.WriteLine(JsonSerializer.Serialize(lines, Json.Indented));
         else if (lines.Count == 0)
-            output.WriteLine(workshop.Narrator.Complete("no releases yet: ./build.sh DeployBaked"));
+            output.WriteLine(context.Log.Complete("no releases yet: ./build.sh DeployBaked"));
         else
             Tables.Write(output, ["release", "kind", "opened (UTC)", "commit", "state", "images", "downtime", "reason"], lines.Select(Cells));
     }

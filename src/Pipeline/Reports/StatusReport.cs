@@ -23,17 +23,17 @@ public sealed record StatusReport(
 
     /// <summary>Looks now, as CheckMarker does; writes nothing.</summary>
     /// <param name="holder">Who works on the stack at this moment, for people; null when nobody does.</param>
-    public static async Task<StatusReport> Look(Workshop workshop, string? holder, CancellationToken ct)
+    public static async Task<StatusReport> Look(StackContext context, string? holder, CancellationToken ct)
     {
-        var history = ReleaseHistory.Of(workshop.OpenJournal().Records);
+        var history = ReleaseHistory.Of(context.OpenJournal().Records);
         var last = history.LastVerified;
-        var isKnown = last is null || await workshop.Git.Has(last.Closing!.Commit, ct);
-        var live = last is null || !isKnown ? [] : await LookAt(workshop, history, last, ct);
-        var services = new Services(workshop);
+        var isKnown = last is null || await context.Git.Has(last.Closing!.Commit, ct);
+        var live = last is null || !isKnown ? [] : await LookAt(context, history, last, ct);
+        var services = new Services(context);
         var states = (await services.Look(ct)).Select(s => ServiceStatus.Of(s, services.IsOurs(s.Service), live, last)).ToList();
-        var ours = workshop.Stack.Definition.Code.SelectMany(c => c.Services).Distinct().ToList();
+        var ours = context.Stack.Definition.Code.SelectMany(c => c.Services).Distinct().ToList();
         return new StatusReport(
-            workshop.Project, last?.Id, last?.Closing!.Commit, last?.ClosedAt, states.Exists(s => s.Drifted),
+            context.Project, last?.Id, last?.Closing!.Commit, last?.ClosedAt, states.Exists(s => s.Drifted),
             history.Open?.Id, holder, states, StatusReasons.Of(history, ours, states, isKnown));
     }
 
@@ -59,9 +59,9 @@ public sealed record StatusReport(
         output.WriteLine(Verified ? "what runs is the last verified release" : $"NOT the last verified release: {string.Join("; ", NotVerified)}");
     }
 
-    private static async Task<IReadOnlyList<ServiceEvidence>> LookAt(Workshop workshop, ReleaseHistory history, ReleaseRecord last, CancellationToken ct)
+    private static async Task<IReadOnlyList<ServiceEvidence>> LookAt(StackContext context, ReleaseHistory history, ReleaseRecord last, CancellationToken ct)
     {
         var commit = last.Closing!.Commit;
-        return await new LiveProof(workshop, commit, history, last.Closing.Images).Look(ct);
+        return await new LiveProof(context, commit, history, last.Closing.Images).Look(ct);
     }
 }

@@ -33,7 +33,7 @@ public static class StepSummary
         foreach (var stage in report.Stages)
             text.Append($"| {stage.Stage} | {stage.Result}{(stage.Why is { } why ? $": {Cell(why)}" : "")} |\n");
         foreach (var service in report.Services)
-            text.Append($"\n- downtime of {service.Service}: {Narrator.Seconds(TimeSpan.FromSeconds(service.DowntimeSeconds))}");
+            text.Append($"\n- downtime of {service.Service}: {ConsoleLog.Seconds(TimeSpan.FromSeconds(service.DowntimeSeconds))}");
         return text.Append('\n').ToString();
     }
 

@@ -10,7 +10,7 @@ public static class Approvals
 
     /// <summary>Asks for what the plans need and <c>--go</c> did not give; the answer that counts is the word itself.</summary>
     /// <exception cref="PipelineException">Not approved; nothing was changed.</exception>
-    public static void Demand(IReadOnlyList<(IStage Stage, StagePlan Plan)> plans, IReadOnlySet<Impact> go, TextReader? terminal, Action<string> say)
+    public static void Require(IReadOnlyList<(IStage Stage, StagePlan Plan)> plans, IReadOnlySet<Impact> go, TextReader? terminal, Action<string> say)
     {
         var needed = plans.Where(p => p.Plan.HasWork).SelectMany(p => new[] { p.Stage.Impact, p.Plan.Also ?? p.Stage.Impact }).Distinct().Where(i => Asked.Contains(i) && !go.Contains(i)).Order().ToList();
         if (needed.Count == 0)
@@ -24,7 +24,7 @@ public static class Approvals
     /// <summary>A deploy that takes back what is live needs its own word: what else was approved does not cover it.</summary>
     /// <param name="concern">How the commit stands to the live one.</param>
     /// <exception cref="PipelineException">Not approved; nothing was changed.</exception>
-    public static void DemandDowngrade(string concern, IReadOnlySet<Impact> go, TextReader? terminal, Action<string> say)
+    public static void RequireDowngrade(string concern, IReadOnlySet<Impact> go, TextReader? terminal, Action<string> say)
     {
         if (go.Contains(Impact.Downgrade))
             return;

@@ -10,17 +10,17 @@ namespace Pipeline.Running;
 /// What runs was created from certain compose and env files. Created anew from others, its settings would be lost unsaid: a second file that pipeline.yml
 /// does not name, a file that compose takes by itself, or another folder behind the same relative path.
 /// </summary>
-internal sealed class ComposeOrigins(Workshop workshop, ReleaseHistory history)
+internal sealed class ComposeOrigins(StackContext context, ReleaseHistory history)
 {
-    private ComposeProject Project => workshop.ComposeProject;
+    private ComposeProject Project => context.ComposeProject;
 
     /// <exception cref="PipelineException">A service would be recreated without a file that it was created from; with the line to write.</exception>
-    public async Task Demand(IReadOnlyList<ServiceState> states, CancellationToken ct)
+    public async Task Require(IReadOnlyList<ServiceState> states, CancellationToken ct)
     {
         var problems = new List<(string Found, string Next)>();
         foreach (var state in states.Where(s => IsRecreated(s.Service) && !IsOurs(s)))
-            if (await workshop.Engine.Containers.TryInspect(state.Container, ct) is { } container && ComposeOrigin.Of(container) is { } origin)
-                problems.AddRange(Problems(origin, Project, workshop.Stack.Compose.Find(state.Service)));
+            if (await context.Engine.Containers.TryInspect(state.Container, ct) is { } container && ComposeOrigin.Of(container) is { } origin)
+                problems.AddRange(Problems(origin, Project, context.Stack.Compose.Find(state.Service)));
         if (problems.Count > 0)
             throw PipelineException.Refuse(
                 $"{string.Join("\n", problems.Select(p => p.Found).Distinct())}\nnothing was changed",
@@ -55,7 +55,7 @@ internal sealed class ComposeOrigins(Workshop workshop, ReleaseHistory history)
     private static bool IsSameRelative(ComposeOrigin origin, string theirs, ComposeProject project, string ours) =>
         origin.Directory != project.Directory && Path.GetRelativePath(origin.Directory, theirs) == Path.GetRelativePath(project.Directory, ours);
 
-    private bool IsRecreated(string service) => new Services(workshop).IsOurs(service) || workshop.Stack.Definition.Cutover?.Services.Contains(service) == true;
+    private bool IsRecreated(string service) => new Services(context).IsOurs(service) || context.Stack.Definition.Cutover?.Services.Contains(service) == true;
 
     /// <summary>A container of a release: since then pipeline.yml can only have been changed on purpose.</summary>
     private bool IsOurs(ServiceState state) => EarlierCompose.Made(history, state) is not null;

@@ -32,7 +32,7 @@ public sealed class EngineLock
     public string? State { init => _labels[Labels.State] = value ?? ""; }
 
     /// <summary>Given the state folder of a dead holder: throws where its lock must not be taken over.</summary>
-    public Action<string> DemandTakeable { get; init; } = _ => { };
+    public Action<string> RequireTakeable { get; init; } = _ => { };
 
     /// <summary>The volume's name.</summary>
     public string Name { get; }
@@ -104,7 +104,7 @@ public sealed class EngineLock
         await Take(right, wait, clock, ct);
         try
         {
-            DemandTakeable(dead.Labels.GetValueOrDefault(Labels.State, ""));
+            RequireTakeable(dead.Labels.GetValueOrDefault(Labels.State, ""));
             if (await Drop(dead.Name, NonceOf(dead), ct))
                 _say($"taking over from {HolderOf(dead)}: it ended without giving the stack back");
         }

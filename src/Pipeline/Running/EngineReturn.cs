@@ -20,39 +20,39 @@ internal static class EngineReturn
     };
 
     /// <summary>Returns once the engine answers, which mostly is at once.</summary>
-    /// <exception cref="PipelineException">Exit 4: it did not in <see cref="Workshop.EngineWait"/>; the release stays open as it is.</exception>
-    public static async Task Demand(Workshop workshop, string release)
+    /// <exception cref="PipelineException">Exit 4: it did not in <see cref="StackContext.EngineWait"/>; the release stays open as it is.</exception>
+    public static async Task Require(StackContext context, string release)
     {
-        if (await Answers(workshop))
+        if (await Answers(context))
             return;
-        var patience = workshop.EngineWait;
-        workshop.Narrator.Warn($"the engine {workshop.Engine.Address} does not answer; waiting up to {patience} for it");
-        if (!await workshop.Narrator.During("waiting for the engine", ComesBack(workshop, patience)))
+        var patience = context.EngineWait;
+        context.Log.Warn($"the engine {context.Engine.Address} does not answer; waiting up to {patience} for it");
+        if (!await context.Log.During("waiting for the engine", ComesBack(context, patience)))
             throw new PipelineException(ExitCode.RollbackIncomplete,
-                $"the engine {workshop.Engine.Address} did not answer for {patience}, so nothing more can be done or put back; release {release} stays open as it is",
+                $"the engine {context.Engine.Address} did not answer for {patience}, so nothing more can be done or put back; release {release} stays open as it is",
                 "start the engine (sudo systemctl start docker), then ./build.sh Resume to finish the release, or ./build.sh Resume --undo to put the old state back");
-        workshop.Narrator.Say("the engine answers again");
+        context.Log.Say("the engine answers again");
     }
 
-    private static async Task<bool> ComesBack(Workshop workshop, TimeSpan patience)
+    private static async Task<bool> ComesBack(StackContext context, TimeSpan patience)
     {
-        var started = workshop.Clock.GetTimestamp();
-        while (workshop.Clock.GetElapsedTime(started) < patience)
+        var started = context.Clock.GetTimestamp();
+        while (context.Clock.GetElapsedTime(started) < patience)
         {
-            await workshop.Pause(AskEvery, CancellationToken.None);
-            if (await Answers(workshop))
+            await context.Pause(AskEvery, CancellationToken.None);
+            if (await Answers(context))
                 return true;
         }
 
         return false;
     }
 
-    private static async Task<bool> Answers(Workshop workshop)
+    private static async Task<bool> Answers(StackContext context)
     {
         using var limit = new CancellationTokenSource(Answer);
         try
         {
-            await workshop.Engine.System.Ping(limit.Token);
+            await context.Engine.System.Ping(limit.Token);
             return true;
         }
         catch (Exception e) when (e is DockerException or OperationCanceledException)

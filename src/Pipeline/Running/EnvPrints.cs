@@ -11,16 +11,16 @@ internal static class EnvPrints
 {
     /// <param name="instead">Copies to read in the place of files, by the files' paths.</param>
     /// <exception cref="EnvFileException">A file cannot be read as compose reads it.</exception>
-    public static IReadOnlyDictionary<string, string> Of(Workshop workshop, IReadOnlyDictionary<string, string>? instead = null)
+    public static IReadOnlyDictionary<string, string> Of(StackContext context, IReadOnlyDictionary<string, string>? instead = null)
     {
-        using var fingerprints = Fingerprints.Open(workshop.State.Root);
+        using var fingerprints = Fingerprints.Open(context.State.Root);
         var prints = new Dictionary<string, string>();
-        foreach (var file in Files(workshop))
+        foreach (var file in Files(context))
         {
             var path = instead?.GetValueOrDefault(file) ?? file;
             if (!File.Exists(path))
                 continue;
-            var env = new StackEnvFile(workshop, file).Parse(File.ReadAllBytes(path));
+            var env = new StackEnvFile(context, file).Parse(File.ReadAllBytes(path));
             foreach (var key in env.Keys)
                 prints[key] = fingerprints.Of(System.Text.Encoding.UTF8.GetBytes($"{key}={env.Value(key)}"));
         }
@@ -29,11 +29,11 @@ internal static class EnvPrints
     }
 
     /// <summary>For a record that must be written whatever the files are: null when they cannot be read.</summary>
-    public static IReadOnlyDictionary<string, string>? TryOf(Workshop workshop)
+    public static IReadOnlyDictionary<string, string>? TryOf(StackContext context)
     {
         try
         {
-            return Of(workshop);
+            return Of(context);
         }
         catch (Exception e) when (e is EnvFileException or SecretException or IOException or UnauthorizedAccessException)
         {
@@ -45,9 +45,9 @@ internal static class EnvPrints
     public static IReadOnlyList<string> Differing(IReadOnlyDictionary<string, string> one, IReadOnlyDictionary<string, string> other) =>
         [.. one.Keys.Union(other.Keys).Where(k => one.GetValueOrDefault(k) != other.GetValueOrDefault(k)).Order(StringComparer.Ordinal)];
 
-    private static IEnumerable<string> Files(Workshop workshop)
+    private static IEnumerable<string> Files(StackContext context)
     {
-        var definition = workshop.Stack?.Definition;
+        var definition = context.Stack?.Definition;
         return (definition?.EnvFiles ?? []).Concat(definition?.Cutover is { } cutover ? [cutover.EnvFile] : []).Distinct();
     }
 }

@@ -8,7 +8,7 @@ namespace Pipeline.Running;
 internal static class Lineage
 {
     /// <returns>How the commit stands to the live one when it does not contain it; null when it does, or nothing is live.</returns>
-    public static async Task<string?> Concern(Workshop workshop, ReleaseHistory history, string commit, CancellationToken ct)
+    public static async Task<string?> Concern(StackContext context, ReleaseHistory history, string commit, CancellationToken ct)
     {
         if (history.LastVerified is not { Closing: { } closing } live)
             return null;
@@ -16,13 +16,13 @@ internal static class Lineage
         string[] known = [closing.Commit, live.Opening.Commit];
         var missing = new List<int?>();
         foreach (var other in known)
-            missing.Add(await Missing(workshop.Git, other, commit, ct));
+            missing.Add(await Missing(context.Git, other, commit, ct));
         if (missing.Contains(0))
             return null;
         var (here, there) = (commit[..12], $"{closing.Commit[..12]}, which {live.Id} made live");
         if (missing.All(m => m is null))
             return $"this checkout does not know {there}: {here} is of another history, or the clone is shallow or was not fetched";
-        return await Missing(workshop.Git, commit, closing.Commit, ct) == 0
+        return await Missing(context.Git, commit, closing.Commit, ct) == 0
             ? $"{here} is older than {there}: what its {missing[0]} later commit(s) brought would be taken back"
             : $"{here} has diverged from {there}: what {missing[0]} commit(s) brought, which it does not contain, would be taken back";
     }

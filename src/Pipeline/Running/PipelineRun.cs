@@ -11,10 +11,10 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
     private IReadOnlyList<IStage> _order = Chain.All;
     private RollbackTarget? _rollback;
     private Interrupts? _interrupts;
-    private Workshop? _workshop;
+    private StackContext? _context;
     private Session? _session;
     private Release? _resumed;
-    private Narrator? _narrator;
+    private ConsoleLog? _log;
     private ExitCode _code = ExitCode.Done;
     private bool _isAboutARelease;
 
@@ -66,7 +66,7 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
     {
         if (target is { Release: not null, Image: not null })
             throw PipelineException.Usage($"--release {target.Release} and --image {target.Image} both say where to; nothing was changed", "give one of them; ./build.sh Releases shows which image belongs to which release");
-        await Redacted(async () => _order = target.KeepEnv || (await Workshop()).Stack.Definition.Cutover is null ? Chain.Deploy : Chain.Back);
+        await Redacted(async () => _order = target.KeepEnv || (await Context()).Stack.Definition.Cutover is null ? Chain.Deploy : Chain.Back);
         _rollback = target;
         foreach (var stage in _order)
             Schedule(stage.Name.Value);
@@ -80,7 +80,7 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
         _isAboutARelease = true;
         try
         {
-            _code = await new StageRollback(Asking(), await Workshop(), Interrupts).Run(Chain.Stage(stage));
+            _code = await new StageRollback(Asking(), await Context(), Interrupts).Run(Chain.Stage(stage));
         }
         catch (OperationCanceledException)
         {
@@ -93,7 +93,7 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
     public Task Resume(bool undo) => Redacted(async () =>
     {
         _isAboutARelease = true;
-        var resumption = new Resumption(options(), await Workshop(), Interrupts);
+        var resumption = new Resumption(options(), await Context(), Interrupts);
         try
         {
             _code = await resumption.Run(undo);
@@ -105,19 +105,19 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
     });
 
     /// <summary>Makes room, keeping the last verified releases whole.</summary>
-    public Task Prune(int keep) => Redacted(async () => _code = await Pruning.Run(await Workshop(), options(), keep, Interrupts.Token));
+    public Task Prune(int keep) => Redacted(async () => _code = await Pruning.Run(await Context(), options(), keep, Interrupts.Token));
 
     /// <summary>Looks at what runs; writes nothing.</summary>
     public Task Status(bool json, TextWriter output) => Redacted(async () =>
     {
-        var workshop = await Workshop(looksOnly: true);
-        var status = await StatusReport.Look(workshop, await StackLock.HeldBy(workshop, Interrupts.Token), Interrupts.Token);
-        status.Print(json, output, Narrator.Complete);
+        var context = await Context(looksOnly: true);
+        var status = await StatusReport.Look(context, await StackLock.HeldBy(context, Interrupts.Token), Interrupts.Token);
+        status.Print(json, output, Log.Complete);
         _code = status.Verified ? ExitCode.Done : ExitCode.SomethingToDo;
     });
 
     /// <summary>Prints the history; writes nothing.</summary>
-    public Task Releases(bool json, TextWriter output) => Redacted(async () => ReleaseTable.Print(await Workshop(looksOnly: true), json, output));
+    public Task Releases(bool json, TextWriter output) => Redacted(async () => ReleaseTable.Print(await Context(looksOnly: true), json, output));
 
     /// <summary>Says what this run came to: as the document of <c>--json</c>, and to a GitHub job if it was about a release. Secrets are taken out.</summary>
     /// <param name="code">What the process ends with.</param>
@@ -133,12 +133,12 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
     }
 
     /// <summary>Work on the stack outside of a release.</summary>
-    public Task With(Func<Workshop, CancellationToken, Task> work) => Redacted(async () => await work(await Workshop(), Interrupts.Token));
+    public Task With(Func<StackContext, CancellationToken, Task> work) => Redacted(async () => await work(await Context(), Interrupts.Token));
 
     public void Dispose()
     {
         _session?.Dispose();
-        _workshop?.Engine.Dispose();
+        _context?.Engine.Dispose();
         _interrupts?.Dispose();
     }
 
@@ -149,30 +149,30 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
         {
             await work();
         }
-        catch (Exception e) when (Narrator.Redactor.Find(e.ToString()).Count > 0)
+        catch (Exception e) when (Log.Redactor.Find(e.ToString()).Count > 0)
         {
-            var clean = Narrator.Complete(Narrator.Redactor.Redact(e.Message));
+            var clean = Log.Complete(Log.Redactor.Redact(e.Message));
             throw e is PipelineException known ? new PipelineException(known.Code, clean) : new InvalidOperationException(clean);
         }
-        catch (PipelineException e) when (Narrator.Complete(e.Message) != e.Message)
+        catch (PipelineException e) when (Log.Complete(e.Message) != e.Message)
         {
-            throw new PipelineException(e.Code, Narrator.Complete(e.Message), null, e.InnerException);
+            throw new PipelineException(e.Code, Log.Complete(e.Message), null, e.InnerException);
         }
     }
 
-    private string Clean(string text) => _narrator?.Redactor.Redact(text) ?? text;
+    private string Clean(string text) => _log?.Redactor.Redact(text) ?? text;
 
-    private Narrator Narrator => _narrator ??= new Narrator(output, TimeProvider.System) { Verbose = options().Verbose, Stack = options().GivenStack };
+    private ConsoleLog Log => _log ??= new ConsoleLog(output, TimeProvider.System) { Verbose = options().Verbose, Stack = options().GivenStack };
 
-    private Interrupts Interrupts => _interrupts ??= new Interrupts(Narrator.Warn);
+    private Interrupts Interrupts => _interrupts ??= new Interrupts(Log.Warn);
 
     /// <summary>Whoever is asked may answer with Ctrl-C.</summary>
     private SessionOptions Asking() => options() is { Terminal: { } terminal } asked ? asked with { Terminal = new AskedTerminal(terminal, Interrupts.Token) } : options();
 
-    private async Task<Workshop> Workshop(bool looksOnly = false)
+    private async Task<StackContext> Context(bool looksOnly = false)
     {
         var asked = options();
-        return _workshop ??= await Workshops.Open(looksOnly ? asked with { DryRun = true } : asked, Narrator, TimeProvider.System, Interrupts.Token);
+        return _context ??= await ContextLoader.Open(looksOnly ? asked with { DryRun = true } : asked, Log, TimeProvider.System, Interrupts.Token);
     }
 
     private async Task<Session> Session()
@@ -180,7 +180,7 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
         if (_session is not null)
             return _session;
         RequireWholeChain();
-        _session = new Session(Asking() with { Rollback = _rollback }, await Workshop(), Interrupts);
+        _session = new Session(Asking() with { Rollback = _rollback }, await Context(), Interrupts);
         foreach (var stage in _order.Where(s => _scheduled.Contains(s.Name.Value)))
             _session.Schedule(stage);
         return _session;

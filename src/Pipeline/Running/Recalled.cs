@@ -9,9 +9,9 @@ namespace Pipeline.Running;
 /// <summary>A release as it stood on disk: its plans, its receipts, its commit and its images.</summary>
 public static class Recalled
 {
-    public static Release From(ReleaseRecord record, Workshop workshop, ReleaseHistory history, JournalFile journal)
+    public static Release From(ReleaseRecord record, StackContext context, ReleaseHistory history, JournalFile journal)
     {
-        var release = new Release(record.Id, record.Opening, workshop, history) { Journal = journal };
+        var release = new Release(record.Id, record.Opening, context, history) { Journal = journal };
         foreach (var stage in record.Stages)
         {
             release.Remember(stage.Plan);

@@ -11,9 +11,9 @@ namespace Pipeline.Running;
 /// and not proven is undone first, which is right after any half-done work, and then done again. The last release, if its undo was incomplete,
 /// is put back once more: what stood in the way (a full disk, an engine that was away) may be gone.
 /// </summary>
-public sealed class Resumption(SessionOptions options, Workshop workshop, Interrupts interrupts)
+public sealed class Resumption(SessionOptions options, StackContext context, Interrupts interrupts)
 {
-    private Narrator Narrator => workshop.Narrator;
+    private ConsoleLog Log => context.Log;
 
     /// <summary>The release that was taken up; null when none was open.</summary>
     public Release? Release { get; private set; }
@@ -23,18 +23,18 @@ public sealed class Resumption(SessionOptions options, Workshop workshop, Interr
     public async Task<ExitCode> Run(bool undo)
     {
         if (options.DryRun)
-            return await Rehearse(undo, ReleaseHistory.Of((await workshop.OpenJournalToWrite(interrupts.Token)).Records));
-        using var held = await StackLock.Take(workshop, options, interrupts.Token);
-        await Scratch.Sweep(workshop, interrupts.Token);
-        var journal = await workshop.OpenJournalToWrite(interrupts.Token);
+            return await Rehearse(undo, ReleaseHistory.Of((await context.OpenJournalToWrite(interrupts.Token)).Records));
+        using var held = await StackLock.Take(context, options, interrupts.Token);
+        await Scratch.Sweep(context, interrupts.Token);
+        var journal = await context.OpenJournalToWrite(interrupts.Token);
         var history = ReleaseHistory.Of(journal.Records);
         if ((history.Open ?? history.LastIncomplete) is not { } open)
             return await UndoOfStages(undo, history, journal);
 
-        var release = Release = Recalled.From(open, workshop, history, journal);
-        var runner = new Runner(release, journal, new Services(workshop));
+        var release = Release = Recalled.From(open, context, history, journal);
+        var runner = new Runner(release, journal, new Services(context));
         var isBack = undo || open.IsTurningBack || !open.IsOpen;
-        Narrator.Say($"release {open.Id}: {(isBack ? "putting the old state back" : "finishing it")}");
+        Log.Say($"release {open.Id}: {(isBack ? "putting the old state back" : "finishing it")}");
         return isBack
             ? await Back(release, runner, open, "resumed with --undo", undo ? ExitCode.Done : ExitCode.RolledBack)
             : await Forward(release, runner, open);
@@ -44,17 +44,17 @@ public sealed class Resumption(SessionOptions options, Workshop workshop, Interr
     {
         if ((history.Open ?? history.LastIncomplete) is not { } open)
         {
-            Narrator.Say(history.HalfUndone is { } half ? Half(half) : "no release is open; nothing to resume");
+            Log.Say(history.HalfUndone is { } half ? Half(half) : "no release is open; nothing to resume");
             return history.HalfUndone is null ? ExitCode.Done : ExitCode.SomethingToDo;
         }
 
-        if (await StackLock.HeldBy(workshop, interrupts.Token) is { } holder)
+        if (await StackLock.HeldBy(context, interrupts.Token) is { } holder)
             throw PipelineLock.Busy(holder);
         var back = undo || open.IsTurningBack || !open.IsOpen;
         var stages = back
             ? open.Stages.Where(s => s.Plan.HasWork && !s.Undone).Select(s => s.Plan.Stage.Value).Reverse()
             : open.Opening.Stages.Where(s => open.Stage(new StageName(s)) is not ({ Proof: not null } or { Plan.HasWork: false }));
-        Narrator.Say($"plan: {(back ? "put the old state back" : "finish")} release {open.Id}: {(back ? "undo " : "")}{string.Join(", ", stages.Distinct())}");
+        Log.Say($"plan: {(back ? "put the old state back" : "finish")} release {open.Id}: {(back ? "undo " : "")}{string.Join(", ", stages.Distinct())}");
         return ExitCode.SomethingToDo;
     }
 
@@ -63,18 +63,18 @@ public sealed class Resumption(SessionOptions options, Workshop workshop, Interr
     {
         if (history.HalfUndone is not { } half)
         {
-            Narrator.Say("no release is open; nothing to resume");
+            Log.Say("no release is open; nothing to resume");
             return ExitCode.Done;
         }
 
         if (!undo)
             throw PipelineException.Refuse(Half(half), "./build.sh Resume --undo, which finishes that");
-        Release = Recalled.From(half, workshop, history, journal);
+        Release = Recalled.From(half, context, history, journal);
         var stages = half.HalfUndone.Select(s => Chain.Stage(s.Value)).Reverse().ToList();
-        Narrator.Say($"release {half.Id}: finishing the undo of {string.Join(", ", stages.Select(s => s.Name))}");
+        Log.Say($"release {half.Id}: finishing the undo of {string.Join(", ", stages.Select(s => s.Name))}");
         try
         {
-            await new Runner(Release, journal, new Services(workshop)).BackOnly(stages, half.RunningBefore(half.HalfUndone) ?? await new Services(workshop).Look(interrupts.Token));
+            await new Runner(Release, journal, new Services(context)).BackOnly(stages, half.RunningBefore(half.HalfUndone) ?? await new Services(context).Look(interrupts.Token));
         }
         catch (Exception e) when (e is not PipelineException)
         {
@@ -93,7 +93,7 @@ public sealed class Resumption(SessionOptions options, Workshop workshop, Interr
         var done = new List<IStage>();
         try
         {
-            release.AtResume = await new Services(workshop).Look(interrupts.Token);
+            release.AtResume = await new Services(context).Look(interrupts.Token);
             foreach (var stage in stages)
             {
                 done.Add(stage);
@@ -102,9 +102,9 @@ public sealed class Resumption(SessionOptions options, Workshop workshop, Interr
         }
         catch (Exception e)
         {
-            Narrator.Fail(e.Message);
+            Log.Fail(e.Message);
             if (EngineReturn.MayExplain(e))
-                await EngineReturn.Demand(workshop, open.Id);
+                await EngineReturn.Require(context, open.Id);
             return await Back(release, runner, release.History.Find(open.Id)!, e.Message, ExitCode.RolledBack);
         }
 
@@ -131,13 +131,13 @@ public sealed class Resumption(SessionOptions options, Workshop workshop, Interr
     {
         var proven = release.History.Find(open.Id)!.IsProvenBy(Chain.Proofs);
         if (!proven)
-            await new Services(workshop).RunAgain(open.Opening.Before, CancellationToken.None);
+            await new Services(context).RunAgain(open.Opening.Before, CancellationToken.None);
         else if (open.VerifiedAt is null)
-            await runner.Settle(done, CancellationToken.None);
+            await runner.Cleanup(done, CancellationToken.None);
         else
-            await runner.SettleAgain(done, CancellationToken.None);
+            await runner.CleanupAgain(done, CancellationToken.None);
         await runner.Close(proven ? Outcome.Verified : Outcome.Partial, "resumed");
-        ReleaseReport.Print(release, Narrator);
+        ReleaseReport.Print(release, Log);
         return ExitCode.Done;
     }
 
@@ -148,7 +148,7 @@ public sealed class Resumption(SessionOptions options, Workshop workshop, Interr
         var failures = await runner.CloseBack(await runner.Back(writers, reason.Split('\n')[0]), reason);
         if (failures.Count > 0)
             throw Verdicts.AfterUndo(release, writers, new InvalidOperationException(reason), failures, interrupts.Code);
-        Narrator.Say($"release {release.Id} is rolled back; the old state is proven to be live");
+        Log.Say($"release {release.Id} is rolled back; the old state is proven to be live");
         return done;
     }
 }

@@ -7,13 +7,13 @@ using Pipeline.Terms;
 namespace Pipeline.Running;
 
 /// <summary>Whether env and role can be what they were for a release: by key names and keyed hashes, never by values.</summary>
-internal sealed class RollbackEnv(Workshop workshop, ReleaseHistory history, ReleaseRecord target)
+internal sealed class RollbackEnv(StackContext context, ReleaseHistory history, ReleaseRecord target)
 {
     /// <returns>What stands in the way, each with what to type.</returns>
     public IReadOnlyList<string> Problems()
     {
         var back = TakenBack.After(history, target);
-        var now = EnvPrints.Of(workshop);
+        var now = EnvPrints.Of(context);
         var differing = target.Closing!.Env is { } wanted ? EnvPrints.Differing(now, wanted) : [];
         if (back.GoesForward || back.Before is null)
             return differing.Count == 0 ? [] : [CutOverOf(differing) is { } lost ? Forward(lost, differing) : Differs(differing)];
@@ -28,19 +28,19 @@ internal sealed class RollbackEnv(Workshop workshop, ReleaseHistory history, Rel
     private IEnumerable<string> Copy(TakenBack back)
     {
         var copy = back.Before!;
-        using var fingerprints = Fingerprints.Open(workshop.State.Root);
+        using var fingerprints = Fingerprints.Open(context.State.Root);
         if (!File.Exists(copy.Copy) || fingerprints.Of(File.ReadAllBytes(copy.Copy)) != copy.Fingerprint)
             return [$"{copy.Copy}, the env file as it was before the cut-over {back.Env[0].Id}, is gone or not what was backed up; go on with the env file as it is: --keep-env"];
-        var restored = EnvPrints.Of(workshop, new Dictionary<string, string> { [copy.Path] = copy.Copy });
+        var restored = EnvPrints.Of(context, new Dictionary<string, string> { [copy.Path] = copy.Copy });
         var unexplained = target.Closing!.Env is { } wanted ? EnvPrints.Differing(restored, wanted) : [];
-        List<string> others = [.. EnvPrints.Differing(EnvPrints.Of(workshop), restored).Except(back.Keys).Union(unexplained).Order(StringComparer.Ordinal)];
+        List<string> others = [.. EnvPrints.Differing(EnvPrints.Of(context), restored).Except(back.Keys).Union(unexplained).Order(StringComparer.Ordinal)];
         return others.Count == 0 ? [] : [Differs(others)];
     }
 
     /// <summary>A password that is only in the env file would be gone once both are taken back, and this rollback could not be undone.</summary>
     private IEnumerable<string> Passwords(TakenBack back)
     {
-        var roles = workshop.Stack.Definition.Roles;
+        var roles = context.Stack.Definition.Roles;
         var files = new[] { roles?.App, roles?.Migrator };
         return back.Roles.SelectMany(r => TakenBack.WorkOf(r).Passwords).Distinct()
             .Select(role => files.FirstOrDefault(f => f?.Name == role))

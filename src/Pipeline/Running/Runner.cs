@@ -16,7 +16,7 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
     /// <summary>Whether any stage's undo was gone to its end.</summary>
     public bool HasUndone { get; private set; }
 
-    private Narrator Narrator => release.Workshop.Narrator;
+    private ConsoleLog Log => release.Context.Log;
 
     /// <summary>One stage, forwards.</summary>
     /// <exception cref="StageFailedException">Its work or its proof failed; nothing has been undone yet.</exception>
@@ -26,12 +26,12 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
         Record(JournalEvent.Planned, stage.Name, plan);
         if (!plan.HasWork)
         {
-            Narrator.Say($"{stage.Name}: nothing to do, {plan.Nothing}");
+            Log.Say($"{stage.Name}: nothing to do, {plan.Nothing}");
             return;
         }
 
         foreach (var step in plan.Steps)
-            Narrator.Say($"{stage.Name}: {step}");
+            Log.Say($"{stage.Name}: {step}");
         var receipt = await Guarded(stage, () => stage.Apply(release, plan, ct));
         Record(JournalEvent.Applied, stage.Name, receipt);
         await Prove(stage, plan, receipt, ct);
@@ -42,7 +42,7 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
     {
         release.Remember(stage.Name, receipt);
         foreach (var line in receipt.Lines)
-            Narrator.Say($"{stage.Name}: {line}");
+            Log.Say($"{stage.Name}: {line}");
         var proof = await Guarded(stage, () => stage.Verify(release, plan, receipt, ct));
         Show(stage, proof);
         if (!proof.Holds)
@@ -61,7 +61,7 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
         _engineWasAway = engineWasAway;
         var stages = applied.ToList();
         var failures = new List<string>();
-        Narrator.Warn($"rolling back: {reason}");
+        Log.Warn($"rolling back: {reason}");
         foreach (var stage in Enumerable.Reverse(stages))
             await Attempt(failures, $"undo of {stage.Name}", () => Undo(stage));
         if (_engineWasAway || stages.Any(s => s.Impact is Impact.Volume or Impact.Restart))
@@ -101,25 +101,25 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
     }
 
     /// <summary>The release is proven: say so on disk first, then drop what only its undo needed.</summary>
-    public async Task Settle(IEnumerable<IStage> stages, CancellationToken ct)
+    public async Task Cleanup(IEnumerable<IStage> stages, CancellationToken ct)
     {
         Record(JournalEvent.Verified, null, null);
-        await SettleAgain(stages, ct);
+        await CleanupAgain(stages, ct);
     }
 
-    public async Task SettleAgain(IEnumerable<IStage> stages, CancellationToken ct)
+    public async Task CleanupAgain(IEnumerable<IStage> stages, CancellationToken ct)
     {
         foreach (var stage in stages)
             if (release.PlanOf(stage.Name) is { HasWork: true } plan)
-                await stage.Settle(release, plan, ct);
+                await stage.Cleanup(release, plan, ct);
     }
 
     public async Task Close(Outcome outcome, string? reason)
     {
         var after = await services.LookClosely(CancellationToken.None);
-        Record(JournalEvent.Closed, null, new Closing(outcome, release.Commit, release.Images, after, reason, EnvPrints.TryOf(release.Workshop))
+        Record(JournalEvent.Closed, null, new Closing(outcome, release.Commit, release.Images, after, reason, EnvPrints.TryOf(release.Context))
         {
-            EnvFiles = outcome == Outcome.Verified ? await EnvFileCopies.TryTake(release.Workshop, release.History) : null,
+            EnvFiles = outcome == Outcome.Verified ? await EnvFileCopies.TryTake(release.Context, release.History) : null,
         });
     }
 
@@ -153,7 +153,7 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
             unwritten = full;
         }
 
-        Narrator.Say($"undoing {stage.Name}");
+        Log.Say($"undoing {stage.Name}");
         await stage.Undo(release, release.PlanOf(stage.Name)!, CancellationToken.None);
         HasUndone = true;
         if (unwritten is not null)
@@ -190,11 +190,11 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
                 if (isFirst && EngineReturn.MayExplain(e))
                 {
                     _engineWasAway = true;
-                    await EngineReturn.Demand(release.Workshop, release.Id);
+                    await EngineReturn.Require(release.Context, release.Id);
                     continue;
                 }
 
-                Narrator.Fail($"{what}: {e.Message}");
+                Log.Fail($"{what}: {e.Message}");
                 failures.Add($"{what}: {e.Message}");
                 return;
             }
@@ -219,11 +219,11 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
         {
             var line = $"{stage.Name}: {(evidence.Holds ? "proven" : "NOT so")}: {evidence.Claim} ({evidence.Found})";
             if (evidence.Holds)
-                Narrator.Say(line);
+                Log.Say(line);
             else
-                Narrator.Fail(line);
+                Log.Fail(line);
             if (evidence.Note is { } note)
-                Narrator.Warn($"{stage.Name}: {note}");
+                Log.Warn($"{stage.Name}: {note}");
         }
     }
 

@@ -12,7 +12,7 @@ namespace Pipeline.Running;
 /// One run of the pipeline over the stages that were asked for: everything is planned first, so that what would stop half way stops
 /// before the start; then stage by stage; at the end it is proven and settled, or undone.
 /// </summary>
-public sealed class Session(SessionOptions options, Workshop workshop, Interrupts interrupts) : IDisposable
+public sealed class Session(SessionOptions options, StackContext context, Interrupts interrupts) : IDisposable
 {
     private readonly List<IStage> _scheduled = [];
     private readonly List<IStage> _done = [];
@@ -24,9 +24,9 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
     private IReadOnlyList<Evidence>? _imported;
     private bool _over;
 
-    private Services Services => new(workshop);
+    private Services Services => new(context);
 
-    private Narrator Narrator => workshop.Narrator;
+    private ConsoleLog Log => context.Log;
 
     /// <summary>The release as far as it came; null before it is known what it is about.</summary>
     public Release? Release => _release;
@@ -72,13 +72,13 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
             return _planned.Values.Any(p => p.HasWork) ? ExitCode.SomethingToDo : ExitCode.Done;
         if (_runner is null)
         {
-            Narrator.Say($"nothing to do: {(_scheduled.Exists(s => s.Name == StageNames.CheckMarker) ? $"{_release.Commit[..12]} is live and proven" : "all of it is done and proven")}; nothing was written or restarted");
+            Log.Say($"nothing to do: {(_scheduled.Exists(s => s.Name == StageNames.CheckMarker) ? $"{_release.Commit[..12]} is live and proven" : "all of it is done and proven")}; nothing was written or restarted");
             return ExitCode.Done;
         }
 
         try
         {
-            await Settle(_release, _runner);
+            await Cleanup(_release, _runner);
             return ExitCode.Done;
         }
         catch (Exception e)
@@ -94,36 +94,36 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
         var journal = await Enter(ct);
         var history = ReleaseHistory.Of(journal.Records);
         if (history.Open is { } open)
-            throw OpenRelease.Refusal(open, options.DryRun ? await StackLock.HeldBy(workshop, ct) : null);
-        if (workshop.Stack.Definition.Code.FirstOrDefault(c => c.Strategy == CodeStrategy.Bind) is { } bound)
+            throw OpenRelease.Refusal(open, options.DryRun ? await StackLock.HeldBy(context, ct) : null);
+        if (context.Stack.Definition.Code.FirstOrDefault(c => c.Strategy == CodeStrategy.Bind) is { } bound)
             _problems.Add(PipelineException.Usage($"code '{bound.Name}' has strategy bind: whatever is in that folder is live at once, so there is nothing to deploy", "for production use strategy rebuild, unshadow or mount-path"));
         var before = options.DryRun ? await Services.Look(ct) : await Services.LookClosely(ct);
-        await _problems.Try(() => new ComposeOrigins(workshop, history).Demand(before, ct));
-        _release = new Release(history.NextId, await OpeningOf(before, history, ct), workshop, history) { Imported = _imported };
+        await _problems.Try(() => new ComposeOrigins(context, history).Require(before, ct));
+        _release = new Release(history.NextId, await OpeningOf(before, history, ct), context, history) { Imported = _imported };
         var plans = await Preflight(_release, ct);
-        var concern = _release.IsRollback ? null : await Lineage.Concern(workshop, history, _release.Opening.Commit, ct);
+        var concern = _release.IsRollback ? null : await Lineage.Concern(context, history, _release.Opening.Commit, ct);
         if (concern is not null && plans.Any(p => p.Plan.HasWork))
-            Narrator.Warn(concern);
+            Log.Warn(concern);
         if (options.DryRun || !plans.Any(p => p.Plan.HasWork))
             return;
         if (concern is not null)
-            Approvals.DemandDowngrade(concern, options.Go, options.Terminal, Narrator.Say);
-        Approvals.Demand(plans, options.Go, options.Terminal, Narrator.Say);
+            Approvals.RequireDowngrade(concern, options.Go, options.Terminal, Log.Say);
+        Approvals.Require(plans, options.Go, options.Terminal, Log.Say);
         _release.Journal = journal;
         history.Apply(journal.Append(_release.Id, JournalEvent.Opened, null, _release.Opening));
         _runner = new Runner(_release, journal, Services);
-        Narrator.Say($"release {_release.Id} of {workshop.Project} opened; journal: {workshop.State.JournalPath}");
+        Log.Say($"release {_release.Id} of {context.Project} opened; journal: {context.State.JournalPath}");
     }
 
     private async Task<JournalFile> Enter(CancellationToken ct)
     {
         if (!options.DryRun)
         {
-            _lock = await StackLock.Take(workshop, options, ct);
-            await Scratch.Sweep(workshop, ct);
+            _lock = await StackLock.Take(context, options, ct);
+            await Scratch.Sweep(context, ct);
         }
 
-        return await workshop.OpenJournalToWrite(ct);
+        return await context.OpenJournalToWrite(ct);
     }
 
     private async Task<Opening> OpeningOf(IReadOnlyList<ServiceState> before, ReleaseHistory history, CancellationToken ct)
@@ -132,9 +132,9 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
         var unique = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
         if (options.Rollback is { } back)
         {
-            var target = Rollbacks.Find(history, back, options.Terminal, Narrator.Say);
-            Narrator.Say($"rolling back to {target.Id}: commit {target.Closing!.Commit[..12]}");
-            var (state, imported) = await new RollbackPreflight(workshop, history, target, back).Demand(ct);
+            var target = Rollbacks.Find(history, back, options.Terminal, Log.Say);
+            Log.Say($"rolling back to {target.Id}: commit {target.Closing!.Commit[..12]}");
+            var (state, imported) = await new RollbackPreflight(context, history, target, back).Require(ct);
             _imported = imported;
             return new Opening(ReleaseKind.Rollback, target.Closing.Commit, stages, options.StackFile, before, target.Closing.Images, target.Id, state)
             {
@@ -142,11 +142,11 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
             };
         }
 
-        await StackRepository.DemandCommit(workshop.Git, workshop.Stack.Definition.Directory, ct);
-        await _problems.Try(() => WorkTree.Demand(workshop, options.AllowDirtyTree, ct));
-        if (!await _problems.Try(() => StackRepository.DemandFolders(workshop)))
+        await StackRepository.RequireCommit(context.Git, context.Stack.Definition.Directory, ct);
+        await _problems.Try(() => WorkTree.Require(context, options.AllowDirtyTree, ct));
+        if (!await _problems.Try(() => StackRepository.RequireFolders(context)))
             _problems.ThrowIfAny("No stage was planned, since the code is not there.");
-        return new Opening(ReleaseKind.Deploy, (await workshop.Git.Resolve("HEAD", ct)).Commit, stages, options.StackFile, before) { Discard = options.Discard, Unique = unique };
+        return new Opening(ReleaseKind.Deploy, (await context.Git.Resolve("HEAD", ct)).Commit, stages, options.StackFile, before) { Discard = options.Discard, Unique = unique };
     }
 
     private async Task<IReadOnlyList<(IStage Stage, StagePlan Plan)>> Preflight(Release release, CancellationToken ct)
@@ -158,17 +158,17 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
                 unplanned.Add(stage.Name);
         var missed = _scheduled.Where(s => s.PlansAfter.Any(unplanned.Contains)).Select(s => $"{s.Name} was not planned, since {string.Join(" and ", s.PlansAfter.Where(unplanned.Contains))} could not be").ToList();
         _problems.ThrowIfAny(missed.Count == 0 ? null : string.Join("; ", missed));
-        Discarded.DemandUsed(release);
+        Discarded.RequireUsed(release);
         return plans;
     }
 
     private async Task<StagePlan> Planned(IStage stage, Release release, CancellationToken ct)
     {
-        var plan = await Narrator.During($"planning {stage.Name}", stage.Plan(release, ct));
+        var plan = await Log.During($"planning {stage.Name}", stage.Plan(release, ct));
         release.Remember(plan);
         _planned[stage.Name] = plan;
         foreach (var step in plan.HasWork ? plan.Steps : ["nothing, " + plan.Nothing])
-            Narrator.Say($"plan {stage.Name}: {step}");
+            Log.Say($"plan {stage.Name}: {step}");
         return plan;
     }
 
@@ -180,15 +180,15 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
         await _runner!.Forward(stage, plan, interrupts.Token);
     }
 
-    private async Task Settle(Release release, Runner runner)
+    private async Task Cleanup(Release release, Runner runner)
     {
         var proven = release.History.Find(release.Id)!.IsProvenBy(Chain.Proofs);
         if (proven)
-            await runner.Settle(_done, CancellationToken.None);
+            await runner.Cleanup(_done, CancellationToken.None);
         else
             await Services.RunAgain(release.Opening.Before, CancellationToken.None);
         await runner.Close(proven ? Outcome.Verified : Outcome.Partial, null);
-        ReleaseReport.Print(release, Narrator);
+        ReleaseReport.Print(release, Log);
     }
 
     private async Task<PipelineException> TurnBack(Exception cause)
@@ -197,13 +197,13 @@ public sealed class Session(SessionOptions options, Workshop workshop, Interrupt
             return Before(cause);
         var writers = _done.Where(s => _release!.Touches(s.Name)).ToList();
         var reason = cause is OperationCanceledException ? $"interrupted ({interrupts.Code})" : cause.Message;
-        Narrator.Fail(reason);
+        Log.Fail(reason);
         interrupts.IsTurningBack = writers.Count > 0;
         try
         {
             var mayBeAway = EngineReturn.MayExplain(cause);
             if (mayBeAway)
-                await EngineReturn.Demand(workshop, _release!.Id);
+                await EngineReturn.Require(context, _release!.Id);
             var failures = await _runner.CloseBack(await _runner.Back(writers, reason.Split('\n')[0], mayBeAway), reason);
             return Verdicts.AfterUndo(_release!, writers, cause, failures, interrupts.Code);
         }

@@ -13,24 +13,24 @@ public sealed class StackLock : IDisposable
 {
     private readonly PipelineLock _folder;
     private readonly EngineLock _engine;
-    private readonly Workshop _workshop;
+    private readonly StackContext _context;
 
-    private StackLock(PipelineLock folder, EngineLock engine, Workshop workshop) => (_folder, _engine, _workshop) = (folder, engine, workshop);
+    private StackLock(PipelineLock folder, EngineLock engine, StackContext context) => (_folder, _engine, _context) = (folder, engine, context);
 
     /// <exception cref="PipelineException">Exit 5: another pipeline holds one of them, and which. Exit 1: the state folder cannot be written.</exception>
-    public static async Task<StackLock> Take(Workshop workshop, SessionOptions options, CancellationToken ct)
+    public static async Task<StackLock> Take(StackContext context, SessionOptions options, CancellationToken ct)
     {
-        Action<string> say = workshop.Narrator.Say;
-        var folder = await PipelineLock.Take(workshop.State, options.Target, options.LockWait, say, workshop.Clock, ct);
+        Action<string> say = context.Log.Say;
+        var folder = await PipelineLock.Take(context.State, options.Target, options.LockWait, say, context.Clock, ct);
         try
         {
-            var holder = $"{LockHolder.Now(options.Target, workshop.Clock)}, with the state folder {workshop.State.Root}";
-            var engine = new EngineLock(workshop.Engine.Volumes, workshop.Project, holder, say)
+            var holder = $"{LockHolder.Now(options.Target, context.Clock)}, with the state folder {context.State.Root}";
+            var engine = new EngineLock(context.Engine.Volumes, context.Project, holder, say)
             {
-                State = workshop.State.Root, DemandTakeable = dead => DemandSettled(dead, workshop),
+                State = context.State.Root, RequireTakeable = dead => RequireSettled(dead, context),
             };
-            await engine.Take(options.LockWait, workshop.Clock, ct);
-            return new StackLock(folder, engine, workshop);
+            await engine.Take(options.LockWait, context.Clock, ct);
+            return new StackLock(folder, engine, context);
         }
         catch
         {
@@ -40,13 +40,13 @@ public sealed class StackLock : IDisposable
     }
 
     /// <summary>Who holds one of them now; null when nobody does. Writes nothing.</summary>
-    public static async Task<string?> HeldBy(Workshop workshop, CancellationToken ct)
+    public static async Task<string?> HeldBy(StackContext context, CancellationToken ct)
     {
-        if (PipelineLock.HeldBy(workshop.State) is { } holder)
+        if (PipelineLock.HeldBy(context.State) is { } holder)
             return holder;
         try
         {
-            return await EngineLock.HeldBy(workshop.Engine.Volumes, workshop.Project, ct);
+            return await EngineLock.HeldBy(context.Engine.Volumes, context.Project, ct);
         }
         catch (DockerUnreachableException)
         {
@@ -55,18 +55,18 @@ public sealed class StackLock : IDisposable
     }
 
     /// <summary>With our own state folder the open release is found in our journal. With another one it would be taken for the old state, half done as it is.</summary>
-    private static void DemandSettled(string dead, Workshop workshop)
+    private static void RequireSettled(string dead, StackContext context)
     {
-        if (dead.Length == 0 || dead == workshop.State.Root)
+        if (dead.Length == 0 || dead == context.State.Root)
             return;
-        var (folder, name) = (Path.GetDirectoryName(dead), $"{workshop.Project}_pipeline-lock");
+        var (folder, name) = (Path.GetDirectoryName(dead), $"{context.Project}_pipeline-lock");
         try
         {
             using (File.OpenRead(StateFolder.JournalIn(dead)))
             {
             }
 
-            if (ReleaseHistory.Of(JournalFile.Open(StateFolder.JournalIn(dead), workshop.Clock).Records).Open is { } open)
+            if (ReleaseHistory.Of(JournalFile.Open(StateFolder.JournalIn(dead), context.Clock).Records).Open is { } open)
                 throw new PipelineException(
                     ExitCode.Locked,
                     $"a pipeline died in the middle of release {open.Id} of this stack, and that release is in another state folder, {dead}",
@@ -74,7 +74,7 @@ public sealed class StackLock : IDisposable
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            workshop.Narrator.Warn($"the state folder {dead} of the pipeline that died is gone; if it was in the middle of a release, nobody can resume that one");
+            context.Log.Warn($"the state folder {dead} of the pipeline that died is gone; if it was in the middle of a release, nobody can resume that one");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JournalDamagedException)
         {
@@ -97,7 +97,7 @@ public sealed class StackLock : IDisposable
     {
         try
         {
-            return ReleaseHistory.Of(JournalFile.Open(_workshop.State.JournalPath, _workshop.Clock).Records).Open is not null;
+            return ReleaseHistory.Of(JournalFile.Open(_context.State.JournalPath, _context.Clock).Records).Open is not null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JournalDamagedException)
         {

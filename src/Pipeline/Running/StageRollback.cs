@@ -6,17 +6,17 @@ using Pipeline.Terms;
 namespace Pipeline.Running;
 
 /// <summary>The undo of one stage of the last release that did it, used by itself.</summary>
-public sealed class StageRollback(SessionOptions options, Workshop workshop, Interrupts interrupts)
+public sealed class StageRollback(SessionOptions options, StackContext context, Interrupts interrupts)
 {
     /// <returns>What the process ends with; of a dry run, whether there is something to undo.</returns>
     /// <exception cref="PipelineException">No release has anything of this stage to undo, it was not approved, or it could not be undone.</exception>
     public async Task<ExitCode> Run(IStage stage)
     {
         if (options.DryRun)
-            return await Rehearse(stage, ReleaseHistory.Of((await workshop.OpenJournalToWrite(interrupts.Token)).Records));
-        using var held = await StackLock.Take(workshop, options, interrupts.Token);
-        await Scratch.Sweep(workshop, interrupts.Token);
-        var journal = await workshop.OpenJournalToWrite(interrupts.Token);
+            return await Rehearse(stage, ReleaseHistory.Of((await context.OpenJournalToWrite(interrupts.Token)).Records));
+        using var held = await StackLock.Take(context, options, interrupts.Token);
+        await Scratch.Sweep(context, interrupts.Token);
+        var journal = await context.OpenJournalToWrite(interrupts.Token);
         var history = ReleaseHistory.Of(journal.Records);
         if (history.Open is { } open)
             throw OpenRelease.Refusal(open);
@@ -29,27 +29,27 @@ public sealed class StageRollback(SessionOptions options, Workshop workshop, Int
     private async Task<ExitCode> Rehearse(IStage stage, ReleaseHistory history)
     {
         if (history.Open is { } open)
-            throw OpenRelease.Refusal(open, await StackLock.HeldBy(workshop, interrupts.Token));
+            throw OpenRelease.Refusal(open, await StackLock.HeldBy(context, interrupts.Token));
         if (history.Releases.LastOrDefault(r => Holds(r, stage)) is not { } record)
         {
-            workshop.Narrator.Say($"nothing to do: no release has anything of {stage.Name} that is not undone already");
+            context.Log.Say($"nothing to do: no release has anything of {stage.Name} that is not undone already");
             return ExitCode.Done;
         }
 
         foreach (var one in Undone(stage, record))
-            workshop.Narrator.Say($"plan: undo {one.Name} of release {record.Id}: {string.Join("; ", record.Stage(one.Name)!.Plan.Steps)}");
+            context.Log.Say($"plan: undo {one.Name} of release {record.Id}: {string.Join("; ", record.Stage(one.Name)!.Plan.Steps)}");
         return ExitCode.SomethingToDo;
     }
 
     private async Task Back(IStage stage, ReleaseRecord record, JournalFile journal, ReleaseHistory history)
     {
-        var services = new Services(workshop);
-        var release = Recalled.From(record, workshop, history, journal);
+        var services = new Services(context);
+        var release = Recalled.From(record, context, history, journal);
         var stages = Undone(stage, record);
-        DemandOldPassword(stages, history);
-        Approvals.Demand([.. stages.Select(s => (s, release.PlanOf(s.Name)!))], options.Go, options.Terminal, workshop.Narrator.Say);
+        RequireOldPassword(stages, history);
+        Approvals.Require([.. stages.Select(s => (s, release.PlanOf(s.Name)!))], options.Go, options.Terminal, context.Log.Say);
         var running = stage.Name == StageNames.Recreate || stage.Name == StageNames.CheckMarker ? record.Opening.Before : record.RunningBefore(stages.Select(s => s.Name)) ?? await services.Look(interrupts.Token);
-        workshop.Narrator.Say($"undoing {string.Join(", ", stages.Select(s => s.Name))} of release {record.Id}");
+        context.Log.Say($"undoing {string.Join(", ", stages.Select(s => s.Name))} of release {record.Id}");
         var runner = new Runner(release, journal, services);
         try
         {
@@ -62,7 +62,7 @@ public sealed class StageRollback(SessionOptions options, Workshop workshop, Int
     }
 
     /// <summary>The previous env file holds the old password: with that one changed, the services could not log in.</summary>
-    private static void DemandOldPassword(IReadOnlyList<IStage> stages, ReleaseHistory history)
+    private static void RequireOldPassword(IReadOnlyList<IStage> stages, ReleaseHistory history)
     {
         if (history.Rotation is { } rotation && stages.Any(s => s.Name == StageNames.CutOverEnv) && stages.All(s => s.Name != StageNames.RotateLegacy))
             throw PipelineException.Refuse(

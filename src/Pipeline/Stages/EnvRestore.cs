@@ -8,20 +8,20 @@ namespace Pipeline.Stages;
 internal static class EnvRestore
 {
     /// <exception cref="EnvFileException">Somebody else changed the file since; it is left alone.</exception>
-    public static async Task Run(Workshop workshop, CutOverEnvWork work, CancellationToken ct)
+    public static async Task Run(StackContext context, CutOverEnvWork work, CancellationToken ct)
     {
         if (work.Backup is not { } backup)
             return;
-        using var fingerprints = Fingerprints.Open(workshop.State.Root);
+        using var fingerprints = Fingerprints.Open(context.State.Root);
         if (!File.Exists(backup.Copy) && await IsBefore(backup, fingerprints, ct))
             return;
         if (await EnvFileWriter.Restore(backup, work.Written, fingerprints, ct))
-            workshop.Narrator.Say($"{backup.Path} has its previous bytes, mode and owner");
+            context.Log.Say($"{backup.Path} has its previous bytes, mode and owner");
     }
 
-    public static async Task<Evidence> Look(Workshop workshop, EnvFileBackup backup, CancellationToken ct)
+    public static async Task<Evidence> Look(StackContext context, EnvFileBackup backup, CancellationToken ct)
     {
-        using var fingerprints = Fingerprints.Open(workshop.State.Root);
+        using var fingerprints = Fingerprints.Open(context.State.Root);
         var same = await IsBefore(backup, fingerprints, ct);
         return new Evidence($"{backup.Path} is as before: bytes, mode and owner", same, same ? $"mode {Convert.ToString(backup.Mode, 8)}, owner {backup.Uid}:{backup.Gid}" : $"it differs; the previous content is in {backup.Copy}");
     }

@@ -39,11 +39,11 @@ public sealed class CutOverKillMatrixTests(CutOverStack stack, ITestOutputHelper
     /// <summary>From after a cut-over to the release before it; in the long form only.</summary>
     private async Task RollbackAcross(KillMatrixProgram program, string[] go, string file, Func<Task<CutOverSight>> look)
     {
-        await program.Demand(["DeployBaked", .. go]);
+        await program.Require(["DeployBaked", .. go]);
         var release = stack.History().LastVerified!.Id;
-        await program.Demand(["CutOver", .. go]);
+        await program.Require(["CutOver", .. go]);
         await Run(await CutOverKillScenario.Of(stack, file, "Rollback", ["Rollback", "--release", release, .. go], ["RollbackCheckMarker", .. go], look), []);
-        await program.Demand(["RollbackCutOverRole", .. go]);
+        await program.Require(["RollbackCutOverRole", .. go]);
     }
 
     /// <param name="spread">For the short form: finished and undone by turns.</param>

@@ -35,7 +35,7 @@ internal sealed class CutOverKillScenario
     public static async Task<CutOverKillScenario> Of(CutOverStack stack, string file, string name, string[] there, string[] back, Func<Task<CutOverSight>> look)
     {
         var (program, old, before) = (ProgramOf(stack, file), await look(), stack.Records().Count);
-        await program.Demand(there);
+        await program.Require(there);
         var (wanted, records) = (await look(), stack.Records().Skip(before).ToList());
         var scenario = new CutOverKillScenario(stack, file, name, (there, back), look, (old, wanted), records);
         await scenario.Restore();
@@ -83,7 +83,7 @@ internal sealed class CutOverKillScenario
 
     private async Task Restore()
     {
-        await _program.Demand(_back);
+        await _program.Require(_back);
         var left = (await _look()).Differences(_old, exact: true).ToList();
         if (left.Count > 0)
             throw new InvalidOperationException($"{string.Join(' ', _back)} does not lead to the old state: {string.Join("; ", left)}");

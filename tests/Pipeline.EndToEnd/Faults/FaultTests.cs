@@ -83,7 +83,7 @@ public sealed class FaultTests(FaultStack world) : IClassFixture<FaultStack>
         {
             Before = async () =>
             {
-                await Stack.Program.Demand(Deploy);
+                await Stack.Program.Require(Deploy);
                 await Stack.Output("docker", "run", "--rm", "-v", $"{await Stack.BackupOf("r2")}:/b", "pipeline/base:13", "sh", "-c", "touch -r /b/shop/lib/Shop.pm /t; " + FlipABit + "; touch -r /t /b/shop/lib/Shop.pm");
             },
             Arguments = ["RollbackRebuildVolume", "--go", "volume", "restart"],
@@ -95,7 +95,7 @@ public sealed class FaultTests(FaultStack world) : IClassFixture<FaultStack>
         {
             Before = async () =>
             {
-                await Stack.Program.Demand(Deploy);
+                await Stack.Program.Require(Deploy);
                 await Stack.Output("docker", "volume", "rm", await Stack.BackupOf("r2"));
             },
             Arguments = ["RollbackRebuildVolume", "--go", "volume", "restart"],

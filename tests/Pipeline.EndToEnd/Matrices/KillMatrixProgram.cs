@@ -48,7 +48,7 @@ internal sealed class KillMatrixProgram(string stackFile, string stateFolder, IR
     }
 
     /// <exception cref="InvalidOperationException">It did not end with 0.</exception>
-    public async Task<KillMatrixExit> Demand(params IEnumerable<string> arguments)
+    public async Task<KillMatrixExit> Require(params IEnumerable<string> arguments)
     {
         var exit = await Run(arguments);
         return exit.ExitCode == 0 ? exit : throw new InvalidOperationException($"{string.Join(' ', arguments)} ended with {exit.ExitCode}:\n{exit.Output}");

@@ -126,7 +126,7 @@ internal sealed class KillMatrixScenario
     private static async Task<(KillMatrixSight Wanted, TimeSpan Took, IReadOnlyList<JournalRecord> Records)> Reference(KillMatrixStack stack, string[] arguments)
     {
         var before = stack.Records().Count;
-        var run = await stack.Program.Demand(arguments);
+        var run = await stack.Program.Require(arguments);
         return (await KillMatrixSight.Of(stack), run.Took, [.. stack.Records().Skip(before)]);
     }
 

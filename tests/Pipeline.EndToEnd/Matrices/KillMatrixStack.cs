@@ -117,7 +117,7 @@ internal sealed class KillMatrixStack : IAsyncDisposable
         await Compose("up", "--no-start", "--no-build");
         await InVolume(KillMatrixFiles.Prepare);
         await Compose("up", "--detach", "--no-build", "web", "eyes");
-        await Program.Demand("DeployBaked", "--go", "volume", "restart");
+        await Program.Require("DeployBaked", "--go", "volume", "restart");
     }
 
     /// <summary>The volume in which a release keeps its backup.</summary>

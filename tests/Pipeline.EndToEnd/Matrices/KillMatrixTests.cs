@@ -54,7 +54,7 @@ public sealed class KillMatrixTests(ITestOutputHelper output) : IAsyncLifetime
         await using var stack = new KillMatrixStack(_engine);
         await stack.Up();
         await stack.Commit("B", "version B");
-        await stack.Program.Demand("DeployBaked", "--go", "volume", "restart");
+        await stack.Program.Require("DeployBaked", "--go", "volume", "restart");
         var scenario = await KillMatrixScenario.Of(stack, "Rollback", "Rollback", "--release", "r1", "--go", "volume", "restart");
         await Run(scenario, [(JournalEvent.Applied, "RebuildVolume", "after"), (JournalEvent.Applied, "Recreate", "before")]);
     }

@@ -13,7 +13,7 @@ namespace Pipeline.EndToEnd.Tampering;
 public sealed class TamperedStack(World world) : IAsyncLifetime
 {
     public const string Code = "/srv/app";
-    private Workshop _workshop = null!;
+    private StackContext _context = null!;
 
     public TestStack Stack { get; private set; } = null!;
 
@@ -30,17 +30,17 @@ public sealed class TamperedStack(World world) : IAsyncLifetime
         (await Stack.Deploy()).Should(ExitCode.Done);
         await Stack.Says("the shop sells bread");
         Image = (await Stack.Running()).ImageId;
-        _workshop = await Workshops.Open(new SessionOptions { StackFile = Stack.StackFile, Target = "Status", DryRun = true }, new Narrator(TextWriter.Null, TimeProvider.System), TimeProvider.System, default);
+        _context = await ContextLoader.Open(new SessionOptions { StackFile = Stack.StackFile, Target = "Status", DryRun = true }, new ConsoleLog(TextWriter.Null, TimeProvider.System), TimeProvider.System, default);
     }
 
     public async Task DisposeAsync()
     {
-        _workshop.Engine.Dispose();
+        _context.Engine.Dispose();
         await Stack.DisposeAsync();
     }
 
     /// <summary>As <c>./build.sh Status</c> does.</summary>
-    public Task<StatusReport> Status() => StatusReport.Look(_workshop, null, default);
+    public Task<StatusReport> Status() => StatusReport.Look(_context, null, default);
 
     private static void Files(TestStack stack) => stack
         .Write("Dockerfile", """

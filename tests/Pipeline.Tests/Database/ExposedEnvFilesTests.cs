@@ -39,11 +39,11 @@ public sealed class ExposedEnvFilesTests : IDisposable
     public void What_every_plan_of_a_run_finds_is_said_once()
     {
         using var output = new StringWriter();
-        var narrator = new Narrator(output, TimeProvider.System);
+        var log = new ConsoleLog(output, TimeProvider.System);
 
         for (var i = 0; i < 3; i++)
-            narrator.WarnOnce("the file is readable");
-        narrator.WarnOnce("another one");
+            log.WarnOnce("the file is readable");
+        log.WarnOnce("another one");
 
         output.ToString().Split('\n').Count(l => l.Contains("readable")).Should().Be(1);
         output.ToString().Should().Contain("another one");

@@ -23,7 +23,7 @@ internal sealed class PastReleases
     /// <summary>A deploy of a commit of its own; it backs up and rebuilds the volume <c>data</c>.</summary>
     public PastReleases Deploy(Outcome outcome = Outcome.Verified, string? image = null)
     {
-        var id = Open(TestWorkshop.Opening(Commit(_count + 1)));
+        var id = Open(TestContext.Opening(Commit(_count + 1)));
         Backup(id, codeOnly: false);
         Rebuild(id);
         return Close(id, outcome, Commit(_count), image ?? Image(_count));
@@ -32,7 +32,7 @@ internal sealed class PastReleases
     /// <summary>A deploy that has made its backup and has not ended.</summary>
     public PastReleases Open()
     {
-        Backup(Open(TestWorkshop.Opening(Commit(_count + 1))), codeOnly: false);
+        Backup(Open(TestContext.Opening(Commit(_count + 1))), codeOnly: false);
         return this;
     }
 
@@ -42,7 +42,7 @@ internal sealed class PastReleases
     /// <summary>A failed deploy with an edited env file of a service: its undo put the edit aside into this copy.</summary>
     public PastReleases Failed(string edit)
     {
-        var (id, running) = (Open(TestWorkshop.Opening(Commit(_count + 1))), ServiceFileCopy);
+        var (id, running) = (Open(TestContext.Opening(Commit(_count + 1))), ServiceFileCopy);
         EnvFileBackup Backup(string copy) => new("/shop.env", copy, 384, 0, 0, "p");
         Plan(id, StageNames.Recreate, new RecreateWork([]) { Edited = [new(Backup(running ?? "/none"), Backup(edit), ["web"])] });
         ServiceFileCopy = null;
@@ -66,7 +66,7 @@ internal sealed class PastReleases
 
     public PastReleases CutOver(params string[] takesBack)
     {
-        var id = Open(TestWorkshop.Opening());
+        var id = Open(TestContext.Opening());
         Plan(id, StageNames.CutOverEnv, new CutOverEnvWork(new("/.env", EnvCopy, 384, 0, 0, "p"), "w", ["KEY"], [], [], [], []) { TakesBack = takesBack.Length == 0 ? null : takesBack });
         Add(id, JournalEvent.Closed, null, new Closing(Outcome.Verified, Commit(1), new Dictionary<string, string>(), []));
         return this;

@@ -40,7 +40,7 @@ internal sealed class TinyStage(string name, List<string> calls, Impact impact =
 
     public Task<Proof> VerifyUndone(Release release, StagePlan plan, CancellationToken ct) => Task.FromResult(Note("verify undone", OnVerifyUndone));
 
-    public Task Settle(Release release, StagePlan plan, CancellationToken ct) => Task.FromResult(Note("settle", Act(OnSettle)));
+    public Task Cleanup(Release release, StagePlan plan, CancellationToken ct) => Task.FromResult(Note("settle", Act(OnSettle)));
 
     private static Func<bool> Act(Action act) => () =>
     {

@@ -13,31 +13,31 @@ namespace Pipeline.Tests.Journal;
 public sealed class JournalAnchorTests : IDisposable
 {
     private readonly TestFolder _folder = new();
-    private readonly Workshop _workshop;
+    private readonly StackContext _context;
 
     public JournalAnchorTests()
     {
-        _workshop = TestWorkshop.Of(state: _folder["state"]);
-        _workshop.State.Create();
-        using var key = Fingerprints.Open(_workshop.State.Root);
-        var journal = _workshop.OpenJournal();
+        _context = TestContext.Of(state: _folder["state"]);
+        _context.State.Create();
+        using var key = Fingerprints.Open(_context.State.Root);
+        var journal = _context.OpenJournal();
         foreach (var release in new[] { "r1", "r1", "r2", "r3" })
             journal.Append(release, JournalEvent.Nonce, null, new CommitNonce(release, "n"));
     }
 
     public void Dispose() => _folder.Dispose();
 
-    private string[] Lines => File.ReadAllLines(_workshop.State.JournalPath);
+    private string[] Lines => File.ReadAllLines(_context.State.JournalPath);
 
-    private void Cut(int keep) => File.WriteAllText(_workshop.State.JournalPath, string.Concat(Lines.Take(keep).Select(l => l + "\n")));
+    private void Cut(int keep) => File.WriteAllText(_context.State.JournalPath, string.Concat(Lines.Take(keep).Select(l => l + "\n")));
 
-    private string Refusal() => FluentActions.Invoking(_workshop.OpenJournal).Should().Throw<PipelineException>().Which.Message;
+    private string Refusal() => FluentActions.Invoking(_context.OpenJournal).Should().Throw<PipelineException>().Which.Message;
 
     [Fact]
     public void One_that_has_all_records_is_opened()
     {
-        _workshop.OpenJournal().Records.Should().HaveCount(4);
-        File.GetUnixFileMode(_workshop.State.AnchorPath).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        _context.OpenJournal().Records.Should().HaveCount(4);
+        File.GetUnixFileMode(_context.State.AnchorPath).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
     [Theory]
@@ -48,14 +48,14 @@ public sealed class JournalAnchorTests : IDisposable
     {
         Cut(keep);
 
-        Refusal().Should().Contain("went back").And.Contain(missing).And.Contain($"rm {_workshop.State.AnchorPath}");
+        Refusal().Should().Contain("went back").And.Contain(missing).And.Contain($"rm {_context.State.AnchorPath}");
     }
 
     [Fact]
     public void One_that_went_on_another_way_is_refused()
     {
         Cut(3);
-        var other = JournalFile.Open(_workshop.State.JournalPath, TimeProvider.System);
+        var other = JournalFile.Open(_context.State.JournalPath, TimeProvider.System);
         other.Append("r3", JournalEvent.Nonce, null, new CommitNonce("other", "n"));
         other.Append("r3", JournalEvent.Nonce, null, new CommitNonce("more", "n"));
 
@@ -66,7 +66,7 @@ public sealed class JournalAnchorTests : IDisposable
     [Fact]
     public void A_last_record_that_was_whole_once_is_not_taken_for_a_torn_one()
     {
-        File.WriteAllText(_workshop.State.JournalPath, File.ReadAllText(_workshop.State.JournalPath).Replace("\"commit\":\"r3\"", "\"commit\":\"r4\"", StringComparison.Ordinal));
+        File.WriteAllText(_context.State.JournalPath, File.ReadAllText(_context.State.JournalPath).Replace("\"commit\":\"r3\"", "\"commit\":\"r4\"", StringComparison.Ordinal));
 
         Refusal().Should().Contain("records 4 to 4 are missing");
     }
@@ -74,34 +74,34 @@ public sealed class JournalAnchorTests : IDisposable
     [Fact]
     public void A_journal_that_is_further_than_its_anchor_is_fine()
     {
-        JournalFile.Open(_workshop.State.JournalPath, TimeProvider.System).Append("r3", JournalEvent.Nonce, null, new CommitNonce("more", "n"));
+        JournalFile.Open(_context.State.JournalPath, TimeProvider.System).Append("r3", JournalEvent.Nonce, null, new CommitNonce("more", "n"));
 
-        _workshop.OpenJournal().Records.Should().HaveCount(5);
+        _context.OpenJournal().Records.Should().HaveCount(5);
     }
 
     [Fact]
     public void A_new_state_folder_begins_a_new_history()
     {
-        Directory.Delete(_workshop.State.Root, recursive: true);
-        _workshop.State.Create();
-        using var key = Fingerprints.Open(_workshop.State.Root);
+        Directory.Delete(_context.State.Root, recursive: true);
+        _context.State.Create();
+        using var key = Fingerprints.Open(_context.State.Root);
 
-        _workshop.OpenJournal().Records.Should().BeEmpty();
+        _context.OpenJournal().Records.Should().BeEmpty();
     }
 
     [Fact]
     public void A_backup_is_known_by_its_release_and_by_what_that_release_alone_has()
     {
         var journal = JournalFile.Open(_folder["journal"], TimeProvider.System);
-        journal.Append("r1", JournalEvent.Opened, null, TestWorkshop.Opening());
-        journal.Append("r2", JournalEvent.Opened, null, TestWorkshop.Opening() with { Unique = "0badcafe" });
+        journal.Append("r1", JournalEvent.Opened, null, TestContext.Opening());
+        journal.Append("r2", JournalEvent.Opened, null, TestContext.Opening() with { Unique = "0badcafe" });
         var history = ReleaseHistory.Of(journal.Records);
 
         BackupLabels.IsKnown(Backup("r1", null), history).Should().BeTrue("releases of old journals have no unique part");
         BackupLabels.IsKnown(Backup("r2", "0badcafe"), history).Should().BeTrue();
         BackupLabels.IsKnown(Backup("r2", "deadbeef"), history).Should().BeFalse("another r2 made it, which is lost");
         BackupLabels.IsKnown(Backup("r3", null), history).Should().BeFalse();
-        BackupLabels.Lost(_workshop.State, [Backup("r3", null)]).Message.Should().Contain("went back").And.Contain("r3").And.Contain("docker volume rm backup");
+        BackupLabels.Lost(_context.State, [Backup("r3", null)]).Message.Should().Contain("went back").And.Contain("r3").And.Contain("docker volume rm backup");
     }
 
     private static VolumeDetails Backup(string release, string? unique) => new()

@@ -16,20 +16,20 @@ public sealed class JournalWentBackTests : IAsyncLifetime, IDisposable
     private readonly TestFolder _folder = new();
     private readonly Interrupts _interrupts = new(_ => { });
     private readonly string _project = $"back-{Guid.NewGuid():N}"[..13];
-    private Workshop _workshop = null!;
+    private StackContext _context = null!;
 
     public async Task InitializeAsync()
     {
-        _workshop = TestWorkshop.Of(TestStack.With(project: _project), state: _folder["state"]) with { Engine = _engine };
-        _workshop.State.Create();
-        using (Fingerprints.Open(_workshop.State.Root))
-            _workshop.OpenJournal().Append("r1", JournalEvent.Opened, null, TestWorkshop.Opening());
+        _context = TestContext.Of(TestStack.With(project: _project), state: _folder["state"]) with { Engine = _engine };
+        _context.State.Create();
+        using (Fingerprints.Open(_context.State.Root))
+            _context.OpenJournal().Append("r1", JournalEvent.Opened, null, TestContext.Opening());
         await _engine.Volumes.Create(new VolumeSpec
         {
             Name = $"{_project}_lost",
             Labels = new Dictionary<string, string>
             {
-                [Labels.Project] = _project, [Labels.Kind] = "backup", [Labels.Release] = "r2", [Labels.History] = HistoryId.Of(_workshop.State),
+                [Labels.Project] = _project, [Labels.Kind] = "backup", [Labels.Release] = "r2", [Labels.History] = HistoryId.Of(_context.State),
             },
         });
     }
@@ -63,19 +63,19 @@ public sealed class JournalWentBackTests : IAsyncLifetime, IDisposable
             refusal.Message.Should().Contain("went back").And.Contain("r2").And.Contain($"{_project}_lost");
         }
 
-        _workshop.OpenJournal().Records.Should().HaveCount(1);
+        _context.OpenJournal().Records.Should().HaveCount(1);
     }
 
     private async Task Run(string command, bool isDryRun)
     {
         var options = new SessionOptions { StackFile = "/pipeline.yml", Target = command, DryRun = isDryRun };
-        using var session = new Session(options, _workshop, _interrupts);
+        using var session = new Session(options, _context, _interrupts);
         await (command switch
         {
             "DeployBaked" => session.Run(new RebuildVolumeStage()),
-            "Prune" => Pruning.Run(_workshop, options, Pruning.LeastKept, default),
-            "RollbackRebuildVolume" => new StageRollback(options, _workshop, _interrupts).Run(new RebuildVolumeStage()),
-            _ => new Resumption(options, _workshop, _interrupts).Run(command.EndsWith("--undo", StringComparison.Ordinal)),
+            "Prune" => Pruning.Run(_context, options, Pruning.LeastKept, default),
+            "RollbackRebuildVolume" => new StageRollback(options, _context, _interrupts).Run(new RebuildVolumeStage()),
+            _ => new Resumption(options, _context, _interrupts).Run(command.EndsWith("--undo", StringComparison.Ordinal)),
         });
     }
 }

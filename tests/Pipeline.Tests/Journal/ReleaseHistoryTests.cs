@@ -17,7 +17,7 @@ public sealed class ReleaseHistoryTests : IDisposable
 
     private void Append(string release, JournalEvent what, object? data = null, string? stage = null) => _journal.Append(release, what, stage, data);
 
-    private void Open(string release, string commit = "c1") => Append(release, JournalEvent.Opened, TestWorkshop.Opening(commit));
+    private void Open(string release, string commit = "c1") => Append(release, JournalEvent.Opened, TestContext.Opening(commit));
 
     private void Close(string release, Outcome outcome) => Append(release, JournalEvent.Closed, new Closing(outcome, "c1", new Dictionary<string, string> { ["web"] = "sha256:1" }, []));
 
@@ -129,14 +129,14 @@ public sealed class ReleaseHistoryTests : IDisposable
     [Fact]
     public void A_nonce_is_drawn_once_and_is_on_disk_before_it_is_used()
     {
-        var release = new Release("r1", TestWorkshop.Opening(), TestWorkshop.Of(), Read()) { Journal = _journal };
+        var release = new Release("r1", TestContext.Opening(), TestContext.Of(), Read()) { Journal = _journal };
         var drawn = release.NonceOf("c1");
 
         drawn.Should().HaveLength(32);
         Read().NonceOf("c1").Should().Be(drawn);
         release.NonceOf("c1").Should().Be(drawn);
         release.NonceOf("c2").Should().NotBe(drawn);
-        new Release("r2", TestWorkshop.Opening(), TestWorkshop.Of(), Read()) { Journal = _journal }.NonceOf("c1").Should().Be(drawn);
+        new Release("r2", TestContext.Opening(), TestContext.Of(), Read()) { Journal = _journal }.NonceOf("c1").Should().Be(drawn);
     }
 
     [Fact]

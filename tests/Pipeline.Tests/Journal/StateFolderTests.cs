@@ -64,13 +64,13 @@ public sealed class StateFolderTests : IDisposable
     [InlineData("chown 4321", "/manifests", "found user 4321", "chown -R")]
     public void A_folder_that_is_there_and_not_its_owners_alone_is_refused(string how, string folder, params string[] said)
     {
-        var workshop = TestWorkshop.Of(state: _folder["state"]);
-        workshop.State.Create();
-        FailingDisk.Root($"{how} {workshop.State.Root}{folder}");
+        var context = TestContext.Of(state: _folder["state"]);
+        context.State.Create();
+        FailingDisk.Root($"{how} {context.State.Root}{folder}");
 
-        foreach (var use in new Action[] { workshop.State.Create, () => workshop.OpenJournal() })
-            use.Should().Throw<PipelineException>().Which.Message.Should().ContainAll(said).And.Contain(workshop.State.Root);
-        FailingDisk.Root($"chown -R {Environment.UserName} {workshop.State.Root}");
+        foreach (var use in new Action[] { context.State.Create, () => context.OpenJournal() })
+            use.Should().Throw<PipelineException>().Which.Message.Should().ContainAll(said).And.Contain(context.State.Root);
+        FailingDisk.Root($"chown -R {Environment.UserName} {context.State.Root}");
     }
 
     [Fact]

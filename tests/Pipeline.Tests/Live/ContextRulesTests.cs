@@ -16,8 +16,8 @@ public sealed class ContextRulesTests : IDisposable
     private async Task<ContextRules?> Rules(string source)
     {
         _repository.Commit("as it is");
-        var workshop = TestWorkshop.Of(TestStack.With(TestStack.Code with { Source = source, Path = "/srv/app" }, directory: _repository.Path), new GitRepository(_repository.Path));
-        return await ContextRules.Of(workshop, workshop.Stack.Images[0], _repository.Head, default);
+        var context = TestContext.Of(TestStack.With(TestStack.Code with { Source = source, Path = "/srv/app" }, directory: _repository.Path), new GitRepository(_repository.Path));
+        return await ContextRules.Of(context, context.Stack.Images[0], _repository.Head, default);
     }
 
     private static IEnumerable<string> LeftOut(ContextRules? rules, params string[] paths) =>

@@ -17,7 +17,7 @@ public sealed class VerifiedContainersTests
     private static ReleaseHistory History(params ServiceState[] after)
     {
         var history = new ReleaseHistory();
-        history.Apply(new JournalRecord(1, Closed, "r1", JournalEvent.Opened, null, Json.Element(TestWorkshop.Opening())));
+        history.Apply(new JournalRecord(1, Closed, "r1", JournalEvent.Opened, null, Json.Element(TestContext.Opening())));
         history.Apply(new JournalRecord(2, Closed, "r1", JournalEvent.Closed, null,
             Json.Element(new Closing(Outcome.Verified, "c0ffee", new Dictionary<string, string> { ["shop"] = "sha256:1" }, after))));
         return history;

@@ -19,10 +19,10 @@ public sealed class NextCommandTests
     public void For_the_demo_nothing_is_added() => NextCommand.In("./build.sh Status", null).Should().Be("./build.sh Status");
 
     [Fact]
-    public void The_narrator_says_them_so()
+    public void The_console_says_them_so()
     {
         var said = new StringWriter();
-        new Narrator(said, TimeProvider.System) { Stack = "s.yml" }.Say("next: ./build.sh Resume");
+        new ConsoleLog(said, TimeProvider.System) { Stack = "s.yml" }.Say("next: ./build.sh Resume");
 
         said.ToString().Should().Contain("./build.sh Resume --stack s.yml");
     }

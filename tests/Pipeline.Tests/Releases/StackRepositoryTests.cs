@@ -13,15 +13,15 @@ public sealed class StackRepositoryTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static async Task Demand(string folder, string source = "app")
+    private static async Task Require(string folder, string source = "app")
     {
-        await StackRepository.DemandCommit(new GitRepository(folder), folder, default);
-        await StackRepository.DemandFolders(TestWorkshop.Of(TestStack.With(TestStack.Code with { Source = source }, directory: folder), new GitRepository(folder)));
+        await StackRepository.RequireCommit(new GitRepository(folder), folder, default);
+        await StackRepository.RequireFolders(TestContext.Of(TestStack.With(TestStack.Code with { Source = source }, directory: folder), new GitRepository(folder)));
     }
 
     private async Task<string> Refusal()
     {
-        var thrown = await FluentActions.Awaiting(() => Demand(_folder.Path)).Should().ThrowAsync<PipelineException>();
+        var thrown = await FluentActions.Awaiting(() => Require(_folder.Path)).Should().ThrowAsync<PipelineException>();
         thrown.Which.Code.Should().Be(ExitCode.FailedBeforeAnyChange);
         return thrown.Which.Message;
     }
@@ -42,9 +42,9 @@ public sealed class StackRepositoryTests : IDisposable
     public async Task A_source_that_is_no_folder_is_named_with_the_nearest()
     {
         using var repository = new Repository("FROM a\n"u8.ToArray());
-        await Demand(repository.Path);
+        await Require(repository.Path);
 
-        var thrown = await FluentActions.Awaiting(() => Demand(repository.Path, "appp")).Should().ThrowAsync<StackException>();
+        var thrown = await FluentActions.Awaiting(() => Require(repository.Path, "appp")).Should().ThrowAsync<StackException>();
         thrown.Which.Message.Should().Contain("code[0].source").And.Contain("no folder 'appp'").And.Contain("Did you mean \"app\"?");
     }
 }

@@ -13,11 +13,11 @@ public sealed class WorkTreeTests : IDisposable
 
     public void Dispose() => _repository.Dispose();
 
-    private Task Demand(bool allowDirty) => WorkTree.Demand(TestWorkshop.Of(TestStack.With(directory: _repository.Path), git: new GitRepository(_repository.Path), output: _said), allowDirty, default);
+    private Task Require(bool allowDirty) => WorkTree.Require(TestContext.Of(TestStack.With(directory: _repository.Path), git: new GitRepository(_repository.Path), output: _said), allowDirty, default);
 
     private async Task<string> Refusal()
     {
-        var thrown = await FluentActions.Awaiting(() => Demand(allowDirty: false)).Should().ThrowAsync<PipelineException>();
+        var thrown = await FluentActions.Awaiting(() => Require(allowDirty: false)).Should().ThrowAsync<PipelineException>();
         thrown.Which.Code.Should().Be(ExitCode.FailedBeforeAnyChange);
         return thrown.Which.Message;
     }
@@ -25,7 +25,7 @@ public sealed class WorkTreeTests : IDisposable
     [Fact]
     public async Task A_clean_tree_says_nothing()
     {
-        await Demand(allowDirty: false);
+        await Require(allowDirty: false);
         _said.ToString().Should().BeEmpty();
     }
 
@@ -42,7 +42,7 @@ public sealed class WorkTreeTests : IDisposable
     public async Task The_pipeline_yml_itself_may_be_in_no_commit()
     {
         _repository.Write("pipeline.yml", "version: 1\n");
-        await Demand(allowDirty: false);
+        await Require(allowDirty: false);
         _said.ToString().Should().BeEmpty();
     }
 
@@ -59,7 +59,7 @@ public sealed class WorkTreeTests : IDisposable
     public async Task Where_it_may_stay_behind_that_is_still_said()
     {
         _repository.Write("app/main.py", "changed");
-        await Demand(allowDirty: true);
+        await Require(allowDirty: true);
 
         _said.ToString().Should().Contain("[WRN]").And.Contain("NOT in it").And.Contain("app/main.py");
     }
@@ -70,7 +70,7 @@ public sealed class WorkTreeTests : IDisposable
     {
         _repository.Write("docker-compose.yml", "services: {}");
 
-        (await FluentActions.Awaiting(() => Demand(allowDirty: true)).Should().ThrowAsync<PipelineException>().WithMessage("*docker-compose.yml would be used as in the working tree*"))
+        (await FluentActions.Awaiting(() => Require(allowDirty: true)).Should().ThrowAsync<PipelineException>().WithMessage("*docker-compose.yml would be used as in the working tree*"))
             .Which.Code.Should().Be(ExitCode.FailedBeforeAnyChange);
     }
 }

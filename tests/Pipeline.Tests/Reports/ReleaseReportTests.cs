@@ -9,7 +9,7 @@ namespace Pipeline.Tests.Reports;
 
 public sealed class ReleaseReportTests
 {
-    private static readonly ReleaseRecord Verified = new("r7", default, TestWorkshop.Opening())
+    private static readonly ReleaseRecord Verified = new("r7", default, TestContext.Opening())
     {
         Stages =
         [

@@ -24,7 +24,7 @@ public sealed class StatusReasonsTests
         return history;
     }
 
-    private static Opening TestOpening() => TestWorkshop.Opening();
+    private static Opening TestOpening() => TestContext.Opening();
 
     private static JournalRecord Record(long seq, JournalEvent what, object data) => new(seq, default, "r1", what, null, Json.Element(data));
 

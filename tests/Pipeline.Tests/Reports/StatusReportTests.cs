@@ -13,7 +13,7 @@ public sealed class StatusReportTests
     private static readonly DateTimeOffset Proven = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
     private static readonly ServiceState State = new("web", "c", "shop-web-1", Image, "shop-web", true, null, 1, 0, default, null);
 
-    private static readonly ReleaseRecord Last = new("r3", default, TestWorkshop.Opening())
+    private static readonly ReleaseRecord Last = new("r3", default, TestContext.Opening())
     {
         ClosedAt = Proven,
         Closing = new Closing(Outcome.Verified, "c0ffee", new Dictionary<string, string>(), []),

@@ -20,11 +20,11 @@ public sealed class ApprovalTests
         Planned("Look", Impact.ReadOnly), Planned("Make", Impact.Build), Planned("Copy", Impact.Volume), Planned("Swap", Impact.Volume), Planned("Start", Impact.Restart),
     ];
 
-    private void Demand(IReadOnlyList<(IStage, StagePlan)> plans, string? terminal, params Impact[] go) =>
-        Approvals.Demand(plans, go.ToHashSet(), terminal is null ? null : new StringReader(terminal), _said.Add);
+    private void Require(IReadOnlyList<(IStage, StagePlan)> plans, string? terminal, params Impact[] go) =>
+        Approvals.Require(plans, go.ToHashSet(), terminal is null ? null : new StringReader(terminal), _said.Add);
 
     private PipelineException Refusal(IReadOnlyList<(IStage, StagePlan)> plans, string? terminal, params Impact[] go) =>
-        FluentActions.Invoking(() => Demand(plans, terminal, go)).Should().Throw<PipelineException>().Which;
+        FluentActions.Invoking(() => Require(plans, terminal, go)).Should().Throw<PipelineException>().Which;
 
     [Fact]
     public void Without_a_terminal_it_is_refused_with_what_to_type()
@@ -42,20 +42,20 @@ public sealed class ApprovalTests
     [Fact]
     public void With_all_of_it_given_nothing_is_asked()
     {
-        Demand(All, null, Impact.Volume, Impact.Restart);
+        Require(All, null, Impact.Volume, Impact.Restart);
         _said.Should().BeEmpty();
     }
 
     [Fact]
-    public void Reading_and_building_need_no_go() => Demand([.. All.Take(2)], null);
+    public void Reading_and_building_need_no_go() => Require([.. All.Take(2)], null);
 
     [Fact]
-    public void A_stage_with_nothing_to_do_needs_no_go() => Demand([Planned("Copy", Impact.Volume, hasWork: false)], null);
+    public void A_stage_with_nothing_to_do_needs_no_go() => Require([Planned("Copy", Impact.Volume, hasWork: false)], null);
 
     [Fact]
     public void At_a_terminal_each_impact_has_its_own_word()
     {
-        Demand(All, "volume\n restart \n");
+        Require(All, "volume\n restart \n");
 
         _said.Should().HaveCount(2);
         _said[0].Should().Contain("Copy and Swap").And.Contain("'volume'").And.Contain("[N]");

@@ -12,7 +12,7 @@ public sealed class AskedTerminalTests
         using var source = new CancellationTokenSource();
         using var silent = new Silent();
         var stage = new TinyStage("Copy", [], Impact.Volume);
-        var asked = Task.Run(() => Approvals.Demand([(stage, stage.PlanWith())], new HashSet<Impact>(), new AskedTerminal(silent, source.Token), _ => { }));
+        var asked = Task.Run(() => Approvals.Require([(stage, stage.PlanWith())], new HashSet<Impact>(), new AskedTerminal(silent, source.Token), _ => { }));
 
         await silent.IsRead.Task.WaitAsync(TimeSpan.FromMinutes(1));
         asked.IsCompleted.Should().BeFalse();

@@ -23,9 +23,9 @@ public sealed class LineageTests : IDisposable
         var closing = new Closing(Outcome.Verified, live, new Dictionary<string, string> { ["shop"] = "sha256:1" }, []);
         var history = ReleaseHistory.Of(
         [
-            Record(1, JournalEvent.Opened, TestWorkshop.Opening(repositoryWasAt ?? live)), Record(2, JournalEvent.Closed, closing),
+            Record(1, JournalEvent.Opened, TestContext.Opening(repositoryWasAt ?? live)), Record(2, JournalEvent.Closed, closing),
         ]);
-        return Lineage.Concern(TestWorkshop.Of(git: _scratch.Git), history, commit, default);
+        return Lineage.Concern(TestContext.Of(git: _scratch.Git), history, commit, default);
     }
 
     private static JournalRecord Record(int number, JournalEvent what, object data) => PastReleases.Record(number, "r1", what, data);

@@ -16,7 +16,7 @@ public sealed class PipelineLockTests : IDisposable
 
     public PipelineLockTests()
     {
-        _state = TestWorkshop.StateOf(_folder.Path);
+        _state = TestContext.StateOf(_folder.Path);
         _state.Create();
     }
 
@@ -125,7 +125,7 @@ public sealed class PipelineLockTests : IDisposable
     [Fact]
     public async Task Where_no_lock_can_be_made_the_reason_is_said_and_not_that_somebody_holds_it()
     {
-        var inFile = TestWorkshop.StateOf(_folder.Write("file", "no folder"));
+        var inFile = TestContext.StateOf(_folder.Write("file", "no folder"));
 
         var refusal = (await FluentActions.Awaiting(() => PipelineLock.Take(inFile, "x", default, _said.Add, TimeProvider.System, default)).Should().ThrowAsync<PipelineException>()).Which;
         refusal.Code.Should().Be(ExitCode.FailedBeforeAnyChange);
@@ -145,7 +145,7 @@ public sealed class PipelineLockTests : IDisposable
     [Fact]
     public async Task The_state_folder_is_made_by_who_takes_the_lock()
     {
-        var missing = TestWorkshop.StateOf(_folder["nowhere"]);
+        var missing = TestContext.StateOf(_folder["nowhere"]);
         using var mine = await PipelineLock.Take(missing, "x", default, _said.Add, TimeProvider.System, default);
 
         File.Exists(missing.LockPath).Should().BeTrue();

@@ -49,12 +49,12 @@ public sealed class PruneTests
         var plan = Plan(past.Deploy().Deploy().History, 2);
         using var said = new StringWriter();
 
-        Pruning.DestroyCopies(plan, new Narrator(said, TimeProvider.System));
+        Pruning.DestroyCopies(plan, new ConsoleLog(said, TimeProvider.System));
 
         copies.Select(File.Exists).Should().Equal(false, false, true);
         new StreamReader(still).ReadToEnd().Should().NotContain("old-password");
         said.ToString().Should().Contain(copies[0]).And.Contain(copies[1]).And.Contain("overwritten once").And.NotContain(copies[2]);
-        Pruning.DestroyCopies(plan, new Narrator(said, TimeProvider.System));
+        Pruning.DestroyCopies(plan, new ConsoleLog(said, TimeProvider.System));
     }
 
     [Fact]

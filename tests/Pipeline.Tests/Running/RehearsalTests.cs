@@ -13,10 +13,10 @@ public sealed class RehearsalTests : IDisposable
     private readonly TestFolder _folder = new();
     private readonly StringWriter _said = new();
     private readonly Interrupts _interrupts = new(_ => { });
-    private readonly Workshop _workshop;
+    private readonly StackContext _context;
     private readonly SessionOptions _options = new() { StackFile = "/pipeline.yml", Target = "test", DryRun = true };
 
-    public RehearsalTests() => _workshop = TestWorkshop.Of(TestStack.With(), state: _folder.Path, output: _said);
+    public RehearsalTests() => _context = TestContext.Of(TestStack.With(), state: _folder.Path, output: _said);
 
     public void Dispose()
     {
@@ -28,9 +28,9 @@ public sealed class RehearsalTests : IDisposable
 
     private void Journal(params (JournalEvent What, string? Stage, object? Data)[] records)
     {
-        _workshop.State.Create();
-        var journal = _workshop.OpenJournal();
-        journal.Append("r1", JournalEvent.Opened, null, TestWorkshop.Opening() with { Stages = ["RebuildVolume", "Recreate"] });
+        _context.State.Create();
+        var journal = _context.OpenJournal();
+        journal.Append("r1", JournalEvent.Opened, null, TestContext.Opening() with { Stages = ["RebuildVolume", "Recreate"] });
         journal.Append("r1", JournalEvent.Planned, "RebuildVolume", new StagePlan(Rebuild.Name, null, ["switch the code"], Json.Element(0)));
         foreach (var (what, stage, data) in records)
             journal.Append("r1", what, stage, data);
@@ -46,9 +46,9 @@ public sealed class RehearsalTests : IDisposable
         return _said.ToString();
     }
 
-    private Task<ExitCode> Resume(bool undo) => new Resumption(_options, _workshop, _interrupts).Run(undo);
+    private Task<ExitCode> Resume(bool undo) => new Resumption(_options, _context, _interrupts).Run(undo);
 
-    private Task<ExitCode> Undo() => new StageRollback(_options, _workshop, _interrupts).Run(Rebuild);
+    private Task<ExitCode> Undo() => new StageRollback(_options, _context, _interrupts).Run(Rebuild);
 
     [Fact]
     public async Task Resume_says_what_is_left_or_what_it_would_undo()
@@ -70,7 +70,7 @@ public sealed class RehearsalTests : IDisposable
     public async Task Resume_of_a_release_that_somebody_works_on_names_who()
     {
         Journal();
-        using var other = await PipelineLock.Take(_workshop.State, "DeployBaked", default, _ => { }, TimeProvider.System, default);
+        using var other = await PipelineLock.Take(_context.State, "DeployBaked", default, _ => { }, TimeProvider.System, default);
 
         (await FluentActions.Awaiting(() => Resume(undo: false)).Should().ThrowAsync<PipelineException>()).Which.Code.Should().Be(ExitCode.Locked);
     }

@@ -18,10 +18,10 @@ public sealed class RunnerTests : IDisposable
     public RunnerTests()
     {
         _journal = JournalFile.Open(_folder["journal.jsonl"], TimeProvider.System);
-        var workshop = TestWorkshop.Of(output: _said);
-        _release = TestWorkshop.Release(workshop, _journal);
+        var context = TestContext.Of(output: _said);
+        _release = TestContext.Release(context, _journal);
         _release.History.Apply(_journal.Append("r1", JournalEvent.Opened, null, _release.Opening));
-        _runner = new Runner(_release, _journal, new Services(workshop));
+        _runner = new Runner(_release, _journal, new Services(context));
     }
 
     public void Dispose() => _folder.Dispose();
@@ -156,11 +156,11 @@ public sealed class RunnerTests : IDisposable
     {
         // There is no engine here: the failure to put this service back shows that it was tried.
         var before = new ServiceState(TestStack.Service, "id", "n", "sha256:1", "r", true, null, 1, 0, default, null);
-        var workshop = TestWorkshop.Of(TestStack.With());
-        var release = new Release("r1", TestWorkshop.Opening() with { Before = [before] }, workshop, _release.History) { Journal = _journal };
+        var context = TestContext.Of(TestStack.With());
+        var release = new Release("r1", TestContext.Opening() with { Before = [before] }, context, _release.History) { Journal = _journal };
         var stage = new TinyStage("A", _calls, impact);
         release.Remember(stage.PlanWith());
-        var back = () => new Runner(release, _journal, new Services(workshop)).Back([stage], "because");
+        var back = () => new Runner(release, _journal, new Services(context)).Back([stage], "because");
 
         if (asksTheEngine)
             (await back.Should().ThrowAsync<PipelineException>()).Which.Message.Should().Contain("did not answer").And.Contain("r1 stays open").And.Contain("Resume --undo");
@@ -197,7 +197,7 @@ public sealed class RunnerTests : IDisposable
         var idle = Stage("B");
         await _runner.Forward(idle, idle.PlanWith("nothing"), default);
         _calls.Clear();
-        await _runner.Settle([stage, idle], default);
+        await _runner.Cleanup([stage, idle], default);
 
         _calls.Should().Equal("settle A after Verified");
         Recorded.Should().EndWith("Verified");
@@ -209,10 +209,10 @@ public sealed class RunnerTests : IDisposable
     {
         var fails = true;
         var stage = await Applied(new TinyStage("A", _calls) { OnSettle = () => _ = fails ? throw new IOException("busy") : true });
-        await FluentActions.Awaiting(() => _runner.Settle([stage], default)).Should().ThrowAsync<IOException>();
+        await FluentActions.Awaiting(() => _runner.Cleanup([stage], default)).Should().ThrowAsync<IOException>();
         Recorded.Should().EndWith("Verified");
         fails = false;
-        await _runner.SettleAgain([stage], default);
+        await _runner.CleanupAgain([stage], default);
 
         Recorded.Count(r => r == "Verified").Should().Be(1);
     }

@@ -5,7 +5,7 @@ namespace Pipeline.Tests.Running;
 
 public sealed class ScheduleTests
 {
-    private static void Demand(IEnumerable<string> stages)
+    private static void Require(IEnumerable<string> stages)
     {
         using var run = new PipelineRun(() => throw new InvalidOperationException("options are not needed yet"), TextWriter.Null);
         foreach (var stage in stages)
@@ -33,16 +33,16 @@ public sealed class ScheduleTests
     [InlineData("BuildImage", "VerifyImports")]
     [InlineData("Recreate", "CheckMarker")]
     public void A_stage_that_a_later_one_needs_may_not_be_skipped(string skipped, string needy) =>
-        FluentActions.Invoking(() => Demand(Deploy.Except([skipped]))).Should().Throw<PipelineException>()
+        FluentActions.Invoking(() => Require(Deploy.Except([skipped]))).Should().Throw<PipelineException>()
             .Where(e => e.Code == ExitCode.Usage).WithMessage($"{skipped} may not be skipped: {needy} needs it*");
 
     [Fact]
     public void What_comes_last_may_be_left_out_and_each_chain_stands_alone()
     {
-        Demand([]);
-        Demand(Deploy);
-        Demand(Deploy.Take(4));
-        Demand(CutOver);
-        Demand([.. Deploy, .. CutOver]);
+        Require([]);
+        Require(Deploy);
+        Require(Deploy.Take(4));
+        Require(CutOver);
+        Require([.. Deploy, .. CutOver]);
     }
 }

@@ -32,15 +32,15 @@ public sealed class StackLockTests : IAsyncLifetime, IDisposable
         _said.Dispose();
     }
 
-    private Workshop With(string state) => TestWorkshop.Of(TestStack.With(project: _project), state: _folder[state], output: _said) with { Engine = _engine };
+    private StackContext With(string state) => TestContext.Of(TestStack.With(project: _project), state: _folder[state], output: _said) with { Engine = _engine };
 
     private Task<StackLock> Take(string state) => StackLock.Take(With(state), _options, default);
 
     private void OpenRelease(string state)
     {
-        var workshop = With(state);
-        workshop.State.Create();
-        workshop.OpenJournal().Append("r1", JournalEvent.Opened, null, TestWorkshop.Opening());
+        var context = With(state);
+        context.State.Create();
+        context.OpenJournal().Append("r1", JournalEvent.Opened, null, TestContext.Opening());
     }
 
     /// <summary>As a pipeline with that state folder leaves it behind when it is killed.</summary>

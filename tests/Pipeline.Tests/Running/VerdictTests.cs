@@ -12,7 +12,7 @@ public sealed class VerdictTests
     private static readonly IStage Writes = new TinyStage("Writes", []);
 
     private static PipelineException Verdict(IReadOnlyList<IStage> writers, string[]? failures = null, ExitCode? interrupted = null) =>
-        Verdicts.AfterUndo(TestWorkshop.Release(TestWorkshop.Of()), writers, new InvalidOperationException("it broke\nfor this reason"), failures ?? [], interrupted);
+        Verdicts.AfterUndo(TestContext.Release(TestContext.Of()), writers, new InvalidOperationException("it broke\nfor this reason"), failures ?? [], interrupted);
 
     [Fact]
     public void What_was_undone_and_proven_ends_with_3() => Check(Verdict([Reads, Writes]), 3, "it broke", "the old state is proven");
@@ -45,7 +45,7 @@ public sealed class VerdictTests
     public void Whatever_failed_it_says_what_to_type_next()
     {
         Check(Verdict([Writes]), 3, "next: when the cause is gone, run it again");
-        var release = TestWorkshop.Release(TestWorkshop.Of());
+        var release = TestContext.Release(TestContext.Of());
         Check(Verdicts.AfterUndo(release, [Writes], new StageFailedException(new StageName("Recreate"), "no", null), [], null), 3, "next: docs/runbook.md, heading Recreate");
         Check(Verdicts.AfterUndo(release, [Writes], new OperationCanceledException(), [], ExitCode.HungUp), 129, "interrupted (HungUp)", "next: ");
         Check(Verdicts.NotClosed(release, new IOException("disk full")), 4, "disk full", "could not be ended and stays open", "next: ", "./build.sh Resume");
@@ -65,7 +65,7 @@ public sealed class VerdictTests
             Proof = far > 2 ? TinyStage.Holding : null,
             Undone = far > 3,
         };
-        var open = new ReleaseRecord("r7", new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), TestWorkshop.Opening()) { Stages = far == 0 ? [] : [stage] };
+        var open = new ReleaseRecord("r7", new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), TestContext.Opening()) { Stages = far == 0 ? [] : [stage] };
 
         Check(OpenRelease.Refusal(open), 1, "release r7 of 2026-01-02 03:04:05 UTC", expected, "Resume --undo");
     }
@@ -73,7 +73,7 @@ public sealed class VerdictTests
     [Fact]
     public void An_open_release_that_somebody_works_on_is_not_to_be_resumed()
     {
-        var open = new ReleaseRecord("r7", default, TestWorkshop.Opening());
+        var open = new ReleaseRecord("r7", default, TestContext.Opening());
 
         var refusal = OpenRelease.Refusal(open, "DeployBaked by u@h, pid 1");
         Check(refusal, 5, "DeployBaked by u@h");

@@ -12,7 +12,7 @@ public sealed record RebuildNeed(VolumeView View, string Why)
     public static async Task<IReadOnlyList<RebuildNeed>> All(Release release, CancellationToken ct)
     {
         var (needs, problems) = (new List<RebuildNeed>(), new Problems());
-        foreach (var layout in release.Workshop.Stack.RebuiltVolumes)
+        foreach (var layout in release.Context.Stack.RebuiltVolumes)
             await problems.Try(async () =>
             {
                 if (await Of(release, layout, ct) is { } need)
@@ -24,8 +24,8 @@ public sealed record RebuildNeed(VolumeView View, string Why)
 
     private static async Task<RebuildNeed?> Of(Release release, VolumeLayout layout, CancellationToken ct)
     {
-        if (await release.Workshop.Engine.Volumes.TryInspect(layout.Volume.Name, ct) is null)
-            throw PipelineException.Refuse($"the volume {layout.Volume.Name} ({layout.Volume.Key}) does not exist", $"create it with: {ComposeCommand.Of(release.Workshop.Stack.Definition, "up --no-start")}");
+        if (await release.Context.Engine.Volumes.TryInspect(layout.Volume.Name, ct) is null)
+            throw PipelineException.Refuse($"the volume {layout.Volume.Name} ({layout.Volume.Key}) does not exist", $"create it with: {ComposeCommand.Of(release.Context.Stack.Definition, "up --no-start")}");
         if (release.StateOf(layout.Volume.Key) is { } state)
             return new RebuildNeed(await VolumeView.Read(release, layout, ct), $"everything in it comes from {state.Backup}, which {state.Release} made; what is in it now is backed up first");
         var view = await VolumeView.Look(release, layout, ct);
@@ -49,10 +49,10 @@ public sealed record RebuildNeed(VolumeView View, string Why)
     private static async Task<CodeLook> LookAt(Release release, VolumeView view, CodeInVolume code, CancellationToken ct)
     {
         var expected = await Expectations.Of(release, code.Tree, release.Commit, ct);
-        if (CommittedState.Refusal(release.Workshop.Stack, view.Layout, code, expected.Git.AsManifest()) is { } contradiction)
+        if (CommittedState.Refusal(release.Context.Stack, view.Layout, code, expected.Git.AsManifest()) is { } contradiction)
             throw PipelineException.Usage(contradiction);
-        Task<IReadOnlySet<string>> Versions(TreePath path) => release.Workshop.Git.Versions(expected.Git.Path / path.RelativeTo(code.Folder()), release.Commit, ct);
-        if (await CommittedState.Overwritten(release.Workshop.Stack, view, code, expected.Git.AsManifest(), Versions) is { } lost)
+        Task<IReadOnlySet<string>> Versions(TreePath path) => release.Context.Git.Versions(expected.Git.Path / path.RelativeTo(code.Folder()), release.Commit, ct);
+        if (await CommittedState.Overwritten(release.Context.Stack, view, code, expected.Git.AsManifest(), Versions) is { } lost)
             throw PipelineException.Refuse(lost);
         return new CodeLook(code, expected, expected.Made is null ? null : CodeComparison.Compare(expected, view.CodeAt(code), view.NoCodeAt(code, expected.Made)));
     }
@@ -73,9 +73,9 @@ public sealed record RebuildNeed(VolumeView View, string Why)
     {
         if (verdict.Derived.Count == 0)
             return [];
-        var id = release.Images[release.Workshop.Stack.ImageOf(code.Tree)];
-        return await Scratch.Mounted(release.Workshop, id, view.Name, (container, root) =>
-            new Bytecode(release.Workshop, expected).Look(verdict.Derived, container, code.Path.Length == 0 ? root : $"{root}/{code.Path}", id, ct), ct);
+        var id = release.Images[release.Context.Stack.ImageOf(code.Tree)];
+        return await Scratch.Mounted(release.Context, id, view.Name, (container, root) =>
+            new Bytecode(release.Context, expected).Look(verdict.Derived, container, code.Path.Length == 0 ? root : $"{root}/{code.Path}", id, ct), ct);
     }
 
     private static string Describe(CodeVerdict verdict, CodeInVolume code, string commit) => verdict.Differences.Count == 0

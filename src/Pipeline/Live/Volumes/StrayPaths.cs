@@ -33,7 +33,7 @@ internal static class StrayPaths
         var unknown = Unknown(view, look.Code, look.Expected);
         if (unknown.Count == 0)
             return [];
-        var known = await release.Workshop.Git.EverIn(look.Expected.Git.Path, release.Commit, ct);
+        var known = await release.Context.Git.EverIn(look.Expected.Git.Path, release.Commit, ct);
         return unknown.Where(p => !known.Contains(p)).Select(p => look.Code.Folder() / p);
     }
 

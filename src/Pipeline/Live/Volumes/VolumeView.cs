@@ -65,7 +65,7 @@ public sealed record VolumeView(VolumeLayout Layout, TreeManifest Manifest, IRea
     public static async Task<VolumeView> Look(Release release, VolumeLayout layout, CancellationToken ct)
     {
         var manifest = await ReadManifest(release, layout.Volume.Name, ct);
-        return Classified(release.Workshop.Stack, layout, manifest, await Tracked(release, layout, ct));
+        return Classified(release.Context.Stack, layout, manifest, await Tracked(release, layout, ct));
     }
 
     /// <summary>The files of the release's commit that belong into the volume, relative to its root.</summary>
@@ -73,7 +73,7 @@ public sealed record VolumeView(VolumeLayout Layout, TreeManifest Manifest, IRea
     {
         var tracked = new HashSet<string>(StringComparer.Ordinal);
         foreach (var code in layout.Code)
-            tracked.UnionWith((await Expectations.Of(release.Workshop, code.Tree, release.Commit, "", ct)).Git.Entries.Select(e => (code.Folder() / e.Path).Raw));
+            tracked.UnionWith((await Expectations.Of(release.Context, code.Tree, release.Commit, "", ct)).Git.Entries.Select(e => (code.Folder() / e.Path).Raw));
         return tracked;
     }
 
@@ -96,7 +96,7 @@ public sealed record VolumeView(VolumeLayout Layout, TreeManifest Manifest, IRea
     public static async Task<TreeManifest> ReadManifest(Release release, string volume, CancellationToken ct)
     {
         var request = new ReadRequest { Prior = release.Seen.GetValueOrDefault(volume), Reusable = true };
-        var read = await release.Workshop.Narrator.During($"reading {volume}", release.Workshop.Trees.Read(new VolumeLocation(volume), request, ct));
+        var read = await release.Context.Log.During($"reading {volume}", release.Context.Trees.Read(new VolumeLocation(volume), request, ct));
         return release.Seen[volume] = read.Where(e => !StagingFolder.Holds(e.Path));
     }
 }

@@ -29,21 +29,21 @@ internal static class EnvRawParser
 
     private static EnvStatement? Statement(ReadOnlySpan<byte> bytes, int from, int end, int line)
     {
-        Demand(IsText(bytes[from..end]), "bytes that are no UTF-8", line);
+        Require(IsText(bytes[from..end]), "bytes that are no UTF-8", line);
         var start = Math.Min(end, EnvText.SkipWhiteSpace(bytes[..end], from));
         if (start == end || bytes[start] == '#')
             return null;
         var separator = bytes[start..end].IndexOf((byte)'=');
         var keyEnd = separator < 0 ? end : start + separator;
         var key = Encoding.UTF8.GetString(bytes[start..keyEnd]);
-        Demand(key.Length > 0, "a value without a key", line);
-        Demand(!key.Any(char.IsWhiteSpace), "a key cannot contain white space", line);
+        Require(key.Length > 0, "a value without a key", line);
+        Require(!key.Any(char.IsWhiteSpace), "a key cannot contain white space", line);
         return separator < 0
             ? new EnvStatement(key, EnvStatementKind.Inherited, line, start, end, 0, EnvQuote.None, false)
             : new EnvStatement(key, EnvStatementKind.Assignment, line, start, keyEnd + 1, end - keyEnd - 1, EnvQuote.Raw, false);
     }
 
-    private static void Demand(bool holds, string what, int line)
+    private static void Require(bool holds, string what, int line)
     {
         if (!holds)
             throw new EnvFileException($"{what}; Compose rejects the file.", line);

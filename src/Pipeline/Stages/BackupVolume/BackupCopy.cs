@@ -25,7 +25,7 @@ internal sealed class BackupCopy : IAsyncDisposable
     /// <summary>Nobody else writes there; what the last difference does not touch is not hashed again.</summary>
     private static ReadRequest Kept { get; } = new() { Reusable = true };
 
-    private ITreeAccess Trees => _release.Workshop.Trees;
+    private ITreeAccess Trees => _release.Context.Trees;
 
     private VolumeLocation Source => new(_backup.Volume);
 
@@ -34,15 +34,15 @@ internal sealed class BackupCopy : IAsyncDisposable
     /// <summary>The bulk, while the writers still write: torn or not, the difference later makes it whole.</summary>
     public static async Task<BackupCopy> WhileLive(Release release, VolumeBackup backup, CancellationToken ct)
     {
-        var workshop = release.Workshop;
+        var context = release.Context;
         await Create(release, backup, ct);
         var target = new VolumeLocation(backup.Backup);
-        await workshop.Narrator.During($"copying {backup.Key} while live", workshop.Trees.Copy(new VolumeLocation(backup.Volume), target, ct));
-        var restored = await Scratch.Create(workshop, ct);
+        await context.Log.During($"copying {backup.Key} while live", context.Trees.Copy(new VolumeLocation(backup.Volume), target, ct));
+        var restored = await Scratch.Create(context, ct);
         try
         {
-            await workshop.Narrator.During($"restoring {backup.Key} into a scratch volume", workshop.Trees.Copy(target, restored.Root, ct));
-            var read = (await workshop.Trees.Read(target, Kept, ct), await workshop.Trees.Read(restored.Root, Kept, ct));
+            await context.Log.During($"restoring {backup.Key} into a scratch volume", context.Trees.Copy(target, restored.Root, ct));
+            var read = (await context.Trees.Read(target, Kept, ct), await context.Trees.Read(restored.Root, Kept, ct));
             // Once more while live: what is settled now needs no second reading while the writers are stopped.
             _ = await VolumeView.ReadManifest(release, backup.Volume, ct);
             return new BackupCopy(release, backup, restored, read);
@@ -64,7 +64,7 @@ internal sealed class BackupCopy : IAsyncDisposable
         var copy = await Compared(source, Target, _copied, "the backup", ct);
         await Trees.Synchronize(Target, _restored.Root, SyncPlan.Between(copy, _tried), ct);
         await Compared(source, _restored.Root, _tried, "the restored backup", ct);
-        return new KeptBackup(_backup.Key, _backup.Backup, ManifestStore.Save(_release.Workshop.State, source), stopped);
+        return new KeptBackup(_backup.Key, _backup.Backup, ManifestStore.Save(_release.Context.State, source), stopped);
     }
 
     public ValueTask DisposeAsync() => _restored.DisposeAsync();
@@ -72,26 +72,26 @@ internal sealed class BackupCopy : IAsyncDisposable
     /// <summary>The empty volume; what a killed try left in it goes.</summary>
     public static async Task Create(Release release, VolumeBackup backup, CancellationToken ct)
     {
-        await Drop(release.Workshop, backup.Backup, ct);
-        await release.Workshop.Engine.Volumes.Create(new VolumeSpec { Name = backup.Backup, Labels = BackupLabels.Of(release, backup.Volume) }, ct);
+        await Drop(release.Context, backup.Backup, ct);
+        await release.Context.Engine.Volumes.Create(new VolumeSpec { Name = backup.Backup, Labels = BackupLabels.Of(release, backup.Volume) }, ct);
     }
 
     /// <summary>Each user has a state folder, and each numbers its releases from one: the backup of another's release must not be taken for a killed try of ours.</summary>
     /// <exception cref="PipelineException">A volume of that name belongs to another history.</exception>
-    public static async Task DemandOwn(Workshop workshop, string backup, CancellationToken ct)
+    public static async Task RequireOwn(StackContext context, string backup, CancellationToken ct)
     {
-        if (await workshop.Engine.Volumes.TryInspect(backup, ct) is { } there && there.Labels.GetValueOrDefault(Labels.History) != HistoryId.Of(workshop.State))
+        if (await context.Engine.Volumes.TryInspect(backup, ct) is { } there && there.Labels.GetValueOrDefault(Labels.History) != HistoryId.Of(context.State))
             throw PipelineException.Refuse(
-                $"{backup} is there already, and not from {workshop.State.Root}: somebody deployed this stack with another state folder",
+                $"{backup} is there already, and not from {context.State.Root}: somebody deployed this stack with another state folder",
                 $"go on with theirs (the same user, or PIPELINE_STATE); only if that history is lost for good: docker volume rm {backup}");
     }
 
     /// <exception cref="PipelineException">A volume of that name belongs to another history; it is left alone.</exception>
-    public static async Task Drop(Workshop workshop, string backup, CancellationToken ct)
+    public static async Task Drop(StackContext context, string backup, CancellationToken ct)
     {
-        await DemandOwn(workshop, backup, ct);
-        if (await workshop.Engine.Volumes.TryInspect(backup, ct) is not null)
-            await workshop.Engine.Volumes.Remove(backup, force: false, ct);
+        await RequireOwn(context, backup, ct);
+        if (await context.Engine.Volumes.TryInspect(backup, ct) is not null)
+            await context.Engine.Volumes.Remove(backup, force: false, ct);
     }
 
     private async Task<TreeManifest> Compared(TreeManifest source, VolumeLocation where, TreeManifest prior, string what, CancellationToken ct)

@@ -25,8 +25,8 @@ public sealed class BackupVolumeStage() : Stage<BackupWork, BackupReceipt>(
         var (problems, volumes) = (new Problems(), new List<VolumeBackup>());
         IReadOnlyList<RebuildNeed> needs = [];
         if (!await problems.Try(async () => needs = await RebuildNeed.All(release, ct)))
-            foreach (var layout in release.Workshop.Stack.RebuiltVolumes)
-                await problems.Try(() => new Services(release.Workshop).WritersOf(release.Workshop.Stack, layout.Volume.Name, ct));
+            foreach (var layout in release.Context.Stack.RebuiltVolumes)
+                await problems.Try(() => new Services(release.Context).WritersOf(release.Context.Stack, layout.Volume.Name, ct));
         foreach (var need in needs)
             await problems.Try(async () => volumes.Add(await PlanOf(release, need.View, ct)));
         problems.ThrowIfAny();
@@ -43,7 +43,7 @@ public sealed class BackupVolumeStage() : Stage<BackupWork, BackupReceipt>(
         {
             foreach (var volume in work.Volumes.Where(v => !v.CodeOnly))
                 copies.Add(await BackupCopy.WhileLive(release, volume, ct));
-            var stopped = await new Services(release.Workshop).StopWriters(release.Workshop.Stack, [.. work.Volumes.Select(v => v.Volume)], release.Opening.Before, ct);
+            var stopped = await new Services(release.Context).StopWriters(release.Context.Stack, [.. work.Volumes.Select(v => v.Volume)], release.Opening.Before, ct);
             var backups = new List<KeptBackup>();
             foreach (var copy in copies)
                 backups.Add(await copy.Finish(stopped, ct));
@@ -66,7 +66,7 @@ public sealed class BackupVolumeStage() : Stage<BackupWork, BackupReceipt>(
         {
             var source = await VolumeView.ReadManifest(release, work.Volumes.Single(v => v.Key == backup.Key).Volume, ct);
             evidence.Add(new Evidence($"{backup.Key} has not changed since its backup", source.Fingerprint == backup.Manifest, $"{source.Entries.Count} paths"));
-            var there = await release.Workshop.Engine.Volumes.TryInspect(backup.Backup, ct);
+            var there = await release.Context.Engine.Volumes.TryInspect(backup.Backup, ct);
             evidence.Add(new Evidence($"{backup.Backup} is there", there is not null, there is null ? "missing" : "present"));
         }
 
@@ -77,7 +77,7 @@ public sealed class BackupVolumeStage() : Stage<BackupWork, BackupReceipt>(
     {
         var (release, ct) = ask;
         foreach (var volume in work.Volumes.Where(v => Of(release, v.Key) is null))
-            await BackupCopy.Drop(release.Workshop, volume.Backup, ct);
+            await BackupCopy.Drop(release.Context, volume.Backup, ct);
     }
 
     protected override async Task<Proof> VerifyUndone(Ask ask, BackupWork work)
@@ -86,7 +86,7 @@ public sealed class BackupVolumeStage() : Stage<BackupWork, BackupReceipt>(
         var evidence = new List<Evidence>();
         foreach (var volume in work.Volumes)
         {
-            var there = await release.Workshop.Engine.Volumes.TryInspect(volume.Backup, ct) is not null;
+            var there = await release.Context.Engine.Volumes.TryInspect(volume.Backup, ct) is not null;
             var verified = Of(release, volume.Key) is not null;
             evidence.Add(new Evidence($"no partial backup of {volume.Key} is left", there == verified || !there, there ? "a verified one is kept" : "none"));
             evidence.Add(await StillTheSame(release, volume, there, ct));
@@ -98,28 +98,28 @@ public sealed class BackupVolumeStage() : Stage<BackupWork, BackupReceipt>(
     /// <summary>Who removes a volume takes the state along, and compose makes an empty one in its place.</summary>
     private static async Task<Evidence> StillTheSame(Release release, VolumeBackup volume, bool isSaved, CancellationToken ct)
     {
-        var isSame = await SameVolume.Is(release.Workshop, volume.Volume, volume.Created, ct);
+        var isSame = await SameVolume.Is(release.Context, volume.Volume, volume.Created, ct);
         return new Evidence($"{volume.Key} is the volume that it was", isSame,
             isSame ? volume.Volume : $"{volume.Volume} was removed by somebody; {(isSaved ? $"all of it is in the backup volume {volume.Backup}: stop the services and copy it back" : "this release has no backup of it")}");
     }
 
     private static async Task<VolumeBackup> PlanOf(Release release, VolumeView view, CancellationToken ct)
     {
-        var workshop = release.Workshop;
-        var writers = await new Services(workshop).WritersOf(workshop.Stack, view.Name, ct);
+        var context = release.Context;
+        var writers = await new Services(context).WritersOf(context.Stack, view.Name, ct);
         var codeOnly = release.IsRollback && release.Opening.State is null;
         var backup = BackupLabels.Name(release, view.Key);
-        await BackupCopy.DemandOwn(workshop, backup, ct);
-        await DemandSpace(workshop, view, codeOnly, ct);
-        return new VolumeBackup(view.Key, view.Name, backup, [.. writers.Select(w => w.Service)], codeOnly, (await workshop.Engine.Volumes.Inspect(view.Name, ct)).CreatedAt);
+        await BackupCopy.RequireOwn(context, backup, ct);
+        await RequireSpace(context, view, codeOnly, ct);
+        return new VolumeBackup(view.Key, view.Name, backup, [.. writers.Select(w => w.Service)], codeOnly, (await context.Engine.Volumes.Inspect(view.Name, ct)).CreatedAt);
     }
 
     /// <summary>The copy, its trial restore and the staged code stand on the disk at once.</summary>
-    private static async Task DemandSpace(Workshop workshop, VolumeView view, bool codeOnly, CancellationToken ct)
+    private static async Task RequireSpace(StackContext context, VolumeView view, bool codeOnly, CancellationToken ct)
     {
         var copied = view.Manifest.Entries.Where(e => !codeOnly || (!view.IsKept(e.Path) && view.Layout.Code.Any(c => e.Path.IsUnder(c.Folder())))).ToList();
         var (bytes, paths) = (copied.Sum(e => e.Size), copied.Count);
-        var space = await workshop.Trees.Space(view.Name, ct);
+        var space = await context.Trees.Space(view.Name, ct);
         if (space.BytesFree < 3 * bytes || space.InodesFree < 3 * paths)
             throw PipelineException.Refuse(
                 $"{(codeOnly ? "the code in " : "")}{view.Key} holds {bytes / 1_000_000} MB in {paths} paths; a backup and its trial restore need three times that, and its filesystem has {space.BytesFree / 1_000_000} MB and {space.InodesFree?.ToString(CultureInfo.InvariantCulture) ?? "any number of"} inodes free",

@@ -16,17 +16,17 @@ public sealed class BakeCodeStage() : Stage<BakeWork, BakeReceipt>(
         var (release, ct) = ask;
         if (release.IsRollback)
             return Planned.Nothing(new BakeWork(release.Commit, []), "a rollback takes the commit as it is");
-        var workshop = release.Workshop;
-        var root = await workshop.Git.Root(ct);
+        var context = release.Context;
+        var root = await context.Git.Root(ct);
         var (edits, problems) = (new List<BakeEdit>(), new Problems());
-        foreach (var file in workshop.Stack.Images.GroupBy(ImageBuild.DockerfileOf))
+        foreach (var file in context.Stack.Images.GroupBy(ImageBuild.DockerfileOf))
             await problems.Try(async () => edits.AddRange(await Edit(file.Key, [.. file], root, release, ct)));
         problems.ThrowIfAny();
-        if (edits.Count > 0 && await workshop.Git.Branch(ct) is null)
+        if (edits.Count > 0 && await context.Git.Branch(ct) is null)
             throw PipelineException.Refuse("the block would have to be committed, and HEAD is detached: that commit would be on no branch; nothing was changed", "git switch -c <branch> in the stack's repository (or check out the branch that is deployed), then run this again");
         var work = new BakeWork(release.Commit, edits);
         return edits.Count == 0
-            ? Planned.Nothing(work, await BakedCode.Describe(workshop, release.Commit, ct))
+            ? Planned.Nothing(work, await BakedCode.Describe(context, release.Commit, ct))
             : Planned.Do(work, [.. edits.Select(e => $"insert the COPY block into {e.InRepository} and commit that file")]);
     }
 
@@ -36,7 +36,7 @@ public sealed class BakeCodeStage() : Stage<BakeWork, BakeReceipt>(
         var lines = new List<string>();
         foreach (var edit in work.Edits)
         {
-            release.Commit = await release.Workshop.Git.CommitFile(TreePath.FromText(edit.InRepository), Bytes(edit.After), Message, ct);
+            release.Commit = await release.Context.Git.CommitFile(TreePath.FromText(edit.InRepository), Bytes(edit.After), Message, ct);
             lines.Add($"{edit.InRepository} committed as {release.Commit[..12]}, nothing pushed");
         }
 
@@ -49,12 +49,12 @@ public sealed class BakeCodeStage() : Stage<BakeWork, BakeReceipt>(
         var evidence = new List<Evidence>();
         foreach (var edit in work.Edits)
         {
-            var committed = Text(await release.Workshop.Git.ReadBlob(release.Commit, TreePath.FromText(edit.InRepository), ct));
+            var committed = Text(await release.Context.Git.ReadBlob(release.Commit, TreePath.FromText(edit.InRepository), ct));
             var blocks = committed.Split(BakeBlock.Begin).Length - 1;
             evidence.Add(new Evidence($"{edit.InRepository} at {release.Commit[..12]} holds the block once", blocks == 1 && committed == edit.After, $"{blocks} time(s)"));
         }
 
-        foreach (var tree in release.Workshop.Stack.Definition.Code)
+        foreach (var tree in release.Context.Stack.Definition.Code)
             evidence.Add(await ContextSeesCode(release, tree, ct));
         return new Proof(evidence);
     }
@@ -66,7 +66,7 @@ public sealed class BakeCodeStage() : Stage<BakeWork, BakeReceipt>(
         {
             try
             {
-                await Undo(release.Workshop.Git, work.Parent, edit, ct);
+                await Undo(release.Context.Git, work.Parent, edit, ct);
             }
             catch (PipelineException half) when (index > 0)
             {
@@ -80,7 +80,7 @@ public sealed class BakeCodeStage() : Stage<BakeWork, BakeReceipt>(
     protected override async Task<Proof> VerifyUndone(Ask ask, BakeWork work)
     {
         var (release, ct) = ask;
-        var head = (await release.Workshop.Git.Resolve("HEAD", ct)).Commit;
+        var head = (await release.Context.Git.Resolve("HEAD", ct)).Commit;
         var evidence = new List<Evidence> { new("the branch is where it was", head == work.Parent, head[..12]) };
         foreach (var edit in work.Edits)
             evidence.Add(new Evidence($"{edit.InRepository} is as before", IsSame(Read(edit.Path), edit.Before), edit.Path));
@@ -92,14 +92,14 @@ public sealed class BakeCodeStage() : Stage<BakeWork, BakeReceipt>(
     private static async Task<IEnumerable<BakeEdit>> Edit(string path, IReadOnlyList<StackImage> images, string root, Release release, CancellationToken ct)
     {
         var inRepository = Path.GetRelativePath(root, path).Replace('\\', '/');
-        DemandFile(inRepository, path);
-        var before = Text(await release.Workshop.Git.ReadBlob(release.Commit, TreePath.FromText(inRepository), ct));
+        RequireFile(inRepository, path);
+        var before = Text(await release.Context.Git.ReadBlob(release.Commit, TreePath.FromText(inRepository), ct));
         if (images.Select(i => i.Build.Target).Distinct().Count() > 1)
             throw PipelineException.Usage($"{inRepository} is built with more than one target ({string.Join(", ", images.Select(i => i.Build.Target ?? "(last)"))}); Pipeline bakes into one stage of a Dockerfile", "give each target a Dockerfile of its own");
-        var after = Bake(release.Workshop.Stack, inRepository, before, images[0]);
+        var after = Bake(release.Context.Stack, inRepository, before, images[0]);
         if (after == before)
             return [];
-        await DemandClean(release.Workshop.Git, inRepository, ct);
+        await RequireClean(release.Context.Git, inRepository, ct);
         return [new BakeEdit(path, inRepository, before, after)];
     }
 
@@ -116,7 +116,7 @@ public sealed class BakeCodeStage() : Stage<BakeWork, BakeReceipt>(
         }
     }
 
-    private static void DemandFile(string inRepository, string path)
+    private static void RequireFile(string inRepository, string path)
     {
         if (inRepository.StartsWith("../", StringComparison.Ordinal))
             throw PipelineException.Usage($"the Dockerfile {path} is outside of the repository, so no commit can hold it");
@@ -124,7 +124,7 @@ public sealed class BakeCodeStage() : Stage<BakeWork, BakeReceipt>(
             throw PipelineException.Usage($"the Dockerfile {path} is {(File.Exists(path) ? "a symbolic link" : "missing")}", "check build.dockerfile in the compose file");
     }
 
-    private static async Task DemandClean(GitRepository git, string file, CancellationToken ct)
+    private static async Task RequireClean(GitRepository git, string file, CancellationToken ct)
     {
         if ((await git.Status(ct)).FirstOrDefault(s => s.Path.ToString() == file) is { } changed)
             throw PipelineException.Refuse($"{file} has uncommitted changes ({changed.Index}{changed.WorkTree}); the block is committed with exactly that file, so yours would go with it", $"git commit {ShellWord.Of(file)}, or git checkout -- {ShellWord.Of(file)}");
@@ -132,8 +132,8 @@ public sealed class BakeCodeStage() : Stage<BakeWork, BakeReceipt>(
 
     private static async Task<Evidence> ContextSeesCode(Release release, CodeTree tree, CancellationToken ct)
     {
-        var folder = await RepositoryPaths.Source(release.Workshop, tree, ct);
-        var files = (await release.Workshop.Git.ReadTree(release.Commit, folder, ct)).Entries.Count;
+        var folder = await RepositoryPaths.Source(release.Context, tree, ct);
+        var files = (await release.Context.Git.ReadTree(release.Commit, folder, ct)).Entries.Count;
         return new Evidence($"the commit has the code of {tree.Name} in {folder}", files > 0, $"{files} files");
     }
 

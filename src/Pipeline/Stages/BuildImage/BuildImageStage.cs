@@ -17,12 +17,12 @@ public sealed class BuildImageStage() : Stage<BuildWork, BuildReceipt>(
     {
         var (release, ct) = ask;
         var (images, problems) = (new List<ImageWork>(), new Problems());
-        foreach (var image in release.Workshop.Stack.Images)
+        foreach (var image in release.Context.Stack.Images)
             await problems.Try(async () => images.Add(await Look(release, image, ct)));
         problems.ThrowIfAny();
         var work = new BuildWork(release.Commit, images);
-        foreach (var unlisted in Unlisted.OfImages(release.Workshop.Stack))
-            release.Workshop.Narrator.Warn(unlisted);
+        foreach (var unlisted in Unlisted.OfImages(release.Context.Stack))
+            release.Context.Log.Warn(unlisted);
         foreach (var image in images.Where(i => i.Existing is not null))
             release.Images[image.Reference] = image.Existing!;
         return images.All(i => i.Existing is not null && i.Existing == i.Previous)
@@ -34,7 +34,7 @@ public sealed class BuildImageStage() : Stage<BuildWork, BuildReceipt>(
     {
         var (release, ct) = ask;
         var lines = new List<string>();
-        foreach (var image in release.Workshop.Stack.Images)
+        foreach (var image in release.Context.Stack.Images)
         {
             var planned = work.Images.Single(i => i.Reference == image.Name);
             await Keep(release, planned, ct);
@@ -44,7 +44,7 @@ public sealed class BuildImageStage() : Stage<BuildWork, BuildReceipt>(
             lines.Add($"{planned.Reference} is now {ServiceState.Short(id)}{(planned.Previous is null ? "" : $"; before: {ServiceState.Short(planned.Previous)}, kept as {KeptTag(release, planned.Reference)}")}");
         }
 
-        await EngineData.Flush(release.Workshop, ct);
+        await EngineData.Flush(release.Context, ct);
         return (lines, new BuildReceipt(new Dictionary<string, string>(release.Images)));
     }
 
@@ -52,10 +52,10 @@ public sealed class BuildImageStage() : Stage<BuildWork, BuildReceipt>(
     {
         var (release, ct) = ask;
         var evidence = new List<Evidence>();
-        foreach (var image in release.Workshop.Stack.Images)
+        foreach (var image in release.Context.Stack.Images)
         {
             var id = receipt!.Images[image.Name];
-            var tagged = await release.Workshop.Engine.Images.TryInspect(image.Name, ct);
+            var tagged = await release.Context.Engine.Images.TryInspect(image.Name, ct);
             evidence.Add(new Evidence($"{image.Name} names the image that was built", tagged?.Id == id, ServiceState.Short(tagged?.Id ?? "nothing")));
             foreach (var tree in image.Trees)
                 evidence.Add(await ProveContent(release, work, id, tree, ct));
@@ -70,14 +70,14 @@ public sealed class BuildImageStage() : Stage<BuildWork, BuildReceipt>(
         var changed = false;
         foreach (var image in work.Images)
         {
-            var now = await release.Workshop.Engine.Images.TryInspect(image.Reference, ct);
+            var now = await release.Context.Engine.Images.TryInspect(image.Reference, ct);
             if (now?.Id == image.Previous)
                 continue;
             if (now is not null && !IsOurs(now, work.Commit, image))
                 throw Moved($"{image.Reference} names {ServiceState.Short(now.Id)}, which this release did not build; somebody moved the tag. It is left alone", changed);
             changed = true;
             if (image.Previous is null)
-                await release.Workshop.Engine.Images.Remove(image.Reference, force: false, noPrune: true, ct);
+                await release.Context.Engine.Images.Remove(image.Reference, force: false, noPrune: true, ct);
             else
                 await Tag(release, image.Reference, image.Previous, ct);
         }
@@ -91,7 +91,7 @@ public sealed class BuildImageStage() : Stage<BuildWork, BuildReceipt>(
         var evidence = new List<Evidence>();
         foreach (var image in work.Images)
         {
-            var now = await release.Workshop.Engine.Images.TryInspect(image.Reference, ct);
+            var now = await release.Context.Engine.Images.TryInspect(image.Reference, ct);
             evidence.Add(new Evidence($"{image.Reference} names the previous image", now?.Id == image.Previous, now is null ? "nothing" : ServiceState.Short(now.Id)));
         }
 
@@ -103,16 +103,16 @@ public sealed class BuildImageStage() : Stage<BuildWork, BuildReceipt>(
 
     private static async Task<ImageWork> Look(Release release, StackImage image, CancellationToken ct)
     {
-        var previous = await release.Workshop.Engine.Images.TryInspect(image.Name, ct);
+        var previous = await release.Context.Engine.Images.TryInspect(image.Name, ct);
         var existing = release.IsRollback ? release.Opening.Images!.GetValueOrDefault(image.Name) : ProvenBuild(release, image.Name);
-        if (existing is not null && await release.Workshop.Engine.Images.TryInspect(existing, ct) is null)
+        if (existing is not null && await release.Context.Engine.Images.TryInspect(existing, ct) is null)
             existing = release.IsRollback
                 ? throw PipelineException.Refuse($"the image {ServiceState.Short(existing)} of {image.Name} is gone from the engine", "choose another release: ./build.sh Releases")
                 : null;
         if (existing is null && image.Build.Unsupported.Count > 0)
             throw PipelineException.Usage($"{image.Name}: build uses {string.Join(", ", image.Build.Unsupported.Select(k => k + UnsupportedBuild.Reason(k)))}, which this build does not know or could not undo", "take it out of the compose file's build section");
         if (existing is null)
-            image.DemandPassableArguments();
+            image.RequirePassableArguments();
         return new ImageWork(image.Name, previous?.Id, existing);
     }
 
@@ -126,25 +126,25 @@ public sealed class BuildImageStage() : Stage<BuildWork, BuildReceipt>(
 
     private static async Task<string> Build(Release release, StackImage image, string commit, CancellationToken ct)
     {
-        var workshop = release.Workshop;
+        var context = release.Context;
         var nonce = release.NonceOf(commit);
         var expected = await ExpectedCodeOf(release, image, commit, ct);
-        using var inputs = new BuildInputs(workshop, image, commit);
+        using var inputs = new BuildInputs(context, image, commit);
         var request = await inputs.Complete(new BuildRequest
         {
-            Tags = [ReleaseTags.Built(image.Name, commit, HistoryId.Of(workshop.State))],
+            Tags = [ReleaseTags.Built(image.Name, commit, HistoryId.Of(context.State))],
             Args = Arguments(image, expected),
-            Labels = await ImageLabels.Of(workshop, image, commit, nonce, ct),
+            Labels = await ImageLabels.Of(context, image, commit, nonce, ct),
             TimeLimit = Limits.Build,
         }, ct);
-        var folder = await RepositoryPaths.Context(workshop, image, ct);
+        var folder = await RepositoryPaths.Context(context, image, ct);
         var pipe = new Pipe();
         var beside = await Beside(release, image, commit, ct);
-        var export = CleanExport.Write(workshop.Git, commit, folder, beside, pipe.Writer, ct);
-        var build = workshop.Buildx.Build(request, pipe.Reader.AsStream(), line => workshop.Narrator.Detail(line), ct);
-        var result = await workshop.Narrator.During($"building {image.Name}", build);
+        var export = CleanExport.Write(context.Git, commit, folder, beside, pipe.Writer, ct);
+        var build = context.Buildx.Build(request, pipe.Reader.AsStream(), line => context.Log.Detail(line), ct);
+        var result = await context.Log.During($"building {image.Name}", build);
         await export;
-        return await BuiltImage.IdOf(workshop, request.Tags[0], result, ct);
+        return await BuiltImage.IdOf(context, request.Tags[0], result, ct);
     }
 
     private static Dictionary<string, string> Arguments(StackImage image, IReadOnlyList<ExpectedCode> expected)
@@ -159,14 +159,14 @@ public sealed class BuildImageStage() : Stage<BuildWork, BuildReceipt>(
     private static async Task<IReadOnlyDictionary<TreePath, byte[]>> Beside(Release release, StackImage image, string commit, CancellationToken ct)
     {
         var markers = new Dictionary<TreePath, byte[]>();
-        var sources = image.Trees.Zip(ImageBuild.Folders(release.Workshop.Stack, image)).ToDictionary(p => p.First, p => p.Second.Source);
-        foreach (var (tree, _) in await BakedCode.OwnCopies(release.Workshop, image, commit, ct))
+        var sources = image.Trees.Zip(ImageBuild.Folders(release.Context.Stack, image)).ToDictionary(p => p.First, p => p.Second.Source);
+        foreach (var (tree, _) in await BakedCode.OwnCopies(release.Context, image, commit, ct))
         {
             var expected = await Expectations.Of(release, tree, commit, ct);
             markers[TreePath.FromText(sources[tree] == "." ? "" : sources[tree]) / expected.MarkerPath] = expected.Marker.Bytes;
         }
 
-        if (await ContextRules.Of(release.Workshop, image, commit, ct) is { Written: { } file } rules)
+        if (await ContextRules.Of(release.Context, image, commit, ct) is { Written: { } file } rules)
             markers[file] = System.Text.Encoding.UTF8.GetBytes(rules.Text);
         return markers;
     }
@@ -181,9 +181,9 @@ public sealed class BuildImageStage() : Stage<BuildWork, BuildReceipt>(
 
     private static async Task<Evidence> ProveContent(Release release, BuildWork work, string id, CodeTree tree, CancellationToken ct)
     {
-        var expected = await Expectations.Of(release.Workshop, tree, work.Commit, release.History.NonceOf(work.Commit) ?? "not drawn yet", ct);
-        await using var scratch = await Scratch.FromImage(release.Workshop, id, tree.Path, ct);
-        var found = await release.Workshop.Trees.Read(scratch.Root, new ReadRequest(), ct);
+        var expected = await Expectations.Of(release.Context, tree, work.Commit, release.History.NonceOf(work.Commit) ?? "not drawn yet", ct);
+        await using var scratch = await Scratch.FromImage(release.Context, id, tree.Path, ct);
+        var found = await release.Context.Trees.Read(scratch.Root, new ReadRequest(), ct);
         var verdict = CodeComparison.Compare(expected, found, _ => false);
         var claim = $"{tree.Path} in {ServiceState.Short(id)} is {tree.Source} of {work.Commit[..12]}, blob by blob{Without(expected)}";
         return new Evidence(claim, verdict.Holds && verdict.Derived.Count == 0, Findings.Describe(verdict, "in the image", "a later step of the Dockerfile changes what COPY brought; what the build itself makes there goes under code.ignore"));
@@ -201,11 +201,11 @@ public sealed class BuildImageStage() : Stage<BuildWork, BuildReceipt>(
     private static Task Tag(Release release, string reference, string id, CancellationToken ct)
     {
         var (repository, tag) = References.Split(reference);
-        return release.Workshop.Engine.Images.Tag(id, repository, tag, ct);
+        return release.Context.Engine.Images.Tag(id, repository, tag, ct);
     }
 
     private static string KeptTag(Release release, string reference) =>
-        ReleaseTags.Previous(reference, release.Id, HistoryId.Of(release.Workshop.State));
+        ReleaseTags.Previous(reference, release.Id, HistoryId.Of(release.Context.State));
 
     private static bool IsOurs(ImageDetails now, string commit, ImageWork image) =>
         now.Id == image.Existing || now.Config.Labels?.GetValueOrDefault(Labels.Commit) == commit;

@@ -11,7 +11,7 @@ namespace Pipeline.Stages.BuildImage;
 /// Everything beside its own context that a build of a commit is given: named contexts and a Dockerfile from outside of the context come from the
 /// commit, too; secrets come from this host. Removed from the disk when disposed.
 /// </summary>
-internal sealed class BuildInputs(Workshop workshop, StackImage image, string commit) : IDisposable
+internal sealed class BuildInputs(StackContext context, StackImage image, string commit) : IDisposable
 {
     private readonly List<ContextFolder> _folders = [];
 
@@ -39,7 +39,7 @@ internal sealed class BuildInputs(Workshop workshop, StackImage image, string co
             return FileSecret(secret, file);
         var value = Value(secret.Variable ?? "") ?? throw PipelineException.Refuse(
             $"{image.Name}: the build secret {secret.Id} is the variable {secret.Variable}, which no env file of the stack sets; variables of the shell do not count", $"set {secret.Variable} in the env file, or make the secret a file");
-        workshop.Narrator.Redactor.Learn(secret.Id, value);
+        context.Log.Redactor.Learn(secret.Id, value);
         variables[variable] = value;
         return $"id={secret.Id},env={variable}";
     }
@@ -48,17 +48,17 @@ internal sealed class BuildInputs(Workshop workshop, StackImage image, string co
     {
         if (!File.Exists(file))
             throw PipelineException.Refuse($"{image.Name}: the build secret {secret.Id} is the file {file}, which is not there", "put it there (mode 600)");
-        workshop.Narrator.Redactor.Learn(secret.Id, File.ReadAllText(file).Trim());
+        context.Log.Redactor.Learn(secret.Id, File.ReadAllText(file).Trim());
         return $"id={secret.Id},src={file}";
     }
 
-    private string? Value(string variable) => workshop.Stack.Definition.EnvFiles.Where(File.Exists)
-        .Select(f => new StackEnvFile(workshop, f).Parse(File.ReadAllBytes(f)).Value(variable)).LastOrDefault(v => v is not null);
+    private string? Value(string variable) => context.Stack.Definition.EnvFiles.Where(File.Exists)
+        .Select(f => new StackEnvFile(context, f).Parse(File.ReadAllBytes(f)).Value(variable)).LastOrDefault(v => v is not null);
 
     private async Task<string> Export(string folder, CancellationToken ct)
     {
         var pipe = new Pipe();
-        var export = CleanExport.Write(workshop.Git, commit, await RepositoryPaths.Of(workshop, folder, ct), new Dictionary<TreePath, byte[]>(), pipe.Writer, ct);
+        var export = CleanExport.Write(context.Git, commit, await RepositoryPaths.Of(context, folder, ct), new Dictionary<TreePath, byte[]>(), pipe.Writer, ct);
         var unpacked = await ContextFolder.Unpack(pipe.Reader.AsStream(), ct);
         _folders.Add(unpacked);
         await export;
@@ -80,7 +80,7 @@ internal sealed class BuildInputs(Workshop workshop, StackImage image, string co
     {
         if (Build.Platforms is [] or [_])
             return Build.Platforms.FirstOrDefault();
-        var own = $"linux/{(await workshop.Engine.System.Info(ct)).Architecture switch { "x86_64" => "amd64", "aarch64" => "arm64", var other => other }}";
+        var own = $"linux/{(await context.Engine.System.Info(ct)).Architecture switch { "x86_64" => "amd64", "aarch64" => "arm64", var other => other }}";
         return Build.Platforms.Contains(own) ? own
             : throw PipelineException.Usage($"{image.Name}: build.platforms has {string.Join(", ", Build.Platforms)}, and this engine is {own}", $"add {own} to build.platforms in the compose file");
     }

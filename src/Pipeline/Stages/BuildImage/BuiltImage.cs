@@ -8,9 +8,9 @@ namespace Pipeline.Stages.BuildImage;
 internal static class BuiltImage
 {
     /// <exception cref="InvalidOperationException">The tag names something else than the build's result.</exception>
-    public static async Task<string> IdOf(Workshop workshop, string tag, BuildResult built, CancellationToken ct)
+    public static async Task<string> IdOf(StackContext context, string tag, BuildResult built, CancellationToken ct)
     {
-        var found = await workshop.Engine.Images.TryInspect(tag, ct);
+        var found = await context.Engine.Images.TryInspect(tag, ct);
         return found is not null && built.Digests.Contains(found.Id)
             ? found.Id
             : throw new InvalidOperationException(

@@ -9,30 +9,30 @@ namespace Pipeline.Stages.BuildImage;
 /// <summary>Builds the current working tree, dirty or not, for a look at it. Tagged <c>dev</c>, without a marker, and never deployed.</summary>
 public static class DevImage
 {
-    public static async Task Build(Workshop workshop, CancellationToken ct)
+    public static async Task Build(StackContext context, CancellationToken ct)
     {
-        await StackRepository.DemandCommit(workshop.Git, workshop.Stack.Definition.Directory, ct);
-        var commit = await workshop.Git.WriteWorkTree(ct);
-        foreach (var image in workshop.Stack.Images)
+        await StackRepository.RequireCommit(context.Git, context.Stack.Definition.Directory, ct);
+        var commit = await context.Git.WriteWorkTree(ct);
+        foreach (var image in context.Stack.Images)
         {
-            image.DemandPassableArguments();
+            image.RequirePassableArguments();
             var reference = References.WithTag(image.Name, "dev");
-            using var inputs = new BuildInputs(workshop, image, commit);
+            using var inputs = new BuildInputs(context, image, commit);
             var request = await inputs.Complete(new BuildRequest
             {
                 Tags = [reference],
                 Args = image.Build.Args.ToDictionary(a => a.Key, a => a.Value.Reveal()),
-                Labels = new Dictionary<string, string>(image.Build.Labels) { [Labels.Project] = workshop.Project, [Labels.Kind] = "dev" },
+                Labels = new Dictionary<string, string>(image.Build.Labels) { [Labels.Project] = context.Project, [Labels.Kind] = "dev" },
                 TimeLimit = Limits.Build,
             }, ct);
-            var folder = await RepositoryPaths.Context(workshop, image, ct);
+            var folder = await RepositoryPaths.Context(context, image, ct);
             var pipe = new Pipe();
-            var export = CleanExport.Write(workshop.Git, commit, folder, new Dictionary<TreePath, byte[]>(), pipe.Writer, ct);
-            var build = workshop.Buildx.Build(request, pipe.Reader.AsStream(), workshop.Narrator.Say, ct);
-            var result = await workshop.Narrator.During($"building {reference}", build);
+            var export = CleanExport.Write(context.Git, commit, folder, new Dictionary<TreePath, byte[]>(), pipe.Writer, ct);
+            var build = context.Buildx.Build(request, pipe.Reader.AsStream(), context.Log.Say, ct);
+            var result = await context.Log.During($"building {reference}", build);
             await export;
-            var id = await BuiltImage.IdOf(workshop, reference, result, ct);
-            workshop.Narrator.Say($"{reference} is {ServiceState.Short(id)}, from the working tree as it is; it is never deployed");
+            var id = await BuiltImage.IdOf(context, reference, result, ct);
+            context.Log.Say($"{reference} is {ServiceState.Short(id)}, from the working tree as it is; it is never deployed");
         }
     }
 }

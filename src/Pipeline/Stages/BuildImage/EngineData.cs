@@ -11,11 +11,11 @@ internal static class EngineData
     /// own machine; elsewhere, and with a containerd whose root is another one, the kernel flushes in its own time.
     /// </summary>
     /// <exception cref="IOException">What was built is not safe on the disk.</exception>
-    public static async Task Flush(Workshop workshop, CancellationToken ct)
+    public static async Task Flush(StackContext context, CancellationToken ct)
     {
-        if (await Root(workshop, ct) is not { } root)
+        if (await Root(context, ct) is not { } root)
         {
-            workshop.Narrator.Detail("the engine's disk cannot be reached from here, so the image is not flushed to it");
+            context.Log.Detail("the engine's disk cannot be reached from here, so the image is not flushed to it");
             return;
         }
 
@@ -24,11 +24,11 @@ internal static class EngineData
     }
 
     /// <summary>Null where it is another machine's, or not ours to open. Its file <c>engine-id</c> tells that it is this engine's.</summary>
-    private static async Task<string?> Root(Workshop workshop, CancellationToken ct)
+    private static async Task<string?> Root(StackContext context, CancellationToken ct)
     {
-        if (!Native.IsRoot || workshop.Engine.Address.SocketPath is null)
+        if (!Native.IsRoot || context.Engine.Address.SocketPath is null)
             return null;
-        var info = await workshop.Engine.System.Info(ct);
+        var info = await context.Engine.System.Info(ct);
         var id = Path.Combine(info.DockerRootDir, "engine-id");
         return File.Exists(id) && (await File.ReadAllTextAsync(id, ct)).Trim() == info.Id ? info.DockerRootDir : null;
     }

@@ -7,15 +7,15 @@ namespace Pipeline.Stages.BuildImage;
 /// <summary>What an image says of itself. Claims for people and for pruning; no proof rests on them.</summary>
 public static class ImageLabels
 {
-    public static async Task<IReadOnlyDictionary<string, string>> Of(Workshop workshop, StackImage image, string commit, string nonce, CancellationToken ct)
+    public static async Task<IReadOnlyDictionary<string, string>> Of(StackContext context, StackImage image, string commit, string nonce, CancellationToken ct)
     {
         var labels = new Dictionary<string, string>(image.Build.Labels)
         {
-            [Labels.Project] = workshop.Project,
+            [Labels.Project] = context.Project,
             [Labels.Commit] = commit,
-            [Labels.Tree] = (await workshop.Git.Resolve(commit, ct)).Tree,
+            [Labels.Tree] = (await context.Git.Resolve(commit, ct)).Tree,
             [Labels.Nonce] = nonce,
-            [Labels.Version] = await workshop.Git.Describe(commit, ct),
+            [Labels.Version] = await context.Git.Describe(commit, ct),
         };
         return labels;
     }

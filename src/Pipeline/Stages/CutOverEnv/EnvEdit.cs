@@ -12,14 +12,14 @@ internal sealed record EnvEdit(EnvFileSnapshot Before, byte[] After, IReadOnlyLi
     public bool IsNeeded => Keys.Count > 0;
 
     /// <exception cref="PipelineException">The file cannot be read or edited; nothing was written.</exception>
-    public static async Task<EnvEdit> Read(Workshop workshop, CutoverSecrets secrets, CancellationToken ct)
+    public static async Task<EnvEdit> Read(StackContext context, CutoverSecrets secrets, CancellationToken ct)
     {
-        var rules = Privileges.RulesOf(workshop);
+        var rules = Privileges.RulesOf(context);
         try
         {
             var before = await EnvFileWriter.Read(rules.EnvFile, ct);
-            var old = new StackEnvFile(workshop, rules.EnvFile).Parse(before.Bytes);
-            DemandVariables(old);
+            var old = new StackEnvFile(context, rules.EnvFile).Parse(before.Bytes);
+            RequireVariables(old);
             var edited = old;
             foreach (var setting in rules.Set)
                 if (secrets.Fill(setting) is var value && old.Value(setting.Key) != value)
@@ -33,7 +33,7 @@ internal sealed record EnvEdit(EnvFileSnapshot Before, byte[] After, IReadOnlyLi
     }
 
     /// <summary>Compose reads such lines of a service's file, and then the engine refuses the container: after the service was stopped.</summary>
-    private static void DemandVariables(EnvFile file)
+    private static void RequireVariables(EnvFile file)
     {
         if (file.Statements.FirstOrDefault(s => s.Key.Length == 0) is { } nameless)
             throw new EnvFileException("expected KEY=value, found a value without a key (or a last line without newline); the engine refuses a container with such a variable", nameless.Line);
@@ -43,7 +43,7 @@ internal sealed record EnvEdit(EnvFileSnapshot Before, byte[] After, IReadOnlyLi
 
     /// <summary>Where the previous copy will lie, and what a restore gives back: known, and journaled, before it is written.</summary>
     public EnvFileBackup BackupOf(Release release, Fingerprints fingerprints) => new(
-        Before.Path, release.Workshop.State.Saved($"env-{release.Id}.backup"), Before.Facts.Mode & 0xFFF, Before.Facts.Uid, Before.Facts.Gid, fingerprints.Of(Before.Bytes));
+        Before.Path, release.Context.State.Saved($"env-{release.Id}.backup"), Before.Facts.Mode & 0xFFF, Before.Facts.Uid, Before.Facts.Gid, fingerprints.Of(Before.Bytes));
 
     /// <summary>The copy first, on disk, mode 600; then the edit, by one rename.</summary>
     public async Task Write(EnvFileBackup backup, CancellationToken ct)

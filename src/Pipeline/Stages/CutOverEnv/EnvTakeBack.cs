@@ -14,28 +14,28 @@ namespace Pipeline.Stages.CutOverEnv;
 /// </summary>
 internal sealed class EnvTakeBack(Release release)
 {
-    private readonly Workshop _workshop = release.Workshop;
+    private readonly StackContext _context = release.Context;
 
     public async Task<Planned<CutOverEnvWork>> Plan(CancellationToken ct)
     {
         var back = TakenBack.Of(release);
         if (back.Before is not { } before)
             return Planned.Nothing(Work(back, [], []), $"no cut-over since {release.Opening.Of} edited the env file, or it was taken back");
-        var rules = Privileges.RulesOf(_workshop);
-        ResolvedSecrets.Learn(_workshop.Narrator.Redactor, _workshop.Stack, new StackEnvFile(_workshop, before.Path).Parse(await File.ReadAllBytesAsync(before.Copy, ct)));
-        using var fingerprints = Fingerprints.Open(_workshop.State.Root);
+        var rules = Privileges.RulesOf(_context);
+        ResolvedSecrets.Learn(_context.Log.Redactor, _context.Stack, new StackEnvFile(_context, before.Path).Parse(await File.ReadAllBytesAsync(before.Copy, ct)));
+        using var fingerprints = Fingerprints.Open(_context.State.Root);
         var now = await EnvFileWriter.Read(rules.EnvFile, ct);
         if (fingerprints.Of(now.Bytes) == before.Fingerprint)
             return Planned.Nothing(Work(back, [], []), "the env file is as it was before the cut-over");
-        var states = await new Services(_workshop).Look(ct);
-        var (moved, ours) = (states.Where(s => rules.Services.Contains(s.Service)).ToList(), new Services(_workshop));
+        var states = await new Services(_context).Look(ct);
+        var (moved, ours) = (states.Where(s => rules.Services.Contains(s.Service)).ToList(), new Services(_context));
         var services = moved.Where(s => !ours.IsOurs(s.Service)).Select(s => new ServiceWork(s.Service, s.Reference, s.Running, "its credentials go back"));
         var work = Work(back, [.. services], moved) with
         {
-            Backup = new EnvFileBackup(now.Path, _workshop.State.Saved($"env-{release.Id}.backup"), now.Facts.Mode & 0xFFF, now.Facts.Uid, now.Facts.Gid, fingerprints.Of(now.Bytes)),
+            Backup = new EnvFileBackup(now.Path, _context.State.Saved($"env-{release.Id}.backup"), now.Facts.Mode & 0xFFF, now.Facts.Uid, now.Facts.Gid, fingerprints.Of(now.Bytes)),
             Written = before.Fingerprint,
             From = before,
-            Others = [.. OutOfScope.Among(states, rules.Services).Where(s => !ours.IsOurs(s.Service) && !_workshop.Stack.Definition.Volumes.Any(v => v.AlsoStop.Contains(s.Service)))],
+            Others = [.. OutOfScope.Among(states, rules.Services).Where(s => !ours.IsOurs(s.Service) && !_context.Stack.Definition.Volumes.Any(v => v.AlsoStop.Contains(s.Service)))],
         };
         return Planned.Do(work, $"set {string.Join(", ", work.Keys)} in {rules.EnvFile} back to what they were before the cut-over {string.Join(", ", work.TakesBack!)}, after a copy of mode 600");
     }
@@ -43,14 +43,14 @@ internal sealed class EnvTakeBack(Release release)
     public async Task<(IReadOnlyList<string>, CutOverEnvReceipt)> Apply(CutOverEnvWork work, CancellationToken ct)
     {
         var (backup, from) = (work.Backup!, work.From!);
-        using var fingerprints = Fingerprints.Open(_workshop.State.Root);
+        using var fingerprints = Fingerprints.Open(_context.State.Root);
         var now = await EnvFileWriter.Read(backup.Path, ct);
         if (fingerprints.Of(now.Bytes) != backup.Fingerprint)
             throw new EnvFileException($"{backup.Path}: changed since it was planned; nothing was written");
         File.Delete(backup.Copy);
         DurableFile.WriteNew(backup.Copy, now.Bytes);
         await EnvFileWriter.Restore(from, backup.Fingerprint, fingerprints, ct);
-        var reread = await EnvironmentProof.Reread(_workshop, ct);
+        var reread = await EnvironmentProof.Reread(_context, ct);
         await using var database = await DatabaseLink.Open(reread, ct);
         var downtimes = await new Recreation(reread, new Heartbeats(database, reread), null).Run(work.Services, ct);
         return ([$"{string.Join(", ", work.Keys)} are as before the cut-over"], new CutOverEnvReceipt(downtimes, []));
@@ -58,10 +58,10 @@ internal sealed class EnvTakeBack(Release release)
 
     public async Task<Proof> Verify(CutOverEnvWork work, CancellationToken ct)
     {
-        var now = await new Services(_workshop).Look(ct);
-        var evidence = new List<Evidence> { await EnvRestore.Look(_workshop, work.From!, ct) };
+        var now = await new Services(_context).Look(ct);
+        var evidence = new List<Evidence> { await EnvRestore.Look(_context, work.From!, ct) };
         foreach (var service in work.Services)
-            evidence.Add(await EnvironmentProof.Of(_workshop, service.Service, now, ct));
+            evidence.Add(await EnvironmentProof.Of(_context, service.Service, now, ct));
         evidence.Add(OutOfScope.Untouched(release.SinceResume(work.Others), now));
         return new Proof(evidence);
     }

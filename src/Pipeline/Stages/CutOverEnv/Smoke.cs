@@ -7,13 +7,13 @@ using Pipeline.Terms;
 namespace Pipeline.Stages.CutOverEnv;
 
 /// <summary>A recreated service, looked at: the variables of its real processes, and its pid file.</summary>
-internal sealed class Smoke(Workshop workshop, CutoverSecrets secrets)
+internal sealed class Smoke(StackContext context, CutoverSecrets secrets)
 {
     public async Task<IReadOnlyList<Evidence>> Look(ServiceState state, ServiceRules rules, ComposeReading reading, CancellationToken ct)
     {
         var evidence = new List<Evidence>();
         var expected = reading.EnvironmentOf(state.Service);
-        foreach (var setting in Privileges.RulesOf(workshop).Set.Where(s => expected.ContainsKey(s.Key)))
+        foreach (var setting in Privileges.RulesOf(context).Set.Where(s => expected.ContainsKey(s.Key)))
             evidence.Add(await Variable(state, setting, expected[setting.Key], ct));
         if (rules.PidFile is { } file)
             evidence.Add(await PidFile(state, file, ct));
@@ -22,7 +22,7 @@ internal sealed class Smoke(Workshop workshop, CutoverSecrets secrets)
 
     private async Task<Evidence> Variable(ServiceState state, EnvSetting setting, string expected, CancellationToken ct)
     {
-        var processes = await ProcessVariables.Read(workshop.Engine, state.Container, setting.Key, ct);
+        var processes = await ProcessVariables.Read(context.Engine, state.Container, setting.Key, ct);
         if (processes.Any(p => p.Value != expected))
             processes = await Lasting(state, setting.Key, processes, ct);
         var wrong = processes.Where(p => p.Value != expected).Select(p => $"{p.Pid} ({p.Command})").ToList();
@@ -34,20 +34,20 @@ internal sealed class Smoke(Workshop workshop, CutoverSecrets secrets)
     /// <summary>A process that ends just while it is read, such as a healthcheck, seems to have no environment: what counts is there a moment later too.</summary>
     private async Task<IReadOnlyList<ProcessVariable>> Lasting(ServiceState state, string key, IReadOnlyList<ProcessVariable> before, CancellationToken ct)
     {
-        await workshop.Pause(500, ct);
-        var again = await ProcessVariables.Read(workshop.Engine, state.Container, key, ct);
+        await context.Pause(500, ct);
+        var again = await ProcessVariables.Read(context.Engine, state.Container, key, ct);
         return [.. again.Where(a => before.Any(b => (b.Pid, b.Command) == (a.Pid, a.Command)))];
     }
 
     private async Task<Evidence> PidFile(ServiceState state, string file, CancellationToken ct)
     {
         var claim = $"{state.Service} has written its pid file, and that process runs";
-        if (await workshop.Engine.Containers.Stat(state.Container, file, ct) is not { } stat)
+        if (await context.Engine.Containers.Stat(state.Container, file, ct) is not { } stat)
             return StopRule.PidFile.Evidence(claim, false, $"there is no {file}");
         if (stat.ModifiedAt.AddSeconds(1) < state.StartedAfter)
             return StopRule.PidFile.Evidence(claim, false, $"{file} is of {stat.ModifiedAt:HH:mm:ss}, before the start at {state.StartedAt:HH:mm:ss}");
         var spec = new ExecSpec { Command = ["sh", "-c", "read -r p < \"$1\"; test -d \"/proc/$p\" && echo \"$p\"", "sh", file] };
-        var alive = await workshop.Engine.Containers.Exec(state.Container, spec, null, ct);
+        var alive = await context.Engine.Containers.Exec(state.Container, spec, null, ct);
         return StopRule.PidFile.Evidence(claim, alive.ExitCode == 0, alive.ExitCode == 0 ? $"pid {alive.Text.Trim()}" : $"{file} names no running process");
     }
 }

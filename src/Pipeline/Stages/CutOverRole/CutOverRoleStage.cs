@@ -21,13 +21,13 @@ public sealed class CutOverRoleStage() : Stage<CutOverRoleWork, CutOverRoleWork>
     protected override async Task<Planned<CutOverRoleWork>> Plan(Ask ask)
     {
         var (release, ct) = ask;
-        var workshop = release.Workshop;
-        _ = Privileges.RulesOf(workshop);
+        var context = release.Context;
+        _ = Privileges.RulesOf(context);
         var touched = release.Touches(StageNames.CutOverEnv) || release.Touches(StageNames.ProvisionRoles);
-        if (!touched && IsRecorded(release.History) && await StillHolds(workshop, ct))
+        if (!touched && IsRecorded(release.History) && await StillHolds(context, ct))
             return Planned.Nothing(new CutOverRoleWork([]), $"proven before, and sessions and boundaries looked at again just now");
-        var others = release.PlanOf(StageNames.CutOverEnv) is { HasWork: true } plan ? CutOverEnvStage.Work(plan).Others : OutOfScope.Among(await new Services(workshop).Look(ct), Privileges.RulesOf(workshop).Services);
-        return Planned.Do(new CutOverRoleWork(others), [.. Steps(workshop)]);
+        var others = release.PlanOf(StageNames.CutOverEnv) is { HasWork: true } plan ? CutOverEnvStage.Work(plan).Others : OutOfScope.Among(await new Services(context).Look(ct), Privileges.RulesOf(context).Services);
+        return Planned.Do(new CutOverRoleWork(others), [.. Steps(context)]);
     }
 
     protected override Task<(IReadOnlyList<string>, CutOverRoleWork)> Apply(Ask ask, CutOverRoleWork work) =>
@@ -36,42 +36,42 @@ public sealed class CutOverRoleStage() : Stage<CutOverRoleWork, CutOverRoleWork>
     protected override async Task<Proof> Verify(Ask ask, CutOverRoleWork work, CutOverRoleWork? receipt)
     {
         var (release, ct) = ask;
-        var workshop = release.Workshop;
-        using var secrets = await CutoverSecrets.Read(workshop, ct);
-        await using var database = await Privileges.Open(workshop, secrets.App, ct);
-        var (evidence, matrix) = await workshop.Narrator.During("probing the runtime role", new LeastPrivilege(workshop, database).Check(ct));
-        var sessions = SessionCheck.Watch(workshop, database.Admin, Window, ct);
+        var context = release.Context;
+        using var secrets = await CutoverSecrets.Read(context, ct);
+        await using var database = await Privileges.Open(context, secrets.App, ct);
+        var (evidence, matrix) = await context.Log.During("probing the runtime role", new LeastPrivilege(context, database).Check(ct));
+        var sessions = SessionCheck.Watch(context, database.Admin, Window, ct);
         var beats = Beats(release, database, ct);
-        workshop.Narrator.Say(PermissionMatrix.Print(Joined(release, matrix), Privileges.RolesOf(workshop)));
-        var leftovers = await new LegacyLeftovers(workshop).Look(ct);
-        return new Proof([.. evidence, .. leftovers, await sessions, .. await beats, .. await Boundaries.Look(workshop, database.Admin, ct),
-            OutOfScope.Untouched(release.SinceResume(work.Others), await new Services(workshop).Look(ct)), await LogsAreClean(workshop, ct)]);
+        context.Log.Say(PermissionMatrix.Print(Joined(release, matrix), Privileges.RolesOf(context)));
+        var leftovers = await new LegacyLeftovers(context).Look(ct);
+        return new Proof([.. evidence, .. leftovers, await sessions, .. await beats, .. await Boundaries.Look(context, database.Admin, ct),
+            OutOfScope.Untouched(release.SinceResume(work.Others), await new Services(context).Look(ct)), await LogsAreClean(context, ct)]);
     }
 
     /// <summary>Only now is the whole cut-over verified.</summary>
-    protected override async Task Settle(Ask ask, CutOverRoleWork work)
+    protected override async Task Cleanup(Ask ask, CutOverRoleWork work)
     {
-        var workshop = ask.Release.Workshop;
-        await new ReadOnceFile(workshop).Retire(ask.Ct);
+        var context = ask.Release.Context;
+        await new ReadOnceFile(context).Retire(ask.Ct);
         if (!ask.Release.Opening.Stages.Contains(StageNames.RotateLegacy.Value) && ask.Release.History.Rotation is null)
-            workshop.Narrator.Say($"the old password of {Privileges.RolesOf(workshop).Legacy} still logs in, wherever copies of it lie; ./build.sh CutOver --rotate-legacy changes it");
+            context.Log.Say($"the old password of {Privileges.RolesOf(context).Legacy} still logs in, wherever copies of it lie; ./build.sh CutOver --rotate-legacy changes it");
     }
 
-    private static IEnumerable<string> Steps(Workshop workshop)
+    private static IEnumerable<string> Steps(StackContext context)
     {
         yield return "probe the runtime role again, watch sessions and heartbeats, compare boundaries";
-        if (new ReadOnceFile(workshop).IsToGo)
-            yield return $"at the very end, when nothing needs it any more, destroy {Privileges.RolesOf(workshop).App.SecretFile}";
+        if (new ReadOnceFile(context).IsToGo)
+            yield return $"at the very end, when nothing needs it any more, destroy {Privileges.RolesOf(context).App.SecretFile}";
     }
 
     private static bool IsRecorded(ReleaseHistory history) =>
         history.Releases.LastOrDefault(r => r.Stage(StageNames.CutOverRole) is { Plan.HasWork: true })?.Stage(StageNames.CutOverRole) is { Undone: false, Proof.Holds: true };
 
-    private static async Task<bool> StillHolds(Workshop workshop, CancellationToken ct)
+    private static async Task<bool> StillHolds(StackContext context, CancellationToken ct)
     {
-        await using var database = await Privileges.Open(workshop, null, ct);
-        var boundaries = await Boundaries.Look(workshop, database.Admin, ct);
-        return boundaries.All(b => b.Holds) && (await SessionCheck.Watch(workshop, database.Admin, Glance, ct)).Holds;
+        await using var database = await Privileges.Open(context, null, ct);
+        var boundaries = await Boundaries.Look(context, database.Admin, ct);
+        return boundaries.All(b => b.Holds) && (await SessionCheck.Watch(context, database.Admin, Glance, ct)).Holds;
     }
 
     private static IReadOnlyList<MatrixRow> Joined(Release release, IReadOnlyList<MatrixRow> after)
@@ -85,17 +85,17 @@ public sealed class CutOverRoleStage() : Stage<CutOverRoleWork, CutOverRoleWork>
         var baselines = release.ReceiptOf(StageNames.CutOverEnv) is { } receipt ? Json.Value<CutOverEnvReceipt>(receipt.Data)?.Baselines ?? [] : [];
         if (baselines.Count == 0)
             return [];
-        var now = await Baselines.Measure(release.Workshop, database.Admin, [.. baselines.Select(b => b.Service)], ct);
+        var now = await Baselines.Measure(release.Context, database.Admin, [.. baselines.Select(b => b.Service)], ct);
         return [.. now.Join(baselines, n => n.Service, b => b.Service, (n, b) => StopRule.Heartbeat.Evidence(
             $"{n.Service} writes as often as before", n.Rate.Against(b.Rate) == Verdict.Allowed || (b.Beats == 0 && n.Beats > 0), $"{n.Rate.PerMinute:0} a minute, {b.Rate.PerMinute:0} before"))];
     }
 
-    private static async Task<Evidence> LogsAreClean(Workshop workshop, CancellationToken ct)
+    private static async Task<Evidence> LogsAreClean(StackContext context, CancellationToken ct)
     {
         var shown = new HashSet<string>();
-        foreach (var state in (await new Services(workshop).Look(ct)).Where(s => Privileges.RulesOf(workshop).Services.Contains(s.Service)))
-            await foreach (var line in workshop.Engine.Containers.Logs(state.Container, new LogOptions { Since = state.StartedAfter }, ct))
-                shown.UnionWith(workshop.Narrator.Redactor.Find(line.Text).Select(name => $"{name} in the log of {state.Service}"));
+        foreach (var state in (await new Services(context).Look(ct)).Where(s => Privileges.RulesOf(context).Services.Contains(s.Service)))
+            await foreach (var line in context.Engine.Containers.Logs(state.Container, new LogOptions { Since = state.StartedAfter }, ct))
+                shown.UnionWith(context.Log.Redactor.Find(line.Text).Select(name => $"{name} in the log of {state.Service}"));
         return StopRule.SecretInOutput.Evidence("no service logs a password", shown.Count == 0, shown.Count == 0 ? "looked for in raw, base64, URL, JSON and shell-quoted form" : string.Join(", ", shown));
     }
 }

@@ -16,9 +16,9 @@ public sealed class ProvisionRolesStage() : Stage<ProvisionWork, ProvisionWork>(
         var (release, ct) = ask;
         if (release.IsRollback)
             return TakeBack(release);
-        using var secrets = await CutoverSecrets.Read(release.Workshop, ct);
-        await using var database = await Privileges.Open(release.Workshop, null, ct);
-        await database.DemandServer(ct);
+        using var secrets = await CutoverSecrets.Read(release.Context, ct);
+        await using var database = await Privileges.Open(release.Context, null, ct);
+        await database.RequireServer(ct);
         var plan = await Read(database, ct);
         var work = new ProvisionWork(plan.Changes, await Unset(database, secrets, ct)) { Before = plan.Before };
         return plan.IsEmpty && work.Passwords.Count == 0
@@ -35,8 +35,8 @@ public sealed class ProvisionRolesStage() : Stage<ProvisionWork, ProvisionWork>(
             return ([$"{work.Changes.Count} change(s) of {string.Join(", ", work.TakesBack)} taken back"], work);
         }
 
-        using var secrets = await CutoverSecrets.Read(release.Workshop, ct);
-        await using var database = await Privileges.Open(release.Workshop, null, ct);
+        using var secrets = await CutoverSecrets.Read(release.Context, ct);
+        await using var database = await Privileges.Open(release.Context, null, ct);
         if (work.Changes.Count > 0)
             await new RoleProvisioner(database.Admin).Apply(database.Model, new RolePlan(work.Changes), ct);
         foreach (var role in work.Passwords)
@@ -49,8 +49,8 @@ public sealed class ProvisionRolesStage() : Stage<ProvisionWork, ProvisionWork>(
         var (release, ct) = ask;
         if (work.TakesBack is not null)
             return await IsBack(release, work, ct);
-        using var secrets = await CutoverSecrets.Read(release.Workshop, ct);
-        await using var database = await Privileges.Open(release.Workshop, null, ct);
+        using var secrets = await CutoverSecrets.Read(release.Context, ct);
+        await using var database = await Privileges.Open(release.Context, null, ct);
         var left = await Read(database, ct);
         var unset = await Unset(database, secrets, ct);
         return Proof.Of(
@@ -65,7 +65,7 @@ public sealed class ProvisionRolesStage() : Stage<ProvisionWork, ProvisionWork>(
     {
         if (work.TakesBack is null)
             return await IsBack(ask.Release, work, ask.Ct);
-        await using var database = await Privileges.Open(ask.Release.Workshop, null, ask.Ct);
+        await using var database = await Privileges.Open(ask.Release.Context, null, ask.Ct);
         var missing = RoleComparison.Missing(await Read(database, ask.Ct), work.Changes);
         return Proof.Of(new Evidence("roles and grants are as before", missing.Count == 0, missing.Count == 0 ? $"{work.Changes.Count} change(s) there again" : $"missing: {string.Join("; ", missing)}"));
     }
@@ -86,28 +86,28 @@ public sealed class ProvisionRolesStage() : Stage<ProvisionWork, ProvisionWork>(
 
     private static async Task ForthAgain(Release release, ProvisionWork work, CancellationToken ct)
     {
-        await using var database = await Privileges.Open(release.Workshop, null, ct);
+        await using var database = await Privileges.Open(release.Context, null, ct);
         await new RoleProvisioner(database.Admin).Redo(RoleComparison.Missing(await Read(database, ct), work.Changes), ct);
         if (work.Passwords.Count == 0)
             return;
-        using var secrets = await CutoverSecrets.Read(release.Workshop, ct);
+        using var secrets = await CutoverSecrets.Read(release.Context, ct);
         foreach (var role in (await Unset(database, secrets, ct)).Intersect(work.Passwords))
             await new PasswordSetter(database.Admin).Set(role, PasswordOf(database, secrets, role)!.Reveal(), ct);
     }
 
     private static async Task Back(Release release, ProvisionWork work, CancellationToken ct)
     {
-        await using var database = await Privileges.Open(release.Workshop, null, ct);
+        await using var database = await Privileges.Open(release.Context, null, ct);
         foreach (var role in work.Passwords.Where(r => !Creates(work, r)))
             await new PasswordSetter(database.Admin).Clear(role, ct);
         foreach (var note in await new RoleProvisioner(database.Admin).Undo(work.Roles, ct))
-            release.Workshop.Narrator.Warn($"{note.Statement}: {note.Why}");
+            release.Context.Log.Warn($"{note.Statement}: {note.Why}");
     }
 
     /// <summary>By the state of the catalogue: tables that came or went since the plan change no answer.</summary>
     private static async Task<Proof> IsBack(Release release, ProvisionWork work, CancellationToken ct)
     {
-        await using var database = await Privileges.Open(release.Workshop, null, ct);
+        await using var database = await Privileges.Open(release.Context, null, ct);
         var kept = RoleComparison.Kept(await CatalogueReader.Read(database.Admin, ct), database.Model, work.Changes, work.Before);
         return Proof.Of(new Evidence("roles and grants are as before", kept.Count == 0, kept.Count == 0 ? $"{work.Changes.Count} change(s) taken back" : $"still there: {string.Join("; ", kept)}"));
     }

@@ -13,7 +13,7 @@ namespace Pipeline.Stages.RebuildVolume;
 internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
 {
     private readonly StagingFolder _staging = new(release.Id);
-    private readonly ITreeAccess _trees = release.Workshop.Trees;
+    private readonly ITreeAccess _trees = release.Context.Trees;
 
     private bool IsSettled => release.History.Find(release.Id)?.VerifiedAt is not null;
 
@@ -24,11 +24,11 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
 
     /// <summary>Before anything is stopped or written: where the old pieces have to come from the backup, it holds what it held when it was verified.</summary>
     /// <exception cref="PipelineException">It does not, or is gone; the volume is left as it is.</exception>
-    public async Task DemandBackup(CancellationToken ct)
+    public async Task RequireBackup(CancellationToken ct)
     {
         var now = await Look(ct);
         foreach (var unit in volume.Units.Where(u => IsSwitched(u, now) && IsLost(u, now)))
-            await new SavedPiece(release, volume, unit).Demand(ct);
+            await new SavedPiece(release, volume, unit).Require(ct);
     }
 
     /// <returns>Whether something had been switched, and was switched back now.</returns>
@@ -50,7 +50,7 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
         if ((switched.Count == 0 && !isAgain) || await IsWhatWasWritten(ct))
             await RebuildVolumeStage.Drop(release, volume, ct);
         else
-            release.Workshop.Narrator.Warn($"{volume.Key}: somebody changed the new code after it was put there; that copy is kept in the volume as {_staging.Root}");
+            release.Context.Log.Warn($"{volume.Key}: somebody changed the new code after it was put there; that copy is kept in the volume as {_staging.Root}");
         return switched.Count > 0;
     }
 

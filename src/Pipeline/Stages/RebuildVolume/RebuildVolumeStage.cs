@@ -31,9 +31,9 @@ public sealed class RebuildVolumeStage() : Stage<RebuildWork, RebuildReceipt>(
         var lines = new List<string>();
         foreach (var volume in work.Volumes)
         {
-            await SameVolume.Demand(release.Workshop, volume.Volume, volume.Created, ct);
-            await SameVolume.Demand(release.Workshop, volume.Volume, BackupVolumeStage.CreatedOf(release, volume.Key), ct);
-            await new Services(release.Workshop).DemandStopped(volume.Volume, ct);
+            await SameVolume.Require(release.Context, volume.Volume, volume.Created, ct);
+            await SameVolume.Require(release.Context, volume.Volume, BackupVolumeStage.CreatedOf(release, volume.Key), ct);
+            await new Services(release.Context).RequireStopped(volume.Volume, ct);
             await Rebuild(release, volume, ct);
             lines.Add($"{volume.Key}: {volume.Units.Count} piece(s) switched by rename, the old ones kept beside until the release is proven");
         }
@@ -50,7 +50,7 @@ public sealed class RebuildVolumeStage() : Stage<RebuildWork, RebuildReceipt>(
             if (volume.From is { } from)
                 evidence.Add(await WholeVolume.IsThere(release, volume, from, ct));
             var view = await VolumeView.Read(release, LayoutOf(release, volume), ct);
-            var before = VolumeView.Of(release.Workshop.Stack, view.Layout, ManifestStore.Load(release.Workshop.State, volume.Before), await VolumeView.Tracked(release, view.Layout, ct));
+            var before = VolumeView.Of(release.Context.Stack, view.Layout, ManifestStore.Load(release.Context.State, volume.Before), await VolumeView.Tracked(release, view.Layout, ct));
             if (volume.From is null)
                 evidence.Add(StateIsSame(before, view));
             foreach (var code in view.Layout.Code)
@@ -65,16 +65,16 @@ public sealed class RebuildVolumeStage() : Stage<RebuildWork, RebuildReceipt>(
         var (release, ct) = ask;
         foreach (var volume in work.Volumes)
         {
-            await SameVolume.Demand(release.Workshop, volume.Volume, volume.Created, ct);
-            await new RebuildUndo(release, volume).DemandBackup(ct);
+            await SameVolume.Require(release.Context, volume.Volume, volume.Created, ct);
+            await new RebuildUndo(release, volume).RequireBackup(ct);
         }
 
         foreach (var volume in work.Volumes)
         {
-            await new Services(release.Workshop).StopWriters(release.Workshop.Stack, [volume.Volume], release.Opening.Before, ct);
+            await new Services(release.Context).StopWriters(release.Context.Stack, [volume.Volume], release.Opening.Before, ct);
             var turned = await new RebuildUndo(release, volume).Run(ct);
             if (turned && volume.From is not null)
-                await WholeVolume.DemandBefore(release, volume, ct);
+                await WholeVolume.RequireBefore(release, volume, ct);
         }
     }
 
@@ -84,7 +84,7 @@ public sealed class RebuildVolumeStage() : Stage<RebuildWork, RebuildReceipt>(
         var evidence = new List<Evidence>();
         foreach (var volume in work.Volumes)
         {
-            var before = ManifestStore.Load(release.Workshop.State, volume.Before);
+            var before = ManifestStore.Load(release.Context.State, volume.Before);
             var now = await VolumeView.ReadManifest(release, volume.Volume, ct);
             evidence.Add(RebuildUndo.CodeIsOld(volume, before, now, LayoutOf(release, volume)));
         }
@@ -92,7 +92,7 @@ public sealed class RebuildVolumeStage() : Stage<RebuildWork, RebuildReceipt>(
         return new Proof(evidence);
     }
 
-    protected override async Task Settle(Ask ask, RebuildWork work)
+    protected override async Task Cleanup(Ask ask, RebuildWork work)
     {
         var (release, ct) = ask;
         foreach (var volume in work.Volumes)
@@ -103,14 +103,14 @@ public sealed class RebuildVolumeStage() : Stage<RebuildWork, RebuildReceipt>(
     internal static async Task Drop(Release release, VolumeRebuild volume, CancellationToken ct)
     {
         var location = new VolumeLocation(volume.Volume);
-        await release.Workshop.Trees.Remove(new VolumeLocation(volume.Volume, new StagingFolder(release.Id).Root), ct);
-        await release.Workshop.Trees.Switch(location, [], Times(volume), ct);
+        await release.Context.Trees.Remove(new VolumeLocation(volume.Volume, new StagingFolder(release.Id).Root), ct);
+        await release.Context.Trees.Switch(location, [], Times(volume), ct);
     }
 
     internal static IReadOnlyList<DirectoryTime> Times(VolumeRebuild volume) =>
         [.. volume.Folders.Select(f => new DirectoryTime(TreePath.FromRaw(f.Path), f.MtimeNs))];
 
-    private static string NothingBecause(Release release) => release.Workshop.Stack.RebuiltVolumes.Count == 0
+    private static string NothingBecause(Release release) => release.Context.Stack.RebuiltVolumes.Count == 0
         ? "no volume covers the code"
         : "the code in every volume is the commit's, to the byte";
 
@@ -121,8 +121,8 @@ public sealed class RebuildVolumeStage() : Stage<RebuildWork, RebuildReceipt>(
         var units = await Identified(release, view, planned, ct);
         var folders = units.Select(u => u.Tree.Parent).Append(TreePath.Root).Distinct()
             .Select(view.Manifest.Find).OfType<TreeEntry>().Select(e => new FolderTime(e.Path.Raw, e.MtimeNs)).ToList();
-        var before = release.IsRehearsal || release.Journal is null ? "" : ManifestStore.Save(release.Workshop.State, view.Manifest);
-        return new VolumeRebuild(view.Key, view.Name, units, folders, before, from, (await release.Workshop.Engine.Volumes.Inspect(view.Name, ct)).CreatedAt);
+        var before = release.IsRehearsal || release.Journal is null ? "" : ManifestStore.Save(release.Context.State, view.Manifest);
+        return new VolumeRebuild(view.Key, view.Name, units, folders, before, from, (await release.Context.Engine.Volumes.Inspect(view.Name, ct)).CreatedAt);
     }
 
     private static async Task<IReadOnlyList<SwitchUnit>> Identified(
@@ -130,13 +130,13 @@ public sealed class RebuildVolumeStage() : Stage<RebuildWork, RebuildReceipt>(
     {
         var old = units.Where(u => u.OldInode is not null).Select(u => u.Tree).ToList();
         var request = new ReadRequest(Only: old, FactsOnly: true);
-        var named = await release.Workshop.Trees.Read(new VolumeLocation(view.Name), request, ct);
+        var named = await release.Context.Trees.Read(new VolumeLocation(view.Name), request, ct);
         return [.. units.Select(u => u.Identified(named))];
     }
 
     private static async Task Rebuild(Release release, VolumeRebuild volume, CancellationToken ct)
     {
-        var trees = release.Workshop.Trees;
+        var trees = release.Context.Trees;
         var staging = new StagingFolder(release.Id);
         await trees.Remove(new VolumeLocation(volume.Volume, staging.Root), ct);
         if (volume.From is { } from)
@@ -151,12 +151,12 @@ public sealed class RebuildVolumeStage() : Stage<RebuildWork, RebuildReceipt>(
     /// <summary>Copies the image's code beside the old and proves the copy before anything is switched.</summary>
     private static async Task Stage(Release release, VolumeRebuild volume, CodeInVolume code, StagingFolder staging, CancellationToken ct)
     {
-        await using var scratch = await Scratch.FromImage(release.Workshop, release.Images[release.Workshop.Stack.ImageOf(code.Tree)], code.Tree.Path, ct);
+        await using var scratch = await Scratch.FromImage(release.Context, release.Images[release.Context.Stack.ImageOf(code.Tree)], code.Tree.Path, ct);
         var target = new VolumeLocation(volume.Volume, staging.New(code.Folder()));
-        await release.Workshop.Trees.MakeFolders(target with { Path = target.Path.Parent }, ct);
-        await release.Workshop.Trees.Copy(scratch.Root, target, ct);
+        await release.Context.Trees.MakeFolders(target with { Path = target.Path.Parent }, ct);
+        await release.Context.Trees.Copy(scratch.Root, target, ct);
         var expected = await Expectations.Of(release, code.Tree, release.Commit, ct);
-        var staged = await release.Workshop.Trees.Read(target, new ReadRequest(), ct);
+        var staged = await release.Context.Trees.Read(target, new ReadRequest(), ct);
         var verdict = CodeComparison.Compare(expected, staged, _ => false);
         if (!verdict.Holds)
             throw new InvalidOperationException($"the staged code is not the commit's, nothing was switched: {Findings.Describe(verdict, "in the staged copy", "is the disk full or failing?")}");
@@ -177,5 +177,5 @@ public sealed class RebuildVolumeStage() : Stage<RebuildWork, RebuildReceipt>(
     }
 
     internal static VolumeLayout LayoutOf(Release release, VolumeRebuild volume) =>
-        release.Workshop.Stack.RebuiltVolumes.Single(l => l.Volume.Key == volume.Key);
+        release.Context.Stack.RebuiltVolumes.Single(l => l.Volume.Key == volume.Key);
 }

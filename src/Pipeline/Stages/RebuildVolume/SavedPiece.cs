@@ -15,12 +15,12 @@ internal sealed class SavedPiece(Release release, VolumeRebuild volume, SwitchUn
     public VolumeLocation Location => new(_backup.Backup, unit.Tree);
 
     /// <exception cref="PipelineException">It is gone, or something in it is not what was saved; names the paths.</exception>
-    public async Task Demand(CancellationToken ct)
+    public async Task Require(CancellationToken ct)
     {
-        if (await release.Workshop.Engine.Volumes.TryInspect(_backup.Backup, ct) is null)
+        if (await release.Context.Engine.Volumes.TryInspect(_backup.Backup, ct) is null)
             throw Refusal($"{volume.Key}: the backup {_backup.Backup} was removed by somebody, and the old code is nowhere else");
-        var saved = ManifestStore.Load(release.Workshop.State, _backup.Manifest).Under(unit.Tree);
-        var found = await release.Workshop.Trees.Read(Location, ReadRequest.Full, ct);
+        var saved = ManifestStore.Load(release.Context.State, _backup.Manifest).Under(unit.Tree);
+        var found = await release.Context.Trees.Read(Location, ReadRequest.Full, ct);
         var differences = TreeComparison.Compare(saved, found, Aspects.Everything);
         if (differences.Count > 0)
             throw Refusal($"{volume.Key}: the backup {_backup.Backup} is not what was verified, so nothing is restored from it: {Findings.List([.. differences.Select(d => $"{unit.Tree}: {Findings.Line(d)}")])}");

@@ -18,9 +18,9 @@ internal static class WholeVolume
     /// <exception cref="InvalidOperationException">The staged copy is not what was verified; nothing was switched.</exception>
     public static async Task Stage(Release release, VolumeRebuild volume, StateBackup from, StagingFolder staging, CancellationToken ct)
     {
-        var (trees, target) = (release.Workshop.Trees, new VolumeLocation(volume.Volume, staging.New(TreePath.Root)));
+        var (trees, target) = (release.Context.Trees, new VolumeLocation(volume.Volume, staging.New(TreePath.Root)));
         await trees.MakeFolders(target with { Path = target.Path.Parent }, ct);
-        await release.Workshop.Narrator.During($"copying {from.Backup} beside what is in {volume.Key}", trees.Copy(new VolumeLocation(from.Backup), target, ct));
+        await release.Context.Log.During($"copying {from.Backup} beside what is in {volume.Key}", trees.Copy(new VolumeLocation(from.Backup), target, ct));
         var differences = Differences(Saved(release, from), await trees.Read(target, ReadRequest.Full, ct));
         if (differences.Count > 0)
             throw new InvalidOperationException($"the staged copy of {from.Backup} is not what {from.Release} verified, nothing was switched: {Findings.List(differences)}");
@@ -35,9 +35,9 @@ internal static class WholeVolume
     }
 
     /// <summary>Right after the switch back, while nobody writes yet.</summary>
-    public static async Task DemandBefore(Release release, VolumeRebuild volume, CancellationToken ct)
+    public static async Task RequireBefore(Release release, VolumeRebuild volume, CancellationToken ct)
     {
-        var differences = Differences(ManifestStore.Load(release.Workshop.State, volume.Before), await VolumeView.ReadManifest(release, volume.Volume, ct));
+        var differences = Differences(ManifestStore.Load(release.Context.State, volume.Before), await VolumeView.ReadManifest(release, volume.Volume, ct));
         if (differences.Count > 0)
             throw new InvalidOperationException($"{volume.Key} was switched back and is not as before: {Findings.List(differences)}");
     }
@@ -46,10 +46,10 @@ internal static class WholeVolume
     public static async Task<bool> IsUntouched(Release release, VolumeRebuild volume, StateBackup from, StagingFolder staging, CancellationToken ct)
     {
         var place = new VolumeLocation(volume.Volume, staging.New(TreePath.Root));
-        return Differences(Saved(release, from), await release.Workshop.Trees.Read(place, ReadRequest.Full, ct)).Count == 0;
+        return Differences(Saved(release, from), await release.Context.Trees.Read(place, ReadRequest.Full, ct)).Count == 0;
     }
 
-    private static TreeManifest Saved(Release release, StateBackup from) => ManifestStore.Load(release.Workshop.State, from.Manifest);
+    private static TreeManifest Saved(Release release, StateBackup from) => ManifestStore.Load(release.Context.State, from.Manifest);
 
     private static IReadOnlyList<string> Differences(TreeManifest expected, TreeManifest found) =>
         [.. TreeComparison.Compare(expected.Where(e => !e.Path.IsRoot), found.Where(e => !e.Path.IsRoot), Aspects.Everything).Select(Findings.Line)];

@@ -16,11 +16,11 @@ internal sealed class ConfiguredAs(Release release)
 
     /// <summary>A container that this pipeline did not make has no record; it is recreated for its image anyway.</summary>
     public bool HasChanged(ServiceState state) =>
-        _recorded.TryGetValue(state.Container, out var recorded) && recorded != Now(release.Workshop, state.Service);
+        _recorded.TryGetValue(state.Container, out var recorded) && recorded != Now(release.Context, state.Service);
 
-    public static string Now(Workshop workshop, string service)
+    public static string Now(StackContext context, string service)
     {
-        using var fingerprints = Fingerprints.Open(workshop.State.Root);
-        return workshop.Configurations.Fingerprint(service, fingerprints);
+        using var fingerprints = Fingerprints.Open(context.State.Root);
+        return context.Configurations.Fingerprint(service, fingerprints);
     }
 }

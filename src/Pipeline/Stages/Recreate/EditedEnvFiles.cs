@@ -18,10 +18,10 @@ internal sealed record EditedEnvFiles(IReadOnlyList<EnvFileMove> Moves, string? 
         // A killed process had recreated services with these already; what its undo gave back is edited again.
         if (release.PlanOf(StageNames.Recreate) is { } begun && RecreateStage.Work(begun).Edited is { } kept && kept.Any(m => File.Exists(m.Wanted.Copy)))
             return new EditedEnvFiles(kept, null);
-        var (workshop, moves, unknown) = (release.Workshop, new List<EnvFileMove>(), new List<string>());
+        var (context, moves, unknown) = (release.Context, new List<EnvFileMove>(), new List<string>());
         // A dry run makes no key; and without one no release has a copy.
-        using var fingerprints = Fingerprints.Exists(workshop.State.Root) ? Fingerprints.Open(workshop.State.Root) : null;
-        foreach (var (index, file) in (await EnvFileCopies.Files(workshop, ct)).Index())
+        using var fingerprints = Fingerprints.Exists(context.State.Root) ? Fingerprints.Open(context.State.Root) : null;
+        foreach (var (index, file) in (await EnvFileCopies.Files(context, ct)).Index())
         {
             var copied = Copied(release.History, file.Key);
             if (copied is null && EnvFileCopies.Running(release.History) is not null)
@@ -35,7 +35,7 @@ internal sealed record EditedEnvFiles(IReadOnlyList<EnvFileMove> Moves, string? 
                 if (before is null || started == EnvContent.Neither || !File.Exists(file.Key))
                     unknown.Add(Describe(file.Key, [.. file]));
                 else
-                    moves.Add(new EnvFileMove(before, await Now(workshop, file.Key, copy, fingerprints!, ct), [.. file]));
+                    moves.Add(new EnvFileMove(before, await Now(context, file.Key, copy, fingerprints!, ct), [.. file]));
             }
             catch (EnvFileException cannot)
             {
@@ -48,9 +48,9 @@ internal sealed record EditedEnvFiles(IReadOnlyList<EnvFileMove> Moves, string? 
 
     /// <summary>Right before the services are recreated with them: each edit is in its file, and in its copy.</summary>
     /// <param name="others">Files that a rollback gives other content afterwards.</param>
-    public static async Task Keep(Workshop workshop, IReadOnlyList<EnvFileMove> moves, IEnumerable<string> others, CancellationToken ct)
+    public static async Task Keep(StackContext context, IReadOnlyList<EnvFileMove> moves, IEnumerable<string> others, CancellationToken ct)
     {
-        using var fingerprints = Fingerprints.Open(workshop.State.Root);
+        using var fingerprints = Fingerprints.Open(context.State.Root);
         foreach (var move in moves)
             if (!File.Exists(move.Wanted.Copy))
                 await EnvFileCopies.Keep(move.Wanted, fingerprints, ct);
@@ -59,12 +59,12 @@ internal sealed record EditedEnvFiles(IReadOnlyList<EnvFileMove> Moves, string? 
     }
 
     /// <summary>Without a copy of the edit, no service was recreated with it.</summary>
-    public static async Task Undo(Workshop workshop, IReadOnlyList<EnvFileMove> moves, CancellationToken ct)
+    public static async Task Undo(StackContext context, IReadOnlyList<EnvFileMove> moves, CancellationToken ct)
     {
-        using var fingerprints = Fingerprints.Open(workshop.State.Root);
+        using var fingerprints = Fingerprints.Open(context.State.Root);
         foreach (var move in moves.Where(m => File.Exists(m.Wanted.Copy)))
             if (await EnvFileWriter.Restore(move.Before, move.Wanted.Fingerprint, fingerprints, ct))
-                workshop.Narrator.Warn($"{move.Before.Path} has the content that {string.Join(", ", move.Services)} ran with again; the edited one is in {move.Wanted.Copy}");
+                context.Log.Warn($"{move.Before.Path} has the content that {string.Join(", ", move.Services)} ran with again; the edited one is in {move.Wanted.Copy}");
     }
 
     /// <summary>What the service's containers were started with; null when the file is as the release had it.</summary>
@@ -73,10 +73,10 @@ internal sealed record EditedEnvFiles(IReadOnlyList<EnvFileMove> Moves, string? 
     {
         if (before is not null && File.Exists(file.Key) && fingerprints!.Of(await File.ReadAllBytesAsync(file.Key, ct)) == before.Fingerprint)
             return null;
-        var contents = await EnvContents.Read(release.Workshop, file.Key, before?.Copy, ct);
+        var contents = await EnvContents.Read(release.Context, file.Key, before?.Copy, ct);
         var found = EnvContent.Present;
         foreach (var state in release.Opening.Before.Where(s => file.Contains(s.Service)))
-            found = (EnvContent)Math.Max((int)found, (int)await contents.StartedWith(release.Workshop, state, ct));
+            found = (EnvContent)Math.Max((int)found, (int)await contents.StartedWith(release.Context, state, ct));
         return found;
     }
 
@@ -87,8 +87,8 @@ internal sealed record EditedEnvFiles(IReadOnlyList<EnvFileMove> Moves, string? 
     private static bool IsWhole(EnvFileBackup copy, Fingerprints fingerprints) =>
         File.Exists(copy.Copy) && fingerprints.Of(File.ReadAllBytes(copy.Copy)) == copy.Fingerprint;
 
-    private static async Task<EnvFileBackup> Now(Workshop workshop, string path, string copy, Fingerprints fingerprints, CancellationToken ct) =>
-        EnvFileWriter.Describe(await EnvFileWriter.Read(path, ct), workshop.State.Saved(copy), fingerprints);
+    private static async Task<EnvFileBackup> Now(StackContext context, string path, string copy, Fingerprints fingerprints, CancellationToken ct) =>
+        EnvFileWriter.Describe(await EnvFileWriter.Read(path, ct), context.State.Saved(copy), fingerprints);
 
     private static string Describe(string path, IReadOnlyList<string> services) =>
         $"{path} is not what {string.Join(", ", services)} was started with, and no release has a copy of that: an undo could not restore it. "

@@ -7,17 +7,17 @@ namespace Pipeline.Stages.Recreate;
 /// <summary>A rollback brings the env files of services back byte for byte, before the services are recreated with them, and its undo does the reverse.</summary>
 internal sealed class EnvFilesBack(Release release)
 {
-    private readonly Workshop _workshop = release.Workshop;
+    private readonly StackContext _context = release.Context;
 
     public async Task<IReadOnlyList<EnvFileMove>> Plan(CancellationToken ct)
     {
         if (release.Opening.EnvFiles is not { Count: > 0 } wanted)
             return [];
-        using var fingerprints = Fingerprints.Open(_workshop.State.Root);
-        var (files, moves) = (await EnvFileCopies.Files(_workshop, ct), new List<EnvFileMove>());
+        using var fingerprints = Fingerprints.Open(_context.State.Root);
+        var (files, moves) = (await EnvFileCopies.Files(_context, ct), new List<EnvFileMove>());
         foreach (var (index, copy) in wanted.Index())
         {
-            var before = EnvFileWriter.Describe(await EnvFileWriter.Read(copy.Path, ct), _workshop.State.Saved($"env-{release.Id}-{index}.backup"), fingerprints);
+            var before = EnvFileWriter.Describe(await EnvFileWriter.Read(copy.Path, ct), _context.State.Saved($"env-{release.Id}-{index}.backup"), fingerprints);
             if (before with { Copy = copy.Copy } != copy)
                 moves.Add(new EnvFileMove(before, copy, [.. files[copy.Path]]));
         }
@@ -27,7 +27,7 @@ internal sealed class EnvFilesBack(Release release)
 
     public async Task Apply(IReadOnlyList<EnvFileMove> moves, CancellationToken ct)
     {
-        using var fingerprints = Fingerprints.Open(_workshop.State.Root);
+        using var fingerprints = Fingerprints.Open(_context.State.Root);
         foreach (var move in moves)
         {
             await EnvFileCopies.Keep(move.Before, fingerprints, ct);
@@ -38,7 +38,7 @@ internal sealed class EnvFilesBack(Release release)
     /// <summary>Without a copy nothing was written yet.</summary>
     public async Task Undo(IReadOnlyList<EnvFileMove> moves, CancellationToken ct)
     {
-        using var fingerprints = Fingerprints.Open(_workshop.State.Root);
+        using var fingerprints = Fingerprints.Open(_context.State.Root);
         foreach (var move in moves.Where(m => File.Exists(m.Before.Copy)))
             await EnvFileWriter.Restore(move.Before, move.Wanted.Fingerprint, fingerprints, ct);
     }
@@ -47,7 +47,7 @@ internal sealed class EnvFilesBack(Release release)
     {
         var evidence = new List<Evidence>();
         foreach (var file in files)
-            evidence.Add(await EnvRestore.Look(_workshop, file, ct));
+            evidence.Add(await EnvRestore.Look(_context, file, ct));
         return evidence;
     }
 }

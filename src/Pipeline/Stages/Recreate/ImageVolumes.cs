@@ -13,10 +13,10 @@ internal static class ImageVolumes
     /// <exception cref="PipelineException">The code would stay hidden; nothing was changed.</exception>
     public static async Task Refuse(Release release, CancellationToken ct)
     {
-        foreach (var placement in release.Workshop.Stack.Placements)
+        foreach (var placement in release.Context.Stack.Placements)
         {
             var built = release.Images.GetValueOrDefault(placement.Service.Image);
-            var image = await release.Workshop.Engine.Images.TryInspect(built ?? placement.Service.Image, ct);
+            var image = await release.Context.Engine.Images.TryInspect(built ?? placement.Service.Image, ct);
             // The image that is there may be older than the Dockerfile.
             if (Hides(placement, image?.Config.Volumes ?? []) is { } target && (built is not null || IsInDockerfile(placement.Service)))
                 throw PipelineException.Refuse(

@@ -17,15 +17,15 @@ public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
     protected override async Task<Planned<RecreateWork>> Plan(Ask ask)
     {
         var (release, ct) = ask;
-        await DemandNothingElseIsRenewed(release, ct);
+        await RequireNothingElseIsRenewed(release, ct);
         await ImageVolumes.Refuse(release, ct);
         await CodeElsewhere.Refuse(release, ct);
         var configured = new ConfiguredAs(release);
-        var running = await new Services(release.Workshop).Look(ct);
+        var running = await new Services(release.Context).Look(ct);
         var drift = await LiveProof.Drift(release, ct);
         var (services, envFiles) = (new List<ServiceWork>(), await new EnvFilesBack(release).Plan(ct));
         var edited = await EditedEnvFiles.Look(release, ct);
-        foreach (var rules in OurServices(release.Workshop.Stack))
+        foreach (var rules in OurServices(release.Context.Stack))
             if ((Because(release, rules.Name, running, configured, drift) ?? BecauseOfEnv(rules.Name, envFiles, edited.Moves)) is { } because)
                 services.Add(WorkFor(release, rules.Name, because));
         if (services.Count == 0)
@@ -34,8 +34,8 @@ public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
         return Planned.Do(new RecreateWork(services, detached, envFiles) { Edited = edited.Moves }, [
             .. envFiles.Select(m => $"give {m.Wanted.Path} the content that it had in {release.Opening.Of}, after a copy of mode 600"),
             .. services.Select(s => $"{(s.Start ? "recreate" : "re-create, stopped as it was,")} {s.Service}: {s.Because}"),
-            .. services.Select(s => Jobs.Step(release.Workshop.Stack.Compose, s.Service, s.Start)).OfType<string>(),
-            .. services.Select(s => Replicas.Step(release.Workshop.Stack.Compose.Find(s.Service)!, running.Count(r => r.Service == s.Service))).OfType<string>(),
+            .. services.Select(s => Jobs.Step(release.Context.Stack.Compose, s.Service, s.Start)).OfType<string>(),
+            .. services.Select(s => Replicas.Step(release.Context.Stack.Compose.Find(s.Service)!, running.Count(r => r.Service == s.Service))).OfType<string>(),
             .. detached.Select(d => DetachedStep(release, d)),
             .. edited.Moves.Select(m => $"keep a copy of {m.Wanted.Path}, which was edited; an undo gives it its earlier content again"),
         ]) with { Also = edited.Unknown is null ? null : Impact.Env, AlsoBecause = edited.Unknown };
@@ -44,36 +44,36 @@ public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
     protected override async Task<(IReadOnlyList<string>, RecreateReceipt)> Apply(Ask ask, RecreateWork work)
     {
         var (release, ct) = ask;
-        await DemandTags(release, work, ct);
-        await EditedEnvFiles.Keep(release.Workshop, work.Edited ?? [], (work.EnvFiles ?? []).Select(m => m.Wanted.Path), ct);
+        await RequireTags(release, work, ct);
+        await EditedEnvFiles.Keep(release.Context, work.Edited ?? [], (work.EnvFiles ?? []).Select(m => m.Wanted.Path), ct);
         await new EnvFilesBack(release).Apply(work.EnvFiles ?? [], ct);
         // The env file may have been put back since this process read it.
-        var workshop = release.IsRollback ? await EnvironmentProof.Reread(release.Workshop, ct) : release.Workshop;
-        await using var database = await DatabaseLink.Open(workshop, ct);
-        var recreation = new Recreation(workshop, new Heartbeats(database, workshop), StoppedAt(release), Rehearsal(release));
+        var context = release.IsRollback ? await EnvironmentProof.Reread(release.Context, ct) : release.Context;
+        await using var database = await DatabaseLink.Open(context, ct);
+        var recreation = new Recreation(context, new Heartbeats(database, context), StoppedAt(release), Rehearsal(release));
         var downtimes = await recreation.Run(work.Services, ct);
-        var again = await new Services(release.Workshop).StartStopped(release.Opening.Before, ct);
-        return ([.. downtimes.Select(d => $"{d.Service} was down {Narrator.Seconds(TimeSpan.FromSeconds(d.Seconds))}"), .. again.Select(s => $"{s} runs again")], new RecreateReceipt(downtimes));
+        var again = await new Services(release.Context).StartStopped(release.Opening.Before, ct);
+        return ([.. downtimes.Select(d => $"{d.Service} was down {ConsoleLog.Seconds(TimeSpan.FromSeconds(d.Seconds))}"), .. again.Select(s => $"{s} runs again")], new RecreateReceipt(downtimes));
     }
 
     protected override async Task<Proof> Verify(Ask ask, RecreateWork work, RecreateReceipt? receipt)
     {
         var (release, ct) = ask;
-        var now = await new Services(release.Workshop).Look(ct);
+        var now = await new Services(release.Context).Look(ct);
         var evidence = new List<Evidence>();
         foreach (var service in work.Services)
             evidence.AddRange(now.Where(s => s.Service == service.Service).Select(s => new Evidence(
                 $"{s.Service} {(service.Start ? "runs" : "is stopped as it was, on")} the image that was built",
                 s.Image == release.Images[service.Image] && s.Running == service.Start, $"{s.ShortImage}, {(s.Running ? "running" : "stopped")}, {s.Restarts} restarts")));
         foreach (var state in now.Where(n => work.Services.Any(s => s.Start && s.Service == n.Service)))
-            await new Readiness(release.Workshop).DemandCleanLog(state, ct);
+            await new Readiness(release.Context).RequireCleanLog(state, ct);
         evidence.AddRange(receipt!.Services.Where(s => s.Heartbeat is not null).Select(s => new Evidence($"{s.Service} writes to the database", true, s.Heartbeat!)));
         foreach (var service in work.Services.Where(s => MovesBack(release, s.Service) || (work.EnvFiles ?? []).Any(m => m.Services.Contains(s.Service))))
-            evidence.Add(await EnvironmentProof.Of(release.Workshop, service.Service, now, ct));
+            evidence.Add(await EnvironmentProof.Of(release.Context, service.Service, now, ct));
         evidence.AddRange(await new EnvFilesBack(release).Prove((work.EnvFiles ?? []).Select(m => m.Wanted), ct));
-        evidence.AddRange(await new DetachedVolumes(release.Workshop).Prove(work.Detached ?? [], ct));
+        evidence.AddRange(await new DetachedVolumes(release.Context).Prove(work.Detached ?? [], ct));
         evidence.Add(OthersUntouched(release, now));
-        evidence.Add(RestartPolicies.AsBefore([.. release.Opening.Before.Where(new Services(release.Workshop).IsAlsoStopped)], now));
+        evidence.Add(RestartPolicies.AsBefore([.. release.Opening.Before.Where(new Services(release.Context).IsAlsoStopped)], now));
         return new Proof(evidence);
     }
 
@@ -81,13 +81,13 @@ public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
     protected override async Task Undo(Ask ask, RecreateWork work)
     {
         await new EnvFilesBack(ask.Release).Undo(work.EnvFiles ?? [], ask.Ct);
-        await EditedEnvFiles.Undo(ask.Release.Workshop, work.Edited ?? [], ask.Ct);
+        await EditedEnvFiles.Undo(ask.Release.Context, work.Edited ?? [], ask.Ct);
     }
 
     protected override async Task<Proof> VerifyUndone(Ask ask, RecreateWork work)
     {
         var (release, ct) = ask;
-        var now = await new Services(release.Workshop).LookClosely(ct);
+        var now = await new Services(release.Context).LookClosely(ct);
         return new Proof([.. release.Opening.Before.Select(b => RunsAsBefore(b, [.. now.Where(n => n.Service == b.Service)])),
             .. await new EnvFilesBack(release).Prove(Former(work), ct)]);
     }
@@ -104,11 +104,11 @@ public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
     }
 
     /// <summary>Compose goes by the name, so what it names is looked at before the first service is touched.</summary>
-    private static async Task DemandTags(Release release, RecreateWork work, CancellationToken ct)
+    private static async Task RequireTags(Release release, RecreateWork work, CancellationToken ct)
     {
         foreach (var image in work.Services.Select(s => s.Image).Distinct())
         {
-            var now = await release.Workshop.Engine.Images.TryInspect(image, ct);
+            var now = await release.Context.Engine.Images.TryInspect(image, ct);
             if (now?.Id != release.Images[image])
                 throw new InvalidOperationException($"{image} names {(now is null ? "nothing" : ServiceState.Short(now.Id))}, and no longer {ServiceState.Short(release.Images[image])}, which this release is about: somebody moved the tag; no service was touched");
         }
@@ -118,11 +118,11 @@ public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
         stack.Definition.Services.Where(s => stack.Definition.Code.Any(c => c.Services.Contains(s.Name)));
 
     /// <summary>Renewing the anonymous volume at the code path renews every anonymous volume of the service, the image's own VOLUMEs too.</summary>
-    private static async Task DemandNothingElseIsRenewed(Release release, CancellationToken ct)
+    private static async Task RequireNothingElseIsRenewed(Release release, CancellationToken ct)
     {
-        foreach (var group in release.Workshop.Stack.Placements.Where(p => p.Tree.Strategy == CodeStrategy.Unshadow).GroupBy(p => p.Service))
+        foreach (var group in release.Context.Stack.Placements.Where(p => p.Tree.Strategy == CodeStrategy.Unshadow).GroupBy(p => p.Service))
         {
-            var image = await release.Workshop.Engine.Images.TryInspect(release.Images.GetValueOrDefault(group.Key.Image) ?? group.Key.Image, ct);
+            var image = await release.Context.Engine.Images.TryInspect(release.Images.GetValueOrDefault(group.Key.Image) ?? group.Key.Image, ct);
             var renewed = Shadow.AlsoRenewed(group.Key.WithImageVolumes(image?.Config.Volumes ?? []), group.Select(p => p.Tree.Path));
             if (renewed.Count > 0)
                 throw PipelineException.Refuse($"strategy unshadow renews every anonymous volume of {group.Key.Name}, and what is in {string.Join(", ", renewed)} would be lost", "give it a named volume in the compose file");
@@ -132,24 +132,24 @@ public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
     /// <exception cref="PipelineException">One of them holds state.</exception>
     private static async Task<IReadOnlyList<DetachedVolume>> Detached(Release release, IReadOnlyList<ServiceWork> services, CancellationToken ct)
     {
-        var (stack, volumes) = (release.Workshop.Stack, new DetachedVolumes(release.Workshop));
+        var (stack, volumes) = (release.Context.Stack, new DetachedVolumes(release.Context));
         var detached = new List<DetachedVolume>();
         foreach (var service in services)
             detached.AddRange(await volumes.Of(stack.Compose.Find(service.Service)!, release.Images.GetValueOrDefault(service.Image) ?? service.Image, ct));
-        await volumes.Demand(detached, ct);
+        await volumes.Require(detached, ct);
         return detached;
     }
 
     private static ServiceWork WorkFor(Release release, string service, string because)
     {
         var before = release.Opening.Before.Where(b => b.Service == service).ToList();
-        var image = release.Workshop.Stack.Images.Single(i => i.Services.Contains(service)).Name;
+        var image = release.Context.Stack.Images.Single(i => i.Services.Contains(service)).Name;
         return new ServiceWork(service, image, before.Count == 0 || before.Any(b => b.Running || b.Crashed), because);
     }
 
     private static string? Because(Release release, string service, IReadOnlyList<ServiceState> running, ConfiguredAs configured, IReadOnlyDictionary<string, string> drift)
     {
-        var image = release.Workshop.Stack.Images.Single(i => i.Services.Contains(service)).Name;
+        var image = release.Context.Stack.Images.Single(i => i.Services.Contains(service)).Name;
         var states = running.Where(s => s.Service == service).ToList();
         if (release.Touches(StageNames.RebuildVolume))
             return "its code changes";
@@ -167,7 +167,7 @@ public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
     }
 
     private static string DetachedStep(Release release, DetachedVolume detached) =>
-        new StaleParts(release.Workshop, detached.Service).IsPart(detached.Destination)
+        new StaleParts(release.Context, detached.Service).IsPart(detached.Destination)
             ? $"{detached.Service}: the anonymous volume at {detached.Destination} is renewed where the image brings something else; all that is in it is in git or in an image"
             : $"{detached.Service}: the anonymous volume at {detached.Destination} goes; all that is in it is in git or in the image";
 
@@ -180,7 +180,7 @@ public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
         release.Opening.Stages.Contains(StageNames.CheckMarker.Value) ? LiveProof.Of(release).Look : null;
 
     private static bool MovesBack(Release release, string service) =>
-        release.IsRollback && release.Touches(StageNames.CutOverEnv) && release.Workshop.Stack.Definition.Cutover!.Services.Contains(service);
+        release.IsRollback && release.Touches(StageNames.CutOverEnv) && release.Context.Stack.Definition.Cutover!.Services.Contains(service);
 
     /// <summary>When BackupVolume asked the writers to stop, if it did in this release.</summary>
     private static DateTimeOffset? StoppedAt(Release release) =>
@@ -190,7 +190,7 @@ public sealed class RecreateStage() : Stage<RecreateWork, RecreateReceipt>(
 
     private static Evidence OthersUntouched(Release release, IReadOnlyList<ServiceState> now)
     {
-        var ours = new Services(release.Workshop);
+        var ours = new Services(release.Context);
         var others = release.SinceResume(release.Opening.Before).Where(b => !ours.IsOurs(b.Service)).ToList();
         var touched = others.Where(b => b.Running && !now.Any(n => n.Container == b.Container && (n.StartedAt == b.StartedAt || (n.Running && ours.IsAlsoStopped(b)))))
             .Select(b => b.Service).ToList();

@@ -13,9 +13,9 @@ namespace Pipeline.Stages.Recreate;
 /// </summary>
 /// <param name="stopped">When BackupVolume asked the writers to stop; null when it did not.</param>
 /// <param name="meanwhile">What may be done while the last services are watched; its failure is of no account.</param>
-internal sealed class Recreation(Workshop workshop, Heartbeats heartbeats, DateTimeOffset? stopped, Func<CancellationToken, Task>? meanwhile = null)
+internal sealed class Recreation(StackContext context, Heartbeats heartbeats, DateTimeOffset? stopped, Func<CancellationToken, Task>? meanwhile = null)
 {
-    private readonly Readiness _readiness = new(workshop);
+    private readonly Readiness _readiness = new(context);
 
     public async Task<IReadOnlyList<ServiceDowntime>> Run(IReadOnlyList<ServiceWork> services, CancellationToken ct)
     {
@@ -32,7 +32,7 @@ internal sealed class Recreation(Workshop workshop, Heartbeats heartbeats, DateT
         }
 
         var side = Meanwhile(failure.Token);
-        await workshop.Narrator.During($"watching {string.Join(", ", services.Select(s => s.Service))}", AllOrFirstFailure(watches, failure));
+        await context.Log.During($"watching {string.Join(", ", services.Select(s => s.Service))}", AllOrFirstFailure(watches, failure));
         await side;
         return [.. watches.Select(w => w.Result)];
     }
@@ -45,26 +45,26 @@ internal sealed class Recreation(Workshop workshop, Heartbeats heartbeats, DateT
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            workshop.Narrator.Detail($"while watching: {e.Message}");
+            context.Log.Detail($"while watching: {e.Message}");
         }
     }
 
     private async Task<Started?> Up(ServiceWork service, CancellationToken ct)
     {
-        var rules = workshop.Stack.Definition.Services.Single(s => s.Name == service.Service);
-        var volumes = new DetachedVolumes(workshop);
-        await volumes.Demand(await volumes.Of(workshop.Stack.Compose.Find(service.Service)!, service.Image, ct), ct);
-        var before = await new Services(workshop).Of(service.Service, ct);
+        var rules = context.Stack.Definition.Services.Single(s => s.Name == service.Service);
+        var volumes = new DetachedVolumes(context);
+        await volumes.Require(await volumes.Of(context.Stack.Compose.Find(service.Service)!, service.Image, ct), ct);
+        var before = await new Services(context).Of(service.Service, ct);
         await RenewParts(service, before, ct);
         var databaseTime = service.Start ? await heartbeats.Now(rules, ct) : null;
-        var since = workshop.Clock.GetUtcNow();
-        await workshop.Narrator.During($"recreating {service.Service}", workshop.Compose.Up(RequestOf(service, rules, before.Count), workshop.Narrator.Detail, ct));
+        var since = context.Clock.GetUtcNow();
+        await context.Log.During($"recreating {service.Service}", context.Compose.Up(RequestOf(service, rules, before.Count), context.Log.Detail, ct));
         if (!service.Start)
             return null;
-        var containers = await new Services(workshop).Of(service.Service, ct);
+        var containers = await new Services(context).Of(service.Service, ct);
         var up = since;
         foreach (var state in containers)
-            up = Later(up, await workshop.Narrator.During($"waiting for {state.Name} to be up", _readiness.WaitUp(state.Container, rules, ct, since)));
+            up = Later(up, await context.Log.During($"waiting for {state.Name} to be up", _readiness.WaitUp(state.Container, rules, ct, since)));
         return new Started(rules, [.. containers.Select(c => c.Container)], since, databaseTime, up - (stopped ?? since));
     }
 
@@ -73,9 +73,9 @@ internal sealed class Recreation(Workshop workshop, Heartbeats heartbeats, DateT
     {
         foreach (var state in containers)
         {
-            var container = await workshop.Engine.Containers.Inspect(state.Container, ct);
-            if (await new StaleParts(workshop, service.Service).Look(container, service.Image, ct) is { Count: > 0 } stale)
-                await new FormerVolumes(workshop).Renew(state, stale, ct);
+            var container = await context.Engine.Containers.Inspect(state.Container, ct);
+            if (await new StaleParts(context, service.Service).Look(container, service.Image, ct) is { Count: > 0 } stale)
+                await new FormerVolumes(context).Renew(state, stale, ct);
         }
     }
 
@@ -84,7 +84,7 @@ internal sealed class Recreation(Workshop workshop, Heartbeats heartbeats, DateT
         foreach (var container in started.Containers)
             await _readiness.StayUp(container, started.Rules, started.Since, ct);
         var heartbeat = await heartbeats.Await(started.Rules, started.DatabaseTime, ct);
-        return new ServiceDowntime(started.Rules.Name, started.Containers[0], started.Downtime.TotalSeconds, heartbeat?.Found, ConfiguredAs.Now(workshop, started.Rules.Name));
+        return new ServiceDowntime(started.Rules.Name, started.Containers[0], started.Downtime.TotalSeconds, heartbeat?.Found, ConfiguredAs.Now(context, started.Rules.Name));
     }
 
     private static async Task AllOrFirstFailure(IReadOnlyList<Task> watches, CancellationTokenSource failure)
@@ -100,7 +100,7 @@ internal sealed class Recreation(Workshop workshop, Heartbeats heartbeats, DateT
 
     /// <summary>Containers added by hand (<c>up --scale</c>) stay.</summary>
     private Dictionary<string, int> Scale(string service, int now) =>
-        Replicas.Kept(workshop.Stack.Compose.Find(service)!, now) is { } kept ? new() { [service] = kept } : [];
+        Replicas.Kept(context.Stack.Compose.Find(service)!, now) is { } kept ? new() { [service] = kept } : [];
 
     private UpRequest RequestOf(ServiceWork service, ServiceRules rules, int containers) => new()
     {
@@ -110,7 +110,7 @@ internal sealed class Recreation(Workshop workshop, Heartbeats heartbeats, DateT
         NoStart = !service.Start,
         StopTimeout = rules.StopTimeout,
         Scale = Scale(service.Service, containers),
-        RenewAnonymousVolumes = new DetachedVolumes(workshop).Renews(service.Service),
+        RenewAnonymousVolumes = new DetachedVolumes(context).Renews(service.Service),
     };
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;

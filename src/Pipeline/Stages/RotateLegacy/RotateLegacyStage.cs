@@ -19,17 +19,17 @@ public sealed class RotateLegacyStage() : Stage<RotateLegacyWork, RotateLegacyWo
     protected override async Task<Planned<RotateLegacyWork>> Plan(Ask ask)
     {
         var (release, ct) = ask;
-        var (workshop, roles) = (release.Workshop, Privileges.RolesOf(release.Workshop));
+        var (context, roles) = (release.Context, Privileges.RolesOf(release.Context));
         var file = roles.LegacySecretFile ?? throw PipelineException.Usage(
-            $"{workshop.Stack.Definition.File}: roles.legacy_secret_file says where the new password is to be written; there is none", "legacy_secret_file: secrets/legacy.SECRET-READ-ONCE");
-        var work = new RotateLegacyWork(roles.Legacy, file, workshop.State.Saved($"verifiers-{release.Id}"));
-        await using var database = await Privileges.Open(workshop, null, ct);
+            $"{context.Stack.Definition.File}: roles.legacy_secret_file says where the new password is to be written; there is none", "legacy_secret_file: secrets/legacy.SECRET-READ-ONCE");
+        var work = new RotateLegacyWork(roles.Legacy, file, context.State.Saved($"verifiers-{release.Id}"));
+        await using var database = await Privileges.Open(context, null, ct);
         if (File.Exists(file))
-            return await new RotatedLogins(workshop).AreInForce(ct)
+            return await new RotatedLogins(context).AreInForce(ct)
                 ? Planned.Nothing(work, $"{roles.Legacy} has the password of {file}, and the old one is refused")
                 : throw PipelineException.Refuse($"{file} is there, and does not hold the password of {roles.Legacy} in force; it is not overwritten", $"move it away, or name another file as roles.legacy_secret_file");
-        await DemandVerifier(database, roles.Legacy, ct);
-        await DemandUnused(workshop, database, moved: !release.IsRehearsal, Glance, ct);
+        await RequireVerifier(database, roles.Legacy, ct);
+        await RequireUnused(context, database, moved: !release.IsRehearsal, Glance, ct);
         return Planned.Do(work, $"give {roles.Legacy} a new random password, and write it to {file}, mode 600; copies of the old one no longer log in",
             $"what the server keeps of the old one is kept for the undo ({work.Sealed})");
     }
@@ -37,20 +37,20 @@ public sealed class RotateLegacyStage() : Stage<RotateLegacyWork, RotateLegacyWo
     protected override async Task<(IReadOnlyList<string>, RotateLegacyWork)> Apply(Ask ask, RotateLegacyWork work)
     {
         var (release, ct) = ask;
-        await using var database = await Privileges.Open(release.Workshop, null, ct);
-        await DemandUnused(release.Workshop, database, moved: true, Window, ct);
+        await using var database = await Privileges.Open(release.Context, null, ct);
+        await RequireUnused(release.Context, database, moved: true, Window, ct);
         var setter = new PasswordSetter(database.Admin);
         using var secret = Secret.Generate();
-        release.Workshop.Narrator.Redactor.Learn("legacy", secret);
-        var verifiers = new SealedVerifiers(await DemandVerifier(database, work.Role, ct), ScramVerifier.Compute(secret.Reveal()));
+        release.Context.Log.Redactor.Learn("legacy", secret);
+        var verifiers = new SealedVerifiers(await RequireVerifier(database, work.Role, ct), ScramVerifier.Compute(secret.Reveal()));
         verifiers.Write(work.Sealed);
         DurableFile.WriteNew(work.SecretFile, [.. secret.RevealUtf8(), (byte)'\n']);
         await setter.SetVerifier(work.Role, verifiers.New, ct);
-        return ([$"the new password of {work.Role} is in {work.SecretFile}: read it once, keep it where you keep such things", .. Stale(release.Workshop)], work);
+        return ([$"the new password of {work.Role} is in {work.SecretFile}: read it once, keep it where you keep such things", .. Stale(release.Context)], work);
     }
 
     protected override async Task<Proof> Verify(Ask ask, RotateLegacyWork work, RotateLegacyWork? receipt) =>
-        new(await new RotatedLogins(ask.Release.Workshop).Look(ask.Ct));
+        new(await new RotatedLogins(ask.Release.Context).Look(ask.Ct));
 
     /// <summary>The previous verifier is put back, so the old password is good again; then the new one's file goes.</summary>
     protected override async Task Undo(Ask ask, RotateLegacyWork work)
@@ -58,7 +58,7 @@ public sealed class RotateLegacyStage() : Stage<RotateLegacyWork, RotateLegacyWo
         var (release, ct) = ask;
         if (SealedVerifiers.Read(work.Sealed) is not { } verifiers)
             return;
-        await using (var database = await Privileges.Open(release.Workshop, null, ct))
+        await using (var database = await Privileges.Open(release.Context, null, ct))
         {
             var setter = new PasswordSetter(database.Admin);
             var stored = await setter.Verifier(work.Role, ct);
@@ -69,19 +69,19 @@ public sealed class RotateLegacyStage() : Stage<RotateLegacyWork, RotateLegacyWo
         }
 
         if (await RotatedLogins.Holds(work.SecretFile, verifiers.New, ct))
-            release.Workshop.Narrator.Say(SecretFile.Destroy(work.SecretFile).ToString());
+            release.Context.Log.Say(SecretFile.Destroy(work.SecretFile).ToString());
     }
 
     protected override async Task<Proof> VerifyUndone(Ask ask, RotateLegacyWork work)
     {
         var (release, ct) = ask;
-        await using var database = await Privileges.Open(release.Workshop, null, ct);
+        await using var database = await Privileges.Open(release.Context, null, ct);
         var stored = await new PasswordSetter(database.Admin).Verifier(work.Role, ct);
         var same = SealedVerifiers.Read(work.Sealed) is not { } verifiers || stored == verifiers.Old;
         return Proof.Of(StopRule.Rotation.Evidence($"{work.Role} has its previous password", same, same ? "the server keeps what it kept" : "the server keeps something else"));
     }
 
-    private static async Task<string> DemandVerifier(Privileges database, string role, CancellationToken ct)
+    private static async Task<string> RequireVerifier(Privileges database, string role, CancellationToken ct)
     {
         try
         {
@@ -93,14 +93,14 @@ public sealed class RotateLegacyStage() : Stage<RotateLegacyWork, RotateLegacyWo
         }
     }
 
-    private static async Task DemandUnused(Workshop workshop, Privileges database, bool moved, TimeSpan window, CancellationToken ct)
+    private static async Task RequireUnused(StackContext context, Privileges database, bool moved, TimeSpan window, CancellationToken ct)
     {
-        var users = await new LegacyUsers(workshop, database).Find(moved, window, ct);
+        var users = await new LegacyUsers(context, database).Find(moved, window, ct);
         if (users.Count > 0)
             throw PipelineException.Refuse(StopRule.LegacyInUse.Says($"{database.Model.Legacy} is still used, so its password is not rotated:\n{string.Join("\n", users.Select(u => $"- {u}"))}"));
     }
 
-    private static IEnumerable<string> Stale(Workshop workshop) =>
-        workshop.Stack.Definition.Database is { Password: { Service: { } service, Variable: { } variable } } source && source.User == workshop.Stack.Definition.Roles!.Legacy
+    private static IEnumerable<string> Stale(StackContext context) =>
+        context.Stack.Definition.Database is { Password: { Service: { } service, Variable: { } variable } } source && source.User == context.Stack.Definition.Roles!.Legacy
             ? [$"{variable} of {service} still holds the old one, and is left so: Postgres reads it only when it makes a new cluster, and changing it would recreate the database"] : [];
 }

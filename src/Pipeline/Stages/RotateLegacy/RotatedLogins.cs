@@ -9,17 +9,17 @@ using RoleModel = Pipeline.Stacks.RoleModel;
 namespace Pipeline.Stages.RotateLegacy;
 
 /// <summary>Logins as the legacy role over the network: the password of its file is taken, any other one is refused, the old one among them.</summary>
-internal sealed class RotatedLogins(Workshop workshop)
+internal sealed class RotatedLogins(StackContext context)
 {
-    private readonly RoleModel _roles = Privileges.RolesOf(workshop);
+    private readonly RoleModel _roles = Privileges.RolesOf(context);
 
     public async Task<bool> AreInForce(CancellationToken ct) => (await Look(ct)).All(e => e.Holds);
 
     public async Task<IReadOnlyList<Evidence>> Look(CancellationToken ct)
     {
         using var rotated = await SecretFile.ReadOnce(_roles.LegacySecretFile!, ct);
-        workshop.Narrator.Redactor.Learn("legacy", rotated);
-        await using var link = await DatabaseLink.OpenAs(workshop, _roles.Legacy, rotated, ct);
+        context.Log.Redactor.Learn("legacy", rotated);
+        await using var link = await DatabaseLink.OpenAs(context, _roles.Legacy, rotated, ct);
         var login = await LoginProbe.Try(link, ct);
         var evidence = new List<Evidence> { StopRule.Rotation.Evidence($"{_roles.Legacy} logs in over the network with the new password", login.Holds, login.Reason) };
         if (await OldIsRefused(ct) is { } old)
@@ -39,9 +39,9 @@ internal sealed class RotatedLogins(Workshop workshop)
     /// <summary>Only where pipeline.yml names the source of that role's password is the old one known.</summary>
     private async Task<Evidence?> OldIsRefused(CancellationToken ct)
     {
-        if (workshop.Stack.Definition.Database!.User != _roles.Legacy || DatabaseLink.Declared(workshop) is not { } old)
+        if (context.Stack.Definition.Database!.User != _roles.Legacy || DatabaseLink.Declared(context) is not { } old)
             return null;
-        await using var link = await DatabaseLink.OpenAs(workshop, _roles.Legacy, old, ct);
+        await using var link = await DatabaseLink.OpenAs(context, _roles.Legacy, old, ct);
         old.Dispose();
         var found = await Answer(link, ct);
         return StopRule.Rotation.Evidence("the old password is refused over the network", found == PostgresErrorCodes.InvalidPassword, found ?? "it still logs in");

@@ -17,7 +17,7 @@ public sealed class VerifyImportsStage() : Stage<ImportWork, ImportWork>(
     {
         var release = ask.Release;
         var work = new ImportWork(release.Commit);
-        var names = release.Workshop.Stack.Definition.Code.Sum(c => Count(c.Imports));
+        var names = release.Context.Stack.Definition.Code.Sum(c => Count(c.Imports));
         if (names == 0)
             return Task.FromResult(Planned.Nothing(work, "pipeline.yml names no imports"));
         if (!release.Touches(StageNames.BuildImage) && (release.Imported is not null || IsProven(release)))
@@ -30,17 +30,17 @@ public sealed class VerifyImportsStage() : Stage<ImportWork, ImportWork>(
 
     /// <summary>A rollback's preflight has looked already, at the same image, before anything was written.</summary>
     protected override async Task<Proof> Verify(Ask ask, ImportWork work, ImportWork? receipt) =>
-        new(ask.Release.Imported ?? await Look(ask.Release.Workshop, ask.Release.Images, ask.Ct));
+        new(ask.Release.Imported ?? await Look(ask.Release.Context, ask.Release.Images, ask.Ct));
 
     /// <summary>Imports everything now, whatever was proven before.</summary>
     /// <param name="images">Image reference to image ID.</param>
-    internal static async Task<IReadOnlyList<Evidence>> Look(Workshop workshop, IReadOnlyDictionary<string, string> images, CancellationToken ct)
+    internal static async Task<IReadOnlyList<Evidence>> Look(StackContext context, IReadOnlyDictionary<string, string> images, CancellationToken ct)
     {
         var evidence = new List<Evidence>();
-        foreach (var (tree, sandbox) in Sandboxes(workshop.Stack, images))
+        foreach (var (tree, sandbox) in Sandboxes(context.Stack, images))
         {
-            var check = ImportCheck.Run(workshop.Engine, sandbox, tree.Path, tree.Imports, ct);
-            var report = await workshop.Narrator.During($"importing {tree.Name}", check);
+            var check = ImportCheck.Run(context.Engine, sandbox, tree.Path, tree.Imports, ct);
+            var report = await context.Log.During($"importing {tree.Name}", check);
             evidence.AddRange(report.Results.Select(r => new Evidence($"{r.Program}: {r.Name} imports in {ServiceState.Short(sandbox.Image)}", r.Ok, r.Error ?? Findings.List([.. r.Origins]))));
         }
 

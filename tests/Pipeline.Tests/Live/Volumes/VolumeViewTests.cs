@@ -69,7 +69,7 @@ public sealed class VolumeViewTests
     {
         var trees = new FakeTrees();
         trees.Make("shop_data", [(TreePath.FromText("app/a"), "1"), (TreePath.FromText(".pipeline-r3/new/app/a"), "1")]);
-        var release = TestWorkshop.Release(TestWorkshop.Of(trees: trees));
+        var release = TestContext.Release(TestContext.Of(trees: trees));
 
         Paths(await VolumeView.ReadManifest(release, "shop_data", default)).Should().Be(". app app/a");
         release.Seen.Should().ContainKey("shop_data");

@@ -19,8 +19,8 @@ public sealed class BakeCodeStageTests : IDisposable
 
     public void Dispose() => _repository.Dispose();
 
-    private Release Release() => TestWorkshop.Release(
-        TestWorkshop.Of(TestStack.With(directory: _repository.Path), new GitRepository(_repository.Path)), commit: _repository.Head);
+    private Release Release() => TestContext.Release(
+        TestContext.Of(TestStack.With(directory: _repository.Path), new GitRepository(_repository.Path)), commit: _repository.Head);
 
     private async Task<string> Refusal() =>
         (await FluentActions.Awaiting(() => _stage.Plan(Release(), default)).Should().ThrowAsync<PipelineException>()).Which.Message;
@@ -198,7 +198,7 @@ public sealed class BakeCodeStageTests : IDisposable
     {
         _repository.Write("Dockerfile", "FROM a\nWORKDIR /srv/app\nCOPY app .\n");
         _repository.Commit("a COPY of its own");
-        var release = TestWorkshop.Release(TestWorkshop.Of(TestStack.With(TestStack.Code with { Source = "app", Path = "/srv/app" }, directory: _repository.Path), new GitRepository(_repository.Path)), commit: _repository.Head);
+        var release = TestContext.Release(TestContext.Of(TestStack.With(TestStack.Code with { Source = "app", Path = "/srv/app" }, directory: _repository.Path), new GitRepository(_repository.Path)), commit: _repository.Head);
 
         (await _stage.Plan(release, default)).Nothing.Should().Be("line 3 of Dockerfile brings the code of app: COPY app .");
     }
@@ -229,7 +229,7 @@ public sealed class BakeCodeStageTests : IDisposable
         var code = TestStack.Code with { Source = "k\u00F6de $1", Path = "/srv/k\u00F6de" };
         _repository.Write("k\u00F6de $1/x", "");
         _repository.Commit("odd");
-        var release = TestWorkshop.Release(TestWorkshop.Of(TestStack.With(code, directory: _repository.Path), new GitRepository(_repository.Path)), commit: _repository.Head);
+        var release = TestContext.Release(TestContext.Of(TestStack.With(code, directory: _repository.Path), new GitRepository(_repository.Path)), commit: _repository.Head);
         await _stage.Apply(release, await _stage.Plan(release, default), default);
 
         Encoding.UTF8.GetString(_repository.Read("Dockerfile")).Should().Contain("""COPY ["köde \\$1", "/srv/köde/"]""");

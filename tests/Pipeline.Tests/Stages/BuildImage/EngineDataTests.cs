@@ -40,7 +40,7 @@ public sealed class EngineDataTests : IDisposable
             using var layer = File.Create(Path.Combine(_disk.Path, "layer"));
             layer.Write(new byte[100_000]);
             layer.Flush();
-            await EngineData.Flush(TestWorkshop.Of() with { Engine = _engine }, default);
+            await EngineData.Flush(TestContext.Of() with { Engine = _engine }, default);
         });
 
         if (isHere && Native.IsRoot)

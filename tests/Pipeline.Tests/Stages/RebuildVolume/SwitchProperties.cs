@@ -167,7 +167,7 @@ public sealed class SwitchProperties
             var units = SwitchPlanner.Units(_root, Trees.Manifest(Name), Trees.Manifest("image").Entries.Select(e => e.Path), IsKept);
             Volume = new VolumeRebuild("data", Name, [.. units.Select(u => u.Identified(Trees.Manifest(Name)))], [], "");
             var path = root.IsRoot ? "/srv" : "/srv/app";
-            Release = TestWorkshop.Release(TestWorkshop.Of(stack: TestStack.With(TestStack.Code with { Path = path }), trees: Trees));
+            Release = TestContext.Release(TestContext.Of(stack: TestStack.With(TestStack.Code with { Path = path }), trees: Trees));
             (Before, KeptBefore, ContentsBefore) = (Inodes(), KeptNow(), Contents());
         }
 

@@ -7,7 +7,7 @@ namespace Pipeline.Releases;
 /// The one voice of the release engine: what is done, as it is done, each line through the redactor. A terminal that went
 /// away does not stop a release: what cannot be written is dropped, the journal has it all.
 /// </summary>
-public sealed class Narrator(TextWriter output, TimeProvider clock)
+public sealed class ConsoleLog(TextWriter output, TimeProvider clock)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private readonly Lock _gate = new();

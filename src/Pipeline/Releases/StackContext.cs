@@ -11,7 +11,7 @@ using Pipeline.Trees;
 namespace Pipeline.Releases;
 
 /// <summary>Everything a stage works with. Opening it reads only: it connects, loads the stack, and looks where state would be kept.</summary>
-public sealed record Workshop(
+public sealed record StackContext(
     Stack Stack,
     DockerEngine Engine,
     ComposeCli Compose,
@@ -20,7 +20,7 @@ public sealed record Workshop(
     GitRepository Git,
     ITreeAccess Trees,
     StateFolder State,
-    Narrator Narrator,
+    ConsoleLog Log,
     TimeProvider Clock)
 {
     /// <summary>What <see cref="Bytecode"/> found out in this run.</summary>
@@ -42,7 +42,7 @@ public sealed record Workshop(
     public GivenPassword Password { get; init; } = new();
 
     /// <summary>What compose is told of the project.</summary>
-    public ComposeProject ComposeProject => Workshops.ProjectOf(Stack.Definition);
+    public ComposeProject ComposeProject => ContextLoader.ProjectOf(Stack.Definition);
 
     public string Project => Stack.Compose.Project;
 
@@ -54,9 +54,9 @@ public sealed record Workshop(
         var journal = Opened();
         RequireWhole(journal);
         journal.Appended += record => new JournalAnchor(HistoryId.Of(State), record.Seq, journal.HashOf(record.Seq)!, record.Release).TryWrite(State.AnchorPath);
-        journal.Redact = Narrator.Redactor.Redact;
+        journal.Redact = Log.Redactor.Redact;
         if (journal.IsTorn)
-            Narrator.Warn($"the last record of {journal.Path} was being written when the power or the disk failed: it is left out; the next record moves it to {journal.TornPath}");
+            Log.Warn($"the last record of {journal.Path} was being written when the power or the disk failed: it is left out; the next record moves it to {journal.TornPath}");
         return journal;
     }
 

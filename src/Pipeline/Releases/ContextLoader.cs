@@ -9,31 +9,31 @@ using Pipeline.Trees;
 
 namespace Pipeline.Releases;
 
-/// <summary>Opens a <see cref="Workshop"/>: reads pipeline.yml, lets the installed compose resolve it, and connects. Reads only.</summary>
-public static class Workshops
+/// <summary>Opens a <see cref="StackContext"/>: reads pipeline.yml, lets the installed compose resolve it, and connects. Reads only.</summary>
+public static class ContextLoader
 {
     /// <summary>In the order in which compose looks for them.</summary>
     private static readonly string[] Defaults = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
 
     /// <exception cref="PipelineException">Exit 64: pipeline.yml or a compose file is missing or wrong, and which.</exception>
-    public static async Task<Workshop> Open(SessionOptions options, Narrator narrator, TimeProvider clock, CancellationToken ct)
+    public static async Task<StackContext> Open(SessionOptions options, ConsoleLog log, TimeProvider clock, CancellationToken ct)
     {
         var opened = OpenedStack.Read(options.StackFile);
         var definition = opened.Definition;
         await opened.Try(() =>
         {
-            ComposeVariables.Demand(definition, Environment.GetEnvironmentVariable);
+            ComposeVariables.Require(definition, Environment.GetEnvironmentVariable);
             return Task.CompletedTask;
         });
         var engine = DockerEngine.Connect(EngineAddress.FromEnvironment(), Limits.OfCalls);
         var compose = new ComposeCli(engine.Address, ProjectOf(definition)) { TimeLimit = Limits.Compose, Watched = engine };
         using var config = await Config(compose, opened, ct);
         var stack = opened.Load(ComposeModel.Parse(config));
-        ResolvedSecrets.Learn(narrator.Redactor, stack);
+        ResolvedSecrets.Learn(log.Redactor, stack);
         var info = await engine.System.Info(ct);
         // Built when a helper is first needed, and never by a run that only looks.
-        var helper = new HelperImage(token => options.DryRun ? HelperImageBuild.Find(token) : HelperImageBuild.Ensure(narrator.Say, token));
-        return new Workshop(
+        var helper = new HelperImage(token => options.DryRun ? HelperImageBuild.Find(token) : HelperImageBuild.Ensure(log.Say, token));
+        return new StackContext(
             stack,
             engine,
             compose,
@@ -42,7 +42,7 @@ public static class Workshops
             new GitRepository(definition.Directory),
             await TreeAccess.Choose(engine, options.VolumeAccess, helper, ct),
             StateFolder.Of(info.Id, stack.Compose.Project),
-            narrator,
+            log,
             clock) { EngineWait = Limits.Engine, Password = new GivenPassword(options.Password) };
     }
 

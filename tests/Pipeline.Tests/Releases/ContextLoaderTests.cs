@@ -5,7 +5,7 @@ using Pipeline.Tests.Fixtures;
 namespace Pipeline.Tests.Releases;
 
 /// <summary>With the installed compose, and no engine.</summary>
-public sealed class WorkshopsTests : IDisposable
+public sealed class ContextLoaderTests : IDisposable
 {
     private const string Stack = """
         version: 1
@@ -22,7 +22,7 @@ public sealed class WorkshopsTests : IDisposable
     private async Task<string> Refusal(string stack = Stack)
     {
         var options = new SessionOptions { StackFile = _folder.Write("pipeline.yml", stack), Target = "test" };
-        var thrown = await FluentActions.Awaiting(() => Workshops.Open(options, new Narrator(TextWriter.Null, TimeProvider.System), TimeProvider.System, default)).Should().ThrowAsync<PipelineException>();
+        var thrown = await FluentActions.Awaiting(() => ContextLoader.Open(options, new ConsoleLog(TextWriter.Null, TimeProvider.System), TimeProvider.System, default)).Should().ThrowAsync<PipelineException>();
         thrown.Which.Code.Should().Be(ExitCode.Usage);
         return thrown.Which.Message;
     }

@@ -3,7 +3,7 @@ using Pipeline.Tests.Fixtures;
 
 namespace Pipeline.Tests.Releases;
 
-public sealed class NarratorTests : IDisposable
+public sealed class ConsoleLogTests : IDisposable
 {
     private readonly ManualClock _clock = new();
     private readonly StringWriter _output = new();
@@ -15,10 +15,10 @@ public sealed class NarratorTests : IDisposable
     [Fact]
     public void A_line_has_time_and_level_also_when_it_is_one_of_several()
     {
-        var narrator = new Narrator(_output, _clock);
-        narrator.Say("one\ntwo");
-        narrator.Warn("three");
-        narrator.Fail("four");
+        var log = new ConsoleLog(_output, _clock);
+        log.Say("one\ntwo");
+        log.Warn("three");
+        log.Fail("four");
 
         Lines.Should().Equal("12:00:00 [INF] one", "12:00:00 [INF] two", "12:00:00 [WRN] three", "12:00:00 [ERR] four");
     }
@@ -28,14 +28,14 @@ public sealed class NarratorTests : IDisposable
     [InlineData(false, 0)]
     public void Details_are_for_who_asks(bool verbose, int lines)
     {
-        new Narrator(_output, _clock) { Verbose = verbose }.Detail("x");
+        new ConsoleLog(_output, _clock) { Verbose = verbose }.Detail("x");
         Lines.Should().HaveCount(lines);
     }
 
     [Fact]
     public async Task What_is_over_at_once_is_not_mentioned()
     {
-        (await new Narrator(_output, _clock).During("thinking", Task.FromResult(42))).Should().Be(42);
+        (await new ConsoleLog(_output, _clock).During("thinking", Task.FromResult(42))).Should().Be(42);
         Lines.Should().BeEmpty();
     }
 
@@ -43,7 +43,7 @@ public sealed class NarratorTests : IDisposable
     public async Task What_takes_longer_is_mentioned_at_two_seconds_and_then_every_five()
     {
         var work = new TaskCompletionSource<int>();
-        var during = new Narrator(_output, _clock).During("thinking", work.Task);
+        var during = new ConsoleLog(_output, _clock).During("thinking", work.Task);
         foreach (var seconds in (int[])[2, 5, 5])
         {
             var until = await _clock.Awaited();
@@ -59,25 +59,25 @@ public sealed class NarratorTests : IDisposable
 
     [Fact]
     public async Task What_fails_fails_as_it_did() =>
-        await FluentActions.Awaiting(() => new Narrator(_output, _clock).During("x", Task.FromException(new IOException("why")))).Should().ThrowAsync<IOException>().WithMessage("why");
+        await FluentActions.Awaiting(() => new ConsoleLog(_output, _clock).During("x", Task.FromException(new IOException("why")))).Should().ThrowAsync<IOException>().WithMessage("why");
 
     [Fact]
     public void An_output_that_has_gone_away_stops_nothing()
     {
         var closed = new StreamWriter(new MemoryStream());
         closed.Dispose();
-        new Narrator(closed, _clock).Say("into the void");
+        new ConsoleLog(closed, _clock).Say("into the void");
         var broken = new StreamWriter(new BrokenPipe());
-        new Narrator(broken, _clock).Say("into the void");
+        new ConsoleLog(broken, _clock).Say("into the void");
     }
 
     [Fact]
     public async Task Lines_of_many_at_once_are_not_mixed()
     {
-        var narrator = new Narrator(_output, _clock);
+        var log = new ConsoleLog(_output, _clock);
         await Parallel.ForAsync(0, 200, (i, _) =>
         {
-            narrator.Say($"a{i}\nb{i}");
+            log.Say($"a{i}\nb{i}");
             return ValueTask.CompletedTask;
         });
 
