@@ -1,16 +1,21 @@
 partial class Build
 {
-    Target DeployBaked => _ => _
-        .Description("Takes the stack from code in a volume to a proven baked image: stages 1 to 7")
-        .DependsOn(CheckMarker);
+    Target DeployBaked =>
+        _ =>
+            _.Description("Takes the stack from code in a volume to a proven baked image: stages 1 to 7")
+                .DependsOn(CheckMarker);
 
-    Target CutOver => _ => _
-        .Description("Takes env and database role from superuser to a proven least-privilege role: stages 8 and 9")
-        .DependsOn(CutOverRole, RotateLegacy);
+    Target CutOver =>
+        _ =>
+            _.Description("Takes env and database role from superuser to a proven least-privilege role: stages 8 and 9")
+                .DependsOn(CutOverRole, RotateLegacy);
 
-    Target Release => _ => _
-        .Description("The whole way: DeployBaked, then CutOver, as one release that is proven or rolled back as one")
-        .DependsOn(DeployBaked, CutOver);
+    Target Release =>
+        _ =>
+            _.Description(
+                    "The whole way: DeployBaked, then CutOver, as one release that is proven or rolled back as one"
+                )
+                .DependsOn(DeployBaked, CutOver);
 
     Target BakeCode => _ => _.Stage(nameof(BakeCode), () => Run, Guard).DependsOn(Demo);
 
@@ -32,5 +37,6 @@ partial class Build
 
     Target CutOverRole => _ => _.Stage(nameof(CutOverRole), () => Run, Guard).DependsOn(CutOverEnv);
 
-    Target RotateLegacy => _ => _.Stage(nameof(RotateLegacy), () => Run, Guard).DependsOn(CutOverRole).OnlyWhenStatic(() => WithRotation);
+    Target RotateLegacy =>
+        _ => _.Stage(nameof(RotateLegacy), () => Run, Guard).DependsOn(CutOverRole).OnlyWhenStatic(() => WithRotation);
 }

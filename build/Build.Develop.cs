@@ -4,53 +4,73 @@ using Pipeline.Stages.BuildImage;
 
 partial class Build
 {
-    [Parameter("Demo: throw it away and start over")] readonly bool Reset;
+    [Parameter("Demo: throw it away and start over")]
+    readonly bool Reset;
 
-    [Parameter("Test: only tests whose name contains this")] readonly string Filter = null!;
+    [Parameter("Test: only tests whose name contains this")]
+    readonly string Filter = null!;
 
     DemoStack TheDemo => field ??= new DemoStack(RootDirectory);
 
-    Target Setup => _ => _
-        .Description("Gives a bare machine an engine, compose, buildx and the base images; changes nothing where they are")
-        .Executes(() => Guard(() => DryRun ? RehearseSetup() : HostSetup.Ensure(RootDirectory, demoImages: Stack is null, Say, CancellationToken.None)));
+    Target Setup =>
+        _ =>
+            _.Description(
+                    "Gives a bare machine an engine, compose, buildx and the base images; changes nothing where they are"
+                )
+                .Executes(() =>
+                    Guard(() =>
+                        DryRun
+                            ? RehearseSetup()
+                            : HostSetup.Ensure(RootDirectory, demoImages: Stack is null, Say, CancellationToken.None)
+                    )
+                );
 
-    Target Demo => _ => _
-        .Description("Lays the bundled stack out under .demo/ and brings it up in its broken state")
-        .DependsOn(Setup)
-        .OnlyWhenStatic(() => Stack == null)
-        .OnlyWhenDynamic(() => Run.CanPlan)
-        .Executes(() => Guard(() => DryRun ? RehearseDemo() : TheDemo.Up(Reset, Say, CancellationToken.None)));
+    Target Demo =>
+        _ =>
+            _.Description("Lays the bundled stack out under .demo/ and brings it up in its broken state")
+                .DependsOn(Setup)
+                .OnlyWhenStatic(() => Stack == null)
+                .OnlyWhenDynamic(() => Run.CanPlan)
+                .Executes(() => Guard(() => DryRun ? RehearseDemo() : TheDemo.Up(Reset, Say, CancellationToken.None)));
 
-    Target Image => _ => _
-        .Description("Builds the working tree as it is, tagged dev, for a look at it; never deployed")
-        .DependsOn(Demo)
-        .Requires(() => HasRehearsal(nameof(Image)))
-        .Executes(() => Guard(() => Run.With(DevImage.Build)));
+    Target Image =>
+        _ =>
+            _.Description("Builds the working tree as it is, tagged dev, for a look at it; never deployed")
+                .DependsOn(Demo)
+                .Requires(() => HasRehearsal(nameof(Image)))
+                .Executes(() => Guard(() => Run.With(DevImage.Build)));
 
-    Target SaveWork => _ => _
-        .Description("Saves all uncommitted work of the stack's repository as a patch, mode 600")
-        .Requires(() => HasRehearsal(nameof(SaveWork)))
-        .Executes(() => Guard(() => Run.With(SavedWork.Save)));
+    Target SaveWork =>
+        _ =>
+            _.Description("Saves all uncommitted work of the stack's repository as a patch, mode 600")
+                .Requires(() => HasRehearsal(nameof(SaveWork)))
+                .Executes(() => Guard(() => Run.With(SavedWork.Save)));
 
-    Target Compile => _ => _
-        .Description("Compiles everything, tests included")
-        .Requires(() => HasRehearsal(nameof(Compile)))
-        .Executes(() => Guard(() => TestRun.Compile(RootDirectory, Output, CancellationToken.None)));
+    Target Compile =>
+        _ =>
+            _.Description("Compiles everything, tests included")
+                .Requires(() => HasRehearsal(nameof(Compile)))
+                .Executes(() => Guard(() => TestRun.Compile(RootDirectory, Output, CancellationToken.None)));
 
-    Target Test => _ => _
-        .Description("Runs every test, on a real engine")
-        .DependsOn(Setup)
-        .Requires(() => HasRehearsal(nameof(Test)))
-        .Executes(() => Guard(() => TestRun.Run(RootDirectory, Filter, Output, CancellationToken.None)));
+    Target Test =>
+        _ =>
+            _.Description("Runs every test, on a real engine")
+                .DependsOn(Setup)
+                .Requires(() => HasRehearsal(nameof(Test)))
+                .Executes(() => Guard(() => TestRun.Run(RootDirectory, Filter, Output, CancellationToken.None)));
 
-    Target KillMatrix => _ => _
-        .Description("Kills a deploy, a rollback and an undo at every journal record and at random; and breaks the world around it in known ways; prints the verdicts")
-        .DependsOn(Setup)
-        .Requires(() => HasRehearsal(nameof(KillMatrix)))
-        .Executes(() => Guard(() => KillMatrixRun.Run(RootDirectory, Output, CancellationToken.None)));
+    Target KillMatrix =>
+        _ =>
+            _.Description(
+                    "Kills a deploy, a rollback and an undo at every journal record and at random; and breaks the world around it in known ways; prints the verdicts"
+                )
+                .DependsOn(Setup)
+                .Requires(() => HasRehearsal(nameof(KillMatrix)))
+                .Executes(() => Guard(() => KillMatrixRun.Run(RootDirectory, Output, CancellationToken.None)));
 
-    Target DemoDown => _ => _
-        .Description("Removes the bundled stack, all of it and only it")
-        .Requires(() => HasRehearsal(nameof(DemoDown)))
-        .Executes(() => Guard(() => TheDemo.Down(Say, CancellationToken.None)));
+    Target DemoDown =>
+        _ =>
+            _.Description("Removes the bundled stack, all of it and only it")
+                .Requires(() => HasRehearsal(nameof(DemoDown)))
+                .Executes(() => Guard(() => TheDemo.Down(Say, CancellationToken.None)));
 }

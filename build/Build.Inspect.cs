@@ -1,10 +1,14 @@
 partial class Build
 {
-    Target Status => _ => _
-        .Description("What runs, from which commit, proven when; exit 2 for anything but the last verified release; writes nothing")
-        .Executes(() => Guard(() => Answer(() => Run.Status(Json, Document))));
+    Target Status =>
+        _ =>
+            _.Description(
+                    "What runs, from which commit, proven when; exit 2 for anything but the last verified release; writes nothing"
+                )
+                .Executes(() => Guard(() => Answer(() => Run.Status(Json, Document))));
 
-    Target Releases => _ => _
-        .Description("Every release: what was live when, what failed and why, what one can go back to")
-        .Executes(() => Guard(() => Answer(() => Run.Releases(Json, Document))));
+    Target Releases =>
+        _ =>
+            _.Description("Every release: what was live when, what failed and why, what one can go back to")
+                .Executes(() => Guard(() => Answer(() => Run.Releases(Json, Document))));
 }

@@ -32,12 +32,13 @@ partial class Build
     /// <summary>What the run came to; without one, what the host says: a negative number there means that nothing was started.</summary>
     public static int Main() => Result(Execute<Build>(x => x.DeployBaked));
 
-    static int Result(int host) => s_result switch
-    {
-        null => host < 0 ? UsageError : host,
-        0 when host != 0 => host < 0 ? 1 : host,
-        { } result => result,
-    };
+    static int Result(int host) =>
+        s_result switch
+        {
+            null => host < 0 ? UsageError : host,
+            0 when host != 0 => host < 0 ? 1 : host,
+            { } result => result,
+        };
 
     /// <summary>NUKE has let pass what is no option of ours, and bad values; nothing may run with those.</summary>
     protected override void OnBuildCreated()
@@ -59,14 +60,19 @@ partial class Build
     }
 
     /// <summary>What was typed makes sense, before the first target runs.</summary>
-    protected override void OnBuildInitialized() => Guard(() =>
-    {
-        _ = Options();
-        if (Keep < Pruning.LeastKept)
-            throw PipelineException.Usage($"--keep: expected at least {Pruning.LeastKept}, so that there is a release to roll back to; found {Keep}");
-        Run.RequireWholeChain();
-        return Task.CompletedTask;
-    }).GetAwaiter().GetResult();
+    protected override void OnBuildInitialized() =>
+        Guard(() =>
+            {
+                _ = Options();
+                if (Keep < Pruning.LeastKept)
+                    throw PipelineException.Usage(
+                        $"--keep: expected at least {Pruning.LeastKept}, so that there is a release to roll back to; found {Keep}"
+                    );
+                Run.RequireWholeChain();
+                return Task.CompletedTask;
+            })
+            .GetAwaiter()
+            .GetResult();
 
     protected override void OnTargetFailed(string target) => _failure ??= $"{target} failed";
 
@@ -100,9 +106,10 @@ partial class Build
         }
     }
 
-    ExitCode Conclusion() => _code is { } known && !(known == Pipeline.Terms.ExitCode.Done && _failure is not null)
-        ? known
-        : Run.Interrupted ?? Pipeline.Terms.ExitCode.FailedBeforeAnyChange;
+    ExitCode Conclusion() =>
+        _code is { } known && !(known == Pipeline.Terms.ExitCode.Done && _failure is not null)
+            ? known
+            : Run.Interrupted ?? Pipeline.Terms.ExitCode.FailedBeforeAnyChange;
 
     /// <summary>A target that prints its own document.</summary>
     async Task Answer(Func<Task> work)

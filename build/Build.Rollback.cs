@@ -2,25 +2,51 @@ using Pipeline.Releases;
 
 partial class Build
 {
-    [Parameter("Rollback: the image of a verified release, or the beginning of its ID", Name = "image")] readonly string ToImage = null!;
-    [Parameter("Rollback: a verified release, such as r3", Name = "release")] readonly string ToRelease = null!;
-    [Parameter("Rollback: bring the volumes back whole, the services' own data too, as they were when that release was last live")] readonly bool WithState;
-    [Parameter("Rollback: leave env file and database role as they are, whatever that release ran with")] readonly bool KeepEnv;
-    [Parameter("Rollback: only this stage of the last release, such as RebuildVolume")] readonly string Stage = null!;
-    [Parameter("Prune: how many verified releases to keep whole, at least 2")] readonly int Keep = 5;
-    [Parameter("Resume: put the old state back instead of finishing")] readonly bool Undo;
+    [Parameter("Rollback: the image of a verified release, or the beginning of its ID", Name = "image")]
+    readonly string ToImage = null!;
 
-    Target Rollback => _ => _
-        .Description("Goes back to a verified release (--release, --image; without either it proposes one), or undoes one stage (--stage); proves what then runs")
-        .Executes(() => Guard(() => Stage is null ? Run.Back(new RollbackTarget(ToRelease, ToImage, WithState, KeepEnv)) : Run.Back(Stage)));
+    [Parameter("Rollback: a verified release, such as r3", Name = "release")]
+    readonly string ToRelease = null!;
 
-    Target Resume => _ => _
-        .Description("Finishes a release whose process died, or puts the old state back (--undo)")
-        .Executes(() => Guard(() => Run.Resume(Undo)));
+    [Parameter(
+        "Rollback: bring the volumes back whole, the services' own data too, as they were when that release was last live"
+    )]
+    readonly bool WithState;
 
-    Target Prune => _ => _
-        .Description("Removes backups and images of this stack that no kept release needs (--keep)")
-        .Executes(() => Guard(() => Run.Prune(Keep)));
+    [Parameter("Rollback: leave env file and database role as they are, whatever that release ran with")]
+    readonly bool KeepEnv;
+
+    [Parameter("Rollback: only this stage of the last release, such as RebuildVolume")]
+    readonly string Stage = null!;
+
+    [Parameter("Prune: how many verified releases to keep whole, at least 2")]
+    readonly int Keep = 5;
+
+    [Parameter("Resume: put the old state back instead of finishing")]
+    readonly bool Undo;
+
+    Target Rollback =>
+        _ =>
+            _.Description(
+                    "Goes back to a verified release (--release, --image; without either it proposes one), or undoes one stage (--stage); proves what then runs"
+                )
+                .Executes(() =>
+                    Guard(() =>
+                        Stage is null
+                            ? Run.Back(new RollbackTarget(ToRelease, ToImage, WithState, KeepEnv))
+                            : Run.Back(Stage)
+                    )
+                );
+
+    Target Resume =>
+        _ =>
+            _.Description("Finishes a release whose process died, or puts the old state back (--undo)")
+                .Executes(() => Guard(() => Run.Resume(Undo)));
+
+    Target Prune =>
+        _ =>
+            _.Description("Removes backups and images of this stack that no kept release needs (--keep)")
+                .Executes(() => Guard(() => Run.Prune(Keep)));
 
     Target RollbackBakeCode => _ => _.Back(nameof(BakeCode), () => Run, Guard);
 

@@ -7,16 +7,41 @@ using Pipeline.Trees;
 /// <summary>The command line: names, order and parameters. What a target does is one line here and lives in src/.</summary>
 partial class Build : NukeBuild
 {
-    [Parameter("The stack's pipeline.yml; without it, the bundled demo")] readonly string Stack = null!;
-    [Parameter("What may be touched without asking: volume, restart, privilege, state; downgrade, to deploy a commit that does not contain what is live")] readonly Impact[] Go = [];
-    [Parameter("Say what would be done and write nothing; exit 2 when there is something to do, 64 for targets that only act")] readonly bool DryRun;
-    [Parameter("Deploy HEAD although there is uncommitted work, which stays behind")] readonly bool AllowDirtyTree;
-    [Parameter("Files among the code that no commit has, by their paths in the volume: put aside into the backup, and back on undo")] readonly string[] Discard = [];
-    [Parameter("How long to wait for another pipeline on this stack, such as 90s or 10m")] readonly string LockWait = "0s";
-    [Parameter("How to work on volumes: auto, direct (root on the engine's host) or helper (any user of the engine)")] readonly VolumeAccessMode VolumeAccess;
-    [Parameter("CutOver: read the runtime role's password from standard input instead of its file")] readonly bool SecretStdin;
-    [Parameter("CutOver: once all of it is proven, give the old role a new random password", Name = "RotateLegacy")] readonly bool WithRotation;
-    [Parameter("Print JSON on standard output, and nothing else there")] readonly bool Json;
+    [Parameter("The stack's pipeline.yml; without it, the bundled demo")]
+    readonly string Stack = null!;
+
+    [Parameter(
+        "What may be touched without asking: volume, restart, privilege, state; downgrade, to deploy a commit that does not contain what is live"
+    )]
+    readonly Impact[] Go = [];
+
+    [Parameter(
+        "Say what would be done and write nothing; exit 2 when there is something to do, 64 for targets that only act"
+    )]
+    readonly bool DryRun;
+
+    [Parameter("Deploy HEAD although there is uncommitted work, which stays behind")]
+    readonly bool AllowDirtyTree;
+
+    [Parameter(
+        "Files among the code that no commit has, by their paths in the volume: put aside into the backup, and back on undo"
+    )]
+    readonly string[] Discard = [];
+
+    [Parameter("How long to wait for another pipeline on this stack, such as 90s or 10m")]
+    readonly string LockWait = "0s";
+
+    [Parameter("How to work on volumes: auto, direct (root on the engine's host) or helper (any user of the engine)")]
+    readonly VolumeAccessMode VolumeAccess;
+
+    [Parameter("CutOver: read the runtime role's password from standard input instead of its file")]
+    readonly bool SecretStdin;
+
+    [Parameter("CutOver: once all of it is proven, give the old role a new random password", Name = "RotateLegacy")]
+    readonly bool WithRotation;
+
+    [Parameter("Print JSON on standard output, and nothing else there")]
+    readonly bool Json;
 
     /// <summary>Made when a target runs, not before: only then have parameters their values.</summary>
     PipelineRun Run => field ??= new PipelineRun(Options, Output);
@@ -25,20 +50,25 @@ partial class Build : NukeBuild
 
     string Typed => string.Join(' ', Environment.GetCommandLineArgs().Skip(1));
 
-    SessionOptions Options() => new()
-    {
-        StackFile = Path.GetFullPath(StackFile),
-        GivenStack = Stack,
-        Target = Typed,
-        Go = Stack is null ? Enum.GetValues<Impact>().Where(i => i is not (Impact.Downgrade or Impact.Env)).ToHashSet() : Go.ToHashSet(),
-        DryRun = DryRun,
-        AllowDirtyTree = AllowDirtyTree,
-        Discard = Discard,
-        LockWait = Durations.TryParse(LockWait, out var wait) ? wait : throw PipelineException.Usage($"--lock-wait: expected a time such as 90s or 10m; found '{LockWait}'"),
-        VolumeAccess = VolumeAccess,
-        Password = SecretStdin ? Console.OpenStandardInput() : null,
-        Verbose = Verbosity == Verbosity.Verbose,
-    };
+    SessionOptions Options() =>
+        new()
+        {
+            StackFile = Path.GetFullPath(StackFile),
+            GivenStack = Stack,
+            Target = Typed,
+            Go = Stack is null
+                ? Enum.GetValues<Impact>().Where(i => i is not (Impact.Downgrade or Impact.Env)).ToHashSet()
+                : Go.ToHashSet(),
+            DryRun = DryRun,
+            AllowDirtyTree = AllowDirtyTree,
+            Discard = Discard,
+            LockWait = Durations.TryParse(LockWait, out var wait)
+                ? wait
+                : throw PipelineException.Usage($"--lock-wait: expected a time such as 90s or 10m; found '{LockWait}'"),
+            VolumeAccess = VolumeAccess,
+            Password = SecretStdin ? Console.OpenStandardInput() : null,
+            Verbose = Verbosity == Verbosity.Verbose,
+        };
 
     void Say(string text) => Output.WriteLine(text);
 }
@@ -46,14 +76,26 @@ partial class Build : NukeBuild
 static class StageTargets
 {
     /// <summary>A target that is one stage of the chain: its description from the chain, planned together with the others.</summary>
-    public static ITargetDefinition Stage(this ITargetDefinition target, string name, Func<PipelineRun> run, Func<Func<Task>, Task> guard) => target
-        .Description(Chain.Stage(name).Does)
-        .Requires(() => run().Schedule(name))
-        .OnlyWhenDynamic(() => run().CanPlan)
-        .Executes(() => guard(() => run().Stage(name)));
+    public static ITargetDefinition Stage(
+        this ITargetDefinition target,
+        string name,
+        Func<PipelineRun> run,
+        Func<Func<Task>, Task> guard
+    ) =>
+        target
+            .Description(Chain.Stage(name).Does)
+            .Requires(() => run().Schedule(name))
+            .OnlyWhenDynamic(() => run().CanPlan)
+            .Executes(() => guard(() => run().Stage(name)));
 
     /// <summary>A target that is the undo of one stage.</summary>
-    public static ITargetDefinition Back(this ITargetDefinition target, string stage, Func<PipelineRun> run, Func<Func<Task>, Task> guard) => target
-        .Description($"Undoes {stage} of the last release that did it, and proves it")
-        .Executes(() => guard(() => run().Back(stage)));
+    public static ITargetDefinition Back(
+        this ITargetDefinition target,
+        string stage,
+        Func<PipelineRun> run,
+        Func<Func<Task>, Task> guard
+    ) =>
+        target
+            .Description($"Undoes {stage} of the last release that did it, and proves it")
+            .Executes(() => guard(() => run().Back(stage)));
 }

@@ -33,7 +33,8 @@ public sealed class DockerEngine : IDisposable
 
     /// <summary>Makes a client. Does no I/O: the first call connects.</summary>
     /// <param name="limits">Null: the usual ones.</param>
-    public static DockerEngine Connect(EngineAddress address, EngineLimits? limits = null) => new(address, limits ?? new EngineLimits());
+    public static DockerEngine Connect(EngineAddress address, EngineLimits? limits = null) =>
+        new(address, limits ?? new EngineLimits());
 
     /// <summary>Runs a program that talks to this engine, which is pinged meanwhile.</summary>
     /// <exception cref="DockerTimeoutException">The engine has stopped answering; the program was cancelled.</exception>

@@ -10,7 +10,10 @@ internal static class ForeignStatements
     /// <exception cref="NotSupportedException">More than one statement.</exception>
     public static async Task<long> OneStatement(this NpgsqlConnection connection, string sql, CancellationToken ct)
     {
-        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new NpgsqlBatchCommand(OwnStatements.Mark(sql)) } };
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands = { new NpgsqlBatchCommand(OwnStatements.Mark(sql)) },
+        };
         await using var reader = await batch.ExecuteReaderAsync(ct);
         long rows = 0;
         while (await reader.ReadAsync(ct))

@@ -18,14 +18,24 @@ public static class OwnStatements
 
     /// <summary>The same login with sessions that leave no trace in pg_stat_statements, where the role may switch that off; else unchanged.</summary>
     /// <exception cref="NpgsqlException">The login fails.</exception>
-    public static async Task<NpgsqlConnectionStringBuilder> Untracked(NpgsqlConnectionStringBuilder login, CancellationToken ct)
+    public static async Task<NpgsqlConnectionStringBuilder> Untracked(
+        NpgsqlConnectionStringBuilder login,
+        CancellationToken ct
+    )
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(login.ConnectionString) { Pooling = false }.ConnectionString);
+        await using var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(login.ConnectionString) { Pooling = false }.ConnectionString
+        );
         await connection.OpenAsync(ct);
-        var may = await connection.Scalar("""
+        var may = await connection.Scalar(
+            """
             SELECT pg_catalog.current_setting('is_superuser') = 'on' AND pg_catalog.current_setting('pg_stat_statements.track', true) IS NOT NULL
-            """, ct);
-        return may is true && await TakesOptions(login, ct) ? new NpgsqlConnectionStringBuilder(login.ConnectionString) { Options = Unrecorded } : login;
+            """,
+            ct
+        );
+        return may is true && await TakesOptions(login, ct)
+            ? new NpgsqlConnectionStringBuilder(login.ConnectionString) { Options = Unrecorded }
+            : login;
     }
 
     /// <summary>A pooler in between refuses startup options that it does not know (08P01).</summary>
@@ -33,7 +43,13 @@ public static class OwnStatements
     {
         try
         {
-            await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(login.ConnectionString) { Options = Unrecorded, Pooling = false }.ConnectionString);
+            await using var connection = new NpgsqlConnection(
+                new NpgsqlConnectionStringBuilder(login.ConnectionString)
+                {
+                    Options = Unrecorded,
+                    Pooling = false,
+                }.ConnectionString
+            );
             await connection.OpenAsync(ct);
             return true;
         }

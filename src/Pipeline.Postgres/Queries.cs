@@ -5,7 +5,13 @@ namespace Pipeline.Postgres;
 /// <summary>The few lines that every reader would repeat.</summary>
 internal static class Queries
 {
-    public static async Task<IReadOnlyList<T>> Rows<T>(this NpgsqlConnection connection, string sql, Func<NpgsqlDataReader, T> read, CancellationToken ct, params object[] values)
+    public static async Task<IReadOnlyList<T>> Rows<T>(
+        this NpgsqlConnection connection,
+        string sql,
+        Func<NpgsqlDataReader, T> read,
+        CancellationToken ct,
+        params object[] values
+    )
     {
         await using var command = connection.Command(sql, values);
         await using var reader = await command.ExecuteReaderAsync(ct);
@@ -18,7 +24,12 @@ internal static class Queries
         return rows;
     }
 
-    public static async Task<object?> Scalar(this NpgsqlConnection connection, string sql, CancellationToken ct, params object[] values)
+    public static async Task<object?> Scalar(
+        this NpgsqlConnection connection,
+        string sql,
+        CancellationToken ct,
+        params object[] values
+    )
     {
         await using var command = connection.Command(sql, values);
         var value = await command.ExecuteScalarAsync(ct);
@@ -32,8 +43,16 @@ internal static class Queries
     }
 
     /// <summary>Limits for the rest of the transaction, so that nothing of ours waits long or makes others wait.</summary>
-    public static Task Limit(this NpgsqlConnection connection, TimeSpan lockTimeout, TimeSpan statementTimeout, CancellationToken ct) =>
-        connection.Run($"SET LOCAL lock_timeout = {Milliseconds(lockTimeout)}; SET LOCAL statement_timeout = {Milliseconds(statementTimeout)}", ct);
+    public static Task Limit(
+        this NpgsqlConnection connection,
+        TimeSpan lockTimeout,
+        TimeSpan statementTimeout,
+        CancellationToken ct
+    ) =>
+        connection.Run(
+            $"SET LOCAL lock_timeout = {Milliseconds(lockTimeout)}; SET LOCAL statement_timeout = {Milliseconds(statementTimeout)}",
+            ct
+        );
 
     private static long Milliseconds(TimeSpan time) => Math.Max(1, (long)time.TotalMilliseconds);
 

@@ -9,13 +9,17 @@ namespace Pipeline.Targets;
 /// </summary>
 public static class Log
 {
-    public static void Debug(string messageTemplate, params object?[] propertyValues) => Write(LogLevel.Debug, messageTemplate, propertyValues);
+    public static void Debug(string messageTemplate, params object?[] propertyValues) =>
+        Write(LogLevel.Debug, messageTemplate, propertyValues);
 
-    public static void Information(string messageTemplate, params object?[] propertyValues) => Write(LogLevel.Information, messageTemplate, propertyValues);
+    public static void Information(string messageTemplate, params object?[] propertyValues) =>
+        Write(LogLevel.Information, messageTemplate, propertyValues);
 
-    public static void Warning(string messageTemplate, params object?[] propertyValues) => Write(LogLevel.Warning, messageTemplate, propertyValues);
+    public static void Warning(string messageTemplate, params object?[] propertyValues) =>
+        Write(LogLevel.Warning, messageTemplate, propertyValues);
 
-    public static void Error(string messageTemplate, params object?[] propertyValues) => Write(LogLevel.Error, messageTemplate, propertyValues);
+    public static void Error(string messageTemplate, params object?[] propertyValues) =>
+        Write(LogLevel.Error, messageTemplate, propertyValues);
 
     private static void Write(LogLevel level, string template, object?[] values) =>
         BuildSession.Current.Output.Log(level, MessageTemplate.Render(template, values));

@@ -8,6 +8,11 @@ public abstract class NukeBuild : BuildBase
 {
     /// <summary>Runs the build with the process's arguments; a <c>Main</c> returns this.</summary>
     /// <param name="defaults">What runs when the command line names no target.</param>
-    protected static int Execute<T>(params Expression<Func<T, Target>>[] defaults) where T : NukeBuild, new() =>
-        BuildHost.Run(() => new T(), defaults.Select(x => ((MemberExpression)x.Body).Member.Name).ToArray(), BuildSession.Current);
+    protected static int Execute<T>(params Expression<Func<T, Target>>[] defaults)
+        where T : NukeBuild, new() =>
+        BuildHost.Run(
+            () => new T(),
+            defaults.Select(x => ((MemberExpression)x.Body).Member.Name).ToArray(),
+            BuildSession.Current
+        );
 }

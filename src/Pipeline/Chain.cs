@@ -33,11 +33,7 @@ public static class Chain
 
     /// <summary>From a superuser to a proven least-privilege role.</summary>
     public static IReadOnlyList<IStage> CutOver { get; } =
-    [
-        new ProvisionRolesStage(),
-        new CutOverEnvStage(),
-        new CutOverRoleStage(),
-    ];
+    [new ProvisionRolesStage(), new CutOverEnvStage(), new CutOverRoleStage()];
 
     /// <summary>After a cut-over, and only where it is asked for: the old credentials become worthless.</summary>
     public static IReadOnlyList<IStage> Rotation { get; } = [new RotateLegacyStage()];
@@ -47,14 +43,22 @@ public static class Chain
     /// nothing uses the present ones any more.
     /// </summary>
     public static IReadOnlyList<IStage> Back { get; } =
-        [.. Deploy.TakeWhile(s => s is not RecreateStage), CutOver[1], .. Deploy.SkipWhile(s => s is not RecreateStage), CutOver[0]];
+    [
+        .. Deploy.TakeWhile(s => s is not RecreateStage),
+        CutOver[1],
+        .. Deploy.SkipWhile(s => s is not RecreateStage),
+        CutOver[0],
+    ];
 
     public static IReadOnlyList<IStage> All { get; } = [.. Deploy, .. CutOver, .. Rotation];
 
     /// <summary>The stages that prove what runs; a release is verified when each of them that was asked for holds.</summary>
-    public static IReadOnlyList<StageName> Proofs { get; } = [StageNames.CheckMarker, StageNames.CutOverRole, StageNames.RotateLegacy];
+    public static IReadOnlyList<StageName> Proofs { get; } =
+    [StageNames.CheckMarker, StageNames.CutOverRole, StageNames.RotateLegacy];
 
     public static IStage Stage(string name) =>
         All.FirstOrDefault(s => s.Name.Value.Equals(name, StringComparison.OrdinalIgnoreCase))
-        ?? throw PipelineException.Usage($"there is no stage '{name}'; the stages are {string.Join(", ", All.Select(s => s.Name))}");
+        ?? throw PipelineException.Usage(
+            $"there is no stage '{name}'; the stages are {string.Join(", ", All.Select(s => s.Name))}"
+        );
 }

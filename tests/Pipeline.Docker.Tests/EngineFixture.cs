@@ -20,7 +20,11 @@ public abstract class EngineFixture(string label) : IAsyncLifetime
     public string NewName() => $"{label}-{Guid.NewGuid():N}"[..(label.Length + 13)];
 
     /// <summary>A helper container's specification, labelled.</summary>
-    public ContainerSpec Spec(params IReadOnlyList<string> command) => ContainerSpec.Throwaway(Image, command) with { Labels = Labels };
+    public ContainerSpec Spec(params IReadOnlyList<string> command) =>
+        ContainerSpec.Throwaway(Image, command) with
+        {
+            Labels = Labels,
+        };
 
     /// <summary>A container that runs until it is removed.</summary>
     public async Task<string> Sleeper(Func<ContainerSpec, ContainerSpec>? change = null)

@@ -35,9 +35,12 @@ internal sealed class FakeEngine : IDisposable
     }
 
     /// <summary>Answers pings as an engine of that version does, everything else with the given JSON.</summary>
-    public static FakeEngine OfVersion(string version, string json = "{}") => new(request => request.Contains("/_ping", StringComparison.Ordinal)
-        ? $"HTTP/1.1 200 OK\r\nApi-Version: {version}\r\nContent-Length: 2\r\n\r\nOK"
-        : $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {json.Length}\r\n\r\n{json}");
+    public static FakeEngine OfVersion(string version, string json = "{}") =>
+        new(request =>
+            request.Contains("/_ping", StringComparison.Ordinal)
+                ? $"HTTP/1.1 200 OK\r\nApi-Version: {version}\r\nContent-Length: 2\r\n\r\nOK"
+                : $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {json.Length}\r\n\r\n{json}"
+        );
 
     public void Dispose()
     {
@@ -52,9 +55,7 @@ internal sealed class FakeEngine : IDisposable
             while (true)
                 _ = Serve(await listener.AcceptAsync());
         }
-        catch (Exception error) when (error is SocketException or ObjectDisposedException)
-        {
-        }
+        catch (Exception error) when (error is SocketException or ObjectDisposedException) { }
     }
 
     private async Task Serve(Socket socket)
@@ -63,9 +64,7 @@ internal sealed class FakeEngine : IDisposable
         using var reader = new StreamReader(stream, leaveOpen: true);
         while (await reader.ReadLineAsync() is { } request)
         {
-            while (await reader.ReadLineAsync() is { Length: > 0 })
-            {
-            }
+            while (await reader.ReadLineAsync() is { Length: > 0 }) { }
             lock (requests)
                 requests.Add(request);
             var reply = answer(request);

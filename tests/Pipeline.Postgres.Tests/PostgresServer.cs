@@ -24,16 +24,21 @@ public class PostgresServer : IAsyncLifetime
     private Process? _container;
     private int _databases;
 
-    public PostgresServer() : this(17)
-    {
-    }
+    public PostgresServer()
+        : this(17) { }
 
     /// <param name="version">17, or 15: that one comes from Debian 12.</param>
     protected PostgresServer(int version)
     {
         Version = version;
         _image = $"postgres-tests:{version}";
-        _build = ["--build-arg", $"BASE=pipeline/base:{(version == 15 ? 12 : 13)}", "--build-arg", $"VERSION={version}"];
+        _build =
+        [
+            "--build-arg",
+            $"BASE=pipeline/base:{(version == 15 ? 12 : 13)}",
+            "--build-arg",
+            $"VERSION={version}",
+        ];
     }
 
     /// <summary>Major version.</summary>
@@ -70,22 +75,45 @@ public class PostgresServer : IAsyncLifetime
     public string NextName() => $"t{Interlocked.Increment(ref _databases)}";
 
     public NpgsqlDataSource Connect(string database, string user = "postgres", string? password = null) =>
-        NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder
-        {
-            Host = Address,
-            Database = database,
-            Username = user,
-            Password = password ?? AdminPassword,
-            Timeout = 5,
-            MaxPoolSize = 10,
-            IncludeErrorDetail = true,
-        });
+        NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder
+            {
+                Host = Address,
+                Database = database,
+                Username = user,
+                Password = password ?? AdminPassword,
+                Timeout = 5,
+                MaxPoolSize = 10,
+                IncludeErrorDetail = true,
+            }
+        );
 
     public virtual async Task InitializeAsync()
     {
         await Reap();
-        await Docker(["build", "-q", "-t", _image, .. _build, "--label", "postgres-tests=1", "-f", "-", "."], await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "postgres.Dockerfile")), AppContext.BaseDirectory);
-        _container = Start("docker", ["run", "-i", "--rm", "--name", _name, "--label", "postgres-tests=1", "--label", $"postgres-tests.pid={Environment.ProcessId}", "--shm-size", "256m", _image], null);
+        await Docker(
+            ["build", "-q", "-t", _image, .. _build, "--label", "postgres-tests=1", "-f", "-", "."],
+            await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "postgres.Dockerfile")),
+            AppContext.BaseDirectory
+        );
+        _container = Start(
+            "docker",
+            [
+                "run",
+                "-i",
+                "--rm",
+                "--name",
+                _name,
+                "--label",
+                "postgres-tests=1",
+                "--label",
+                $"postgres-tests.pid={Environment.ProcessId}",
+                "--shm-size",
+                "256m",
+                _image,
+            ],
+            null
+        );
         _container.OutputDataReceived += Remember;
         _container.ErrorDataReceived += Remember;
         _container.BeginOutputReadLine();
@@ -109,12 +137,22 @@ public class PostgresServer : IAsyncLifetime
         {
             try
             {
-                Address = (await Docker(["inspect", "-f", "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", _name], "", null)).Trim();
+                Address = (
+                    await Docker(
+                        ["inspect", "-f", "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", _name],
+                        "",
+                        null
+                    )
+                ).Trim();
                 await using var source = Connect("postgres");
                 await using var connection = await source.OpenConnectionAsync(deadline.Token);
                 return;
             }
-            catch (Exception e) when (e is NpgsqlException or InvalidOperationException or ArgumentException && !deadline.IsCancellationRequested && !_container!.HasExited)
+            catch (Exception e)
+                when (e is NpgsqlException or InvalidOperationException or ArgumentException
+                    && !deadline.IsCancellationRequested
+                    && !_container!.HasExited
+                )
             {
                 await Task.Delay(100, deadline.Token);
             }
@@ -131,8 +169,23 @@ public class PostgresServer : IAsyncLifetime
 
     private static async Task Reap()
     {
-        var rows = await Docker(["ps", "-a", "--filter", "label=postgres-tests.pid", "--format", "{{.ID}} {{.Label \"postgres-tests.pid\"}}"], "", null);
-        foreach (var row in rows.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(r => r.Split(' ')).Where(r => !Directory.Exists($"/proc/{r[1]}")))
+        var rows = await Docker(
+            [
+                "ps",
+                "-a",
+                "--filter",
+                "label=postgres-tests.pid",
+                "--format",
+                "{{.ID}} {{.Label \"postgres-tests.pid\"}}",
+            ],
+            "",
+            null
+        );
+        foreach (
+            var row in rows.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(r => r.Split(' '))
+                .Where(r => !Directory.Exists($"/proc/{r[1]}"))
+        )
         {
             await Docker(["rm", "-f", "-v", row[0]], "", null);
         }
@@ -145,14 +198,21 @@ public class PostgresServer : IAsyncLifetime
         process.StandardInput.Close();
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
-        return process.ExitCode == 0 ? await output : throw new InvalidOperationException($"docker {arguments[0]} failed; these tests need a Docker engine: {await error}");
+        return process.ExitCode == 0
+            ? await output
+            : throw new InvalidOperationException(
+                $"docker {arguments[0]} failed; these tests need a Docker engine: {await error}"
+            );
     }
 
-    private static Process Start(string program, string[] arguments, string? directory) => Process.Start(new ProcessStartInfo(program, arguments)
-    {
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-        WorkingDirectory = directory ?? "",
-    })!;
+    private static Process Start(string program, string[] arguments, string? directory) =>
+        Process.Start(
+            new ProcessStartInfo(program, arguments)
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                WorkingDirectory = directory ?? "",
+            }
+        )!;
 }

@@ -12,8 +12,14 @@ public sealed class TestDatabase : IAsyncDisposable
     {
         _server = server;
         Name = name + style;
-        Model = new RoleModel($"{name}_legacy{style}", $"{name}_app{style}", $"{name}_migrator{style}",
-            [$"{name}_migrator{style}", $"{name}_legacy{style}"], ["public"], [$"TEMPORARY ON DATABASE {SqlText.Identifier(Name)}"]);
+        Model = new RoleModel(
+            $"{name}_legacy{style}",
+            $"{name}_app{style}",
+            $"{name}_migrator{style}",
+            [$"{name}_migrator{style}", $"{name}_legacy{style}"],
+            ["public"],
+            [$"TEMPORARY ON DATABASE {SqlText.Identifier(Name)}"]
+        );
     }
 
     public string Name { get; }
@@ -43,11 +49,15 @@ public sealed class TestDatabase : IAsyncDisposable
         var database = new TestDatabase(server, server.NextName(), style);
         await using (var admin = server.Connect("postgres"))
         {
-            await Run(admin, $"CREATE ROLE {SqlText.Identifier(database.Model.Legacy)} SUPERUSER LOGIN PASSWORD {SqlText.Literal(database.LegacyPassword)}");
+            await Run(
+                admin,
+                $"CREATE ROLE {SqlText.Identifier(database.Model.Legacy)} SUPERUSER LOGIN PASSWORD {SqlText.Literal(database.LegacyPassword)}"
+            );
             await Run(admin, $"CREATE DATABASE {SqlText.Identifier(database.Name)}");
         }
 
-        await database.Sql("""
+        await database.Sql(
+            """
             CREATE TABLE decision_logs (id serial PRIMARY KEY, decision_id text, decided_at timestamptz DEFAULT now(), symbol text, action text);
             CREATE TABLE commands (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, status text NOT NULL);
             CREATE TABLE bot_statuses (id int PRIMARY KEY, note text);
@@ -56,7 +66,8 @@ public sealed class TestDatabase : IAsyncDisposable
             CREATE VIEW open_commands AS SELECT * FROM commands WHERE status = 'open';
             INSERT INTO commands (status) SELECT 'cancelled' FROM generate_series(1, 13);
             INSERT INTO bot_statuses VALUES (1, 'ok');
-            """);
+            """
+        );
         return database;
     }
 
@@ -80,9 +91,11 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>Runs SQL as legacy; $app, $legacy, $migrator and $db are the quoted names.</summary>
     public Task Sql(string sql) => Run(Legacy, Fill(sql));
 
-    public string Fill(string sql) => sql
-        .Replace("$app", SqlText.Identifier(Model.App), StringComparison.Ordinal).Replace("$legacy", SqlText.Identifier(Model.Legacy), StringComparison.Ordinal)
-        .Replace("$migrator", SqlText.Identifier(Model.Migrator), StringComparison.Ordinal).Replace("$db", SqlText.Identifier(Name), StringComparison.Ordinal);
+    public string Fill(string sql) =>
+        sql.Replace("$app", SqlText.Identifier(Model.App), StringComparison.Ordinal)
+            .Replace("$legacy", SqlText.Identifier(Model.Legacy), StringComparison.Ordinal)
+            .Replace("$migrator", SqlText.Identifier(Model.Migrator), StringComparison.Ordinal)
+            .Replace("$db", SqlText.Identifier(Name), StringComparison.Ordinal);
 
     /// <summary>Over a new connection: settings of the database take effect at login.</summary>
     public Task<Catalogue> Catalogue()

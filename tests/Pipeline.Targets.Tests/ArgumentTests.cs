@@ -15,8 +15,29 @@ public sealed class ArgumentTests : IDisposable
     [Fact]
     public void Every_type_reads_its_text()
     {
-        Run("Go", "--text", "a b", "--max-count", "7", "--ratio", "1.5", "--flag", "--color", "light-blue", "--wait", "90s", "--folder", "x", "--words", "a", "b", "--maybe", "3")
-            .ExitCode.Should().Be(0);
+        Run(
+            "Go",
+            "--text",
+            "a b",
+            "--max-count",
+            "7",
+            "--ratio",
+            "1.5",
+            "--flag",
+            "--color",
+            "light-blue",
+            "--wait",
+            "90s",
+            "--folder",
+            "x",
+            "--words",
+            "a",
+            "b",
+            "--maybe",
+            "3"
+        )
+            .ExitCode.Should()
+            .Be(0);
         _build.Text.Should().Be("a b");
         _build.MaxCount.Should().Be(7);
         _build.Ratio.Should().Be(1.5);
@@ -71,7 +92,12 @@ public sealed class ArgumentTests : IDisposable
     [InlineData("--text takes one value, 'b' is too much.", "Go", "--text", "a", "b")]
     [InlineData("--text is there twice.", "Go", "--text", "a", "--text", "b")]
     [InlineData("--flag: 'maybe' is not valid (true, false).", "Go", "--flag", "maybe")]
-    [InlineData("--color: 'light-blu' is not valid (red, light-blue). Did you mean 'light-blue'?", "Go", "--color", "light-blu")]
+    [InlineData(
+        "--color: 'light-blu' is not valid (red, light-blue). Did you mean 'light-blue'?",
+        "Go",
+        "--color",
+        "light-blu"
+    )]
     [InlineData("--colors: 'blue' is not valid (red, light-blue).", "Go", "--colors", "red,blue")]
     [InlineData("--color: '1' is not valid (red, light-blue).", "Go", "--color", "1")]
     [InlineData("--wait: '5' is not valid (such as 30s, 5m, 00:05:00).", "Go", "--wait", "5")]
@@ -94,7 +120,10 @@ public sealed class ArgumentTests : IDisposable
     [Fact]
     public void Command_line_beats_environment_beats_profile_beats_parameters_beats_initializer()
     {
-        _runner.File("parameters.json", """{ "$schema": "build.schema.json", "Text": "file", "MaxCount": 1, "Ratio": 1, "Words": ["a", "b"] }""");
+        _runner.File(
+            "parameters.json",
+            """{ "$schema": "build.schema.json", "Text": "file", "MaxCount": 1, "Ratio": 1, "Words": ["a", "b"] }"""
+        );
         _runner.File("parameters.live.json", """{ "text": "profile", "max-count": 2, "ratio": 2 }""");
         _runner.Environment["NUKE_TEXT"] = "environment";
         _runner.Environment["NUKE_MAX_COUNT"] = "3";
@@ -132,7 +161,10 @@ public sealed class ArgumentTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{ "Txt": "a" }""", "There is no parameter 'Txt', which .nuke/parameters.json sets. Did you mean 'Text'?")]
+    [InlineData(
+        """{ "Txt": "a" }""",
+        "There is no parameter 'Txt', which .nuke/parameters.json sets. Did you mean 'Text'?"
+    )]
     [InlineData("""{ "MaxCount": "five" }""", "'MaxCount' in .nuke/parameters.json: 'five' is not valid (Int32).")]
     [InlineData("""{ "Text": {} }""", "'Text' in .nuke/parameters.json must be text")]
     [InlineData("[]", ".nuke/parameters.json must hold one object")]
@@ -163,18 +195,22 @@ public sealed class ArgumentTests : IDisposable
     }
 
     [Fact]
-    public void Any_text_survives_the_way_through_an_equals_sign() => Prop.ForAll<NonNull<string>>(text =>
-    {
-        Run("Go", "--text=" + text.Get);
-        return _build.Text == text.Get;
-    }).QuickCheckThrowOnFailure();
+    public void Any_text_survives_the_way_through_an_equals_sign() =>
+        Prop.ForAll<NonNull<string>>(text =>
+            {
+                Run("Go", "--text=" + text.Get);
+                return _build.Text == text.Get;
+            })
+            .QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Any_words_either_run_or_exit_64_and_never_crash() => Prop.ForAll<string[]>(words =>
-    {
-        var outcome = Run([.. (words ?? []).Where(x => x is not null)]);
-        return outcome.ExitCode is 0 or 64;
-    }).QuickCheckThrowOnFailure();
+    public void Any_words_either_run_or_exit_64_and_never_crash() =>
+        Prop.ForAll<string[]>(words =>
+            {
+                var outcome = Run([.. (words ?? []).Where(x => x is not null)]);
+                return outcome.ExitCode is 0 or 64;
+            })
+            .QuickCheckThrowOnFailure();
 
     private Outcome Run(params string[] arguments) => _runner.Run(() => _build = new Typed(), [], arguments);
 
@@ -197,18 +233,41 @@ public sealed class ArgumentTests : IDisposable
 
     private sealed class Typed : NukeBuild
     {
-        [Parameter] public readonly string? Text;
-        [Parameter] public readonly int MaxCount;
-        [Parameter] public readonly double Ratio;
-        [Parameter] public readonly bool Flag;
-        [Parameter] public readonly Shade Color;
-        [Parameter] public readonly Shade[] Colors = [];
-        [Parameter] public readonly TimeSpan? Wait;
-        [Parameter] public readonly int? Maybe;
-        [Parameter] public readonly string Untouched = "initial";
-        [Parameter] public AbsolutePath? Folder { get; }
-        [Parameter] public string[]? Words { get; set; }
-        [Parameter, Secret] public readonly int Pin;
+        [Parameter]
+        public readonly string? Text;
+
+        [Parameter]
+        public readonly int MaxCount;
+
+        [Parameter]
+        public readonly double Ratio;
+
+        [Parameter]
+        public readonly bool Flag;
+
+        [Parameter]
+        public readonly Shade Color;
+
+        [Parameter]
+        public readonly Shade[] Colors = [];
+
+        [Parameter]
+        public readonly TimeSpan? Wait;
+
+        [Parameter]
+        public readonly int? Maybe;
+
+        [Parameter]
+        public readonly string Untouched = "initial";
+
+        [Parameter]
+        public AbsolutePath? Folder { get; }
+
+        [Parameter]
+        public string[]? Words { get; set; }
+
+        [Parameter, Secret]
+        public readonly int Pin;
 
         public bool HasRun { get; private set; }
 
@@ -219,7 +278,8 @@ public sealed class ArgumentTests : IDisposable
 
     private sealed class Needy : NukeBuild
     {
-        [Parameter, Required] public readonly string? Image;
+        [Parameter, Required]
+        public readonly string? Image;
 
         public Target Go => _ => _.Executes(() => { });
     }

@@ -109,9 +109,19 @@ public sealed class BuildScriptTests : IDisposable
     public async Task What_a_power_loss_left_of_the_program_is_compiled_again(string file, string how)
     {
         await _checkout.Run();
-        var path = Directory.EnumerateFiles(_checkout.PathOf(".nuke/temp/bin"), file, SearchOption.AllDirectories).Single();
+        var path = Directory
+            .EnumerateFiles(_checkout.PathOf(".nuke/temp/bin"), file, SearchOption.AllDirectories)
+            .Single();
         var bytes = await File.ReadAllBytesAsync(path);
-        await File.WriteAllBytesAsync(path, how switch { "empty" => [], "torn" => bytes[..(bytes.Length / 2)], _ => new byte[bytes.Length] });
+        await File.WriteAllBytesAsync(
+            path,
+            how switch
+            {
+                "empty" => [],
+                "torn" => bytes[..(bytes.Length / 2)],
+                _ => new byte[bytes.Length],
+            }
+        );
 
         (await _checkout.Run()).Should().Be(new Outcome(0, "one lib ", ""));
         (await _checkout.Run()).Out.Should().Be("one lib ");
@@ -155,7 +165,10 @@ public sealed class BuildScriptTests : IDisposable
         (await _checkout.Run()).Out.Should().Be("one lib ");
         _checkout.Write("build/Build.cs", "two");
         (await _checkout.Run()).Out.Should().Be("two lib ");
-        _checkout.Compilations.Select(x => x.Contains("ReadyToRun", StringComparison.Ordinal)).Should().Equal(true, false, false);
+        _checkout
+            .Compilations.Select(x => x.Contains("ReadyToRun", StringComparison.Ordinal))
+            .Should()
+            .Equal(true, false, false);
     }
 
     [Fact]
@@ -163,7 +176,9 @@ public sealed class BuildScriptTests : IDisposable
     {
         _checkout.Environment["FAKE_MODE"] = "server";
         await _checkout.Run();
-        using var server = Process.GetProcessById(int.Parse(await File.ReadAllTextAsync(_checkout.LogPath + ".server"), CultureInfo.InvariantCulture));
+        using var server = Process.GetProcessById(
+            int.Parse(await File.ReadAllTextAsync(_checkout.LogPath + ".server"), CultureInfo.InvariantCulture)
+        );
         _checkout.Environment.Remove("FAKE_MODE");
         _checkout.Write("build/Build.cs", "two");
         (await _checkout.Run()).Out.Should().Be("two lib ");
@@ -193,14 +208,17 @@ public sealed class BuildScriptTests : IDisposable
         WithoutSdk();
         var package = _checkout.PathOf("../package");
         _checkout.Program("apt-cache", "echo dotnet-sdk-99.0; echo '  Depends: libc6'; echo libc6");
-        _checkout.Program("apt-get", $"""
+        _checkout.Program(
+            "apt-get",
+            $"""
             [[ "$*" == "download dotnet-sdk-99.0" ]] || exit 1
             mkdir -p '{package}/DEBIAN' '{package}/usr/lib/dotnet'
             printf 'Package: dotnet-sdk-99.0\nVersion: 1\nArchitecture: all\nMaintainer: x\nDescription: x\n' >'{package}/DEBIAN/control'
             sed 's/no-sdk/never/' "$DOTNET_ROOT/dotnet" >'{package}/usr/lib/dotnet/dotnet'
             chmod +x '{package}/usr/lib/dotnet/dotnet'
             dpkg-deb -b '{package}' . >/dev/null
-            """);
+            """
+        );
         var outcome = await _checkout.Run();
         outcome.Out.Should().Be("one lib ");
         File.Exists(_checkout.PathOf(".nuke/temp/dotnet/dotnet")).Should().BeTrue();
@@ -212,14 +230,17 @@ public sealed class BuildScriptTests : IDisposable
         WithoutSdk();
         Directory.CreateDirectory(_checkout.PathOf(".nuke/temp/dotnet.part/half"));
         Directory.CreateDirectory(_checkout.PathOf(".nuke/temp/dotnet/half"));
-        _checkout.Program("curl", $$"""
+        _checkout.Program(
+            "curl",
+            $$"""
             while [[ $1 != -o ]]; do shift; done
             echo installed >>"$FAKE_LOG.installs"
             cat >"$2" <<'SCRIPT'
             while [[ $1 != --install-dir ]]; do shift; done
             mkdir "$2" && sed 's/no-sdk/never/' "$DOTNET_ROOT/dotnet" >"$2/dotnet" && chmod +x "$2/dotnet"
             SCRIPT
-            """);
+            """
+        );
 
         var outcomes = await Task.WhenAll(_checkout.Run(), _checkout.Run());
 

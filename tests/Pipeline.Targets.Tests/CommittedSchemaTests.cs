@@ -11,11 +11,14 @@ public sealed class CommittedSchemaTests
     [Fact]
     public void The_committed_schema_is_what_the_build_generates()
     {
-        var build = (NukeBuild)Activator.CreateInstance(Assembly.Load("Build").GetType("Build", throwOnError: true)!, nonPublic: true)!;
+        var build = (NukeBuild)
+            Activator.CreateInstance(Assembly.Load("Build").GetType("Build", throwOnError: true)!, nonPublic: true)!;
         var graph = TargetGraph.Read(build, []);
 
         var schema = BuildSchema.Render(graph, [.. BuildParameter.Of(build), .. BuildParameter.Of(new HostOptions())]);
 
-        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "build.schema.json")).Should().Be(schema, "any ./build.sh call on a developer's machine writes it; commit .nuke/build.schema.json");
+        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "build.schema.json"))
+            .Should()
+            .Be(schema, "any ./build.sh call on a developer's machine writes it; commit .nuke/build.schema.json");
     }
 }

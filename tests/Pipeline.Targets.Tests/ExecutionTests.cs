@@ -22,7 +22,10 @@ public class ExecutionTests
     [Fact]
     public void AssuredAfterFailure_runs_after_a_failure_when_scheduled()
     {
-        var build = new Graph(c: (x, _) => _.After(x.B).AssuredAfterFailure(), d: (x, _) => _.AssuredAfterFailure()) { Does = { ["A"] = Boom } };
+        var build = new Graph(c: (x, _) => _.After(x.B).AssuredAfterFailure(), d: (x, _) => _.AssuredAfterFailure())
+        {
+            Does = { ["A"] = Boom },
+        };
         build.Run("A", "B", "C").ExitCode.Should().Be(1);
         build.Ran.Should().Equal("A", "C");
     }
@@ -30,7 +33,10 @@ public class ExecutionTests
     [Fact]
     public void ProceedAfterFailure_goes_on_but_the_build_fails()
     {
-        var build = new Graph(a: (x, _) => _.DependsOn(x.B), b: (x, _) => _.ProceedAfterFailure()) { Does = { ["B"] = Boom } };
+        var build = new Graph(a: (x, _) => _.DependsOn(x.B), b: (x, _) => _.ProceedAfterFailure())
+        {
+            Does = { ["B"] = Boom },
+        };
         var outcome = build.Run("A");
         build.Ran.Should().Equal("B", "A");
         outcome.Status("A").Should().Be("Succeeded");
@@ -58,7 +64,13 @@ public class ExecutionTests
     [Fact]
     public void Hooks_are_called_in_order()
     {
-        var build = new Graph(a: (x, _) => _.DependsOn(x.B, x.C), b: (_, definition) => definition.OnlyWhenStatic(() => false)) { Does = { ["C"] = Boom } };
+        var build = new Graph(
+            a: (x, _) => _.DependsOn(x.B, x.C),
+            b: (_, definition) => definition.OnlyWhenStatic(() => false)
+        )
+        {
+            Does = { ["C"] = Boom },
+        };
         build.Run("A");
         build.Events.Should().Equal("created", "initialized", "skipped B", "running C", "failed C", "finished");
     }
@@ -112,11 +124,14 @@ public class ExecutionTests
     [Fact]
     public void Async_actions_are_awaited_and_their_exceptions_unwrapped()
     {
-        var build = new Graph(a: (_, definition) => definition.Executes(async () =>
-        {
-            await Task.Yield();
-            throw new FormatException("not a number");
-        }));
+        var build = new Graph(
+            a: (_, definition) =>
+                definition.Executes(async () =>
+                {
+                    await Task.Yield();
+                    throw new FormatException("not a number");
+                })
+        );
         build.Run("A").Out.Should().Contain("[ERR] FormatException: not a number");
     }
 

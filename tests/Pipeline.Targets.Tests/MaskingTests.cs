@@ -23,7 +23,12 @@ public class MaskingTests
     {
         var masker = MaskerOf(Secret);
         var bytes = Encoding.UTF8.GetBytes(Secret);
-        var forms = new[] { Convert.ToBase64String(bytes), Uri.EscapeDataString(Secret), System.Net.WebUtility.UrlEncode(Secret) };
+        var forms = new[]
+        {
+            Convert.ToBase64String(bytes),
+            Uri.EscapeDataString(Secret),
+            System.Net.WebUtility.UrlEncode(Secret),
+        };
         foreach (var form in forms)
             masker.Apply($"<{form}>").Should().Be("<***>");
     }
@@ -36,7 +41,11 @@ public class MaskingTests
     public void Base64_of_a_longer_text_with_the_secret_in_it_is_masked_at_any_alignment(string before)
     {
         var encoded = Convert.ToBase64String(Encoding.UTF8.GetBytes(before + Secret + "!"));
-        MaskerOf(Secret).Apply(encoded).Should().Contain("***").And.HaveLength(encoded.Length - InnerLength(encoded, before) + 3);
+        MaskerOf(Secret)
+            .Apply(encoded)
+            .Should()
+            .Contain("***")
+            .And.HaveLength(encoded.Length - InnerLength(encoded, before) + 3);
     }
 
     [Fact]
@@ -88,17 +97,20 @@ public class MaskingTests
 
     private sealed class Leaky : NukeBuild
     {
-        [Parameter, Secret] public readonly string? Password;
+        [Parameter, Secret]
+        public readonly string? Password;
 
-        public Target Log => _ => _.Executes(() =>
-        {
-            Pipeline.Targets.Log.Warning("password {Password}", Password);
-            ReportSummary(notes =>
-            {
-                notes["Password"] = Password!;
-                return notes;
-            });
-        });
+        public Target Log =>
+            _ =>
+                _.Executes(() =>
+                {
+                    Pipeline.Targets.Log.Warning("password {Password}", Password);
+                    ReportSummary(notes =>
+                    {
+                        notes["Password"] = Password!;
+                        return notes;
+                    });
+                });
 
         public Target Fail => _ => _.Executes(() => Assert.Fail($"cannot log in with {Password}"));
     }

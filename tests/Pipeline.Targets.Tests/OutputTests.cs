@@ -15,7 +15,8 @@ public sealed class OutputTests : IDisposable
     public void Help_reads_as_reviewed() => Run("--help").Out.ShouldMatch("help");
 
     [Fact]
-    public void Plan_reads_as_reviewed() => Run("Deploy", "Publish", "--skip", "Lint", "--plan").Out.ShouldMatch("plan");
+    public void Plan_reads_as_reviewed() =>
+        Run("Deploy", "Publish", "--skip", "Lint", "--plan").Out.ShouldMatch("plan");
 
     [Fact]
     public void A_success_reads_as_reviewed() => Run("--no-logo").Out.ShouldMatch("success");
@@ -69,7 +70,9 @@ public sealed class OutputTests : IDisposable
     public void Verbosity_says_how_much_is_printed(string verbosity, string expected)
     {
         var text = Run("Chatty", "--verbosity", verbosity).Out;
-        var seen = new[] { "DBG", "INF", "WRN" }.Where(x => text.Contains($" [{x}] ", StringComparison.Ordinal)).ToList();
+        var seen = new[] { "DBG", "INF", "WRN" }
+            .Where(x => text.Contains($" [{x}] ", StringComparison.Ordinal))
+            .ToList();
         if (text.Contains("Build succeeded", StringComparison.Ordinal))
             seen.Add("table");
         string.Join(' ', seen).Should().Be(expected);
@@ -106,12 +109,16 @@ public sealed class OutputTests : IDisposable
     public void Colour_is_for_terminals_only()
     {
         using var writer = new StringWriter(CultureInfo.InvariantCulture);
-        new HostOutput(writer, isColored: true, isGitHub: false, new Masker(), new FixedTime()).Log(LogLevel.Error, "no");
+        new HostOutput(writer, isColored: true, isGitHub: false, new Masker(), new FixedTime()).Log(
+            LogLevel.Error,
+            "no"
+        );
         writer.ToString().Should().Contain("\e[31m[ERR]\e[0m no");
         Run("Publish").Out.Should().NotContain("\e");
     }
 
-    private Outcome Run(params string[] arguments) => _runner.Run(() => new Sample(), [nameof(Sample.Deploy)], arguments);
+    private Outcome Run(params string[] arguments) =>
+        _runner.Run(() => new Sample(), [nameof(Sample.Deploy)], arguments);
 
     private enum Place
     {
@@ -121,51 +128,80 @@ public sealed class OutputTests : IDisposable
 
     private sealed class Rehearsed : NukeBuild
     {
-        [Parameter] public readonly bool DryRun;
+        [Parameter]
+        public readonly bool DryRun;
 
         public Target Look => _ => _.Executes(() => { });
     }
 
     private sealed class Refusing : NukeBuild
     {
-        public Target Plan => _ => _.Executes(() => Assert.Fail("2 things stand in the way\n1. not committed\n2. no place"));
+        public Target Plan =>
+            _ => _.Executes(() => Assert.Fail("2 things stand in the way\n1. not committed\n2. no place"));
     }
 
     private sealed class Sample : NukeBuild
     {
-        [Parameter("Where to deploy")] public readonly Place Place;
-        [Parameter("How long to wait")] public readonly TimeSpan? LockWait;
-        [Parameter("Files to take", Separator = ",")] public readonly string[]? Files;
-        [Parameter("Prints the result as JSON")] public readonly bool Json;
-        [Parameter("For the registry"), Secret] public readonly string? Token;
-        [Parameter("Not shown", List = false)] public readonly string? Hidden;
+        [Parameter("Where to deploy")]
+        public readonly Place Place;
+
+        [Parameter("How long to wait")]
+        public readonly TimeSpan? LockWait;
+
+        [Parameter("Files to take", Separator = ",")]
+        public readonly string[]? Files;
+
+        [Parameter("Prints the result as JSON")]
+        public readonly bool Json;
+
+        [Parameter("For the registry"), Secret]
+        public readonly string? Token;
+
+        [Parameter("Not shown", List = false)]
+        public readonly string? Hidden;
 
         public Target Lint => _ => _.Description("Looks for mistakes").Executes(() => { });
 
-        public Target Compile => _ => _.Description("Compiles everything").DependsOn(Lint)
-            .Executes(() => Log.Information("compiling {Count} files", 3));
+        public Target Compile =>
+            _ =>
+                _.Description("Compiles everything")
+                    .DependsOn(Lint)
+                    .Executes(() => Log.Information("compiling {Count} files", 3));
 
-        public Target Deploy => _ => _.Description("Compiles and deploys").DependsOn(Compile, Announce).Executes(() => ReportSummary(x =>
-        {
-            x["Files"] = "3";
-            return x;
-        }));
+        public Target Deploy =>
+            _ =>
+                _.Description("Compiles and deploys")
+                    .DependsOn(Compile, Announce)
+                    .Executes(() =>
+                        ReportSummary(x =>
+                        {
+                            x["Files"] = "3";
+                            return x;
+                        })
+                    );
 
         public Target Announce => _ => _.OnlyWhenDynamic(() => Place == Place.OverThere).Executes(() => { });
 
         public Target Everything => _ => _.Description("All of it").DependsOn(Deploy, Publish);
 
-        public Target Publish => _ => _.DependsOn(Lint).Requires(() => Json == false).Executes(() =>
-        {
-            Log.Warning("slow\nnetwork 100%");
-            Assert.Fail("registry refused");
-        });
+        public Target Publish =>
+            _ =>
+                _.DependsOn(Lint)
+                    .Requires(() => Json == false)
+                    .Executes(() =>
+                    {
+                        Log.Warning("slow\nnetwork 100%");
+                        Assert.Fail("registry refused");
+                    });
 
-        public Target Chatty => _ => _.Unlisted().Executes(() =>
-        {
-            Log.Debug("d");
-            Log.Information("i");
-            Log.Warning("w");
-        });
+        public Target Chatty =>
+            _ =>
+                _.Unlisted()
+                    .Executes(() =>
+                    {
+                        Log.Debug("d");
+                        Log.Information("i");
+                        Log.Warning("w");
+                    });
     }
 }

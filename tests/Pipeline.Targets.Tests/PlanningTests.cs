@@ -23,7 +23,11 @@ public class PlanningTests
     [Fact]
     public void A_shared_dependency_runs_once()
     {
-        var build = new Graph(a: (x, _) => _.DependsOn(x.B, x.C), b: (x, _) => _.DependsOn(x.D), c: (x, _) => _.DependsOn(x.D));
+        var build = new Graph(
+            a: (x, _) => _.DependsOn(x.B, x.C),
+            b: (x, _) => _.DependsOn(x.D),
+            c: (x, _) => _.DependsOn(x.D)
+        );
         build.Run("A");
         build.Ran.Should().Equal("D", "B", "C", "A");
     }
@@ -75,7 +79,11 @@ public class PlanningTests
     [Fact]
     public void A_cycle_of_dependency_order_and_trigger_edges_is_listed()
     {
-        var build = new Graph(a: (x, _) => _.DependsOn(x.B), b: (x, _) => _.After(x.C), c: (x, _) => _.TriggeredBy(x.A));
+        var build = new Graph(
+            a: (x, _) => _.DependsOn(x.B),
+            b: (x, _) => _.After(x.C),
+            c: (x, _) => _.TriggeredBy(x.A)
+        );
         var outcome = build.Run("A");
         outcome.ExitCode.Should().Be(64);
         outcome.Error.Should().Contain("A -> B -> C -> A");

@@ -7,7 +7,9 @@ public class SkipTests
     [Fact]
     public void TestStaticCondition_DependencyBehavior_Skip()
     {
-        var build = new Graph(a: (x, _) => _.DependsOn(x.B).OnlyWhenStatic(() => 1 > 2).WhenSkipped(DependencyBehavior.Skip));
+        var build = new Graph(
+            a: (x, _) => _.DependsOn(x.B).OnlyWhenStatic(() => 1 > 2).WhenSkipped(DependencyBehavior.Skip)
+        );
         var outcome = build.Run("A");
         build.Ran.Should().BeEmpty();
         outcome.ExitCode.Should().Be(0);
@@ -18,7 +20,9 @@ public class SkipTests
     [Fact]
     public void TestStaticCondition_DependencyBehavior_Execute()
     {
-        var build = new Graph(a: (x, _) => _.DependsOn(x.B).OnlyWhenStatic(() => false).WhenSkipped(DependencyBehavior.Execute));
+        var build = new Graph(
+            a: (x, _) => _.DependsOn(x.B).OnlyWhenStatic(() => false).WhenSkipped(DependencyBehavior.Execute)
+        );
         build.Run("A").Status("A").Should().Be("Skipped");
         build.Ran.Should().Equal("B");
     }
@@ -44,7 +48,10 @@ public class SkipTests
     [Fact]
     public void A_skipped_dependency_does_not_hold_up_its_dependents()
     {
-        var build = new Graph(a: (x, _) => _.DependsOn(x.B), b: (_, definition) => definition.OnlyWhenStatic(() => false));
+        var build = new Graph(
+            a: (x, _) => _.DependsOn(x.B),
+            b: (_, definition) => definition.OnlyWhenStatic(() => false)
+        );
         build.Run("A");
         build.Ran.Should().Equal("A");
     }
@@ -55,7 +62,8 @@ public class SkipTests
         var ready = false;
         var build = new Graph(
             a: (x, _) => _.DependsOn(x.B).OnlyWhenDynamic(() => ready),
-            c: (x, _) => _.DependsOn(x.A).OnlyWhenDynamic(() => !ready));
+            c: (x, _) => _.DependsOn(x.A).OnlyWhenDynamic(() => !ready)
+        );
         build.Does["B"] = () => ready = true;
         var outcome = build.Run("C");
         build.Ran.Should().Equal("B", "A");
@@ -66,7 +74,9 @@ public class SkipTests
     public void TestStaticCondition_is_evaluated_before_the_first_target()
     {
         var ready = false;
-        var build = new Graph(a: (x, _) => _.DependsOn(x.B).OnlyWhenStatic(() => ready).WhenSkipped(DependencyBehavior.Execute));
+        var build = new Graph(
+            a: (x, _) => _.DependsOn(x.B).OnlyWhenStatic(() => ready).WhenSkipped(DependencyBehavior.Execute)
+        );
         build.Does["B"] = () => ready = true;
         build.Run("A");
         build.Ran.Should().Equal("B");

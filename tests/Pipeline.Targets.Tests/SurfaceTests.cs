@@ -64,27 +64,51 @@ public class SurfaceTests
     }
 
     [Fact]
-    public void The_public_surface_is_the_reviewed_subset_of_NUKE() => string.Concat(
-        from type in typeof(NukeBuild).Assembly.GetExportedTypes().Where(x => x != typeof(BuildBase)).OrderBy(x => x.Name, StringComparer.Ordinal)
-        from line in (string[])[$"{type.Name}\n", .. Members(type).Concat(type == typeof(NukeBuild) ? Members(typeof(BuildBase)) : []).Select(x => $"    {x}\n").Distinct().Order(StringComparer.Ordinal)]
-        select line).ShouldMatch("surface");
+    public void The_public_surface_is_the_reviewed_subset_of_NUKE() =>
+        string.Concat(
+                from type in typeof(NukeBuild)
+                    .Assembly.GetExportedTypes()
+                    .Where(x => x != typeof(BuildBase))
+                    .OrderBy(x => x.Name, StringComparer.Ordinal)
+                from line in (string[])
+                    [
+                        $"{type.Name}\n",
+                        .. Members(type)
+                            .Concat(type == typeof(NukeBuild) ? Members(typeof(BuildBase)) : [])
+                            .Select(x => $"    {x}\n")
+                            .Distinct()
+                            .Order(StringComparer.Ordinal),
+                    ]
+                select line
+            )
+            .ShouldMatch("surface");
 
     private static IEnumerable<string> Members(Type type) =>
-        from member in type.GetMembers(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
-        where member switch
-        {
-            MethodInfo method => (method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly)
-                && (!method.IsSpecialName || method.Name.StartsWith("op_", StringComparison.Ordinal)) && type.BaseType != typeof(MulticastDelegate),
-            PropertyInfo property => property.GetMethod is { IsPublic: true },
-            FieldInfo field => field.IsPublic && !field.IsSpecialName,
-            _ => false,
-        }
+        from member in type.GetMembers(
+            BindingFlags.Instance
+                | BindingFlags.Static
+                | BindingFlags.Public
+                | BindingFlags.NonPublic
+                | BindingFlags.DeclaredOnly
+        )
+        where
+            member switch
+            {
+                MethodInfo method => (method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly)
+                    && (!method.IsSpecialName || method.Name.StartsWith("op_", StringComparison.Ordinal))
+                    && type.BaseType != typeof(MulticastDelegate),
+                PropertyInfo property => property.GetMethod is { IsPublic: true },
+                FieldInfo field => field.IsPublic && !field.IsSpecialName,
+                _ => false,
+            }
         select member is MethodInfo method
             ? $"{method.Name}({string.Join(", ", method.GetParameters().Select(x => Name(x.ParameterType)))})"
             : $"{member.Name}";
 
-    private static string Name(Type type) => !type.IsGenericType ? type.Name
-        : $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>";
+    private static string Name(Type type) =>
+        !type.IsGenericType
+            ? type.Name
+            : $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>";
 
     private static string Catch(Action action) => action.Should().Throw<Exception>().Which.Message;
 }

@@ -14,7 +14,10 @@ internal static class CodeVolume
 
     public static IReadOnlyList<DemoFile> Files(DemoTemplate template)
     {
-        var code = template.Repository().Concat(template.OlderFiles()).Where(f => f.Path.StartsWith(Code, StringComparison.Ordinal));
+        var code = template
+            .Repository()
+            .Concat(template.OlderFiles())
+            .Where(f => f.Path.StartsWith(Code, StringComparison.Ordinal));
         var files = code.Select(f => f with { Path = $"workspace/{f.Path}" }).Concat(template.VolumeFiles());
         return [.. files.GroupBy(f => f.Path).Select(same => same.Last()).OrderBy(f => f.Path, StringComparer.Ordinal)];
     }
@@ -33,7 +36,13 @@ internal static class CodeVolume
     }
 
     private static PaxTarEntry Entry(TarEntryType type, string path, int mode) =>
-        new(type, path) { Mode = (UnixFileMode)mode, Uid = Node, Gid = Node, ModificationTime = CopiedIn };
+        new(type, path)
+        {
+            Mode = (UnixFileMode)mode,
+            Uid = Node,
+            Gid = Node,
+            ModificationTime = CopiedIn,
+        };
 
     private static IEnumerable<string> Folders(string path)
     {

@@ -42,11 +42,16 @@ internal sealed class DemoFolder(string path, DemoTemplate template)
         await Git(ct, "commit", "--quiet", "--message", message).ConfigureAwait(false);
     }
 
-    private Task<string> Git(CancellationToken ct, params string[] arguments) => new Command("git", arguments)
-    {
-        Directory = path,
-        Environment = new Dictionary<string, string> { ["GIT_CONFIG_GLOBAL"] = "/dev/null", ["GIT_CONFIG_NOSYSTEM"] = "1" },
-    }.Output(ct);
+    private Task<string> Git(CancellationToken ct, params string[] arguments) =>
+        new Command("git", arguments)
+        {
+            Directory = path,
+            Environment = new Dictionary<string, string>
+            {
+                ["GIT_CONFIG_GLOBAL"] = "/dev/null",
+                ["GIT_CONFIG_NOSYSTEM"] = "1",
+            },
+        }.Output(ct);
 
     /// <summary>Modes are set, not inherited: the containers' user must be able to read what the umask may forbid.</summary>
     private void Write(IEnumerable<DemoFile> files)

@@ -10,7 +10,12 @@ namespace Pipeline.Bootstrap;
 /// </summary>
 /// <param name="repository">Root of the pipeline's own repository; holds <c>docker/demo</c>.</param>
 /// <param name="project">Compose project; a test gives its own.</param>
-public sealed class DemoStack(string repository, string project = "steve-tradingbot", string folder = ".demo", TimeProvider? clock = null)
+public sealed class DemoStack(
+    string repository,
+    string project = "steve-tradingbot",
+    string folder = ".demo",
+    TimeProvider? clock = null
+)
 {
     private const int Services = 4;
     private const string CodeVolumeKey = "clawbot-openclaw";
@@ -51,7 +56,11 @@ public sealed class DemoStack(string repository, string project = "steve-trading
         await RefuseForeign(ct).ConfigureAwait(false);
         if (reset || !IsComplete)
             return $"{(Directory.Exists(Folder) ? "remove what there is of the demo, then " : "")}lay it out in {Folder} and bring it up";
-        return await _resources.AllRun(Services, ct).ConfigureAwait(false) || await HasOpenRelease(ct).ConfigureAwait(false) ? null : "start the demo";
+        return
+            await _resources.AllRun(Services, ct).ConfigureAwait(false)
+            || await HasOpenRelease(ct).ConfigureAwait(false)
+            ? null
+            : "start the demo";
     }
 
     /// <summary>Removes containers, volumes, networks, images, backups, release history and folder of the demo, and nothing else.</summary>
@@ -71,26 +80,48 @@ public sealed class DemoStack(string repository, string project = "steve-trading
 
     private async Task Wake(TimedStep steps, CancellationToken ct)
     {
-        if (await _resources.AllRun(Services, ct).ConfigureAwait(false) || await HasOpenRelease(ct).ConfigureAwait(false))
+        if (
+            await _resources.AllRun(Services, ct).ConfigureAwait(false)
+            || await HasOpenRelease(ct).ConfigureAwait(false)
+        )
             return;
         if (!await _resources.HasVolume(CodeVolumeKey, ct).ConfigureAwait(false))
-            throw PipelineException.Refuse($"{Folder} is there, but the demo's volumes are gone.", "./build.sh Demo --reset");
-        await steps.Run("start the demo", line => Compose("up", "--detach", "--no-recreate", "--no-build").Output(ct, line: line)).ConfigureAwait(false);
+            throw PipelineException.Refuse(
+                $"{Folder} is there, but the demo's volumes are gone.",
+                "./build.sh Demo --reset"
+            );
+        await steps
+            .Run(
+                "start the demo",
+                line => Compose("up", "--detach", "--no-recreate", "--no-build").Output(ct, line: line)
+            )
+            .ConfigureAwait(false);
     }
 
     private async Task Make(TimedStep steps, Action<string> progress, CancellationToken ct)
     {
         var passwords = DemoPasswords.Draw();
         var layout = new DemoFolder(Folder, _template);
-        await steps.Run($"lay out {Folder}", async _ =>
-        {
-            await layout.LayOut(ct).ConfigureAwait(false);
-            layout.WriteSecrets(passwords);
-        }).ConfigureAwait(false);
-        await steps.Run("build the demo's images", line => Compose("--progress", "plain", "build").Output(ct, line: line)).ConfigureAwait(false);
-        await steps.Run("create its containers and volumes, with older code in the volume", _ => Fill(ct)).ConfigureAwait(false);
+        await steps
+            .Run(
+                $"lay out {Folder}",
+                async _ =>
+                {
+                    await layout.LayOut(ct).ConfigureAwait(false);
+                    layout.WriteSecrets(passwords);
+                }
+            )
+            .ConfigureAwait(false);
+        await steps
+            .Run("build the demo's images", line => Compose("--progress", "plain", "build").Output(ct, line: line))
+            .ConfigureAwait(false);
+        await steps
+            .Run("create its containers and volumes, with older code in the volume", _ => Fill(ct))
+            .ConfigureAwait(false);
         await steps.Run("start the database", _ => StartDatabase(passwords, ct)).ConfigureAwait(false);
-        await steps.Run("start the services and wait until they write", line => StartServices(line, ct)).ConfigureAwait(false);
+        await steps
+            .Run("start the services and wait until they write", line => StartServices(line, ct))
+            .ConfigureAwait(false);
         layout.MarkComplete();
         progress(await State(ct).ConfigureAwait(false));
     }
@@ -99,31 +130,58 @@ public sealed class DemoStack(string repository, string project = "steve-trading
     {
         await Compose("create", "--no-build").Output(ct).ConfigureAwait(false);
         var files = CodeVolume.Files(_template);
-        await new Command("docker", "run", "--rm", "--interactive", "--network", "none", "--user", "root",
-                "--volume", $"{project}_{CodeVolumeKey}:/volume", $"{project}-clawbot",
-                "tar", "--extract", "--preserve-permissions", "--numeric-owner", "--directory", "/volume")
-            .Output(ct, stdin => CodeVolume.WriteTar(files, stdin, ct)).ConfigureAwait(false);
+        await new Command(
+            "docker",
+            "run",
+            "--rm",
+            "--interactive",
+            "--network",
+            "none",
+            "--user",
+            "root",
+            "--volume",
+            $"{project}_{CodeVolumeKey}:/volume",
+            $"{project}-clawbot",
+            "tar",
+            "--extract",
+            "--preserve-permissions",
+            "--numeric-owner",
+            "--directory",
+            "/volume"
+        )
+            .Output(ct, stdin => CodeVolume.WriteTar(files, stdin, ct))
+            .ConfigureAwait(false);
     }
 
     private async Task StartDatabase(DemoPasswords passwords, CancellationToken ct)
     {
-        await Compose("up", "--detach", "--no-build", "--wait", "--wait-timeout", "120", "gui-db").Output(ct).ConfigureAwait(false);
-        await Psql("--quiet").Output(ct, async stdin => await stdin.WriteAsync(passwords.Sql(), ct).ConfigureAwait(false)).ConfigureAwait(false);
+        await Compose("up", "--detach", "--no-build", "--wait", "--wait-timeout", "120", "gui-db")
+            .Output(ct)
+            .ConfigureAwait(false);
+        await Psql("--quiet")
+            .Output(ct, async stdin => await stdin.WriteAsync(passwords.Sql(), ct).ConfigureAwait(false))
+            .ConfigureAwait(false);
     }
 
     /// <summary>Healthy means: has written to the database within the last seconds.</summary>
     private async Task StartServices(Action<string> line, CancellationToken ct)
     {
-        var result = await Compose("up", "--detach", "--no-build", "--wait", "--wait-timeout", "120").Run(ct, line: line).ConfigureAwait(false);
+        var result = await Compose("up", "--detach", "--no-build", "--wait", "--wait-timeout", "120")
+            .Run(ct, line: line)
+            .ConfigureAwait(false);
         if (result.Ok)
             return;
         var logs = await Compose("logs", "--no-color", "--tail", "15").Run(ct).ConfigureAwait(false);
-        throw PipelineException.Refuse($"The demo did not come up: {result.Error}\n{logs.Output}", "./build.sh Demo --reset");
+        throw PipelineException.Refuse(
+            $"The demo did not come up: {result.Error}\n{logs.Output}",
+            "./build.sh Demo --reset"
+        );
     }
 
     private async Task<string> State(CancellationToken ct)
     {
-        const string query = "SELECT format('bot %s, cycle %s, as %s', code_version, cycle, current_user) FROM bot_statuses ORDER BY id DESC LIMIT 1";
+        const string query =
+            "SELECT format('bot %s, cycle %s, as %s', code_version, cycle, current_user) FROM bot_statuses ORDER BY id DESC LIMIT 1";
         var running = await Psql("--tuples-only", "--no-align", "--command", query).Output(ct).ConfigureAwait(false);
         return $"the demo runs: {running}; its repository is one commit ahead, and no edit there takes effect yet ({Folder})";
     }
@@ -139,20 +197,54 @@ public sealed class DemoStack(string repository, string project = "steve-trading
     private async Task RefuseForeign(CancellationToken ct)
     {
         foreach (var other in await _resources.Folders(ct).ConfigureAwait(false))
-            if (other != Folder && !IsSameDemo(other) && (Directory.Exists(other) || Path.GetFileName(other) != Path.GetFileName(Folder)))
+            if (
+                other != Folder
+                && !IsSameDemo(other)
+                && (Directory.Exists(other) || Path.GetFileName(other) != Path.GetFileName(Folder))
+            )
                 throw PipelineException.Refuse(
-                    $"Compose project {project} belongs to {other}, not to {Folder}.", $"there: ./build.sh DemoDown (or: docker compose --project-name {project} down)");
+                    $"Compose project {project} belongs to {other}, not to {Folder}.",
+                    $"there: ./build.sh DemoDown (or: docker compose --project-name {project} down)"
+                );
     }
 
     private bool IsSameDemo(string other)
     {
         var mark = DemoFolder.CompleteMark(other);
-        return IsComplete && File.Exists(mark) && File.ReadAllText(mark) == File.ReadAllText(DemoFolder.CompleteMark(Folder));
+        return IsComplete
+            && File.Exists(mark)
+            && File.ReadAllText(mark) == File.ReadAllText(DemoFolder.CompleteMark(Folder));
     }
 
-    private Command Psql(params string[] arguments) => Compose(
-        ["exec", "-T", "gui-db", "psql", "--no-psqlrc", "--set", "ON_ERROR_STOP=1", "--username", "tradingbot_gui", "--dbname", "tradingbot_gui", .. arguments]);
+    private Command Psql(params string[] arguments) =>
+        Compose([
+            "exec",
+            "-T",
+            "gui-db",
+            "psql",
+            "--no-psqlrc",
+            "--set",
+            "ON_ERROR_STOP=1",
+            "--username",
+            "tradingbot_gui",
+            "--dbname",
+            "tradingbot_gui",
+            .. arguments,
+        ]);
 
     private Command Compose(params string[] arguments) =>
-        new("docker", ["compose", "--project-directory", Folder, "--file", Path.Combine(Folder, "docker-compose.yml"), .. arguments]) { Directory = Folder };
+        new(
+            "docker",
+            [
+                "compose",
+                "--project-directory",
+                Folder,
+                "--file",
+                Path.Combine(Folder, "docker-compose.yml"),
+                .. arguments,
+            ]
+        )
+        {
+            Directory = Folder,
+        };
 }

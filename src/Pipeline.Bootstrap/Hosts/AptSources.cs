@@ -14,40 +14,63 @@ public sealed partial record AptSources(IReadOnlyList<string> Stanzas, string? M
     /// <param name="codename">The machine's release; entries of other suites are third parties'.</param>
     public static AptSources Parse(IEnumerable<(string Name, string Content)> files, string codename)
     {
-        var stanzas = files.SelectMany(f => f.Name.EndsWith(".sources", StringComparison.Ordinal) ? Deb822(f.Content) : OneLine(f.Content));
+        var stanzas = files.SelectMany(f =>
+            f.Name.EndsWith(".sources", StringComparison.Ordinal) ? Deb822(f.Content) : OneLine(f.Content)
+        );
         var own = stanzas.Where(s => IsOwn(s, codename)).ToList();
         var release = own.Find(s => s["Suites"].Split(' ').Contains(codename));
-        return new AptSources([.. own.Select(Text)], release?["URIs"].Split(' ')[0], release?.GetValueOrDefault("Signed-By"));
+        return new AptSources(
+            [.. own.Select(Text)],
+            release?["URIs"].Split(' ')[0],
+            release?.GetValueOrDefault("Signed-By")
+        );
     }
 
     /// <summary>The machine's sources with those of another release of the same mirror added.</summary>
     public string With(string suite)
     {
-        var added = new Dictionary<string, string> { ["Types"] = "deb", ["URIs"] = Mirror!, ["Suites"] = suite, ["Components"] = "main" };
+        var added = new Dictionary<string, string>
+        {
+            ["Types"] = "deb",
+            ["URIs"] = Mirror!,
+            ["Suites"] = suite,
+            ["Components"] = "main",
+        };
         if (SignedBy is not null)
             added["Signed-By"] = SignedBy;
         return string.Join('\n', Stanzas.Append(Text(added)));
     }
 
     /// <summary>Exactly these packages from the newer release, everything else from the machine's own (apt_preferences(5)).</summary>
-    public static string Pins(string suite, IEnumerable<string> packages) => $"""
-        Package: *
-        Pin: release n={suite}
-        Pin-Priority: 100
+    public static string Pins(string suite, IEnumerable<string> packages) =>
+        $"""
+            Package: *
+            Pin: release n={suite}
+            Pin-Priority: 100
 
-        Package: {string.Join(' ', packages)}
-        Pin: release n={suite}
-        Pin-Priority: 990
+            Package: {string.Join(' ', packages)}
+            Pin: release n={suite}
+            Pin-Priority: 990
 
-        """;
+            """;
 
     private static bool IsOwn(Dictionary<string, string> stanza, string codename)
     {
-        string[] own = [codename, $"{codename}-updates", $"{codename}-security", $"{codename}/updates", $"{codename}-backports"];
+        string[] own =
+        [
+            codename,
+            $"{codename}-updates",
+            $"{codename}-security",
+            $"{codename}/updates",
+            $"{codename}-backports",
+        ];
         return stanza.GetValueOrDefault("Types", "").Split(' ').Contains("deb")
             && stanza.GetValueOrDefault("Enabled", "yes") != "no"
             && stanza.GetValueOrDefault("Components", "").Split(' ').Contains("main")
-            && stanza.GetValueOrDefault("Suites", "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Any(own.Contains);
+            && stanza
+                .GetValueOrDefault("Suites", "")
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .Any(own.Contains);
     }
 
     private static IEnumerable<Dictionary<string, string>> Deb822(string content) =>
@@ -75,8 +98,10 @@ public sealed partial record AptSources(IReadOnlyList<string> Stanzas, string? M
     {
         var fields = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
         {
-            ["Types"] = "deb", ["URIs"] = line.Groups["uri"].Value,
-            ["Suites"] = line.Groups["suite"].Value, ["Components"] = line.Groups["components"].Value.Trim(),
+            ["Types"] = "deb",
+            ["URIs"] = line.Groups["uri"].Value,
+            ["Suites"] = line.Groups["suite"].Value,
+            ["Components"] = line.Groups["components"].Value.Trim(),
         };
         if (SignedByOption().Match(line.Groups["options"].Value) is { Success: true } key)
             fields["Signed-By"] = key.Groups[1].Value;

@@ -15,7 +15,11 @@ public sealed record BaseImage(string Name, string? Folder)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(baseId));
-        foreach (var file in Directory.EnumerateFiles(Folder!, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        foreach (
+            var file in Directory
+                .EnumerateFiles(Folder!, "*", SearchOption.AllDirectories)
+                .Order(StringComparer.Ordinal)
+        )
         {
             hash.AppendData(Encoding.UTF8.GetBytes($"\0{Path.GetRelativePath(Folder!, file)}\0"));
             hash.AppendData(File.ReadAllBytes(file));

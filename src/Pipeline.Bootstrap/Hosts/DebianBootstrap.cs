@@ -22,7 +22,13 @@ internal static class DebianBootstrap
         """;
 
     /// <param name="release">Debian 13 unless said otherwise.</param>
-    public static async Task Make(string name, OsRelease os, Action<string> line, CancellationToken ct, DebianRelease? release = null)
+    public static async Task Make(
+        string name,
+        OsRelease os,
+        Action<string> line,
+        CancellationToken ct,
+        DebianRelease? release = null
+    )
     {
         var debian = release ?? DebianRelease.Trixie;
         if (await TryPull(debian, line, ct).ConfigureAwait(false))
@@ -37,11 +43,16 @@ internal static class DebianBootstrap
         silence.CancelAfter(FirstWord);
         try
         {
-            var result = await new Command("docker", "pull", debian.Official).Run(silence.Token, line: text =>
-            {
-                silence.CancelAfter(Timeout.InfiniteTimeSpan);
-                line(text);
-            }).ConfigureAwait(false);
+            var result = await new Command("docker", "pull", debian.Official)
+                .Run(
+                    silence.Token,
+                    line: text =>
+                    {
+                        silence.CancelAfter(Timeout.InfiniteTimeSpan);
+                        line(text);
+                    }
+                )
+                .ConfigureAwait(false);
             return result.Ok;
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
@@ -50,7 +61,13 @@ internal static class DebianBootstrap
         }
     }
 
-    private static async Task Bootstrap(string name, DebianRelease debian, OsRelease os, Action<string> line, CancellationToken ct)
+    private static async Task Bootstrap(
+        string name,
+        DebianRelease debian,
+        OsRelease os,
+        Action<string> line,
+        CancellationToken ct
+    )
     {
         var bootstrap = new Command("bash", ["-c", Script, "bootstrap", name, debian.Suite, "-", .. Mirror(os)]);
         var result = await bootstrap.Run(ct, line: line).ConfigureAwait(false);
@@ -58,7 +75,8 @@ internal static class DebianBootstrap
             return;
         throw PipelineException.Refuse(
             $"No registry serves {debian.Official}, and it could not be bootstrapped from the package mirror:\n{result.Error}",
-            "as root: apt-get install mmdebstrap debian-archive-keyring, then run this again");
+            "as root: apt-get install mmdebstrap debian-archive-keyring, then run this again"
+        );
     }
 
     /// <summary>Debian's own mirror setting; none elsewhere, then the program's default is used.</summary>

@@ -22,7 +22,10 @@ internal static class DetachedProcess
     /// <summary>The running program; its process ID stays the same through the shell and setsid.</summary>
     public static Process Start(string log, string program, params string[] arguments)
     {
-        var info = new Command("bash", ["-c", Script, "detach", log, program, .. arguments]) { Directory = "/" }.StartInfo();
+        var info = new Command("bash", ["-c", Script, "detach", log, program, .. arguments])
+        {
+            Directory = "/",
+        }.StartInfo();
         return Process.Start(info)!;
     }
 }

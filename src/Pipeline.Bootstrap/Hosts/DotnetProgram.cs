@@ -6,7 +6,11 @@ namespace Pipeline.Bootstrap;
 internal sealed record DotnetProgram(string Path)
 {
     public static DotnetProgram Current { get; } =
-        new(System.IO.Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet");
+        new(
+            System.IO.Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
+                ? Environment.ProcessPath!
+                : "dotnet"
+        );
 
     /// <summary>No server outlives the call, or whoever reads our output to its end waits for it; English, because the output is read.</summary>
     public Command Run(string root, params string[] arguments) =>
@@ -14,9 +18,14 @@ internal sealed record DotnetProgram(string Path)
 
     private Dictionary<string, string> Variables(string root)
     {
-        var variables = Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
+        var variables = Environment
+            .GetEnvironmentVariables()
+            .Cast<System.Collections.DictionaryEntry>()
             .Select(e => (Name: (string)e.Key, Value: (string?)e.Value ?? ""))
-            .Where(e => e.Name.StartsWith("NUGET_", StringComparison.Ordinal) || e.Name.StartsWith("DOTNET_", StringComparison.Ordinal))
+            .Where(e =>
+                e.Name.StartsWith("NUGET_", StringComparison.Ordinal)
+                || e.Name.StartsWith("DOTNET_", StringComparison.Ordinal)
+            )
             .ToDictionary(e => e.Name, e => e.Value);
         variables["DOTNET_NOLOGO"] = variables["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         variables["DOTNET_GENERATE_ASPNET_CERTIFICATE"] = "false";
@@ -27,7 +36,9 @@ internal sealed record DotnetProgram(string Path)
         if (System.IO.Path.IsPathRooted(Path))
             variables["DOTNET_ROOT"] = System.IO.Path.GetDirectoryName(Path)!;
         if (Environment.GetEnvironmentVariable("HOME") is not { Length: > 0 })
-            variables["HOME"] = variables["DOTNET_CLI_HOME"] = System.IO.Directory.CreateDirectory(System.IO.Path.Combine(root, ".nuke", "temp", "home")).FullName;
+            variables["HOME"] = variables["DOTNET_CLI_HOME"] = System
+                .IO.Directory.CreateDirectory(System.IO.Path.Combine(root, ".nuke", "temp", "home"))
+                .FullName;
         return variables;
     }
 }

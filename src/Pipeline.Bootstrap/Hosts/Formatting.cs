@@ -13,9 +13,17 @@ public static class Formatting
         var dotnet = DotnetProgram.Current;
         var restored = await dotnet.Run(root, "tool", "restore").Run(ct);
         if (!restored.Ok)
-            throw PipelineException.Refuse($"the formatter cannot be installed: {restored.Error}", "dotnet tool restore shows why");
-        var result = await dotnet.Run(root, "csharpier", check ? "check" : "format", ".").Run(ct, line: output.WriteLine);
+            throw PipelineException.Refuse(
+                $"the formatter cannot be installed: {restored.Error}",
+                "dotnet tool restore shows why"
+            );
+        var result = await dotnet
+            .Run(root, "csharpier", check ? "check" : "format", ".")
+            .Run(ct, line: output.WriteLine);
         if (!result.Ok)
-            throw PipelineException.Refuse("files are not formatted as the formatter does; they are named above", "./build.sh Format");
+            throw PipelineException.Refuse(
+                "files are not formatted as the formatter does; they are named above",
+                "./build.sh Format"
+            );
     }
 }

@@ -5,4 +5,7 @@ namespace Pipeline.Bootstrap;
 public sealed record InstallPackages(IReadOnlyList<string> Packages, IReadOnlyList<string> FromNewer, OsRelease Os)
     : SetupStep(
         $"install {string.Join(' ', Packages)}",
-        FromNewer.Count == 0 ? "not installed" : $"not installed; {string.Join(' ', FromNewer)} from Debian 13, since {Os.Name} has no Compose v2 (sources stay as they are)");
+        FromNewer.Count == 0
+            ? "not installed"
+            : $"not installed; {string.Join(' ', FromNewer)} from Debian 13, since {Os.Name} has no Compose v2 (sources stay as they are)"
+    );

@@ -21,16 +21,41 @@ public static class KillMatrixRun
     {
         var folder = Directory.CreateDirectory(Path.Combine(root, ".nuke", "temp", "matrices")).FullName;
         var (page, faults) = (Path.Combine(folder, "kill-matrix.md"), Path.Combine(folder, "fault-matrix.md"));
-        var dotnet = DotnetProgram.Current.Run(root, "test", "tests/Pipeline.EndToEnd", "-v", "quiet", "-nologo", "-nodeReuse:false", "-p:UseSharedCompilation=false", "--filter", "FullyQualifiedName~KillMatrix|FullyQualifiedName~Faults");
-        var test = (dotnet with { Environment = new Dictionary<string, string>(dotnet.Environment) { [Variable] = page, [FaultVariable] = faults } }).Run(ct);
+        var dotnet = DotnetProgram.Current.Run(
+            root,
+            "test",
+            "tests/Pipeline.EndToEnd",
+            "-v",
+            "quiet",
+            "-nologo",
+            "-nodeReuse:false",
+            "-p:UseSharedCompilation=false",
+            "--filter",
+            "FullyQualifiedName~KillMatrix|FullyQualifiedName~Faults"
+        );
+        var test = (
+            dotnet with
+            {
+                Environment = new Dictionary<string, string>(dotnet.Environment)
+                {
+                    [Variable] = page,
+                    [FaultVariable] = faults,
+                },
+            }
+        ).Run(ct);
         var started = DateTime.UtcNow;
         while (await Task.WhenAny(test, Task.Delay(Beat, ct)) != test)
             output.WriteLine($"… {Line(page, started, l => l.StartsWith('|'))}");
         var result = await test;
-        foreach (var table in new[] { page, CutOverPage(page), faults, Path.Combine(root, "docs", "power-loss-matrix.md") })
+        foreach (
+            var table in new[] { page, CutOverPage(page), faults, Path.Combine(root, "docs", "power-loss-matrix.md") }
+        )
             output.WriteLine($"{table}: {Line(table, started, l => l.StartsWith("**", StringComparison.Ordinal))}");
         if (!result.Ok)
-            throw PipelineException.Refuse($"the kill matrix does not hold:\n{string.Join('\n', result.Output.Split('\n').TakeLast(40))}", page);
+            throw PipelineException.Refuse(
+                $"the kill matrix does not hold:\n{string.Join('\n', result.Output.Split('\n').TakeLast(40))}",
+                page
+            );
     }
 
     /// <summary>Where the cut-over's cells go: another test writes them, at the same time.</summary>
@@ -38,5 +63,7 @@ public static class KillMatrixRun
 
     /// <summary>The last such line of the page, once this run has written it.</summary>
     private static string Line(string page, DateTime started, Func<string, bool> isWanted) =>
-        File.GetLastWriteTimeUtc(page) < started ? "no cell is done yet" : File.ReadLines(page).LastOrDefault(isWanted) ?? "";
+        File.GetLastWriteTimeUtc(page) < started
+            ? "no cell is done yet"
+            : File.ReadLines(page).LastOrDefault(isWanted) ?? "";
 }

@@ -12,10 +12,18 @@ public sealed record OsRelease(string Id, int? Version, string Codename, string 
 
     public static OsRelease Parse(string text)
     {
-        var values = text.Split('\n').Select(l => l.Split('=', 2)).Where(p => p.Length == 2)
-            .GroupBy(p => p[0].Trim()).ToDictionary(g => g.Key, g => g.Last()[1].Trim().Trim('"', '\''));
+        var values = text.Split('\n')
+            .Select(l => l.Split('=', 2))
+            .Where(p => p.Length == 2)
+            .GroupBy(p => p[0].Trim())
+            .ToDictionary(g => g.Key, g => g.Last()[1].Trim().Trim('"', '\''));
         string Value(string key) => values.GetValueOrDefault(key, "");
         var major = Value("VERSION_ID").Split('.')[0];
-        return new OsRelease(Value("ID"), int.TryParse(major, out var n) ? n : null, Value("VERSION_CODENAME"), Value("PRETTY_NAME"));
+        return new OsRelease(
+            Value("ID"),
+            int.TryParse(major, out var n) ? n : null,
+            Value("VERSION_CODENAME"),
+            Value("PRETTY_NAME")
+        );
     }
 }

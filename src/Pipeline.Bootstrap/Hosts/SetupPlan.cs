@@ -5,7 +5,8 @@ public sealed record SetupPlan(IReadOnlyList<SetupStep> Steps, EngineFacts Engin
 {
     public bool IsEmpty => Steps.Count == 0;
 
-    public override string ToString() => IsEmpty
-        ? $"nothing to do: engine {Engine.Version}, compose {Engine.Compose}, buildx {Engine.Buildx}"
-        : string.Join('\n', Steps.Select((step, i) => $"{i + 1}. {step.What} ({step.Why})"));
+    public override string ToString() =>
+        IsEmpty
+            ? $"nothing to do: engine {Engine.Version}, compose {Engine.Compose}, buildx {Engine.Buildx}"
+            : string.Join('\n', Steps.Select((step, i) => $"{i + 1}. {step.What} ({step.Why})"));
 }

@@ -12,7 +12,8 @@ public sealed record TestResults(
     int Skipped,
     IReadOnlyList<TestFailure> Failures,
     IReadOnlyList<TestDuration> Durations,
-    string? Broken = null)
+    string? Broken = null
+)
 {
     private static readonly XNamespace Trx = "http://microsoft.com/schemas/VisualStudio/TeamTest/2010";
 
@@ -26,13 +27,21 @@ public sealed record TestResults(
     {
         var results = trx.Descendants(Trx + "UnitTestResult").ToLookup(r => (string?)r.Attribute("outcome") ?? "Error");
         var failures = results.Where(g => g.Key is not ("Passed" or "NotExecuted")).SelectMany(g => g).Select(Failure);
-        return new TestResults(project, results["Passed"].Count(), results["NotExecuted"].Count(), [.. failures], [.. results.SelectMany(g => g).Select(Timed)]);
+        return new TestResults(
+            project,
+            results["Passed"].Count(),
+            results["NotExecuted"].Count(),
+            [.. failures],
+            [.. results.SelectMany(g => g).Select(Timed)]
+        );
     }
 
     private static TestDuration Timed(XElement result) => new(NameOf(result), Parsed(result) ?? TimeSpan.Zero);
 
     private static TimeSpan? Parsed(XElement result) =>
-        TimeSpan.TryParse((string?)result.Attribute("duration"), CultureInfo.InvariantCulture, out var duration) ? duration : null;
+        TimeSpan.TryParse((string?)result.Attribute("duration"), CultureInfo.InvariantCulture, out var duration)
+            ? duration
+            : null;
 
     private static string NameOf(XElement result) => (string?)result.Attribute("testName") ?? "a test without a name";
 

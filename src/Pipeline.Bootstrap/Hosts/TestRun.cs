@@ -31,9 +31,17 @@ public static partial class TestRun
     }
 
     /// <summary>Compiles everything, tests included.</summary>
-    public static Task Compile(string root, TextWriter output, CancellationToken ct) => Build(DotnetProgram.Current, root, output, TimeProvider.System, ct);
+    public static Task Compile(string root, TextWriter output, CancellationToken ct) =>
+        Build(DotnetProgram.Current, root, output, TimeProvider.System, ct);
 
-    internal static async Task<int> Run(DotnetProgram dotnet, string root, string? filter, TextWriter output, TimeProvider clock, CancellationToken ct)
+    internal static async Task<int> Run(
+        DotnetProgram dotnet,
+        string root,
+        string? filter,
+        TextWriter output,
+        TimeProvider clock,
+        CancellationToken ct
+    )
     {
         await BuildFirst(dotnet, root, output, clock, ct);
         var sides = Projects(File.ReadAllText(Path.Combine(root, Solution))).GroupBy(IsEndToEnd);
@@ -51,15 +59,28 @@ public static partial class TestRun
 
     /// <summary>The solution's projects under tests/; the end-to-end one last, for what it shows is worth most once the rest holds.</summary>
     internal static IReadOnlyList<string> Projects(string solution) =>
-        [.. TestProject().Matches(solution).Select(m => m.Groups["path"].Value.Replace('\\', '/'))
-            .Where(p => !p.Contains("Benchmarks", StringComparison.Ordinal)).OrderBy(IsEndToEnd)];
+        [
+            .. TestProject()
+                .Matches(solution)
+                .Select(m => m.Groups["path"].Value.Replace('\\', '/'))
+                .Where(p => !p.Contains("Benchmarks", StringComparison.Ordinal))
+                .OrderBy(IsEndToEnd),
+        ];
 
     private static bool IsEndToEnd(string project) => project.Contains("EndToEnd", StringComparison.Ordinal);
 
-    private static async Task Build(DotnetProgram dotnet, string root, TextWriter output, TimeProvider clock, CancellationToken ct)
+    private static async Task Build(
+        DotnetProgram dotnet,
+        string root,
+        TextWriter output,
+        TimeProvider clock,
+        CancellationToken ct
+    )
     {
         var started = clock.GetTimestamp();
-        var build = dotnet.Run(root, "build", Solution, "-v", "quiet", "-nologo", "-nodeReuse:false", "-p:UseSharedCompilation=false").Run(ct);
+        var build = dotnet
+            .Run(root, "build", Solution, "-v", "quiet", "-nologo", "-nodeReuse:false", "-p:UseSharedCompilation=false")
+            .Run(ct);
         var result = await During($"building {Solution}", build, output, clock);
         if (result.Ok)
         {
@@ -71,7 +92,13 @@ public static partial class TestRun
         throw PipelineException.Refuse($"{Solution} does not compile");
     }
 
-    private static async Task BuildFirst(DotnetProgram dotnet, string root, TextWriter output, TimeProvider clock, CancellationToken ct)
+    private static async Task BuildFirst(
+        DotnetProgram dotnet,
+        string root,
+        TextWriter output,
+        TimeProvider clock,
+        CancellationToken ct
+    )
     {
         try
         {
@@ -84,7 +111,15 @@ public static partial class TestRun
         }
     }
 
-    private static async Task<TestResults> Test(DotnetProgram dotnet, string root, string project, string? filter, TextWriter output, TimeProvider clock, CancellationToken ct)
+    private static async Task<TestResults> Test(
+        DotnetProgram dotnet,
+        string root,
+        string project,
+        string? filter,
+        TextWriter output,
+        TimeProvider clock,
+        CancellationToken ct
+    )
     {
         var name = Path.GetFileNameWithoutExtension(project);
         var trx = Path.Combine(Directory.CreateDirectory(Path.Combine(root, "TestResults")).FullName, name + ".trx");
@@ -92,7 +127,9 @@ public static partial class TestRun
         var started = clock.GetTimestamp();
         using var limit = new CancellationTokenSource(Limit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
-        var run = dotnet.Run(root, Arguments(project, name, filter)).WithDefaultSignals()
+        var run = dotnet
+            .Run(root, Arguments(project, name, filter))
+            .WithDefaultSignals()
             .Run(either.Token, line: line => Live(line, output));
         CommandResult? result = null;
         try
@@ -108,19 +145,31 @@ public static partial class TestRun
         lock (output)
         {
             output.WriteLine(
-                $"{name}: {found.Passed} passed, {found.Failed} failed, {found.Skipped} skipped in {Seconds(clock, started)}");
+                $"{name}: {found.Passed} passed, {found.Failed} failed, {found.Skipped} skipped in {Seconds(clock, started)}"
+            );
         }
 
         return found;
     }
 
     private static string[] Arguments(string project, string name, string? filter) =>
-    [
-        "test", project, "--no-build", "-nodeReuse:false", "--results-directory", "TestResults",
-        "--logger", $"trx;LogFileName={name}.trx", "--logger", "console;verbosity=minimal",
-        "--blame-hang-timeout", "10m", "--blame-hang-dump-type", "none",
-        .. filter is null ? Array.Empty<string>() : ["--filter", filter],
-    ];
+        [
+            "test",
+            project,
+            "--no-build",
+            "-nodeReuse:false",
+            "--results-directory",
+            "TestResults",
+            "--logger",
+            $"trx;LogFileName={name}.trx",
+            "--logger",
+            "console;verbosity=minimal",
+            "--blame-hang-timeout",
+            "10m",
+            "--blame-hang-dump-type",
+            "none",
+            .. filter is null ? Array.Empty<string>() : ["--filter", filter],
+        ];
 
     private static TestResults Judge(string name, string trx, CommandResult? result, bool mustHaveTests)
     {
@@ -128,7 +177,8 @@ public static partial class TestRun
         var broken = result switch
         {
             null => $"it was not done after {Limit.TotalMinutes:0} minutes",
-            { Ok: false } when found.Failures.Count == 0 => $"it ended with {result.ExitCode} and no failed test, as after a crash or a hang:\n{Tail(result)}",
+            { Ok: false } when found.Failures.Count == 0 =>
+                $"it ended with {result.ExitCode} and no failed test, as after a crash or a hang:\n{Tail(result)}",
             { Ok: true } when found.Ran + found.Skipped == 0 && mustHaveTests => "no test was found in it",
             _ => null,
         };
@@ -158,7 +208,9 @@ public static partial class TestRun
         TestSummary.Append(all);
         if (failed > 0)
             throw PipelineException.Refuse($"{failed} failed", "the details are above, and in TestResults/*.trx");
-        return passed > 0 ? passed : throw PipelineException.Refuse("no test ran, so nothing is shown", "is the filter right?");
+        return passed > 0
+            ? passed
+            : throw PipelineException.Refuse("no test ran, so nothing is shown", "is the filter right?");
     }
 
     private static void ShowSlowest(IReadOnlyList<TestResults> all, TextWriter output)
@@ -167,7 +219,7 @@ public static partial class TestRun
         if (slowest.Count > 0)
             output.WriteLine($"\nThe {slowest.Count} slowest tests:");
         foreach (var test in slowest)
-            output.WriteLine($"{ConsoleLog.Seconds(test.Duration),10}  {test.Name}");
+            output.WriteLine($"{ConsoleLog.Seconds(test.Duration), 10}  {test.Name}");
     }
 
     private static void Explain(TestResults project, TextWriter output)
@@ -185,7 +237,12 @@ public static partial class TestRun
                 output.WriteLine($"  failed: {failed.Groups["name"].Value}");
     }
 
-    private static async Task<CommandResult> During(string what, Task<CommandResult> work, TextWriter output, TimeProvider clock)
+    private static async Task<CommandResult> During(
+        string what,
+        Task<CommandResult> work,
+        TextWriter output,
+        TimeProvider clock
+    )
     {
         var started = clock.GetTimestamp();
         using var stop = new CancellationTokenSource();
@@ -196,9 +253,11 @@ public static partial class TestRun
         return await work;
     }
 
-    private static string Seconds(TimeProvider clock, long started) => ConsoleLog.Seconds(clock.GetElapsedTime(started));
+    private static string Seconds(TimeProvider clock, long started) =>
+        ConsoleLog.Seconds(clock.GetElapsedTime(started));
 
-    private static string Tail(CommandResult result) => string.Join('\n', $"{result.Output}\n{result.Error}".Trim().Split('\n').TakeLast(TailLines));
+    private static string Tail(CommandResult result) =>
+        string.Join('\n', $"{result.Output}\n{result.Error}".Trim().Split('\n').TakeLast(TailLines));
 
     [GeneratedRegex("""^Project\([^)]*\) = "[^"]*", "(?<path>tests[\\/][^"]+\.csproj)",""", RegexOptions.Multiline)]
     private static partial Regex TestProject();

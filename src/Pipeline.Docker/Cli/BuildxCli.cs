@@ -23,7 +23,12 @@ public sealed class BuildxCli(EngineAddress address)
     /// <param name="line">Receives the build's progress.</param>
     /// <exception cref="BuildException">The build failed.</exception>
     /// <exception cref="DockerCliMissingException">No <c>docker</c> on PATH knows buildx.</exception>
-    public async Task<BuildResult> Build(BuildRequest request, Stream tarContext, Action<string>? line = null, CancellationToken ct = default)
+    public async Task<BuildResult> Build(
+        BuildRequest request,
+        Stream tarContext,
+        Action<string>? line = null,
+        CancellationToken ct = default
+    )
     {
         var docker = await DockerCli.Required("buildx", ct);
         using var context = await ContextFolder.Unpack([new MemoryStream(RootEntry), tarContext], ct);
@@ -32,42 +37,69 @@ public sealed class BuildxCli(EngineAddress address)
         var environment = WithArgs(CliEnvironment.For(address), request.Args);
         foreach (var (name, value) in request.Variables)
             environment[name] = value;
-        await Run(new ChildCommand(docker, Arguments(request, context.Path, result), folder, environment, request.TimeLimit), line, ct);
+        await Run(
+            new ChildCommand(docker, Arguments(request, context.Path, result), folder, environment, request.TimeLimit),
+            line,
+            ct
+        );
         return new BuildResult(Digests(await File.ReadAllBytesAsync(result, ct)));
     }
 
     /// <summary>Attestations hold times: without them the image ID depends on the content alone. The builder "default" is the engine itself.</summary>
     internal static IReadOnlyList<string> Arguments(BuildRequest request, string context, string resultFile) =>
-    [
-        "buildx", "build", "--builder", "default", "--load", "--provenance=false", "--sbom=false", "--progress", "plain",
-        "--metadata-file", resultFile,
-        "--file", Path.Combine(context, request.Dockerfile),
-        .. request.Target is { } target ? new[] { "--target", target } : [],
-        .. request.Platform is { } platform ? new[] { "--platform", platform } : [],
-        .. request.NoCache ? new[] { "--no-cache" } : [],
-        .. request.Args.Keys.Order(StringComparer.Ordinal).SelectMany(name => new[] { "--build-arg", name }),
-        .. Pairs("--label", request.Labels),
-        .. request.Tags.SelectMany(tag => new[] { "--tag", tag }),
-        .. request.Options,
-        context,
-    ];
+        [
+            "buildx",
+            "build",
+            "--builder",
+            "default",
+            "--load",
+            "--provenance=false",
+            "--sbom=false",
+            "--progress",
+            "plain",
+            "--metadata-file",
+            resultFile,
+            "--file",
+            Path.Combine(context, request.Dockerfile),
+            .. request.Target is { } target ? new[] { "--target", target } : [],
+            .. request.Platform is { } platform ? new[] { "--platform", platform } : [],
+            .. request.NoCache ? new[] { "--no-cache" } : [],
+            .. request.Args.Keys.Order(StringComparer.Ordinal).SelectMany(name => new[] { "--build-arg", name }),
+            .. Pairs("--label", request.Labels),
+            .. request.Tags.SelectMany(tag => new[] { "--tag", tag }),
+            .. request.Options,
+            context,
+        ];
 
     private static IReadOnlyList<string> Digests(byte[] result)
     {
         using var json = JsonDocument.Parse(result);
-        return [.. DigestKeys
-            .Select(key => json.RootElement.TryGetProperty(key, out var digest) ? digest.GetString() : null).OfType<string>().Distinct()];
+        return
+        [
+            .. DigestKeys
+                .Select(key => json.RootElement.TryGetProperty(key, out var digest) ? digest.GetString() : null)
+                .OfType<string>()
+                .Distinct(),
+        ];
     }
 
     private static IEnumerable<string> Pairs(string option, IReadOnlyDictionary<string, string> values) =>
-        values.OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => new[] { option, $"{pair.Key}={pair.Value}" });
+        values
+            .OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            .SelectMany(pair => new[] { option, $"{pair.Key}={pair.Value}" });
 
     /// <summary>buildx takes an argument without a value from its environment, which other users cannot see as they see a command line.</summary>
-    internal static Dictionary<string, string> WithArgs(Dictionary<string, string> environment, IReadOnlyDictionary<string, string> args)
+    internal static Dictionary<string, string> WithArgs(
+        Dictionary<string, string> environment,
+        IReadOnlyDictionary<string, string> args
+    )
     {
         foreach (var (name, value) in args)
             environment[name] = CliEnvironment.IsOwn(name)
-                ? throw new ArgumentException($"a build argument cannot be called {name}: the docker programs take that variable for themselves", nameof(args))
+                ? throw new ArgumentException(
+                    $"a build argument cannot be called {name}: the docker programs take that variable for themselves",
+                    nameof(args)
+                )
                 : value;
         return environment;
     }
@@ -82,7 +114,8 @@ public sealed class BuildxCli(EngineAddress address)
         }
         try
         {
-            Task<int> Start(CancellationToken token) => ChildProcess.Run(command, [], ChildProcess.Lines(Read), ChildProcess.Lines(Read), token);
+            Task<int> Start(CancellationToken token) =>
+                ChildProcess.Run(command, [], ChildProcess.Lines(Read), ChildProcess.Lines(Read), token);
             var exit = await (Watched is { } engine ? engine.While("docker buildx build", Start, ct) : Start(ct));
             if (exit != 0)
                 throw new BuildException(exit, said.Lines);
@@ -98,10 +131,13 @@ public sealed class BuildxCli(EngineAddress address)
         using var bytes = new MemoryStream();
         using (var tar = new TarWriter(bytes, TarEntryFormat.Ustar))
         {
-            tar.WriteEntry(new UstarTarEntry(TarEntryType.Directory, "./")
-            {
-                Mode = (UnixFileMode)0b111_101_101, ModificationTime = DateTimeOffset.UnixEpoch,
-            });
+            tar.WriteEntry(
+                new UstarTarEntry(TarEntryType.Directory, "./")
+                {
+                    Mode = (UnixFileMode)0b111_101_101,
+                    ModificationTime = DateTimeOffset.UnixEpoch,
+                }
+            );
             return bytes.ToArray(); // Before the end-of-archive blocks.
         }
     }

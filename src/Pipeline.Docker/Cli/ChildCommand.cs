@@ -3,4 +3,9 @@ namespace Pipeline.Docker;
 /// <summary>A program to run: its whole environment, and its arguments one by one.</summary>
 /// <param name="TimeLimit">It is ended after this time; null: it may take as long as it wants.</param>
 internal sealed record ChildCommand(
-    string Program, IReadOnlyList<string> Arguments, string? Directory, IReadOnlyDictionary<string, string> Environment, TimeSpan? TimeLimit = null);
+    string Program,
+    IReadOnlyList<string> Arguments,
+    string? Directory,
+    IReadOnlyDictionary<string, string> Environment,
+    TimeSpan? TimeLimit = null
+);

@@ -12,7 +12,12 @@ internal static class ChildProcess
     /// <param name="stdin">Copied to it one after the other; none: it sees end of file.</param>
     /// <exception cref="TimeoutException">The time limit was reached.</exception>
     public static async Task<int> Run(
-        ChildCommand command, IReadOnlyList<Stream> stdin, Func<Stream, CancellationToken, Task> stdout, Func<Stream, CancellationToken, Task> stderr, CancellationToken ct)
+        ChildCommand command,
+        IReadOnlyList<Stream> stdin,
+        Func<Stream, CancellationToken, Task> stdout,
+        Func<Stream, CancellationToken, Task> stderr,
+        CancellationToken ct
+    )
     {
         ct.ThrowIfCancellationRequested();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -24,7 +29,8 @@ internal static class ChildProcess
             await Task.WhenAll(
                 Feed(process, stdin, limit.Token),
                 stdout(process.StandardOutput.BaseStream, limit.Token),
-                stderr(process.StandardError.BaseStream, limit.Token));
+                stderr(process.StandardError.BaseStream, limit.Token)
+            );
             await process.WaitForExitAsync(limit.Token);
             return process.ExitCode;
         }
@@ -38,12 +44,13 @@ internal static class ChildProcess
     }
 
     /// <summary>Hands the output out line by line.</summary>
-    public static Func<Stream, CancellationToken, Task> Lines(Action<string> line) => async (stream, ct) =>
-    {
-        using var reader = new StreamReader(stream);
-        while (await reader.ReadLineAsync(ct) is { } text)
-            line(text);
-    };
+    public static Func<Stream, CancellationToken, Task> Lines(Action<string> line) =>
+        async (stream, ct) =>
+        {
+            using var reader = new StreamReader(stream);
+            while (await reader.ReadLineAsync(ct) is { } text)
+                line(text);
+        };
 
     private static ProcessStartInfo StartInfo(ChildCommand command)
     {

@@ -10,23 +10,53 @@ internal static class CliEnvironment
 {
     /// <summary>Windows programs cannot start without theirs.</summary>
     private static readonly HashSet<string> Passed = OperatingSystem.IsWindows()
-        ? new(["PATH", ChildMark.Variable, "SystemRoot", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "ProgramData", "ProgramFiles", "TEMP"], StringComparer.OrdinalIgnoreCase)
+        ? new(
+            [
+                "PATH",
+                ChildMark.Variable,
+                "SystemRoot",
+                "USERPROFILE",
+                "APPDATA",
+                "LOCALAPPDATA",
+                "ProgramData",
+                "ProgramFiles",
+                "TEMP",
+            ],
+            StringComparer.OrdinalIgnoreCase
+        )
         : new(["PATH", "HOME", ChildMark.Variable], StringComparer.Ordinal);
 
     private static readonly string[] Prefixes = ["XDG_", "DOCKER_"];
 
     /// <summary>Beyond what is passed: these too change what the programs do (the loader, Go, buildx, BuildKit's client).</summary>
-    private static readonly string[] Steering = ["LD_", "DYLD_", "GODEBUG", "BUILDX_", "BUILDKIT_HOST", "BUILDKIT_PROGRESS", "BUILDKIT_COLORS", "SSL_CERT_", "TMPDIR"];
+    private static readonly string[] Steering =
+    [
+        "LD_",
+        "DYLD_",
+        "GODEBUG",
+        "BUILDX_",
+        "BUILDKIT_HOST",
+        "BUILDKIT_PROGRESS",
+        "BUILDKIT_COLORS",
+        "SSL_CERT_",
+        "TMPDIR",
+    ];
 
     /// <summary>These choose the engine, and are set from the address instead.</summary>
     private static readonly HashSet<string> Engine = new(StringComparer.Ordinal)
     {
-        "DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_TLS", "DOCKER_TLS_VERIFY", "DOCKER_CERT_PATH", "DOCKER_API_VERSION",
+        "DOCKER_HOST",
+        "DOCKER_CONTEXT",
+        "DOCKER_TLS",
+        "DOCKER_TLS_VERIFY",
+        "DOCKER_CERT_PATH",
+        "DOCKER_API_VERSION",
     };
 
     /// <summary>Whether the programs read that variable for themselves, so that nothing else can be handed over under its name.</summary>
     public static bool IsOwn(string name) =>
-        Passed.Contains(name) || Prefixes.Concat(Steering).Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
+        Passed.Contains(name)
+        || Prefixes.Concat(Steering).Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
 
     public static Dictionary<string, string> Clean() => Clean(Environment.GetEnvironmentVariables());
 
@@ -49,7 +79,10 @@ internal static class CliEnvironment
         foreach (DictionaryEntry entry in variables)
         {
             var name = (string)entry.Key;
-            if (Passed.Contains(name) || (Prefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)) && !Engine.Contains(name)))
+            if (
+                Passed.Contains(name)
+                || (Prefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)) && !Engine.Contains(name))
+            )
                 clean[name] = (string)entry.Value!;
         }
         return clean;

@@ -6,33 +6,45 @@ namespace Pipeline.Docker;
 internal static class ComposeArguments
 {
     public static IReadOnlyList<string> Project(ComposeProject project) =>
-    [
-        "compose", "--ansi", "never", "--progress", "plain",
-        "--project-directory", project.Directory,
-        .. project.Files.SelectMany(file => new[] { "-f", file }),
-        .. project.EnvFiles.SelectMany(file => new[] { "--env-file", file }),
-        .. project.Name is { } name ? new[] { "-p", name } : [],
-        .. project.Profiles.SelectMany(profile => new[] { "--profile", profile }),
-    ];
+        [
+            "compose",
+            "--ansi",
+            "never",
+            "--progress",
+            "plain",
+            "--project-directory",
+            project.Directory,
+            .. project.Files.SelectMany(file => new[] { "-f", file }),
+            .. project.EnvFiles.SelectMany(file => new[] { "--env-file", file }),
+            .. project.Name is { } name ? new[] { "-p", name } : [],
+            .. project.Profiles.SelectMany(profile => new[] { "--profile", profile }),
+        ];
 
     public static IReadOnlyList<string> Up(UpRequest request) =>
-    [
-        "up",
-        // Both say that nothing is attached; compose refuses them together.
-        request.NoStart ? "--no-start" : "--detach",
-        "--pull", request.Pull,
-        .. Flag(request.NoBuild, "--no-build"),
-        .. Flag(request.NoDeps, "--no-deps"),
-        .. Flag(request.ForceRecreate, "--force-recreate"),
-        .. Flag(request.RenewAnonymousVolumes, "--renew-anon-volumes"),
-        .. request.Scale.OrderBy(s => s.Key, StringComparer.Ordinal).SelectMany(s => new[] { "--scale", string.Create(CultureInfo.InvariantCulture, $"{s.Key}={s.Value}") }),
-        .. Timeout(request.StopTimeout),
-        "--", .. request.Services,
-    ];
+        [
+            "up",
+            // Both say that nothing is attached; compose refuses them together.
+            request.NoStart
+                ? "--no-start"
+                : "--detach",
+            "--pull",
+            request.Pull,
+            .. Flag(request.NoBuild, "--no-build"),
+            .. Flag(request.NoDeps, "--no-deps"),
+            .. Flag(request.ForceRecreate, "--force-recreate"),
+            .. Flag(request.RenewAnonymousVolumes, "--renew-anon-volumes"),
+            .. request
+                .Scale.OrderBy(s => s.Key, StringComparer.Ordinal)
+                .SelectMany(s =>
+                    new[] { "--scale", string.Create(CultureInfo.InvariantCulture, $"{s.Key}={s.Value}") }
+                ),
+            .. Timeout(request.StopTimeout),
+            "--",
+            .. request.Services,
+        ];
 
-    public static IReadOnlyList<string> Timeout(TimeSpan? time) => time is { } value
-        ? ["--timeout", Math.Ceiling(value.TotalSeconds).ToString(CultureInfo.InvariantCulture)]
-        : [];
+    public static IReadOnlyList<string> Timeout(TimeSpan? time) =>
+        time is { } value ? ["--timeout", Math.Ceiling(value.TotalSeconds).ToString(CultureInfo.InvariantCulture)] : [];
 
     private static IReadOnlyList<string> Flag(bool given, string flag) => given ? [flag] : [];
 }

@@ -29,11 +29,16 @@ public sealed class ComposeCli(EngineAddress address, ComposeProject project)
     public async Task<IReadOnlyDictionary<string, string>> ConfigHashes(CancellationToken ct = default)
     {
         var hashes = new Dictionary<string, string>();
-        await Run(["config", "--hash", "*"], ChildProcess.Lines(line =>
-        {
-            if (line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var service, var hash])
-                hashes[service] = hash;
-        }), null, ct);
+        await Run(
+            ["config", "--hash", "*"],
+            ChildProcess.Lines(line =>
+            {
+                if (line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var service, var hash])
+                    hashes[service] = hash;
+            }),
+            null,
+            ct
+        );
         return hashes;
     }
 
@@ -54,7 +59,8 @@ public sealed class ComposeCli(EngineAddress address, ComposeProject project)
 
     /// <summary>Starts existing containers; never creates one.</summary>
     /// <param name="services">Empty: all.</param>
-    public Task Start(IReadOnlyList<string> services, CancellationToken ct = default) => Act(["start", "--", .. services], null, ct);
+    public Task Start(IReadOnlyList<string> services, CancellationToken ct = default) =>
+        Act(["start", "--", .. services], null, ct);
 
     /// <summary>A variable that compose is started with, by which it reads <c>$NAME</c>; null where it has none of that name.</summary>
     public string? Variable(string name) => CliEnvironment.For(address).GetValueOrDefault(name);
@@ -62,11 +68,20 @@ public sealed class ComposeCli(EngineAddress address, ComposeProject project)
     private Task Act(IReadOnlyList<string> arguments, Action<string>? line, CancellationToken ct) =>
         Run(arguments, ChildProcess.Lines(_ => { }), line, ct);
 
-    private async Task Run(IReadOnlyList<string> arguments, Func<Stream, CancellationToken, Task> stdout, Action<string>? line, CancellationToken ct)
+    private async Task Run(
+        IReadOnlyList<string> arguments,
+        Func<Stream, CancellationToken, Task> stdout,
+        Action<string>? line,
+        CancellationToken ct
+    )
     {
         var command = new ChildCommand(
-            await DockerCli.Required("compose", ct), [.. ComposeArguments.Project(project), .. arguments],
-            project.Directory, CliEnvironment.For(address), TimeLimit);
+            await DockerCli.Required("compose", ct),
+            [.. ComposeArguments.Project(project), .. arguments],
+            project.Directory,
+            CliEnvironment.For(address),
+            TimeLimit
+        );
         var said = new LastLines(KeptLines);
         var withheld = false;
         void Read(string raw)
@@ -83,10 +98,19 @@ public sealed class ComposeCli(EngineAddress address, ComposeProject project)
         }
         try
         {
-            Task<int> Start(CancellationToken token) => ChildProcess.Run(command, [], stdout, ChildProcess.Lines(Read), token);
-            var exit = await (Watched is { } engine && arguments[0] != "config" ? engine.While($"docker compose {arguments[0]}", Start, ct) : Start(ct));
+            Task<int> Start(CancellationToken token) =>
+                ChildProcess.Run(command, [], stdout, ChildProcess.Lines(Read), token);
+            var exit = await (
+                Watched is { } engine && arguments[0] != "config"
+                    ? engine.While($"docker compose {arguments[0]}", Start, ct)
+                    : Start(ct)
+            );
             if (exit != 0)
-                throw new ComposeException(arguments[0], exit, withheld ? [.. said.Lines, ComposeLines.Withheld] : said.Lines);
+                throw new ComposeException(
+                    arguments[0],
+                    exit,
+                    withheld ? [.. said.Lines, ComposeLines.Withheld] : said.Lines
+                );
         }
         catch (TimeoutException error)
         {
@@ -94,8 +118,9 @@ public sealed class ComposeCli(EngineAddress address, ComposeProject project)
         }
     }
 
-    private bool IsReference(string variable) => project.Files
-        .Select(file => Path.Combine(project.Directory, file))
-        .Where(File.Exists)
-        .Any(file => File.ReadAllText(file).Contains($"${{{variable}", StringComparison.Ordinal));
+    private bool IsReference(string variable) =>
+        project
+            .Files.Select(file => Path.Combine(project.Directory, file))
+            .Where(File.Exists)
+            .Any(file => File.ReadAllText(file).Contains($"${{{variable}", StringComparison.Ordinal));
 }

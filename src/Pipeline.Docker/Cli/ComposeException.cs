@@ -4,7 +4,9 @@ namespace Pipeline.Docker;
 /// A compose call failed. <see cref="Lines"/> are its last lines on standard error, as far as they cannot quote a value of the compose model.
 /// </summary>
 public sealed class ComposeException(string command, int exitCode, IReadOnlyList<string> lines)
-    : Exception($"docker compose {command} {(exitCode == -1 ? "was ended" : $"failed with exit code {exitCode}")}: {Said(lines)}")
+    : Exception(
+        $"docker compose {command} {(exitCode == -1 ? "was ended" : $"failed with exit code {exitCode}")}: {Said(lines)}"
+    )
 {
     /// <summary>The subcommand, such as <c>up</c>.</summary>
     public string Command { get; } = command;
@@ -19,6 +21,8 @@ public sealed class ComposeException(string command, int exitCode, IReadOnlyList
     {
         var told = lines.Where(l => l != ComposeLines.Withheld).ToList();
         var note = lines.Except(told);
-        return told.Count == 0 ? string.Concat(note.DefaultIfEmpty("it said nothing")) : string.Join(Environment.NewLine, [told[^1].Trim(), .. told.SkipLast(1), .. note]);
+        return told.Count == 0
+            ? string.Concat(note.DefaultIfEmpty("it said nothing"))
+            : string.Join(Environment.NewLine, [told[^1].Trim(), .. told.SkipLast(1), .. note]);
     }
 }

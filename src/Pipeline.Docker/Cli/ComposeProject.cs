@@ -7,14 +7,31 @@ namespace Pipeline.Docker;
 /// <param name="Name">Project name; null: what compose derives.</param>
 /// <param name="Profiles">Active profiles.</param>
 public sealed record ComposeProject(
-    string Directory, IReadOnlyList<string> Files, IReadOnlyList<string> EnvFiles, string? Name, IReadOnlyList<string> Profiles)
+    string Directory,
+    IReadOnlyList<string> Files,
+    IReadOnlyList<string> EnvFiles,
+    string? Name,
+    IReadOnlyList<string> Profiles
+)
 {
-    private static readonly string[] DefaultNames = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
+    private static readonly string[] DefaultNames =
+    [
+        "compose.yaml",
+        "compose.yml",
+        "docker-compose.yml",
+        "docker-compose.yaml",
+    ];
 
     /// <summary>Absolute paths of the files that count: those named, else what compose itself looks for (reference of <c>docker compose --file</c>).</summary>
-    public IReadOnlyList<string> InUse => Files.Count > 0
-        ? [.. Files.Select(f => Path.GetFullPath(f, Directory))]
-        : [.. Found(DefaultNames).Take(1), .. Found(DefaultNames.Select(n => n.Replace(".y", ".override.y", StringComparison.Ordinal))).Take(1)];
+    public IReadOnlyList<string> InUse =>
+        Files.Count > 0
+            ? [.. Files.Select(f => Path.GetFullPath(f, Directory))]
+            :
+            [
+                .. Found(DefaultNames).Take(1),
+                .. Found(DefaultNames.Select(n => n.Replace(".y", ".override.y", StringComparison.Ordinal))).Take(1),
+            ];
 
-    private IEnumerable<string> Found(IEnumerable<string> names) => names.Select(n => Path.GetFullPath(n, Directory)).Where(File.Exists);
+    private IEnumerable<string> Found(IEnumerable<string> names) =>
+        names.Select(n => Path.GetFullPath(n, Directory)).Where(File.Exists);
 }

@@ -23,9 +23,24 @@ public sealed class ContextFolder : IDisposable
         {
             Directory.CreateDirectory(folder.Path);
             var said = new LastLines(5);
-            var command = new ChildCommand("tar", ["--extract", "--preserve-permissions", "--no-same-owner", "--file", "-"], folder.Path, CliEnvironment.Clean());
-            var exit = await ChildProcess.Run(command, tar, ChildProcess.Lines(_ => { }), ChildProcess.Lines(said.Add), ct);
-            return exit == 0 ? folder : throw new InvalidOperationException($"tar could not unpack the build context: {string.Join("; ", said.Lines)}");
+            var command = new ChildCommand(
+                "tar",
+                ["--extract", "--preserve-permissions", "--no-same-owner", "--file", "-"],
+                folder.Path,
+                CliEnvironment.Clean()
+            );
+            var exit = await ChildProcess.Run(
+                command,
+                tar,
+                ChildProcess.Lines(_ => { }),
+                ChildProcess.Lines(said.Add),
+                ct
+            );
+            return exit == 0
+                ? folder
+                : throw new InvalidOperationException(
+                    $"tar could not unpack the build context: {string.Join("; ", said.Lines)}"
+                );
         }
         catch
         {

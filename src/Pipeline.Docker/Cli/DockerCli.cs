@@ -35,7 +35,13 @@ public sealed record DockerCli(string Program, string Version)
         var command = new ChildCommand(program, [plugin, "version"], null, CliEnvironment.Clean(), ProbeLimit);
         try
         {
-            var exit = await ChildProcess.Run(command, [], ChildProcess.Lines(lines.Add), ChildProcess.Lines(_ => { }), ct);
+            var exit = await ChildProcess.Run(
+                command,
+                [],
+                ChildProcess.Lines(lines.Add),
+                ChildProcess.Lines(_ => { }),
+                ct
+            );
             return exit == 0 && lines.Count > 0 ? lines[0] : null;
         }
         catch (Exception error) when (error is TimeoutException or System.ComponentModel.Win32Exception)

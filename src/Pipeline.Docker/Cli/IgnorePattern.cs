@@ -46,7 +46,13 @@ internal sealed record IgnorePattern(string Text, bool IsException)
         return clean.Length == 0 ? "." : clean;
     }
 
-    private enum Kind { Exact, Prefix, Suffix, Expression }
+    private enum Kind
+    {
+        Exact,
+        Prefix,
+        Suffix,
+        Expression,
+    }
 
     private Func<string, bool> Compile()
     {
@@ -57,7 +63,8 @@ internal sealed record IgnorePattern(string Text, bool IsException)
         {
             Kind.Exact => path => path == Text,
             Kind.Prefix => path => path.StartsWith(prefix, StringComparison.Ordinal),
-            Kind.Suffix => path => path.EndsWith(suffix, StringComparison.Ordinal) || (suffix.StartsWith('/') && path == suffix[1..]),
+            Kind.Suffix => path =>
+                path.EndsWith(suffix, StringComparison.Ordinal) || (suffix.StartsWith('/') && path == suffix[1..]),
             _ => path => regex!.IsMatch(path),
         };
     }
@@ -91,14 +98,15 @@ internal sealed record IgnorePattern(string Text, bool IsException)
         return (kind, text.Append(@"\z").ToString());
     }
 
-    private (string Text, bool IsExpression) Piece(char c, ref int next) => c switch
-    {
-        '*' => ("[^/]*", true),
-        '?' => (OneCharacter, true),
-        '\\' when next < Text.Length => (@"\" + Text[next++], true),
-        '\\' => (@"\\", false),
-        '[' or ']' => (c.ToString(), true),
-        '^' => ("^", false),
-        _ => (Regex.Escape(c.ToString()), false),
-    };
+    private (string Text, bool IsExpression) Piece(char c, ref int next) =>
+        c switch
+        {
+            '*' => ("[^/]*", true),
+            '?' => (OneCharacter, true),
+            '\\' when next < Text.Length => (@"\" + Text[next++], true),
+            '\\' => (@"\\", false),
+            '[' or ']' => (c.ToString(), true),
+            '^' => ("^", false),
+            _ => (Regex.Escape(c.ToString()), false),
+        };
 }

@@ -12,10 +12,13 @@ internal static class ProcessGroup
     private const int SigTerm = 15;
     private const int SigKill = 9;
 
-    private static readonly string? Setsid = OperatingSystem.IsLinux() && Programs.OnPath("setsid") is [var first, ..] ? first : null;
+    private static readonly string? Setsid =
+        OperatingSystem.IsLinux() && Programs.OnPath("setsid") is [var first, ..] ? first : null;
 
     public static ProcessStartInfo Start(string program, IReadOnlyList<string> arguments) =>
-        Setsid is null ? new ProcessStartInfo(program, arguments) : new ProcessStartInfo(Setsid, [program, .. arguments]);
+        Setsid is null
+            ? new ProcessStartInfo(program, arguments)
+            : new ProcessStartInfo(Setsid, [program, .. arguments]);
 
     /// <summary>Asks the group to end, and kills what is left of it after the grace.</summary>
     public static async Task Stop(Process process, TimeSpan grace)
@@ -26,9 +29,7 @@ internal static class ProcessGroup
             Signal(process, SigTerm);
             await process.WaitForExitAsync(patience.Token);
         }
-        catch (OperationCanceledException)
-        {
-        }
+        catch (OperationCanceledException) { }
         // Also when the leader has ended: its children may not have.
         Signal(process, SigKill);
     }

@@ -7,10 +7,13 @@ internal static class Programs
     public static IReadOnlyList<string> OnPath(string name)
     {
         var file = OperatingSystem.IsWindows() ? $"{name}.exe" : name;
-        return [.. (Environment.GetEnvironmentVariable("PATH") ?? "")
-            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Where(Path.IsPathFullyQualified)
-            .Select(directory => Path.Combine(directory, file))
-            .Where(File.Exists)];
+        return
+        [
+            .. (Environment.GetEnvironmentVariable("PATH") ?? "")
+                .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+                .Where(Path.IsPathFullyQualified)
+                .Select(directory => Path.Combine(directory, file))
+                .Where(File.Exists),
+        ];
     }
 }

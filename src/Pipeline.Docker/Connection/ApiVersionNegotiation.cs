@@ -39,10 +39,17 @@ internal sealed class ApiVersionNegotiation(EngineHttp http) : IDisposable
         using var response = await http.SendUnversioned(HttpMethod.Get, "/_ping", ct);
         var said = response.Headers.TryGetValues("Api-Version", out var values) ? values.First() : null;
         if (!Version.TryParse(said, out var engine))
-            throw new DockerException("GET /_ping", "the answer has no Api-Version header: this is not a Docker engine", response.StatusCode);
+            throw new DockerException(
+                "GET /_ping",
+                "the answer has no Api-Version header: this is not a Docker engine",
+                response.StatusCode
+            );
         if (engine < Oldest)
-            throw new DockerException("GET /_ping",
-                $"the engine speaks API {engine}; {Oldest} (Docker Engine 20.10) or newer is needed: update the engine", response.StatusCode);
+            throw new DockerException(
+                "GET /_ping",
+                $"the engine speaks API {engine}; {Oldest} (Docker Engine 20.10) or newer is needed: update the engine",
+                response.StatusCode
+            );
         var version = engine <= Newest ? engine : await Spoken(ct);
         return string.Create(CultureInfo.InvariantCulture, $"/v{version.Major}.{version.Minor}");
     }

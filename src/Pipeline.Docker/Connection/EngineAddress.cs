@@ -6,8 +6,8 @@ namespace Pipeline.Docker;
 public sealed record EngineAddress(Uri Uri, EngineTls? Tls = null)
 {
     /// <summary>The socket or pipe that an engine has when nobody configured another one.</summary>
-    public static EngineAddress Default { get; } = Parse(
-        OperatingSystem.IsWindows() ? "npipe:////./pipe/docker_engine" : "unix:///var/run/docker.sock");
+    public static EngineAddress Default { get; } =
+        Parse(OperatingSystem.IsWindows() ? "npipe:////./pipe/docker_engine" : "unix:///var/run/docker.sock");
 
     /// <summary>True for a Unix socket or a named pipe: the engine shares our kernel or our desktop, not necessarily our file system.</summary>
     public bool IsLocal => Uri.Scheme is "unix" or "npipe";
@@ -27,7 +27,9 @@ public sealed record EngineAddress(Uri Uri, EngineTls? Tls = null)
     public static EngineAddress Parse(string host, EngineTls? tls = null)
     {
         if (!Uri.TryCreate(host, UriKind.Absolute, out var uri))
-            throw new EngineAddressException($"'{host}' is not an engine address; expected unix:///path, npipe:////./pipe/name or tcp://host:port");
+            throw new EngineAddressException(
+                $"'{host}' is not an engine address; expected unix:///path, npipe:////./pipe/name or tcp://host:port"
+            );
         return uri.Scheme switch
         {
             "unix" when host.StartsWith("unix:///", StringComparison.Ordinal) => new EngineAddress(uri),
@@ -35,15 +37,20 @@ public sealed record EngineAddress(Uri Uri, EngineTls? Tls = null)
             "tcp" or "http" when uri.Host.Length > 0 => new EngineAddress(uri, tls),
             "https" when uri.Host.Length > 0 => new EngineAddress(uri, tls ?? new EngineTls(null, Verify: true)),
             "ssh" => throw new EngineAddressException(
-                $"'{host}': ssh addresses are not supported; forward the socket (ssh -nNT -L /tmp/docker.sock:/var/run/docker.sock <host>) and set DOCKER_HOST=unix:///tmp/docker.sock"),
-            _ => throw new EngineAddressException($"'{host}' is not an engine address; expected unix:///path, npipe:////./pipe/name or tcp://host:port"),
+                $"'{host}': ssh addresses are not supported; forward the socket (ssh -nNT -L /tmp/docker.sock:/var/run/docker.sock <host>) and set DOCKER_HOST=unix:///tmp/docker.sock"
+            ),
+            _ => throw new EngineAddressException(
+                $"'{host}' is not an engine address; expected unix:///path, npipe:////./pipe/name or tcp://host:port"
+            ),
         };
     }
 
     /// <summary>TCP port; Docker's 2375 (plain) or 2376 (TLS) when the address names none.</summary>
-    internal int Port => Uri.Authority.EndsWith($":{Uri.Port}", StringComparison.Ordinal) ? Uri.Port
+    internal int Port =>
+        Uri.Authority.EndsWith($":{Uri.Port}", StringComparison.Ordinal) ? Uri.Port
         : Uri.Scheme is "http" or "https" ? Uri.Port
-        : Tls is null ? 2375 : 2376;
+        : Tls is null ? 2375
+        : 2376;
 
     public override string ToString() => Uri.OriginalString;
 }

@@ -20,30 +20,44 @@ internal sealed record EngineConnection(Stream Stream, Func<ValueTask> CloseWrit
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            throw Unreachable.Describe(address, new TimeoutException($"no answer within {ConnectLimit.TotalSeconds} s"));
+            throw Unreachable.Describe(
+                address,
+                new TimeoutException($"no answer within {ConnectLimit.TotalSeconds} s")
+            );
         }
-        catch (Exception error) when (error is SocketException or IOException or AuthenticationException or UnauthorizedAccessException or TimeoutException)
+        catch (Exception error)
+            when (error
+                    is SocketException
+                        or IOException
+                        or AuthenticationException
+                        or UnauthorizedAccessException
+                        or TimeoutException
+            )
         {
             throw Unreachable.Describe(address, error);
         }
     }
 
-    private static async Task<EngineConnection> Connect(EngineAddress address, CancellationToken ct) => address.Uri.Scheme switch
-    {
-        "unix" => Plain(await Connect(new UnixDomainSocketEndPoint(address.SocketPath!), ProtocolType.Unspecified, ct)),
-        "npipe" => await WindowsPipe.Open(address.SocketPath!, ct),
-        _ when address.Tls is null => Plain(await ConnectTcp(address, ct)),
-        _ => await Tls(await ConnectTcp(address, ct), address, ct),
-    };
+    private static async Task<EngineConnection> Connect(EngineAddress address, CancellationToken ct) =>
+        address.Uri.Scheme switch
+        {
+            "unix" => Plain(
+                await Connect(new UnixDomainSocketEndPoint(address.SocketPath!), ProtocolType.Unspecified, ct)
+            ),
+            "npipe" => await WindowsPipe.Open(address.SocketPath!, ct),
+            _ when address.Tls is null => Plain(await ConnectTcp(address, ct)),
+            _ => await Tls(await ConnectTcp(address, ct), address, ct),
+        };
 
     private static Task<Socket> ConnectTcp(EngineAddress address, CancellationToken ct) =>
         Connect(new System.Net.DnsEndPoint(address.Uri.IdnHost, address.Port), ProtocolType.Tcp, ct);
 
     private static async Task<Socket> Connect(System.Net.EndPoint end, ProtocolType protocol, CancellationToken ct)
     {
-        var socket = protocol == ProtocolType.Tcp
-            ? new Socket(SocketType.Stream, protocol) { NoDelay = true }
-            : new Socket(AddressFamily.Unix, SocketType.Stream, protocol);
+        var socket =
+            protocol == ProtocolType.Tcp
+                ? new Socket(SocketType.Stream, protocol) { NoDelay = true }
+                : new Socket(AddressFamily.Unix, SocketType.Stream, protocol);
         try
         {
             await socket.ConnectAsync(end, ct);
@@ -56,13 +70,15 @@ internal sealed record EngineConnection(Stream Stream, Func<ValueTask> CloseWrit
         }
     }
 
-    private static EngineConnection Plain(Socket socket) => new(
-        new NetworkStream(socket, ownsSocket: true),
-        () =>
-        {
-            socket.Shutdown(SocketShutdown.Send);
-            return ValueTask.CompletedTask;
-        });
+    private static EngineConnection Plain(Socket socket) =>
+        new(
+            new NetworkStream(socket, ownsSocket: true),
+            () =>
+            {
+                socket.Shutdown(SocketShutdown.Send);
+                return ValueTask.CompletedTask;
+            }
+        );
 
     private static async Task<EngineConnection> Tls(Socket socket, EngineAddress address, CancellationToken ct)
     {

@@ -7,11 +7,13 @@ namespace Pipeline.Docker;
 /// <summary>Finds the engine as the docker command line does (docs.docker.com: "Docker contexts", "Environment variables").</summary>
 internal sealed record EngineEnvironment(Func<string, string?> Variable, string ConfigDirectory)
 {
-    public static EngineEnvironment OfThisProcess() => new(
-        Environment.GetEnvironmentVariable,
-        Environment.GetEnvironmentVariable("DOCKER_CONFIG") is { Length: > 0 } directory
-            ? directory
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".docker"));
+    public static EngineEnvironment OfThisProcess() =>
+        new(
+            Environment.GetEnvironmentVariable,
+            Environment.GetEnvironmentVariable("DOCKER_CONFIG") is { Length: > 0 } directory
+                ? directory
+                : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".docker")
+        );
 
     public EngineAddress Address()
     {
@@ -37,9 +39,12 @@ internal sealed record EngineEnvironment(Func<string, string?> Variable, string 
         if (!File.Exists(file))
             return null;
         using var config = Read(file);
-        return config.RootElement.ValueKind == JsonValueKind.Object
+        return
+            config.RootElement.ValueKind == JsonValueKind.Object
             && config.RootElement.TryGetProperty("currentContext", out var name)
-            && name.GetString() is { Length: > 0 } current ? current : null;
+            && name.GetString() is { Length: > 0 } current
+            ? current
+            : null;
     }
 
     private EngineAddress FromContext(string name)
@@ -48,12 +53,16 @@ internal sealed record EngineEnvironment(Func<string, string?> Variable, string 
         var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
         var file = Path.Combine(ConfigDirectory, "contexts", "meta", id, "meta.json");
         if (!File.Exists(file))
-            throw new EngineAddressException($"docker context '{name}' does not exist; 'docker context ls' shows those that do");
+            throw new EngineAddressException(
+                $"docker context '{name}' does not exist; 'docker context ls' shows those that do"
+            );
         using var meta = Read(file);
-        if (!meta.RootElement.TryGetProperty("Endpoints", out var endpoints)
+        if (
+            !meta.RootElement.TryGetProperty("Endpoints", out var endpoints)
             || !endpoints.TryGetProperty("docker", out var endpoint)
             || !endpoint.TryGetProperty("Host", out var host)
-            || host.GetString() is not { Length: > 0 } address)
+            || host.GetString() is not { Length: > 0 } address
+        )
             throw new EngineAddressException($"docker context '{name}' has no docker endpoint");
         var skip = endpoint.TryGetProperty("SkipTLSVerify", out var flag) && flag.ValueKind == JsonValueKind.True;
         var certificates = Path.Combine(ConfigDirectory, "contexts", "tls", id, "docker");

@@ -24,21 +24,43 @@ internal sealed class EngineHttp : IDisposable
     public EngineLimits Limits => limits;
 
     /// <param name="limit">Null: that of a simple call.</param>
-    public Task<T> Read<T>(HttpMethod method, string path, HttpContent? body, JsonTypeInfo<T> type, CancellationToken ct, TimeSpan? limit = null) =>
-        Limited(Call(method, path), limit ?? limits.Call, async token =>
-        {
-            using var response = await Send(method, path, body, token);
-            return await Parse(response, Call(method, path), type, token);
-        }, ct);
+    public Task<T> Read<T>(
+        HttpMethod method,
+        string path,
+        HttpContent? body,
+        JsonTypeInfo<T> type,
+        CancellationToken ct,
+        TimeSpan? limit = null
+    ) =>
+        Limited(
+            Call(method, path),
+            limit ?? limits.Call,
+            async token =>
+            {
+                using var response = await Send(method, path, body, token);
+                return await Parse(response, Call(method, path), type, token);
+            },
+            ct
+        );
 
-    public Task<T> Get<T>(string path, JsonTypeInfo<T> type, CancellationToken ct) => Read(HttpMethod.Get, path, null, type, ct);
+    public Task<T> Get<T>(string path, JsonTypeInfo<T> type, CancellationToken ct) =>
+        Read(HttpMethod.Get, path, null, type, ct);
 
     /// <inheritdoc cref="Read"/>
-    public async Task Do(HttpMethod method, string path, HttpContent? body, CancellationToken ct, TimeSpan? limit = null) =>
-        (await Limited(Call(method, path), limit ?? limits.Call, token => Send(method, path, body, token), ct)).Dispose();
+    public async Task Do(
+        HttpMethod method,
+        string path,
+        HttpContent? body,
+        CancellationToken ct,
+        TimeSpan? limit = null
+    ) =>
+        (
+            await Limited(Call(method, path), limit ?? limits.Call, token => Send(method, path, body, token), ct)
+        ).Dispose();
 
     /// <inheritdoc cref="Read"/>
-    public Task Post(string path, CancellationToken ct, TimeSpan? limit = null) => Do(HttpMethod.Post, path, null, ct, limit);
+    public Task Post(string path, CancellationToken ct, TimeSpan? limit = null) =>
+        Do(HttpMethod.Post, path, null, ct, limit);
 
     /// <summary>Sends, and returns the answer's body, to be read and disposed by the caller.</summary>
     public async Task<Stream> Open(HttpMethod method, string path, HttpContent? body, CancellationToken ct)
@@ -58,7 +80,12 @@ internal sealed class EngineHttp : IDisposable
 
     /// <summary>Does something with the engine that must not take longer; where it may take longer than a simple call, the engine is pinged meanwhile.</summary>
     /// <exception cref="DockerTimeoutException">It did, or the engine has stopped answering.</exception>
-    public async Task<T> Limited<T>(string call, TimeSpan limit, Func<CancellationToken, Task<T>> exchange, CancellationToken ct)
+    public async Task<T> Limited<T>(
+        string call,
+        TimeSpan limit,
+        Func<CancellationToken, Task<T>> exchange,
+        CancellationToken ct
+    )
     {
         using var watch = Watch(limit, ct);
         try
@@ -71,9 +98,11 @@ internal sealed class EngineHttp : IDisposable
         }
     }
 
-    private EngineWatch Watch(TimeSpan limit, CancellationToken ct) => new(limit, limits.Call, limit > limits.Call ? Ping : null, ct);
+    private EngineWatch Watch(TimeSpan limit, CancellationToken ct) =>
+        new(limit, limits.Call, limit > limits.Call ? Ping : null, ct);
 
-    private async Task Ping(CancellationToken ct) => (await Checked(pool, Request(HttpMethod.Get, "/_ping", null), "GET /_ping", ct)).Dispose();
+    private async Task Ping(CancellationToken ct) =>
+        (await Checked(pool, Request(HttpMethod.Get, "/_ping", null), "GET /_ping", ct)).Dispose();
 
     /// <summary>Sends without a limit, and returns as soon as the headers are there; the caller disposes the response.</summary>
     public async Task<HttpResponseMessage> Send(HttpMethod method, string path, HttpContent? body, CancellationToken ct)
@@ -84,7 +113,12 @@ internal sealed class EngineHttp : IDisposable
 
     /// <summary>Sends without a version prefix: only what comes before the version is known is asked so.</summary>
     public Task<HttpResponseMessage> SendUnversioned(HttpMethod method, string path, CancellationToken ct) =>
-        Limited(Call(method, path), limits.Call, token => Checked(pool, Request(method, path, null), Call(method, path), token), ct);
+        Limited(
+            Call(method, path),
+            limits.Call,
+            token => Checked(pool, Request(method, path, null), Call(method, path), token),
+            ct
+        );
 
     /// <summary>Turns a call into a raw two-way stream (HTTP 101, "hijacking" in the Engine API's words).</summary>
     public async Task<HijackedStream> Hijack(string path, HttpContent? body, CancellationToken ct)
@@ -100,7 +134,11 @@ internal sealed class EngineHttp : IDisposable
             request.Headers.Upgrade.Add(new ProductHeaderValue("tcp"));
             var response = await Checked(invoker, request, Call(HttpMethod.Post, path), ct);
             if (response.StatusCode != HttpStatusCode.SwitchingProtocols)
-                throw new DockerException(Call(HttpMethod.Post, path), "the engine, or a proxy before it, did not switch to a raw stream", response.StatusCode);
+                throw new DockerException(
+                    Call(HttpMethod.Post, path),
+                    "the engine, or a proxy before it, did not switch to a raw stream",
+                    response.StatusCode
+                );
             return new HijackedStream(await response.Content.ReadAsStreamAsync(ct), connection!.CloseWrite, invoker);
         }
         catch
@@ -118,13 +156,28 @@ internal sealed class EngineHttp : IDisposable
 
     internal static string Call(HttpMethod method, string path) => $"{method} {path.Split('?')[0]}";
 
-    private static HttpMessageInvoker Invoker(Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> connect) =>
-        new(new SocketsHttpHandler { ConnectCallback = connect, UseProxy = false, AllowAutoRedirect = false, UseCookies = false });
+    private static HttpMessageInvoker Invoker(
+        Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> connect
+    ) =>
+        new(
+            new SocketsHttpHandler
+            {
+                ConnectCallback = connect,
+                UseProxy = false,
+                AllowAutoRedirect = false,
+                UseCookies = false,
+            }
+        );
 
     private HttpRequestMessage Request(HttpMethod method, string path, HttpContent? body) =>
         new(method, new Uri($"http://{(address.IsLocal ? "docker" : address.Uri.Authority)}{path}")) { Content = body };
 
-    private static async Task<HttpResponseMessage> Checked(HttpMessageInvoker invoker, HttpRequestMessage request, string call, CancellationToken ct)
+    private static async Task<HttpResponseMessage> Checked(
+        HttpMessageInvoker invoker,
+        HttpRequestMessage request,
+        string call,
+        CancellationToken ct
+    )
     {
         using (request)
         {
@@ -137,10 +190,19 @@ internal sealed class EngineHttp : IDisposable
     }
 
     /// <summary>Reads the rest of an answer.</summary>
-    public static Task<T> Parse<T>(HttpResponseMessage response, string call, JsonTypeInfo<T> type, CancellationToken ct) =>
-        EngineErrors.Translated(call, async () =>
-        {
-            await using var stream = await response.Content.ReadAsStreamAsync(ct);
-            return await JsonSerializer.DeserializeAsync(stream, type, ct) ?? throw new JsonException("null");
-        }, ct);
+    public static Task<T> Parse<T>(
+        HttpResponseMessage response,
+        string call,
+        JsonTypeInfo<T> type,
+        CancellationToken ct
+    ) =>
+        EngineErrors.Translated(
+            call,
+            async () =>
+            {
+                await using var stream = await response.Content.ReadAsStreamAsync(ct);
+                return await JsonSerializer.DeserializeAsync(stream, type, ct) ?? throw new JsonException("null");
+            },
+            ct
+        );
 }

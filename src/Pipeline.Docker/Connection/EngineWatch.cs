@@ -39,7 +39,7 @@ internal sealed class EngineWatch : IDisposable
 
     private async Task Listen(TimeSpan silence, Func<CancellationToken, Task> ping)
     {
-        for (var heard = Environment.TickCount64; Environment.TickCount64 - heard < silence.TotalMilliseconds;)
+        for (var heard = Environment.TickCount64; Environment.TickCount64 - heard < silence.TotalMilliseconds; )
         {
             await Task.Delay(silence / BeatsALimit, _done.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (_done.IsCancellationRequested)

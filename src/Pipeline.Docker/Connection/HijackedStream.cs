@@ -1,7 +1,8 @@
 namespace Pipeline.Docker;
 
 /// <summary>A raw two-way stream to a container's or exec's standard streams.</summary>
-internal sealed class HijackedStream(Stream stream, Func<ValueTask> closeWrite, HttpMessageInvoker owner) : IAsyncDisposable
+internal sealed class HijackedStream(Stream stream, Func<ValueTask> closeWrite, HttpMessageInvoker owner)
+    : IAsyncDisposable
 {
     private const int BufferSize = 128 * 1024;
 
@@ -36,7 +37,8 @@ internal sealed class HijackedStream(Stream stream, Func<ValueTask> closeWrite, 
         {
             await closeWrite();
         }
-        catch (Exception error) when (error is IOException or System.Net.Sockets.SocketException or ObjectDisposedException)
+        catch (Exception error)
+            when (error is IOException or System.Net.Sockets.SocketException or ObjectDisposedException)
         {
             // Already closed by the other side.
         }

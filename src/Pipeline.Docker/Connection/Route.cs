@@ -20,16 +20,23 @@ internal static class Route
     /// <summary>Appends the parameters that have a value.</summary>
     public static string With(string path, params (string Key, string? Value)[] query)
     {
-        var given = query.Where(item => item.Value is not null).Select(item => $"{item.Key}={Uri.EscapeDataString(item.Value!)}").ToList();
+        var given = query
+            .Where(item => item.Value is not null)
+            .Select(item => $"{item.Key}={Uri.EscapeDataString(item.Value!)}")
+            .ToList();
         return given.Count == 0 ? path : $"{path}?{string.Join('&', given)}";
     }
 
     public static string? Flag(bool value) => value ? "1" : null;
 
     /// <summary>Seconds since 1970 with a fraction, as <c>since</c> and <c>until</c> want them.</summary>
-    public static string? Time(DateTimeOffset? time) => time is { } value
-        ? string.Create(CultureInfo.InvariantCulture, $"{value.ToUnixTimeSeconds()}.{value.UtcTicks % TimeSpan.TicksPerSecond:0000000}00")
-        : null;
+    public static string? Time(DateTimeOffset? time) =>
+        time is { } value
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{value.ToUnixTimeSeconds()}.{value.UtcTicks % TimeSpan.TicksPerSecond:0000000}00"
+            )
+            : null;
 
     /// <summary>The engine's <c>filters</c> parameter; null when nothing is filtered.</summary>
     public static string? Filters(params (string Key, IReadOnlyList<string> Values)[] filters)

@@ -34,7 +34,7 @@ internal static class StreamFrames
         var (have, left, isError, starts) = (0, 0L, false, false);
         while (await Fill(source, buffer, ct) is var count && count > 0)
         {
-            for (var rest = buffer.AsMemory(0, count); rest.Length > 0;)
+            for (var rest = buffer.AsMemory(0, count); rest.Length > 0; )
             {
                 if (left == 0)
                 {
@@ -42,7 +42,12 @@ internal static class StreamFrames
                     rest[..take].CopyTo(header.AsMemory(have));
                     (rest, have) = (rest[take..], have + take);
                     if (have == HeaderSize)
-                        (have, left, isError, starts) = (0, BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(4)), IsErrorFrame(header), true);
+                        (have, left, isError, starts) = (
+                            0,
+                            BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(4)),
+                            IsErrorFrame(header),
+                            true
+                        );
                     continue;
                 }
                 var piece = rest[..(int)Math.Min(left, rest.Length)];
@@ -71,10 +76,11 @@ internal static class StreamFrames
 
     private static DockerException Broken(string why) => new("stream", $"the engine's stream broke: {why}");
 
-    private static bool IsErrorFrame(byte[] header) => header[0] switch
-    {
-        0 or 1 => false,
-        2 or 3 => true,
-        var other => throw Broken($"a frame of unknown type {other}"),
-    };
+    private static bool IsErrorFrame(byte[] header) =>
+        header[0] switch
+        {
+            0 or 1 => false,
+            2 or 3 => true,
+            var other => throw Broken($"a frame of unknown type {other}"),
+        };
 }

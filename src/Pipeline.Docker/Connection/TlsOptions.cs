@@ -27,14 +27,21 @@ internal static class TlsOptions
     {
         if (!File.Exists(authority))
             return null;
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        var policy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+        };
         policy.CustomTrustStore.ImportFromPemFile(authority);
         return policy;
     }
 
     private static X509Certificate2 ClientCertificate(string directory)
     {
-        var pem = X509Certificate2.CreateFromPemFile(Path.Combine(directory, "cert.pem"), Path.Combine(directory, "key.pem"));
+        var pem = X509Certificate2.CreateFromPemFile(
+            Path.Combine(directory, "cert.pem"),
+            Path.Combine(directory, "key.pem")
+        );
         if (!OperatingSystem.IsWindows())
             return pem;
         // Windows' TLS cannot use a key that lives in memory only.

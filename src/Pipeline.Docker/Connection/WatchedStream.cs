@@ -1,7 +1,8 @@
 namespace Pipeline.Docker;
 
 /// <summary>An answer of any length that is read under a watch.</summary>
-internal sealed class WatchedStream(string call, HttpResponseMessage response, Stream source, EngineWatch watch) : Stream
+internal sealed class WatchedStream(string call, HttpResponseMessage response, Stream source, EngineWatch watch)
+    : Stream
 {
     public override bool CanRead => true;
 
@@ -11,7 +12,11 @@ internal sealed class WatchedStream(string call, HttpResponseMessage response, S
 
     public override long Length => throw new NotSupportedException();
 
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
 
     /// <exception cref="DockerTimeoutException">The engine has stopped answering.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -32,9 +37,7 @@ internal sealed class WatchedStream(string call, HttpResponseMessage response, S
 
     public override int Read(byte[] buffer, int offset, int count) => source.Read(buffer, offset, count);
 
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 

@@ -13,11 +13,14 @@ internal static class WindowsPipe
         try
         {
             await pipe.ConnectAsync(ct);
-            return new EngineConnection(pipe, () =>
-            {
-                WriteEmptyMessage(pipe);
-                return ValueTask.CompletedTask;
-            });
+            return new EngineConnection(
+                pipe,
+                () =>
+                {
+                    WriteEmptyMessage(pipe);
+                    return ValueTask.CompletedTask;
+                }
+            );
         }
         catch
         {
@@ -44,5 +47,11 @@ internal static class WindowsPipe
 
     [DllImport("kernel32.dll", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
-    private static extern bool WriteFile(SafeHandle handle, IntPtr buffer, int count, IntPtr written, ref NativeOverlapped overlapped);
+    private static extern bool WriteFile(
+        SafeHandle handle,
+        IntPtr buffer,
+        int count,
+        IntPtr written,
+        ref NativeOverlapped overlapped
+    );
 }

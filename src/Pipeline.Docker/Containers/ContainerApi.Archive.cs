@@ -27,8 +27,17 @@ public sealed partial class ContainerApi
     /// <exception cref="DockerNotFoundException">No such container or folder.</exception>
     public Task PutArchive(string id, string path, Stream tar, CancellationToken ct = default)
     {
-        var content = new StreamContent(tar, 128 * 1024) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-tar") } };
-        return http.Do(HttpMethod.Put, Route.With($"{Path(id)}/archive", ("path", path)), content, ct, http.Limits.Stream);
+        var content = new StreamContent(tar, 128 * 1024)
+        {
+            Headers = { ContentType = new MediaTypeHeaderValue("application/x-tar") },
+        };
+        return http.Do(
+            HttpMethod.Put,
+            Route.With($"{Path(id)}/archive", ("path", path)),
+            content,
+            ct,
+            http.Limits.Stream
+        );
     }
 
     /// <summary>What is at a path of the container; null when nothing is there.</summary>
@@ -38,7 +47,11 @@ public sealed partial class ContainerApi
         try
         {
             using var response = await http.Limited(
-                $"HEAD {Path(id)}/archive", http.Limits.Call, token => http.Send(HttpMethod.Head, Route.With($"{Path(id)}/archive", ("path", path)), null, token), ct);
+                $"HEAD {Path(id)}/archive",
+                http.Limits.Call,
+                token => http.Send(HttpMethod.Head, Route.With($"{Path(id)}/archive", ("path", path)), null, token),
+                ct
+            );
             var header = response.Headers.GetValues("X-Docker-Container-Path-Stat").First();
             return Read(JsonSerializer.Deserialize(Convert.FromBase64String(header), Json.Default.PathStatHeader)!);
         }
@@ -53,12 +66,21 @@ public sealed partial class ContainerApi
     private static PathStat Read(PathStatHeader stat)
     {
         // Go's os.FileMode keeps permission bits where Unix has them, and the rest elsewhere.
-        const uint directory = 1u << 31, setuid = 1u << 23, setgid = 1u << 22, sticky = 1u << 20;
+        const uint directory = 1u << 31,
+            setuid = 1u << 23,
+            setgid = 1u << 22,
+            sticky = 1u << 20;
         var mode = (int)(stat.Mode & 0x1FF);
         mode |= (stat.Mode & setuid) != 0 ? 0x800 : 0;
         mode |= (stat.Mode & setgid) != 0 ? 0x400 : 0;
         mode |= (stat.Mode & sticky) != 0 ? 0x200 : 0;
-        return new PathStat(stat.Name, stat.Size, mode, (stat.Mode & directory) != 0, stat.Mtime,
-            string.IsNullOrEmpty(stat.LinkTarget) ? null : stat.LinkTarget);
+        return new PathStat(
+            stat.Name,
+            stat.Size,
+            mode,
+            (stat.Mode & directory) != 0,
+            stat.Mtime,
+            string.IsNullOrEmpty(stat.LinkTarget) ? null : stat.LinkTarget
+        );
     }
 }

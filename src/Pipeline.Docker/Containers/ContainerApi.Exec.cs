@@ -9,15 +9,37 @@ public sealed partial class ContainerApi
     /// <exception cref="DockerConflictException">The container is not running.</exception>
     public async Task<ExecResult> Exec(string id, ExecSpec spec, Stream? stdin = null, CancellationToken ct = default)
     {
-        var body = new CreateExecBody(spec.Command, EnvironmentNames.Checked(spec.Env), spec.User, spec.WorkingDir, spec.Privileged, stdin is not null);
-        var created = await http.Read(HttpMethod.Post, $"{Path(id)}/exec", Json.Body(body, Json.Default.CreateExecBody), Json.Default.CreatedId, ct);
+        var body = new CreateExecBody(
+            spec.Command,
+            EnvironmentNames.Checked(spec.Env),
+            spec.User,
+            spec.WorkingDir,
+            spec.Privileged,
+            stdin is not null
+        );
+        var created = await http.Read(
+            HttpMethod.Post,
+            $"{Path(id)}/exec",
+            Json.Body(body, Json.Default.CreateExecBody),
+            Json.Default.CreatedId,
+            ct
+        );
         var exec = $"/exec/{Route.Name(created.Id)}";
         using var collected = new MemoryStream();
-        var stderr = await http.Limited($"POST {exec}/start", http.Limits.Stream, async token =>
-        {
-            await using var streams = await http.Hijack($"{exec}/start", Json.Body(new StartExecBody(), Json.Default.StartExecBody), token);
-            return await StandardStreams.Exchange(streams, tty: false, stdin, collected, token);
-        }, ct);
+        var stderr = await http.Limited(
+            $"POST {exec}/start",
+            http.Limits.Stream,
+            async token =>
+            {
+                await using var streams = await http.Hijack(
+                    $"{exec}/start",
+                    Json.Body(new StartExecBody(), Json.Default.StartExecBody),
+                    token
+                );
+                return await StandardStreams.Exchange(streams, tty: false, stdin, collected, token);
+            },
+            ct
+        );
         return new ExecResult(await ExecExitCode(exec, ct), collected.ToArray(), stderr);
     }
 

@@ -13,12 +13,22 @@ public sealed partial class ContainerApi
     /// <param name="stdout">Receives standard output; null: it is collected in the result.</param>
     /// <exception cref="DockerNotFoundException">There is no such image.</exception>
     /// <exception cref="DockerException">The command cannot be started.</exception>
-    public async Task<RunResult> Run(ContainerSpec spec, Stream? stdin = null, Stream? stdout = null, CancellationToken ct = default)
+    public async Task<RunResult> Run(
+        ContainerSpec spec,
+        Stream? stdin = null,
+        Stream? stdout = null,
+        CancellationToken ct = default
+    )
     {
         var id = await CreateForRun(spec, stdin is not null, ct);
         try
         {
-            return await http.Limited($"POST {Path(id)}/attach", http.Limits.Stream, token => Attached(id, spec.Tty, stdin, stdout, token), ct);
+            return await http.Limited(
+                $"POST {Path(id)}/attach",
+                http.Limits.Stream,
+                token => Attached(id, spec.Tty, stdin, stdout, token),
+                ct
+            );
         }
         catch
         {
@@ -31,8 +41,17 @@ public sealed partial class ContainerApi
     {
         // Asked before the start: a quick container would be gone afterwards, its exit code with it.
         using var removal = await http.Send(HttpMethod.Post, RemovalPath(id), null, ct);
-        await using var streams = await http.Hijack(Route.With($"{Path(id)}/attach",
-            ("stream", "1"), ("stdin", Route.Flag(stdin is not null)), ("stdout", "1"), ("stderr", "1")), null, ct);
+        await using var streams = await http.Hijack(
+            Route.With(
+                $"{Path(id)}/attach",
+                ("stream", "1"),
+                ("stdin", Route.Flag(stdin is not null)),
+                ("stdout", "1"),
+                ("stderr", "1")
+            ),
+            null,
+            ct
+        );
         await Start(id, ct);
         using var collected = new MemoryStream();
         var stderr = await StandardStreams.Exchange(streams, tty, stdin, stdout ?? collected, ct);
@@ -45,7 +64,11 @@ public sealed partial class ContainerApi
     private async Task<string> CreateForRun(ContainerSpec spec, bool stdin, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        var creating = Create(CreateContainerBody.Of(spec with { AutoRemove = true }, attached: true, stdin), null, CancellationToken.None);
+        var creating = Create(
+            CreateContainerBody.Of(spec with { AutoRemove = true }, attached: true, stdin),
+            null,
+            CancellationToken.None
+        );
         try
         {
             return await creating.WaitAsync(ct);
@@ -59,7 +82,12 @@ public sealed partial class ContainerApi
 
     private static async Task<int> ExitCode(HttpResponseMessage removal, string path, CancellationToken ct)
     {
-        var answer = await EngineHttp.Parse(removal, EngineHttp.Call(HttpMethod.Post, path), Json.Default.WaitAnswer, ct);
+        var answer = await EngineHttp.Parse(
+            removal,
+            EngineHttp.Call(HttpMethod.Post, path),
+            Json.Default.WaitAnswer,
+            ct
+        );
         return answer.Error?.Message is { Length: > 0 } message
             ? throw new DockerException(EngineHttp.Call(HttpMethod.Post, path), message)
             : answer.StatusCode;
@@ -89,8 +117,6 @@ public sealed partial class ContainerApi
         {
             await http.Read(HttpMethod.Post, RemovalPath(id), null, Json.Default.WaitAnswer, ct, http.Limits.Work);
         }
-        catch (Exception error) when (error is DockerException or OperationCanceledException)
-        {
-        }
+        catch (Exception error) when (error is DockerException or OperationCanceledException) { }
     }
 }

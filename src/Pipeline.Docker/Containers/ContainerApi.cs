@@ -10,13 +10,24 @@ public sealed partial class ContainerApi
     internal ContainerApi(EngineHttp http) => this.http = http;
 
     /// <summary>All containers, stopped ones too, that pass the filter.</summary>
-    public async Task<IReadOnlyList<ContainerSummary>> List(ContainerFilter? filter = null, CancellationToken ct = default)
+    public async Task<IReadOnlyList<ContainerSummary>> List(
+        ContainerFilter? filter = null,
+        CancellationToken ct = default
+    )
     {
         var wanted = filter ?? new ContainerFilter();
         var filters = Route.Filters(
-            ("label", wanted.Labels), ("volume", Route.Optional(wanted.Volume)), ("name", Route.Optional(wanted.Name)),
-            ("status", wanted.Statuses), ("ancestor", Route.Optional(wanted.Ancestor)));
-        return await http.Get(Route.With("/containers/json", ("all", "1"), ("filters", filters)), Json.Default.ListContainerSummary, ct);
+            ("label", wanted.Labels),
+            ("volume", Route.Optional(wanted.Volume)),
+            ("name", Route.Optional(wanted.Name)),
+            ("status", wanted.Statuses),
+            ("ancestor", Route.Optional(wanted.Ancestor))
+        );
+        return await http.Get(
+            Route.With("/containers/json", ("all", "1"), ("filters", filters)),
+            Json.Default.ListContainerSummary,
+            ct
+        );
     }
 
     /// <exception cref="DockerNotFoundException">There is no such container.</exception>
@@ -43,15 +54,24 @@ public sealed partial class ContainerApi
         Create(CreateContainerBody.Of(spec), name, ct);
 
     /// <summary>Starts a container; nothing happens when it runs already.</summary>
-    public Task Start(string id, CancellationToken ct = default) => http.Post($"{Path(id)}/start", ct, http.Limits.Work);
+    public Task Start(string id, CancellationToken ct = default) =>
+        http.Post($"{Path(id)}/start", ct, http.Limits.Work);
 
     /// <summary>Stop signal, then SIGKILL after the timeout (null: the container's own, else 10 s). Nothing happens when it is stopped already.</summary>
     public Task Stop(string id, TimeSpan? timeout = null, CancellationToken ct = default) =>
-        http.Post(Route.With($"{Path(id)}/stop", ("t", Seconds(timeout))), ct, http.Limits.Work + (timeout ?? TimeSpan.Zero));
+        http.Post(
+            Route.With($"{Path(id)}/stop", ("t", Seconds(timeout))),
+            ct,
+            http.Limits.Work + (timeout ?? TimeSpan.Zero)
+        );
 
     /// <summary>Stops and starts a container. It keeps its configuration: changed images or environment do not take effect.</summary>
     public Task Restart(string id, TimeSpan? timeout = null, CancellationToken ct = default) =>
-        http.Post(Route.With($"{Path(id)}/restart", ("t", Seconds(timeout))), ct, http.Limits.Work + (timeout ?? TimeSpan.Zero));
+        http.Post(
+            Route.With($"{Path(id)}/restart", ("t", Seconds(timeout))),
+            ct,
+            http.Limits.Work + (timeout ?? TimeSpan.Zero)
+        );
 
     /// <param name="signal">Such as <c>SIGTERM</c>.</param>
     /// <exception cref="DockerConflictException">It is not running.</exception>
@@ -60,17 +80,31 @@ public sealed partial class ContainerApi
 
     /// <summary>Waits until the container does not run; returns its exit code.</summary>
     public async Task<int> Wait(string id, CancellationToken ct = default) =>
-        (await http.Read(HttpMethod.Post, $"{Path(id)}/wait", null, Json.Default.WaitAnswer, ct, http.Limits.Stream)).StatusCode;
+        (
+            await http.Read(HttpMethod.Post, $"{Path(id)}/wait", null, Json.Default.WaitAnswer, ct, http.Limits.Stream)
+        ).StatusCode;
 
     /// <param name="force">Kill it first when it runs.</param>
     /// <param name="volumes">Remove its anonymous volumes too; named ones always stay.</param>
     /// <exception cref="DockerConflictException">It runs and <paramref name="force"/> is false, or its removal is in progress.</exception>
     public Task Remove(string id, bool force = false, bool volumes = false, CancellationToken ct = default) =>
-        http.Do(HttpMethod.Delete, Route.With(Path(id), ("force", Route.Flag(force)), ("v", Route.Flag(volumes))), null, ct, http.Limits.Work);
+        http.Do(
+            HttpMethod.Delete,
+            Route.With(Path(id), ("force", Route.Flag(force)), ("v", Route.Flag(volumes))),
+            null,
+            ct,
+            http.Limits.Work
+        );
 
     /// <summary>When the engine starts the container by itself; a container that runs goes on.</summary>
     public Task SetRestartPolicy(string id, RestartPolicy policy, CancellationToken ct = default) =>
-        http.Do(HttpMethod.Post, $"{Path(id)}/update", Json.Body(new UpdateContainerBody(policy), Json.Default.UpdateContainerBody), ct, http.Limits.Work);
+        http.Do(
+            HttpMethod.Post,
+            $"{Path(id)}/update",
+            Json.Body(new UpdateContainerBody(policy), Json.Default.UpdateContainerBody),
+            ct,
+            http.Limits.Work
+        );
 
     /// <exception cref="DockerConflictException">The name is taken.</exception>
     public Task Rename(string id, string name, CancellationToken ct = default) =>
@@ -82,6 +116,14 @@ public sealed partial class ContainerApi
         time is { } value ? Math.Ceiling(value.TotalSeconds).ToString(CultureInfo.InvariantCulture) : null;
 
     private async Task<string> Create(CreateContainerBody body, string? name, CancellationToken ct) =>
-        (await http.Read(HttpMethod.Post, Route.With("/containers/create", ("name", name)),
-            Json.Body(body, Json.Default.CreateContainerBody), Json.Default.CreatedId, ct, http.Limits.Work)).Id;
+        (
+            await http.Read(
+                HttpMethod.Post,
+                Route.With("/containers/create", ("name", name)),
+                Json.Body(body, Json.Default.CreateContainerBody),
+                Json.Default.CreatedId,
+                ct,
+                http.Limits.Work
+            )
+        ).Id;
 }

@@ -89,6 +89,14 @@ internal sealed class LogLines
 
         /// <summary>Nine digits of a second; .NET would round them to seven, and a line would be later than it was.</summary>
         private static DateTimeOffset? Time(string text) =>
-            text.Length == 30 && DateTimeOffset.TryParse($"{text[..27]}Z", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+            text.Length == 30
+            && DateTimeOffset.TryParse(
+                $"{text[..27]}Z",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal,
+                out var time
+            )
+                ? time
+                : null;
     }
 }

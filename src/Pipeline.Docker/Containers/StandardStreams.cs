@@ -6,7 +6,13 @@ namespace Pipeline.Docker;
 internal static class StandardStreams
 {
     /// <summary>Returns standard error when the process has closed its output.</summary>
-    public static async Task<string> Exchange(HijackedStream streams, bool tty, Stream? stdin, Stream stdout, CancellationToken ct)
+    public static async Task<string> Exchange(
+        HijackedStream streams,
+        bool tty,
+        Stream? stdin,
+        Stream stdout,
+        CancellationToken ct
+    )
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         using var errors = new MemoryStream();

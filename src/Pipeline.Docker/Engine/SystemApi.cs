@@ -17,25 +17,43 @@ public sealed class SystemApi
         return new EnginePing(Header(response, "Api-Version"), Header(response, "OSType"));
     }
 
-    public Task<EngineVersion> Version(CancellationToken ct = default) => http.Get("/version", Json.Default.EngineVersion, ct);
+    public Task<EngineVersion> Version(CancellationToken ct = default) =>
+        http.Get("/version", Json.Default.EngineVersion, ct);
 
     public Task<EngineInfo> Info(CancellationToken ct = default) => http.Get("/info", Json.Default.EngineInfo, ct);
 
     /// <summary>Events as they happen, until cancelled or <see cref="EventFilter.Until"/>.</summary>
-    public async IAsyncEnumerable<EngineEvent> Events(EventFilter? filter = null, [EnumeratorCancellation] CancellationToken ct = default)
+    public async IAsyncEnumerable<EngineEvent> Events(
+        EventFilter? filter = null,
+        [EnumeratorCancellation] CancellationToken ct = default
+    )
     {
         var wanted = filter ?? new EventFilter();
         var filters = Route.Filters(
-            ("label", wanted.Labels), ("type", wanted.Types), ("event", wanted.Actions), ("container", wanted.Containers));
-        var path = Route.With("/events", ("since", Route.Time(wanted.Since)), ("until", Route.Time(wanted.Until)), ("filters", filters));
+            ("label", wanted.Labels),
+            ("type", wanted.Types),
+            ("event", wanted.Actions),
+            ("container", wanted.Containers)
+        );
+        var path = Route.With(
+            "/events",
+            ("since", Route.Time(wanted.Since)),
+            ("until", Route.Time(wanted.Until)),
+            ("filters", filters)
+        );
         await using var stream = await http.Open(HttpMethod.Get, path, null, ct);
         await foreach (var message in JsonLines.Read(stream, Json.Default.EventMessage, "GET /events", ct))
             yield return Event(message);
     }
 
-    private static EngineEvent Event(EventMessage message) => new(
-        DateTimeOffset.UnixEpoch.AddTicks(message.TimeNano / TimeSpan.NanosecondsPerTick),
-        message.Type, message.Action, message.Actor?.Id ?? "", message.Actor?.Attributes ?? Empty.Map);
+    private static EngineEvent Event(EventMessage message) =>
+        new(
+            DateTimeOffset.UnixEpoch.AddTicks(message.TimeNano / TimeSpan.NanosecondsPerTick),
+            message.Type,
+            message.Action,
+            message.Actor?.Id ?? "",
+            message.Actor?.Attributes ?? Empty.Map
+        );
 
     private static string Header(HttpResponseMessage response, string name) =>
         response.Headers.TryGetValues(name, out var values) ? values.First() : "";

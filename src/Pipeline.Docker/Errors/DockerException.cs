@@ -6,8 +6,10 @@ namespace Pipeline.Docker;
 public class DockerException : Exception
 {
     public DockerException(string call, string engineMessage, HttpStatusCode? status = null, Exception? inner = null)
-        : base(status is { } code ? $"{call}: {engineMessage} (HTTP {(int)code})" : $"{call}: {engineMessage}", inner)
-        => (Call, EngineMessage, Status) = (call, engineMessage, status);
+        : base(
+            status is { } code ? $"{call}: {engineMessage} (HTTP {(int)code})" : $"{call}: {engineMessage}",
+            inner
+        ) => (Call, EngineMessage, Status) = (call, engineMessage, status);
 
     /// <summary>Method and path without the query, such as <c>POST /containers/create</c>.</summary>
     public string Call { get; }
@@ -18,10 +20,11 @@ public class DockerException : Exception
     /// <summary>HTTP status; null when no answer came.</summary>
     public HttpStatusCode? Status { get; }
 
-    internal static DockerException For(string call, HttpStatusCode status, string message) => status switch
-    {
-        HttpStatusCode.NotFound => new DockerNotFoundException(call, message),
-        HttpStatusCode.Conflict => new DockerConflictException(call, message),
-        _ => new DockerException(call, message, status),
-    };
+    internal static DockerException For(string call, HttpStatusCode status, string message) =>
+        status switch
+        {
+            HttpStatusCode.NotFound => new DockerNotFoundException(call, message),
+            HttpStatusCode.Conflict => new DockerConflictException(call, message),
+            _ => new DockerException(call, message, status),
+        };
 }

@@ -28,7 +28,12 @@ internal static class EngineErrors
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
-            throw new DockerException(call, $"the connection broke, or the other side is no Docker engine: {error.Message}", null, error);
+            throw new DockerException(
+                call,
+                $"the connection broke, or the other side is no Docker engine: {error.Message}",
+                null,
+                error
+            );
         }
         catch (JsonException)
         {
@@ -44,12 +49,13 @@ internal static class EngineErrors
         try
         {
             using var json = JsonDocument.Parse(text);
-            if (json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("message", out var message))
+            if (
+                json.RootElement.ValueKind == JsonValueKind.Object
+                && json.RootElement.TryGetProperty("message", out var message)
+            )
                 return message.GetString() ?? text;
         }
-        catch (JsonException)
-        {
-        }
+        catch (JsonException) { }
         return text.Length > 0 ? text : response.ReasonPhrase ?? "no message";
     }
 

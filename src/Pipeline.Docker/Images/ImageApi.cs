@@ -29,8 +29,19 @@ public sealed partial class ImageApi
     {
         var wanted = filter ?? new ImageFilter();
         var filters = Route.Filters(
-            ("label", wanted.Labels), ("reference", Route.Optional(wanted.Reference)),
-            ("dangling", Route.Optional(wanted.Dangling is { } dangling ? dangling ? "true" : "false" : null)));
+            ("label", wanted.Labels),
+            ("reference", Route.Optional(wanted.Reference)),
+            (
+                "dangling",
+                Route.Optional(
+                    wanted.Dangling is { } dangling
+                        ? dangling
+                            ? "true"
+                            : "false"
+                        : null
+                )
+            )
+        );
         return await http.Get(Route.With("/images/json", ("filters", filters)), Json.Default.ListImageSummary, ct);
     }
 
@@ -46,7 +57,13 @@ public sealed partial class ImageApi
     /// <param name="noPrune">Keep untagged parents.</param>
     /// <exception cref="DockerConflictException">A container uses it.</exception>
     public Task Remove(string name, bool force = false, bool noPrune = false, CancellationToken ct = default) =>
-        http.Do(HttpMethod.Delete, Route.With(Path(name), ("force", Route.Flag(force)), ("noprune", Route.Flag(noPrune))), null, ct, http.Limits.Work);
+        http.Do(
+            HttpMethod.Delete,
+            Route.With(Path(name), ("force", Route.Flag(force)), ("noprune", Route.Flag(noPrune))),
+            null,
+            ct,
+            http.Limits.Work
+        );
 
     private static string Path(string name) => $"/images/{Route.Name(name)}";
 }

@@ -6,18 +6,42 @@ namespace Pipeline.Docker;
 public sealed record ContainerConfig
 {
     /// <summary>Image as the creator named it; empty in an image's own configuration.</summary>
-    public string Image { get => field; init => field = value ?? ""; } = "";
+    public string Image
+    {
+        get => field;
+        init => field = value ?? "";
+    } = "";
 
     /// <summary>Entries <c>NAME=value</c>; may hold secrets.</summary>
-    public IReadOnlyList<string> Env { get => field; init => field = value ?? []; } = [];
+    public IReadOnlyList<string> Env
+    {
+        get => field;
+        init => field = value ?? [];
+    } = [];
 
-    public IReadOnlyDictionary<string, string> Labels { get => field; init => field = value ?? Empty.Map; } = Empty.Map;
+    public IReadOnlyDictionary<string, string> Labels
+    {
+        get => field;
+        init => field = value ?? Empty.Map;
+    } = Empty.Map;
 
-    public string User { get => field; init => field = value ?? ""; } = "";
+    public string User
+    {
+        get => field;
+        init => field = value ?? "";
+    } = "";
 
-    public string WorkingDir { get => field; init => field = value ?? ""; } = "";
+    public string WorkingDir
+    {
+        get => field;
+        init => field = value ?? "";
+    } = "";
 
-    public string Hostname { get => field; init => field = value ?? ""; } = "";
+    public string Hostname
+    {
+        get => field;
+        init => field = value ?? "";
+    } = "";
 
     /// <summary>Null when there is none.</summary>
     public IReadOnlyList<string>? Entrypoint { get; init; }

@@ -8,7 +8,11 @@ public sealed record ContainerDetails
     public required string Id { get; init; }
 
     /// <summary>Name without the engine's leading slash.</summary>
-    public string Name { get => field; init => field = (value ?? "").TrimStart('/'); } = "";
+    public string Name
+    {
+        get => field;
+        init => field = (value ?? "").TrimStart('/');
+    } = "";
 
     /// <summary>ID of the image that runs, <c>sha256:…</c>; <see cref="ContainerConfig.Image"/> is what it was called.</summary>
     [JsonPropertyName("Image")]
@@ -17,7 +21,11 @@ public sealed record ContainerDetails
     [JsonConverter(typeof(EngineTime))]
     public DateTimeOffset? Created { get; init; }
 
-    public ContainerState State { get => field; init => field = value ?? new(); } = new();
+    public ContainerState State
+    {
+        get => field;
+        init => field = value ?? new();
+    } = new();
 
     /// <summary>
     /// A time at which its present process cannot have run yet: the end of the run before, or its creation. The engine notes
@@ -30,17 +38,42 @@ public sealed record ContainerDetails
     /// <summary>How often the engine restarted it by its restart policy.</summary>
     public int RestartCount { get; init; }
 
-    public ContainerConfig Config { get => field; init => field = value ?? new(); } = new();
+    public ContainerConfig Config
+    {
+        get => field;
+        init => field = value ?? new();
+    } = new();
 
-    public HostConfig HostConfig { get => field; init => field = value ?? new(); } = new();
+    public HostConfig HostConfig
+    {
+        get => field;
+        init => field = value ?? new();
+    } = new();
 
-    public IReadOnlyList<MountPoint> Mounts { get => field; init => field = value ?? []; } = [];
+    public IReadOnlyList<MountPoint> Mounts
+    {
+        get => field;
+        init => field = value ?? [];
+    } = [];
 
     /// <summary><see cref="Mounts"/>, and the tmpfs ones that the engine keeps elsewhere.</summary>
     [JsonIgnore]
-    public IReadOnlyList<MountPoint> AllMounts => [.. Mounts, .. HostConfig.Tmpfs.Keys.Select(path => new MountPoint { Type = "tmpfs", Destination = path, RW = true })];
+    public IReadOnlyList<MountPoint> AllMounts =>
+        [
+            .. Mounts,
+            .. HostConfig.Tmpfs.Keys.Select(path => new MountPoint
+            {
+                Type = "tmpfs",
+                Destination = path,
+                RW = true,
+            }),
+        ];
 
-    public NetworkSettings NetworkSettings { get => field; init => field = value ?? new(); } = new();
+    public NetworkSettings NetworkSettings
+    {
+        get => field;
+        init => field = value ?? new();
+    } = new();
 
     /// <summary>ID and name only: the environment must not reach a log by accident.</summary>
     public override string ToString() => $"{Name} ({Id})";

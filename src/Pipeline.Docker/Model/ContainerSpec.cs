@@ -61,14 +61,15 @@ public sealed record ContainerSpec
     /// A short-lived helper with nothing it does not need: no network, read-only root, no capabilities, no new privileges, no entry point of the image.
     /// Widen it with <c>with { CapAdd = […], Mounts = […] }</c>.
     /// </summary>
-    public static ContainerSpec Throwaway(string image, params IReadOnlyList<string> command) => new()
-    {
-        Image = image,
-        Entrypoint = [],
-        Command = command,
-        NetworkMode = "none",
-        ReadonlyRootfs = true,
-        CapDrop = ["ALL"],
-        SecurityOpt = ["no-new-privileges"],
-    };
+    public static ContainerSpec Throwaway(string image, params IReadOnlyList<string> command) =>
+        new()
+        {
+            Image = image,
+            Entrypoint = [],
+            Command = command,
+            NetworkMode = "none",
+            ReadonlyRootfs = true,
+            CapDrop = ["ALL"],
+            SecurityOpt = ["no-new-privileges"],
+        };
 }

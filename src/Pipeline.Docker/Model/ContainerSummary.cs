@@ -7,7 +7,11 @@ public sealed record ContainerSummary
 {
     public required string Id { get; init; }
 
-    public IReadOnlyList<string> Names { get => field; init => field = value ?? []; } = [];
+    public IReadOnlyList<string> Names
+    {
+        get => field;
+        init => field = value ?? [];
+    } = [];
 
     /// <summary>First name, without its slash.</summary>
     public string Name => Names.Count > 0 ? Names[0].TrimStart('/') : Id;
@@ -27,7 +31,15 @@ public sealed record ContainerSummary
     /// <summary>For people: "Up 3 minutes (healthy)".</summary>
     public string Status { get; init; } = "";
 
-    public IReadOnlyDictionary<string, string> Labels { get => field; init => field = value ?? Empty.Map; } = Empty.Map;
+    public IReadOnlyDictionary<string, string> Labels
+    {
+        get => field;
+        init => field = value ?? Empty.Map;
+    } = Empty.Map;
 
-    public IReadOnlyList<MountPoint> Mounts { get => field; init => field = value ?? []; } = [];
+    public IReadOnlyList<MountPoint> Mounts
+    {
+        get => field;
+        init => field = value ?? [];
+    } = [];
 }

@@ -6,12 +6,28 @@ namespace Pipeline.Docker;
 public sealed record EndpointSettings
 {
     [JsonPropertyName("NetworkID")]
-    public string NetworkId { get => field; init => field = value ?? ""; } = "";
+    public string NetworkId
+    {
+        get => field;
+        init => field = value ?? "";
+    } = "";
 
     /// <summary>IPv4 address; empty when not running.</summary>
-    public string IPAddress { get => field; init => field = value ?? ""; } = "";
+    public string IPAddress
+    {
+        get => field;
+        init => field = value ?? "";
+    } = "";
 
-    public string GlobalIPv6Address { get => field; init => field = value ?? ""; } = "";
+    public string GlobalIPv6Address
+    {
+        get => field;
+        init => field = value ?? "";
+    } = "";
 
-    public IReadOnlyList<string> Aliases { get => field; init => field = value ?? []; } = [];
+    public IReadOnlyList<string> Aliases
+    {
+        get => field;
+        init => field = value ?? [];
+    } = [];
 }

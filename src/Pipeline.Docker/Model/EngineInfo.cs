@@ -27,7 +27,11 @@ public sealed record EngineInfo
     public string DockerRootDir { get; init; } = "";
 
     /// <summary>Such as <c>name=seccomp,profile=builtin</c>, <c>name=rootless</c>, <c>name=userns</c>.</summary>
-    public IReadOnlyList<string> SecurityOptions { get => field; init => field = value ?? []; } = [];
+    public IReadOnlyList<string> SecurityOptions
+    {
+        get => field;
+        init => field = value ?? [];
+    } = [];
 
     /// <summary>Such as "Debian GNU/Linux 13" or "Docker Desktop".</summary>
     public string OperatingSystem { get; init; } = "";
@@ -48,9 +52,11 @@ public sealed record EngineInfo
 
     /// <summary>The daemon runs as a plain user.</summary>
     [JsonIgnore]
-    public bool IsRootless => SecurityOptions.Any(option => option.StartsWith("name=rootless", StringComparison.Ordinal));
+    public bool IsRootless =>
+        SecurityOptions.Any(option => option.StartsWith("name=rootless", StringComparison.Ordinal));
 
     /// <summary>Root in a container is another user on the host.</summary>
     [JsonIgnore]
-    public bool RemapsUsers => SecurityOptions.Any(option => option.StartsWith("name=userns", StringComparison.Ordinal));
+    public bool RemapsUsers =>
+        SecurityOptions.Any(option => option.StartsWith("name=userns", StringComparison.Ordinal));
 }

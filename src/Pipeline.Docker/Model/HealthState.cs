@@ -9,5 +9,9 @@ public sealed record HealthState
     public int FailingStreak { get; init; }
 
     /// <summary>The last few probes, oldest first.</summary>
-    public IReadOnlyList<HealthProbe> Log { get => field; init => field = value ?? []; } = [];
+    public IReadOnlyList<HealthProbe> Log
+    {
+        get => field;
+        init => field = value ?? [];
+    } = [];
 }

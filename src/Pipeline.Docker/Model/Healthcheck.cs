@@ -6,7 +6,11 @@ namespace Pipeline.Docker;
 public sealed record Healthcheck
 {
     /// <summary><c>["CMD", …]</c>, <c>["CMD-SHELL", "…"]</c>, <c>["NONE"]</c>.</summary>
-    public IReadOnlyList<string> Test { get => field; init => field = value ?? []; } = [];
+    public IReadOnlyList<string> Test
+    {
+        get => field;
+        init => field = value ?? [];
+    } = [];
 
     [JsonConverter(typeof(Nanoseconds))]
     public TimeSpan Interval { get; init; }

@@ -8,9 +8,17 @@ public sealed record ImageDetails
     /// <summary>Digest of the image's configuration, <c>sha256:…</c>.</summary>
     public required string Id { get; init; }
 
-    public IReadOnlyList<string> RepoTags { get => field; init => field = value ?? []; } = [];
+    public IReadOnlyList<string> RepoTags
+    {
+        get => field;
+        init => field = value ?? [];
+    } = [];
 
-    public IReadOnlyList<string> RepoDigests { get => field; init => field = value ?? []; } = [];
+    public IReadOnlyList<string> RepoDigests
+    {
+        get => field;
+        init => field = value ?? [];
+    } = [];
 
     /// <summary>Null when the image does not say.</summary>
     [JsonConverter(typeof(EngineTime))]
@@ -23,8 +31,16 @@ public sealed record ImageDetails
     /// <summary>Bytes, shared layers included.</summary>
     public long Size { get; init; }
 
-    public ContainerConfig Config { get => field; init => field = value ?? new(); } = new();
+    public ContainerConfig Config
+    {
+        get => field;
+        init => field = value ?? new();
+    } = new();
 
     [JsonPropertyName("RootFS")]
-    public RootFs RootFs { get => field; init => field = value ?? new(); } = new();
+    public RootFs RootFs
+    {
+        get => field;
+        init => field = value ?? new();
+    } = new();
 }

@@ -7,9 +7,17 @@ public sealed record ImageSummary
 {
     public required string Id { get; init; }
 
-    public IReadOnlyList<string> RepoTags { get => field; init => field = value ?? []; } = [];
+    public IReadOnlyList<string> RepoTags
+    {
+        get => field;
+        init => field = value ?? [];
+    } = [];
 
-    public IReadOnlyList<string> RepoDigests { get => field; init => field = value ?? []; } = [];
+    public IReadOnlyList<string> RepoDigests
+    {
+        get => field;
+        init => field = value ?? [];
+    } = [];
 
     [JsonConverter(typeof(UnixSeconds))]
     public DateTimeOffset Created { get; init; }
@@ -17,5 +25,9 @@ public sealed record ImageSummary
     /// <summary>Bytes, shared layers included.</summary>
     public long Size { get; init; }
 
-    public IReadOnlyDictionary<string, string> Labels { get => field; init => field = value ?? Empty.Map; } = Empty.Map;
+    public IReadOnlyDictionary<string, string> Labels
+    {
+        get => field;
+        init => field = value ?? Empty.Map;
+    } = Empty.Map;
 }

@@ -24,11 +24,29 @@ public sealed record MountSpec
     public long? SizeBytes { get; init; }
 
     public static MountSpec Volume(string? name, string target, bool readOnly = false, bool noCopy = false) =>
-        new() { Type = "volume", Source = name, Target = target, ReadOnly = readOnly, NoCopy = noCopy };
+        new()
+        {
+            Type = "volume",
+            Source = name,
+            Target = target,
+            ReadOnly = readOnly,
+            NoCopy = noCopy,
+        };
 
     public static MountSpec Bind(string source, string target, bool readOnly = false) =>
-        new() { Type = "bind", Source = source, Target = target, ReadOnly = readOnly };
+        new()
+        {
+            Type = "bind",
+            Source = source,
+            Target = target,
+            ReadOnly = readOnly,
+        };
 
     public static MountSpec Tmpfs(string target, long? sizeBytes = null) =>
-        new() { Type = "tmpfs", Target = target, SizeBytes = sizeBytes };
+        new()
+        {
+            Type = "tmpfs",
+            Target = target,
+            SizeBytes = sizeBytes,
+        };
 }

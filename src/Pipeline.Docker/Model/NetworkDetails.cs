@@ -13,10 +13,18 @@ public sealed record NetworkDetails
 
     public bool Internal { get; init; }
 
-    public IReadOnlyDictionary<string, string> Labels { get => field; init => field = value ?? Empty.Map; } = Empty.Map;
+    public IReadOnlyDictionary<string, string> Labels
+    {
+        get => field;
+        init => field = value ?? Empty.Map;
+    } = Empty.Map;
 
     /// <summary>Running containers by ID; always empty in a list.</summary>
-    public IReadOnlyDictionary<string, NetworkMember> Containers { get => field; init => field = value ?? NoMembers; } = NoMembers;
+    public IReadOnlyDictionary<string, NetworkMember> Containers
+    {
+        get => field;
+        init => field = value ?? NoMembers;
+    } = NoMembers;
 
     private static readonly Dictionary<string, NetworkMember> NoMembers = [];
 }

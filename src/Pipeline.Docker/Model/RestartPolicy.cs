@@ -4,7 +4,11 @@ namespace Pipeline.Docker;
 public sealed record RestartPolicy
 {
     /// <summary>no, always, unless-stopped or on-failure.</summary>
-    public string Name { get => field; init => field = value ?? ""; } = "";
+    public string Name
+    {
+        get => field;
+        init => field = value ?? "";
+    } = "";
 
     public int MaximumRetryCount { get; init; }
 }

@@ -4,5 +4,9 @@ namespace Pipeline.Docker;
 public sealed record RootFs
 {
     /// <summary>Digests of the unpacked layers, lowest first.</summary>
-    public IReadOnlyList<string> Layers { get => field; init => field = value ?? []; } = [];
+    public IReadOnlyList<string> Layers
+    {
+        get => field;
+        init => field = value ?? [];
+    } = [];
 }

@@ -10,9 +10,17 @@ public sealed record VolumeDetails
     /// <summary>Path on the engine's host.</summary>
     public string Mountpoint { get; init; } = "";
 
-    public IReadOnlyDictionary<string, string> Labels { get => field; init => field = value ?? Empty.Map; } = Empty.Map;
+    public IReadOnlyDictionary<string, string> Labels
+    {
+        get => field;
+        init => field = value ?? Empty.Map;
+    } = Empty.Map;
 
-    public IReadOnlyDictionary<string, string> Options { get => field; init => field = value ?? Empty.Map; } = Empty.Map;
+    public IReadOnlyDictionary<string, string> Options
+    {
+        get => field;
+        init => field = value ?? Empty.Map;
+    } = Empty.Map;
 
     /// <summary>local or global.</summary>
     public string Scope { get; init; } = "";

@@ -10,7 +10,14 @@ public sealed class VolumeApi
     /// <summary>Creates a volume. One of that name is returned as it is: compare labels and options where they matter.</summary>
     /// <exception cref="DockerConflictException">The name belongs to a volume of another driver.</exception>
     public Task<VolumeDetails> Create(VolumeSpec spec, CancellationToken ct = default) =>
-        http.Read(HttpMethod.Post, "/volumes/create", Json.Body(spec, Json.Default.VolumeSpec), Json.Default.VolumeDetails, ct, http.Limits.Work);
+        http.Read(
+            HttpMethod.Post,
+            "/volumes/create",
+            Json.Body(spec, Json.Default.VolumeSpec),
+            Json.Default.VolumeDetails,
+            ct,
+            http.Limits.Work
+        );
 
     /// <exception cref="DockerNotFoundException">There is no such volume.</exception>
     public Task<VolumeDetails> Inspect(string name, CancellationToken ct = default) =>
@@ -33,9 +40,21 @@ public sealed class VolumeApi
     {
         var wanted = filter ?? new VolumeFilter();
         var filters = Route.Filters(
-            ("label", wanted.Labels), ("name", Route.Optional(wanted.Name)),
-            ("dangling", Route.Optional(wanted.Dangling is { } dangling ? dangling ? "true" : "false" : null)));
-        return (await http.Get(Route.With("/volumes", ("filters", filters)), Json.Default.VolumeList, ct)).Volumes ?? [];
+            ("label", wanted.Labels),
+            ("name", Route.Optional(wanted.Name)),
+            (
+                "dangling",
+                Route.Optional(
+                    wanted.Dangling is { } dangling
+                        ? dangling
+                            ? "true"
+                            : "false"
+                        : null
+                )
+            )
+        );
+        return (await http.Get(Route.With("/volumes", ("filters", filters)), Json.Default.VolumeList, ct)).Volumes
+            ?? [];
     }
 
     /// <param name="force">Remove it from the engine's list even when its driver fails. Does not touch volumes in use.</param>

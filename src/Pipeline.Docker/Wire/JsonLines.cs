@@ -7,7 +7,12 @@ namespace Pipeline.Docker;
 /// <summary>Endless answers: one JSON object a line (events, progress).</summary>
 internal static class JsonLines
 {
-    public static async IAsyncEnumerable<T> Read<T>(Stream stream, JsonTypeInfo<T> type, string call, [EnumeratorCancellation] CancellationToken ct)
+    public static async IAsyncEnumerable<T> Read<T>(
+        Stream stream,
+        JsonTypeInfo<T> type,
+        string call,
+        [EnumeratorCancellation] CancellationToken ct
+    )
     {
         using var reader = new StreamReader(stream);
         while (await EngineErrors.Translated(call, async () => await reader.ReadLineAsync(ct), ct) is { } line)

@@ -7,4 +7,5 @@ internal sealed record PathStatHeader(
     [property: JsonPropertyName("size")] long Size,
     [property: JsonPropertyName("mode")] uint Mode,
     [property: JsonPropertyName("mtime")] DateTimeOffset Mtime,
-    [property: JsonPropertyName("linkTarget")] string? LinkTarget);
+    [property: JsonPropertyName("linkTarget")] string? LinkTarget
+);

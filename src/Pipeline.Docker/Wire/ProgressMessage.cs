@@ -6,4 +6,5 @@ internal sealed record ProgressMessage(
     [property: JsonPropertyName("status")] string? Status,
     [property: JsonPropertyName("id")] string? Id,
     [property: JsonPropertyName("progress")] string? Progress,
-    [property: JsonPropertyName("error")] string? Error);
+    [property: JsonPropertyName("error")] string? Error
+);

@@ -15,7 +15,8 @@ public sealed record Catalogue(
     IReadOnlyList<UserMapping> UserMappings,
     IReadOnlyList<OwnedThing> OwnedThings,
     IReadOnlyList<RoleSetting> Settings,
-    IReadOnlyList<Policy> Policies)
+    IReadOnlyList<Policy> Policies
+)
 {
     private ILookup<uint, CatalogueObject>? _byGrantee;
     private ILookup<uint, CatalogueObject>? _byOwner;
@@ -31,18 +32,24 @@ public sealed record Catalogue(
     public required IReadOnlyList<RemoteRight> RemoteRights { get; init; }
 
     /// <summary>Objects on which the role (0 = PUBLIC) has an ACL entry of its own.</summary>
-    internal ILookup<uint, CatalogueObject> ByGrantee => _byGrantee ??= Objects
-        .SelectMany(o => o.Acl.Concat(o.ShippedAcl).Select(a => a.Grantee).Distinct().Select(g => (Grantee: g, Object: o)))
-        .ToLookup(p => p.Grantee, p => p.Object);
+    internal ILookup<uint, CatalogueObject> ByGrantee =>
+        _byGrantee ??= Objects
+            .SelectMany(o =>
+                o.Acl.Concat(o.ShippedAcl).Select(a => a.Grantee).Distinct().Select(g => (Grantee: g, Object: o))
+            )
+            .ToLookup(p => p.Grantee, p => p.Object);
 
     internal ILookup<uint, CatalogueObject> ByOwner => _byOwner ??= Objects.ToLookup(o => o.Owner);
 
     /// <summary>Tables, views and the like by OID, those of the server's own catalogue too.</summary>
-    internal IReadOnlyDictionary<uint, CatalogueObject> Relations => _relations ??= Execution.SystemRelations
-        .Concat(Objects.Where(o => o.IsRelation)).GroupBy(o => o.Oid).ToDictionary(g => g.Key, g => g.Last());
+    internal IReadOnlyDictionary<uint, CatalogueObject> Relations =>
+        _relations ??= Execution
+            .SystemRelations.Concat(Objects.Where(o => o.IsRelation))
+            .GroupBy(o => o.Oid)
+            .ToDictionary(g => g.Key, g => g.Last());
 
-    internal IReadOnlyDictionary<uint, CatalogueObject> Functions => _functions ??=
-        Objects.Where(o => o.Kind == ObjectKind.Function).ToDictionary(o => o.Oid);
+    internal IReadOnlyDictionary<uint, CatalogueObject> Functions =>
+        _functions ??= Objects.Where(o => o.Kind == ObjectKind.Function).ToDictionary(o => o.Oid);
 
     /// <summary>The role of that name, or null.</summary>
     public Role? FindRole(string name) => _byName.GetValueOrDefault(name);

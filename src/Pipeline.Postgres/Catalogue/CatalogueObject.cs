@@ -9,8 +9,15 @@ namespace Pipeline.Postgres;
 /// <param name="Detail">Column name (quoted), language of a function, server of a foreign table, symbol of a language's call handler,
 /// "template" for a template database; else "".</param>
 public sealed record CatalogueObject(
-    ObjectKind Kind, uint Oid, string Schema, string Identity, string Detail, uint Owner, ObjectTraits Traits,
-    IReadOnlyList<AclEntry> Acl)
+    ObjectKind Kind,
+    uint Oid,
+    string Schema,
+    string Identity,
+    string Detail,
+    uint Owner,
+    ObjectTraits Traits,
+    IReadOnlyList<AclEntry> Acl
+)
 {
     /// <summary>The entries left out of <see cref="Acl"/>: what initdb or the extension's script gave.</summary>
     public IReadOnlyList<AclEntry> ShippedAcl { get; init; } = [];
@@ -19,8 +26,13 @@ public sealed record CatalogueObject(
     public bool IsForeignTerritory => (Traits & (ObjectTraits.System | ObjectTraits.Extension)) != 0;
 
     /// <summary>Something that SELECT reads from.</summary>
-    public bool IsRelation => Kind is ObjectKind.Table or ObjectKind.PartitionedTable or ObjectKind.View
-        or ObjectKind.MaterializedView or ObjectKind.ForeignTable;
+    public bool IsRelation =>
+        Kind
+            is ObjectKind.Table
+                or ObjectKind.PartitionedTable
+                or ObjectKind.View
+                or ObjectKind.MaterializedView
+                or ObjectKind.ForeignTable;
 
     internal bool Has(ObjectTraits trait) => (Traits & trait) != 0;
 }

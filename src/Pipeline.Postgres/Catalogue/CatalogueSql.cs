@@ -13,15 +13,16 @@ internal static class CatalogueSql
         FROM pg_catalog.pg_roles ORDER BY rolname
         """;
 
-    public static string Memberships(int version) => version >= 160000
-        ? """
-          SELECT roleid, member, bool_or(admin_option), bool_or(inherit_option), bool_or(set_option), array_agg(DISTINCT grantor)
-          FROM pg_catalog.pg_auth_members GROUP BY 1, 2 ORDER BY 1, 2
-          """
-        : """
-          SELECT m.roleid, m.member, m.admin_option, r.rolinherit, true, '{}'::oid[]
-          FROM pg_catalog.pg_auth_members m JOIN pg_catalog.pg_roles r ON r.oid = m.member ORDER BY 1, 2
-          """;
+    public static string Memberships(int version) =>
+        version >= 160000
+            ? """
+                SELECT roleid, member, bool_or(admin_option), bool_or(inherit_option), bool_or(set_option), array_agg(DISTINCT grantor)
+                FROM pg_catalog.pg_auth_members GROUP BY 1, 2 ORDER BY 1, 2
+                """
+            : """
+                SELECT m.roleid, m.member, m.admin_option, r.rolinherit, true, '{}'::oid[]
+                FROM pg_catalog.pg_auth_members m JOIN pg_catalog.pg_roles r ON r.oid = m.member ORDER BY 1, 2
+                """;
 
     public const string DefaultAcls = """
         SELECT d.defaclrole, coalesce(n.nspname::text, ''), d.defaclobjtype::text,
@@ -87,71 +88,72 @@ internal static class CatalogueSql
 
     /// <summary>Every object with an owner and an ACL, one row each. initdb makes information_schema after it fills pg_init_privs, so what
     /// PUBLIC gets there is left out by name.</summary>
-    public static string Objects(int version) => $"""
-        WITH o(kind, class, oid, sub, schema, identity, detail, owner, acl, def, traits) AS (
-          SELECT CASE WHEN datname = current_database() THEN 'Database' ELSE 'OtherDatabase' END, 'pg_database'::regclass, oid, 0, '',
-                 quote_ident(datname), CASE WHEN datistemplate THEN 'template' ELSE '' END, datdba, datacl, acldefault('d', datdba), 0
-          FROM pg_database
-          UNION ALL
-          SELECT 'Schema', 'pg_namespace'::regclass, oid, 0, nspname::text, quote_ident(nspname), '', nspowner, nspacl, acldefault('n', nspowner),
-                 CASE WHEN nspname ~ '^pg_' OR nspname = 'information_schema' THEN 1 ELSE 0 END
-          FROM pg_namespace WHERE nspname !~ '^pg_(toast_)?temp'
-          UNION ALL
-          SELECT CASE c.relkind WHEN 'r' THEN 'Table' WHEN 't' THEN 'Table' WHEN 'p' THEN 'PartitionedTable' WHEN 'v' THEN 'View' WHEN 'm' THEN 'MaterializedView'
-                                WHEN 'f' THEN 'ForeignTable' ELSE 'Sequence' END,
-                 'pg_class'::regclass, c.oid, 0, n.nspname::text, format('%I.%I', n.nspname, c.relname), coalesce(s.srvname::text, ''), c.relowner, c.relacl,
-                 acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner),
-                 CASE WHEN c.oid < 16384 THEN 1 ELSE 0 END
-                 + CASE WHEN lower(coalesce((SELECT option_value FROM pg_options_to_table(c.reloptions) WHERE option_name = 'security_invoker'), 'off')) IN ('true', 'on', 'yes', '1', 't') THEN 8 ELSE 0 END
-                 + CASE WHEN c.relrowsecurity THEN 16 ELSE 0 END + CASE WHEN c.relforcerowsecurity THEN 32 ELSE 0 END
-          FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-          LEFT JOIN pg_foreign_table f ON f.ftrelid = c.oid LEFT JOIN pg_foreign_server s ON s.oid = f.ftserver
-          WHERE (c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND n.nspname !~ '^pg_(toast|temp)') OR (c.relkind = 't' AND c.relacl IS NOT NULL)
-          UNION ALL
-          SELECT 'Column', 'pg_class'::regclass, c.oid, a.attnum, n.nspname::text, format('%I.%I', n.nspname, c.relname), quote_ident(a.attname), c.relowner,
-                 a.attacl, acldefault('c', c.relowner), CASE WHEN c.oid < 16384 THEN 1 ELSE 0 END
-          FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-          WHERE a.attacl IS NOT NULL AND NOT a.attisdropped
-          UNION ALL
-          SELECT 'Function', 'pg_proc'::regclass, p.oid, 0, n.nspname::text,
-                 format('%I.%I(%s)', n.nspname, p.proname, CASE WHEN EXISTS (SELECT FROM pg_aggregate g WHERE g.aggfnoid = p.oid AND g.aggkind <> 'n')
-                   THEN (SELECT string_agg(format_type(t, NULL), ', ') FROM unnest(p.proargtypes) t) ELSE pg_get_function_identity_arguments(p.oid) END), l.lanname::text, p.proowner, p.proacl, acldefault('f', p.proowner),
-                 CASE WHEN p.oid < 16384 THEN 1 ELSE 0 END
-                 + CASE WHEN p.prosecdef THEN 4 ELSE 0 END + CASE WHEN NOT l.lanpltrusted AND l.lanname <> 'internal' THEN 64 ELSE 0 END
-                 + CASE WHEN EXISTS (SELECT FROM pg_event_trigger e WHERE e.evtfoid = p.oid) THEN 128 ELSE 0 END
-          FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_language l ON l.oid = p.prolang
-          WHERE n.nspname !~ '^pg_(toast|temp)' AND (p.oid >= 16384 OR p.proacl IS NOT NULL OR p.prosecdef)
-          UNION ALL
-          SELECT 'Language', 'pg_language'::regclass, oid, 0, '', quote_ident(lanname),
-                 coalesce((SELECT prosrc FROM pg_proc h WHERE h.oid = lanplcallfoid), lanname::text), lanowner, lanacl, acldefault('l', lanowner),
-                 CASE WHEN lanpltrusted THEN 0 ELSE 64 END
-          FROM pg_language
-          UNION ALL
-          SELECT 'ForeignDataWrapper', 'pg_foreign_data_wrapper'::regclass, oid, 0, '', quote_ident(fdwname), '', fdwowner, fdwacl, acldefault('F', fdwowner), 0
-          FROM pg_foreign_data_wrapper
-          UNION ALL
-          SELECT 'ForeignServer', 'pg_foreign_server'::regclass, oid, 0, '', quote_ident(srvname), '', srvowner, srvacl, acldefault('S', srvowner), 0
-          FROM pg_foreign_server
-          UNION ALL
-          SELECT 'LargeObject', 'pg_largeobject'::regclass, oid, 0, '', oid::text, '', lomowner, lomacl, acldefault('L', lomowner), 0
-          FROM pg_largeobject_metadata
-          UNION ALL
-          SELECT 'Tablespace', 'pg_tablespace'::regclass, oid, 0, '', quote_ident(spcname), '', spcowner, spcacl, acldefault('t', spcowner), 0
-          FROM pg_tablespace
-          {(version >= 150000 ? Parameters : "")}
-        )
-        SELECT o.kind, o.oid, o.schema, o.identity, o.detail, o.owner, o.traits + CASE WHEN e.objid IS NULL THEN 0 ELSE 2 END,
-               ARRAY(SELECT concat_ws('/', a.grantee, a.grantor, a.privilege_type, a.is_grantable,
-                       ((o.traits & 1 = 1 OR e.objid IS NOT NULL) AND
-                        (a.grantee, a.privilege_type) IN (SELECT i.grantee, i.privilege_type FROM aclexplode(coalesce(p.initprivs, o.def)) i))
-                       OR (o.schema = 'information_schema' AND o.traits & 1 = 1 AND a.grantee = 0 AND a.privilege_type IN ('SELECT', 'USAGE')))
-                     FROM aclexplode(coalesce(o.acl, o.def)) a)
-        FROM o
-        LEFT JOIN pg_init_privs p ON p.objoid = o.oid AND p.classoid = o.class AND p.objsubid = o.sub
-        LEFT JOIN LATERAL (SELECT d.objid FROM pg_depend d WHERE d.classid = o.class AND d.objid = o.oid AND d.deptype = 'e' AND d.refobjid >= 16384 LIMIT 1) e ON true
-        WHERE o.traits & 5 <> 1 OR o.acl::text IS DISTINCT FROM p.initprivs::text
-        ORDER BY o.schema, o.identity, o.detail, o.kind
-        """;
+    public static string Objects(int version) =>
+        $"""
+            WITH o(kind, class, oid, sub, schema, identity, detail, owner, acl, def, traits) AS (
+              SELECT CASE WHEN datname = current_database() THEN 'Database' ELSE 'OtherDatabase' END, 'pg_database'::regclass, oid, 0, '',
+                     quote_ident(datname), CASE WHEN datistemplate THEN 'template' ELSE '' END, datdba, datacl, acldefault('d', datdba), 0
+              FROM pg_database
+              UNION ALL
+              SELECT 'Schema', 'pg_namespace'::regclass, oid, 0, nspname::text, quote_ident(nspname), '', nspowner, nspacl, acldefault('n', nspowner),
+                     CASE WHEN nspname ~ '^pg_' OR nspname = 'information_schema' THEN 1 ELSE 0 END
+              FROM pg_namespace WHERE nspname !~ '^pg_(toast_)?temp'
+              UNION ALL
+              SELECT CASE c.relkind WHEN 'r' THEN 'Table' WHEN 't' THEN 'Table' WHEN 'p' THEN 'PartitionedTable' WHEN 'v' THEN 'View' WHEN 'm' THEN 'MaterializedView'
+                                    WHEN 'f' THEN 'ForeignTable' ELSE 'Sequence' END,
+                     'pg_class'::regclass, c.oid, 0, n.nspname::text, format('%I.%I', n.nspname, c.relname), coalesce(s.srvname::text, ''), c.relowner, c.relacl,
+                     acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner),
+                     CASE WHEN c.oid < 16384 THEN 1 ELSE 0 END
+                     + CASE WHEN lower(coalesce((SELECT option_value FROM pg_options_to_table(c.reloptions) WHERE option_name = 'security_invoker'), 'off')) IN ('true', 'on', 'yes', '1', 't') THEN 8 ELSE 0 END
+                     + CASE WHEN c.relrowsecurity THEN 16 ELSE 0 END + CASE WHEN c.relforcerowsecurity THEN 32 ELSE 0 END
+              FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+              LEFT JOIN pg_foreign_table f ON f.ftrelid = c.oid LEFT JOIN pg_foreign_server s ON s.oid = f.ftserver
+              WHERE (c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND n.nspname !~ '^pg_(toast|temp)') OR (c.relkind = 't' AND c.relacl IS NOT NULL)
+              UNION ALL
+              SELECT 'Column', 'pg_class'::regclass, c.oid, a.attnum, n.nspname::text, format('%I.%I', n.nspname, c.relname), quote_ident(a.attname), c.relowner,
+                     a.attacl, acldefault('c', c.relowner), CASE WHEN c.oid < 16384 THEN 1 ELSE 0 END
+              FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+              WHERE a.attacl IS NOT NULL AND NOT a.attisdropped
+              UNION ALL
+              SELECT 'Function', 'pg_proc'::regclass, p.oid, 0, n.nspname::text,
+                     format('%I.%I(%s)', n.nspname, p.proname, CASE WHEN EXISTS (SELECT FROM pg_aggregate g WHERE g.aggfnoid = p.oid AND g.aggkind <> 'n')
+                       THEN (SELECT string_agg(format_type(t, NULL), ', ') FROM unnest(p.proargtypes) t) ELSE pg_get_function_identity_arguments(p.oid) END), l.lanname::text, p.proowner, p.proacl, acldefault('f', p.proowner),
+                     CASE WHEN p.oid < 16384 THEN 1 ELSE 0 END
+                     + CASE WHEN p.prosecdef THEN 4 ELSE 0 END + CASE WHEN NOT l.lanpltrusted AND l.lanname <> 'internal' THEN 64 ELSE 0 END
+                     + CASE WHEN EXISTS (SELECT FROM pg_event_trigger e WHERE e.evtfoid = p.oid) THEN 128 ELSE 0 END
+              FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_language l ON l.oid = p.prolang
+              WHERE n.nspname !~ '^pg_(toast|temp)' AND (p.oid >= 16384 OR p.proacl IS NOT NULL OR p.prosecdef)
+              UNION ALL
+              SELECT 'Language', 'pg_language'::regclass, oid, 0, '', quote_ident(lanname),
+                     coalesce((SELECT prosrc FROM pg_proc h WHERE h.oid = lanplcallfoid), lanname::text), lanowner, lanacl, acldefault('l', lanowner),
+                     CASE WHEN lanpltrusted THEN 0 ELSE 64 END
+              FROM pg_language
+              UNION ALL
+              SELECT 'ForeignDataWrapper', 'pg_foreign_data_wrapper'::regclass, oid, 0, '', quote_ident(fdwname), '', fdwowner, fdwacl, acldefault('F', fdwowner), 0
+              FROM pg_foreign_data_wrapper
+              UNION ALL
+              SELECT 'ForeignServer', 'pg_foreign_server'::regclass, oid, 0, '', quote_ident(srvname), '', srvowner, srvacl, acldefault('S', srvowner), 0
+              FROM pg_foreign_server
+              UNION ALL
+              SELECT 'LargeObject', 'pg_largeobject'::regclass, oid, 0, '', oid::text, '', lomowner, lomacl, acldefault('L', lomowner), 0
+              FROM pg_largeobject_metadata
+              UNION ALL
+              SELECT 'Tablespace', 'pg_tablespace'::regclass, oid, 0, '', quote_ident(spcname), '', spcowner, spcacl, acldefault('t', spcowner), 0
+              FROM pg_tablespace
+              {(version >= 150000 ? Parameters : "")}
+            )
+            SELECT o.kind, o.oid, o.schema, o.identity, o.detail, o.owner, o.traits + CASE WHEN e.objid IS NULL THEN 0 ELSE 2 END,
+                   ARRAY(SELECT concat_ws('/', a.grantee, a.grantor, a.privilege_type, a.is_grantable,
+                           ((o.traits & 1 = 1 OR e.objid IS NOT NULL) AND
+                            (a.grantee, a.privilege_type) IN (SELECT i.grantee, i.privilege_type FROM aclexplode(coalesce(p.initprivs, o.def)) i))
+                           OR (o.schema = 'information_schema' AND o.traits & 1 = 1 AND a.grantee = 0 AND a.privilege_type IN ('SELECT', 'USAGE')))
+                         FROM aclexplode(coalesce(o.acl, o.def)) a)
+            FROM o
+            LEFT JOIN pg_init_privs p ON p.objoid = o.oid AND p.classoid = o.class AND p.objsubid = o.sub
+            LEFT JOIN LATERAL (SELECT d.objid FROM pg_depend d WHERE d.classid = o.class AND d.objid = o.oid AND d.deptype = 'e' AND d.refobjid >= 16384 LIMIT 1) e ON true
+            WHERE o.traits & 5 <> 1 OR o.acl::text IS DISTINCT FROM p.initprivs::text
+            ORDER BY o.schema, o.identity, o.detail, o.kind
+            """;
 
     private const string Parameters = """
         UNION ALL

@@ -17,4 +17,5 @@ public sealed record Execution(
     IReadOnlyList<FreeThing> FreeThings,
     IReadOnlyList<ForeignData> ForeignData,
     IReadOnlyList<CatalogueObject> SystemRelations,
-    IReadOnlySet<string> GuardedCalls);
+    IReadOnlySet<string> GuardedCalls
+);

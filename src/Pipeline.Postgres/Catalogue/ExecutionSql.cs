@@ -4,13 +4,15 @@ namespace Pipeline.Postgres;
 internal static class ExecutionSql
 {
     /// <summary>A stored query as text holds the rights that it needs: in range table entries, since 16 in a list of their own.</summary>
-    private static string Rights(int version, string tree) => $"""
+    private static string Rights(int version, string tree) =>
+        $"""
         ARRAY(SELECT m[1] || '/' || coalesce(m[2], '2') FROM regexp_matches({tree}, '{(version >= 160000
             ? @"RTEPERMISSIONINFO :relid (\d+) :inh \w+ :requiredPerms (\d+)"
             : @":relid (\d+) :relkind \w :rellockmode \d+ :tablesample (?:<> :lateral \w+ :inh \w+ :inFromCl \w+ :requiredPerms (\d+)|\{)")}', 'g') m)
         """;
 
-    public static string Routines(int version) => $"""
+    public static string Routines(int version) =>
+        $"""
         SELECT p.oid, p.proname::text, l.lanname::text, coalesce(h.prosrc, ''),
                {(version >= 140000 ? "coalesce(pg_get_function_sqlbody(p.oid), p.prosrc)" : "p.prosrc")}, coalesce(p.probin, ''),
                {(version >= 140000 ? $"p.prosqlbody IS NOT NULL, {Rights(version, "p.prosqlbody::text")}" : "false, '{}'::text[]")},
@@ -27,13 +29,14 @@ internal static class ExecutionSql
         WHERE p.oid >= 16384 OR p.prosecdef
         """;
 
-    public static string Rules(int version) => $"""
-        SELECT r.ev_class, r.rulename::text, CASE r.ev_type WHEN '1' THEN 2 WHEN '2' THEN 4 WHEN '3' THEN 1 ELSE 8 END, r.is_instead,
-               {Rights(version, "r.ev_action::text || r.ev_qual::text")},
-               CASE WHEN c.relkind = 'v' AND r.ev_type = '1' THEN pg_relation_is_updatable(c.oid, false) ELSE 0 END
-        FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class
-        WHERE r.oid >= 16384 AND r.ev_enabled <> 'D'
-        """;
+    public static string Rules(int version) =>
+        $"""
+            SELECT r.ev_class, r.rulename::text, CASE r.ev_type WHEN '1' THEN 2 WHEN '2' THEN 4 WHEN '3' THEN 1 ELSE 8 END, r.is_instead,
+                   {Rights(version, "r.ev_action::text || r.ev_qual::text")},
+                   CASE WHEN c.relkind = 'v' AND r.ev_type = '1' THEN pg_relation_is_updatable(c.oid, false) ELSE 0 END
+            FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class
+            WHERE r.oid >= 16384 AND r.ev_enabled <> 'D'
+            """;
 
     public const string Triggers = """
         SELECT tgrelid, tgname::text, tgfoid,
@@ -41,7 +44,8 @@ internal static class ExecutionSql
         FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'
         """;
 
-    public const string EventTriggers = "SELECT evtname::text, evtfoid, evtevent::text FROM pg_event_trigger WHERE evtenabled <> 'D'";
+    public const string EventTriggers =
+        "SELECT evtname::text, evtfoid, evtevent::text FROM pg_event_trigger WHERE evtenabled <> 'D'";
 
     /// <summary>NO ACTION and RESTRICT only look; CASCADE deletes or updates, SET NULL and SET DEFAULT update.</summary>
     public const string ForeignKeys = """
@@ -51,7 +55,8 @@ internal static class ExecutionSql
         WHERE contype = 'f' AND (confdeltype IN ('c', 'n', 'd') OR confupdtype IN ('c', 'n', 'd'))
         """;
 
-    public const string Children = "SELECT i.inhrelid, i.inhparent, c.relispartition FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE c.relkind <> 'i'";
+    public const string Children =
+        "SELECT i.inhrelid, i.inhparent, c.relispartition FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE c.relkind <> 'i'";
 
     private const string Kind = """
         CASE d.refclassid WHEN 'pg_proc'::regclass THEN 'Routine' WHEN 'pg_operator'::regclass THEN 'Operator'

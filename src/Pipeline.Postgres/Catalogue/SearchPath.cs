@@ -4,5 +4,6 @@ namespace Pipeline.Postgres;
 internal static class SearchPath
 {
     /// <summary>Its schemas in order.</summary>
-    public static IReadOnlyList<string> Read(string value) => [.. SqlLexer.Read(value).Where(t => t.IsName || t.Kind == SqlKind.Text).Select(t => t.Text)];
+    public static IReadOnlyList<string> Read(string value) =>
+        [.. SqlLexer.Read(value).Where(t => t.IsName || t.Kind == SqlKind.Text).Select(t => t.Text)];
 }

@@ -11,8 +11,19 @@ namespace Pipeline.Postgres;
 /// <param name="ReturnType">Spelled in full.</param>
 /// <param name="KnownSafe">Same code (C or internal) as a function that everybody may call anyway.</param>
 public sealed record StoredRoutine(
-    uint Oid, string Name, string Language, string Handler, string Source, string Library, IReadOnlyList<RelationUse>? StoredQueries,
-    IReadOnlyList<string> StoredCalls, string? SearchPath, char Kind, string ReturnType, bool KnownSafe)
+    uint Oid,
+    string Name,
+    string Language,
+    string Handler,
+    string Source,
+    string Library,
+    IReadOnlyList<RelationUse>? StoredQueries,
+    IReadOnlyList<string> StoredCalls,
+    string? SearchPath,
+    char Kind,
+    string ReturnType,
+    bool KnownSafe
+)
 {
     /// <summary>Called by a trigger only, never by name.</summary>
     public bool IsTrigger => ReturnType is "trigger" or "event_trigger";

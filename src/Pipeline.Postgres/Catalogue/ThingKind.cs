@@ -3,5 +3,9 @@ namespace Pipeline.Postgres;
 /// <summary>Kind of a thing in <see cref="Use"/>.</summary>
 public enum ThingKind
 {
-    Routine, Operator, Type, Cast, OperatorClass,
+    Routine,
+    Operator,
+    Type,
+    Cast,
+    OperatorClass,
 }

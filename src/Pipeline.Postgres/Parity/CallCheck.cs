@@ -48,7 +48,12 @@ internal sealed class CallCheck(CodeMap map, Func<string, Task<RehearsalResult>>
     {
         if (needsExecute && !routine.Callable)
         {
-            Findings.Lacking.Add(($"lacks EXECUTE on {routine.Identity}", $"GRANT EXECUTE ON ROUTINE {routine.Identity} TO {SqlText.Identifier(map.Role)}"));
+            Findings.Lacking.Add(
+                (
+                    $"lacks EXECUTE on {routine.Identity}",
+                    $"GRANT EXECUTE ON ROUTINE {routine.Identity} TO {SqlText.Identifier(map.Role)}"
+                )
+            );
         }
 
         if (!_seen.Add(routine.Oid) || routine.IsDefiner || PureExtensions.Contains(routine.Extension))
@@ -62,7 +67,11 @@ internal sealed class CallCheck(CodeMap map, Func<string, Task<RehearsalResult>>
             return;
         }
 
-        await Look(routine.Body, routine.Path.Length > 0 ? SearchPath.Read(routine.Path) : map.Path, judgesTables: true);
+        await Look(
+            routine.Body,
+            routine.Path.Length > 0 ? SearchPath.Read(routine.Path) : map.Path,
+            judgesTables: true
+        );
     }
 
     /// <summary>What a write to the table fires, or a read of it.</summary>
@@ -72,7 +81,9 @@ internal sealed class CallCheck(CodeMap map, Func<string, Task<RehearsalResult>>
         var queue = new Queue<uint>(reached);
         while (queue.TryDequeue(out var oid))
         {
-            foreach (var use in map.Uses[oid].Where(u => (isWrite || u.Kind == 'r') && map.Routines.ContainsKey(u.Routine)))
+            foreach (
+                var use in map.Uses[oid].Where(u => (isWrite || u.Kind == 'r') && map.Routines.ContainsKey(u.Routine))
+            )
             {
                 await Visit(map.Routines[use.Routine], needsExecute: use.Kind != 't');
             }
@@ -113,9 +124,16 @@ internal sealed class CallCheck(CodeMap map, Func<string, Task<RehearsalResult>>
         }
 
         var grantee = SqlText.Identifier(map.Role);
-        var usage = relation.SchemaUsable ? "" : $"GRANT USAGE ON SCHEMA {SqlText.Identifier(relation.Schema)} TO {grantee}; ";
+        var usage = relation.SchemaUsable
+            ? ""
+            : $"GRANT USAGE ON SCHEMA {SqlText.Identifier(relation.Schema)} TO {grantee}; ";
         var kind = relation.Kind == 'S' ? "SEQUENCE" : "TABLE";
-        Findings.Lacking.Add(($"lacks {right} on {relation.Identity}", $"{usage}GRANT {right} ON {kind} {relation.Identity} TO {grantee}"));
+        Findings.Lacking.Add(
+            (
+                $"lacks {right} on {relation.Identity}",
+                $"{usage}GRANT {right} ON {kind} {relation.Identity} TO {grantee}"
+            )
+        );
     }
 
     private void Take(RehearsalResult result)
@@ -132,6 +150,24 @@ internal sealed class CallCheck(CodeMap map, Func<string, Task<RehearsalResult>>
 
     /// <summary>Extensions of the distribution whose functions read no table and check no right.</summary>
     private static readonly HashSet<string> PureExtensions =
-        ["pg_trgm", "uuid-ossp", "pgcrypto", "citext", "hstore", "ltree", "unaccent", "fuzzystrmatch", "intarray", "cube", "earthdistance",
-         "btree_gin", "btree_gist", "bloom", "isn", "seg", "intagg", "pg_stat_statements"];
+    [
+        "pg_trgm",
+        "uuid-ossp",
+        "pgcrypto",
+        "citext",
+        "hstore",
+        "ltree",
+        "unaccent",
+        "fuzzystrmatch",
+        "intarray",
+        "cube",
+        "earthdistance",
+        "btree_gin",
+        "btree_gist",
+        "bloom",
+        "isn",
+        "seg",
+        "intagg",
+        "pg_stat_statements",
+    ];
 }

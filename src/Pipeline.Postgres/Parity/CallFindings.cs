@@ -9,11 +9,21 @@ internal sealed class CallFindings
     /// <summary>What could not be answered.</summary>
     public List<string> Unknown { get; } = [];
 
-    public RehearsalResult Result(string statement) => this switch
-    {
-        { Lacking.Count: > 0 } => new(statement, RehearsalVerdict.MissingGrant, string.Join("; ", Lacking.Select(l => l.What).Distinct()),
-            string.Join("; ", Lacking.Select(l => l.Grant).Where(g => g.Length > 0).Distinct())),
-        { Unknown.Count: > 0 } => new(statement, RehearsalVerdict.Inconclusive, string.Join("; ", Unknown.Distinct()), ""),
-        _ => new(statement, RehearsalVerdict.Works, "all rights there", ""),
-    };
+    public RehearsalResult Result(string statement) =>
+        this switch
+        {
+            { Lacking.Count: > 0 } => new(
+                statement,
+                RehearsalVerdict.MissingGrant,
+                string.Join("; ", Lacking.Select(l => l.What).Distinct()),
+                string.Join("; ", Lacking.Select(l => l.Grant).Where(g => g.Length > 0).Distinct())
+            ),
+            { Unknown.Count: > 0 } => new(
+                statement,
+                RehearsalVerdict.Inconclusive,
+                string.Join("; ", Unknown.Distinct()),
+                ""
+            ),
+            _ => new(statement, RehearsalVerdict.Works, "all rights there", ""),
+        };
 }

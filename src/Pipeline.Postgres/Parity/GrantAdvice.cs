@@ -19,7 +19,13 @@ internal sealed class GrantAdvice(NpgsqlDataSource control, RoleModel model, Pro
             _breaches[result.FixSql] = breach = await Breach(result.FixSql, ct);
         }
 
-        return breach is null ? result : result with { FixSql = "", Reason = $"{result.Reason}; no grant is advised, for it would be a breach: {breach}" };
+        return breach is null
+            ? result
+            : result with
+            {
+                FixSql = "",
+                Reason = $"{result.Reason}; no grant is advised, for it would be a breach: {breach}",
+            };
     }
 
     /// <returns>What would be wrong; null when nothing would.</returns>
@@ -37,7 +43,9 @@ internal sealed class GrantAdvice(NpgsqlDataSource control, RoleModel model, Pro
             }
 
             await connection.Run("SET LOCAL statement_timeout = 0", ct);
-            return Breaches(await CatalogueReader.ReadHere(connection, ct)).FirstOrDefault(b => before.All(o => o.Id != b.Id))?.ToString();
+            return Breaches(await CatalogueReader.ReadHere(connection, ct))
+                .FirstOrDefault(b => before.All(o => o.Id != b.Id))
+                ?.ToString();
         }
         catch (PostgresException e)
         {
@@ -45,5 +53,6 @@ internal sealed class GrantAdvice(NpgsqlDataSource control, RoleModel model, Pro
         }
     }
 
-    private List<Finding> Breaches(Catalogue catalogue) => [.. Reachability.Find(catalogue, model).Where(f => f.Severity == Severity.Breach)];
+    private List<Finding> Breaches(Catalogue catalogue) =>
+        [.. Reachability.Find(catalogue, model).Where(f => f.Severity == Severity.Breach)];
 }

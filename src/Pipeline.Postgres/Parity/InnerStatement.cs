@@ -13,16 +13,24 @@ internal sealed record InnerStatement(string Text, SqlName? Creates = null, bool
     public static InnerStatement? Of(string sql)
     {
         var reader = new SqlReader(SqlLexer.Read(sql));
-        return reader.Tokens.Count < 3 ? null : reader.Tokens[0].Text switch
-        {
-            "explain" => Rest(sql, reader, AfterOptions(reader)),
-            "declare" when After(reader, "for", After(reader, "cursor", 1)) is var at and > 0 => Rest(sql, reader, at),
-            "prepare" when !reader.Is(1, "transaction") => Rest(sql, reader, After(reader, "as", 2)),
-            "copy" when reader.Is(1, "(") => new InnerStatement(sql[reader.Tokens[2].Start..reader.Tokens[Closing(reader, 1)].Start]),
-            "create" => CreatedAs(sql, reader),
-            "select" or "with" => SelectedInto(sql, reader),
-            _ => null,
-        };
+        return reader.Tokens.Count < 3
+            ? null
+            : reader.Tokens[0].Text switch
+            {
+                "explain" => Rest(sql, reader, AfterOptions(reader)),
+                "declare" when After(reader, "for", After(reader, "cursor", 1)) is var at and > 0 => Rest(
+                    sql,
+                    reader,
+                    at
+                ),
+                "prepare" when !reader.Is(1, "transaction") => Rest(sql, reader, After(reader, "as", 2)),
+                "copy" when reader.Is(1, "(") => new InnerStatement(
+                    sql[reader.Tokens[2].Start..reader.Tokens[Closing(reader, 1)].Start]
+                ),
+                "create" => CreatedAs(sql, reader),
+                "select" or "with" => SelectedInto(sql, reader),
+                _ => null,
+            };
     }
 
     private static InnerStatement? CreatedAs(string sql, SqlReader reader)
@@ -50,31 +58,49 @@ internal sealed record InnerStatement(string Text, SqlName? Creates = null, bool
         var depth = 0;
         for (var i = 0; i < reader.Tokens.Count; i++)
         {
-            depth += reader.Is(i, "(") ? 1 : reader.Is(i, ")") ? -1 : 0;
+            depth +=
+                reader.Is(i, "(") ? 1
+                : reader.Is(i, ")") ? -1
+                : 0;
             if (depth != 0 || !reader.Is(i, "into") || reader.Is(i - 1, "insert") || reader.Is(i - 1, "merge"))
             {
                 continue;
             }
 
             var at = i + 1;
-            while (reader.Is(at, "temp") || reader.Is(at, "temporary") || reader.Is(at, "unlogged") || reader.Is(at, "table"))
+            while (
+                reader.Is(at, "temp")
+                || reader.Is(at, "temporary")
+                || reader.Is(at, "unlogged")
+                || reader.Is(at, "table")
+            )
             {
                 at++;
             }
 
-            return reader.Name(at) is not { } name ? null : new InnerStatement(
-                sql[..reader.Tokens[i].Start] + Slice(sql, reader, at + (name.Schema is null ? 1 : 3), reader.Tokens.Count), name, IsTemp(reader, i + 1));
+            return reader.Name(at) is not { } name
+                ? null
+                : new InnerStatement(
+                    sql[..reader.Tokens[i].Start]
+                        + Slice(sql, reader, at + (name.Schema is null ? 1 : 3), reader.Tokens.Count),
+                    name,
+                    IsTemp(reader, i + 1)
+                );
         }
 
         return null;
     }
 
-    private static bool IsTemp(SqlReader reader, int at) => Enumerable.Range(at, 2).Any(i => i < reader.Tokens.Count && Temporary.Contains(reader.Tokens[i].Text));
+    private static bool IsTemp(SqlReader reader, int at) =>
+        Enumerable.Range(at, 2).Any(i => i < reader.Tokens.Count && Temporary.Contains(reader.Tokens[i].Text));
 
-    private static InnerStatement? Rest(string sql, SqlReader reader, int at) => at > 0 && at < reader.Tokens.Count ? new(sql[reader.Tokens[at].Start..]) : null;
+    private static InnerStatement? Rest(string sql, SqlReader reader, int at) =>
+        at > 0 && at < reader.Tokens.Count ? new(sql[reader.Tokens[at].Start..]) : null;
 
-    private static string Slice(string sql, SqlReader reader, int from, int to) => from >= reader.Tokens.Count ? ""
-        : to < reader.Tokens.Count ? sql[reader.Tokens[from].Start..reader.Tokens[to].Start] : sql[reader.Tokens[from].Start..];
+    private static string Slice(string sql, SqlReader reader, int from, int to) =>
+        from >= reader.Tokens.Count ? ""
+        : to < reader.Tokens.Count ? sql[reader.Tokens[from].Start..reader.Tokens[to].Start]
+        : sql[reader.Tokens[from].Start..];
 
     private static int AfterOptions(SqlReader reader)
     {
@@ -106,7 +132,10 @@ internal sealed record InnerStatement(string Text, SqlName? Creates = null, bool
         var depth = 0;
         for (var i = open; i < reader.Tokens.Count; i++)
         {
-            depth += reader.Is(i, "(") ? 1 : reader.Is(i, ")") ? -1 : 0;
+            depth +=
+                reader.Is(i, "(") ? 1
+                : reader.Is(i, ")") ? -1
+                : 0;
             if (depth == 0)
             {
                 return i;

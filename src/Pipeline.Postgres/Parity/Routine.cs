@@ -5,5 +5,15 @@ namespace Pipeline.Postgres;
 /// <param name="Callable">The runtime role holds EXECUTE, and USAGE on the schema.</param>
 /// <param name="Operators">Operators that call it.</param>
 internal sealed record Routine(
-    uint Oid, string Schema, string Name, string Identity, string Language, bool IsDefiner, string Body, string Path, bool Callable,
-    string Extension, IReadOnlyList<string> Operators);
+    uint Oid,
+    string Schema,
+    string Name,
+    string Identity,
+    string Language,
+    bool IsDefiner,
+    string Body,
+    string Path,
+    bool Callable,
+    string Extension,
+    IReadOnlyList<string> Operators
+);

@@ -7,8 +7,13 @@ internal sealed class SqlReader(IReadOnlyList<SqlToken> tokens)
 
     public IEnumerable<(string Right, SqlName Name)> TablesIn(int from, int to)
     {
-        var reads = Has(from, to, "where") || Has(from, to, "returning") || Has(from, to, "conflict") || Has(from, to, "using");
-        var locks = Enumerable.Range(from, to - from).Any(i => Is(i, "for") && (Is(i + 1, "update") || Is(i + 1, "share") || Is(i + 1, "no") || Is(i + 1, "key")));
+        var reads =
+            Has(from, to, "where") || Has(from, to, "returning") || Has(from, to, "conflict") || Has(from, to, "using");
+        var locks = Enumerable
+            .Range(from, to - from)
+            .Any(i =>
+                Is(i, "for") && (Is(i + 1, "update") || Is(i + 1, "share") || Is(i + 1, "no") || Is(i + 1, "key"))
+            );
         for (var i = from; i < to; i++)
         {
             foreach (var (right, at) in Verbs(i))
@@ -32,7 +37,10 @@ internal sealed class SqlReader(IReadOnlyList<SqlToken> tokens)
             if (tokens[i].IsName && Is(i + 1, "(") && !(i > 0 && Is(i - 1, "into")))
             {
                 var schema = i > 1 && Is(i - 1, ".") && tokens[i - 2].IsName ? tokens[i - 2].Text : null;
-                yield return new SqlCall(new SqlName(schema, tokens[i].Text), i + 2 < to && tokens[i + 2].Kind == SqlKind.Text ? tokens[i + 2].Text : null);
+                yield return new SqlCall(
+                    new SqlName(schema, tokens[i].Text),
+                    i + 2 < to && tokens[i + 2].Kind == SqlKind.Text ? tokens[i + 2].Text : null
+                );
             }
         }
     }
@@ -66,7 +74,10 @@ internal sealed class SqlReader(IReadOnlyList<SqlToken> tokens)
 
             yield return name;
             at += name.Schema is null ? 1 : 3;
-            at += Is(at, "as") ? 2 : at < to && tokens[at].IsName && Is(at + 1, ",") ? 1 : 0;
+            at +=
+                Is(at, "as") ? 2
+                : at < to && tokens[at].IsName && Is(at + 1, ",") ? 1
+                : 0;
             if (!isList || !Is(at, ","))
             {
                 yield break;
@@ -76,8 +87,11 @@ internal sealed class SqlReader(IReadOnlyList<SqlToken> tokens)
         }
     }
 
-    public SqlName? Name(int at) => at >= tokens.Count || !tokens[at].IsName ? null
-        : Is(at + 1, ".") && at + 2 < tokens.Count && tokens[at + 2].IsName ? new SqlName(tokens[at].Text, tokens[at + 2].Text) : new SqlName(null, tokens[at].Text);
+    public SqlName? Name(int at) =>
+        at >= tokens.Count || !tokens[at].IsName ? null
+        : Is(at + 1, ".") && at + 2 < tokens.Count && tokens[at + 2].IsName
+            ? new SqlName(tokens[at].Text, tokens[at + 2].Text)
+        : new SqlName(null, tokens[at].Text);
 
     public bool Is(int at, string word) => at >= 0 && at < tokens.Count && tokens[at].Is(word);
 
@@ -98,7 +112,14 @@ internal sealed class SqlReader(IReadOnlyList<SqlToken> tokens)
         {
             yield return ("DELETE", i + 2);
         }
-        else if (Is(i, "update") && !Is(i - 1, "for") && !Is(i - 1, "do") && !Is(i - 1, "on") && !Is(i - 1, "key") && !Is(i + 1, "set"))
+        else if (
+            Is(i, "update")
+            && !Is(i - 1, "for")
+            && !Is(i - 1, "do")
+            && !Is(i - 1, "on")
+            && !Is(i - 1, "key")
+            && !Is(i + 1, "set")
+        )
         {
             yield return ("UPDATE", i + 1);
         }

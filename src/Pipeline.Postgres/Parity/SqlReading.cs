@@ -5,11 +5,42 @@ namespace Pipeline.Postgres;
 /// <param name="Utilities">Statements within it that are not DML.</param>
 /// <param name="Dynamic">It runs text that it puts together.</param>
 internal sealed record SqlReading(
-    IReadOnlyList<(string Right, SqlName Name)> Tables, IReadOnlyList<SqlCall> Calls, IReadOnlyList<string> Operators, IReadOnlyList<string> Utilities, bool Dynamic)
+    IReadOnlyList<(string Right, SqlName Name)> Tables,
+    IReadOnlyList<SqlCall> Calls,
+    IReadOnlyList<string> Operators,
+    IReadOnlyList<string> Utilities,
+    bool Dynamic
+)
 {
     private static readonly HashSet<string> Utility =
-        ["create", "alter", "drop", "grant", "revoke", "truncate", "refresh", "copy", "lock", "call", "vacuum", "analyze", "set", "reset", "reindex", "cluster",
-         "comment", "security", "import", "reassign", "do", "load", "checkpoint", "discard", "listen", "notify"];
+    [
+        "create",
+        "alter",
+        "drop",
+        "grant",
+        "revoke",
+        "truncate",
+        "refresh",
+        "copy",
+        "lock",
+        "call",
+        "vacuum",
+        "analyze",
+        "set",
+        "reset",
+        "reindex",
+        "cluster",
+        "comment",
+        "security",
+        "import",
+        "reassign",
+        "do",
+        "load",
+        "checkpoint",
+        "discard",
+        "listen",
+        "notify",
+    ];
 
     private static readonly HashSet<string> Opening = ["begin", "then", "else", "loop", "atomic"];
 
@@ -22,7 +53,9 @@ internal sealed record SqlReading(
         {
             if (Utility.Contains(reader.Tokens[from].Text) && reader.Tokens[from].Kind == SqlKind.Word)
             {
-                utilities.Add(text[reader.Tokens[from].Start..(to < reader.Tokens.Count ? reader.Tokens[to].Start : text.Length)]);
+                utilities.Add(
+                    text[reader.Tokens[from].Start..(to < reader.Tokens.Count ? reader.Tokens[to].Start : text.Length)]
+                );
                 made.UnionWith(reader.Made(from, to));
                 continue;
             }
@@ -32,8 +65,13 @@ internal sealed record SqlReading(
             calls.AddRange(reader.CallsIn(from, to));
         }
 
-        return new SqlReading([.. tables.Where(t => !made.Contains(t.Item2.Name)).Distinct()], calls,
-            [.. reader.Tokens.Where(t => t.Kind == SqlKind.Operator).Select(t => t.Text).Distinct()], utilities, dynamic);
+        return new SqlReading(
+            [.. tables.Where(t => !made.Contains(t.Item2.Name)).Distinct()],
+            calls,
+            [.. reader.Tokens.Where(t => t.Kind == SqlKind.Operator).Select(t => t.Text).Distinct()],
+            utilities,
+            dynamic
+        );
     }
 
     /// <summary>Statements: from a semicolon, or a word that opens a block, to the next semicolon.</summary>

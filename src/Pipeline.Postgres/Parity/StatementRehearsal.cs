@@ -5,7 +5,12 @@ namespace Pipeline.Postgres;
 /// <summary>One statement: by its kind, and with what it contains.</summary>
 /// <param name="prepared">Texts of prepared statements, by name.</param>
 internal sealed class StatementRehearsal(
-    NpgsqlDataSource app, NpgsqlDataSource control, ProbeOptions options, CodeMap map, IReadOnlyDictionary<string, string> prepared)
+    NpgsqlDataSource app,
+    NpgsqlDataSource control,
+    ProbeOptions options,
+    CodeMap map,
+    IReadOnlyDictionary<string, string> prepared
+)
 {
     private readonly PlanRehearsal _plans = new(app, control, options);
     private readonly UtilityRehearsal _utilities = new(app, control, options, map);
@@ -29,7 +34,12 @@ internal sealed class StatementRehearsal(
         {
             return reader.Name(1) is { } name && prepared.TryGetValue(name.Name, out var text)
                 ? await Rehearse(text, check, ct)
-                : new RehearsalResult(StatementText.Head(sql) + " …", RehearsalVerdict.Inconclusive, "the text of that prepared statement is not known", "");
+                : new RehearsalResult(
+                    StatementText.Head(sql) + " …",
+                    RehearsalVerdict.Inconclusive,
+                    "the text of that prepared statement is not known",
+                    ""
+                );
         }
 
         if (!StatementText.IsPlannable(sql))
@@ -65,12 +75,23 @@ internal sealed class StatementRehearsal(
         if (isTemporary)
         {
             var database = (string)(await connection.Scalar("SELECT current_database()::text", ct))!;
-            return await connection.Scalar("SELECT has_database_privilege(current_database(), 'TEMPORARY')", ct) is true ? null
-                : ("lacks TEMPORARY on the database", $"GRANT TEMPORARY ON DATABASE {SqlText.Identifier(database)} TO {SqlText.Identifier(map.Role)}");
+            return await connection.Scalar("SELECT has_database_privilege(current_database(), 'TEMPORARY')", ct) is true
+                ? null
+                : (
+                    "lacks TEMPORARY on the database",
+                    $"GRANT TEMPORARY ON DATABASE {SqlText.Identifier(database)} TO {SqlText.Identifier(map.Role)}"
+                );
         }
 
         var schema = table.Schema ?? map.Path.FirstOrDefault() ?? "";
-        return await connection.Scalar("SELECT has_schema_privilege(oid, 'CREATE') FROM pg_catalog.pg_namespace WHERE nspname = $1", ct, schema) is true ? null
+        return
+            await connection.Scalar(
+                "SELECT has_schema_privilege(oid, 'CREATE') FROM pg_catalog.pg_namespace WHERE nspname = $1",
+                ct,
+                schema
+            )
+                is true
+            ? null
             : ($"lacks CREATE on schema {schema}", "");
     }
 }

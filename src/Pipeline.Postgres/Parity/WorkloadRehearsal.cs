@@ -7,7 +7,12 @@ namespace Pipeline.Postgres;
 /// statements are looked up or tried and rolled back. What none of these answers is <see cref="RehearsalVerdict.Inconclusive"/>. Row security is not evaluated.
 /// </summary>
 /// <param name="model">With it, a grant that would be a breach is not advised.</param>
-public sealed class WorkloadRehearsal(NpgsqlDataSource app, NpgsqlDataSource control, ProbeOptions? options = null, RoleModel? model = null)
+public sealed class WorkloadRehearsal(
+    NpgsqlDataSource app,
+    NpgsqlDataSource control,
+    ProbeOptions? options = null,
+    RoleModel? model = null
+)
 {
     private readonly ProbeOptions _options = options ?? new();
 
@@ -16,7 +21,10 @@ public sealed class WorkloadRehearsal(NpgsqlDataSource app, NpgsqlDataSource con
         Rehearse([.. statements.Select(s => new PastStatement(s, 0))], ct);
 
     /// <inheritdoc cref="Rehearse(IEnumerable{string}, CancellationToken)"/>
-    public async Task<IReadOnlyList<RehearsalResult>> Rehearse(IReadOnlyList<PastStatement> statements, CancellationToken ct)
+    public async Task<IReadOnlyList<RehearsalResult>> Rehearse(
+        IReadOnlyList<PastStatement> statements,
+        CancellationToken ct
+    )
     {
         if (statements.Count == 0)
         {
@@ -30,7 +38,11 @@ public sealed class WorkloadRehearsal(NpgsqlDataSource app, NpgsqlDataSource con
         var results = new List<RehearsalResult>();
         foreach (var statement in statements.GroupBy(s => s.Text, s => s.Calls, StringComparer.Ordinal))
         {
-            var result = await one.Rehearse(statement.Key, ct) with { Calls = statement.Sum(), IsAdministration = Administration.Is(statement.Key) };
+            var result = await one.Rehearse(statement.Key, ct) with
+            {
+                Calls = statement.Sum(),
+                IsAdministration = Administration.Is(statement.Key),
+            };
             results.Add(advice is null ? result : await advice.Judge(result, ct));
         }
 
@@ -56,6 +68,12 @@ public sealed class WorkloadRehearsal(NpgsqlDataSource app, NpgsqlDataSource con
     private async Task<(string Role, IReadOnlyList<string> Path)> WhoAmI(CancellationToken ct)
     {
         await using var connection = await app.OpenConnectionAsync(ct);
-        return (await connection.Rows("SELECT current_user::text, current_schemas(false)::text[]", r => (r.GetString(0), (IReadOnlyList<string>)r.GetFieldValue<string[]>(1)), ct))[0];
+        return (
+            await connection.Rows(
+                "SELECT current_user::text, current_schemas(false)::text[]",
+                r => (r.GetString(0), (IReadOnlyList<string>)r.GetFieldValue<string[]>(1)),
+                ct
+            )
+        )[0];
     }
 }

@@ -15,7 +15,10 @@ internal sealed partial record Denial(bool IsPrivilege, string Reason)
             return new Denial(false, $"{said}: no answer about privileges");
         }
 
-        if (e.Routine is "ExecWithCheckOptions" or "check_enable_rls" || e.MessageText.Contains("row-level security", StringComparison.Ordinal))
+        if (
+            e.Routine is "ExecWithCheckOptions" or "check_enable_rls"
+            || e.MessageText.Contains("row-level security", StringComparison.Ordinal)
+        )
         {
             return new Denial(false, $"{said}: a row-level security policy refused the row; the right itself is there");
         }
@@ -33,13 +36,25 @@ internal sealed partial record Denial(bool IsPrivilege, string Reason)
     /// <summary>Checks of an object name it last; other 42501 ("permission denied to create role") are about the role itself.</summary>
     private static bool Fits(PostgresException e, string sql, string database, IReadOnlyList<string> path)
     {
-        if (e.Routine?.StartsWith("aclcheck_error", StringComparison.Ordinal) != true && !AboutObject().IsMatch(e.MessageText))
+        if (
+            e.Routine?.StartsWith("aclcheck_error", StringComparison.Ordinal) != true
+            && !AboutObject().IsMatch(e.MessageText)
+        )
         {
             return true;
         }
 
-        var implied = e.MessageText.Contains(" schema ", StringComparison.Ordinal) ? path : e.MessageText.Contains(" database ", StringComparison.Ordinal) ? [database] : [];
-        return StatementText.Names(sql).Concat(implied).Any(name => e.MessageText.EndsWith(" " + name, StringComparison.Ordinal) || e.MessageText.EndsWith("\"" + name + "\"", StringComparison.Ordinal));
+        var implied =
+            e.MessageText.Contains(" schema ", StringComparison.Ordinal) ? path
+            : e.MessageText.Contains(" database ", StringComparison.Ordinal) ? [database]
+            : [];
+        return StatementText
+            .Names(sql)
+            .Concat(implied)
+            .Any(name =>
+                e.MessageText.EndsWith(" " + name, StringComparison.Ordinal)
+                || e.MessageText.EndsWith("\"" + name + "\"", StringComparison.Ordinal)
+            );
     }
 
     [GeneratedRegex("^(permission denied for|must be owner of) ")]

@@ -13,22 +13,40 @@ public static class LoginProbe
     {
         if (await Fails(app, ct) is { } failure)
         {
-            return Result(failure.SqlState is "28P01" or "28000" ? Verdict.Denied : Verdict.Inconclusive, failure.Message + ByPooler(failure), failure.SqlState);
+            return Result(
+                failure.SqlState is "28P01" or "28000" ? Verdict.Denied : Verdict.Inconclusive,
+                failure.Message + ByPooler(failure),
+                failure.SqlState
+            );
         }
 
-        var wrong = new NpgsqlConnectionStringBuilder(app.ConnectionString) { Password = Convert.ToHexString(RandomNumberGenerator.GetBytes(16)), Pooling = false };
+        var wrong = new NpgsqlConnectionStringBuilder(app.ConnectionString)
+        {
+            Password = Convert.ToHexString(RandomNumberGenerator.GetBytes(16)),
+            Pooling = false,
+        };
         await using var stranger = NpgsqlDataSource.Create(wrong);
         return await Fails(stranger, ct) switch
         {
-            null => Result(Verdict.Inconclusive, "the server accepts any password on this path (trust): the login proves nothing", null),
+            null => Result(
+                Verdict.Inconclusive,
+                "the server accepts any password on this path (trust): the login proves nothing",
+                null
+            ),
             { SqlState: "28P01" } => Result(Verdict.Allowed, "the password logs in and a wrong one does not", null),
-            { } other => Result(Verdict.Inconclusive, $"a wrong password failed for another reason: {other.Message}{ByPooler(other)}", other.SqlState),
+            { } other => Result(
+                Verdict.Inconclusive,
+                $"a wrong password failed for another reason: {other.Message}{ByPooler(other)}",
+                other.SqlState
+            ),
         };
     }
 
     /// <summary>Postgres refuses a login with class 28; pgbouncer, which asks for the password itself, with 08P01.</summary>
-    private static string ByPooler(NpgsqlException failure) => failure.SqlState == PostgresErrorCodes.ProtocolViolation
-        ? $"; a pooler such as PgBouncer answers so: {Pooler.Advice}" : "";
+    private static string ByPooler(NpgsqlException failure) =>
+        failure.SqlState == PostgresErrorCodes.ProtocolViolation
+            ? $"; a pooler such as PgBouncer answers so: {Pooler.Advice}"
+            : "";
 
     private static async Task<NpgsqlException?> Fails(NpgsqlDataSource source, CancellationToken ct)
     {

@@ -10,7 +10,8 @@ namespace Pipeline.Postgres;
 public static class Pooler
 {
     /// <summary>What to do about one, for a role that the pooler does not know yet.</summary>
-    public const string Advice = "point database.service and database.port at Postgres itself. Give the pooler the new role: in PgBouncer a line in auth_file (userlist.txt) "
+    public const string Advice =
+        "point database.service and database.port at Postgres itself. Give the pooler the new role: in PgBouncer a line in auth_file (userlist.txt) "
         + "or auth_query, and no user= of its own in [databases]; then RELOAD, and RECONNECT, which ends its pooled sessions of the old role";
 
     /// <param name="source">A login that works.</param>
@@ -20,8 +21,12 @@ public static class Pooler
     {
         await using var connection = await source.OpenConnectionAsync(ct);
         // The number for a cancel request: a server gives its own process, a pooler, which serves many clients by one, a number that it drew.
-        var server = Convert.ToInt32(await connection.Scalar("SELECT pg_catalog.pg_backend_pid()", ct), CultureInfo.InvariantCulture);
-        return server == connection.ProcessID ? null
+        var server = Convert.ToInt32(
+            await connection.Scalar("SELECT pg_catalog.pg_backend_pid()", ct),
+            CultureInfo.InvariantCulture
+        );
+        return server == connection.ProcessID
+            ? null
             : $"{await Name(source, ct)} answers here, not Postgres: it calls the session {connection.ProcessID}, and the server calls it {server}";
     }
 
@@ -30,14 +35,19 @@ public static class Pooler
     {
         var login = new NpgsqlConnectionStringBuilder(source.ConnectionString)
         {
-            Options = "-c pipeline.probe=on", Password = Convert.ToHexString(RandomNumberGenerator.GetBytes(16)), Pooling = false,
+            Options = "-c pipeline.probe=on",
+            Password = Convert.ToHexString(RandomNumberGenerator.GetBytes(16)),
+            Pooling = false,
         };
         try
         {
             await using var stranger = new NpgsqlConnection(login.ConnectionString);
             await stranger.OpenAsync(ct);
         }
-        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.ProtocolViolation && e.MessageText.Contains("startup parameter", StringComparison.Ordinal))
+        catch (PostgresException e)
+            when (e.SqlState == PostgresErrorCodes.ProtocolViolation
+                && e.MessageText.Contains("startup parameter", StringComparison.Ordinal)
+            )
         {
             return "PgBouncer";
         }

@@ -26,7 +26,13 @@ public sealed class Prober(NpgsqlDataSource app, NpgsqlDataSource control, Probe
             return Judge(sql, Verdict.Allowed, attempt);
         }
 
-        return Result(sql, Verdict.Allowed, Verdict.Denied, Denial.Read(error, sql, attempt.Database, attempt.Path).Reason, error.SqlState);
+        return Result(
+            sql,
+            Verdict.Allowed,
+            Verdict.Denied,
+            Denial.Read(error, sql, attempt.Database, attempt.Path).Reason,
+            error.SqlState
+        );
     }
 
     /// <summary>Shows that the role may not run the statement. Statements that cannot be tried are answered from the catalogue, or not at all.</summary>
@@ -55,7 +61,12 @@ public sealed class Prober(NpgsqlDataSource app, NpgsqlDataSource control, Probe
     }
 
     /// <summary>A lock that another transaction holds is waited for briefly, more than once; then its holders are named.</summary>
-    private async Task<Attempt> Make(NpgsqlDataSource source, string sql, IReadOnlyList<string>? path, CancellationToken ct)
+    private async Task<Attempt> Make(
+        NpgsqlDataSource source,
+        string sql,
+        IReadOnlyList<string>? path,
+        CancellationToken ct
+    )
     {
         for (var left = _options.Attempts; ; left--)
         {
@@ -78,25 +89,47 @@ public sealed class Prober(NpgsqlDataSource app, NpgsqlDataSource control, Probe
     {
         var proof = await Make(control, sql, denied.Path, ct);
         return proof.Error is null && proof.Unreachable is null
-            ? Result(sql, Verdict.Denied, Verdict.Denied, $"{reason}; {proof.Role} gets through", PostgresErrorCodes.InsufficientPrivilege)
-            : Result(sql, Verdict.Denied, Verdict.Inconclusive,
-                $"{reason}; but the control failed too: {proof.Error?.MessageText ?? proof.Unreachable} ({proof.Error?.SqlState ?? "no connection"}){proof.HeldBy}", PostgresErrorCodes.InsufficientPrivilege);
+            ? Result(
+                sql,
+                Verdict.Denied,
+                Verdict.Denied,
+                $"{reason}; {proof.Role} gets through",
+                PostgresErrorCodes.InsufficientPrivilege
+            )
+            : Result(
+                sql,
+                Verdict.Denied,
+                Verdict.Inconclusive,
+                $"{reason}; but the control failed too: {proof.Error?.MessageText ?? proof.Unreachable} ({proof.Error?.SqlState ?? "no connection"}){proof.HeldBy}",
+                PostgresErrorCodes.InsufficientPrivilege
+            );
     }
 
-    private static ProbeResult Judge(string sql, Verdict expected, Attempt attempt) => attempt switch
-    {
-        { Unreachable: { } why } => Result(sql, expected, Verdict.Inconclusive, $"no connection: {why}", null),
-        { Error: { } e } => Result(sql, expected, Verdict.Inconclusive, $"{e.MessageText} ({e.SqlState}){attempt.HeldBy}: no answer about privileges", e.SqlState),
-        _ => Result(sql, expected, Verdict.Allowed, $"went through as {attempt.Role}, rolled back", null) with
+    private static ProbeResult Judge(string sql, Verdict expected, Attempt attempt) =>
+        attempt switch
         {
-            Rows = attempt.Rows,
-            SideEffect = StatementText.MayAdvanceSequences(sql) ? "sequences may have advanced: a rollback does not set them back" : null,
-        },
-    };
+            { Unreachable: { } why } => Result(sql, expected, Verdict.Inconclusive, $"no connection: {why}", null),
+            { Error: { } e } => Result(
+                sql,
+                expected,
+                Verdict.Inconclusive,
+                $"{e.MessageText} ({e.SqlState}){attempt.HeldBy}: no answer about privileges",
+                e.SqlState
+            ),
+            _ => Result(sql, expected, Verdict.Allowed, $"went through as {attempt.Role}, rolled back", null) with
+            {
+                Rows = attempt.Rows,
+                SideEffect = StatementText.MayAdvanceSequences(sql)
+                    ? "sequences may have advanced: a rollback does not set them back"
+                    : null,
+            },
+        };
 
     private static ProbeResult? Refused(string sql, Verdict expected)
     {
-        var why = StatementText.Bare(sql).Contains(';', StringComparison.Ordinal) ? "it is more than one statement" : StatementText.Unsafe(sql);
+        var why = StatementText.Bare(sql).Contains(';', StringComparison.Ordinal)
+            ? "it is more than one statement"
+            : StatementText.Unsafe(sql);
         return why is null ? null : Result(sql, expected, Verdict.Inconclusive, $"not tried: {why}", null);
     }
 

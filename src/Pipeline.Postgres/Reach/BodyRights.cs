@@ -3,7 +3,10 @@ namespace Pipeline.Postgres;
 /// <summary>What a body does with its owner's rights beside tables: calls that the server guards, sequences, parameters.</summary>
 internal sealed class BodyRights(ReachWorld world, ReachScope scope, Run run)
 {
-    public IEnumerable<Finding> Find(BodyText text) => run.Trail.Crossing is null ? [] : [.. Calls(text.Calls.Select(c => c.Name)), .. Sequences(text), .. Settings(text)];
+    public IEnumerable<Finding> Find(BodyText text) =>
+        run.Trail.Crossing is null
+            ? []
+            : [.. Calls(text.Calls.Select(c => c.Name)), .. Sequences(text), .. Settings(text)];
 
     public IEnumerable<Finding> Calls(IEnumerable<string> names) =>
         from name in names.Distinct()
@@ -17,7 +20,11 @@ internal sealed class BodyRights(ReachWorld world, ReachScope scope, Run run)
             var found = name is null ? [] : world.Names.Sequences(name).ToList();
             if (name is null || found.Any(s => !scope.InModel(s)))
             {
-                yield return Told(Severity.Breach, $"setval() of {name ?? "any sequence"}", "It moves a sequence of others: their keys collide.");
+                yield return Told(
+                    Severity.Breach,
+                    $"setval() of {name ?? "any sequence"}",
+                    "It moves a sequence of others: their keys collide."
+                );
             }
             else if (found.Any(s => !scope.Holds(s, "UPDATE")))
             {
@@ -31,7 +38,11 @@ internal sealed class BodyRights(ReachWorld world, ReachScope scope, Run run)
         from name in text.Settings.Distinct()
         let dangerous = AclRules.IsDangerous(name)
         where dangerous || SettingRules.IsLoose(name)
-        select Told(dangerous ? Severity.Breach : Severity.Risk, $"SET {name}", "The setting is kept for superusers, and may stay when the function is done.");
+        select Told(
+            dangerous ? Severity.Breach : Severity.Risk,
+            $"SET {name}",
+            "The setting is kept for superusers, and may stay when the function is done."
+        );
 
     private Finding Told(Severity severity, string end, string why) => run.Trail.Finding(severity, end, why);
 }

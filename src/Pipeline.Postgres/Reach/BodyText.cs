@@ -81,7 +81,11 @@ internal sealed class BodyText
         {
             Run(block);
         }
-        else if (BodyWords.Definition.Contains(token.Text) && IsStatement(i) && At(i + 1) is not ("temp" or "temporary" or "." or "," or ":" or "="))
+        else if (
+            BodyWords.Definition.Contains(token.Text)
+            && IsStatement(i)
+            && At(i + 1) is not ("temp" or "temporary" or "." or "," or ":" or "=")
+        )
         {
             Anything ??= $"{token.Text.ToUpperInvariant()} {At(i + 1).ToUpperInvariant()}".TrimEnd();
         }
@@ -99,7 +103,8 @@ internal sealed class BodyText
         }
     }
 
-    private bool IsStatement(int i) => At(i - 1) is ";" or "begin" or "then" or "else" or "loop" or "as" or ")" || i == 0;
+    private bool IsStatement(int i) =>
+        At(i - 1) is ";" or "begin" or "then" or "else" or "loop" or "as" or ")" || i == 0;
 
     private void Verb(int i, string word)
     {
@@ -110,7 +115,8 @@ internal sealed class BodyText
 
         _act = word switch
         {
-            "select" or "from" or "join" or "using" or "perform" when !(word == "from" && At(i - 1) == "delete") => Act.Select,
+            "select" or "from" or "join" or "using" or "perform" when !(word == "from" && At(i - 1) == "delete") =>
+                Act.Select,
             "insert" => Act.Insert,
             "merge" => Act.Insert | Act.Update | Act.Delete,
             "update" when At(i - 1) is not ("for" or "do" or "key") => Act.Update,
@@ -123,13 +129,22 @@ internal sealed class BodyText
 
     private void Leaks(int i, string word)
     {
-        var row = word == "new" && (At(i + 1) == "." ? At(i + 3) : At(i + 1)) is ":" or "=" && (At(i + 1) == "." || IsStatement(i));
+        var row =
+            word == "new"
+            && (At(i + 1) == "." ? At(i + 3) : At(i + 1)) is ":" or "="
+            && (At(i + 1) == "." || IsStatement(i));
         var into = word == "new" && At(i - 1) is "into" or "strict";
-        AssignsNew |= row || into || (word == "return" && At(i + 1) is not ("new" or "old" or "null" or "coalesce" or ";"));
+        AssignsNew |=
+            row || into || (word == "return" && At(i + 1) is not ("new" or "old" or "null" or "coalesce" or ";"));
         UsesTemporary |= word == "pg_temp" && At(i + 1) == ".";
-        UsesRow |= word is "new" or "old" && (At(i + 1) == "." || At(i - 1) is "(" or "," or "=" or "using")
+        UsesRow |=
+            word is "new" or "old"
+            && (At(i + 1) == "." || At(i - 1) is "(" or "," or "=" or "using")
             && !Enumerable.Range(1, 4).Any(n => At(i - n) == "return");
-        Tells |= (BodyWords.Telling.Contains(word) && At(i - 1) != ".") || (word == "open" && IsStatement(i)) || (word == "raise" && RaisesValues(i));
+        Tells |=
+            (BodyWords.Telling.Contains(word) && At(i - 1) != ".")
+            || (word == "open" && IsStatement(i))
+            || (word == "raise" && RaisesValues(i));
     }
 
     private bool RaisesValues(int i)
@@ -149,8 +164,12 @@ internal sealed class BodyText
 
         var inner = Read(text);
         Anything ??= inner.Anything;
-        (Tells, LooseTypes, UsesTemporary, UsesRow) =
-            (Tells || inner.Tells, LooseTypes || inner.LooseTypes, UsesTemporary || inner.UsesTemporary, UsesRow || inner.UsesRow);
+        (Tells, LooseTypes, UsesTemporary, UsesRow) = (
+            Tells || inner.Tells,
+            LooseTypes || inner.LooseTypes,
+            UsesTemporary || inner.UsesTemporary,
+            UsesRow || inner.UsesRow
+        );
         _relations.AddRange(inner._relations);
         _calls.AddRange(inner._calls);
         _signs.AddRange(inner._signs);
@@ -164,14 +183,24 @@ internal sealed class BodyText
         _settings.Add(At(i));
         if (At(i) == "search_path")
         {
-            _path.AddRange(_tokens.Skip(i + 2).TakeWhile(t => t.IsLiteral || t.Text != ";").Where(t => t.IsLiteral || t.Name is not null).Select(t => t.Name ?? t.Text));
+            _path.AddRange(
+                _tokens
+                    .Skip(i + 2)
+                    .TakeWhile(t => t.IsLiteral || t.Text != ";")
+                    .Where(t => t.IsLiteral || t.Name is not null)
+                    .Select(t => t.Name ?? t.Text)
+            );
         }
     }
 
     private void Name(int i)
     {
         var parts = 1;
-        while (At(i + (parts * 2) - 1) == "." && i + (parts * 2) < _tokens.Count && _tokens[i + (parts * 2)].Name is not null)
+        while (
+            At(i + (parts * 2) - 1) == "."
+            && i + (parts * 2) < _tokens.Count
+            && _tokens[i + (parts * 2)].Name is not null
+        )
         {
             parts++;
         }
@@ -183,13 +212,19 @@ internal sealed class BodyText
         {
             Call(schema, name, end + 1);
         }
-        else if (BodyWords.IsTablePlace(_tokens, i, schema is not null) && !(parts == 1 && BodyWords.NoName.Contains(name)) && At(end) != "%")
+        else if (
+            BodyWords.IsTablePlace(_tokens, i, schema is not null)
+            && !(parts == 1 && BodyWords.NoName.Contains(name))
+            && At(end) != "%"
+        )
         {
             var target = At(i - 1) == "into" || (At(i - 1) == "from" && At(i - 2) == "delete");
             var relation = new BodyRelation(schema, name, _act, target);
             _target = At(i - 1) == "into" ? relation : _target;
             _relations.Add(relation);
-            _relations.AddRange(_act is Act.Update or Act.Delete ? [relation with { Acts = Act.Select, IsTarget = false }] : []);
+            _relations.AddRange(
+                _act is Act.Update or Act.Delete ? [relation with { Acts = Act.Select, IsTarget = false }] : []
+            );
         }
     }
 
@@ -205,7 +240,11 @@ internal sealed class BodyText
         _calls.Add(new BodyName(schema, name));
         if (name == "setval")
         {
-            _sequences.Add(IsLiteral(first) ? _tokens[first].Text : At(first) == "pg_get_serial_sequence" && IsLiteral(first + 2) ? _tokens[first + 2].Text : null);
+            _sequences.Add(
+                IsLiteral(first) ? _tokens[first].Text
+                : At(first) == "pg_get_serial_sequence" && IsLiteral(first + 2) ? _tokens[first + 2].Text
+                : null
+            );
         }
         else if (name == "set_config")
         {

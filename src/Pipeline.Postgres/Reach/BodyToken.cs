@@ -9,7 +9,8 @@ internal readonly partial record struct BodyToken(string Text, string? Name, boo
     /// <summary>Begins a literal whose escapes are not decoded.</summary>
     public const char Unreadable = '\0';
 
-    public static IReadOnlyList<BodyToken> Read(string body) => [.. Token().Matches(body).Where(m => !m.Groups["comment"].Success).Select(Make)];
+    public static IReadOnlyList<BodyToken> Read(string body) =>
+        [.. Token().Matches(body).Where(m => !m.Groups["comment"].Success).Select(Make)];
 
     private static BodyToken Make(Match m)
     {
@@ -24,8 +25,14 @@ internal readonly partial record struct BodyToken(string Text, string? Name, boo
     }
 
     /// <summary>U&amp;"k\0065ys" is keys.</summary>
-    private static string Spelled(string quoted) => quoted[0] == '"' ? SqlText.ReadIdentifier(quoted)
-        : Escape().Replace(SqlText.ReadIdentifier(quoted[2..]), m => char.ConvertFromUtf32(Convert.ToInt32(m.Groups["code"].Value, 16)));
+    private static string Spelled(string quoted) =>
+        quoted[0] == '"'
+            ? SqlText.ReadIdentifier(quoted)
+            : Escape()
+                .Replace(
+                    SqlText.ReadIdentifier(quoted[2..]),
+                    m => char.ConvertFromUtf32(Convert.ToInt32(m.Groups["code"].Value, 16))
+                );
 
     private static string Unquote(string literal)
     {
@@ -35,18 +42,21 @@ internal readonly partial record struct BodyToken(string Text, string? Name, boo
             return literal[tag..^tag];
         }
 
-        var text = literal[(literal.IndexOf('\'', StringComparison.Ordinal) + 1)..^1].Replace("''", "'", StringComparison.Ordinal);
+        var text = literal[(literal.IndexOf('\'', StringComparison.Ordinal) + 1)..^1]
+            .Replace("''", "'", StringComparison.Ordinal);
         return literal[0] == '\'' || !text.Contains('\\', StringComparison.Ordinal) ? text : Unreadable + text;
     }
 
     /// <summary>Comments nest.</summary>
-    private const string Comment = @"(?<comment>--[^\n]*|/\*(?>[^/*]+|(?<deep>/\*)|(?<-deep>\*/)|(?!\*/)[/*])*(?(deep)(?!))\*/)";
+    private const string Comment =
+        @"(?<comment>--[^\n]*|/\*(?>[^/*]+|(?<deep>/\*)|(?<-deep>\*/)|(?!\*/)[/*])*(?(deep)(?!))\*/)";
 
     /// <summary>A backslash escapes only behind an E.</summary>
     private const string Literal =
         @"(?<literal>\b[eE]'(?:[^'\\]|''|\\(?s:.))*'|'(?:[^']|'')*'|\$(?<tag>(?!\d)\w*)\$(?s:.)*?\$\k<tag>\$)";
 
-    private const string Word = @"(?<name>(?:\b[uU]&)?""(?:[^""]|"""")*"")|(?<word>[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*)";
+    private const string Word =
+        @"(?<name>(?:\b[uU]&)?""(?:[^""]|"""")*"")|(?<word>[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*)";
 
     private const string Sign = @"(?<sign>(?:(?!--|/\*)[-+*/<>=~!@#%^&|`?])+)|::|[^\s]";
 

@@ -23,7 +23,10 @@ internal sealed class Closure
     }
 
     /// <summary>Findings, and the roles as whom any statement can be run although they are not privileged by themselves.</summary>
-    public static (IReadOnlyCollection<Finding> Findings, IReadOnlyList<Actor> Actors) Of(ReachWorld world, ReachScope scope)
+    public static (IReadOnlyCollection<Finding> Findings, IReadOnlyList<Actor> Actors) Of(
+        ReachWorld world,
+        ReachScope scope
+    )
     {
         var closure = new Closure(world, scope);
         closure.Follow(StartingPoints.Indirect(world, scope));
@@ -41,7 +44,11 @@ internal sealed class Closure
             var next = step switch
             {
                 Access access when IsNew(access) && Counts(access) => _relations.From(access),
-                Run run when MayRun(run) && _runs.Add((run.Routine, run.Runner?.Oid ?? 0, run.Trail.Crossing?.Object, run.DirectFix is not null)) => _routines.From(run),
+                Run run
+                    when MayRun(run)
+                        && _runs.Add(
+                            (run.Routine, run.Runner?.Oid ?? 0, run.Trail.Crossing?.Object, run.DirectFix is not null)
+                        ) => _routines.From(run),
                 Actor actor => Become(actor),
                 Finding finding => Keep(finding, 0),
                 _ => [],
@@ -52,7 +59,15 @@ internal sealed class Closure
 
     /// <summary>For each crossing apart: closing one must not uncover the next.</summary>
     private bool IsNew(Access access) =>
-        _accesses.Add((access.Relation.Oid, access.Act, access.As?.Oid ?? 0, access.Runner?.Oid ?? 0, access.Trail.Crossing?.Object));
+        _accesses.Add(
+            (
+                access.Relation.Oid,
+                access.Act,
+                access.As?.Oid ?? 0,
+                access.Runner?.Oid ?? 0,
+                access.Trail.Crossing?.Object
+            )
+        );
 
     /// <summary>The acting role must have the right; a step that only repeats what the scope does itself leads nowhere new.</summary>
     private bool Counts(Access access)
@@ -76,7 +91,9 @@ internal sealed class Closure
         return access.Runner is not null || access.Relation.Has(ObjectTraits.SecurityInvoker); // Its rules and triggers are its own.
     }
 
-    private bool MayRun(Run run) => !run.Checked || !_world.Catalogue.Functions.TryGetValue(run.Routine, out var f)
+    private bool MayRun(Run run) =>
+        !run.Checked
+        || !_world.Catalogue.Functions.TryGetValue(run.Routine, out var f)
         || (run.Runner is { } role ? _world.Holds(role, f, "EXECUTE") : _scope.Holds(f, "EXECUTE"));
 
     private IEnumerable<object> Become(Actor actor)
@@ -89,7 +106,10 @@ internal sealed class Closure
         var powers = _world.RoleRules.PowersOf(actor.Role);
         if (powers.Length > 0)
         {
-            return Keep(actor.Trail.Finding(Severity.Breach, powers, "The role runs any statement with that role's rights."), 5);
+            return Keep(
+                actor.Trail.Finding(Severity.Breach, powers, "The role runs any statement with that role's rights."),
+                5
+            );
         }
 
         Actors.Add(actor);
@@ -97,13 +117,18 @@ internal sealed class Closure
     }
 
     /// <summary>A write tells more than a read, a table more than a view on the way to it, the server's catalogue more than a table.</summary>
-    private static int Rank(Access access) => (access.Act == Act.Select ? 1 : 3)
-        + (access.Relation.Has(ObjectTraits.System) ? 1 : 0) - (access.Relation.Kind == ObjectKind.View ? 1 : 0);
+    private static int Rank(Access access) =>
+        (access.Act == Act.Select ? 1 : 3)
+        + (access.Relation.Has(ObjectTraits.System) ? 1 : 0)
+        - (access.Relation.Kind == ObjectKind.View ? 1 : 0);
 
     /// <summary>One finding for each crossing: the worst, and of these the first, whose way is the shortest.</summary>
     private IEnumerable<object> Keep(Finding finding, int rank)
     {
-        if (!_findings.TryGetValue(finding.Id, out var known) || (known.Finding.Severity, known.Rank).CompareTo((finding.Severity, rank)) < 0)
+        if (
+            !_findings.TryGetValue(finding.Id, out var known)
+            || (known.Finding.Severity, known.Rank).CompareTo((finding.Severity, rank)) < 0
+        )
         {
             _findings[finding.Id] = (finding, rank);
         }

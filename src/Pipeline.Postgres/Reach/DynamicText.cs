@@ -8,8 +8,24 @@ internal sealed class DynamicText
 
     private static readonly HashSet<string> NotFromCaller = new(StringComparer.Ordinal)
     {
-        "tg_table_name", "tg_table_schema", "tg_relname", "tg_op", "tg_name", "tg_when", "to_char", "now", "date_trunc", "current_date", "current_timestamp",
-        "clock_timestamp", "interval", "timestamptz", "timestamp", "date", "text", "lower",
+        "tg_table_name",
+        "tg_table_schema",
+        "tg_relname",
+        "tg_op",
+        "tg_name",
+        "tg_when",
+        "to_char",
+        "now",
+        "date_trunc",
+        "current_date",
+        "current_timestamp",
+        "clock_timestamp",
+        "interval",
+        "timestamptz",
+        "timestamp",
+        "date",
+        "text",
+        "lower",
     };
 
     private readonly IReadOnlyList<BodyToken> _tokens;
@@ -29,14 +45,28 @@ internal sealed class DynamicText
     public static IReadOnlyList<BodyToken> Expression(IReadOnlyList<BodyToken> tokens, int start)
     {
         var depth = 0;
-        return [.. tokens.Skip(start).TakeWhile(t =>
-        {
-            depth += t.IsLiteral ? 0 : t.Text switch { "(" => 1, ")" => -1, _ => 0 };
-            return depth >= 0 && (t.IsLiteral || depth > 0 || t.Text is not (";" or "into" or "using" or "loop"));
-        })];
+        return
+        [
+            .. tokens
+                .Skip(start)
+                .TakeWhile(t =>
+                {
+                    depth += t.IsLiteral
+                        ? 0
+                        : t.Text switch
+                        {
+                            "(" => 1,
+                            ")" => -1,
+                            _ => 0,
+                        };
+                    return depth >= 0
+                        && (t.IsLiteral || depth > 0 || t.Text is not (";" or "into" or "using" or "loop"));
+                }),
+        ];
     }
 
-    private string Text(int ahead = 0) => _at + ahead < _tokens.Count && !_tokens[_at + ahead].IsLiteral ? _tokens[_at + ahead].Text : "";
+    private string Text(int ahead = 0) =>
+        _at + ahead < _tokens.Count && !_tokens[_at + ahead].IsLiteral ? _tokens[_at + ahead].Text : "";
 
     private string? Terms()
     {
@@ -62,7 +92,10 @@ internal sealed class DynamicText
             _at += 2;
         }
 
-        if (Text(1) != "(" || Text() is not ("format" or "quote_ident" or "quote_literal" or "quote_nullable" or "concat"))
+        if (
+            Text(1) != "("
+            || Text() is not ("format" or "quote_ident" or "quote_literal" or "quote_nullable" or "concat")
+        )
         {
             return null;
         }
@@ -72,14 +105,18 @@ internal sealed class DynamicText
         {
             "quote_literal" or "quote_nullable" => "NULL",
             "quote_ident" => IsOurs(arguments[0]) ? Quoted : null,
-            "concat" => string.Concat(arguments.Select(a => Read(a) ?? "\0")) is { } whole && !whole.Contains('\0', StringComparison.Ordinal) ? whole : null,
+            "concat" => string.Concat(arguments.Select(a => Read(a) ?? "\0")) is { } whole
+            && !whole.Contains('\0', StringComparison.Ordinal)
+                ? whole
+                : null,
             _ => Format(arguments),
         };
     }
 
     private const string Quoted = $"\"{AnyName}\"";
 
-    private string? Literal() => _tokens[_at++] is { } token && token.Text.StartsWith(BodyToken.Unreadable) ? null : token.Text;
+    private string? Literal() =>
+        _tokens[_at++] is { } token && token.Text.StartsWith(BodyToken.Unreadable) ? null : token.Text;
 
     /// <summary>Reads a call's arguments; leaves the position behind its bracket.</summary>
     private List<IReadOnlyList<BodyToken>> Arguments()
@@ -90,7 +127,12 @@ internal sealed class DynamicText
         for (var depth = 0; _at < _tokens.Count; _at++)
         {
             var sign = Text();
-            depth += sign switch { "(" => 1, ")" => -1, _ => 0 };
+            depth += sign switch
+            {
+                "(" => 1,
+                ")" => -1,
+                _ => 0,
+            };
             if (depth < 0)
             {
                 _at++;
@@ -145,6 +187,11 @@ internal sealed class DynamicText
     }
 
     /// <summary>A name that the code makes itself, or the server: of the trigger's table, of a date.</summary>
-    private static bool IsOurs(IReadOnlyList<BodyToken> tokens) => tokens.Count > 0 && tokens.All(t => t.IsLiteral
-        || t.Text is "||" or "(" or ")" or "," or "::" or "+" or "-" || (t.Name is not null && NotFromCaller.Contains(t.Text)));
+    private static bool IsOurs(IReadOnlyList<BodyToken> tokens) =>
+        tokens.Count > 0
+        && tokens.All(t =>
+            t.IsLiteral
+            || t.Text is "||" or "(" or ")" or "," or "::" or "+" or "-"
+            || (t.Name is not null && NotFromCaller.Contains(t.Text))
+        );
 }

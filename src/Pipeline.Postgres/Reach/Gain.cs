@@ -15,7 +15,13 @@ internal static class Gain
         }
 
         var own = scope.CanName(o) && scope.Holds(o, Right(act));
-        if (own && act == Act.Select && access.Runner is not null && access.Runner == access.As && ServerCode.Tells(o.Identity[(o.Identity.IndexOf('.', StringComparison.Ordinal) + 1)..]) is { } more)
+        if (
+            own
+            && act == Act.Select
+            && access.Runner is not null
+            && access.Runner == access.As
+            && ServerCode.Tells(o.Identity[(o.Identity.IndexOf('.', StringComparison.Ordinal) + 1)..]) is { } more
+        )
         {
             return more;
         }
@@ -27,15 +33,18 @@ internal static class Gain
 
         if (o.Has(ObjectTraits.System))
         {
-            return own ? null : act == Act.Select
-                ? (Severity.Breach, "It reads what the server keeps from everybody.")
+            return own ? null
+                : act == Act.Select ? (Severity.Breach, "It reads what the server keeps from everybody.")
                 : (Severity.Breach, "It writes the server's own catalogue: that makes a superuser.");
         }
 
         if (own)
         {
             return act is Act.Select or Act.Update or Act.Delete && StepsOverPolicies(scope, o, access.As!)
-                ? SessionPolicies.Bind(world, scope, o) ? Rows(crossing) : (Severity.Risk, SessionPolicies.Why) : null;
+                ? SessionPolicies.Bind(world, scope, o)
+                    ? Rows(crossing)
+                    : (Severity.Risk, SessionPolicies.Why)
+                : null;
         }
 
         if (o.Kind == ObjectKind.ForeignTable)
@@ -43,34 +52,47 @@ internal static class Gain
             return (Severity.Breach, "It reaches another server with a login that is not its own.");
         }
 
-        return scope.InModel(o) && !o.Has(ObjectTraits.Extension) ? (Severity.Risk, "It does to the model's own data what the model does not give.") : Others(act, crossing);
+        return scope.InModel(o) && !o.Has(ObjectTraits.Extension)
+            ? (Severity.Risk, "It does to the model's own data what the model does not give.")
+            : Others(act, crossing);
     }
 
     public static string Right(Act act) => act.ToString().ToUpperInvariant();
 
-    public static string Verb(Act act) => act switch
-    {
-        Act.Insert => "INSERT into",
-        Act.Select => "SELECT from",
-        Act.Update => "UPDATE",
-        Act.Delete => "DELETE from",
-        Act.Maintain => "LOCK",
-        _ => "TRUNCATE",
-    };
+    public static string Verb(Act act) =>
+        act switch
+        {
+            Act.Insert => "INSERT into",
+            Act.Select => "SELECT from",
+            Act.Update => "UPDATE",
+            Act.Delete => "DELETE from",
+            Act.Maintain => "LOCK",
+            _ => "TRUNCATE",
+        };
 
-    private static (Severity, string) Others(Act act, Crossing crossing) => (act, crossing) switch
-    {
-        (Act.Insert, { IsTrigger: true }) => (Severity.Risk, "The trigger adds rows to a table of others; read what."),
-        (Act.Select, { Blind: true }) => (Severity.Risk, "It looks into a table of others and gives back no row of it; read what the answer tells."),
-        (Act.Select, _) => (Severity.Breach, ReadsOthers),
-        _ => (Severity.Breach, "It changes others' data."),
-    };
+    private static (Severity, string) Others(Act act, Crossing crossing) =>
+        (act, crossing) switch
+        {
+            (Act.Insert, { IsTrigger: true }) => (
+                Severity.Risk,
+                "The trigger adds rows to a table of others; read what."
+            ),
+            (Act.Select, { Blind: true }) => (
+                Severity.Risk,
+                "It looks into a table of others and gives back no row of it; read what the answer tells."
+            ),
+            (Act.Select, _) => (Severity.Breach, ReadsOthers),
+            _ => (Severity.Breach, "It changes others' data."),
+        };
 
-    private static (Severity, string) Rows(Crossing crossing) => crossing.Kind == FindingKind.DefinerFunction
-        ? (Severity.Risk, "Its fixed statements see rows that row security hides from the role.")
-        : (Severity.Breach, "It reaches rows that row security hides from the role.");
+    private static (Severity, string) Rows(Crossing crossing) =>
+        crossing.Kind == FindingKind.DefinerFunction
+            ? (Severity.Risk, "Its fixed statements see rows that row security hides from the role.")
+            : (Severity.Breach, "It reaches rows that row security hides from the role.");
 
     private static bool StepsOverPolicies(ReachScope scope, CatalogueObject o, Role reader) =>
-        o.Has(ObjectTraits.RowSecurity) && !scope.Owns(o) && !scope.Root.BypassRls
+        o.Has(ObjectTraits.RowSecurity)
+        && !scope.Owns(o)
+        && !scope.Root.BypassRls
         && (reader.Superuser || reader.BypassRls || (reader.Oid == o.Owner && !o.Has(ObjectTraits.ForcedRowSecurity)));
 }

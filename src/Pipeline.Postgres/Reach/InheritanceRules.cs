@@ -9,10 +9,22 @@ internal static class InheritanceRules
         where !step.Partition
         let child = scope.Catalogue.Relations.GetValueOrDefault(step.Child)
         let parent = scope.Catalogue.Relations.GetValueOrDefault(step.Parent)
-        where child is not null && parent is not null && !scope.InModel(child) && !scope.Owns(child) && scope.CanName(parent)
-        let rights = RoleRights.Dml.Where(p => p != "INSERT" && scope.Holds(parent, p) && !(scope.CanName(child) && scope.Holds(child, p))).ToList()
+        where
+            child is not null
+            && parent is not null
+            && !scope.InModel(child)
+            && !scope.Owns(child)
+            && scope.CanName(parent)
+        let rights = RoleRights
+            .Dml.Where(p => p != "INSERT" && scope.Holds(parent, p) && !(scope.CanName(child) && scope.Holds(child, p)))
+            .ToList()
         where rights.Count > 0
-        select new Finding(FindingKind.OutsideSchema, Severity.Risk, $"{Names.Of(child)} as a child of {parent.Identity}",
+        select new Finding(
+            FindingKind.OutsideSchema,
+            Severity.Risk,
+            $"{Names.Of(child)} as a child of {parent.Identity}",
             $"{scope.Root.Name} -> {string.Join(", ", rights)} on {parent.Identity} -> its child {child.Identity}",
-            "Its rows are rows of the parent; no right on the child itself is asked for.", $"ALTER TABLE {child.Identity} NO INHERIT {parent.Identity}");
+            "Its rows are rows of the parent; no right on the child itself is asked for.",
+            $"ALTER TABLE {child.Identity} NO INHERIT {parent.Identity}"
+        );
 }

@@ -10,25 +10,49 @@ public static class Reachability
     /// <exception cref="RoleModelException">The runtime role does not exist.</exception>
     public static IReadOnlyList<Finding> Find(Catalogue catalogue, RoleModel model)
     {
-        var app = catalogue.FindRole(model.App) ?? throw new RoleModelException($"Role '{model.App}' does not exist in this cluster.");
+        var app =
+            catalogue.FindRole(model.App)
+            ?? throw new RoleModelException($"Role '{model.App}' does not exist in this cluster.");
         var world = new ReachWorld(catalogue, model.WithOwners(catalogue));
         var (findings, actors) = Of(world, app);
         var own = findings.Select(f => f.Id).ToHashSet(StringComparer.Ordinal);
         var seen = new HashSet<uint> { app.Oid };
-        for (var queue = new Queue<Actor>(actors); queue.TryDequeue(out var actor);)
+        for (var queue = new Queue<Actor>(actors); queue.TryDequeue(out var actor); )
         {
             if (seen.Add(actor.Role.Oid))
             {
                 var (more, next) = Of(world, actor.Role);
-                findings.AddRange(more.Where(f => !own.Contains(f.Id)).OrderByDescending(f => f.Severity).Take(1).Select(f => Through(actor, f)));
-                next.ToList().ForEach(a => queue.Enqueue(a with { Trail = new Trail($"{actor.Trail.Path} -> {a.Trail.Path}", actor.Trail.Crossing) }));
+                findings.AddRange(
+                    more.Where(f => !own.Contains(f.Id))
+                        .OrderByDescending(f => f.Severity)
+                        .Take(1)
+                        .Select(f => Through(actor, f))
+                );
+                next.ToList()
+                    .ForEach(a =>
+                        queue.Enqueue(
+                            a with
+                            {
+                                Trail = new Trail($"{actor.Trail.Path} -> {a.Trail.Path}", actor.Trail.Crossing),
+                            }
+                        )
+                    );
             }
         }
 
-        return [.. findings.OrderByDescending(f => f.Severity).DistinctBy(f => f.Id).OrderByDescending(f => f.Severity).ThenBy(f => f.Kind).ThenBy(f => f.Object, StringComparer.Ordinal)];
+        return
+        [
+            .. findings
+                .OrderByDescending(f => f.Severity)
+                .DistinctBy(f => f.Id)
+                .OrderByDescending(f => f.Severity)
+                .ThenBy(f => f.Kind)
+                .ThenBy(f => f.Object, StringComparer.Ordinal),
+        ];
     }
 
-    private static Finding Through(Actor actor, Finding theirs) => actor.Trail.Finding(theirs.Severity, theirs.Path, theirs.WhyItMatters);
+    private static Finding Through(Actor actor, Finding theirs) =>
+        actor.Trail.Finding(theirs.Severity, theirs.Path, theirs.WhyItMatters);
 
     private static (List<Finding> Findings, IReadOnlyList<Actor> Actors) Of(ReachWorld world, Role role)
     {

@@ -35,7 +35,13 @@ internal static class RoleGraph
         select new Reached(role, $"{here.Path} -> ({Manner(membership)}) {role.Name}", canSet, membership);
 
     private static string Manner(Membership m) =>
-        m.Inherit ? m.Admin ? "member, ADMIN OPTION" : "member"
-        : m.Set ? m.Admin ? "member NOINHERIT, ADMIN OPTION" : "member NOINHERIT"
-        : "ADMIN OPTION";
+        m.Inherit
+            ? m.Admin
+                ? "member, ADMIN OPTION"
+                : "member"
+            : m.Set
+                ? m.Admin
+                    ? "member NOINHERIT, ADMIN OPTION"
+                    : "member NOINHERIT"
+                : "ADMIN OPTION";
 }

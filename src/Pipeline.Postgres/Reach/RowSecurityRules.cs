@@ -11,13 +11,21 @@ internal static class RowSecurityRules
         }
 
         return from child in world.Catalogue.Relations.Values
-               where GuardedChildren.IsOpenChild(world.Catalogue, child, world.Parents) && scope.CanName(child) && !scope.Owns(child)
-               let entries = RoleRights.Dml.SelectMany(p => scope.Entries(child, p)).ToList()
-               where entries.Count > 0
-               let binds = Guards(world, child).Any(p => SessionPolicies.Bind(world, scope, p))
-               select new Finding(FindingKind.RowSecurity, binds ? Severity.Breach : Severity.Risk, Names.Of(child),
-                   $"{scope.Path(entries[0].Grantee)} -> {string.Join(", ", entries.Select(e => e.Privilege).Distinct())} on {child.Identity} -> rows that its parent's policies hide",
-                   binds ? "Policies of the parent do not count for who names the child." : SessionPolicies.Why, Fixes.Revoke(world.Catalogue, child, entries));
+            where
+                GuardedChildren.IsOpenChild(world.Catalogue, child, world.Parents)
+                && scope.CanName(child)
+                && !scope.Owns(child)
+            let entries = RoleRights.Dml.SelectMany(p => scope.Entries(child, p)).ToList()
+            where entries.Count > 0
+            let binds = Guards(world, child).Any(p => SessionPolicies.Bind(world, scope, p))
+            select new Finding(
+                FindingKind.RowSecurity,
+                binds ? Severity.Breach : Severity.Risk,
+                Names.Of(child),
+                $"{scope.Path(entries[0].Grantee)} -> {string.Join(", ", entries.Select(e => e.Privilege).Distinct())} on {child.Identity} -> rows that its parent's policies hide",
+                binds ? "Policies of the parent do not count for who names the child." : SessionPolicies.Why,
+                Fixes.Revoke(world.Catalogue, child, entries)
+            );
     }
 
     private static IEnumerable<CatalogueObject> Guards(ReachWorld world, CatalogueObject child) =>

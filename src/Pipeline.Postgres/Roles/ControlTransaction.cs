@@ -9,14 +9,20 @@ internal static class ControlTransaction
     /// <param name="admin">Makes the changes, and sees the sessions of others.</param>
     /// <param name="work">May run more than once.</param>
     /// <exception cref="LockHeldException">A lock was held during every attempt; nothing was written.</exception>
-    public static async Task Run(NpgsqlDataSource admin, ProvisionOptions options, Func<NpgsqlConnection, Task> work, CancellationToken ct)
+    public static async Task Run(
+        NpgsqlDataSource admin,
+        ProvisionOptions options,
+        Func<NpgsqlConnection, Task> work,
+        CancellationToken ct
+    )
     {
         var holders = "";
         for (var attempt = 1; ; attempt++)
         {
             using var waiting = CancellationTokenSource.CreateLinkedTokenSource(ct);
             await using var connection = await admin.OpenConnectionAsync(ct);
-            var watch = attempt == 1 ? Task.FromResult("") : LockHolders.Blocking(admin, connection.ProcessID, waiting.Token);
+            var watch =
+                attempt == 1 ? Task.FromResult("") : LockHolders.Blocking(admin, connection.ProcessID, waiting.Token);
             try
             {
                 await using var transaction = await connection.BeginTransactionAsync(ct);
@@ -43,9 +49,21 @@ internal static class ControlTransaction
     }
 
     internal static bool IsConcurrent(PostgresException e) =>
-        e.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable
-        || (e.SqlState == PostgresErrorCodes.InternalError && e.MessageText.Contains("concurrently", StringComparison.Ordinal));
+        e.SqlState
+            is PostgresErrorCodes.SerializationFailure
+                or PostgresErrorCodes.DeadlockDetected
+                or PostgresErrorCodes.LockNotAvailable
+        || (
+            e.SqlState == PostgresErrorCodes.InternalError
+            && e.MessageText.Contains("concurrently", StringComparison.Ordinal)
+        );
 
-    private static LockHeldException Held(ProvisionOptions options, string holders, PostgresException e) => new(string.Create(CultureInfo.InvariantCulture,
-        $"a lock was held during {options.Attempts} attempts of {options.LockTimeout.TotalMilliseconds:0} ms each; nothing was written. {(holders.Length > 0 ? holders : "Who holds it could not be seen")}. End that transaction (COMMIT, ROLLBACK, or SELECT pg_terminate_backend(pid)) and run this again"), e);
+    private static LockHeldException Held(ProvisionOptions options, string holders, PostgresException e) =>
+        new(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"a lock was held during {options.Attempts} attempts of {options.LockTimeout.TotalMilliseconds:0} ms each; nothing was written. {(holders.Length > 0 ? holders : "Who holds it could not be seen")}. End that transaction (COMMIT, ROLLBACK, or SELECT pg_terminate_backend(pid)) and run this again"
+            ),
+            e
+        );
 }

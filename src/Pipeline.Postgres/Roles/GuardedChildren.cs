@@ -7,8 +7,10 @@ internal static class GuardedChildren
     public static bool IsOpenChild(Catalogue catalogue, CatalogueObject table, ILookup<uint, uint> parents) =>
         !table.Has(ObjectTraits.RowSecurity) && parents[table.Oid].Any(p => HasRowSecurity(catalogue, p, parents));
 
-    public static ILookup<uint, uint> Parents(Catalogue catalogue) => catalogue.Execution.Children.ToLookup(i => i.Child, i => i.Parent);
+    public static ILookup<uint, uint> Parents(Catalogue catalogue) =>
+        catalogue.Execution.Children.ToLookup(i => i.Child, i => i.Parent);
 
     private static bool HasRowSecurity(Catalogue catalogue, uint table, ILookup<uint, uint> parents) =>
-        (catalogue.Relations.TryGetValue(table, out var o) && o.Has(ObjectTraits.RowSecurity)) || parents[table].Any(p => HasRowSecurity(catalogue, p, parents));
+        (catalogue.Relations.TryGetValue(table, out var o) && o.Has(ObjectTraits.RowSecurity))
+        || parents[table].Any(p => HasRowSecurity(catalogue, p, parents));
 }

@@ -11,7 +11,8 @@ internal static class LockHolders
     public static async Task<string> Of(NpgsqlDataSource observer, string sql, CancellationToken ct)
     {
         await using var connection = await observer.OpenConnectionAsync(ct);
-        var holders = await connection.Rows("""
+        var holders = await connection.Rows(
+            """
             WITH RECURSIVE named AS (
                 SELECT oid FROM pg_catalog.pg_class WHERE relname = ANY($1) AND relnamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
                 UNION SELECT i.inhrelid FROM pg_catalog.pg_inherits i JOIN named n ON n.oid = i.inhparent)
@@ -22,7 +23,11 @@ internal static class LockHolders
                 SELECT l.pid FROM pg_catalog.pg_locks l JOIN named n ON n.oid = l.relation
                 WHERE l.granted AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database()))
             ORDER BY a.xact_start LIMIT 5
-            """, Describe, ct, [StatementText.Names(sql).ToArray()]);
+            """,
+            Describe,
+            ct,
+            [StatementText.Names(sql).ToArray()]
+        );
         return string.Join("; ", holders);
     }
 
@@ -35,11 +40,16 @@ internal static class LockHolders
             await using var connection = await observer.OpenConnectionAsync(ct);
             while (true)
             {
-                var holders = await connection.Rows("""
+                var holders = await connection.Rows(
+                    """
                     SELECT a.pid, coalesce(a.usename::text, '?'), coalesce(a.application_name, ''), coalesce(a.state, '?'),
                            extract(epoch FROM clock_timestamp() - coalesce(a.xact_start, a.backend_start))::float8
                     FROM pg_catalog.pg_stat_activity a WHERE a.pid = ANY(pg_blocking_pids($1)) ORDER BY a.xact_start LIMIT 5
-                    """, Describe, ct, pid);
+                    """,
+                    Describe,
+                    ct,
+                    pid
+                );
                 if (holders.Count > 0)
                     return string.Join("; ", holders);
                 await Task.Delay(5, ct);
@@ -54,7 +64,9 @@ internal static class LockHolders
     private static string Describe(NpgsqlDataReader r)
     {
         var application = r.GetString(2).Length > 0 ? $" ({r.GetString(2)})" : "";
-        return string.Create(CultureInfo.InvariantCulture,
-            $"pid {r.GetInt32(0)} of {r.GetString(1)}{application} holds the lock: {r.GetString(3)}, its transaction is {Math.Round(r.GetDouble(4))} s old");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"pid {r.GetInt32(0)} of {r.GetString(1)}{application} holds the lock: {r.GetString(3)}, its transaction is {Math.Round(r.GetDouble(4))} s old"
+        );
     }
 }

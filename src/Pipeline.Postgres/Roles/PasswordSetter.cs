@@ -11,7 +11,8 @@ public sealed class PasswordSetter(NpgsqlDataSource admin, ProvisionOptions? opt
         try
         {
             return await Verifier(role, ct) is not { } stored ? PasswordState.Missing
-                : ScramVerifier.Matches(stored, password) ? PasswordState.Matches : PasswordState.Differs;
+                : ScramVerifier.Matches(stored, password) ? PasswordState.Matches
+                : PasswordState.Differs;
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
         {
@@ -24,15 +25,18 @@ public sealed class PasswordSetter(NpgsqlDataSource admin, ProvisionOptions? opt
     public async Task<string?> Verifier(string role, CancellationToken ct)
     {
         await using var connection = await admin.OpenConnectionAsync(ct);
-        return await connection.Scalar("SELECT rolpassword FROM pg_catalog.pg_authid WHERE rolname = $1", ct, role) as string;
+        return await connection.Scalar("SELECT rolpassword FROM pg_catalog.pg_authid WHERE rolname = $1", ct, role)
+            as string;
     }
 
     /// <summary>Sets what the server keeps, as <see cref="Verifier"/> or <see cref="ScramVerifier"/> gave it.</summary>
-    public Task SetVerifier(string role, string verifier, CancellationToken ct) => Alter(role, SqlText.Literal(verifier), ct);
+    public Task SetVerifier(string role, string verifier, CancellationToken ct) =>
+        Alter(role, SqlText.Literal(verifier), ct);
 
     /// <summary>Sets the password by its verifier. Way back when it was <see cref="PasswordState.Missing"/>: <see cref="Clear"/>.</summary>
     /// <exception cref="ArgumentException">As <see cref="ScramVerifier.Compute(string)"/>.</exception>
-    public Task Set(string role, string password, CancellationToken ct) => Alter(role, SqlText.Literal(ScramVerifier.Compute(password)), ct);
+    public Task Set(string role, string password, CancellationToken ct) =>
+        Alter(role, SqlText.Literal(ScramVerifier.Compute(password)), ct);
 
     /// <summary>Takes the password away.</summary>
     public Task Clear(string role, CancellationToken ct) => Alter(role, "NULL", ct);
@@ -47,9 +51,15 @@ public sealed class PasswordSetter(NpgsqlDataSource admin, ProvisionOptions? opt
         WHERE s.context = 'user' OR (s.context = 'superuser' AND pg_catalog.current_setting('is_superuser') = 'on')
         """;
 
-    private Task Alter(string role, string literal, CancellationToken ct) => ControlTransaction.Run(admin, options ?? new(), async connection =>
-    {
-        await connection.Scalar(Unlogged, ct);
-        await connection.Run($"ALTER ROLE {SqlText.Identifier(role)} PASSWORD {literal}", ct);
-    }, ct);
+    private Task Alter(string role, string literal, CancellationToken ct) =>
+        ControlTransaction.Run(
+            admin,
+            options ?? new(),
+            async connection =>
+            {
+                await connection.Scalar(Unlogged, ct);
+                await connection.Run($"ALTER ROLE {SqlText.Identifier(role)} PASSWORD {literal}", ct);
+            },
+            ct
+        );
 }

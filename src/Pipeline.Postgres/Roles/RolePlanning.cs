@@ -8,21 +8,29 @@ internal static class RolePlanning
         var quoted = SqlText.Identifier(name);
         if (catalogue.FindRole(name) is not { } role)
         {
-            yield return new RoleChange($"CREATE ROLE {quoted} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS", $"DROP ROLE IF EXISTS {quoted}");
+            yield return new RoleChange(
+                $"CREATE ROLE {quoted} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS",
+                $"DROP ROLE IF EXISTS {quoted}"
+            );
             yield break;
         }
 
         (string Name, bool Is, bool Should)[] attributes =
         [
-            ("LOGIN", role.Login, true), ("SUPERUSER", role.Superuser, false), ("CREATEDB", role.CreateDatabase, false),
-            ("CREATEROLE", role.CreateRole, false), ("REPLICATION", role.Replication, false), ("BYPASSRLS", role.BypassRls, false),
+            ("LOGIN", role.Login, true),
+            ("SUPERUSER", role.Superuser, false),
+            ("CREATEDB", role.CreateDatabase, false),
+            ("CREATEROLE", role.CreateRole, false),
+            ("REPLICATION", role.Replication, false),
+            ("BYPASSRLS", role.BypassRls, false),
         ];
         var wrong = attributes.Where(a => a.Is != a.Should).ToList();
         if (wrong.Count > 0)
         {
             yield return new RoleChange(
                 $"ALTER ROLE {quoted} {string.Join(" ", wrong.Select(a => Spell(a.Name, a.Should)))}",
-                $"ALTER ROLE {quoted} {string.Join(" ", wrong.Select(a => Spell(a.Name, a.Is)))}");
+                $"ALTER ROLE {quoted} {string.Join(" ", wrong.Select(a => Spell(a.Name, a.Is)))}"
+            );
         }
     }
 

@@ -21,10 +21,13 @@ public static class ScramVerifier
     public static bool Matches(string verifier, string password)
     {
         var part = verifier.Split('$', ':');
-        return verifier.StartsWith(Prefix, StringComparison.Ordinal) && part.Length == 5
+        return verifier.StartsWith(Prefix, StringComparison.Ordinal)
+            && part.Length == 5
             && int.TryParse(part[1], NumberStyles.None, CultureInfo.InvariantCulture, out var iterations)
             && CryptographicOperations.FixedTimeEquals(
-                Encoding.ASCII.GetBytes(Compute(password, Convert.FromBase64String(part[2]), iterations)), Encoding.ASCII.GetBytes(verifier));
+                Encoding.ASCII.GetBytes(Compute(password, Convert.FromBase64String(part[2]), iterations)),
+                Encoding.ASCII.GetBytes(verifier)
+            );
     }
 
     internal static string Compute(string password, byte[] salt, int iterations)
@@ -34,10 +37,18 @@ public static class ScramVerifier
             throw new ArgumentException("A password must be printable ASCII and not empty.", nameof(password));
         }
 
-        var salted = Rfc2898DeriveBytes.Pbkdf2(Encoding.ASCII.GetBytes(password), salt, iterations, HashAlgorithmName.SHA256, 32);
+        var salted = Rfc2898DeriveBytes.Pbkdf2(
+            Encoding.ASCII.GetBytes(password),
+            salt,
+            iterations,
+            HashAlgorithmName.SHA256,
+            32
+        );
         var stored = SHA256.HashData(HMACSHA256.HashData(salted, "Client Key"u8));
         var server = HMACSHA256.HashData(salted, "Server Key"u8);
-        return string.Create(CultureInfo.InvariantCulture,
-            $"{Prefix}{iterations}:{Convert.ToBase64String(salt)}${Convert.ToBase64String(stored)}:{Convert.ToBase64String(server)}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Prefix}{iterations}:{Convert.ToBase64String(salt)}${Convert.ToBase64String(stored)}:{Convert.ToBase64String(server)}"
+        );
     }
 }

@@ -1,4 +1,13 @@
 namespace Pipeline.Postgres;
 
 /// <summary>What a piece of SQL text is.</summary>
-internal enum SqlKind { Word, Quoted, Text, Number, Parameter, Operator, Symbol }
+internal enum SqlKind
+{
+    Word,
+    Quoted,
+    Text,
+    Number,
+    Parameter,
+    Operator,
+    Symbol,
+}

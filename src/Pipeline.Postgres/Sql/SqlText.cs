@@ -22,7 +22,10 @@ public static class SqlText
     [SuppressMessage("Globalization", "CA1307", Justification = "char overloads are ordinal")]
     public static string Literal(string value)
     {
-        var quoted = "'" + value.Replace("'", "''", StringComparison.Ordinal).Replace("\\", "\\\\", StringComparison.Ordinal) + "'";
+        var quoted =
+            "'"
+            + value.Replace("'", "''", StringComparison.Ordinal).Replace("\\", "\\\\", StringComparison.Ordinal)
+            + "'";
         return value.Contains('\\') ? " E" + quoted : quoted;
     }
 

@@ -16,7 +16,9 @@ public sealed class Heartbeat(NpgsqlDataSource source, string newestSql, TimePro
         {
             null => null,
             DateTime { Kind: DateTimeKind.Utc } time => new DateTimeOffset(time),
-            var other => throw new InvalidOperationException($"The heartbeat query must give a timestamptz; it gave {other.GetType().Name}."),
+            var other => throw new InvalidOperationException(
+                $"The heartbeat query must give a timestamptz; it gave {other.GetType().Name}."
+            ),
         };
     }
 
@@ -28,7 +30,12 @@ public sealed class Heartbeat(NpgsqlDataSource source, string newestSql, TimePro
     }
 
     /// <summary>Waits for a beat newer than <paramref name="than"/>; null when none came in time.</summary>
-    public async Task<DateTimeOffset?> WaitForNewer(DateTimeOffset than, TimeSpan within, TimeSpan poll, CancellationToken ct)
+    public async Task<DateTimeOffset?> WaitForNewer(
+        DateTimeOffset than,
+        TimeSpan within,
+        TimeSpan poll,
+        CancellationToken ct
+    )
     {
         var start = _clock.GetTimestamp();
         while (true)

@@ -6,7 +6,11 @@ namespace Pipeline.Targets.Arguments;
 
 /// <summary>Host options and parameters, bound.</summary>
 /// <param name="Targets">The targets named, null when none is.</param>
-internal sealed record BuildArguments(HostOptions Options, IReadOnlyList<BuildParameter> Parameters, IReadOnlyList<string>? Targets)
+internal sealed record BuildArguments(
+    HostOptions Options,
+    IReadOnlyList<BuildParameter> Parameters,
+    IReadOnlyList<string>? Targets
+)
 {
     /// <summary>True when the build class has a <c>[Parameter] bool Json</c> that is set: standard output then belongs to the build.</summary>
     public bool IsJson => IsSet("Json");
@@ -30,7 +34,11 @@ internal sealed record BuildArguments(HostOptions Options, IReadOnlyList<BuildPa
         if (!options.Help)
         {
             sources.Add(ParameterSources.Of(session.Environment));
-            ParameterBinder.Bind(builtIn.Where(x => x.Name == nameof(HostOptions.Profile)), sources, session.WorkingDirectory);
+            ParameterBinder.Bind(
+                builtIn.Where(x => x.Name == nameof(HostOptions.Profile)),
+                sources,
+                session.WorkingDirectory
+            );
             foreach (var file in ParameterFile.ReadAll(session.RootDirectory, options.Profile ?? []))
             {
                 ParameterBinder.RejectUnknown(file, parameters);
@@ -55,7 +63,10 @@ internal sealed record BuildArguments(HostOptions Options, IReadOnlyList<BuildPa
             foreach (var text in parameter.Value as string[] ?? [parameter.Value?.ToString() ?? ""])
                 session.Masker.Learn(text);
             if (session.CommandLine.Find(parameter.Name).Count > 0)
-                session.Output.Log(LogLevel.Warning, $"{parameter.Option} is secret, but a command line is no secret. Set NUKE_{parameter.Name} instead.");
+                session.Output.Log(
+                    LogLevel.Warning,
+                    $"{parameter.Option} is secret, but a command line is no secret. Set NUKE_{parameter.Name} instead."
+                );
         }
     }
 }

@@ -26,7 +26,8 @@ internal sealed record BuildParameter(object Owner, MemberInfo Member, Parameter
     /// <summary>All parameters of an object, base classes included. A property needs no setter when it is an auto property.</summary>
     public static IReadOnlyList<BuildParameter> Of(object owner)
     {
-        const BindingFlags declared = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+        const BindingFlags declared =
+            BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
         var parameters = new List<BuildParameter>();
         for (var type = owner.GetType(); type is not null && type.Name != nameof(BuildBase); type = type.BaseType)
         {
@@ -35,7 +36,8 @@ internal sealed record BuildParameter(object Owner, MemberInfo Member, Parameter
                 where member is FieldInfo or PropertyInfo
                 let attribute = AttributeOf(member)
                 where attribute is not null
-                select new BuildParameter(owner, member, attribute));
+                select new BuildParameter(owner, member, attribute)
+            );
         }
 
         return parameters;
@@ -49,7 +51,11 @@ internal sealed record BuildParameter(object Owner, MemberInfo Member, Parameter
         {
             null => null,
             ParameterAttribute ours => ours,
-            _ => new ParameterAttribute(Text(given, "Description")) { Name = Text(given, "Name"), Separator = Text(given, "Separator") },
+            _ => new ParameterAttribute(Text(given, "Description"))
+            {
+                Name = Text(given, "Name"),
+                Separator = Text(given, "Separator"),
+            },
         };
     }
 
@@ -69,6 +75,8 @@ internal sealed record BuildParameter(object Owner, MemberInfo Member, Parameter
     }
 
     private FieldInfo BackingField =>
-        Member.DeclaringType!.GetField($"<{Member.Name}>k__BackingField", BindingFlags.Instance | BindingFlags.NonPublic)
-        ?? throw new UsageException($"Parameter '{Name}' is a property that cannot be set.");
+        Member.DeclaringType!.GetField(
+            $"<{Member.Name}>k__BackingField",
+            BindingFlags.Instance | BindingFlags.NonPublic
+        ) ?? throw new UsageException($"Parameter '{Name}' is a property that cannot be set.");
 }

@@ -22,7 +22,11 @@ internal static class NukeArguments
         ];
         foreach (var parameter in parameters)
             Bind(parameter, sources, session);
-        return new(options, parameters, session.CommandLine.Targets is [] ? options.Target : session.CommandLine.Targets);
+        return new(
+            options,
+            parameters,
+            session.CommandLine.Targets is [] ? options.Target : session.CommandLine.Targets
+        );
     }
 
     private static void Bind(BuildParameter parameter, IReadOnlyList<ParameterSource> sources, BuildSession session)

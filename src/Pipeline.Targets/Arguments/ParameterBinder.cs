@@ -6,9 +6,17 @@ namespace Pipeline.Targets.Arguments;
 internal static class ParameterBinder
 {
     /// <exception cref="UsageException">An option is unknown; the message has the nearest, or says what was probably meant.</exception>
-    public static void RejectUnknown(CommandLine commandLine, IReadOnlyList<BuildParameter> parameters, TargetNames targets)
+    public static void RejectUnknown(
+        CommandLine commandLine,
+        IReadOnlyList<BuildParameter> parameters,
+        TargetNames targets
+    )
     {
-        foreach (var option in commandLine.Options.Where(x => !parameters.Any(parameter => Names.Same(parameter.Name, x.Name))))
+        foreach (
+            var option in commandLine.Options.Where(x =>
+                !parameters.Any(parameter => Names.Same(parameter.Name, x.Name))
+            )
+        )
             throw new UsageException(Explain(option, commandLine, parameters));
 
         foreach (var option in commandLine.Options)
@@ -24,12 +32,18 @@ internal static class ParameterBinder
     public static void RejectUnknown(ParameterFile file, IReadOnlyList<BuildParameter> parameters)
     {
         foreach (var name in file.Values.Keys.Where(x => !parameters.Any(parameter => Names.Same(parameter.Name, x))))
-            throw new UsageException($"There is no parameter '{name}', which {file.Name} sets.{Names.Suggest(name, parameters.Select(x => x.Name))}");
+            throw new UsageException(
+                $"There is no parameter '{name}', which {file.Name} sets.{Names.Suggest(name, parameters.Select(x => x.Name))}"
+            );
     }
 
     /// <summary>The first source that has a value wins; a parameter that none has keeps its initializer.</summary>
     /// <exception cref="UsageException">A value does not fit.</exception>
-    public static void Bind(IEnumerable<BuildParameter> parameters, IReadOnlyList<ParameterSource> sources, string workingDirectory)
+    public static void Bind(
+        IEnumerable<BuildParameter> parameters,
+        IReadOnlyList<ParameterSource> sources,
+        string workingDirectory
+    )
     {
         foreach (var parameter in parameters)
         {

@@ -28,10 +28,15 @@ public sealed class StrictArguments
     }
 
     private List<string> Targets() =>
-    [
-        .. _build.GetType()
-            .GetProperties(System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic)
-            .Where(x => x.PropertyType.Name == nameof(Target))
-            .Select(x => x.Name),
-    ];
+        [
+            .. _build
+                .GetType()
+                .GetProperties(
+                    System.Reflection.BindingFlags.Instance
+                        | System.Reflection.BindingFlags.Public
+                        | System.Reflection.BindingFlags.NonPublic
+                )
+                .Where(x => x.PropertyType.Name == nameof(Target))
+                .Select(x => x.Name),
+        ];
 }

@@ -16,7 +16,9 @@ internal static class ValueParser
             [] when parameter.ItemType == typeof(bool) => true,
             [] => throw new UsageException($"{value.Source} needs a value{Hint(parameter)}."),
             [var item] => ParseItem(parameter, value.Source, item, workingDirectory),
-            [_, var extra, ..] => throw new UsageException($"{value.Source} takes one value, '{(parameter.IsSecret ? "***" : extra)}' is too much."),
+            [_, var extra, ..] => throw new UsageException(
+                $"{value.Source} takes one value, '{(parameter.IsSecret ? "***" : extra)}' is too much."
+            ),
         };
     }
 
@@ -35,24 +37,32 @@ internal static class ValueParser
     private static string[] Separators(BuildParameter parameter, ParameterValue value) =>
         parameter.ItemType.IsEnum ? [",", " "]
         : parameter.Attribute.Separator is { } separator ? [separator]
-        : value.IsSplit ? [] : [" "];
+        : value.IsSplit ? []
+        : [" "];
 
     private static object ParseItem(BuildParameter parameter, string source, string text, string workingDirectory) =>
         TryParse(parameter.ItemType, text, workingDirectory)
-        ?? throw new UsageException($"{source}: {(parameter.IsSecret ? "the value" : $"'{text}'")} is not valid{Hint(parameter)}.{Suggestion(parameter, text)}");
+        ?? throw new UsageException(
+            $"{source}: {(parameter.IsSecret ? "the value" : $"'{text}'")} is not valid{Hint(parameter)}.{Suggestion(parameter, text)}"
+        );
 
     private static object? TryParse(Type type, string text, string workingDirectory)
     {
         if (type == typeof(string))
             return text;
         if (type == typeof(bool))
-            return text == "1" ? true : text == "0" ? false : bool.TryParse(text, out var flag) ? flag : null;
+            return text == "1" ? true
+                : text == "0" ? false
+                : bool.TryParse(text, out var flag) ? flag
+                : null;
         if (type == typeof(TimeSpan))
             return ParseTime(text);
         if (type == typeof(AbsolutePath))
             return text.Length == 0 ? null : (AbsolutePath)Path.GetFullPath(text, workingDirectory);
         if (type.IsEnum)
-            return Enum.GetNames(type).FirstOrDefault(x => Names.Same(x, text)) is { } name ? Enum.Parse(type, name) : null;
+            return Enum.GetNames(type).FirstOrDefault(x => Names.Same(x, text)) is { } name
+                ? Enum.Parse(type, name)
+                : null;
         return ParseNumber(type, text);
     }
 
@@ -78,7 +88,10 @@ internal static class ValueParser
         if (text.Contains(':', StringComparison.Ordinal))
             return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) ? time : null;
         var digits = text.TrimEnd('m', 's', 'h', 'd');
-        if (!double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) || number is not (>= 0 and <= 1e6))
+        if (
+            !double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            || number is not (>= 0 and <= 1e6)
+        )
             return null;
         return text[digits.Length..] switch
         {
@@ -94,12 +107,13 @@ internal static class ValueParser
     private static string Suggestion(BuildParameter parameter, string text) =>
         parameter.ItemType.IsEnum ? Names.Suggest(text, Enum.GetNames(parameter.ItemType).Select(Names.Dashed)) : "";
 
-    private static string Hint(BuildParameter parameter) => parameter.ItemType switch
-    {
-        { IsEnum: true } type => $" ({string.Join(", ", Enum.GetNames(type).Select(Names.Dashed))})",
-        var type when type == typeof(bool) => " (true, false)",
-        var type when type == typeof(TimeSpan) => " (such as 30s, 5m, 00:05:00)",
-        var type when type == typeof(string) || type == typeof(AbsolutePath) => "",
-        var type => $" ({type.Name})",
-    };
+    private static string Hint(BuildParameter parameter) =>
+        parameter.ItemType switch
+        {
+            { IsEnum: true } type => $" ({string.Join(", ", Enum.GetNames(type).Select(Names.Dashed))})",
+            var type when type == typeof(bool) => " (true, false)",
+            var type when type == typeof(TimeSpan) => " (such as 30s, 5m, 00:05:00)",
+            var type when type == typeof(string) || type == typeof(AbsolutePath) => "",
+            var type => $" ({type.Name})",
+        };
 }

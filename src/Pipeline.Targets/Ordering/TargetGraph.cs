@@ -34,11 +34,13 @@ internal sealed class TargetGraph
 
     private static IEnumerable<PropertyInfo> TargetProperties(Type type)
     {
-        const BindingFlags declared = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+        const BindingFlags declared =
+            BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
         var classes = new List<Type>();
         for (var current = type; current != typeof(BuildBase); current = current!.BaseType)
             classes.Add(current!);
-        return classes.Concat(type.GetInterfaces().Where(x => x != typeof(INukeBuild) && x.IsAssignableTo(typeof(INukeBuild))))
+        return classes
+            .Concat(type.GetInterfaces().Where(x => x != typeof(INukeBuild) && x.IsAssignableTo(typeof(INukeBuild))))
             .SelectMany(x => x.GetProperties(declared).OrderBy(property => property.MetadataToken))
             .Where(x => x.PropertyType == typeof(Target) && !x.Name.Contains('.', StringComparison.Ordinal));
     }
@@ -49,7 +51,9 @@ internal sealed class TargetGraph
         if (_byDelegate.ContainsKey(target))
             return;
         if (_targets.Exists(x => Names.Same(x.Name, property.Name)))
-            throw new UsageException($"Two targets are called '{property.Name}'; one of them is in {property.DeclaringType!.Name}.");
+            throw new UsageException(
+                $"Two targets are called '{property.Name}'; one of them is in {property.DeclaringType!.Name}."
+            );
 
         var definition = new TargetDefinition(build);
         target(definition);
@@ -86,7 +90,11 @@ internal sealed class TargetGraph
         triggered.Predecessors.Add(trigger);
     }
 
-    private IEnumerable<TargetNode> Resolve(TargetNode node, List<Target> targets) => targets.Select(target =>
-        _byDelegate.GetValueOrDefault(target)
-        ?? throw new UsageException($"Target '{node.Name}' names a target that is no property of the build class, or that captures a variable."));
+    private IEnumerable<TargetNode> Resolve(TargetNode node, List<Target> targets) =>
+        targets.Select(target =>
+            _byDelegate.GetValueOrDefault(target)
+            ?? throw new UsageException(
+                $"Target '{node.Name}' names a target that is no property of the build class, or that captures a variable."
+            )
+        );
 }

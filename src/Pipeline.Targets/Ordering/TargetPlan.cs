@@ -49,7 +49,9 @@ internal sealed record TargetPlan(IReadOnlyList<TargetNode> Order, IReadOnlySet<
             if (_done.Contains(node))
                 return;
             if (_path.IndexOf(node) is >= 0 and var start)
-                throw new UsageException($"Targets wait for each other in a circle: {string.Join(" -> ", _path.Skip(start).Append(node).Select(x => x.Name))}.");
+                throw new UsageException(
+                    $"Targets wait for each other in a circle: {string.Join(" -> ", _path.Skip(start).Append(node).Select(x => x.Name))}."
+                );
 
             _path.Add(node);
             foreach (var predecessor in node.Predecessors)

@@ -29,8 +29,11 @@ internal sealed class HostOutput(TextWriter writer, bool isColored, bool isGitHu
                 return;
             var stamp = time.GetLocalNow().ToString("HH:mm:ss", CultureInfo.InvariantCulture);
             // An error of several lines is shown whole where problems are repeated: there it is found, and it stands once.
-            var shown = level == LogLevel.Error && Verbosity != Verbosity.Quiet ? text.Split('\n')[0].TrimEnd('\r') : text;
-            writer.WriteLine($"{Paint(stamp, Style.Faint)} {Paint($"[{Tag(level)}]", StyleOf(level))} {masker.Apply(shown)}");
+            var shown =
+                level == LogLevel.Error && Verbosity != Verbosity.Quiet ? text.Split('\n')[0].TrimEnd('\r') : text;
+            writer.WriteLine(
+                $"{Paint(stamp, Style.Faint)} {Paint($"[{Tag(level)}]", StyleOf(level))} {masker.Apply(shown)}"
+            );
         }
     }
 
@@ -64,38 +67,51 @@ internal sealed class HostOutput(TextWriter writer, bool isColored, bool isGitHu
         foreach (var problem in _problems)
         {
             var text = problem.Target is null ? problem.Text : $"{problem.Target}: {problem.Text}";
-            Line(isGitHub ? Annotation(problem.Level, text) : $"  [{Tag(problem.Level)}] {text.ReplaceLineEndings(Environment.NewLine + "        ")}", isGitHub ? Style.None : StyleOf(problem.Level));
+            Line(
+                isGitHub
+                    ? Annotation(problem.Level, text)
+                    : $"  [{Tag(problem.Level)}] {text.ReplaceLineEndings(Environment.NewLine + "        ")}",
+                isGitHub ? Style.None : StyleOf(problem.Level)
+            );
         }
     }
 
-    private LogLevel Threshold => Verbosity switch
-    {
-        Verbosity.Verbose => LogLevel.Debug,
-        Verbosity.Normal => LogLevel.Information,
-        Verbosity.Minimal => LogLevel.Warning,
-        _ => LogLevel.Error,
-    };
+    private LogLevel Threshold =>
+        Verbosity switch
+        {
+            Verbosity.Verbose => LogLevel.Debug,
+            Verbosity.Normal => LogLevel.Information,
+            Verbosity.Minimal => LogLevel.Warning,
+            _ => LogLevel.Error,
+        };
 
     // https://docs.github.com/actions/reference/workflow-commands-for-github-actions: data escapes %, CR and LF.
     private string Annotation(LogLevel level, string text) =>
-        $"::{(level == LogLevel.Error ? "error" : "warning")}::" + masker.Apply(text)
-            .Replace("%", "%25", StringComparison.Ordinal).Replace("\r", "%0D", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal);
+        $"::{(level == LogLevel.Error ? "error" : "warning")}::"
+        + masker
+            .Apply(text)
+            .Replace("%", "%25", StringComparison.Ordinal)
+            .Replace("\r", "%0D", StringComparison.Ordinal)
+            .Replace("\n", "%0A", StringComparison.Ordinal);
 
-    private static string Tag(LogLevel level) => level switch
-    {
-        LogLevel.Debug => "DBG",
-        LogLevel.Information => "INF",
-        LogLevel.Warning => "WRN",
-        _ => "ERR",
-    };
+    private static string Tag(LogLevel level) =>
+        level switch
+        {
+            LogLevel.Debug => "DBG",
+            LogLevel.Information => "INF",
+            LogLevel.Warning => "WRN",
+            _ => "ERR",
+        };
 
-    private static Style StyleOf(LogLevel level) => level switch
-    {
-        LogLevel.Debug => Style.Faint,
-        LogLevel.Information => Style.None,
-        LogLevel.Warning => Style.Warning,
-        _ => Style.Error,
-    };
+    private static Style StyleOf(LogLevel level) =>
+        level switch
+        {
+            LogLevel.Debug => Style.Faint,
+            LogLevel.Information => Style.None,
+            LogLevel.Warning => Style.Warning,
+            _ => Style.Error,
+        };
 
-    private string Paint(string text, Style style) => isColored && style != Style.None ? $"\e[{(int)style}m{text}\e[0m" : text;
+    private string Paint(string text, Style style) =>
+        isColored && style != Style.None ? $"\e[{(int)style}m{text}\e[0m" : text;
 }

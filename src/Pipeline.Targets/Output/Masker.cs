@@ -14,7 +14,13 @@ internal sealed class Masker
     {
         if (secret.Length == 0)
             return;
-        var forms = new[] { secret, secret.Trim(), Uri.EscapeDataString(secret), Uri.EscapeDataString(secret).Replace("%20", "+", StringComparison.Ordinal) }
+        var forms = new[]
+        {
+            secret,
+            secret.Trim(),
+            Uri.EscapeDataString(secret),
+            Uri.EscapeDataString(secret).Replace("%20", "+", StringComparison.Ordinal),
+        }
             .Concat(Base64Forms(Encoding.UTF8.GetBytes(secret)))
             .Where(x => x.Length > 0);
         _forms.AddRange(forms.Except(_forms));

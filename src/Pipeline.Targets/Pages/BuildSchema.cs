@@ -12,7 +12,12 @@ namespace Pipeline.Targets.Pages;
 /// <summary><c>.nuke/build.schema.json</c>, with which editors complete <c>parameters.json</c> and shells complete arguments.</summary>
 internal static class BuildSchema
 {
-    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Options = new()
+    {
+        Indented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>Writes the file when it differs, on a developer's machine only. A folder that cannot be written is no error.</summary>
     public static void Update(BuildSession session, TargetGraph graph, IReadOnlyList<BuildParameter> parameters)
@@ -77,10 +82,14 @@ internal static class BuildSchema
 
     private static void WriteType(Utf8JsonWriter json, TargetGraph graph, BuildParameter parameter)
     {
-        var namesTargets = parameter is { IsBuiltIn: true, Name: nameof(HostOptions.Target) or nameof(HostOptions.Skip) };
+        var namesTargets =
+            parameter is { IsBuiltIn: true, Name: nameof(HostOptions.Target) or nameof(HostOptions.Skip) };
         json.WriteString("type", TypeName(parameter.ItemType));
         if (namesTargets)
-            WriteNames(json, graph.Targets.Where(x => !x.Definition.IsUnlisted).Select(x => x.Name).Order(StringComparer.Ordinal));
+            WriteNames(
+                json,
+                graph.Targets.Where(x => !x.Definition.IsUnlisted).Select(x => x.Name).Order(StringComparer.Ordinal)
+            );
         else if (parameter.ItemType.IsEnum)
             WriteNames(json, Enum.GetNames(parameter.ItemType));
     }
@@ -93,11 +102,14 @@ internal static class BuildSchema
         json.WriteEndArray();
     }
 
-    private static string TypeName(Type type) => type.IsEnum ? "string" : Type.GetTypeCode(type) switch
-    {
-        TypeCode.Boolean => "boolean",
-        >= TypeCode.SByte and <= TypeCode.UInt64 => "integer",
-        >= TypeCode.Single and <= TypeCode.Decimal => "number",
-        _ => "string",
-    };
+    private static string TypeName(Type type) =>
+        type.IsEnum
+            ? "string"
+            : Type.GetTypeCode(type) switch
+            {
+                TypeCode.Boolean => "boolean",
+                >= TypeCode.SByte and <= TypeCode.UInt64 => "integer",
+                >= TypeCode.Single and <= TypeCode.Decimal => "number",
+                _ => "string",
+            };
 }

@@ -9,7 +9,13 @@ namespace Pipeline.Targets.Pages;
 internal static class HelpPage
 {
     public static IEnumerable<string> Lines(TargetGraph graph, IEnumerable<BuildParameter> parameters) =>
-        ["Usage: ./build.sh [targets] [--parameter value]", "", .. TargetLines(graph), "", .. ParameterLines(parameters)];
+        [
+            "Usage: ./build.sh [targets] [--parameter value]",
+            "",
+            .. TargetLines(graph),
+            "",
+            .. ParameterLines(parameters),
+        ];
 
     private static IEnumerable<string> TargetLines(TargetGraph graph)
     {
@@ -20,7 +26,9 @@ internal static class HelpPage
         foreach (var target in listed)
         {
             var dependencies = string.Join(", ", target.Dependencies.Select(x => x.Name));
-            yield return dependencies.Length == 0 ? $"  {Label(target)}" : $"  {Label(target).PadRight(width)} -> {dependencies}";
+            yield return dependencies.Length == 0
+                ? $"  {Label(target)}"
+                : $"  {Label(target).PadRight(width)} -> {dependencies}";
             if (target.Definition.DescriptionText is { } description)
                 yield return $"      {description}";
         }
@@ -28,7 +36,8 @@ internal static class HelpPage
 
     private static IEnumerable<string> ParameterLines(IEnumerable<BuildParameter> parameters)
     {
-        var listed = parameters.Where(x => x.Attribute.List)
+        var listed = parameters
+            .Where(x => x.Attribute.List)
             .OrderBy(x => x.IsBuiltIn)
             .ThenBy(x => x.Option, StringComparer.Ordinal)
             .ToList();
@@ -46,27 +55,31 @@ internal static class HelpPage
 
     private static string Label(TargetNode target) => target.IsDefault ? $"{target.Name} (default)" : target.Name;
 
-    private static string Label(BuildParameter parameter) => parameter.ItemType switch
-    {
-        var type when type == typeof(bool) && !parameter.Type.IsArray => parameter.Option,
-        _ => $"{parameter.Option} <{ValueName(parameter)}>{(parameter.Type.IsArray ? "..." : "")}",
-    };
+    private static string Label(BuildParameter parameter) =>
+        parameter.ItemType switch
+        {
+            var type when type == typeof(bool) && !parameter.Type.IsArray => parameter.Option,
+            _ => $"{parameter.Option} <{ValueName(parameter)}>{(parameter.Type.IsArray ? "..." : "")}",
+        };
 
-    private static string ValueName(BuildParameter parameter) => parameter.ItemType switch
-    {
-        { IsEnum: true } => "name",
-        var type when type == typeof(TimeSpan) => "time",
-        var type when type == typeof(AbsolutePath) => "path",
-        var type when type == typeof(string) => "text",
-        _ => "number",
-    };
+    private static string ValueName(BuildParameter parameter) =>
+        parameter.ItemType switch
+        {
+            { IsEnum: true } => "name",
+            var type when type == typeof(TimeSpan) => "time",
+            var type when type == typeof(AbsolutePath) => "path",
+            var type when type == typeof(string) => "text",
+            _ => "number",
+        };
 
     private static string Description(BuildParameter parameter)
     {
         string?[] parts =
         [
             parameter.Attribute.Description,
-            parameter.ItemType.IsEnum ? $"({string.Join(", ", Enum.GetNames(parameter.ItemType).Select(Names.Dashed))})" : null,
+            parameter.ItemType.IsEnum
+                ? $"({string.Join(", ", Enum.GetNames(parameter.ItemType).Select(Names.Dashed))})"
+                : null,
             parameter.IsRequired ? "(required)" : null,
             parameter.IsSecret ? $"(secret: set NUKE_{parameter.Name})" : null,
         ];

@@ -12,13 +12,15 @@ internal static class PlanPage
         var width = runs.Max(x => x.Name.Length);
         var number = 0;
         foreach (var run in runs.Where(x => !x.Target.IsCollective))
-            yield return $"  {++number,2}. {run.Name.PadRight(width)}{Notes(run)}".TrimEnd();
+            yield return $"  {++number, 2}. {run.Name.PadRight(width)}{Notes(run)}".TrimEnd();
     }
 
     private static string Notes(TargetRun run)
     {
         var definition = run.Target.Definition;
-        var conditions = definition.StaticConditions.Concat(definition.DynamicConditions).Select(x => $"OnlyWhen: {x.Text}");
+        var conditions = definition
+            .StaticConditions.Concat(definition.DynamicConditions)
+            .Select(x => $"OnlyWhen: {x.Text}");
         var notes = run.Status == TargetStatus.Skipped ? run.Notes : [.. conditions];
         return notes.Count == 0 ? "" : $"  // {string.Join(", ", notes)}";
     }

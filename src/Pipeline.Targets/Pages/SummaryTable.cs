@@ -20,7 +20,10 @@ internal static class SummaryTable
         yield return (Row("Target", "Status", "Duration", width), Style.Strong);
         yield return (new string('-', width + 20), Style.None);
         foreach (var row in rows)
-            yield return ((Row(row.Name, row.Status.ToString(), Duration(row), width) + Notes(row)).TrimEnd(), StyleOf(row.Status));
+            yield return (
+                (Row(row.Name, row.Status.ToString(), Duration(row), width) + Notes(row)).TrimEnd(),
+                StyleOf(row.Status)
+            );
         yield return (new string('-', width + 20), Style.None);
         yield return (Row("Total", "", Duration(total), width), Style.Strong);
         yield return (new string('=', width + 20), Style.None);
@@ -28,21 +31,25 @@ internal static class SummaryTable
     }
 
     private static string Row(string target, string status, string duration, int width) =>
-        $"{target.PadRight(width)}{status,-11}{duration,9}";
+        $"{target.PadRight(width)}{status, -11}{duration, 9}";
 
     private static string Notes(TargetRun run) => run.Notes.Count == 0 ? "" : $"   // {string.Join(", ", run.Notes)}";
 
     private static string Duration(TargetRun run) =>
-        run.Status is TargetStatus.Succeeded or TargetStatus.Failed || run.Duration > TimeSpan.Zero ? Duration(run.Duration) : "";
+        run.Status is TargetStatus.Succeeded or TargetStatus.Failed || run.Duration > TimeSpan.Zero
+            ? Duration(run.Duration)
+            : "";
 
-    private static string Duration(TimeSpan duration) => duration < TimeSpan.FromSeconds(1)
-        ? "< 1sec"
-        : string.Create(CultureInfo.InvariantCulture, $"{(int)duration.TotalMinutes}:{duration.Seconds:00}");
+    private static string Duration(TimeSpan duration) =>
+        duration < TimeSpan.FromSeconds(1)
+            ? "< 1sec"
+            : string.Create(CultureInfo.InvariantCulture, $"{(int)duration.TotalMinutes}:{duration.Seconds:00}");
 
-    private static Style StyleOf(TargetStatus status) => status switch
-    {
-        TargetStatus.Succeeded => Style.Success,
-        TargetStatus.Failed or TargetStatus.Aborted => Style.Error,
-        _ => Style.Faint,
-    };
+    private static Style StyleOf(TargetStatus status) =>
+        status switch
+        {
+            TargetStatus.Succeeded => Style.Success,
+            TargetStatus.Failed or TargetStatus.Aborted => Style.Error,
+            _ => Style.Faint,
+        };
 }

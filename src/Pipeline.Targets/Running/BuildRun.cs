@@ -44,9 +44,15 @@ internal sealed class BuildRun(BuildBase build, BuildSession session, BuildArgum
             session.UseErrorForOutput();
         session.Verbosity = arguments.Options.Verbosity;
         session.Interruption.Interrupted += signal =>
-            Output.Log(LogLevel.Warning, $"{signal}: {session.Running?.Name ?? "the build"} is asked to stop; what it has changed, if anything, is put back first.");
+            Output.Log(
+                LogLevel.Warning,
+                $"{signal}: {session.Running?.Name ?? "the build"} is asked to stop; what it has changed, if anything, is put back first."
+            );
         if (!arguments.Options.NoLogo && Output.Verbosity <= Verbosity.Normal)
-            Output.Line($"{build.GetType().Assembly.GetName().Name} on {RuntimeInformation.FrameworkDescription}, {session.Host}", Style.Faint);
+            Output.Line(
+                $"{build.GetType().Assembly.GetName().Name} on {RuntimeInformation.FrameworkDescription}, {session.Host}",
+                Style.Faint
+            );
         arguments.MaskSecrets(session);
         if (session.IsProcess)
             TakeOverProcess();
@@ -86,7 +92,10 @@ internal sealed class BuildRun(BuildBase build, BuildSession session, BuildArgum
         foreach (var (text, style) in SummaryTable.Lines(runs))
             Output.Line(text, style);
         var stamp = session.Time.GetLocalNow().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
-        var verdict = !IsFailed(runs) ? "succeeded" : session.Interruption.Signal is null ? "failed" : "was interrupted";
+        var verdict =
+            !IsFailed(runs) ? "succeeded"
+            : session.Interruption.Signal is null ? "failed"
+            : "was interrupted";
         var code = exitCode == 0 ? "" : $" (exit code {exitCode})";
         Output.Line($"Build {verdict} on {stamp}{code}.", IsFailed(runs) ? Style.Error : Style.Success);
     }

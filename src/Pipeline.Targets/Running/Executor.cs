@@ -66,7 +66,8 @@ internal sealed class Executor(BuildBase build, BuildSession session)
 
     private void Fail(TargetRun run, Exception exception)
     {
-        run.Status = IsInterrupted && exception is OperationCanceledException ? TargetStatus.Aborted : TargetStatus.Failed;
+        run.Status =
+            IsInterrupted && exception is OperationCanceledException ? TargetStatus.Aborted : TargetStatus.Failed;
         if (run.Status == TargetStatus.Failed)
             Report(exception);
         Notify(() => build.OnTargetFailed(run.Name));
@@ -96,10 +97,11 @@ internal sealed class Executor(BuildBase build, BuildSession session)
         }
     }
 
-    private static Exception Unwrap(Exception exception) => exception switch
-    {
-        AggregateException { InnerExceptions: [var inner] } => Unwrap(inner),
-        TargetInvocationException { InnerException: { } inner } => Unwrap(inner),
-        _ => exception,
-    };
+    private static Exception Unwrap(Exception exception) =>
+        exception switch
+        {
+            AggregateException { InnerExceptions: [var inner] } => Unwrap(inner),
+            TargetInvocationException { InnerException: { } inner } => Unwrap(inner),
+            _ => exception,
+        };
 }

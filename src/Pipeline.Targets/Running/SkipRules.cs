@@ -7,11 +7,17 @@ namespace Pipeline.Targets.Running;
 internal static class SkipRules
 {
     /// <param name="names">Targets of <c>--skip</c>; empty means all that were not asked for; null means no <c>--skip</c>.</param>
-    public static void SkipByName(TargetPlan plan, IReadOnlyList<TargetRun> runs, IReadOnlyCollection<TargetNode>? names)
+    public static void SkipByName(
+        TargetPlan plan,
+        IReadOnlyList<TargetRun> runs,
+        IReadOnlyCollection<TargetNode>? names
+    )
     {
         if (names is null)
             return;
-        foreach (var run in runs.Where(x => names.Count == 0 ? !plan.Invoked.Contains(x.Target) : names.Contains(x.Target)))
+        foreach (
+            var run in runs.Where(x => names.Count == 0 ? !plan.Invoked.Contains(x.Target) : names.Contains(x.Target))
+        )
             Skip(plan, runs, run, "Skipped: --skip");
     }
 
@@ -26,17 +32,21 @@ internal static class SkipRules
     }
 
     /// <exception cref="AssertionException">A condition threw; the message has its text.</exception>
-    public static Condition? FirstFalse(string target, IEnumerable<Condition> conditions) => conditions.FirstOrDefault(condition =>
-    {
-        try
+    public static Condition? FirstFalse(string target, IEnumerable<Condition> conditions) =>
+        conditions.FirstOrDefault(condition =>
         {
-            return !condition.Holds();
-        }
-        catch (Exception exception)
-        {
-            throw new AssertionException($"The condition '{condition.Text}' of {target} failed: {exception.Message}", exception);
-        }
-    });
+            try
+            {
+                return !condition.Holds();
+            }
+            catch (Exception exception)
+            {
+                throw new AssertionException(
+                    $"The condition '{condition.Text}' of {target} failed: {exception.Message}",
+                    exception
+                );
+            }
+        });
 
     private static void Skip(TargetPlan plan, IReadOnlyList<TargetRun> runs, TargetRun run, string note)
     {
@@ -45,13 +55,18 @@ internal static class SkipRules
         run.Skip(note);
         if (run.Target.Definition.SkipBehavior == DependencyBehavior.Execute)
             return;
-        foreach (var dependency in runs.Where(x => run.Target.Dependencies.Contains(x.Target) && !IsNeeded(plan, runs, x.Target)))
+        foreach (
+            var dependency in runs.Where(x =>
+                run.Target.Dependencies.Contains(x.Target) && !IsNeeded(plan, runs, x.Target)
+            )
+        )
             Skip(plan, runs, dependency, $"Skipped: because of {run.Name}");
     }
 
     /// <summary>Asked for, triggered (a skipped target still triggers), or a dependency of a target that is not skipped.</summary>
     private static bool IsNeeded(TargetPlan plan, IReadOnlyList<TargetRun> runs, TargetNode target) =>
-        plan.Invoked.Contains(target) || runs.Any(x => x.Target.Triggers.Contains(target) || (Needs(x) && x.Target.Dependencies.Contains(target)));
+        plan.Invoked.Contains(target)
+        || runs.Any(x => x.Target.Triggers.Contains(target) || (Needs(x) && x.Target.Dependencies.Contains(target)));
 
     private static bool Needs(TargetRun run) =>
         run.Status != TargetStatus.Skipped || run.Target.Definition.SkipBehavior == DependencyBehavior.Execute;

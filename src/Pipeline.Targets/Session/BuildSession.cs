@@ -11,7 +11,11 @@ internal sealed class BuildSession : IDisposable
     private AbsolutePath? _root;
 
     /// <summary>The running process's session, unless a test put another in place.</summary>
-    public static BuildSession Current { get => field ??= OfProcess(); set; }
+    public static BuildSession Current
+    {
+        get => field ??= OfProcess();
+        set;
+    }
 
     public required IReadOnlyList<string> Arguments { get; init; }
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
@@ -34,7 +38,11 @@ internal sealed class BuildSession : IDisposable
     public CommandLine CommandLine => field ??= CommandLine.Parse(Arguments);
     public Host Host => field ??= Host.Detect(Environment.GetValueOrDefault);
     public AbsolutePath RootDirectory => _root ??= FindRoot();
-    public HostOutput Output { get => field ??= OutputTo(Out, IsOutRedirected); private set; }
+    public HostOutput Output
+    {
+        get => field ??= OutputTo(Out, IsOutRedirected);
+        private set;
+    }
     public TargetRun? Running { get; set; }
 
     public Verbosity Verbosity
@@ -56,19 +64,25 @@ internal sealed class BuildSession : IDisposable
 
     private HostOutput OutputTo(TextWriter writer, bool isRedirected)
     {
-        var isColored = !isRedirected && !Environment.ContainsKey("NO_COLOR") && Environment.GetValueOrDefault("TERM") != "dumb";
+        var isColored =
+            !isRedirected && !Environment.ContainsKey("NO_COLOR") && Environment.GetValueOrDefault("TERM") != "dumb";
         return new(writer, isColored, Host is GitHubActions, Masker, Time);
     }
 
     private AbsolutePath FindRoot()
     {
-        var given = CommandLine.Find("root") is [{ Values: [var root] }, ..] ? root : Environment.GetValueOrDefault("NUKE_ROOT");
+        var given = CommandLine.Find("root") is [{ Values: [var root] }, ..]
+            ? root
+            : Environment.GetValueOrDefault("NUKE_ROOT");
         if (!string.IsNullOrEmpty(given))
             return Directory.Exists(Path.GetFullPath(given, WorkingDirectory))
                 ? Path.GetFullPath(given, WorkingDirectory)
                 : throw new UsageException($"--root: '{given}' is no folder.");
-        return Above(ProgramDirectory) ?? Above(WorkingDirectory)
-            ?? throw new UsageException($"No folder above {WorkingDirectory} holds a folder .nuke. Name one with --root.");
+        return Above(ProgramDirectory)
+            ?? Above(WorkingDirectory)
+            ?? throw new UsageException(
+                $"No folder above {WorkingDirectory} holds a folder .nuke. Name one with --root."
+            );
     }
 
     private static AbsolutePath? Above(string start)
@@ -82,17 +96,20 @@ internal sealed class BuildSession : IDisposable
         return null;
     }
 
-    private static BuildSession OfProcess() => new()
-    {
-        Arguments = System.Environment.GetCommandLineArgs()[1..],
-        Environment = System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-            .ToDictionary(x => (string)x.Key, x => (string?)x.Value ?? ""),
-        WorkingDirectory = System.Environment.CurrentDirectory,
-        ProgramDirectory = AppContext.BaseDirectory,
-        Out = new ConsoleWriter(() => Console.Out),
-        Error = new ConsoleWriter(() => Console.Error),
-        IsOutRedirected = Console.IsOutputRedirected,
-        IsErrorRedirected = Console.IsErrorRedirected,
-        IsProcess = true,
-    };
+    private static BuildSession OfProcess() =>
+        new()
+        {
+            Arguments = System.Environment.GetCommandLineArgs()[1..],
+            Environment = System
+                .Environment.GetEnvironmentVariables()
+                .Cast<DictionaryEntry>()
+                .ToDictionary(x => (string)x.Key, x => (string?)x.Value ?? ""),
+            WorkingDirectory = System.Environment.CurrentDirectory,
+            ProgramDirectory = AppContext.BaseDirectory,
+            Out = new ConsoleWriter(() => Console.Out),
+            Error = new ConsoleWriter(() => Console.Error),
+            IsOutRedirected = Console.IsOutputRedirected,
+            IsErrorRedirected = Console.IsErrorRedirected,
+            IsProcess = true,
+        };
 }

@@ -33,9 +33,15 @@ internal sealed class Interruption : IDisposable
 
     public void Dispose() => _registrations.ForEach(x => x.Dispose());
 
-    private void Listen(PosixSignal signal, int number) => _registrations.Add(PosixSignalRegistration.Create(signal, context =>
-    {
-        context.Cancel = true;
-        Raise(signal.ToString(), number);
-    }));
+    private void Listen(PosixSignal signal, int number) =>
+        _registrations.Add(
+            PosixSignalRegistration.Create(
+                signal,
+                context =>
+                {
+                    context.Cancel = true;
+                    Raise(signal.ToString(), number);
+                }
+            )
+        );
 }

@@ -19,9 +19,10 @@ public sealed class AbsolutePath : IEquatable<AbsolutePath>
     public static implicit operator string(AbsolutePath path) => path._path;
 
     /// <exception cref="ArgumentException">The text is not an absolute path.</exception>
-    public static implicit operator AbsolutePath(string path) => Path.IsPathFullyQualified(path)
-        ? new(Normalize(path))
-        : throw new ArgumentException($"'{path}' is not an absolute path.", nameof(path));
+    public static implicit operator AbsolutePath(string path) =>
+        Path.IsPathFullyQualified(path)
+            ? new(Normalize(path))
+            : throw new ArgumentException($"'{path}' is not an absolute path.", nameof(path));
 
     public bool Equals(AbsolutePath? other) => other is not null && other._path == _path;
 

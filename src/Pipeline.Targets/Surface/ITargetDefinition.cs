@@ -31,49 +31,63 @@ public interface ITargetDefinition
     ITargetDefinition DependsOn(params Target[] targets);
 
     /// <inheritdoc cref="DependsOn(Target[])"/>
-    ITargetDefinition DependsOn<T>(params Func<T, Target>[] targets) where T : INukeBuild;
+    ITargetDefinition DependsOn<T>(params Func<T, Target>[] targets)
+        where T : INukeBuild;
 
     /// <summary>Makes this target a dependency of the given ones.</summary>
     ITargetDefinition DependentFor(params Target[] targets);
 
     /// <inheritdoc cref="DependentFor(Target[])"/>
-    ITargetDefinition DependentFor<T>(params Func<T, Target>[] targets) where T : INukeBuild;
+    ITargetDefinition DependentFor<T>(params Func<T, Target>[] targets)
+        where T : INukeBuild;
 
     /// <summary>Runs before the given targets if both are scheduled; schedules nothing.</summary>
     ITargetDefinition Before(params Target[] targets);
 
     /// <inheritdoc cref="Before(Target[])"/>
-    ITargetDefinition Before<T>(params Func<T, Target>[] targets) where T : INukeBuild;
+    ITargetDefinition Before<T>(params Func<T, Target>[] targets)
+        where T : INukeBuild;
 
     /// <summary>Runs after the given targets if both are scheduled; schedules nothing.</summary>
     ITargetDefinition After(params Target[] targets);
 
     /// <inheritdoc cref="After(Target[])"/>
-    ITargetDefinition After<T>(params Func<T, Target>[] targets) where T : INukeBuild;
+    ITargetDefinition After<T>(params Func<T, Target>[] targets)
+        where T : INukeBuild;
 
     /// <summary>Schedules the given targets after this one. A skipped target still triggers.</summary>
     ITargetDefinition Triggers(params Target[] targets);
 
     /// <inheritdoc cref="Triggers(Target[])"/>
-    ITargetDefinition Triggers<T>(params Func<T, Target>[] targets) where T : INukeBuild;
+    ITargetDefinition Triggers<T>(params Func<T, Target>[] targets)
+        where T : INukeBuild;
 
     /// <summary>Schedules this target after the given ones whenever one of them is scheduled.</summary>
     ITargetDefinition TriggeredBy(params Target[] targets);
 
     /// <inheritdoc cref="TriggeredBy(Target[])"/>
-    ITargetDefinition TriggeredBy<T>(params Func<T, Target>[] targets) where T : INukeBuild;
+    ITargetDefinition TriggeredBy<T>(params Func<T, Target>[] targets)
+        where T : INukeBuild;
 
     /// <summary>Skips the target when the condition is false, evaluated just before it would run.</summary>
-    ITargetDefinition OnlyWhenDynamic(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string? text = null);
+    ITargetDefinition OnlyWhenDynamic(
+        Func<bool> condition,
+        [CallerArgumentExpression(nameof(condition))] string? text = null
+    );
 
     /// <summary>Skips the target when the condition is false, evaluated once before the first target runs.</summary>
-    ITargetDefinition OnlyWhenStatic(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string? text = null);
+    ITargetDefinition OnlyWhenStatic(
+        Func<bool> condition,
+        [CallerArgumentExpression(nameof(condition))] string? text = null
+    );
 
     /// <summary>Stops the build before its first target (exit 64) when a parameter has no value and this target would run.</summary>
-    ITargetDefinition Requires<T>(Expression<Func<T>> requirement, params Expression<Func<T>>[] requirements) where T : class?;
+    ITargetDefinition Requires<T>(Expression<Func<T>> requirement, params Expression<Func<T>>[] requirements)
+        where T : class?;
 
     /// <inheritdoc cref="Requires{T}(Expression{Func{T}},Expression{Func{T}}[])"/>
-    ITargetDefinition Requires<T>(Expression<Func<T?>> requirement, params Expression<Func<T?>>[] requirements) where T : struct;
+    ITargetDefinition Requires<T>(Expression<Func<T?>> requirement, params Expression<Func<T?>>[] requirements)
+        where T : struct;
 
     /// <summary>Stops the build before its first target (exit 64) when a condition is false and this target would run.</summary>
     ITargetDefinition Requires(Expression<Func<bool>> requirement, params Expression<Func<bool>>[] requirements);

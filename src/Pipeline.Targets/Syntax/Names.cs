@@ -3,7 +3,8 @@ namespace Pipeline.Targets.Syntax;
 /// <summary>Names of targets and parameters: case, dashes and underscores do not matter.</summary>
 internal static class Names
 {
-    public static string Key(string name) => name.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
+    public static string Key(string name) =>
+        name.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
 
     public static bool Same(string left, string right) => Key(left) == Key(right);
 
@@ -13,7 +14,9 @@ internal static class Names
         var dashed = new System.Text.StringBuilder();
         for (var i = 0; i < name.Length; i++)
         {
-            var startsWord = i > 0 && char.IsUpper(name[i])
+            var startsWord =
+                i > 0
+                && char.IsUpper(name[i])
                 && (!char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1])));
             if (startsWord && name[i - 1] != '-')
                 dashed.Append('-');
@@ -34,9 +37,16 @@ internal static class Names
     public static string Suggest(string name, IEnumerable<string> candidates)
     {
         var key = Key(name);
-        var nearest = candidates.Select(x => (Name: x, Distance: Distance(key, Key(x)))).OrderBy(x => x.Distance).FirstOrDefault();
-        var isNear = nearest.Name is not null
-            && (nearest.Distance <= Math.Max(2, key.Length / 3) || (key.Length > 2 && Key(nearest.Name).StartsWith(key, StringComparison.Ordinal)));
+        var nearest = candidates
+            .Select(x => (Name: x, Distance: Distance(key, Key(x))))
+            .OrderBy(x => x.Distance)
+            .FirstOrDefault();
+        var isNear =
+            nearest.Name is not null
+            && (
+                nearest.Distance <= Math.Max(2, key.Length / 3)
+                || (key.Length > 2 && Key(nearest.Name).StartsWith(key, StringComparison.Ordinal))
+            );
         return isNear ? $" Did you mean '{nearest.Name}'?" : "";
     }
 
@@ -47,7 +57,10 @@ internal static class Names
         for (var i = 0; i <= left.Length; i++)
         {
             for (var j = 0; j <= right.Length; j++)
-                cost[i, j] = i == 0 ? j : j == 0 ? i : Cheapest(cost, left, right, i, j);
+                cost[i, j] =
+                    i == 0 ? j
+                    : j == 0 ? i
+                    : Cheapest(cost, left, right, i, j);
         }
 
         return cost[left.Length, right.Length];

@@ -27,8 +27,8 @@ internal sealed class ComposeReading
     }
 
     /// <summary>The environment a container of the service gets (compose doubles each <c>$</c> when it prints; the model has undone that).</summary>
-    public IReadOnlyDictionary<string, string> EnvironmentOf(string service) => _environments[service].Where(v => v.Value is not null)
-        .ToDictionary(v => v.Key, v => v.Value!.Reveal());
+    public IReadOnlyDictionary<string, string> EnvironmentOf(string service) =>
+        _environments[service].Where(v => v.Value is not null).ToDictionary(v => v.Key, v => v.Value!.Reveal());
 
     /// <summary>Exactly the named services change, and what changes in them is what was set.</summary>
     public IReadOnlyList<Evidence> Against(ComposeReading before, CutoverRules rules, CutoverSecrets secrets) =>
@@ -36,11 +36,20 @@ internal sealed class ComposeReading
 
     private Evidence Only(ComposeReading before, CutoverRules rules)
     {
-        var changed = Services.Where(s => before._environments.ContainsKey(s) && !Configurations.SameAs(before.Configurations, s)).ToList();
+        var changed = Services
+            .Where(s => before._environments.ContainsKey(s) && !Configurations.SameAs(before.Configurations, s))
+            .ToList();
         var wrong = changed.Except(rules.Services).ToList();
         var unchanged = rules.Services.Except(changed).ToList();
-        var found = wrong.Count > 0 ? $"also changed: {string.Join(", ", wrong)}" : unchanged.Count > 0 ? $"not changed, so it does not read these keys: {string.Join(", ", unchanged)}" : string.Join(", ", changed);
-        return StopRule.ReadBack.Evidence("the configuration of exactly the named services changes", wrong.Count == 0 && unchanged.Count == 0, found);
+        var found =
+            wrong.Count > 0 ? $"also changed: {string.Join(", ", wrong)}"
+            : unchanged.Count > 0 ? $"not changed, so it does not read these keys: {string.Join(", ", unchanged)}"
+            : string.Join(", ", changed);
+        return StopRule.ReadBack.Evidence(
+            "the configuration of exactly the named services changes",
+            wrong.Count == 0 && unchanged.Count == 0,
+            found
+        );
     }
 
     private Evidence Values(string service, ComposeReading before, CutoverRules rules, CutoverSecrets secrets)
@@ -48,9 +57,22 @@ internal sealed class ComposeReading
         var (old, now) = (before.EnvironmentOf(service), EnvironmentOf(service));
         var expected = rules.Set.Select(secrets.Fill).Where(v => v.Length > 0).ToList();
         var changed = now.Where(v => old.GetValueOrDefault(v.Key) != v.Value).ToList();
-        var wrong = changed.Where(v => !expected.Any(e => v.Value.Contains(e, StringComparison.Ordinal))).Select(v => v.Key)
-            .Concat(rules.Set.Where(s => now.TryGetValue(s.Key, out var value) && value != secrets.Fill(s)).Select(s => s.Key)).Distinct().ToList();
-        return StopRule.ReadBack.Evidence($"compose gives {service} the values that were set", wrong.Count == 0,
-            wrong.Count == 0 ? string.Join(", ", now.Keys.Intersect(rules.Set.Select(s => s.Key))) : $"not what was meant: {string.Join(", ", wrong)}");
+        var wrong = changed
+            .Where(v => !expected.Any(e => v.Value.Contains(e, StringComparison.Ordinal)))
+            .Select(v => v.Key)
+            .Concat(
+                rules
+                    .Set.Where(s => now.TryGetValue(s.Key, out var value) && value != secrets.Fill(s))
+                    .Select(s => s.Key)
+            )
+            .Distinct()
+            .ToList();
+        return StopRule.ReadBack.Evidence(
+            $"compose gives {service} the values that were set",
+            wrong.Count == 0,
+            wrong.Count == 0
+                ? string.Join(", ", now.Keys.Intersect(rules.Set.Select(s => s.Key)))
+                : $"not what was meant: {string.Join(", ", wrong)}"
+        );
     }
 }

@@ -38,8 +38,14 @@ public sealed class CutoverSecrets : IDisposable
     }
 
     /// <summary>The value to set, with the secrets in their places.</summary>
-    public string Fill(EnvSetting setting) => TemplateOf(setting).Fill(name => _secrets.GetValueOrDefault(name)
-        ?? throw PipelineException.Usage($"cutover.set.{setting.Key}: there is no secret {name}; expected app or migrator, with its secret_file"));
+    public string Fill(EnvSetting setting) =>
+        TemplateOf(setting)
+            .Fill(name =>
+                _secrets.GetValueOrDefault(name)
+                ?? throw PipelineException.Usage(
+                    $"cutover.set.{setting.Key}: there is no secret {name}; expected app or migrator, with its secret_file"
+                )
+            );
 
     /// <summary>Whether the value of this key is secret.</summary>
     public static bool IsSecret(EnvSetting setting) => TemplateOf(setting).IsSecret;
@@ -48,7 +54,12 @@ public sealed class CutoverSecrets : IDisposable
     /// <param name="value">The value of a key; null where there is none.</param>
     public static Secret? In(CutoverRules rules, Func<string, string?> value)
     {
-        var read = rules.Set.Where(s => value(s.Key) is not null).Select(s => TemplateOf(s).Read(value(s.Key)!, "app")).OfType<string>().Distinct().ToList();
+        var read = rules
+            .Set.Where(s => value(s.Key) is not null)
+            .Select(s => TemplateOf(s).Read(value(s.Key)!, "app"))
+            .OfType<string>()
+            .Distinct()
+            .ToList();
         return read is [{ Length: > 0 } one] ? Secret.FromText(one) : null;
     }
 
@@ -57,7 +68,9 @@ public sealed class CutoverSecrets : IDisposable
     {
         var rules = Privileges.RulesOf(context);
         var file = new StackEnvFile(context, rules.EnvFile).Parse((await EnvFileWriter.Read(rules.EnvFile, ct)).Bytes);
-        return rules.Set.All(s => file.Value(s.Key) is { } value && (IsSecret(s) || value == s.Value.Reveal())) ? In(rules, file.Value) : null;
+        return rules.Set.All(s => file.Value(s.Key) is { } value && (IsSecret(s) || value == s.Value.Reveal()))
+            ? In(rules, file.Value)
+            : null;
     }
 
     public void Dispose()
@@ -69,17 +82,35 @@ public sealed class CutoverSecrets : IDisposable
     /// <summary>One password for two roles: who knows the weaker one's has the other's.</summary>
     private void RequireDifferent(StackContext context, RoleModel roles)
     {
-        using var legacy = context.Stack.Definition.Database?.User == roles.Legacy ? DatabaseLink.Declared(context) : null;
-        var all = new (string Role, Secret? Secret)[] { (roles.App.Name, App), (roles.Migrator?.Name ?? "", Migrator), (roles.Legacy, legacy) };
-        var same = all.Where(a => a.Secret is not null).SelectMany(a => all.Where(b => b.Secret is not null && string.CompareOrdinal(a.Role, b.Role) < 0 && a.Secret!.Equals(b.Secret)), (a, b) => $"{a.Role} and {b.Role}").ToList();
+        using var legacy =
+            context.Stack.Definition.Database?.User == roles.Legacy ? DatabaseLink.Declared(context) : null;
+        var all = new (string Role, Secret? Secret)[]
+        {
+            (roles.App.Name, App),
+            (roles.Migrator?.Name ?? "", Migrator),
+            (roles.Legacy, legacy),
+        };
+        var same = all.Where(a => a.Secret is not null)
+            .SelectMany(
+                a =>
+                    all.Where(b =>
+                        b.Secret is not null && string.CompareOrdinal(a.Role, b.Role) < 0 && a.Secret!.Equals(b.Secret)
+                    ),
+                (a, b) => $"{a.Role} and {b.Role}"
+            )
+            .ToList();
         if (same.Count > 0)
-            throw new SecretException($"one password for two roles: {string.Join("; ", same)}; give each role a password of its own");
+            throw new SecretException(
+                $"one password for two roles: {string.Join("; ", same)}; give each role a password of its own"
+            );
     }
 
     private void Keep(StackContext context, string name, Secret secret)
     {
         if (!context.Log.Redactor.Learn(name, secret))
-            throw new SecretException($"the password of {name} is shorter than {Redactor.MinimumLength} characters, so it could not be kept out of the output");
+            throw new SecretException(
+                $"the password of {name} is shorter than {Redactor.MinimumLength} characters, so it could not be kept out of the output"
+            );
         _secrets[name] = secret;
     }
 
@@ -91,9 +122,12 @@ public sealed class CutoverSecrets : IDisposable
             return await SecretFile.ReadOnce(app.SecretFile, ct);
         if (context.Stack.Definition.Cutover is not null && await InEnvFile(context, ct) is { } secret)
             return secret;
-        return context.Password.CanBeAsked ? await context.Password.Ask(app.Name, ct) : throw new SecretException(
-            $"nothing says the password of {app.Name}: there is no {app.SecretFile}, and {context.Stack.Definition.Cutover?.EnvFile ?? "the env file"} does not hold it\n"
-            + "  next: write it into that file, one line, mode 600; or add --secret-stdin and give it on standard input; or run this on a terminal, which asks for it");
+        return context.Password.CanBeAsked
+            ? await context.Password.Ask(app.Name, ct)
+            : throw new SecretException(
+                $"nothing says the password of {app.Name}: there is no {app.SecretFile}, and {context.Stack.Definition.Cutover?.EnvFile ?? "the env file"} does not hold it\n"
+                    + "  next: write it into that file, one line, mode 600; or add --secret-stdin and give it on standard input; or run this on a terminal, which asks for it"
+            );
     }
 
     private static SecretTemplate TemplateOf(EnvSetting setting) => new(setting.Value.Reveal());

@@ -13,11 +13,16 @@ internal sealed class DatabaseAgain(StackContext context)
     public async Task Start(IReadOnlyList<ServiceState> before, CancellationToken ct)
     {
         var name = context.Stack.Definition.Database!.Service;
-        if (before.FirstOrDefault(b => b.Service == name) is not { Running: true } was || await context.Engine.Containers.TryInspect(was.Container, ct) is not { } now)
+        if (
+            before.FirstOrDefault(b => b.Service == name) is not { Running: true } was
+            || await context.Engine.Containers.TryInspect(was.Container, ct) is not { } now
+        )
             return;
         if (!now.State.Running)
         {
-            context.Log.Warn($"{name} ran before and was stopped meanwhile, not by this pipeline; starting it, the old state needs it");
+            context.Log.Warn(
+                $"{name} ran before and was stopped meanwhile, not by this pipeline; starting it, the old state needs it"
+            );
             await context.Engine.Containers.Start(was.Container, ct);
         }
 

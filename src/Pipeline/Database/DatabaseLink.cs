@@ -23,24 +23,39 @@ public static class DatabaseLink
     {
         if (context.Stack.Definition.Database is not { } source)
             return null;
-        return await AsRotated(context, source, ct) ?? await Open(context, source, source.User, Password(context, source.Password), ct);
+        return await AsRotated(context, source, ct)
+            ?? await Open(context, source, source.User, Password(context, source.Password), ct);
     }
 
     /// <summary>The password of <c>database.user</c> as pipeline.yml names its source, whatever became of it since.</summary>
     public static Secret? Declared(StackContext context) =>
-        context.Stack.Definition.Database is { } source && Password(context, source.Password) is { Length: > 0 } text ? Secret.FromText(text) : null;
+        context.Stack.Definition.Database is { } source && Password(context, source.Password) is { Length: > 0 } text
+            ? Secret.FromText(text)
+            : null;
 
     /// <summary>The same database as another role.</summary>
-    public static Task<NpgsqlDataSource> OpenAs(StackContext context, string user, Secret password, CancellationToken ct) =>
-        Open(context, context.Stack.Definition.Database!, user, password.Reveal(), ct);
+    public static Task<NpgsqlDataSource> OpenAs(
+        StackContext context,
+        string user,
+        Secret password,
+        CancellationToken ct
+    ) => Open(context, context.Stack.Definition.Database!, user, password.Reveal(), ct);
 
     /// <summary>
     /// A legacy role whose password was rotated logs in with that of its secret file. Where the file does not log in (a rotation was cut short, or
     /// taken back) the declared source counts.
     /// </summary>
-    private static async Task<NpgsqlDataSource?> AsRotated(StackContext context, DatabaseSource source, CancellationToken ct)
+    private static async Task<NpgsqlDataSource?> AsRotated(
+        StackContext context,
+        DatabaseSource source,
+        CancellationToken ct
+    )
     {
-        if (context.Stack.Definition.Roles is not { LegacySecretFile: { } file } roles || roles.Legacy != source.User || !File.Exists(file))
+        if (
+            context.Stack.Definition.Roles is not { LegacySecretFile: { } file } roles
+            || roles.Legacy != source.User
+            || !File.Exists(file)
+        )
             return null;
         using var rotated = await RotatedPassword(context, file, ct);
         var link = await Open(context, source, source.User, rotated.Reveal(), ct);
@@ -77,7 +92,13 @@ public static class DatabaseLink
         }
     }
 
-    private static async Task<NpgsqlDataSource> Open(StackContext context, DatabaseSource source, string user, string? password, CancellationToken ct)
+    private static async Task<NpgsqlDataSource> Open(
+        StackContext context,
+        DatabaseSource source,
+        string user,
+        string? password,
+        CancellationToken ct
+    )
     {
         var (host, port) = await Address(context, source, ct);
         var builder = new NpgsqlConnectionStringBuilder
@@ -96,7 +117,10 @@ public static class DatabaseLink
     }
 
     /// <summary>What this program asks as the legacy role must not look like the services' work. A login that fails is left to the caller.</summary>
-    private static async Task<NpgsqlConnectionStringBuilder> Untracked(NpgsqlConnectionStringBuilder login, CancellationToken ct)
+    private static async Task<NpgsqlConnectionStringBuilder> Untracked(
+        NpgsqlConnectionStringBuilder login,
+        CancellationToken ct
+    )
     {
         try
         {
@@ -108,21 +132,40 @@ public static class DatabaseLink
         }
     }
 
-    private static async Task<(string Host, int Port)> Address(StackContext context, DatabaseSource source, CancellationToken ct)
+    private static async Task<(string Host, int Port)> Address(
+        StackContext context,
+        DatabaseSource source,
+        CancellationToken ct
+    )
     {
-        var running = (await new Services(context).Of(source.Service, ct)).FirstOrDefault(s => s.Running)
-            ?? throw PipelineException.Refuse($"the database service {source.Service} does not run", ComposeCommand.Of(context.Stack.Definition, $"up -d {source.Service}"));
-        var published = context.Stack.Compose.Find(source.Service)?.Ports.FirstOrDefault(p => p.Target == source.Port && int.TryParse(p.Published, out _));
+        var running =
+            (await new Services(context).Of(source.Service, ct)).FirstOrDefault(s => s.Running)
+            ?? throw PipelineException.Refuse(
+                $"the database service {source.Service} does not run",
+                ComposeCommand.Of(context.Stack.Definition, $"up -d {source.Service}")
+            );
+        var published = context
+            .Stack.Compose.Find(source.Service)
+            ?.Ports.FirstOrDefault(p => p.Target == source.Port && int.TryParse(p.Published, out _));
         if (published is not null)
-            return (HostOf(context.Engine.Address, published.HostIp), int.Parse(published.Published!, CultureInfo.InvariantCulture));
+            return (
+                HostOf(context.Engine.Address, published.HostIp),
+                int.Parse(published.Published!, CultureInfo.InvariantCulture)
+            );
         var details = await context.Engine.Containers.Inspect(running.Container, ct);
-        var address = details.NetworkSettings.Networks.Values.Select(n => n.IPAddress).FirstOrDefault(a => a.Length > 0)
-            ?? throw PipelineException.Refuse($"{source.Service} has no address on any network, and publishes no port", "publish port " + source.Port);
+        var address =
+            details.NetworkSettings.Networks.Values.Select(n => n.IPAddress).FirstOrDefault(a => a.Length > 0)
+            ?? throw PipelineException.Refuse(
+                $"{source.Service} has no address on any network, and publishes no port",
+                "publish port " + source.Port
+            );
         return (address, source.Port);
     }
 
     private static string HostOf(EngineAddress engine, string? bound) =>
-        !engine.IsLocal ? engine.Uri.Host : bound is null or "" or "0.0.0.0" or "::" ? "127.0.0.1" : bound;
+        !engine.IsLocal ? engine.Uri.Host
+        : bound is null or "" or "0.0.0.0" or "::" ? "127.0.0.1"
+        : bound;
 
     private static string? Password(StackContext context, PasswordSource password)
     {
@@ -130,11 +173,15 @@ public static class DatabaseLink
             return context.Stack.Compose.Find(service)?.Environment.GetValueOrDefault(variable)?.Reveal()
                 ?? throw PipelineException.Usage($"database.password: service {service} has no variable {variable}");
         if (password.File is { } file)
-            return File.Exists(file) ? File.ReadAllText(file).TrimEnd('\r', '\n') : throw PipelineException.Usage($"database.password: {file} does not exist");
+            return File.Exists(file)
+                ? File.ReadAllText(file).TrimEnd('\r', '\n')
+                : throw PipelineException.Usage($"database.password: {file} does not exist");
         return EnvValue(context, password.EnvKey!);
     }
 
-    private static string EnvValue(StackContext context, string key) => context.Stack.Definition.EnvFiles
-        .Select(f => new StackEnvFile(context, f).Parse(File.ReadAllBytes(f)).Value(key)).LastOrDefault(v => v is not null)
+    private static string EnvValue(StackContext context, string key) =>
+        context
+            .Stack.Definition.EnvFiles.Select(f => new StackEnvFile(context, f).Parse(File.ReadAllBytes(f)).Value(key))
+            .LastOrDefault(v => v is not null)
         ?? throw PipelineException.Usage($"database.password: no env file sets {key}");
 }

@@ -14,14 +14,31 @@ internal static class ExposedEnvFiles
     public static IReadOnlyList<string> Of(IReadOnlyList<string> project, CutoverRules rules)
     {
         var files = project.Append(rules.EnvFile).Distinct().Where(File.Exists);
-        IEnumerable<string> ToCome(string file) => file == rules.EnvFile ? rules.Set.Where(CutoverSecrets.IsSecret).Select(s => s.Key) : [];
-        return [.. files.Where(f => (File.GetUnixFileMode(f) & Others) != 0).Select(f => (Path: f, Keys: SecretKeys(f).Union(ToCome(f)).ToList()))
-            .Where(f => f.Keys.Count > 0).Select(f => $"{f.Path} holds passwords ({string.Join(", ", f.Keys)}), and its mode "
-                + $"{Convert.ToString((int)File.GetUnixFileMode(f.Path), 8)} lets others of this host read them: chmod 600 {ShellWord.Of(f.Path)}")];
+        IEnumerable<string> ToCome(string file) =>
+            file == rules.EnvFile ? rules.Set.Where(CutoverSecrets.IsSecret).Select(s => s.Key) : [];
+        return
+        [
+            .. files
+                .Where(f => (File.GetUnixFileMode(f) & Others) != 0)
+                .Select(f => (Path: f, Keys: SecretKeys(f).Union(ToCome(f)).ToList()))
+                .Where(f => f.Keys.Count > 0)
+                .Select(f =>
+                    $"{f.Path} holds passwords ({string.Join(", ", f.Keys)}), and its mode "
+                    + $"{Convert.ToString((int)File.GetUnixFileMode(f.Path), 8)} lets others of this host read them: chmod 600 {ShellWord.Of(f.Path)}"
+                ),
+        ];
     }
 
     /// <summary>By lines, so that no file is too odd for it.</summary>
-    private static List<string> SecretKeys(string file) => [.. File.ReadLines(file).Select(l => l.Split('=', 2)).Where(p => p.Length == 2)
-        .Select(p => (Key: p[0].Replace("export ", "", StringComparison.Ordinal).Trim(), Value: p[1].Trim())).Where(p => !p.Key.StartsWith('#'))
-        .Where(p => p.Value.Length > 0 && ResolvedSecrets.IsSecret(p.Key, p.Value)).Select(p => p.Key).Distinct()];
+    private static List<string> SecretKeys(string file) =>
+        [
+            .. File.ReadLines(file)
+                .Select(l => l.Split('=', 2))
+                .Where(p => p.Length == 2)
+                .Select(p => (Key: p[0].Replace("export ", "", StringComparison.Ordinal).Trim(), Value: p[1].Trim()))
+                .Where(p => !p.Key.StartsWith('#'))
+                .Where(p => p.Value.Length > 0 && ResolvedSecrets.IsSecret(p.Key, p.Value))
+                .Select(p => p.Key)
+                .Distinct(),
+        ];
 }

@@ -16,15 +16,18 @@ internal sealed class LegacyLeftovers(StackContext context)
     public static LegacyTraces TracesOf(StackContext context)
     {
         var roles = Privileges.RolesOf(context);
-        using var declared = context.Stack.Definition.Database?.User == roles.Legacy ? DatabaseLink.Declared(context) : null;
+        using var declared =
+            context.Stack.Definition.Database?.User == roles.Legacy ? DatabaseLink.Declared(context) : null;
         return new LegacyTraces(roles.Legacy, declared?.Reveal());
     }
 
     /// <summary>As compose gives the services their environment now.</summary>
-    public async Task<IReadOnlyList<Evidence>> Look(CancellationToken ct) => Look(await ComposeReading.Read(context, ct));
+    public async Task<IReadOnlyList<Evidence>> Look(CancellationToken ct) =>
+        Look(await ComposeReading.Read(context, ct));
 
     /// <param name="reading">As compose gives it after the edit.</param>
-    public IReadOnlyList<Evidence> Look(ComposeReading reading) => [.. Privileges.RulesOf(context).Services.Select(s => Look(s, reading))];
+    public IReadOnlyList<Evidence> Look(ComposeReading reading) =>
+        [.. Privileges.RulesOf(context).Services.Select(s => Look(s, reading))];
 
     private Evidence Look(string service, ComposeReading reading)
     {
@@ -32,19 +35,35 @@ internal sealed class LegacyLeftovers(StackContext context)
         var found = environment.Where(v => _traces.In(v.Key, v.Value)).Select(v => $"its variable {v.Key}").ToList();
         var files = Files(service).Take(MostFiles + 1).ToList();
         found.AddRange(files.Take(MostFiles).SelectMany(InFile));
-        var scope = $"{environment.Count} variables, {Math.Min(files.Count, MostFiles)} mounted files{(files.Count > MostFiles ? ", and more files that were not read" : "")}";
-        return StopRule.LegacyLeft.Evidence($"{service} holds no credentials of {Privileges.RolesOf(context).Legacy} any more", found.Count == 0, found.Count == 0 ? scope : string.Join(", ", found));
+        var scope =
+            $"{environment.Count} variables, {Math.Min(files.Count, MostFiles)} mounted files{(files.Count > MostFiles ? ", and more files that were not read" : "")}";
+        return StopRule.LegacyLeft.Evidence(
+            $"{service} holds no credentials of {Privileges.RolesOf(context).Legacy} any more",
+            found.Count == 0,
+            found.Count == 0 ? scope : string.Join(", ", found)
+        );
     }
 
     /// <summary>Secrets, configs and bind mounts, where they lie on this host.</summary>
     private IEnumerable<string> Files(string service) =>
-        !context.Engine.Address.IsLocal ? [] : (context.Stack.Compose.Find(service)?.Mounts ?? [])
-            .Where(m => m.Kind is MountKind.Bind or MountKind.Other && m.Source is not null).SelectMany(m => Below(m.Source!)).Distinct();
+        !context.Engine.Address.IsLocal
+            ? []
+            : (context.Stack.Compose.Find(service)?.Mounts ?? [])
+                .Where(m => m.Kind is MountKind.Bind or MountKind.Other && m.Source is not null)
+                .SelectMany(m => Below(m.Source!))
+                .Distinct();
 
     private static IEnumerable<string> Below(string path)
     {
-        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true };
-        return File.Exists(path) ? [path] : Directory.Exists(path) ? Directory.EnumerateFiles(path, "*", options) : [];
+        var options = new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            AttributesToSkip = FileAttributes.ReparsePoint,
+            IgnoreInaccessible = true,
+        };
+        return File.Exists(path) ? [path]
+            : Directory.Exists(path) ? Directory.EnumerateFiles(path, "*", options)
+            : [];
     }
 
     /// <summary>Names the file, and the keys where lines have some; never a value.</summary>
@@ -62,7 +81,12 @@ internal sealed class LegacyLeftovers(StackContext context)
         {
             var file = new FileInfo(path);
             // A socket or a device has no length to trust, and must not be read.
-            return (file.Attributes & FileAttributes.Device) == 0 && file.Length is > 0 and <= Largest && file.UnixFileMode >= 0 ? Encoding.UTF8.GetString(File.ReadAllBytes(path)) : null;
+            return
+                (file.Attributes & FileAttributes.Device) == 0
+                && file.Length is > 0 and <= Largest
+                && file.UnixFileMode >= 0
+                ? Encoding.UTF8.GetString(File.ReadAllBytes(path))
+                : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -72,7 +96,11 @@ internal sealed class LegacyLeftovers(StackContext context)
 
     private static string? KeyOf(string line)
     {
-        var key = line.Split('=', ':')[0].Trim(' ', '\t', '"', '\'', '-', ',').Replace("export ", "", StringComparison.Ordinal);
-        return key.Length is > 0 and < 60 && key.All(c => char.IsLetterOrDigit(c) || c is '_' or '.' or '-') ? key : null;
+        var key = line.Split('=', ':')[0]
+            .Trim(' ', '\t', '"', '\'', '-', ',')
+            .Replace("export ", "", StringComparison.Ordinal);
+        return key.Length is > 0 and < 60 && key.All(c => char.IsLetterOrDigit(c) || c is '_' or '.' or '-')
+            ? key
+            : null;
     }
 }

@@ -20,8 +20,16 @@ internal sealed class PasswordsAsked(StackContext context, Privileges privileges
             if (await GetsInWithAnyPassword(role, ct))
                 open.Add($"{role} logs in from here with a wrong password");
         open.AddRange(await new ServiceNetworkLogins(context).Open(roles, ct));
-        return [StopRule.TrustedLogin.Evidence("legacy, migrator and runtime role are asked for their passwords over the network", open.Count == 0,
-            open.Count == 0 ? "pg_hba.conf for the services' addresses, and a wrong password for each role from here and from the services' networks" : string.Join("; ", open.Distinct()))];
+        return
+        [
+            StopRule.TrustedLogin.Evidence(
+                "legacy, migrator and runtime role are asked for their passwords over the network",
+                open.Count == 0,
+                open.Count == 0
+                    ? "pg_hba.conf for the services' addresses, and a wrong password for each role from here and from the services' networks"
+                    : string.Join("; ", open.Distinct())
+            ),
+        ];
     }
 
     /// <summary>The addresses of the services, which are not ours: a line may trust theirs only.</summary>
@@ -29,27 +37,40 @@ internal sealed class PasswordsAsked(StackContext context, Privileges privileges
     {
         if (await HbaRules.Read(privileges.Admin, ct) is not { } rules)
         {
-            context.Log.WarnOnce("pg_hba_file_rules cannot be read by the role of database.user: whether the services' network is trusted is known only by the wrong passwords tried from here");
+            context.Log.WarnOnce(
+                "pg_hba_file_rules cannot be read by the role of database.user: whether the services' network is trusted is known only by the wrong passwords tried from here"
+            );
             return [];
         }
 
         var database = context.Stack.Definition.Database!.Name;
         var addresses = await Addresses(ct);
-        return [.. from role in roles
-                   from address in addresses
-                   let line = rules.Open(role, database, address.Value)
-                   where line is not null
-                   select $"{role} gets in from {address.Key} ({address.Value}) without a password: line {line.Line} of pg_hba.conf says {line.Method}"];
+        return
+        [
+            .. from role in roles
+            from address in addresses
+            let line = rules.Open(role, database, address.Value)
+            where line is not null
+            select $"{role} gets in from {address.Key} ({address.Value}) without a password: line {line.Line} of pg_hba.conf says {line.Method}",
+        ];
     }
 
     private async Task<IReadOnlyList<KeyValuePair<string, IPAddress>>> Addresses(CancellationToken ct)
     {
         var found = new List<KeyValuePair<string, IPAddress>>();
-        foreach (var state in (await new Services(context).Look(ct)).Where(s => s.Running && Privileges.RulesOf(context).Services.Contains(s.Service)))
+        foreach (
+            var state in (await new Services(context).Look(ct)).Where(s =>
+                s.Running && Privileges.RulesOf(context).Services.Contains(s.Service)
+            )
+        )
         {
             var details = await context.Engine.Containers.Inspect(state.Container, ct);
-            found.AddRange(details.NetworkSettings.Networks.Values.SelectMany(n => new[] { n.IPAddress, n.GlobalIPv6Address })
-                .Where(a => a.Length > 0).Select(a => KeyValuePair.Create(state.Service, IPAddress.Parse(a))));
+            found.AddRange(
+                details
+                    .NetworkSettings.Networks.Values.SelectMany(n => new[] { n.IPAddress, n.GlobalIPv6Address })
+                    .Where(a => a.Length > 0)
+                    .Select(a => KeyValuePair.Create(state.Service, IPAddress.Parse(a)))
+            );
         }
 
         return found;

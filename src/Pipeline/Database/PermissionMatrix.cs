@@ -14,17 +14,26 @@ public static class PermissionMatrix
     {
         var columns = new (string Head, string Whose, Func<MatrixRow, Verdict?> Of)[]
         {
-            ("OLD", $"{roles.Legacy}", r => r.Legacy), ("BEFORE", $"{roles.App.Name}, before the switch", r => r.Before), ("AFTER", $"{roles.App.Name}, after it", r => r.After),
-        }.Where(c => rows.Any(r => c.Of(r) is not null)).ToList();
+            ("OLD", $"{roles.Legacy}", r => r.Legacy),
+            ("BEFORE", $"{roles.App.Name}, before the switch", r => r.Before),
+            ("AFTER", $"{roles.App.Name}, after it", r => r.After),
+        }
+            .Where(c => rows.Any(r => c.Of(r) is not null))
+            .ToList();
         var text = new StringBuilder("permission matrix");
         foreach (var column in columns)
-            text.Append($"\n  {column.Head,-6} = {column.Whose}");
-        var cell = Math.Max(8, columns.SelectMany(c => rows.Select(r => Word(c.Of(r)).Length)).DefaultIfEmpty(0).Max() + 1);
+            text.Append($"\n  {column.Head, -6} = {column.Whose}");
+        var cell = Math.Max(
+            8,
+            columns.SelectMany(c => rows.Select(r => Word(c.Of(r)).Length)).DefaultIfEmpty(0).Max() + 1
+        );
         foreach (var group in rows.GroupBy(r => r.Expected).OrderBy(g => g.Key))
         {
             text.Append($"\n  {string.Concat(columns.Select(c => c.Head.PadRight(cell)))}must be {Word(group.Key)}");
             foreach (var row in group)
-                text.Append($"\n  {string.Concat(columns.Select(c => Word(c.Of(row)).PadRight(cell)))}{Short(row.Statement, Width - 2 - (cell * columns.Count))}");
+                text.Append(
+                    $"\n  {string.Concat(columns.Select(c => Word(c.Of(row)).PadRight(cell)))}{Short(row.Statement, Width - 2 - (cell * columns.Count))}"
+                );
         }
 
         return text.ToString();
@@ -32,5 +41,6 @@ public static class PermissionMatrix
 
     private static string Word(Verdict? verdict) => verdict?.ToString().ToUpperInvariant() ?? "-";
 
-    private static string Short(string statement, int width) => statement.Length <= width ? statement : statement[..(width - 1)] + "…";
+    private static string Short(string statement, int width) =>
+        statement.Length <= width ? statement : statement[..(width - 1)] + "…";
 }

@@ -23,14 +23,33 @@ internal static class ProcessVariables
         """;
 
     /// <exception cref="InvalidOperationException">Nothing could be read: the container has no shell, or process 1 belongs to another user.</exception>
-    public static async Task<IReadOnlyList<ProcessVariable>> Read(DockerEngine engine, string container, string key, CancellationToken ct)
+    public static async Task<IReadOnlyList<ProcessVariable>> Read(
+        DockerEngine engine,
+        string container,
+        string key,
+        CancellationToken ct
+    )
     {
-        var result = await engine.Containers.Exec(container, new ExecSpec { Command = ["sh", "-c", Script, "sh", key] }, null, ct);
+        var result = await engine.Containers.Exec(
+            container,
+            new ExecSpec { Command = ["sh", "-c", Script, "sh", key] },
+            null,
+            ct
+        );
         var parts = Encoding.UTF8.GetString(result.Stdout).Split('\0');
-        var found = parts.Chunk(3).Where(c => c.Length == 3 && int.TryParse(c[0], out _))
-            .Select(c => new ProcessVariable(int.Parse(c[0], null), c[1], c[2] == "-" ? null : c[2][(key.Length + 1)..])).ToList();
+        var found = parts
+            .Chunk(3)
+            .Where(c => c.Length == 3 && int.TryParse(c[0], out _))
+            .Select(c => new ProcessVariable(
+                int.Parse(c[0], null),
+                c[1],
+                c[2] == "-" ? null : c[2][(key.Length + 1)..]
+            ))
+            .ToList();
         return found.Any(p => p.Pid == 1)
             ? found
-            : throw new InvalidOperationException($"the environment of process 1 could not be read in {container[..12]} (exit {result.ExitCode})");
+            : throw new InvalidOperationException(
+                $"the environment of process 1 could not be read in {container[..12]} (exit {result.ExitCode})"
+            );
     }
 }

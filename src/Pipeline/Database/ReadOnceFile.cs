@@ -27,9 +27,20 @@ internal sealed class ReadOnceFile(StackContext context)
             if (await Need(ct) is { } need)
                 context.Log.Warn($"{Path} is kept: {need}");
             else
-                context.Log.Say($"nothing needs the SECRET-READ-ONCE file any more: the env file holds the password, and it logs in with what compose resolves. {SecretFile.Destroy(Path)}");
+                context.Log.Say(
+                    $"nothing needs the SECRET-READ-ONCE file any more: the env file holds the password, and it logs in with what compose resolves. {SecretFile.Destroy(Path)}"
+                );
         }
-        catch (Exception e) when (e is SecretException or EnvFileException or NpgsqlException or PipelineException or IOException or UnauthorizedAccessException or InvalidOperationException)
+        catch (Exception e)
+            when (e
+                    is SecretException
+                        or EnvFileException
+                        or NpgsqlException
+                        or PipelineException
+                        or IOException
+                        or UnauthorizedAccessException
+                        or InvalidOperationException
+            )
         {
             context.Log.Warn($"{Path} is kept: {e.Message}");
         }

@@ -37,24 +37,42 @@ internal sealed class ServiceNetworkLogins(StackContext context)
             return [];
         var server = await context.Engine.Containers.Inspect(database.Container, ct);
         var found = new List<string>();
-        foreach (var state in states.Where(s => Privileges.RulesOf(context).Services.Contains(s.Service)).DistinctBy(s => s.Service))
+        foreach (
+            var state in states
+                .Where(s => Privileges.RulesOf(context).Services.Contains(s.Service))
+                .DistinctBy(s => s.Service)
+        )
             found.AddRange(await From(state, (database.Image, server), roles, ct));
         return found;
     }
 
-    private async Task<IEnumerable<string>> From(ServiceState state, (string Image, ContainerDetails Details) server, IReadOnlyList<string> roles, CancellationToken ct)
+    private async Task<IEnumerable<string>> From(
+        ServiceState state,
+        (string Image, ContainerDetails Details) server,
+        IReadOnlyList<string> roles,
+        CancellationToken ct
+    )
     {
         var client = await context.Engine.Containers.Inspect(state.Container, ct);
         var networks = server.Details.NetworkSettings.Networks;
-        var shared = client.NetworkSettings.Networks.Keys.Intersect(networks.Keys)
-            .Select(n => networks[n].IPAddress).FirstOrDefault(a => a.Length > 0);
+        var shared = client
+            .NetworkSettings.Networks.Keys.Intersect(networks.Keys)
+            .Select(n => networks[n].IPAddress)
+            .FirstOrDefault(a => a.Length > 0);
         if (shared is null)
             return [];
         var result = await context.Engine.Containers.Run(Trial(state, server.Image, shared, roles), null, null, ct);
         if (result.ExitCode != 0)
-            context.Log.WarnOnce($"no wrong password could be tried from the network of {state.Service}: {Why(result, state)}");
-        return Encoding.UTF8.GetString(result.Stdout).Split('\n', StringSplitOptions.RemoveEmptyEntries).Distinct()
-            .Select(n => $"{roles[int.Parse(n, null)]} logs in from the network of {state.Service} with a wrong password");
+            context.Log.WarnOnce(
+                $"no wrong password could be tried from the network of {state.Service}: {Why(result, state)}"
+            );
+        return Encoding
+            .UTF8.GetString(result.Stdout)
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Distinct()
+            .Select(n =>
+                $"{roles[int.Parse(n, null)]} logs in from the network of {state.Service} with a wrong password"
+            );
     }
 
     private ContainerSpec Trial(ServiceState state, string image, string host, IReadOnlyList<string> roles)
@@ -63,15 +81,28 @@ internal sealed class ServiceNetworkLogins(StackContext context)
         return ContainerSpec.Throwaway(image, ["sh", "-c", Script, "sh", .. roles]) with
         {
             NetworkMode = $"container:{state.Container}",
-            Env = [$"PGHOST={host}", $"PGPORT={source.Port}", $"PGDATABASE={source.Name}", $"PGPASSWORD={Convert.ToHexString(RandomNumberGenerator.GetBytes(16))}", "PGCONNECT_TIMEOUT=5", "HOME=/nonexistent"],
-            Labels = new Dictionary<string, string> { [Labels.Kind] = Labels.HelperKind, [Labels.Maker] = ProcessIdentity.Mine.ToString() },
+            Env =
+            [
+                $"PGHOST={host}",
+                $"PGPORT={source.Port}",
+                $"PGDATABASE={source.Name}",
+                $"PGPASSWORD={Convert.ToHexString(RandomNumberGenerator.GetBytes(16))}",
+                "PGCONNECT_TIMEOUT=5",
+                "HOME=/nonexistent",
+            ],
+            Labels = new Dictionary<string, string>
+            {
+                [Labels.Kind] = Labels.HelperKind,
+                [Labels.Maker] = ProcessIdentity.Mine.ToString(),
+            },
         };
     }
 
-    private string Why(RunResult result, ServiceState state) => result.ExitCode switch
-    {
-        127 => $"the image of {context.Stack.Definition.Database!.Service} has no sh or psql",
-        69 => $"the server does not answer {state.Service} at its address there",
-        _ => $"exit {result.ExitCode}",
-    };
+    private string Why(RunResult result, ServiceState state) =>
+        result.ExitCode switch
+        {
+            127 => $"the image of {context.Stack.Definition.Database!.Service} has no sh or psql",
+            69 => $"the server does not answer {state.Service} at its address there",
+            _ => $"exit {result.ExitCode}",
+        };
 }

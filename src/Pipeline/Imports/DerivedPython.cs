@@ -12,8 +12,15 @@ public static partial class DerivedPython
     /// <param name="commit">Files of the commit.</param>
     public static DerivedSplit Split(IEnumerable<TreeEntry> extra, IReadOnlySet<TreePath> commit)
     {
-        var sourceFolders = commit.Where(path => path.Name.EndsWith(".py", StringComparison.Ordinal)).Select(path => path.Parent).ToHashSet();
-        var (candidates, harmless, unexpected) = (new List<PycCandidate>(), new List<TreePath>(), new List<PycFinding>());
+        var sourceFolders = commit
+            .Where(path => path.Name.EndsWith(".py", StringComparison.Ordinal))
+            .Select(path => path.Parent)
+            .ToHashSet();
+        var (candidates, harmless, unexpected) = (
+            new List<PycCandidate>(),
+            new List<TreePath>(),
+            new List<PycFinding>()
+        );
         foreach (var entry in extra)
             if (entry is { Kind: EntryKind.Directory, Path.Name: Cache } && sourceFolders.Contains(entry.Path.Parent))
                 harmless.Add(entry.Path);

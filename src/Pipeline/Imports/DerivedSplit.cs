@@ -7,4 +7,7 @@ namespace Pipeline.Imports;
 /// <param name="Harmless">Cache folders, and files that Python is about to rename into place or left when it was killed; it never loads them.</param>
 /// <param name="Unexpected">Everything else, with the reason.</param>
 public sealed record DerivedSplit(
-    IReadOnlyList<PycCandidate> Candidates, IReadOnlyList<TreePath> Harmless, IReadOnlyList<PycFinding> Unexpected);
+    IReadOnlyList<PycCandidate> Candidates,
+    IReadOnlyList<TreePath> Harmless,
+    IReadOnlyList<PycFinding> Unexpected
+);

@@ -22,22 +22,35 @@ public static class ImportOrigins
     /// <returns>What differs; empty when every name resolves as in the image.</returns>
     /// <exception cref="ImportException">An interpreter cannot be run in one of the two.</exception>
     internal static async Task<IReadOnlyList<OriginFinding>> Verify(
-        DockerEngine engine, ImportSandbox clean, string containerId, string codePath, ImportRules rules,
-        IReadOnlyList<TreePath> codeFiles, ConcurrentDictionary<string, IReadOnlyList<OriginFact>> known, CancellationToken ct)
+        DockerEngine engine,
+        ImportSandbox clean,
+        string containerId,
+        string codePath,
+        ImportRules rules,
+        IReadOnlyList<TreePath> codeFiles,
+        ConcurrentDictionary<string, IReadOnlyList<OriginFact>> known,
+        CancellationToken ct
+    )
     {
         var findings = new List<OriginFinding>();
         foreach (var (imports, interpreter) in Languages(rules))
         {
             var question = new OriginQuestion(imports, interpreter, codePath, codeFiles);
             var key = $"{containerId} {codePath} {imports.Command}";
-            var image = known.TryGetValue(key, out var facts) ? facts : known[key] = await InImage(engine, clean, question, ct);
+            var image = known.TryGetValue(key, out var facts)
+                ? facts
+                : known[key] = await InImage(engine, clean, question, ct);
             findings.AddRange(OriginComparison.Compare(image, await InContainer(engine, containerId, question, ct)));
         }
         return findings;
     }
 
     internal static async Task<IReadOnlyList<OriginFact>> InImage(
-        DockerEngine engine, ImportSandbox sandbox, OriginQuestion question, CancellationToken ct)
+        DockerEngine engine,
+        ImportSandbox sandbox,
+        OriginQuestion question,
+        CancellationToken ct
+    )
     {
         using var job = question.Job(readImports: true);
         var end = await SandboxRun.Run(engine, sandbox, question.Command, job, Limit, ct);
@@ -45,15 +58,29 @@ public static class ImportOrigins
     }
 
     internal static async Task<IReadOnlyList<OriginFact>> InContainer(
-        DockerEngine engine, string containerId, OriginQuestion question, CancellationToken ct)
+        DockerEngine engine,
+        string containerId,
+        OriginQuestion question,
+        CancellationToken ct
+    )
     {
         using var timed = CancellationTokenSource.CreateLinkedTokenSource(ct);
         timed.CancelAfter(Limit);
         using var job = question.Job(readImports: false);
         try
         {
-            var end = await engine.Containers.Exec(containerId, new ExecSpec { Command = question.Command }, job, timed.Token);
-            return Facts(end.Text, new SandboxEnd(end.ExitCode, end.Text, end.Stderr).Error, question, $"container {containerId}");
+            var end = await engine.Containers.Exec(
+                containerId,
+                new ExecSpec { Command = question.Command },
+                job,
+                timed.Token
+            );
+            return Facts(
+                end.Text,
+                new SandboxEnd(end.ExitCode, end.Text, end.Stderr).Error,
+                question,
+                $"container {containerId}"
+            );
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
@@ -69,8 +96,15 @@ public static class ImportOrigins
             yield return (node, Interpreter.Node);
     }
 
-    private static IReadOnlyList<OriginFact> Facts(string stdout, string? error, OriginQuestion question, string where) =>
+    private static IReadOnlyList<OriginFact> Facts(
+        string stdout,
+        string? error,
+        OriginQuestion question,
+        string where
+    ) =>
         error is null && Interpreter.Answer<string[][]>(stdout) is { } facts
             ? [.. facts.Select(fact => new OriginFact(Enum.Parse<OriginKind>(fact[0]), fact[1], fact[2]))]
-            : throw new ImportException($"{question.Command[0]} in {where} cannot say where its modules come from: {error ?? "no readable answer"}");
+            : throw new ImportException(
+                $"{question.Command[0]} in {where} cannot say where its modules come from: {error ?? "no readable answer"}"
+            );
 }

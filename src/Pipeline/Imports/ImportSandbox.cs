@@ -17,9 +17,23 @@ public sealed record ImportSandbox(string Image)
 
     private static readonly HashSet<string> SearchPathVariables =
     [
-        "PATH", "LD_LIBRARY_PATH", "VIRTUAL_ENV",
-        "PYTHONPATH", "PYTHONHOME", "PYTHONUSERBASE", "PYTHONNOUSERSITE", "PYTHONSAFEPATH", "PYTHONPYCACHEPREFIX",
-        "NODE_PATH", "NODE_OPTIONS", "PERL5LIB", "RUBYLIB", "GEM_HOME", "GEM_PATH", "CLASSPATH", "PHPRC",
+        "PATH",
+        "LD_LIBRARY_PATH",
+        "VIRTUAL_ENV",
+        "PYTHONPATH",
+        "PYTHONHOME",
+        "PYTHONUSERBASE",
+        "PYTHONNOUSERSITE",
+        "PYTHONSAFEPATH",
+        "PYTHONPYCACHEPREFIX",
+        "NODE_PATH",
+        "NODE_OPTIONS",
+        "PERL5LIB",
+        "RUBYLIB",
+        "GEM_HOME",
+        "GEM_PATH",
+        "CLASSPATH",
+        "PHPRC",
     ];
 
     /// <summary>Null is the image's.</summary>
@@ -35,31 +49,40 @@ public sealed record ImportSandbox(string Image)
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>The clean twin of a container: its image, user, working directory and search path, without its mounts and without what was written into it.</summary>
-    public static ImportSandbox Of(ContainerDetails container) => new(container.ImageId)
-    {
-        User = container.Config.User,
-        WorkingDirectory = container.Config.WorkingDir,
-        Environment = container.Config.Env,
-    };
+    public static ImportSandbox Of(ContainerDetails container) =>
+        new(container.ImageId)
+        {
+            User = container.Config.User,
+            WorkingDirectory = container.Config.WorkingDir,
+            Environment = container.Config.Env,
+        };
 
     /// <summary>What the service would run in, with the image to be tried.</summary>
-    public static ImportSandbox Of(string image, ComposeService service) => new(image)
-    {
-        User = service.User,
-        WorkingDirectory = service.WorkingDirectory,
-        Environment = [.. service.Environment.Where(v => v.Value is not null && SearchPathVariables.Contains(v.Key)).OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => $"{v.Key}={v.Value!.Reveal()}")],
-    };
+    public static ImportSandbox Of(string image, ComposeService service) =>
+        new(image)
+        {
+            User = service.User,
+            WorkingDirectory = service.WorkingDirectory,
+            Environment =
+            [
+                .. service
+                    .Environment.Where(v => v.Value is not null && SearchPathVariables.Contains(v.Key))
+                    .OrderBy(v => v.Key, StringComparer.Ordinal)
+                    .Select(v => $"{v.Key}={v.Value!.Reveal()}"),
+            ],
+        };
 
     /// <summary>The same for two services in which imports cannot come out otherwise.</summary>
     internal string Key => string.Join('\0', [Image, User ?? "", WorkingDirectory ?? "", .. Environment]);
 
-    internal ContainerSpec Spec(IReadOnlyList<string> command) => ContainerSpec.Throwaway(Image, command) with
-    {
-        User = Given(User),
-        WorkingDir = Given(WorkingDirectory),
-        Env = [.. Environment.Where(entry => SearchPathVariables.Contains(entry.Split('=')[0]))],
-        Mounts = [MountSpec.Tmpfs("/tmp", TemporaryBytes)],
-    };
+    internal ContainerSpec Spec(IReadOnlyList<string> command) =>
+        ContainerSpec.Throwaway(Image, command) with
+        {
+            User = Given(User),
+            WorkingDir = Given(WorkingDirectory),
+            Env = [.. Environment.Where(entry => SearchPathVariables.Contains(entry.Split('=')[0]))],
+            Mounts = [MountSpec.Tmpfs("/tmp", TemporaryBytes)],
+        };
 
     private static string? Given(string? value) => string.IsNullOrEmpty(value) ? null : value;
 }

@@ -10,9 +10,17 @@ internal sealed record Interpreter(IReadOnlyList<string> Flags, string Check, st
 {
     public static readonly IReadOnlyList<string> IsolatedPython = ["-I", "-S", "-B", "-c"];
 
-    public static readonly Interpreter Python = new(IsolatedPython, Resource("python_import_check.py"), Resource("python_origins.py"));
+    public static readonly Interpreter Python = new(
+        IsolatedPython,
+        Resource("python_import_check.py"),
+        Resource("python_origins.py")
+    );
 
-    public static readonly Interpreter Node = new(["-e"], NodeScripts.Locate + NodeScripts.Check, NodeScripts.Locate + NodeScripts.Origins);
+    public static readonly Interpreter Node = new(
+        ["-e"],
+        NodeScripts.Locate + NodeScripts.Check,
+        NodeScripts.Locate + NodeScripts.Origins
+    );
 
     public static string Resource(string name)
     {

@@ -21,7 +21,12 @@ public static class PythonBytecode
     /// <returns>Findings in the order of the cases; empty when all are proven.</returns>
     /// <exception cref="ImportException">The interpreter cannot be run in the image.</exception>
     public static async Task<IReadOnlyList<PycFinding>> Verify(
-        DockerEngine engine, string image, string python, IReadOnlyList<PycCase> cases, CancellationToken ct)
+        DockerEngine engine,
+        string image,
+        string python,
+        IReadOnlyList<PycCase> cases,
+        CancellationToken ct
+    )
     {
         if (cases.Count == 0)
             return [];
@@ -29,14 +34,31 @@ public static class PythonBytecode
         var writing = Write(pipe.Writer, cases, ct);
         SandboxEnd end;
         await using (var stdin = pipe.Reader.AsStream())
-            end = await SandboxRun.Run(engine, new ImportSandbox(image), [python, .. Interpreter.IsolatedPython, Script], stdin, Timeout.InfiniteTimeSpan, ct);
+            end = await SandboxRun.Run(
+                engine,
+                new ImportSandbox(image),
+                [python, .. Interpreter.IsolatedPython, Script],
+                stdin,
+                Timeout.InfiniteTimeSpan,
+                ct
+            );
         await writing;
         if (end.Error is { } error)
             throw new ImportException($"{python} in image {image} cannot check bytecode: {error}");
-        var verdicts = LastLines.All(end.Stdout).Select(line => Interpreter.Answer<string>(line) ?? "has no readable verdict").ToList();
+        var verdicts = LastLines
+            .All(end.Stdout)
+            .Select(line => Interpreter.Answer<string>(line) ?? "has no readable verdict")
+            .ToList();
         return verdicts.Count == cases.Count
-            ? [.. cases.Zip(verdicts, (one, why) => new PycFinding(one.Path, why)).Where(finding => finding.Why.Length > 0)]
-            : throw new ImportException($"{python} in image {image} checked {verdicts.Count} of {cases.Count} bytecode files");
+            ?
+            [
+                .. cases
+                    .Zip(verdicts, (one, why) => new PycFinding(one.Path, why))
+                    .Where(finding => finding.Why.Length > 0),
+            ]
+            : throw new ImportException(
+                $"{python} in image {image} checked {verdicts.Count} of {cases.Count} bytecode files"
+            );
     }
 
     private static async Task Write(PipeWriter writer, IReadOnlyList<PycCase> cases, CancellationToken ct)

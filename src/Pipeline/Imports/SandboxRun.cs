@@ -9,7 +9,13 @@ internal static class SandboxRun
 
     /// <summary>Runs to the end or to the limit; the container is removed in any case.</summary>
     public static async Task<SandboxEnd> Run(
-        DockerEngine engine, ImportSandbox sandbox, IReadOnlyList<string> command, Stream? stdin, TimeSpan limit, CancellationToken ct)
+        DockerEngine engine,
+        ImportSandbox sandbox,
+        IReadOnlyList<string> command,
+        Stream? stdin,
+        TimeSpan limit,
+        CancellationToken ct
+    )
     {
         using var timed = CancellationTokenSource.CreateLinkedTokenSource(ct);
         timed.CancelAfter(limit);
@@ -25,7 +31,12 @@ internal static class SandboxRun
         }
         catch (DockerException error) when (error.Call.EndsWith("/start", StringComparison.Ordinal))
         {
-            return new SandboxEnd(-1, "", "", $"\"{command[0]}\" cannot be started in image {sandbox.Image}: {error.EngineMessage}");
+            return new SandboxEnd(
+                -1,
+                "",
+                "",
+                $"\"{command[0]}\" cannot be started in image {sandbox.Image}: {error.EngineMessage}"
+            );
         }
     }
 }

@@ -11,7 +11,8 @@ public sealed record Closing(
     IReadOnlyDictionary<string, string> Images,
     IReadOnlyList<ServiceState> After,
     string? Reason = null,
-    IReadOnlyDictionary<string, string>? Env = null)
+    IReadOnlyDictionary<string, string>? Env = null
+)
 {
     /// <summary>The env files that services name themselves, in copies; null where they could not be copied, or it was not asked for.</summary>
     public IReadOnlyList<EnvFileBackup>? EnvFiles { get; init; }

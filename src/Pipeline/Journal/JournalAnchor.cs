@@ -19,7 +19,9 @@ public sealed record JournalAnchor(string History, long Seq, string Hash, string
     {
         try
         {
-            return File.Exists(path) ? JsonSerializer.Deserialize<JournalAnchor>(File.ReadAllText(path), Json.Options) : null;
+            return File.Exists(path)
+                ? JsonSerializer.Deserialize<JournalAnchor>(File.ReadAllText(path), Json.Options)
+                : null;
         }
         catch (JsonException)
         {

@@ -63,7 +63,14 @@ public sealed class JournalFile
     public JournalRecord Append(string release, JournalEvent what, string? stage, object? data)
     {
         Appending?.Invoke(what, stage);
-        var record = new JournalRecord(_records.Count + 1, _clock.GetUtcNow(), release, what, stage, Clean(Json.Element(data)));
+        var record = new JournalRecord(
+            _records.Count + 1,
+            _clock.GetUtcNow(),
+            release,
+            what,
+            stage,
+            Clean(Json.Element(data))
+        );
         var (line, hash) = JournalReading.Line(record, _hashes.LastOrDefault(JournalReading.Start));
         using (var file = PrivateFiles.Open(Path, FileMode.OpenOrCreate, FileShare.Read))
         {
@@ -135,13 +142,17 @@ public sealed class JournalFile
         return RandomAccess.Read(file, _torn, _length) == _torn.Length && !_torn.Contains((byte)'\n');
     }
 
-    private JsonElement Clean(JsonElement data) => Redact is null ? data : JsonSerializer.SerializeToElement(Clean(JsonSerializer.SerializeToNode(data)), Json.Options);
+    private JsonElement Clean(JsonElement data) =>
+        Redact is null
+            ? data
+            : JsonSerializer.SerializeToElement(Clean(JsonSerializer.SerializeToNode(data)), Json.Options);
 
-    private JsonNode? Clean(JsonNode? node) => node switch
-    {
-        JsonObject map => new JsonObject(map.Select(p => KeyValuePair.Create(p.Key, Clean(p.Value)))),
-        JsonArray list => new JsonArray([.. list.Select(Clean)]),
-        JsonValue value when value.TryGetValue<string>(out var text) => JsonValue.Create(Redact!(text)),
-        _ => node?.DeepClone(),
-    };
+    private JsonNode? Clean(JsonNode? node) =>
+        node switch
+        {
+            JsonObject map => new JsonObject(map.Select(p => KeyValuePair.Create(p.Key, Clean(p.Value)))),
+            JsonArray list => new JsonArray([.. list.Select(Clean)]),
+            JsonValue value when value.TryGetValue<string>(out var text) => JsonValue.Create(Redact!(text)),
+            _ => node?.DeepClone(),
+        };
 }

@@ -13,7 +13,12 @@ namespace Pipeline.Journal;
 /// <param name="Hashes">Theirs; the next record is chained to the last one.</param>
 /// <param name="Length">How many bytes they take.</param>
 /// <param name="Torn">What follows: a record that was never whole; mostly empty.</param>
-internal sealed record JournalReading(IReadOnlyList<JournalRecord> Records, IReadOnlyList<string> Hashes, long Length, ReadOnlyMemory<byte> Torn)
+internal sealed record JournalReading(
+    IReadOnlyList<JournalRecord> Records,
+    IReadOnlyList<string> Hashes,
+    long Length,
+    ReadOnlyMemory<byte> Torn
+)
 {
     private const byte LineEnd = (byte)'\n';
 
@@ -31,7 +36,9 @@ internal sealed record JournalReading(IReadOnlyList<JournalRecord> Records, IRea
             var line = Encoding.UTF8.GetString(bytes.Span.Slice(at, length));
             var isLast = at + length + 1 == bytes.Length;
             if (!Follows(hashes.LastOrDefault(Start), line))
-                return isLast ? new JournalReading(records, hashes, at, bytes[at..]) : throw new JournalDamagedException(path, records.Count + 1);
+                return isLast
+                    ? new JournalReading(records, hashes, at, bytes[at..])
+                    : throw new JournalDamagedException(path, records.Count + 1);
             records.Add(JsonSerializer.Deserialize<JournalRecord>(Body(line), Json.Options)!);
             hashes.Add(line[..^(Body(line).Length + 1)]);
             at += length + 1;
@@ -48,9 +55,11 @@ internal sealed record JournalReading(IReadOnlyList<JournalRecord> Records, IRea
         return (Encoding.UTF8.GetBytes($"{hash} {body}\n"), hash);
     }
 
-    private static bool Follows(string previous, string line) => Body(line) is { Length: > 0 } body && line[..^(body.Length + 1)] == Chain(previous, body);
+    private static bool Follows(string previous, string line) =>
+        Body(line) is { Length: > 0 } body && line[..^(body.Length + 1)] == Chain(previous, body);
 
-    private static string Body(string line) => line.IndexOf(' ', StringComparison.Ordinal) is >= 0 and var space ? line[(space + 1)..] : "";
+    private static string Body(string line) =>
+        line.IndexOf(' ', StringComparison.Ordinal) is >= 0 and var space ? line[(space + 1)..] : "";
 
     private static string Chain(string previous, string body) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{previous} {body}")));

@@ -9,4 +9,11 @@ namespace Pipeline.Journal;
 /// <param name="Event">What happened.</param>
 /// <param name="Stage">To which stage, if to one.</param>
 /// <param name="Data">What the event holds.</param>
-public sealed record JournalRecord(long Seq, DateTimeOffset At, string Release, JournalEvent Event, string? Stage, JsonElement Data);
+public sealed record JournalRecord(
+    long Seq,
+    DateTimeOffset At,
+    string Release,
+    JournalEvent Event,
+    string? Stage,
+    JsonElement Data
+);

@@ -25,11 +25,18 @@ internal static class KillPoint
             journal.Appended += record => DieAt(seq, record.Seq);
     }
 
-    internal static (long Seq, bool IsBefore) Parse(string wanted) => wanted.Split(':') switch
-    {
-        [var seq, "before" or "after"] parts when long.TryParse(seq, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => (number, parts[1] == "before"),
-        _ => throw new FormatException($"{Variable} is '{wanted}'; expected <number of a journal record>:before or :after"),
-    };
+    internal static (long Seq, bool IsBefore) Parse(string wanted) =>
+        wanted.Split(':') switch
+        {
+            [var seq, "before" or "after"] parts
+                when long.TryParse(seq, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => (
+                number,
+                parts[1] == "before"
+            ),
+            _ => throw new FormatException(
+                $"{Variable} is '{wanted}'; expected <number of a journal record>:before or :after"
+            ),
+        };
 
     private static void DieAt(long seq, long now)
     {

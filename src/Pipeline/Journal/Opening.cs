@@ -20,7 +20,8 @@ public sealed record Opening(
     IReadOnlyList<ServiceState> Before,
     IReadOnlyDictionary<string, string>? Images = null,
     string? Of = null,
-    IReadOnlyList<StateBackup>? State = null)
+    IReadOnlyList<StateBackup>? State = null
+)
 {
     /// <summary>Paths among the code, relative to their volume, that no commit has and that this release puts aside into its backup.</summary>
     public IReadOnlyList<string>? Discard { get; init; }

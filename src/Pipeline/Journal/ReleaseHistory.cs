@@ -16,17 +16,25 @@ public sealed class ReleaseHistory
     public ReleaseRecord? Open => _byId.Values.LastOrDefault(r => r.IsOpen);
 
     /// <summary>The last release, if its undo could not put everything back; null once anything was begun after it.</summary>
-    public ReleaseRecord? LastIncomplete => _byId.Values.LastOrDefault() is { Closing.Outcome: Outcome.Incomplete } last ? last : null;
+    public ReleaseRecord? LastIncomplete =>
+        _byId.Values.LastOrDefault() is { Closing.Outcome: Outcome.Incomplete } last ? last : null;
 
     /// <summary>The release of which a stage was undone by itself, and not proven to be; null once a later release did that stage.</summary>
-    public ReleaseRecord? HalfUndone => _byId.Values.LastOrDefault(r => r.HalfUndone.Any(s =>
-        !_byId.Values.SkipWhile(o => o != r).Skip(1).Any(o => o.Stage(s) is { Plan.HasWork: true })));
+    public ReleaseRecord? HalfUndone =>
+        _byId.Values.LastOrDefault(r =>
+            r.HalfUndone.Any(s =>
+                !_byId.Values.SkipWhile(o => o != r).Skip(1).Any(o => o.Stage(s) is { Plan.HasWork: true })
+            )
+        );
 
     public ReleaseRecord? LastVerified => _byId.Values.LastOrDefault(r => r.IsLiveCode);
 
     /// <summary>The release whose change of the legacy role's password is in force; null when there is none.</summary>
-    public ReleaseRecord? Rotation => _byId.Values.LastOrDefault(r =>
-        r.Stage(StageNames.RotateLegacy) is { Plan.HasWork: true, Undone: false } && r.Closing?.Outcome is Outcome.Verified or Outcome.Partial);
+    public ReleaseRecord? Rotation =>
+        _byId.Values.LastOrDefault(r =>
+            r.Stage(StageNames.RotateLegacy) is { Plan.HasWork: true, Undone: false }
+            && r.Closing?.Outcome is Outcome.Verified or Outcome.Partial
+        );
 
     public string NextId => $"r{_byId.Count + 1}";
 
@@ -55,23 +63,38 @@ public sealed class ReleaseHistory
 
     private void Remember(CommitNonce drawn) => _nonces.TryAdd(drawn.Commit, drawn.Nonce);
 
-    private static ReleaseRecord Next(ReleaseRecord release, JournalRecord record) => record.Event switch
-    {
-        JournalEvent.Planned => release with { Stages = [.. release.Stages, new StageRecord(Json.Value<StagePlan>(record.Data)!)] },
-        JournalEvent.Applied => Change(release, record, s => s with { Receipt = Json.Value<Receipt>(record.Data) }),
-        JournalEvent.Proved => Change(release, record, s => s with { Proof = Json.Value<Proof>(record.Data) }),
-        JournalEvent.Undoing => Change(release with { IsTurningBack = true }, record, s => s with { Undoing = true, Running = s.Running ?? RunningIn(record) }),
-        JournalEvent.Undone => Change(release, record, s => s with { Undone = true }),
-        JournalEvent.Verified => release with { VerifiedAt = record.At },
-        JournalEvent.Closed => release with { ClosedAt = record.At, Closing = Json.Value<Closing>(record.Data) },
-        _ => release,
-    };
+    private static ReleaseRecord Next(ReleaseRecord release, JournalRecord record) =>
+        record.Event switch
+        {
+            JournalEvent.Planned => release with
+            {
+                Stages = [.. release.Stages, new StageRecord(Json.Value<StagePlan>(record.Data)!)],
+            },
+            JournalEvent.Applied => Change(release, record, s => s with { Receipt = Json.Value<Receipt>(record.Data) }),
+            JournalEvent.Proved => Change(release, record, s => s with { Proof = Json.Value<Proof>(record.Data) }),
+            JournalEvent.Undoing => Change(
+                release with
+                {
+                    IsTurningBack = true,
+                },
+                record,
+                s => s with { Undoing = true, Running = s.Running ?? RunningIn(record) }
+            ),
+            JournalEvent.Undone => Change(release, record, s => s with { Undone = true }),
+            JournalEvent.Verified => release with { VerifiedAt = record.At },
+            JournalEvent.Closed => release with { ClosedAt = record.At, Closing = Json.Value<Closing>(record.Data) },
+            _ => release,
+        };
 
     private static IReadOnlyList<ServiceState>? RunningIn(JournalRecord record) =>
         record.Data.ValueKind == JsonValueKind.Array ? Json.Value<IReadOnlyList<ServiceState>>(record.Data) : null;
 
     /// <summary>A stage may be undone whose plan could not be written, as on a full disk: it has not begun.</summary>
-    private static ReleaseRecord Change(ReleaseRecord release, JournalRecord record, Func<StageRecord, StageRecord> change)
+    private static ReleaseRecord Change(
+        ReleaseRecord release,
+        JournalRecord record,
+        Func<StageRecord, StageRecord> change
+    )
     {
         // A disk that was full kept the plan from being written, and yet the stage is undone.
         var at = release.Stages.Select(s => s.Plan.Stage.Value).ToList().LastIndexOf(record.Stage!);

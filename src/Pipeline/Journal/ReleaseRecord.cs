@@ -16,8 +16,16 @@ public sealed record ReleaseRecord(string Id, DateTimeOffset OpenedAt, Opening O
     public bool IsOpen => Closing is null;
 
     /// <summary>Stages whose undo, asked for by itself after the release had ended, was begun and not proven.</summary>
-    public IReadOnlyList<StageName> HalfUndone => Closing?.Outcome is not (Outcome.Verified or Outcome.Partial) ? []
-        : [.. Stages.Where(s => s is { Plan.HasWork: true, Undoing: true, Undone: false }).Select(s => s.Plan.Stage).Distinct()];
+    public IReadOnlyList<StageName> HalfUndone =>
+        Closing?.Outcome is not (Outcome.Verified or Outcome.Partial)
+            ? []
+            :
+            [
+                .. Stages
+                    .Where(s => s is { Plan.HasWork: true, Undoing: true, Undone: false })
+                    .Select(s => s.Plan.Stage)
+                    .Distinct(),
+            ];
 
     /// <summary>Undo has begun: it can only be finished backwards.</summary>
     public bool IsTurningBack { get; init; }
@@ -34,18 +42,25 @@ public sealed record ReleaseRecord(string Id, DateTimeOffset OpenedAt, Opening O
     /// <summary>Whether a stage that made its code live was undone by itself, or half undone.</summary>
     public bool IsTakenBack => Stages.Any(s => s.Undoing && s.Plan.HasWork && MakesLive.Contains(s.Plan.Stage));
 
-    private static readonly StageName[] MakesLive = [StageNames.BuildImage, StageNames.RebuildVolume, StageNames.Recreate];
+    private static readonly StageName[] MakesLive =
+    [
+        StageNames.BuildImage,
+        StageNames.RebuildVolume,
+        StageNames.Recreate,
+    ];
 
     /// <summary>Whether every proof that was asked for holds, or had nothing to do, and at least one was made.</summary>
     /// <param name="proofs">The stages that prove what runs.</param>
     public bool IsProvenBy(IReadOnlyList<StageName> proofs)
     {
         var asked = proofs.Where(p => Opening.Stages.Contains(p.Value)).Select(Stage).ToList();
-        return asked.Any(p => p?.Proof is { Holds: true }) && asked.All(p => p is { Plan.HasWork: false } or { Proof.Holds: true });
+        return asked.Any(p => p?.Proof is { Holds: true })
+            && asked.All(p => p is { Plan.HasWork: false } or { Proof.Holds: true });
     }
 
     /// <summary>How everything ran when the undo of one of these stages by itself was begun; null when none was.</summary>
-    public IReadOnlyList<ServiceState>? RunningBefore(IEnumerable<StageName> stages) => stages.Select(s => Stage(s)?.Running).FirstOrDefault(r => r is not null);
+    public IReadOnlyList<ServiceState>? RunningBefore(IEnumerable<StageName> stages) =>
+        stages.Select(s => Stage(s)?.Running).FirstOrDefault(r => r is not null);
 
     public StageRecord? Stage(StageName name) => Stages.LastOrDefault(s => s.Plan.Stage == name);
 }

@@ -22,7 +22,11 @@ public static class Standing
         ReleaseRecord? live = null;
         foreach (var release in history.Releases.Where(r => r.WasLive))
         {
-            if (live is not null && release.Opening.Kind == ReleaseKind.Rollback && history.Position(release) < history.Position(live))
+            if (
+                live is not null
+                && release.Opening.Kind == ReleaseKind.Rollback
+                && history.Position(release) < history.Position(live)
+            )
                 bad.UnionWith([live.Id, history.Origin(live).Id]);
             if (release.Opening.Kind == ReleaseKind.Rollback)
                 bad.ExceptWith([release.Opening.Of!, history.Origin(release).Id]);
@@ -36,16 +40,25 @@ public static class Standing
     }
 
     /// <summary>Where a release stands in the order of what was first made live.</summary>
-    public static int Position(this ReleaseHistory history, ReleaseRecord release) => Index(history, history.Origin(release));
+    public static int Position(this ReleaseHistory history, ReleaseRecord release) =>
+        Index(history, history.Origin(release));
 
     /// <summary>Releases after the given one whose work of a stage is still in place: not undone, and not taken back by a rollback.</summary>
     /// <param name="takenBack">Which releases' work a rollback's own work takes back.</param>
-    public static IReadOnlyList<ReleaseRecord> After(this ReleaseHistory history, ReleaseRecord from, StageName stage, Func<StagePlan, IReadOnlyList<string>> takenBack)
+    public static IReadOnlyList<ReleaseRecord> After(
+        this ReleaseHistory history,
+        ReleaseRecord from,
+        StageName stage,
+        Func<StagePlan, IReadOnlyList<string>> takenBack
+    )
     {
         var standing = new List<ReleaseRecord>();
         foreach (var release in history.Releases.Skip(Index(history, from) + 1))
         {
-            if (release.Closing?.Outcome is not (Outcome.Verified or Outcome.Partial) || release.Stage(stage) is not { Plan.HasWork: true, Undone: false } record)
+            if (
+                release.Closing?.Outcome is not (Outcome.Verified or Outcome.Partial)
+                || release.Stage(stage) is not { Plan.HasWork: true, Undone: false } record
+            )
                 continue;
             var ids = takenBack(record.Plan);
             if (ids.Count == 0 || ids.Any(id => !standing.Exists(s => s.Id == id)))
@@ -57,5 +70,6 @@ public static class Standing
         return standing;
     }
 
-    private static int Index(ReleaseHistory history, ReleaseRecord release) => history.Releases.TakeWhile(r => r.Id != release.Id).Count();
+    private static int Index(ReleaseHistory history, ReleaseRecord release) =>
+        history.Releases.TakeWhile(r => r.Id != release.Id).Count();
 }

@@ -51,17 +51,28 @@ public sealed class StateFolder
     {
         if (!OperatingSystem.IsLinux())
             return;
-        foreach (var folder in new[] { Root, Path.Combine(Root, "manifests"), Path.Combine(Root, "saved") }.Where(Directory.Exists))
+        foreach (
+            var folder in new[] { Root, Path.Combine(Root, "manifests"), Path.Combine(Root, "saved") }.Where(
+                Directory.Exists
+            )
+        )
         {
-            if (Native.Stat(Directory.ResolveLinkTarget(folder, returnFinalTarget: true)?.FullName ?? folder) is not { } facts)
+            if (
+                Native.Stat(Directory.ResolveLinkTarget(folder, returnFinalTarget: true)?.FullName ?? folder)
+                is not { } facts
+            )
                 continue;
             var user = Native.EffectiveUser;
             if (facts.Uid != user)
-                throw PipelineException.Refuse($"expected the state folder {folder} to belong to user {user}, who runs this; found user {facts.Uid}. Nothing was changed",
-                    $"look at what is in it; if you trust it: chown -R {user} {Root}; or name another folder in PIPELINE_STATE (it has another history)");
+                throw PipelineException.Refuse(
+                    $"expected the state folder {folder} to belong to user {user}, who runs this; found user {facts.Uid}. Nothing was changed",
+                    $"look at what is in it; if you trust it: chown -R {user} {Root}; or name another folder in PIPELINE_STATE (it has another history)"
+                );
             if ((facts.Mode & 0b000_111_111) != 0)
-                throw PipelineException.Refuse($"expected mode 700 of the state folder {folder}; found {facts.PermissionText}: others may read or change it. Nothing was changed",
-                    $"look at whether anybody did; then: chmod -R go-rwx {Root}");
+                throw PipelineException.Refuse(
+                    $"expected mode 700 of the state folder {folder}; found {facts.PermissionText}: others may read or change it. Nothing was changed",
+                    $"look at whether anybody did; then: chmod -R go-rwx {Root}"
+                );
         }
     }
 
@@ -72,9 +83,10 @@ public sealed class StateFolder
             return Path.GetFullPath(chosen);
         if (Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows())
             return "/var/lib/pipeline";
-        var home = environment("XDG_STATE_HOME") is { } xdg && Path.IsPathFullyQualified(xdg)
-            ? xdg
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state");
+        var home =
+            environment("XDG_STATE_HOME") is { } xdg && Path.IsPathFullyQualified(xdg)
+                ? xdg
+                : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state");
         return Path.Combine(home, "pipeline");
     }
 }

@@ -15,17 +15,33 @@ internal sealed class AddedLate(StackContext context, ServiceState state, Releas
     /// <returns>What was put there, as sentences; empty where no release was verified yet.</returns>
     public async Task<IReadOnlyList<string>> Of(IReadOnlyList<string> added, CancellationToken ct)
     {
-        if (added.Count == 0 || history.LastVerified is not { ClosedAt: { } verified } release || state.StartedAt < verified)
+        if (
+            added.Count == 0
+            || history.LastVerified is not { ClosedAt: { } verified } release
+            || state.StartedAt < verified
+        )
             return [];
         var places = added.Select(a => TreePath.FromText(a.TrimStart('/'))).ToList();
-        var facts = await context.Trees.Read(new ProcessLocation(state.Container, state.Pid, "/"), new ReadRequest(Only: places, FactsOnly: true), ct);
-        return [.. Between(places.Select(facts.Find).OfType<TreeEntry>(), verified, state.StartedAt)
-            .Select(e => $"/{e.Path} was put there after {release.Id} was verified, and before the process started")];
+        var facts = await context.Trees.Read(
+            new ProcessLocation(state.Container, state.Pid, "/"),
+            new ReadRequest(Only: places, FactsOnly: true),
+            ct
+        );
+        return
+        [
+            .. Between(places.Select(facts.Find).OfType<TreeEntry>(), verified, state.StartedAt)
+                .Select(e =>
+                    $"/{e.Path} was put there after {release.Id} was verified, and before the process started"
+                ),
+        ];
     }
 
     /// <summary>Told by ctime, which no program can set back. Pure.</summary>
-    internal static IEnumerable<TreeEntry> Between(IEnumerable<TreeEntry> entries, DateTimeOffset verified, DateTimeOffset started) =>
-        entries.Where(e => Time(e) > verified && Time(e) < started);
+    internal static IEnumerable<TreeEntry> Between(
+        IEnumerable<TreeEntry> entries,
+        DateTimeOffset verified,
+        DateTimeOffset started
+    ) => entries.Where(e => Time(e) > verified && Time(e) < started);
 
     private static DateTimeOffset Time(TreeEntry entry) => DateTimeOffset.UnixEpoch.AddTicks(entry.CtimeNs / 100);
 }

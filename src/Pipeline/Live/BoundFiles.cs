@@ -11,10 +11,17 @@ internal static class BoundFiles
     private static readonly string[] Machine = ["/", "/proc", "/sys", "/dev", "/run", "/var/run", "/var/lib/docker"];
 
     /// <summary>Whether the mount is a part of the machine itself.</summary>
-    public static bool IsOfTheMachine(ComposeMount mount) => Machine.Contains(mount.Source) || mount.Source?.EndsWith(".sock", StringComparison.Ordinal) == true;
+    public static bool IsOfTheMachine(ComposeMount mount) =>
+        Machine.Contains(mount.Source) || mount.Source?.EndsWith(".sock", StringComparison.Ordinal) == true;
 
     /// <returns>Files of the commit, by their name and content; none where the mount cannot be read.</returns>
-    public static async Task<IReadOnlyList<string>> Same(StackContext context, ComposeMount mount, ExpectedCode code, ServiceState running, CancellationToken ct)
+    public static async Task<IReadOnlyList<string>> Same(
+        StackContext context,
+        ComposeMount mount,
+        ExpectedCode code,
+        ServiceState running,
+        CancellationToken ct
+    )
     {
         // A secret or a config has no path of its own on the engine's host.
         if (mount.Source?.StartsWith('/') != true || IsOfTheMachine(mount))
@@ -25,9 +32,20 @@ internal static class BoundFiles
             var facts = await context.Trees.Read(place, new ReadRequest(FactsOnly: true), ct);
             if (facts.Find(TreePath.Root)?.Kind == EntryKind.File)
                 return await SameFile(context, place, code, ct);
-            var wanted = code.Git.Entries.Where(e => e.Size > 0 && e.LinkTarget is null).Select(e => (e.Path.Name, e.Size)).ToHashSet();
-            var like = facts.Entries.Where(e => e.Kind == EntryKind.File && wanted.Contains((e.Path.Name, e.Size))).Select(e => e.Path).ToList();
-            return [.. CodeElsewhere.Same(code, await context.Trees.Read(place, new ReadRequest(Only: like), ct)).Select(p => p.ToString())];
+            var wanted = code
+                .Git.Entries.Where(e => e.Size > 0 && e.LinkTarget is null)
+                .Select(e => (e.Path.Name, e.Size))
+                .ToHashSet();
+            var like = facts
+                .Entries.Where(e => e.Kind == EntryKind.File && wanted.Contains((e.Path.Name, e.Size)))
+                .Select(e => e.Path)
+                .ToList();
+            return
+            [
+                .. CodeElsewhere
+                    .Same(code, await context.Trees.Read(place, new ReadRequest(Only: like), ct))
+                    .Select(p => p.ToString()),
+            ];
         }
         catch (TreeException)
         {
@@ -35,7 +53,12 @@ internal static class BoundFiles
         }
     }
 
-    private static async Task<IReadOnlyList<string>> SameFile(StackContext context, ProcessLocation place, ExpectedCode code, CancellationToken ct)
+    private static async Task<IReadOnlyList<string>> SameFile(
+        StackContext context,
+        ProcessLocation place,
+        ExpectedCode code,
+        CancellationToken ct
+    )
     {
         var hash = (await context.Trees.Read(place, ReadRequest.Full, ct)).Find(TreePath.Root)?.Sha256;
         return [.. code.Git.Entries.Where(e => e.Size > 0 && e.Sha256 == hash).Select(e => e.Path.ToString())];

@@ -21,9 +21,18 @@ internal sealed class Bytecode(StackContext context, ExpectedCode expected)
     /// <param name="root">The code's folder in that container.</param>
     /// <param name="image">Whose interpreter runs the code.</param>
     /// <returns>What does not come from the source; empty when all does.</returns>
-    public async Task<IReadOnlyList<string>> Look(IReadOnlyList<TreeEntry> derived, string container, string root, string image, CancellationToken ct)
+    public async Task<IReadOnlyList<string>> Look(
+        IReadOnlyList<TreeEntry> derived,
+        string container,
+        string root,
+        string image,
+        CancellationToken ct
+    )
     {
-        var split = DerivedPython.Split(derived, expected.AsManifest().Entries.Where(e => e.Kind == EntryKind.File).Select(e => e.Path).ToHashSet());
+        var split = DerivedPython.Split(
+            derived,
+            expected.AsManifest().Entries.Where(e => e.Kind == EntryKind.File).Select(e => e.Path).ToHashSet()
+        );
         var sources = await Sources([.. split.Candidates.Select(c => c.Source).Distinct()], image, ct);
         var cases = await Cases(split.Candidates, derived, sources, (container, root), ct);
         var findings = await Judge(image, [.. cases.Proper.Where(IsLoaded)], ct);
@@ -43,26 +52,45 @@ internal sealed class Bytecode(StackContext context, ExpectedCode expected)
 
     /// <summary>The bytes come another way than the hashes did; only those whose hash agrees are judged.</summary>
     private async Task<(IReadOnlyList<PycCase> Proper, IReadOnlyList<string> Odd)> Cases(
-        IReadOnlyList<PycCandidate> candidates, IReadOnlyList<TreeEntry> derived, IReadOnlyDictionary<TreePath, byte[]> sources,
-        (string Container, string Root) place, CancellationToken ct)
+        IReadOnlyList<PycCandidate> candidates,
+        IReadOnlyList<TreeEntry> derived,
+        IReadOnlyDictionary<TreePath, byte[]> sources,
+        (string Container, string Root) place,
+        CancellationToken ct
+    )
     {
         if (candidates.Count == 0)
             return ([], []);
         var hashes = derived.ToDictionary(e => e.Path, e => e.Sha256);
-        var bytes = await ContainerFiles.Read(context.Engine, place.Container, place.Root, [.. candidates.Select(c => PlaceOf(c.Path))], ct);
+        var bytes = await ContainerFiles.Read(
+            context.Engine,
+            place.Container,
+            place.Root,
+            [.. candidates.Select(c => PlaceOf(c.Path))],
+            ct
+        );
         var (proper, odd) = (new List<PycCase>(), new List<string>());
         foreach (var candidate in candidates)
             if (!sources.TryGetValue(candidate.Source, out var source))
                 odd.Add($"{candidate.Path} has a source, {candidate.Source}, that the image cannot show");
-            else if (bytes.TryGetValue(PlaceOf(candidate.Path), out var content) && Hash(content) == hashes[candidate.Path])
+            else if (
+                bytes.TryGetValue(PlaceOf(candidate.Path), out var content)
+                && Hash(content) == hashes[candidate.Path]
+            )
                 proper.Add(new PycCase(candidate.Path, content, source));
             else
-                odd.Add($"{candidate.Path} changed while it was looked at, or comes from a mount that the engine does not know");
+                odd.Add(
+                    $"{candidate.Path} changed while it was looked at, or comes from a mount that the engine does not know"
+                );
         return (proper, odd);
     }
 
     /// <summary>A committed source from git; one that the build made from the image, by its hash there.</summary>
-    private async Task<IReadOnlyDictionary<TreePath, byte[]>> Sources(IReadOnlyList<TreePath> paths, string image, CancellationToken ct)
+    private async Task<IReadOnlyDictionary<TreePath, byte[]>> Sources(
+        IReadOnlyList<TreePath> paths,
+        string image,
+        CancellationToken ct
+    )
     {
         var ids = expected.Git.Entries.ToDictionary(e => e.Path, e => e.BlobId);
         var (committed, made) = (paths.Where(ids.ContainsKey).ToList(), paths.Where(p => !ids.ContainsKey(p)).ToList());
@@ -70,7 +98,12 @@ internal sealed class Bytecode(StackContext context, ExpectedCode expected)
         var sources = committed.Zip(blobs).ToDictionary(b => b.First, b => b.Second);
         if (made.Count == 0)
             return sources;
-        var found = await Scratch.Unstarted(context, image, c => ContainerFiles.ReadEach(context.Engine, c, expected.Tree.Path, made, ct), ct);
+        var found = await Scratch.Unstarted(
+            context,
+            image,
+            c => ContainerFiles.ReadEach(context.Engine, c, expected.Tree.Path, made, ct),
+            ct
+        );
         foreach (var (path, bytes) in found.Where(f => Hash(f.Value) == expected.Made![f.Key].Sha256))
             sources[path] = bytes;
         return sources;

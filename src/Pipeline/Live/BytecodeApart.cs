@@ -19,12 +19,17 @@ internal sealed class BytecodeApart(StackContext context, ServiceState state, Co
 
     /// <summary>Folders that the processes of a container keep bytecode in, absolute.</summary>
     public static IReadOnlyList<string> Folders(ProcessTable table) =>
-    [
-        .. table.Processes.SelectMany(p => p.Loaders.Where(l => l.StartsWith(Variable, StringComparison.Ordinal)).Select(l => l[Variable.Length..])
-                .Concat(p.Arguments.Select(After).OfType<string>()).Where(f => f.Length > 0)
-                .Select(f => ContainerPath.Normalise(f.StartsWith('/') ? f : $"{p.Folder}/{f}")))
-            .Distinct(),
-    ];
+        [
+            .. table
+                .Processes.SelectMany(p =>
+                    p.Loaders.Where(l => l.StartsWith(Variable, StringComparison.Ordinal))
+                        .Select(l => l[Variable.Length..])
+                        .Concat(p.Arguments.Select(After).OfType<string>())
+                        .Where(f => f.Length > 0)
+                        .Select(f => ContainerPath.Normalise(f.StartsWith('/') ? f : $"{p.Folder}/{f}"))
+                )
+                .Distinct(),
+        ];
 
     /// <summary>
     /// Whether Python loads this bytecode: it passes over one whose header has another time or size than the source, and writes it anew. Pure.
@@ -45,24 +50,46 @@ internal sealed class BytecodeApart(StackContext context, ServiceState state, Co
     {
         var root = ContainerPath.Normalise(folder + read.Path);
         var place = TreePath.FromText(root.TrimStart('/'));
-        var there = await context.Trees.Read(new ProcessLocation(state.Container, state.Pid, "/"), new ReadRequest(Only: [place], FactsOnly: true), ct);
+        var there = await context.Trees.Read(
+            new ProcessLocation(state.Container, state.Pid, "/"),
+            new ReadRequest(Only: [place], FactsOnly: true),
+            ct
+        );
         if (!there.Contains(place))
             return null;
-        var found = await context.Trees.Read(new ProcessLocation(state.Container, state.Pid, root), ReadRequest.Full, ct);
+        var found = await context.Trees.Read(
+            new ProcessLocation(state.Container, state.Pid, root),
+            ReadRequest.Full,
+            ct
+        );
         var sources = read.Expected.AsManifest();
-        var cached = found.Entries.Where(e => e.Kind == EntryKind.File).Select(e => e with { Path = Beside(e.Path) })
-            .Where(e => DerivedPython.SourceOf(e) is { } source && sources.Contains(source)).ToList();
-        var bytecode = new Bytecode(context, read.Expected) { PlaceOf = Apart, IsLoaded = one => IsLoaded(one.Bytecode, Source(one.Path)) };
-        var findings = (await bytecode.Look(cached, state.Container, root, state.Image, ct)).Where(f => !f.Contains(PythonBytecode.OfAnother, StringComparison.Ordinal)).ToList();
+        var cached = found
+            .Entries.Where(e => e.Kind == EntryKind.File)
+            .Select(e => e with { Path = Beside(e.Path) })
+            .Where(e => DerivedPython.SourceOf(e) is { } source && sources.Contains(source))
+            .ToList();
+        var bytecode = new Bytecode(context, read.Expected)
+        {
+            PlaceOf = Apart,
+            IsLoaded = one => IsLoaded(one.Bytecode, Source(one.Path)),
+        };
+        var findings = (await bytecode.Look(cached, state.Container, root, state.Image, ct))
+            .Where(f => !f.Contains(PythonBytecode.OfAnother, StringComparison.Ordinal))
+            .ToList();
         return new Evidence(
-            $"bytecode that {state.Service} keeps in {root} is what {bytecode.Python} makes of the commit's source", findings.Count == 0,
-            findings.Count == 0 ? $"{cached.Count} paths" : $"{Findings.List([.. findings.Select(f => f.Replace("__pycache__/", "", StringComparison.Ordinal))])}; delete {root} in {state.Name}, and restart it");
+            $"bytecode that {state.Service} keeps in {root} is what {bytecode.Python} makes of the commit's source",
+            findings.Count == 0,
+            findings.Count == 0
+                ? $"{cached.Count} paths"
+                : $"{Findings.List([.. findings.Select(f => f.Replace("__pycache__/", "", StringComparison.Ordinal))])}; delete {root} in {state.Name}, and restart it"
+        );
     }
 
     private TreeEntry? Source(TreePath cached) =>
         read.Found.Entries.FirstOrDefault(e => e.Path == DerivedPython.SourceOf(cached));
 
-    private static TreePath Beside(TreePath apart) => apart.Parent / TreePath.FromRaw("__pycache__") / TreePath.FromRaw(apart.Name);
+    private static TreePath Beside(TreePath apart) =>
+        apart.Parent / TreePath.FromRaw("__pycache__") / TreePath.FromRaw(apart.Name);
 
     private static TreePath Apart(TreePath beside) => beside.Parent.Parent / TreePath.FromRaw(beside.Name);
 

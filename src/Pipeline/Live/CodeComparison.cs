@@ -17,11 +17,20 @@ public static class CodeComparison
     {
         var marker = found.Find(expected.MarkerPath);
         var left = new LeftOut(expected, isOther);
-        var differences = TreeComparison.Compare(expected.AsManifest(), found, Aspects.Code)
-            .Where(d => d.Path != expected.MarkerPath && !left.Excuses(d, found)).ToList();
-        var derived = differences.Where(d => IsDerived(expected, d, found)).Select(d => found.Find(d.Path)!).Distinct().ToList();
+        var differences = TreeComparison
+            .Compare(expected.AsManifest(), found, Aspects.Code)
+            .Where(d => d.Path != expected.MarkerPath && !left.Excuses(d, found))
+            .ToList();
+        var derived = differences
+            .Where(d => IsDerived(expected, d, found))
+            .Select(d => found.Find(d.Path)!)
+            .Distinct()
+            .ToList();
         var rest = differences.Where(d => !IsDerived(expected, d, found)).ToList();
-        return new CodeVerdict(rest, derived, marker?.Sha256 == expected.Marker.Sha256, expected.Files + 1) { NotCompared = left.In(found) };
+        return new CodeVerdict(rest, derived, marker?.Sha256 == expected.Marker.Sha256, expected.Files + 1)
+        {
+            NotCompared = left.In(found),
+        };
     }
 
     /// <summary>
@@ -30,8 +39,13 @@ public static class CodeComparison
     /// </summary>
     private static bool IsDerived(ExpectedCode expected, TreeDifference difference, TreeManifest found)
     {
-        var mayBe = difference.Kind == DifferenceKind.Unexpected
-            || (difference.Kind is DifferenceKind.Content or DifferenceKind.Mode && expected.Made?.Contains(difference.Path) == true && DerivedPython.IsCache(difference.Path));
+        var mayBe =
+            difference.Kind == DifferenceKind.Unexpected
+            || (
+                difference.Kind is DifferenceKind.Content or DifferenceKind.Mode
+                && expected.Made?.Contains(difference.Path) == true
+                && DerivedPython.IsCache(difference.Path)
+            );
         if (!mayBe || !expected.Tree.Derived.Contains(DerivedFiles.Python))
             return false;
         var entry = found.Find(difference.Path)!;

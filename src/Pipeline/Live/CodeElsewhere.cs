@@ -25,15 +25,23 @@ internal static class CodeElsewhere
             var codes = new List<ExpectedCode>();
             foreach (var placement in service)
                 codes.Add(await Expectations.Of(release, placement.Tree, release.Commit, ct));
-            if (!LeadsElsewhere(service.Key, config, codes)
-                && codes.Exists(c => Starts(service.Key, config, c) || (built is null && MayLeadThere(service.Key, c.Tree.Path))))
+            if (
+                !LeadsElsewhere(service.Key, config, codes)
+                && codes.Exists(c =>
+                    Starts(service.Key, config, c) || (built is null && MayLeadThere(service.Key, c.Tree.Path))
+                )
+            )
                 continue;
             var running = (await new Services(context).Of(service.Key.Name, ct)).FirstOrDefault(s => s.Running);
             foreach (var code in codes)
-                if (await Find(context, service.Single(p => p.Tree == code.Tree), code, running, ct) is { Count: > 0 } found)
+                if (
+                    await Find(context, service.Single(p => p.Tree == code.Tree), code, running, ct) is
+                    { Count: > 0 } found
+                )
                     throw PipelineException.Refuse(
                         $"{service.Key.Name} would not run the code at {code.Tree.Path}: its command and working folder do not lead there, and files of the commit lie in {string.Join("; in ", found)}",
-                        $"set the path of code '{code.Tree.Name}' in pipeline.yml to where {service.Key.Name} reads it, or its working_dir or command in the compose file to {code.Tree.Path}");
+                        $"set the path of code '{code.Tree.Name}' in pipeline.yml to where {service.Key.Name} reads it, or its working_dir or command in the compose file to {code.Tree.Path}"
+                    );
         }
     }
 
@@ -46,7 +54,9 @@ internal static class CodeElsewhere
         var file = Path.Combine(service.Build?.Context ?? "", service.Build?.Dockerfile ?? "Dockerfile");
         if (!File.Exists(file))
             return true;
-        var lines = File.ReadLines(file).Select(l => l.Trim()).Where(l => Instructions.Any(i => l.StartsWith(i, StringComparison.OrdinalIgnoreCase)));
+        var lines = File.ReadLines(file)
+            .Select(l => l.Trim())
+            .Where(l => Instructions.Any(i => l.StartsWith(i, StringComparison.OrdinalIgnoreCase)));
         var folders = lines.SelectMany(l => CommandPaths.Of([l], "/")).ToHashSet();
         return folders.Any(f => f != "/" && (ContainerPath.Covers(f, path) || ContainerPath.Covers(path, f)));
     }
@@ -58,47 +68,91 @@ internal static class CodeElsewhere
     {
         var (folder, arguments) = CommandOf(service, image);
         var files = code.AsManifest();
-        bool IsInTheCode(string f) => f == code.Tree.Path
-            || (ContainerPath.Covers(code.Tree.Path, f) && files.Contains(TreePath.FromText(ContainerPath.Below(code.Tree.Path, f))));
-        var folders = CommandPaths.Search(folder, Variables(service, image), f => IsForeign(service, code.Tree.Path, f));
+        bool IsInTheCode(string f) =>
+            f == code.Tree.Path
+            || (
+                ContainerPath.Covers(code.Tree.Path, f)
+                && files.Contains(TreePath.FromText(ContainerPath.Below(code.Tree.Path, f)))
+            );
+        var folders = CommandPaths.Search(
+            folder,
+            Variables(service, image),
+            f => IsForeign(service, code.Tree.Path, f)
+        );
         return folders.Prepend(folder).SelectMany(f => CommandPaths.Of(arguments, f)).Any(IsInTheCode)
-            || (IsInTheCode(folder) && !CommandPaths.Named(arguments, folder).Any(f => CommandPaths.IsOwn(f) && !ContainerPath.Covers(code.Tree.Path, f)));
+            || (
+                IsInTheCode(folder)
+                && !CommandPaths
+                    .Named(arguments, folder)
+                    .Any(f => CommandPaths.IsOwn(f) && !ContainerPath.Covers(code.Tree.Path, f))
+            );
     }
 
     /// <summary>Whether the command line names code in a mount that holds none of the service's code paths.</summary>
     private static bool LeadsElsewhere(ComposeService service, ContainerConfig image, IReadOnlyList<ExpectedCode> codes)
     {
         var (folder, arguments) = CommandOf(service, image);
-        return CommandPaths.Named(arguments, folder).Any(f => codes.All(c => !ContainerPath.Covers(c.Tree.Path, f) && IsForeign(service, c.Tree.Path, f)));
+        return CommandPaths
+            .Named(arguments, folder)
+            .Any(f => codes.All(c => !ContainerPath.Covers(c.Tree.Path, f) && IsForeign(service, c.Tree.Path, f)));
     }
 
-    private static (string Folder, IReadOnlyList<string> Arguments) CommandOf(ComposeService service, ContainerConfig image) => (
-        service.WorkingDirectory ?? (image.WorkingDir.Length > 0 ? image.WorkingDir : "/"),
-        [.. service.Entrypoint ?? image.Entrypoint ?? [], .. service.Command ?? (service.Entrypoint is null ? image.Cmd : null) ?? []]);
+    private static (string Folder, IReadOnlyList<string> Arguments) CommandOf(
+        ComposeService service,
+        ContainerConfig image
+    ) =>
+        (
+            service.WorkingDirectory ?? (image.WorkingDir.Length > 0 ? image.WorkingDir : "/"),
+            [
+                .. service.Entrypoint ?? image.Entrypoint ?? [],
+                .. service.Command ?? (service.Entrypoint is null ? image.Cmd : null) ?? [],
+            ]
+        );
 
     private static IEnumerable<string> Variables(ComposeService service, ContainerConfig image) =>
-        image.Env.Where(e => !service.Environment.ContainsKey(e.Split('=')[0])).Concat(service.Environment.Select(e => $"{e.Key}={e.Value?.Reveal()}"));
+        image
+            .Env.Where(e => !service.Environment.ContainsKey(e.Split('=')[0]))
+            .Concat(service.Environment.Select(e => $"{e.Key}={e.Value?.Reveal()}"));
 
     private static bool IsForeign(ComposeService service, string code, string path) =>
-        service.Mounts.Where(m => ContainerPath.Covers(m.Target, path)).MaxBy(m => m.Target.Length) is { } mount && !ContainerPath.Covers(mount.Target, code);
+        service.Mounts.Where(m => ContainerPath.Covers(m.Target, path)).MaxBy(m => m.Target.Length) is { } mount
+        && !ContainerPath.Covers(mount.Target, code);
 
     /// <summary>Other mounts of the service in which the commit's files lie, with the first few.</summary>
     /// <param name="running">A container of the service, through which bind mounts are read; without one they are not searched.</param>
-    public static async Task<IReadOnlyList<string>> Find(StackContext context, Placement placement, ExpectedCode code, ServiceState? running, CancellationToken ct)
+    public static async Task<IReadOnlyList<string>> Find(
+        StackContext context,
+        Placement placement,
+        ExpectedCode code,
+        ServiceState? running,
+        CancellationToken ct
+    )
     {
         var found = new List<string>();
         foreach (var mount in Others(placement))
-            if (mount.Kind == MountKind.Volume && await context.Engine.Volumes.TryInspect(mount.Source!, ct) is not null
-                && Same(code, await context.Trees.Read(new VolumeLocation(mount.Source!), ReadRequest.Full, ct)) is { Count: > 0 } files)
+            if (
+                mount.Kind == MountKind.Volume
+                && await context.Engine.Volumes.TryInspect(mount.Source!, ct) is not null
+                && Same(code, await context.Trees.Read(new VolumeLocation(mount.Source!), ReadRequest.Full, ct))
+                    is { Count: > 0 } files
+            )
                 found.Add($"{mount.Describe()}: {Findings.List([.. files.Select(f => f.ToString())])}");
-            else if (mount.Kind == MountKind.Bind && running is { Running: true } && await BoundFiles.Same(context, mount, code, running, ct) is { Count: > 0 } bound)
+            else if (
+                mount.Kind == MountKind.Bind
+                && running is { Running: true }
+                && await BoundFiles.Same(context, mount, code, running, ct) is { Count: > 0 } bound
+            )
                 found.Add($"{mount.Describe()}: {Findings.List(bound)}");
         return found;
     }
 
     /// <summary>Mounts of which nothing can be said: a part of the machine itself, too large and too restless to be searched.</summary>
     public static IReadOnlyList<string> NotSearched(Placement placement) =>
-        [.. Others(placement).Where(m => m.Kind == MountKind.Bind && BoundFiles.IsOfTheMachine(m)).Select(m => m.Describe())];
+        [
+            .. Others(placement)
+                .Where(m => m.Kind == MountKind.Bind && BoundFiles.IsOfTheMachine(m))
+                .Select(m => m.Describe()),
+        ];
 
     private static IEnumerable<ComposeMount> Others(Placement placement) =>
         placement.Service.Mounts.Where(m => m != placement.Shadow.Whole && !placement.Shadow.Partial.Contains(m));
@@ -107,6 +161,15 @@ internal static class CodeElsewhere
     internal static IReadOnlyList<TreePath> Same(ExpectedCode code, TreeManifest found)
     {
         var contents = code.Git.Entries.Where(e => e.Size > 0 && e.LinkTarget is null).ToLookup(e => e.Sha256);
-        return [.. found.Entries.Where(e => e.Sha256 is { } hash && contents[hash].Any(c => e.Path == c.Path || e.Path.Raw.EndsWith("/" + c.Path.Raw, StringComparison.Ordinal))).Select(e => e.Path)];
+        return
+        [
+            .. found
+                .Entries.Where(e =>
+                    e.Sha256 is { } hash
+                    && contents[hash]
+                        .Any(c => e.Path == c.Path || e.Path.Raw.EndsWith("/" + c.Path.Raw, StringComparison.Ordinal))
+                )
+                .Select(e => e.Path),
+        ];
     }
 }

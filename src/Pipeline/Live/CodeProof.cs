@@ -11,28 +11,49 @@ internal sealed class CodeProof(StackContext context, CodeRead read, ContainerDe
 
     public async Task<IReadOnlyList<Evidence>> Look(CancellationToken ct)
     {
-        var verdict = CodeComparison.Compare(Expected, read.Found, NoCode.In(context.Stack, read.Placement, read.Found, Expected.Made));
+        var verdict = CodeComparison.Compare(
+            Expected,
+            read.Found,
+            NoCode.In(context.Stack, read.Placement, read.Found, Expected.Made)
+        );
         var live = new LiveCode(context, Expected, read.Placement, state);
         var run = await Task.WhenAll(live.Derived(verdict.Derived, ct), live.Imports(ct));
         return [MarkerIsThere(verdict), TreeIsCommit(verdict), MountsAreExpected(), .. run.SelectMany(e => e)];
     }
 
-    private Evidence MarkerIsThere(CodeVerdict verdict) => new(
-        $"{state.Service} sees the marker of this build", verdict.MarkerFound,
-        verdict.MarkerFound ? $"nonce {Expected.Marker.Nonce[..8]}…" : $"{Expected.Tree.Path}/{Expected.Tree.Marker} is missing or of another build");
+    private Evidence MarkerIsThere(CodeVerdict verdict) =>
+        new(
+            $"{state.Service} sees the marker of this build",
+            verdict.MarkerFound,
+            verdict.MarkerFound
+                ? $"nonce {Expected.Marker.Nonce[..8]}…"
+                : $"{Expected.Tree.Path}/{Expected.Tree.Marker} is missing or of another build"
+        );
 
     private Evidence TreeIsCommit(CodeVerdict verdict)
     {
-        var provider = CodeMounts.Provider(container, read.Path) is { } mount ? $"it comes from {mount}" : "it comes from the image or the container's own layer";
-        var claim = $"{state.Service} (process {state.Pid}) reads {Expected.Tree.Source} of {Expected.Marker.Commit[..12]} at {read.Path}";
+        var provider = CodeMounts.Provider(container, read.Path) is { } mount
+            ? $"it comes from {mount}"
+            : "it comes from the image or the container's own layer";
+        var claim =
+            $"{state.Service} (process {state.Pid}) reads {Expected.Tree.Source} of {Expected.Marker.Commit[..12]} at {read.Path}";
         var files = verdict with { Derived = [], MarkerFound = true };
         var note = verdict.NotCompared.Count == 0 ? null : $"{state.Service}: under {read.Path} {verdict.NotCompared}";
-        return new Evidence(claim, files.Holds, Findings.Describe(files with { NotCompared = NotCompared.Nothing }, "in the running container", provider), note);
+        return new Evidence(
+            claim,
+            files.Holds,
+            Findings.Describe(files with { NotCompared = NotCompared.Nothing }, "in the running container", provider),
+            note
+        );
     }
 
     private Evidence MountsAreExpected()
     {
         var unexpected = CodeMounts.Unexpected(container, read.Placement);
-        return new Evidence($"no mount covers the code of {state.Service} unnoticed", unexpected.Count == 0, unexpected.Count == 0 ? $"{container.AllMounts.Count} mounts" : Findings.List(unexpected));
+        return new Evidence(
+            $"no mount covers the code of {state.Service} unnoticed",
+            unexpected.Count == 0,
+            unexpected.Count == 0 ? $"{container.AllMounts.Count} mounts" : Findings.List(unexpected)
+        );
     }
 }

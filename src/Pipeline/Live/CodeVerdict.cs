@@ -7,7 +7,12 @@ namespace Pipeline.Live;
 /// <param name="Derived">Files that a healthy run may have made; each still has to prove that it comes from the source.</param>
 /// <param name="MarkerFound">Whether the marker of this very build is there.</param>
 /// <param name="Compared">How many files were compared.</param>
-public sealed record CodeVerdict(IReadOnlyList<TreeDifference> Differences, IReadOnlyList<TreeEntry> Derived, bool MarkerFound, int Compared)
+public sealed record CodeVerdict(
+    IReadOnlyList<TreeDifference> Differences,
+    IReadOnlyList<TreeEntry> Derived,
+    bool MarkerFound,
+    int Compared
+)
 {
     /// <summary>What is there and not part of the comparison.</summary>
     public NotCompared NotCompared { get; init; } = NotCompared.Nothing;

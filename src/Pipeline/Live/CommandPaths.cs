@@ -6,43 +6,91 @@ namespace Pipeline.Live;
 internal static class CommandPaths
 {
     private static readonly string[] Extensions =
-        [".py", ".pyc", ".pyz", ".pth", ".js", ".mjs", ".cjs", ".ts", ".node", ".pl", ".pm", ".rb", ".php", ".phar", ".jar", ".war", ".class", ".sh", ".lua", ".so", ".dll", ".wasm", ".ex", ".exs", ".tcl", ".r"];
+    [
+        ".py",
+        ".pyc",
+        ".pyz",
+        ".pth",
+        ".js",
+        ".mjs",
+        ".cjs",
+        ".ts",
+        ".node",
+        ".pl",
+        ".pm",
+        ".rb",
+        ".php",
+        ".phar",
+        ".jar",
+        ".war",
+        ".class",
+        ".sh",
+        ".lua",
+        ".so",
+        ".dll",
+        ".wasm",
+        ".ex",
+        ".exs",
+        ".tcl",
+        ".r",
+    ];
 
     /// <summary>Between the words of a shell's one argument, of search paths and of options with a value.</summary>
     private static readonly char[] Separators = ['=', ':', ',', ';', '&', '|', '(', ')', '"', '\'', ' ', '\t', '\n'];
 
     private static readonly string[] SearchPaths = ["PYTHONPATH", "NODE_PATH", "PERL5LIB", "RUBYLIB", "CLASSPATH"];
 
-    private static readonly string[] Installed = ["/bin/", "/sbin/", "/node_modules/", "/site-packages/", "/dist-packages/"];
+    private static readonly string[] Installed =
+    [
+        "/bin/",
+        "/sbin/",
+        "/node_modules/",
+        "/site-packages/",
+        "/dist-packages/",
+    ];
 
     /// <summary>Whether a path is named as code is, or lies where programs do.</summary>
     public static bool IsCode(string path) =>
-        Extensions.Contains(Path.GetExtension(path).ToLowerInvariant()) || path.Contains(".so.", StringComparison.Ordinal)
-        || Path.GetDirectoryName(path) is { } folder && (folder.EndsWith("/bin", StringComparison.Ordinal) || folder.EndsWith("/sbin", StringComparison.Ordinal));
+        Extensions.Contains(Path.GetExtension(path).ToLowerInvariant())
+        || path.Contains(".so.", StringComparison.Ordinal)
+        || Path.GetDirectoryName(path) is { } folder
+            && (
+                folder.EndsWith("/bin", StringComparison.Ordinal) || folder.EndsWith("/sbin", StringComparison.Ordinal)
+            );
 
     /// <returns>Absolute paths, most of which need not exist.</returns>
     public static IEnumerable<string> Of(IReadOnlyList<string> arguments, string folder)
     {
-        var whole = arguments.SelectMany(a => a.Split(Separators).Append(a)).SelectMany(Spellings).Where(t => t.Length > 0).Distinct();
+        var whole = arguments
+            .SelectMany(a => a.Split(Separators).Append(a))
+            .SelectMany(Spellings)
+            .Where(t => t.Length > 0)
+            .Distinct();
         return whole.Select(t => ContainerPath.Normalise(t.StartsWith('/') ? t : $"{folder}/{t}")).Distinct();
     }
 
     /// <summary>
     /// Files that a command line names as code; a name without a folder in it may as well be an ordinary word. No other word of it, which may be a secret.
     /// </summary>
-    public static IEnumerable<string> Named(IReadOnlyList<string> arguments, string folder) => arguments
-        .SelectMany((a, i) => i > 0 && IsScriptOption(arguments[i - 1]) ? a.Split(Separators) : [a.Split('=')[^1]])
-        .Where(w => !w.StartsWith('-') && !w.StartsWith("__", StringComparison.Ordinal) && IsCode(w))
-        .Select(w => ContainerPath.Normalise(w.StartsWith('/') ? w : $"{folder}/{w}")).Distinct();
+    public static IEnumerable<string> Named(IReadOnlyList<string> arguments, string folder) =>
+        arguments
+            .SelectMany((a, i) => i > 0 && IsScriptOption(arguments[i - 1]) ? a.Split(Separators) : [a.Split('=')[^1]])
+            .Where(w => !w.StartsWith('-') && !w.StartsWith("__", StringComparison.Ordinal) && IsCode(w))
+            .Select(w => ContainerPath.Normalise(w.StartsWith('/') ? w : $"{folder}/{w}"))
+            .Distinct();
 
     /// <summary>Of a shell: what follows <c>-c</c> is a script, with words of its own.</summary>
     private static bool IsScriptOption(string argument) =>
-        argument.Length > 1 && argument[0] == '-' && argument[1..].All(char.IsAsciiLetterLower) && argument.EndsWith('c');
+        argument.Length > 1
+        && argument[0] == '-'
+        && argument[1..].All(char.IsAsciiLetterLower)
+        && argument.EndsWith('c');
 
     /// <summary>
     /// Whether a file is code of somebody's own, and not an installed program that runs other code, such as a server or a package manager.
     /// </summary>
-    public static bool IsOwn(string path) => !path.StartsWith("/usr/", StringComparison.Ordinal)
+    public static bool IsOwn(string path) =>
+        !path.StartsWith("/usr/", StringComparison.Ordinal)
         && !Installed.Any(i => path.Contains(i, StringComparison.Ordinal));
 
     /// <summary>
@@ -54,9 +102,14 @@ internal static class CommandPaths
     /// <param name="isForeign">Whether a folder lies in another mount than the code.</param>
     public static IEnumerable<string> Search(string folder, IEnumerable<string> variables, Func<string, bool> isForeign)
     {
-        var paths = variables.Select(v => v.Split('=', 2)).Where(v => v.Length == 2 && SearchPaths.Contains(v[0]))
+        var paths = variables
+            .Select(v => v.Split('=', 2))
+            .Where(v => v.Length == 2 && SearchPaths.Contains(v[0]))
             .SelectMany(v => v[1].Split(':', StringSplitOptions.RemoveEmptyEntries));
-        return paths.Select(p => ContainerPath.Normalise(p.StartsWith('/') ? p : $"{folder}/{p}")).Prepend(folder).TakeWhile(f => !isForeign(f));
+        return paths
+            .Select(p => ContainerPath.Normalise(p.StartsWith('/') ? p : $"{folder}/{p}"))
+            .Prepend(folder)
+            .TakeWhile(f => !isForeign(f));
     }
 
     /// <summary>An option may have its path behind it (-I/srv/lib); a module is a dotted name.</summary>

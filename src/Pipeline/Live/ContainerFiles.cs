@@ -7,7 +7,13 @@ namespace Pipeline.Live;
 /// <summary>A few files of a running container, by the engine's archive endpoint; one call a folder.</summary>
 internal static class ContainerFiles
 {
-    public static async Task<IReadOnlyDictionary<TreePath, byte[]>> Read(DockerEngine engine, string container, string root, IReadOnlyList<TreePath> files, CancellationToken ct)
+    public static async Task<IReadOnlyDictionary<TreePath, byte[]>> Read(
+        DockerEngine engine,
+        string container,
+        string root,
+        IReadOnlyList<TreePath> files,
+        CancellationToken ct
+    )
     {
         var found = new Dictionary<TreePath, byte[]>();
         foreach (var folder in files.GroupBy(f => f.Parent))
@@ -16,7 +22,13 @@ internal static class ContainerFiles
     }
 
     /// <summary>One call a file: for a few in folders that hold much else. What is not there is left out.</summary>
-    public static async Task<IReadOnlyDictionary<TreePath, byte[]>> ReadEach(DockerEngine engine, string container, string root, IReadOnlyList<TreePath> files, CancellationToken ct)
+    public static async Task<IReadOnlyDictionary<TreePath, byte[]>> ReadEach(
+        DockerEngine engine,
+        string container,
+        string root,
+        IReadOnlyList<TreePath> files,
+        CancellationToken ct
+    )
     {
         var found = new Dictionary<TreePath, byte[]>();
         foreach (var file in files)
@@ -31,7 +43,10 @@ internal static class ContainerFiles
         {
             await using var archive = await engine.Containers.GetArchive(container, path, ct);
             await using var tar = new TarReader(archive);
-            if (await tar.GetNextEntryAsync(copyData: false, ct) is not { EntryType: TarEntryType.RegularFile or TarEntryType.V7RegularFile } entry)
+            if (
+                await tar.GetNextEntryAsync(copyData: false, ct)
+                is not { EntryType: TarEntryType.RegularFile or TarEntryType.V7RegularFile } entry
+            )
                 return null;
             using var content = new MemoryStream();
             await (entry.DataStream?.CopyToAsync(content, ct) ?? Task.CompletedTask);
@@ -43,7 +58,15 @@ internal static class ContainerFiles
         }
     }
 
-    private static async Task ReadFolder(DockerEngine engine, string container, string root, TreePath folder, HashSet<TreePath> wanted, Dictionary<TreePath, byte[]> found, CancellationToken ct)
+    private static async Task ReadFolder(
+        DockerEngine engine,
+        string container,
+        string root,
+        TreePath folder,
+        HashSet<TreePath> wanted,
+        Dictionary<TreePath, byte[]> found,
+        CancellationToken ct
+    )
     {
         await using var archive = await engine.Containers.GetArchive(container, $"{root}/{folder}", ct);
         await using var tar = new TarReader(archive);

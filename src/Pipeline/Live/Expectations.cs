@@ -11,16 +11,28 @@ public static class Expectations
     public static async Task<ExpectedCode> Of(Release release, CodeTree tree, string commit, CancellationToken ct)
     {
         var expected = await Of(release.Context, tree, commit, release.History.NonceOf(commit) ?? "not drawn yet", ct);
-        return commit == release.Commit && release.Images.TryGetValue(release.Context.Stack.ImageOf(tree), out var image)
+        return
+            commit == release.Commit && release.Images.TryGetValue(release.Context.Stack.ImageOf(tree), out var image)
             ? await MadeByBuild.With(release.Context, expected, image, ct)
             : expected;
     }
 
     /// <summary>The commit alone.</summary>
-    public static async Task<ExpectedCode> Of(StackContext context, CodeTree tree, string commit, string nonce, CancellationToken ct)
+    public static async Task<ExpectedCode> Of(
+        StackContext context,
+        CodeTree tree,
+        string commit,
+        string nonce,
+        CancellationToken ct
+    )
     {
         var folder = await RepositoryPaths.Source(context, tree, ct);
-        var (git, ignored) = await BuildContext.Of(context, context.Stack.Images.First(i => i.Trees.Contains(tree)), await context.Git.ReadTree(commit, folder, ct), ct);
+        var (git, ignored) = await BuildContext.Of(
+            context,
+            context.Stack.Images.First(i => i.Trees.Contains(tree)),
+            await context.Git.ReadTree(commit, folder, ct),
+            ct
+        );
         var treeId = (await context.Git.Resolve(commit, ct)).Tree;
         return new ExpectedCode(tree, git, new Marker(commit, treeId, nonce, tree.Name))
         {

@@ -17,5 +17,6 @@ public sealed record ExpectedCode(CodeTree Tree, GitTree Git, Marker Marker)
     public int Files => Git.Entries.Count + (Made?.Entries.Count(e => e.Kind != EntryKind.Directory) ?? 0);
 
     /// <summary>Everything that must be there, but for the marker.</summary>
-    public TreeManifest AsManifest() => Made is null ? Git.AsManifest() : new TreeManifest([.. Git.AsManifest().Entries, .. Made.Entries]);
+    public TreeManifest AsManifest() =>
+        Made is null ? Git.AsManifest() : new TreeManifest([.. Git.AsManifest().Entries, .. Made.Entries]);
 }

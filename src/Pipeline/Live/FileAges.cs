@@ -15,12 +15,24 @@ internal static class FileAges
     /// <returns>Null for a process that the release under way has started, or where no release was verified yet.</returns>
     public static Evidence? Of(ServiceState state, IReadOnlyList<CodeRead> code, ReleaseHistory history)
     {
-        if (history.LastVerified?.ClosedAt is not { } verified || (history.Open is { } open && state.StartedAt > open.OpenedAt))
+        if (
+            history.LastVerified?.ClosedAt is not { } verified
+            || (history.Open is { } open && state.StartedAt > open.OpenedAt)
+        )
             return null;
         var since = state.StartedAt < verified ? verified : state.StartedAt + Start;
-        var changed = code.SelectMany(c => c.Found.Entries.Where(e => e.Kind != EntryKind.Directory && Time(e) > since && c.IsCompared(e.Path)).Select(e => $"{c.Path}/{e.Path}")).ToList();
-        return new Evidence($"no file of the code changed under the process of {state.Service}", changed.Count == 0,
-            changed.Count == 0 ? $"started {state.StartedAt:yyyy-MM-dd HH:mm:ss} UTC" : $"changed since, so that what is in its memory may be other code: {Findings.List(changed)}");
+        var changed = code.SelectMany(c =>
+                c.Found.Entries.Where(e => e.Kind != EntryKind.Directory && Time(e) > since && c.IsCompared(e.Path))
+                    .Select(e => $"{c.Path}/{e.Path}")
+            )
+            .ToList();
+        return new Evidence(
+            $"no file of the code changed under the process of {state.Service}",
+            changed.Count == 0,
+            changed.Count == 0
+                ? $"started {state.StartedAt:yyyy-MM-dd HH:mm:ss} UTC"
+                : $"changed since, so that what is in its memory may be other code: {Findings.List(changed)}"
+        );
     }
 
     private static DateTimeOffset Time(TreeEntry entry) => DateTimeOffset.UnixEpoch.AddTicks(entry.CtimeNs / 100);

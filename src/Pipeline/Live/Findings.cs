@@ -10,7 +10,9 @@ public static class Findings
     public static string Describe(CodeVerdict verdict, string where, string hint)
     {
         if (verdict.Holds && verdict.Derived.Count == 0)
-            return verdict.NotCompared.Count == 0 ? $"{verdict.Compared} files" : $"{verdict.Compared} files; {verdict.NotCompared}";
+            return verdict.NotCompared.Count == 0
+                ? $"{verdict.Compared} files"
+                : $"{verdict.Compared} files; {verdict.NotCompared}";
         var lines = new List<string>();
         if (!verdict.MarkerFound)
             lines.Add($"the marker of this build is not {where}");
@@ -23,10 +25,12 @@ public static class Findings
     public static string List(IReadOnlyList<string> lines) =>
         string.Join("; ", lines.Take(Shown)) + (lines.Count > Shown ? $"; and {lines.Count - Shown} more" : "");
 
-    public static string Line(TreeDifference difference) => difference.Kind switch
-    {
-        DifferenceKind.Missing => $"{difference.Path}: missing",
-        DifferenceKind.Unexpected => $"{difference.Path}: not in the commit",
-        _ => $"{difference.Path}: {difference.Kind.ToString().ToLowerInvariant()} is {difference.Found}, expected {difference.Expected}",
-    };
+    public static string Line(TreeDifference difference) =>
+        difference.Kind switch
+        {
+            DifferenceKind.Missing => $"{difference.Path}: missing",
+            DifferenceKind.Unexpected => $"{difference.Path}: not in the commit",
+            _ =>
+                $"{difference.Path}: {difference.Kind.ToString().ToLowerInvariant()} is {difference.Found}, expected {difference.Expected}",
+        };
 }

@@ -28,29 +28,44 @@ internal sealed class LeftOut
 
     /// <summary>Whether a difference is none, because its path is left out.</summary>
     public bool Excuses(TreeDifference difference, TreeManifest found) =>
-        _expected.Made?.Contains(difference.Path) == true ? _isOther(difference.Path)
-        : MayDiffer(difference, found) && (_isOther(difference.Path) || IsIgnored(difference.Path));
+        _expected.Made?.Contains(difference.Path) == true
+            ? _isOther(difference.Path)
+            : MayDiffer(difference, found) && (_isOther(difference.Path) || IsIgnored(difference.Path));
 
     /// <summary>All that is there and left out, and links that lead out of the code, whose target is not compared.</summary>
     public NotCompared In(TreeManifest found)
     {
         var left = found.Entries.Where(e => e.Kind != EntryKind.Directory && IsLeft(e.Path)).ToList();
-        var links = found.Entries.Where(e => !IsLeft(e.Path) && LeadsOut(e)).Select(e => $"{e.Path} -> {RawText.Quote(e.LinkTarget!)}").ToList();
-        var places = left.GroupBy(e => Topmost(e.Path, found)).Select(g => g.Count() == 1 && g.First().Path == g.Key ? $"{g.Key}" : $"{g.Key} ({g.Count()})");
-        return left.Count + links.Count == 0 ? NotCompared.Nothing : new NotCompared(left.Count + links.Count, [.. places, .. links]);
+        var links = found
+            .Entries.Where(e => !IsLeft(e.Path) && LeadsOut(e))
+            .Select(e => $"{e.Path} -> {RawText.Quote(e.LinkTarget!)}")
+            .ToList();
+        var places = left.GroupBy(e => Topmost(e.Path, found))
+            .Select(g => g.Count() == 1 && g.First().Path == g.Key ? $"{g.Key}" : $"{g.Key} ({g.Count()})");
+        return left.Count + links.Count == 0
+            ? NotCompared.Nothing
+            : new NotCompared(left.Count + links.Count, [.. places, .. links]);
     }
 
     private bool IsLeft(TreePath path) =>
-        !path.IsRoot && !_committed.Contains(path) && (_isOther(path) || (_expected.Made?.Contains(path) != true && IsIgnored(path)));
+        !path.IsRoot
+        && !_committed.Contains(path)
+        && (_isOther(path) || (_expected.Made?.Contains(path) != true && IsIgnored(path)));
 
     private bool IsIgnored(TreePath path) => Best(path) is { } glob && !_ofTheImage.Contains(glob);
 
-    private PathGlob? Best(TreePath path) => _ignored.Where(g => g.Matches(path.Raw))
-        .Aggregate((PathGlob?)null, (best, glob) => best is null || PathGlob.CompareSpecificity(glob, best) > 0 ? glob : best);
+    private PathGlob? Best(TreePath path) =>
+        _ignored
+            .Where(g => g.Matches(path.Raw))
+            .Aggregate(
+                (PathGlob?)null,
+                (best, glob) => best is null || PathGlob.CompareSpecificity(glob, best) > 0 ? glob : best
+            );
 
     /// <summary>What is more than expected, and the mode of a folder that the service shares.</summary>
     private static bool MayDiffer(TreeDifference difference, TreeManifest found) =>
-        difference.Kind == DifferenceKind.Unexpected || (difference.Kind == DifferenceKind.Mode && found[difference.Path].Kind == EntryKind.Directory);
+        difference.Kind == DifferenceKind.Unexpected
+        || (difference.Kind == DifferenceKind.Mode && found[difference.Path].Kind == EntryKind.Directory);
 
     private TreePath Topmost(TreePath path, TreeManifest found)
     {
@@ -70,6 +85,9 @@ internal sealed class LeftOut
                 parts.Push(step);
             else
                 parts.TryPop(out _);
-        return !$"/{string.Join('/', parts.Reverse())}/".StartsWith(_expected.Tree.Path.TrimEnd('/') + "/", StringComparison.Ordinal);
+        return !$"/{string.Join('/', parts.Reverse())}/".StartsWith(
+            _expected.Tree.Path.TrimEnd('/') + "/",
+            StringComparison.Ordinal
+        );
     }
 }

@@ -18,8 +18,16 @@ internal sealed class LiveCode(StackContext context, ExpectedCode expected, Plac
             return [];
         var bytecode = new Bytecode(context, expected);
         var findings = await bytecode.Look(derived, state.Container, placement.Tree.Path, state.Image, ct);
-        var claim = $"bytecode beside the code of {state.Service} is what {bytecode.Python} makes of the commit's source";
-        return [new Evidence(claim, findings.Count == 0, findings.Count == 0 ? $"{derived.Count} paths" : Findings.List(findings))];
+        var claim =
+            $"bytecode beside the code of {state.Service} is what {bytecode.Python} makes of the commit's source";
+        return
+        [
+            new Evidence(
+                claim,
+                findings.Count == 0,
+                findings.Count == 0 ? $"{derived.Count} paths" : Findings.List(findings)
+            ),
+        ];
     }
 
     /// <summary>Every module resolves in the running container as in the clean image.</summary>
@@ -29,8 +37,23 @@ internal sealed class LiveCode(StackContext context, ExpectedCode expected, Plac
             return [];
         var container = await context.Engine.Containers.Inspect(state.Container, ct);
         var findings = await ImportOrigins.Verify(
-            context.Engine, ImportSandbox.Of(container), state.Container, expected.Tree.Path, Rules, [.. expected.Git.Entries.Select(e => e.Path)], context.CleanOrigins, ct);
+            context.Engine,
+            ImportSandbox.Of(container),
+            state.Container,
+            expected.Tree.Path,
+            Rules,
+            [.. expected.Git.Entries.Select(e => e.Path)],
+            context.CleanOrigins,
+            ct
+        );
         var claim = $"modules of {state.Service} resolve as in its image";
-        return [new Evidence(claim, findings.Count == 0, findings.Count == 0 ? "same origins" : Findings.List([.. findings.Select(f => f.ToString())]))];
+        return
+        [
+            new Evidence(
+                claim,
+                findings.Count == 0,
+                findings.Count == 0 ? "same origins" : Findings.List([.. findings.Select(f => f.ToString())])
+            ),
+        ];
     }
 }

@@ -15,9 +15,15 @@ namespace Pipeline.Live;
 /// <param name="commit">What must be live.</param>
 /// <param name="history">Knows the nonce of its marker, and what was verified before.</param>
 /// <param name="images">Image reference to image ID, as they must run.</param>
-public sealed class LiveProof(StackContext context, string commit, ReleaseHistory history, IReadOnlyDictionary<string, string> images)
+public sealed class LiveProof(
+    StackContext context,
+    string commit,
+    ReleaseHistory history,
+    IReadOnlyDictionary<string, string> images
+)
 {
-    public static LiveProof Of(Release release) => new(release.Context, release.Commit, release.History, release.Images);
+    public static LiveProof Of(Release release) =>
+        new(release.Context, release.Commit, release.History, release.Images);
 
     /// <summary>Services that run the right image and yet not what the commit and its build are, each with what was found.</summary>
     public static async Task<IReadOnlyDictionary<string, string>> Drift(Release release, CancellationToken ct)
@@ -26,7 +32,10 @@ public sealed class LiveProof(StackContext context, string commit, ReleaseHistor
             return new Dictionary<string, string>();
         release.Live = Of(release).Look(ct);
         var evidence = await release.Live;
-        return evidence.Where(e => e.Recreates && !e.Evidence.Holds).GroupBy(e => e.Service).ToDictionary(g => g.Key, g => string.Join("; ", g.Select(e => e.Evidence.Found)));
+        return evidence
+            .Where(e => e.Recreates && !e.Evidence.Holds)
+            .GroupBy(e => e.Service)
+            .ToDictionary(g => g.Key, g => string.Join("; ", g.Select(e => e.Evidence.Found)));
     }
 
     public async Task<Proof> Check(CancellationToken ct) => ProofOf(await Look(ct));
@@ -38,7 +47,9 @@ public sealed class LiveProof(StackContext context, string commit, ReleaseHistor
     private static Proof ProofOf(IReadOnlyList<ServiceEvidence> evidence)
     {
         return evidence.Count == 0
-            ? Proof.Of(new Evidence("a running service reads the code", false, "none of its services runs, so nothing is live"))
+            ? Proof.Of(
+                new Evidence("a running service reads the code", false, "none of its services runs, so nothing is live")
+            )
             : new Proof([.. evidence.Select(e => e.Evidence)]);
     }
 
@@ -55,7 +66,9 @@ public sealed class LiveProof(StackContext context, string commit, ReleaseHistor
         foreach (var service in context.Stack.Placements.GroupBy(p => p.Service.Name))
         {
             var running = states.Where(s => s.Service == service.Key && s.Running).ToList();
-            looks.AddRange(running.Select(state => LookAt([.. service.Select(p => (p, expected[p.Tree]))], state, verified, ct)));
+            looks.AddRange(
+                running.Select(state => LookAt([.. service.Select(p => (p, expected[p.Tree]))], state, verified, ct))
+            );
             if (running.Count > 0)
                 looks.Add(LookAtService(service.Key, running, verified, ct));
         }
@@ -64,7 +77,11 @@ public sealed class LiveProof(StackContext context, string commit, ReleaseHistor
     }
 
     private async Task<IReadOnlyList<ServiceEvidence>> LookAt(
-        IReadOnlyList<(Placement Placement, ExpectedCode Expected)> trees, ServiceState state, VerifiedContainers verified, CancellationToken ct)
+        IReadOnlyList<(Placement Placement, ExpectedCode Expected)> trees,
+        ServiceState state,
+        VerifiedContainers verified,
+        CancellationToken ct
+    )
     {
         try
         {
@@ -73,45 +90,86 @@ public sealed class LiveProof(StackContext context, string commit, ReleaseHistor
             var code = await Task.WhenAll(reads.Select(r => new CodeProof(context, r, container, state).Look(ct)));
             var running = await new RunningProof(context, history, container, state, reads).Look(ct);
             var created = IsOfThisRelease(container) ? null : verified.CreatedAlike(state);
-            IEnumerable<Evidence> all = [ImageIsBuilt(state), .. code.SelectMany(c => c), .. running, .. new[] { created }.OfType<Evidence>()];
+            IEnumerable<Evidence> all =
+            [
+                ImageIsBuilt(state),
+                .. code.SelectMany(c => c),
+                .. running,
+                .. new[] { created }.OfType<Evidence>(),
+            ];
             return [.. all.Select(e => new ServiceEvidence(state.Service, e))];
         }
         catch (TreeException cannot)
         {
-            return [new ServiceEvidence(state.Service, new Evidence($"{state.Name} can be looked at", false, cannot.Message))];
+            return
+            [
+                new ServiceEvidence(
+                    state.Service,
+                    new Evidence($"{state.Name} can be looked at", false, cannot.Message)
+                ),
+            ];
         }
     }
 
-    private async Task<CodeRead> Read(Placement placement, ExpectedCode expected, ServiceState state, CancellationToken ct)
+    private async Task<CodeRead> Read(
+        Placement placement,
+        ExpectedCode expected,
+        ServiceState state,
+        CancellationToken ct
+    )
     {
         if (images.TryGetValue(Provider(placement), out var image))
             expected = await MadeByBuild.With(context, expected, image, ct);
-        var read = context.Trees.Read(new ProcessLocation(state.Container, state.Pid, expected.Tree.Path), ReadRequest.Full, ct);
+        var read = context.Trees.Read(
+            new ProcessLocation(state.Container, state.Pid, expected.Tree.Path),
+            ReadRequest.Full,
+            ct
+        );
         return new CodeRead(placement, expected, await context.Log.During($"hashing what {state.Service} reads", read));
     }
 
     /// <summary>What does not belong to one container of the service.</summary>
-    private async Task<IReadOnlyList<ServiceEvidence>> LookAtService(string service, IReadOnlyList<ServiceState> running, VerifiedContainers verified, CancellationToken ct)
+    private async Task<IReadOnlyList<ServiceEvidence>> LookAtService(
+        string service,
+        IReadOnlyList<ServiceState> running,
+        VerifiedContainers verified,
+        CancellationToken ct
+    )
     {
         var name = ImageOf(service);
         var now = await context.Engine.Images.TryInspect(name, ct);
-        var stands = new Evidence($"{name} names the image built from {commit[..12]}", now?.Id == images.GetValueOrDefault(name), now is null ? "nothing" : ServiceState.Short(now.Id));
+        var stands = new Evidence(
+            $"{name} names the image built from {commit[..12]}",
+            now?.Id == images.GetValueOrDefault(name),
+            now is null ? "nothing" : ServiceState.Short(now.Id)
+        );
         var many = history.Open is null ? verified.AsMany(service, running) : null;
-        return [new ServiceEvidence(service, stands, Recreates: false), .. new[] { many }.OfType<Evidence>().Select(e => new ServiceEvidence(service, e))];
+        return
+        [
+            new ServiceEvidence(service, stands, Recreates: false),
+            .. new[] { many }.OfType<Evidence>().Select(e => new ServiceEvidence(service, e)),
+        ];
     }
 
     /// <summary>A container that the release under way has made may differ from those of the last one.</summary>
-    private bool IsOfThisRelease(ContainerDetails container) => history.Open is { } open && container.Created > open.OpenedAt;
+    private bool IsOfThisRelease(ContainerDetails container) =>
+        history.Open is { } open && container.Created > open.OpenedAt;
 
     private Evidence ImageIsBuilt(ServiceState state)
     {
         var image = ImageOf(state.Service);
-        return new Evidence($"{state.Service} runs the image built from {commit[..12]}", images.GetValueOrDefault(image) == state.Image, state.ShortImage);
+        return new Evidence(
+            $"{state.Service} runs the image built from {commit[..12]}",
+            images.GetValueOrDefault(image) == state.Image,
+            state.ShortImage
+        );
     }
 
     /// <summary>A named volume is filled from one image, whichever services read it; else each service reads its own image's code.</summary>
     private string Provider(Placement placement) =>
-        placement.Shadow.Whole?.Kind == MountKind.Volume ? context.Stack.ImageOf(placement.Tree) : ImageOf(placement.Service.Name);
+        placement.Shadow.Whole?.Kind == MountKind.Volume
+            ? context.Stack.ImageOf(placement.Tree)
+            : ImageOf(placement.Service.Name);
 
     private string ImageOf(string service) => context.Stack.Images.Single(i => i.Services.Contains(service)).Name;
 }

@@ -11,20 +11,36 @@ namespace Pipeline.Live;
 internal static class MadeByBuild
 {
     /// <param name="image">The image's ID; where it is gone from the engine, nothing is known of what its build made.</param>
-    public static async Task<ExpectedCode> With(StackContext context, ExpectedCode expected, string image, CancellationToken ct)
+    public static async Task<ExpectedCode> With(
+        StackContext context,
+        ExpectedCode expected,
+        string image,
+        CancellationToken ct
+    )
     {
         if (expected.Made is not null || await context.Engine.Images.TryInspect(image, ct) is null)
             return expected;
         var content = await Content(context, image, expected.Tree.Path, ct);
         var (committed, ignored) = (expected.Git.AsManifest(), Ignored.In(expected.Tree));
-        return expected with { Made = content.Where(e => ignored(e.Path) && e.Path != expected.MarkerPath && !committed.Contains(e.Path)) };
+        return expected with
+        {
+            Made = content.Where(e => ignored(e.Path) && e.Path != expected.MarkerPath && !committed.Contains(e.Path)),
+        };
     }
 
     /// <summary>An image ID names its content, so one look a run is enough.</summary>
-    private static async Task<TreeManifest> Content(StackContext context, string image, string path, CancellationToken ct)
+    private static async Task<TreeManifest> Content(
+        StackContext context,
+        string image,
+        string path,
+        CancellationToken ct
+    )
     {
         var key = $"{image} {path}";
-        var look = context.ImageContents.GetOrAdd(key, _ => new Lazy<Task<TreeManifest>>(() => Read(context, image, path, ct)));
+        var look = context.ImageContents.GetOrAdd(
+            key,
+            _ => new Lazy<Task<TreeManifest>>(() => Read(context, image, path, ct))
+        );
         try
         {
             return await look.Value;
@@ -39,6 +55,9 @@ internal static class MadeByBuild
     private static async Task<TreeManifest> Read(StackContext context, string image, string path, CancellationToken ct)
     {
         await using var scratch = await Scratch.FromImage(context, image, path, ct);
-        return await context.Log.During($"hashing {path} of {ServiceState.Short(image)}", context.Trees.Read(scratch.Root, ReadRequest.Full, ct));
+        return await context.Log.During(
+            $"hashing {path} of {ServiceState.Short(image)}",
+            context.Trees.Read(scratch.Root, ReadRequest.Full, ct)
+        );
     }
 }

@@ -21,6 +21,8 @@ public static class ManifestStore
         var manifest = TreeManifest.Read(file);
         return manifest.Fingerprint == fingerprint
             ? manifest
-            : throw new InvalidDataException($"{state.Manifest(fingerprint)} is not the manifest that was written; do not trust it");
+            : throw new InvalidDataException(
+                $"{state.Manifest(fingerprint)} is not the manifest that was written; do not trust it"
+            );
     }
 }

@@ -8,10 +8,11 @@ public sealed record NotCompared(int Count, IReadOnlyList<string> Places)
     public static NotCompared Nothing { get; } = new(0, []);
 
     /// <summary>Such as <c>3 paths are not compared: cache (2), lib -> /data/lib</c>; empty when everything is compared.</summary>
-    public override string ToString() => Count switch
-    {
-        0 => "",
-        1 => $"1 path is not compared: {Places[0]}",
-        _ => $"{Count} paths are not compared: {Findings.List(Places)}",
-    };
+    public override string ToString() =>
+        Count switch
+        {
+            0 => "",
+            1 => $"1 path is not compared: {Places[0]}",
+            _ => $"{Count} paths are not compared: {Findings.List(Places)}",
+        };
 }

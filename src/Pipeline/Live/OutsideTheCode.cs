@@ -11,25 +11,61 @@ namespace Pipeline.Live;
 /// is compared with the image, byte by byte, when it is code.
 /// </summary>
 /// <param name="mountPoints">By the kernel's list, the engine's own such as <c>docker-init</c> among them: the layer has an empty file there.</param>
-internal sealed class OutsideTheCode(StackContext context, ContainerDetails container, IReadOnlyList<string> codePaths, IReadOnlyList<string> mountPoints)
+internal sealed class OutsideTheCode(
+    StackContext context,
+    ContainerDetails container,
+    IReadOnlyList<string> codePaths,
+    IReadOnlyList<string> mountPoints
+)
 {
-    private static readonly string[] Libraries = ["/usr/lib/", "/usr/share/perl", "/usr/local/lib/", "/opt/", "/lib/", "/site-packages/", "/dist-packages/", "/node_modules/", "/vendor/", "/bin/", "/sbin/"];
+    private static readonly string[] Libraries =
+    [
+        "/usr/lib/",
+        "/usr/share/perl",
+        "/usr/local/lib/",
+        "/opt/",
+        "/lib/",
+        "/site-packages/",
+        "/dist-packages/",
+        "/node_modules/",
+        "/vendor/",
+        "/bin/",
+        "/sbin/",
+    ];
 
     /// <summary>Names libraries that every program loads as it starts (ld.so(8)).</summary>
     private const string Preload = "/etc/ld.so.preload";
 
     /// <param name="loaded">Files that run.</param>
     /// <returns>What is not the image's, and what the image does not have.</returns>
-    public async Task<(IReadOnlyList<string> Changed, IReadOnlyList<string> Added)> Look(IReadOnlyList<string> loaded, IReadOnlyDictionary<string, string> hashes, CancellationToken ct)
+    public async Task<(IReadOnlyList<string> Changed, IReadOnlyList<string> Added)> Look(
+        IReadOnlyList<string> loaded,
+        IReadOnlyDictionary<string, string> hashes,
+        CancellationToken ct
+    )
     {
-        var layer = (await context.Engine.Containers.Changes(container.Id, ct)).Where(c => IsOutside(c.Path)).ToDictionary(c => c.Path, c => c.Kind);
+        var layer = (await context.Engine.Containers.Changes(container.Id, ct))
+            .Where(c => IsOutside(c.Path))
+            .ToDictionary(c => c.Path, c => c.Kind);
         var sure = await IsSure(ct);
-        var suspects = layer.Where(c => c.Value != ChangeKind.Added && !c.Key.Contains("/__pycache__/", StringComparison.Ordinal) && (CommandPaths.IsCode(c.Key) || c.Key == Preload || loaded.Contains(c.Key))).Select(c => c.Key)
-            .Concat(sure ? [] : loaded.Where(l => IsOutside(l) && hashes.ContainsKey(l))).Distinct().Order(StringComparer.Ordinal).ToList();
+        var suspects = layer
+            .Where(c =>
+                c.Value != ChangeKind.Added
+                && !c.Key.Contains("/__pycache__/", StringComparison.Ordinal)
+                && (CommandPaths.IsCode(c.Key) || c.Key == Preload || loaded.Contains(c.Key))
+            )
+            .Select(c => c.Key)
+            .Concat(sure ? [] : loaded.Where(l => IsOutside(l) && hashes.ContainsKey(l)))
+            .Distinct()
+            .Order(StringComparer.Ordinal)
+            .ToList();
         var changed = suspects.Count == 0 ? [] : await Compared(suspects, ct);
         if (layer.GetValueOrDefault(Preload, ChangeKind.Deleted) == ChangeKind.Added)
             changed = [.. changed, $"{Preload} is not the image's: every program loads what it names"];
-        var added = layer.Where(c => c.Value == ChangeKind.Added && !mountPoints.Contains(c.Key) && IsCodeOf(c.Key, loaded)).Select(c => c.Key).ToList();
+        var added = layer
+            .Where(c => c.Value == ChangeKind.Added && !mountPoints.Contains(c.Key) && IsCodeOf(c.Key, loaded))
+            .Select(c => c.Key)
+            .ToList();
         return (changed, added);
     }
 
@@ -38,24 +74,36 @@ internal sealed class OutsideTheCode(StackContext context, ContainerDetails cont
         context.EngineListsLayers ??= (await context.Engine.System.Info(ct)).HasNativeDiff;
 
     private bool IsOutside(string path) =>
-        !codePaths.Any(c => ContainerPath.Covers(c, path)) && !container.AllMounts.Any(m => ContainerPath.Covers(m.Destination, path));
+        !codePaths.Any(c => ContainerPath.Covers(c, path))
+        && !container.AllMounts.Any(m => ContainerPath.Covers(m.Destination, path));
 
     /// <summary>Bytecode in __pycache__ is left out: a run as root writes it everywhere, or writes it anew.</summary>
     private static bool IsCodeOf(string path, IReadOnlyList<string> loaded) =>
-        loaded.Contains(path) || (CommandPaths.IsCode(path) && !path.Contains("/__pycache__/", StringComparison.Ordinal) && Libraries.Any(l => path.Contains(l, StringComparison.Ordinal)));
+        loaded.Contains(path)
+        || (
+            CommandPaths.IsCode(path)
+            && !path.Contains("/__pycache__/", StringComparison.Ordinal)
+            && Libraries.Any(l => path.Contains(l, StringComparison.Ordinal))
+        );
 
-    private Task<IReadOnlyList<string>> Compared(IReadOnlyList<string> paths, CancellationToken ct) => Scratch.Unstarted<IReadOnlyList<string>>(context, container.ImageId, async clean =>
-    {
-        var changed = new List<string>();
-        foreach (var path in paths)
-        {
-            var (image, now) = (await Hash(clean, path, ct), await Hash(container.Id, path, ct));
-            if (image is not null && image != now)
-                changed.Add(now is null ? $"{path} of the image is gone" : $"{path} is not the image's");
-        }
+    private Task<IReadOnlyList<string>> Compared(IReadOnlyList<string> paths, CancellationToken ct) =>
+        Scratch.Unstarted<IReadOnlyList<string>>(
+            context,
+            container.ImageId,
+            async clean =>
+            {
+                var changed = new List<string>();
+                foreach (var path in paths)
+                {
+                    var (image, now) = (await Hash(clean, path, ct), await Hash(container.Id, path, ct));
+                    if (image is not null && image != now)
+                        changed.Add(now is null ? $"{path} of the image is gone" : $"{path} is not the image's");
+                }
 
-        return changed;
-    }, ct);
+                return changed;
+            },
+            ct
+        );
 
     /// <summary>Kind, target and content; null when nothing is there.</summary>
     private async Task<string?> Hash(string of, string path, CancellationToken ct)
@@ -64,7 +112,8 @@ internal sealed class OutsideTheCode(StackContext context, ContainerDetails cont
         {
             await using var archive = await context.Engine.Containers.GetArchive(of, path, ct);
             await using var tar = new TarReader(archive);
-            return await tar.GetNextEntryAsync(copyData: false, ct) is not { } entry ? null
+            return await tar.GetNextEntryAsync(copyData: false, ct) is not { } entry
+                ? null
                 : $"{entry.EntryType is TarEntryType.Directory} {entry.LinkName} {(entry.DataStream is { } data ? Convert.ToHexStringLower(await SHA256.HashDataAsync(data, ct)) : "")}";
         }
         catch (DockerNotFoundException)

@@ -11,12 +11,18 @@ internal sealed class RunningProgram(ProcessTable table, ContainerDetails contai
 
     /// <summary>Programs and libraries of the code that are not the files which were compared: replaced since, or changed on the way.</summary>
     public IReadOnlyList<string> NotTheFiles =>
-    [
-        .. table.Processes.SelectMany(Programs).Distinct(),
-        .. table.Processes.SelectMany(p => p.Mapped).Distinct().Where(m => m.EndsWith(Deleted, StringComparison.Ordinal) && Code(Whole(m)) is not null)
-            .Except(table.Processes.Select(p => p.Executable)).Select(m => $"{Whole(m)} was replaced since it was loaded"),
-        .. table.Hashes.Where(h => Code(h.Key)?.At(h.Key) is { Sha256: { } hash } && hash != h.Value).Select(h => $"{h.Key} changed while it was looked at"),
-    ];
+        [
+            .. table.Processes.SelectMany(Programs).Distinct(),
+            .. table
+                .Processes.SelectMany(p => p.Mapped)
+                .Distinct()
+                .Where(m => m.EndsWith(Deleted, StringComparison.Ordinal) && Code(Whole(m)) is not null)
+                .Except(table.Processes.Select(p => p.Executable))
+                .Select(m => $"{Whole(m)} was replaced since it was loaded"),
+            .. table
+                .Hashes.Where(h => Code(h.Key)?.At(h.Key) is { Sha256: { } hash } && hash != h.Value)
+                .Select(h => $"{h.Key} changed while it was looked at"),
+        ];
 
     /// <summary>Mounts at or below the code that the engine knows nothing of: made inside, or from outside through the container's namespace.</summary>
     public IReadOnlyList<string> HiddenMounts
@@ -24,7 +30,14 @@ internal sealed class RunningProgram(ProcessTable table, ContainerDetails contai
         get
         {
             var known = container.AllMounts.Select(m => m.Destination).ToHashSet();
-            return [.. table.MountPoints.Where(m => !known.Contains(m) && code.Any(c => m == c.Path || ContainerPath.Covers(c.Path, m))).Distinct()];
+            return
+            [
+                .. table
+                    .MountPoints.Where(m =>
+                        !known.Contains(m) && code.Any(c => m == c.Path || ContainerPath.Covers(c.Path, m))
+                    )
+                    .Distinct(),
+            ];
         }
     }
 
@@ -32,8 +45,11 @@ internal sealed class RunningProgram(ProcessTable table, ContainerDetails contai
     /// Whether something that runs is below the code: a program, a library, or a file that the command line names. The working folder alone counts for a
     /// process that names no code of its own elsewhere.
     /// </summary>
-    public bool RunsTheCode => table.Processes.Any(p => Of(p).Any(IsInTheCode)
-        || (IsInTheCode(p.Folder) && !NamedFiles(p).Any(f => Code(f) is null && CommandPaths.IsOwn(f))));
+    public bool RunsTheCode =>
+        table.Processes.Any(p =>
+            Of(p).Any(IsInTheCode)
+            || (IsInTheCode(p.Folder) && !NamedFiles(p).Any(f => Code(f) is null && CommandPaths.IsOwn(f)))
+        );
 
     /// <summary>Whether a command line names code in a mount that is not the code's: the commit's files may run from there.</summary>
     public bool LeadsElsewhere => table.Processes.SelectMany(NamedFiles).Any(f => Code(f) is null && IsForeign(f));
@@ -43,10 +59,16 @@ internal sealed class RunningProgram(ProcessTable table, ContainerDetails contai
 
     /// <summary>Code that runs and that nothing vouches for, each with where it is.</summary>
     public IReadOnlyList<string> Unvouched =>
-    [
-        .. Loaded.Where(f => Code(f) is null && Mount(f) is not null && (CommandPaths.IsCode(f) || table.Hashes.ContainsKey(f))).Select(f => $"{f} from {Describe(Mount(f)!)}"),
-        .. Loaded.Where(f => Code(f) is { } c && c.At(f) is { Kind: EntryKind.File } entry && !c.IsCompared(entry.Path)).Select(f => $"{f}, which is not compared"),
-    ];
+        [
+            .. Loaded
+                .Where(f =>
+                    Code(f) is null && Mount(f) is not null && (CommandPaths.IsCode(f) || table.Hashes.ContainsKey(f))
+                )
+                .Select(f => $"{f} from {Describe(Mount(f)!)}"),
+            .. Loaded
+                .Where(f => Code(f) is { } c && c.At(f) is { Kind: EntryKind.File } entry && !c.IsCompared(entry.Path))
+                .Select(f => $"{f}, which is not compared"),
+        ];
 
     /// <summary>Processes that neither the container nor its healthcheck started: by docker exec, most likely.</summary>
     public IReadOnlyList<string> StartedByHand
@@ -54,30 +76,57 @@ internal sealed class RunningProgram(ProcessTable table, ContainerDetails contai
         get
         {
             var inside = table.Processes.Select(p => p.Pid).ToHashSet();
-            var roots = table.Processes.Where(p => !inside.Contains(p.Parent) && !IsFirst(p) && !IsHealthcheck(p)).ToList();
+            var roots = table
+                .Processes.Where(p => !inside.Contains(p.Parent) && !IsFirst(p) && !IsHealthcheck(p))
+                .ToList();
             return [.. roots.Select(p => $"{Name(p)} (process {p.Pid})")];
         }
     }
 
     /// <summary>Names of variables that make a program load code, in a process that was not created with them.</summary>
     public IReadOnlyList<string> LateVariables =>
-        [.. table.Processes.SelectMany(p => p.Loaders.Where(v => !container.Config.Env.Contains(v)).Select(v => $"{v.Split('=')[0]} of {Name(p)}")).Distinct()];
+        [
+            .. table
+                .Processes.SelectMany(p =>
+                    p.Loaders.Where(v => !container.Config.Env.Contains(v))
+                        .Select(v => $"{v.Split('=')[0]} of {Name(p)}")
+                )
+                .Distinct(),
+        ];
 
     /// <summary>What runs, without its arguments, which may hold secrets: programs, the files that command lines name, and where.</summary>
-    public string Named => string.Join("; ", table.Processes.Select(p => string.Join(' ', NamedFiles(p).Prepend(Name(p))) + $" in {p.Folder}").Distinct().Take(3));
+    public string Named =>
+        string.Join(
+            "; ",
+            table
+                .Processes.Select(p => string.Join(' ', NamedFiles(p).Prepend(Name(p))) + $" in {p.Folder}")
+                .Distinct()
+                .Take(3)
+        );
 
-    private IEnumerable<string> Loaded => table.Processes.SelectMany(p => p.Mapped.Append(p.Executable).Where(IsFile).Concat(NamedFiles(p)))
-        .Distinct().Where(f => !f.EndsWith(Deleted, StringComparison.Ordinal));
+    private IEnumerable<string> Loaded =>
+        table
+            .Processes.SelectMany(p => p.Mapped.Append(p.Executable).Where(IsFile).Concat(NamedFiles(p)))
+            .Distinct()
+            .Where(f => !f.EndsWith(Deleted, StringComparison.Ordinal));
 
-    private static IEnumerable<string> NamedFiles(ProcessFact process) => CommandPaths.Named([.. process.Arguments.Skip(1)], process.Folder);
+    private static IEnumerable<string> NamedFiles(ProcessFact process) =>
+        CommandPaths.Named([.. process.Arguments.Skip(1)], process.Folder);
 
-    private IEnumerable<string> Of(ProcessFact process) => process.Mapped.Append(process.Executable)
-        .Concat(CommandPaths.Search(process.Folder, process.Loaders, IsForeign).Prepend(process.Folder)
-            .SelectMany(f => CommandPaths.Of(process.Arguments, f)));
+    private IEnumerable<string> Of(ProcessFact process) =>
+        process
+            .Mapped.Append(process.Executable)
+            .Concat(
+                CommandPaths
+                    .Search(process.Folder, process.Loaders, IsForeign)
+                    .Prepend(process.Folder)
+                    .SelectMany(f => CommandPaths.Of(process.Arguments, f))
+            );
 
     private bool IsInTheCode(string path) => code.Any(c => path == c.Path || c.At(path) is not null);
 
-    private bool IsForeign(string path) => Mount(path) is { } mount && !code.Any(c => ContainerPath.Covers(mount.Destination, c.Path));
+    private bool IsForeign(string path) =>
+        Mount(path) is { } mount && !code.Any(c => ContainerPath.Covers(mount.Destination, c.Path));
 
     private IEnumerable<string> Programs(ProcessFact process)
     {
@@ -92,21 +141,29 @@ internal sealed class RunningProgram(ProcessTable table, ContainerDetails contai
 
     private bool IsFirst(ProcessFact process) => process.Pid == container.State.Pid || process.Pid == 1;
 
-    private bool IsHealthcheck(ProcessFact process) => container.Config.Healthcheck is { Test.Count: > 1 } check
+    private bool IsHealthcheck(ProcessFact process) =>
+        container.Config.Healthcheck is { Test.Count: > 1 } check
         && check.Test.Skip(1).All(t => process.Arguments.Any(a => a.Contains(t, StringComparison.Ordinal)));
 
     private CodeRead? Code(string path) => code.FirstOrDefault(c => ContainerPath.Covers(c.Path, path));
 
-    private MountPoint? Mount(string path) => container.AllMounts.Where(m => ContainerPath.Covers(m.Destination, path)).MaxBy(m => m.Destination.Length);
+    private MountPoint? Mount(string path) =>
+        container.AllMounts.Where(m => ContainerPath.Covers(m.Destination, path)).MaxBy(m => m.Destination.Length);
 
-    private static string Describe(MountPoint mount) => mount.Type == "volume" ? $"volume {mount.Name}" : $"{mount.Type} {mount.Source}".TrimEnd();
+    private static string Describe(MountPoint mount) =>
+        mount.Type == "volume" ? $"volume {mount.Name}" : $"{mount.Type} {mount.Source}".TrimEnd();
 
     private static string Name(ProcessFact process) => Whole(process.Executable);
 
-    private static string Whole(string path) => path.EndsWith(Deleted, StringComparison.Ordinal) ? path[..^Deleted.Length] : path;
+    private static string Whole(string path) =>
+        path.EndsWith(Deleted, StringComparison.Ordinal) ? path[..^Deleted.Length] : path;
 
     /// <summary>Not shared memory and the like, which have a path of their own making.</summary>
     private static bool IsFile(string path) =>
-        path.StartsWith('/') && !path.StartsWith("/memfd:", StringComparison.Ordinal) && !path.StartsWith("/dev/", StringComparison.Ordinal)
-        && !path.StartsWith("/SYSV", StringComparison.Ordinal) && !path.StartsWith("/[", StringComparison.Ordinal) && path != "/anon_hugepage";
+        path.StartsWith('/')
+        && !path.StartsWith("/memfd:", StringComparison.Ordinal)
+        && !path.StartsWith("/dev/", StringComparison.Ordinal)
+        && !path.StartsWith("/SYSV", StringComparison.Ordinal)
+        && !path.StartsWith("/[", StringComparison.Ordinal)
+        && path != "/anon_hugepage";
 }

@@ -7,7 +7,13 @@ using Pipeline.Trees;
 namespace Pipeline.Live;
 
 /// <summary>The other half of the proof: that what was read is also what runs, beginning at the processes of one container.</summary>
-internal sealed class RunningProof(StackContext context, ReleaseHistory history, ContainerDetails container, ServiceState state, IReadOnlyList<CodeRead> code)
+internal sealed class RunningProof(
+    StackContext context,
+    ReleaseHistory history,
+    ContainerDetails container,
+    ServiceState state,
+    IReadOnlyList<CodeRead> code
+)
 {
     public async Task<IReadOnlyList<Evidence>> Look(CancellationToken ct)
     {
@@ -18,10 +24,25 @@ internal sealed class RunningProof(StackContext context, ReleaseHistory history,
         var late = await new AddedLate(context, state, history).Of(added, ct);
         return
         [
-            Evidence($"what {state.Service} runs is what was compared", program.NotTheFiles, $"{table.Processes.Count} processes"),
-            Evidence($"nothing was mounted by hand over the code of {state.Service}", program.HiddenMounts, $"{table.MountPoints.Count} mounts"),
-            Evidence($"programs and libraries of {state.Service} outside of the code are the image's", [.. changed, .. late], $"{table.Hashes.Count} of them are loaded"),
-            await Begins(program, ct) with { Note = Note(program, added) },
+            Evidence(
+                $"what {state.Service} runs is what was compared",
+                program.NotTheFiles,
+                $"{table.Processes.Count} processes"
+            ),
+            Evidence(
+                $"nothing was mounted by hand over the code of {state.Service}",
+                program.HiddenMounts,
+                $"{table.MountPoints.Count} mounts"
+            ),
+            Evidence(
+                $"programs and libraries of {state.Service} outside of the code are the image's",
+                [.. changed, .. late],
+                $"{table.Hashes.Count} of them are loaded"
+            ),
+            await Begins(program, ct) with
+            {
+                Note = Note(program, added),
+            },
             .. await Apart(table, ct),
             .. new[] { FileAges.Of(state, code, history) }.OfType<Evidence>(),
         ];
@@ -31,8 +52,8 @@ internal sealed class RunningProof(StackContext context, ReleaseHistory history,
     {
         var evidence = new List<Evidence?>();
         foreach (var folder in BytecodeApart.Folders(table))
-            foreach (var read in code)
-                evidence.Add(await new BytecodeApart(context, state, read).Look(folder, ct));
+        foreach (var read in code)
+            evidence.Add(await new BytecodeApart(context, state, read).Look(folder, ct));
         return [.. evidence.OfType<Evidence>()];
     }
 
@@ -46,24 +67,33 @@ internal sealed class RunningProof(StackContext context, ReleaseHistory history,
         foreach (var read in code)
             elsewhere.AddRange(await CodeElsewhere.Find(context, read.Placement, read.Expected, state, ct));
         return elsewhere.Count > 0
-            ? new Evidence(claim, false, $"it runs {program.Named}, and files of the commit lie in {string.Join("; in ", elsewhere)}: is the path in pipeline.yml where it reads them?")
+                ? new Evidence(
+                    claim,
+                    false,
+                    $"it runs {program.Named}, and files of the commit lie in {string.Join("; in ", elsewhere)}: is the path in pipeline.yml where it reads them?"
+                )
             : program.RunsTheCode ? new Evidence(claim, true, program.Named)
             : new Evidence($"no other mount of {state.Service} holds the commit's files", true, NotSearched);
     }
 
     private string NotSearched =>
-        code.SelectMany(c => CodeElsewhere.NotSearched(c.Placement)).Distinct().ToList() is { Count: > 0 } left ? $"none; not searched: {string.Join(", ", left)}" : "none";
+        code.SelectMany(c => CodeElsewhere.NotSearched(c.Placement)).Distinct().ToList() is { Count: > 0 } left
+            ? $"none; not searched: {string.Join(", ", left)}"
+            : "none";
 
     private string? Note(RunningProgram program, IReadOnlyList<string> added)
     {
         List<string> notes = [];
-        void Add(string what, IReadOnlyList<string> of) => notes.AddRange(of.Count == 0 ? [] : [$"{state.Service} {what} {Findings.List(of)}"]);
+        void Add(string what, IReadOnlyList<string> of) =>
+            notes.AddRange(of.Count == 0 ? [] : [$"{state.Service} {what} {Findings.List(of)}"]);
         Add("runs, and nothing vouches for,", program.Unvouched);
         Add("has code that its image does not have:", added);
         Add("has processes that were started by hand:", program.StartedByHand);
         Add("has variables that load code and that it was not created with:", program.LateVariables);
         if (!program.RunsTheCode)
-            notes.Add($"not proven for {state.Service}: no process of it runs code; it starts nothing that lies below its code, and may serve the files, which are the commit's; it runs {program.Named}");
+            notes.Add(
+                $"not proven for {state.Service}: no process of it runs code; it starts nothing that lies below its code, and may serve the files, which are the commit's; it runs {program.Named}"
+            );
         return notes.Count == 0 ? null : string.Join("\n", notes);
     }
 

@@ -52,14 +52,32 @@ public sealed class Scratch : IAsyncDisposable
 
     /// <summary>Looks at a volume, read-only, through a container that is never started.</summary>
     /// <param name="look">Given the container and the folder where the volume is.</param>
-    public static async Task<T> Mounted<T>(StackContext context, string image, string volume, Func<string, string, Task<T>> look, CancellationToken ct)
+    public static async Task<T> Mounted<T>(
+        StackContext context,
+        string image,
+        string volume,
+        Func<string, string, Task<T>> look,
+        CancellationToken ct
+    )
     {
         const string Root = "/pipeline-volume";
-        return await Unstarted(context, image, container => look(container, Root), ct, MountSpec.Volume(volume, Root, readOnly: true, noCopy: true));
+        return await Unstarted(
+            context,
+            image,
+            container => look(container, Root),
+            ct,
+            MountSpec.Volume(volume, Root, readOnly: true, noCopy: true)
+        );
     }
 
     /// <summary>Looks at an image's own files through a container that is never started.</summary>
-    public static async Task<T> Unstarted<T>(StackContext context, string image, Func<string, Task<T>> look, CancellationToken ct, params IReadOnlyList<MountSpec> mounts)
+    public static async Task<T> Unstarted<T>(
+        StackContext context,
+        string image,
+        Func<string, Task<T>> look,
+        CancellationToken ct,
+        params IReadOnlyList<MountSpec> mounts
+    )
     {
         var container = await context.Engine.Containers.Create(NeverStarted(context, image, mounts), null, ct);
         try
@@ -83,40 +101,63 @@ public sealed class Scratch : IAsyncDisposable
         foreach (var container in await containers.List(new ContainerFilter { Labels = ours }, ct))
             if (IsLeft(context, $"container {container.Name}", container.Labels))
                 await containers.Remove(container.Id, force: true, volumes: true, ct);
-        foreach (var helper in await containers.List(new ContainerFilter { Labels = [$"{Labels.Kind}={Labels.HelperKind}"] }, ct))
-            if (helper.Mounts.Any(m => IsOurs(context, m.Name)) && IsLeft(context, $"container {helper.Name}", helper.Labels))
+        foreach (
+            var helper in await containers.List(
+                new ContainerFilter { Labels = [$"{Labels.Kind}={Labels.HelperKind}"] },
+                ct
+            )
+        )
+            if (
+                helper.Mounts.Any(m => IsOurs(context, m.Name))
+                && IsLeft(context, $"container {helper.Name}", helper.Labels)
+            )
                 await containers.Remove(helper.Id, force: true, volumes: true, ct);
         foreach (var volume in await volumes.List(new VolumeFilter { Labels = ours }, ct))
             if (IsLeft(context, $"volume {volume.Name}", volume.Labels))
                 await volumes.Remove(volume.Name, force: false, ct);
         // The lock itself is ours by now; what is left is of a pipeline that was killed while it took over from a dead one.
-        foreach (var right in await volumes.List(new VolumeFilter { Labels = [ours[0], $"{Labels.Kind}={Labels.LockKind}"] }, ct))
+        foreach (
+            var right in await volumes.List(
+                new VolumeFilter { Labels = [ours[0], $"{Labels.Kind}={Labels.LockKind}"] },
+                ct
+            )
+        )
             if (ProcessIdentity.Parse(right.Labels.GetValueOrDefault(Labels.Maker))?.Look() == ProcessLife.Dead)
                 await volumes.Remove(right.Name, force: true, ct);
     }
 
-    public async ValueTask DisposeAsync() => await _context.Engine.Volumes.Remove(Volume, force: true, CancellationToken.None);
+    public async ValueTask DisposeAsync() =>
+        await _context.Engine.Volumes.Remove(Volume, force: true, CancellationToken.None);
 
     private static bool IsOurs(StackContext context, string volume) =>
-        volume.StartsWith($"{context.Project}_pipeline-", StringComparison.Ordinal) || context.Stack.Compose.Volumes.Values.Any(v => v.Name == volume);
+        volume.StartsWith($"{context.Project}_pipeline-", StringComparison.Ordinal)
+        || context.Stack.Compose.Volumes.Values.Any(v => v.Name == volume);
 
     private static bool IsLeft(StackContext context, string what, IReadOnlyDictionary<string, string> labels)
     {
         var life = ProcessIdentity.Parse(labels.GetValueOrDefault(Labels.Maker))?.Look() ?? ProcessLife.Elsewhere;
         if (life == ProcessLife.Elsewhere)
-            context.Log.Warn($"{what} was left by a pipeline that cannot be seen from here; if it is dead: docker {what.Replace(" ", " rm -f ", StringComparison.Ordinal)}");
+            context.Log.Warn(
+                $"{what} was left by a pipeline that cannot be seen from here; if it is dead: docker {what.Replace(" ", " rm -f ", StringComparison.Ordinal)}"
+            );
         return life == ProcessLife.Dead;
     }
 
-    private static ContainerSpec NeverStarted(StackContext context, string image, IReadOnlyList<MountSpec> mounts) => new()
-    {
-        Image = image,
-        Entrypoint = ["pipeline-never-started"],
-        Labels = LabelsOf(context),
-        NetworkMode = "none",
-        Mounts = mounts,
-    };
+    private static ContainerSpec NeverStarted(StackContext context, string image, IReadOnlyList<MountSpec> mounts) =>
+        new()
+        {
+            Image = image,
+            Entrypoint = ["pipeline-never-started"],
+            Labels = LabelsOf(context),
+            NetworkMode = "none",
+            Mounts = mounts,
+        };
 
     private static Dictionary<string, string> LabelsOf(StackContext context) =>
-        new() { [Labels.Project] = context.Project, [Labels.Kind] = Kind, [Labels.Maker] = ProcessIdentity.Mine.ToString() };
+        new()
+        {
+            [Labels.Project] = context.Project,
+            [Labels.Kind] = Kind,
+            [Labels.Maker] = ProcessIdentity.Mine.ToString(),
+        };
 }

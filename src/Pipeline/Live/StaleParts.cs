@@ -12,7 +12,10 @@ namespace Pipeline.Live;
 /// </summary>
 internal sealed class StaleParts(StackContext context, string service)
 {
-    private readonly IReadOnlyList<string> _paths = [.. context.Stack.Placements.Where(p => p.Service.Name == service).Select(p => p.Tree.Path)];
+    private readonly IReadOnlyList<string> _paths =
+    [
+        .. context.Stack.Placements.Where(p => p.Service.Name == service).Select(p => p.Tree.Path),
+    ];
 
     /// <summary>Whether what is mounted there covers a part of the service's code.</summary>
     public bool IsPart(string destination) => _paths.Any(p => p != destination && ContainerPath.Covers(p, destination));
@@ -22,7 +25,11 @@ internal sealed class StaleParts(StackContext context, string service)
     public async Task<IReadOnlyList<string>> Look(ContainerDetails container, string image, CancellationToken ct)
     {
         var stale = new List<string>();
-        foreach (var mount in container.Mounts.Where(m => m.Type == "volume" && MountIdentity.NamesAnonymous(m.Name) && IsPart(m.Destination)))
+        foreach (
+            var mount in container.Mounts.Where(m =>
+                m.Type == "volume" && MountIdentity.NamesAnonymous(m.Name) && IsPart(m.Destination)
+            )
+        )
             if (await IsStale(mount, image, ct))
                 stale.Add(mount.Destination);
         return stale;
@@ -32,6 +39,8 @@ internal sealed class StaleParts(StackContext context, string service)
     {
         var found = await context.Trees.Read(new VolumeLocation(mount.Name), ReadRequest.Full, ct);
         await using var scratch = await Scratch.FromImage(context, image, mount.Destination, ct);
-        return TreeComparison.Compare(await context.Trees.Read(scratch.Root, ReadRequest.Full, ct), found, Aspects.Code).Count > 0;
+        return TreeComparison
+                .Compare(await context.Trees.Read(scratch.Root, ReadRequest.Full, ct), found, Aspects.Code)
+                .Count > 0;
     }
 }

@@ -20,25 +20,45 @@ internal sealed class VerifiedContainers(ReleaseHistory history)
         var shapes = Recorded(state.Service);
         if (shapes.Count == 0 || state.Shape is not { } shape)
             return null;
-        var other = shapes.Select(s => ContainerShape.Differing(shape, s).Intersect(Parts).ToList()).MinBy(d => d.Count)!;
-        return new Evidence($"{state.Service} was created as when {history.LastVerified!.Id} was verified", other.Count == 0,
-            other.Count == 0 ? "same command, environment and mounts" : $"another {string.Join(", another ", other)}; it was created by hand, or from another compose or env file");
+        var other = shapes
+            .Select(s => ContainerShape.Differing(shape, s).Intersect(Parts).ToList())
+            .MinBy(d => d.Count)!;
+        return new Evidence(
+            $"{state.Service} was created as when {history.LastVerified!.Id} was verified",
+            other.Count == 0,
+            other.Count == 0
+                ? "same command, environment and mounts"
+                : $"another {string.Join(", another ", other)}; it was created by hand, or from another compose or env file"
+        );
     }
 
     /// <summary>Whether a service has as many containers as the release verified.</summary>
     public Evidence? AsMany(string service, IReadOnlyList<ServiceState> now)
     {
-        if (history.LastVerified?.Closing!.After.Count(s => s.Service == service && s.Running) is not (> 0 and var wanted))
+        if (
+            history.LastVerified?.Closing!.After.Count(s => s.Service == service && s.Running)
+            is not (> 0 and var wanted)
+        )
             return null;
-        return new Evidence($"{service} has as many containers as when {history.LastVerified.Id} was verified", now.Count == wanted,
-            now.Count == wanted ? $"{wanted}" : $"{now.Count} instead of {wanted}: {string.Join(", ", now.Select(n => n.Name))}");
+        return new Evidence(
+            $"{service} has as many containers as when {history.LastVerified.Id} was verified",
+            now.Count == wanted,
+            now.Count == wanted
+                ? $"{wanted}"
+                : $"{now.Count} instead of {wanted}: {string.Join(", ", now.Select(n => n.Name))}"
+        );
     }
 
     /// <summary>Of the last verified release and everything verified since, a cut-over among it; and of what a cut-over that was taken back had found.</summary>
     private IReadOnlyList<string> Recorded(string service)
     {
-        var since = history.Releases.SkipWhile(r => r != history.LastVerified).Where(r => r.Closing is { Outcome: Outcome.Verified or Outcome.Partial }).ToList();
-        var states = since.SelectMany(r => r.Closing!.After).Concat(since.Where(r => r.Stages.Any(s => s.Undone)).SelectMany(r => r.Opening.Before));
+        var since = history
+            .Releases.SkipWhile(r => r != history.LastVerified)
+            .Where(r => r.Closing is { Outcome: Outcome.Verified or Outcome.Partial })
+            .ToList();
+        var states = since
+            .SelectMany(r => r.Closing!.After)
+            .Concat(since.Where(r => r.Stages.Any(s => s.Undone)).SelectMany(r => r.Opening.Before));
         return [.. states.Where(s => s.Service == service).Select(s => s.Shape).OfType<string>().Distinct()];
     }
 }

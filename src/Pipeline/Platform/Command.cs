@@ -12,7 +12,17 @@ public sealed record Command(string Program, params string[] Arguments)
 {
     private const int NotFound = 127;
     private const int KeptLines = 40;
-    private static readonly string[] Kept = ["PATH", "HOME", Docker.ChildMark.Variable, "TMPDIR", "SSH_AUTH_SOCK", "XDG_RUNTIME_DIR", "SSL_CERT_FILE", "SSL_CERT_DIR"];
+    private static readonly string[] Kept =
+    [
+        "PATH",
+        "HOME",
+        Docker.ChildMark.Variable,
+        "TMPDIR",
+        "SSH_AUTH_SOCK",
+        "XDG_RUNTIME_DIR",
+        "SSL_CERT_FILE",
+        "SSL_CERT_DIR",
+    ];
 
     public string? Directory { get; init; }
 
@@ -22,14 +32,23 @@ public sealed record Command(string Program, params string[] Arguments)
     /// The same, started with the default reaction to INT, HUP, TERM and QUIT: whoever runs under nohup or in the background of a shell
     /// ignores some of them, and a child inherits that. Linux only (coreutils' env); elsewhere it is the same command.
     /// </summary>
-    public Command WithDefaultSignals() => OperatingSystem.IsLinux()
-        ? new Command("env", ["--default-signal=INT,HUP,TERM,QUIT", Program, .. Arguments]) { Directory = Directory, Environment = Environment }
-        : this;
+    public Command WithDefaultSignals() =>
+        OperatingSystem.IsLinux()
+            ? new Command("env", ["--default-signal=INT,HUP,TERM,QUIT", Program, .. Arguments])
+            {
+                Directory = Directory,
+                Environment = Environment,
+            }
+            : this;
 
     /// <summary>Runs to the end whatever the exit code.</summary>
     /// <param name="input">Written to standard input, which is then closed; null gives an empty one.</param>
     /// <param name="line">Sees each line of both outputs as it comes.</param>
-    public async Task<CommandResult> Run(CancellationToken ct, Func<Stream, Task>? input = null, Action<string>? line = null)
+    public async Task<CommandResult> Run(
+        CancellationToken ct,
+        Func<Stream, Task>? input = null,
+        Action<string>? line = null
+    )
     {
         using var process = new Process { StartInfo = StartInfo() };
         if (!TryStart(process))
@@ -39,14 +58,22 @@ public sealed record Command(string Program, params string[] Arguments)
         var error = Read(process.StandardError, KeptLines, line);
         await Feed(process, input).ConfigureAwait(false);
         await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
-        var result = new CommandResult(process.ExitCode, await output.ConfigureAwait(false), await error.ConfigureAwait(false));
+        var result = new CommandResult(
+            process.ExitCode,
+            await output.ConfigureAwait(false),
+            await error.ConfigureAwait(false)
+        );
         ct.ThrowIfCancellationRequested();
         return result;
     }
 
     /// <summary>Standard output without the final line end.</summary>
     /// <exception cref="CommandException">The exit code is not 0.</exception>
-    public async Task<string> Output(CancellationToken ct, Func<Stream, Task>? input = null, Action<string>? line = null)
+    public async Task<string> Output(
+        CancellationToken ct,
+        Func<Stream, Task>? input = null,
+        Action<string>? line = null
+    )
     {
         var result = await Run(ct, input, line).ConfigureAwait(false);
         return result.Ok ? result.Output.TrimEnd('\n') : throw new CommandException(this, result);
@@ -56,7 +83,9 @@ public sealed record Command(string Program, params string[] Arguments)
     {
         var info = new ProcessStartInfo(Program, Arguments)
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
             WorkingDirectory = Directory ?? "",
         };
         var inherited = info.Environment.Where(e => IsKept(e.Key)).ToList();
@@ -70,7 +99,8 @@ public sealed record Command(string Program, params string[] Arguments)
     }
 
     private static bool IsKept(string name) =>
-        Kept.Contains(name) || name.StartsWith("DOCKER_", StringComparison.Ordinal)
+        Kept.Contains(name)
+        || name.StartsWith("DOCKER_", StringComparison.Ordinal)
         || name.EndsWith("_proxy", StringComparison.OrdinalIgnoreCase);
 
     private static bool TryStart(Process process)

@@ -33,7 +33,12 @@ internal static class DurableFile
 
     private static void WriteByName(string path, ReadOnlySpan<byte> bytes)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            BufferSize = 0,
+        };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = OwnerOnly;
         using var stream = new FileStream(path, options);

@@ -16,7 +16,9 @@ internal static class ExtendedAttributes
         if (length < 0 && Marshal.GetLastPInvokeError() == Libc.NotSupported)
             return;
         Libc.Check(length, shown);
-        foreach (var name in Encoding.UTF8.GetString(list, 0, (int)length).Split('\0', StringSplitOptions.RemoveEmptyEntries))
+        foreach (
+            var name in Encoding.UTF8.GetString(list, 0, (int)length).Split('\0', StringSplitOptions.RemoveEmptyEntries)
+        )
         {
             var value = new byte[Largest];
             var size = Libc.fgetxattr(from, Libc.Name(name), value, value.Length);

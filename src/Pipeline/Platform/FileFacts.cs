@@ -26,12 +26,14 @@ internal sealed record FileFacts(int Mode, uint Uid, uint Gid, uint Links, ulong
     internal bool SameFile(FileFacts other) => (Inode, Device) == (other.Inode, other.Device);
 
     /// <summary>struct statx has the same layout on every architecture: see statx(2).</summary>
-    internal static FileFacts Of(ReadOnlySpan<byte> statx) => new(
-        MemoryMarshal.Read<ushort>(statx[28..]),
-        MemoryMarshal.Read<uint>(statx[20..]),
-        MemoryMarshal.Read<uint>(statx[24..]),
-        MemoryMarshal.Read<uint>(statx[16..]),
-        MemoryMarshal.Read<ulong>(statx[32..]),
-        MemoryMarshal.Read<ulong>(statx[136..]),
-        (MemoryMarshal.Read<ulong>(statx[8..]) & MountRoot) != 0);
+    internal static FileFacts Of(ReadOnlySpan<byte> statx) =>
+        new(
+            MemoryMarshal.Read<ushort>(statx[28..]),
+            MemoryMarshal.Read<uint>(statx[20..]),
+            MemoryMarshal.Read<uint>(statx[24..]),
+            MemoryMarshal.Read<uint>(statx[16..]),
+            MemoryMarshal.Read<ulong>(statx[32..]),
+            MemoryMarshal.Read<ulong>(statx[136..]),
+            (MemoryMarshal.Read<ulong>(statx[8..]) & MountRoot) != 0
+        );
 }

@@ -41,7 +41,8 @@ internal static class Libc
     /// <summary>The error of the last call, as an exception whose HResult is its number.</summary>
     internal static IOException Error(string action) => Error(action, Marshal.GetLastPInvokeError());
 
-    internal static IOException Error(string action, int number) => new($"{action}: {new Win32Exception(number).Message}", number);
+    internal static IOException Error(string action, int number) =>
+        new($"{action}: {new Win32Exception(number).Message}", number);
 
     /// <exception cref="IOException">The call failed; the message says what was done and why it failed.</exception>
     internal static void Check(nint result, string action)
@@ -88,7 +89,13 @@ internal static class Libc
     internal static extern int futimens(SafeHandle file, long[] times);
 
     [DllImport("libc", SetLastError = true)]
-    internal static extern int renameat2(SafeHandle oldFolder, byte[] oldName, SafeHandle newFolder, byte[] newName, uint flags);
+    internal static extern int renameat2(
+        SafeHandle oldFolder,
+        byte[] oldName,
+        SafeHandle newFolder,
+        byte[] newName,
+        uint flags
+    );
 
     [DllImport("libc", SetLastError = true)]
     internal static extern int unlinkat(SafeHandle folder, byte[] name, int flags);

@@ -13,7 +13,10 @@ internal static class LinkWalk
         while (left.TryPop(out var part))
         {
             var next = Path.Combine(at, part);
-            var facts = part == ".." ? null : Native.Stat(next) ?? throw new FileNotFoundException($"{next}: there is no such file.");
+            var facts =
+                part == ".."
+                    ? null
+                    : Native.Stat(next) ?? throw new FileNotFoundException($"{next}: there is no such file.");
             if (facts is not { IsSymlink: true })
             {
                 at = part == ".." ? Path.GetDirectoryName(at) ?? "/" : next;
@@ -24,7 +27,9 @@ internal static class LinkWalk
                 throw new IOException($"{path}: too many symbolic links.");
             if (Native.Stat(at) is { IsOurs: false } folder)
                 links.Add(new UntrustedLink(next, folder.Uid));
-            var target = new FileInfo(next).LinkTarget ?? throw new IOException($"{next} was changed while it was followed; try again.");
+            var target =
+                new FileInfo(next).LinkTarget
+                ?? throw new IOException($"{next} was changed while it was followed; try again.");
             at = Path.IsPathRooted(target) ? "/" : at;
             foreach (var one in Parts(target))
                 left.Push(one);

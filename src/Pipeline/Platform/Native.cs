@@ -18,7 +18,8 @@ internal static class Native
 
     /// <summary>Facts about an open file.</summary>
     internal static FileFacts Stat(SafeHandle handle) =>
-        Stat(handle.DangerousGetHandle().ToInt32(), Libc.Name(""), EmptyPath, "an open file") ?? throw new FileNotFoundException();
+        Stat(handle.DangerousGetHandle().ToInt32(), Libc.Name(""), EmptyPath, "an open file")
+        ?? throw new FileNotFoundException();
 
     /// <summary>Facts about a name in an open folder: a symlink is not followed. Null when nothing has that name.</summary>
     internal static FileFacts? Stat(SafeHandle folder, byte[] name, string shown) =>
@@ -27,7 +28,9 @@ internal static class Native
     private static FileFacts? Stat(int directory, byte[] name, int flags, string shown)
     {
         if (!OperatingSystem.IsLinux())
-            throw new PlatformNotSupportedException("Mode and owner of a file can be checked on Linux only; give the secret on standard input.");
+            throw new PlatformNotSupportedException(
+                "Mode and owner of a file can be checked on Linux only; give the secret on standard input."
+            );
         var data = new byte[256];
         if (Libc.statx(directory, name, flags, BasicStats, data) == 0)
             return FileFacts.Of(data);

@@ -68,7 +68,10 @@ internal sealed class OpenFolder : IDisposable
     /// <summary>Removes a name; one that is not there is none to remove.</summary>
     internal void Remove(string name)
     {
-        if (Libc.unlinkat(_handle, Libc.Name(name), 0) < 0 && Marshal.GetLastPInvokeError() is var error and not Libc.NotThere)
+        if (
+            Libc.unlinkat(_handle, Libc.Name(name), 0) < 0
+            && Marshal.GetLastPInvokeError() is var error and not Libc.NotThere
+        )
             throw Libc.Error($"remove {Path.Combine(Shown, name)}", error);
     }
 

@@ -9,7 +9,13 @@ public static class PrivateFiles
     /// <summary>Opens a file without a buffer: what could not be written is not tried again when it is closed.</summary>
     public static FileStream Open(string path, FileMode mode, FileShare share)
     {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = share, BufferSize = 0 };
+        var options = new FileStreamOptions
+        {
+            Mode = mode,
+            Access = FileAccess.ReadWrite,
+            Share = share,
+            BufferSize = 0,
+        };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = FileMode600;
         return new FileStream(path, options);

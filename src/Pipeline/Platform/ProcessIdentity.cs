@@ -18,25 +18,39 @@ public sealed record ProcessIdentity(string Host, string Machine, string Boot, s
     private const string Unknown = "-";
 
     /// <summary>This process.</summary>
-    public static ProcessIdentity Mine { get; } = new(
-        Environment.MachineName, MachineId(), Line("/proc/sys/kernel/random/boot_id"), Link("/proc/self/ns/pid"), Environment.ProcessId, StartOf(Environment.ProcessId) ?? 0);
+    public static ProcessIdentity Mine { get; } =
+        new(
+            Environment.MachineName,
+            MachineId(),
+            Line("/proc/sys/kernel/random/boot_id"),
+            Link("/proc/self/ns/pid"),
+            Environment.ProcessId,
+            StartOf(Environment.ProcessId) ?? 0
+        );
 
     /// <summary>One word each, for a label.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Host} {Machine} {Boot} {Namespace} {Pid} {Start}");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Host} {Machine} {Boot} {Namespace} {Pid} {Start}");
 
     /// <summary>Reads what <see cref="ToString"/> wrote; null when it is something else.</summary>
     public static ProcessIdentity? Parse(string? text) =>
         text?.Split(' ') is [var host, var machine, var boot, var ns, var pid, var start]
-            && int.TryParse(pid, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 0
-            && long.TryParse(start, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks)
-            ? new ProcessIdentity(host, machine, boot, ns, id, ticks) : null;
+        && int.TryParse(pid, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+        && id > 0
+        && long.TryParse(start, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks)
+            ? new ProcessIdentity(host, machine, boot, ns, id, ticks)
+            : null;
 
     /// <summary>Dead only where that is certain.</summary>
     public ProcessLife Look()
     {
         if ((Boot, Namespace) == (Mine.Boot, Mine.Namespace) && (Boot != Unknown || Host == Mine.Host))
-            return Exists(Pid) && StartOf(Pid) is var start && (start is null || start == Start) ? ProcessLife.Alive : ProcessLife.Dead;
-        return Boot != Mine.Boot && (Host, Machine) == (Mine.Host, Mine.Machine) ? ProcessLife.Dead : ProcessLife.Elsewhere;
+            return Exists(Pid) && StartOf(Pid) is var start && (start is null || start == Start)
+                ? ProcessLife.Alive
+                : ProcessLife.Dead;
+        return Boot != Mine.Boot && (Host, Machine) == (Mine.Host, Mine.Machine)
+            ? ProcessLife.Dead
+            : ProcessLife.Elsewhere;
     }
 
     /// <summary>Asked of the kernel: in <c>/proc</c> the processes of other users may be hidden. A zombie has ended.</summary>
@@ -44,7 +58,8 @@ public sealed record ProcessIdentity(string Host, string Machine, string Boot, s
     {
         if (!OperatingSystem.IsLinux())
             return Process.GetProcesses().Any(p => p.Id == process);
-        return (Libc.kill(process, 0) == 0 || Marshal.GetLastPInvokeError() != Libc.NoSuchProcess) && Stat(process) is not (['Z' or 'X', ..], _);
+        return (Libc.kill(process, 0) == 0 || Marshal.GetLastPInvokeError() != Libc.NoSuchProcess)
+            && Stat(process) is not (['Z' or 'X', ..], _);
     }
 
     /// <summary>Null where it cannot be read: then nobody may say that the process is another one.</summary>
@@ -56,7 +71,8 @@ public sealed record ProcessIdentity(string Host, string Machine, string Boot, s
         {
             return Process.GetProcessById(process).StartTime.ToUniversalTime().Ticks;
         }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
+        catch (Exception e)
+            when (e is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
         {
             return null;
         }
@@ -78,8 +94,10 @@ public sealed record ProcessIdentity(string Host, string Machine, string Boot, s
     }
 
     /// <summary>machine-id(5) asks not to show it to others.</summary>
-    private static string MachineId() => Line("/etc/machine-id") is var id && id == Unknown ? Unknown
-        : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("pipeline " + id)))[..12];
+    private static string MachineId() =>
+        Line("/etc/machine-id") is var id && id == Unknown
+            ? Unknown
+            : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("pipeline " + id)))[..12];
 
     private static string Line(string path)
     {
@@ -93,5 +111,6 @@ public sealed record ProcessIdentity(string Host, string Machine, string Boot, s
         }
     }
 
-    private static string Link(string path) => OperatingSystem.IsLinux() && new FileInfo(path).LinkTarget is { } target ? target : Unknown;
+    private static string Link(string path) =>
+        OperatingSystem.IsLinux() && new FileInfo(path).LinkTarget is { } target ? target : Unknown;
 }

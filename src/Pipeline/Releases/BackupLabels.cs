@@ -38,7 +38,9 @@ public static class BackupLabels
         if (HistoryId.Of(context.State) is var id && id == HistoryId.None)
             return;
         string[] own = [$"{Labels.Project}={context.Project}", $"{Labels.Kind}=backup", $"{Labels.History}={id}"];
-        var lost = (await context.Engine.Volumes.List(new VolumeFilter { Labels = own }, ct)).Where(v => !IsKnown(v, history)).ToList();
+        var lost = (await context.Engine.Volumes.List(new VolumeFilter { Labels = own }, ct))
+            .Where(v => !IsKnown(v, history))
+            .ToList();
         if (lost.Count > 0)
             throw Lost(context.State, lost);
     }
@@ -49,8 +51,9 @@ public static class BackupLabels
         var names = string.Join(' ', lost.Select(v => v.Name));
         return PipelineException.Refuse(
             $"{state.JournalPath} went back: the records of {releases}, which made {names.Replace(" ", ", ", StringComparison.Ordinal)}, are missing. "
-            + "It was restored or cut, and what that release did may still be live. Nothing was changed",
+                + "It was restored or cut, and what that release did may still be live. Nothing was changed",
             $"put the newest copy of the journal back; only if it is lost for good: mv {state.Root} {state.Root}.old begins a new history and keeps these backups, "
-            + $"docker volume rm {names} goes on with the shorter one; docs/runbook.md, heading Journal went back");
+                + $"docker volume rm {names} goes on with the shorter one; docs/runbook.md, heading Journal went back"
+        );
     }
 }

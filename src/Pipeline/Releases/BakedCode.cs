@@ -12,25 +12,43 @@ public static class BakedCode
     {
         var own = new List<string>();
         foreach (var image in context.Stack.Images)
-            foreach (var (tree, copy) in await OwnCopies(context, image, commit, ct))
-                own.Add($"line {copy.First + 1} of {image.Build.Dockerfile} brings the code of {tree.Name}: {Text(copy)}");
+        foreach (var (tree, copy) in await OwnCopies(context, image, commit, ct))
+            own.Add($"line {copy.First + 1} of {image.Build.Dockerfile} brings the code of {tree.Name}: {Text(copy)}");
         return own.Count == 0 ? "the block is in its place" : string.Join("; ", own.Distinct());
     }
 
     /// <summary>Trees that the Dockerfile's own COPY brings, with it; the managed block writes no marker for them.</summary>
-    public static async Task<IReadOnlyDictionary<CodeTree, DockerInstruction>> OwnCopies(StackContext context, StackImage image, string commit, CancellationToken ct)
+    public static async Task<IReadOnlyDictionary<CodeTree, DockerInstruction>> OwnCopies(
+        StackContext context,
+        StackImage image,
+        string commit,
+        CancellationToken ct
+    )
     {
         var text = await Dockerfile(context, image, commit, ct);
-        return BakePlanner.Brought(text, Raw(ImageBuild.Folders(context.Stack, image)), image.Build.Target)
-            .Where(b => !BakeBlock.Writes(text, b.Key)).ToDictionary(b => image.Trees[b.Key], b => b.Value);
+        return BakePlanner
+            .Brought(text, Raw(ImageBuild.Folders(context.Stack, image)), image.Build.Target)
+            .Where(b => !BakeBlock.Writes(text, b.Key))
+            .ToDictionary(b => image.Trees[b.Key], b => b.Value);
     }
 
     /// <summary>The texts of all COPY and ADD instructions, whatever stage they are in.</summary>
-    public static async Task<IReadOnlyList<string>> Copies(StackContext context, StackImage image, string commit, CancellationToken ct)
+    public static async Task<IReadOnlyList<string>> Copies(
+        StackContext context,
+        StackImage image,
+        string commit,
+        CancellationToken ct
+    )
     {
         try
         {
-            return [.. Pipeline.Stacks.Dockerfile.Parse(await Dockerfile(context, image, commit, ct)).Instructions.Where(i => i.Keyword is "COPY" or "ADD").Select(Text)];
+            return
+            [
+                .. Pipeline
+                    .Stacks.Dockerfile.Parse(await Dockerfile(context, image, commit, ct))
+                    .Instructions.Where(i => i.Keyword is "COPY" or "ADD")
+                    .Select(Text),
+            ];
         }
         catch (GitException)
         {
@@ -39,7 +57,12 @@ public static class BakedCode
     }
 
     /// <summary>As <see cref="OwnCopies"/>; none where that commit has no such Dockerfile, or one whose block is not whole.</summary>
-    public static async Task<IReadOnlyDictionary<CodeTree, DockerInstruction>> TryOwnCopies(StackContext context, StackImage image, string commit, CancellationToken ct)
+    public static async Task<IReadOnlyDictionary<CodeTree, DockerInstruction>> TryOwnCopies(
+        StackContext context,
+        StackImage image,
+        string commit,
+        CancellationToken ct
+    )
     {
         try
         {
@@ -57,7 +80,12 @@ public static class BakedCode
 
     public static string Raw(string text) => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text));
 
-    private static async Task<string> Dockerfile(StackContext context, StackImage image, string commit, CancellationToken ct)
+    private static async Task<string> Dockerfile(
+        StackContext context,
+        StackImage image,
+        string commit,
+        CancellationToken ct
+    )
     {
         var file = Path.GetRelativePath(await context.Git.Root(ct), ImageBuild.DockerfileOf(image)).Replace('\\', '/');
         return Encoding.Latin1.GetString(await context.Git.ReadBlob(commit, TreePath.FromText(file), ct));

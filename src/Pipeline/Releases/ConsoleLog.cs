@@ -59,7 +59,8 @@ public sealed class ConsoleLog(TextWriter output, TimeProvider clock)
 
     public Task During(string what, Task work) => During(what, Finished(work));
 
-    public static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) + " s";
+    public static string Seconds(TimeSpan time) =>
+        time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) + " s";
 
     private static async Task<bool> Finished(Task work)
     {

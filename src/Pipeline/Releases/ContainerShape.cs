@@ -14,7 +14,13 @@ internal static class ContainerShape
     private const int Digits = 12;
 
     public static string Of(ContainerDetails container, Fingerprints fingerprints) =>
-        string.Join(' ', Parts(container).Select(p => $"{p.Name}={fingerprints.Of(Encoding.UTF8.GetBytes(string.Join('\0', p.Values)))[..Digits]}"));
+        string.Join(
+            ' ',
+            Parts(container)
+                .Select(p =>
+                    $"{p.Name}={fingerprints.Of(Encoding.UTF8.GetBytes(string.Join('\0', p.Values)))[..Digits]}"
+                )
+        );
 
     /// <summary>The parts in which two differ.</summary>
     public static IReadOnlyList<string> Differing(string one, string other) =>
@@ -23,10 +29,16 @@ internal static class ContainerShape
     private static IEnumerable<(string Name, IEnumerable<string> Values)> Parts(ContainerDetails container)
     {
         var config = container.Config;
-        yield return ("command", [.. config.Entrypoint ?? [], "", .. config.Cmd ?? [], "", config.User, config.WorkingDir]);
+        yield return (
+            "command",
+            [.. config.Entrypoint ?? [], "", .. config.Cmd ?? [], "", config.User, config.WorkingDir]
+        );
         yield return ("environment", config.Env.Order(StringComparer.Ordinal));
         yield return ("mounts", container.AllMounts.Select(Mount).Order(StringComparer.Ordinal));
-        yield return ("network", [NetworkMode(container), .. container.NetworkSettings.Networks.Keys.Order(StringComparer.Ordinal)]);
+        yield return (
+            "network",
+            [NetworkMode(container), .. container.NetworkSettings.Networks.Keys.Order(StringComparer.Ordinal)]
+        );
     }
 
     /// <summary>An anonymous volume has another name each time.</summary>

@@ -13,10 +13,21 @@ namespace Pipeline.Releases;
 public static class ContextLoader
 {
     /// <summary>In the order in which compose looks for them.</summary>
-    private static readonly string[] Defaults = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
+    private static readonly string[] Defaults =
+    [
+        "compose.yaml",
+        "compose.yml",
+        "docker-compose.yml",
+        "docker-compose.yaml",
+    ];
 
     /// <exception cref="PipelineException">Exit 64: pipeline.yml or a compose file is missing or wrong, and which.</exception>
-    public static async Task<StackContext> Open(SessionOptions options, ConsoleLog log, TimeProvider clock, CancellationToken ct)
+    public static async Task<StackContext> Open(
+        SessionOptions options,
+        ConsoleLog log,
+        TimeProvider clock,
+        CancellationToken ct
+    )
     {
         var opened = OpenedStack.Read(options.StackFile);
         var definition = opened.Definition;
@@ -26,13 +37,19 @@ public static class ContextLoader
             return Task.CompletedTask;
         });
         var engine = DockerEngine.Connect(EngineAddress.FromEnvironment(), Limits.OfCalls);
-        var compose = new ComposeCli(engine.Address, ProjectOf(definition)) { TimeLimit = Limits.Compose, Watched = engine };
+        var compose = new ComposeCli(engine.Address, ProjectOf(definition))
+        {
+            TimeLimit = Limits.Compose,
+            Watched = engine,
+        };
         using var config = await Config(compose, opened, ct);
         var stack = opened.Load(ComposeModel.Parse(config));
         ResolvedSecrets.Learn(log.Redactor, stack);
         var info = await engine.System.Info(ct);
         // Built when a helper is first needed, and never by a run that only looks.
-        var helper = new HelperImage(token => options.DryRun ? HelperImageBuild.Find(token) : HelperImageBuild.Ensure(log.Say, token));
+        var helper = new HelperImage(token =>
+            options.DryRun ? HelperImageBuild.Find(token) : HelperImageBuild.Ensure(log.Say, token)
+        );
         return new StackContext(
             stack,
             engine,
@@ -43,7 +60,12 @@ public static class ContextLoader
             await TreeAccess.Choose(engine, options.VolumeAccess, helper, ct),
             StateFolder.Of(info.Id, stack.Compose.Project),
             log,
-            clock) { EngineWait = Limits.Engine, Password = new GivenPassword(options.Password) };
+            clock
+        )
+        {
+            EngineWait = Limits.Engine,
+            Password = new GivenPassword(options.Password),
+        };
     }
 
     /// <summary>Where the description is wrong already, what else goes wrong here is said with it, or follows from it.</summary>
@@ -72,14 +94,23 @@ public static class ContextLoader
         }
         catch (ComposeException slow) when (slow.ExitCode < 0)
         {
-            throw new PipelineException(ExitCode.FailedBeforeAnyChange, $"{slow.Message}; nothing was changed", $"{ComposeCommand.Of(definition, slow.Command)} shows why; PIPELINE_COMPOSE_LIMIT gives it longer", slow);
+            throw new PipelineException(
+                ExitCode.FailedBeforeAnyChange,
+                $"{slow.Message}; nothing was changed",
+                $"{ComposeCommand.Of(definition, slow.Command)} shows why; PIPELINE_COMPOSE_LIMIT gives it longer",
+                slow
+            );
         }
         catch (ComposeException wrong)
         {
-            var files = definition.ComposeFiles.Count > 0 ? string.Join(", ", definition.ComposeFiles) : Default(definition.Directory);
+            var files =
+                definition.ComposeFiles.Count > 0
+                    ? string.Join(", ", definition.ComposeFiles)
+                    : Default(definition.Directory);
             throw PipelineException.Usage(
                 $"expected a compose file that compose can resolve; found in {files}: {string.Join("; ", wrong.Lines)}",
-                ComposeCommand.Of(definition, "config --quiet"));
+                ComposeCommand.Of(definition, "config --quiet")
+            );
         }
     }
 
@@ -88,5 +119,11 @@ public static class ContextLoader
         Defaults.Select(n => Path.Combine(folder, n)).FirstOrDefault(File.Exists) ?? $"{folder} (it has none)";
 
     internal static ComposeProject ProjectOf(StackDefinition definition) =>
-        new(definition.Directory, definition.ComposeFiles, definition.EnvFiles, definition.Project, definition.Profiles);
+        new(
+            definition.Directory,
+            definition.ComposeFiles,
+            definition.EnvFiles,
+            definition.Project,
+            definition.Profiles
+        );
 }

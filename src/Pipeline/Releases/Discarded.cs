@@ -18,8 +18,11 @@ internal static class Discarded
     public static void RequireUsed(Release release)
     {
         if ((release.Opening.Discard ?? []).FirstOrDefault(d => !release.Discarded.Contains(d)) is { } unused)
-            throw PipelineException.Usage($"--discard {ShellWord.Of(unused)}: expected a file among the code that no commit has, by its path in the volume; found none; nothing was changed");
+            throw PipelineException.Usage(
+                $"--discard {ShellWord.Of(unused)}: expected a file among the code that no commit has, by its path in the volume; found none; nothing was changed"
+            );
     }
 
-    private static bool IsIn(string folder, string raw) => raw == folder || raw.StartsWith(folder + "/", StringComparison.Ordinal);
+    private static bool IsIn(string folder, string raw) =>
+        raw == folder || raw.StartsWith(folder + "/", StringComparison.Ordinal);
 }

@@ -16,7 +16,10 @@ internal sealed class EarlierCompose(StackContext context, ReleaseHistory histor
     public async Task With(ServiceState wanted, Func<ComposeCli, Task> work, CancellationToken ct)
     {
         using var fingerprints = Fingerprints.Open(context.State.Root);
-        if (Made(history, wanted) is not var (commit, configuration) || context.Configurations.Fingerprint(wanted.Service, fingerprints) == configuration)
+        if (
+            Made(history, wanted) is not var (commit, configuration)
+            || context.Configurations.Fingerprint(wanted.Service, fingerprints) == configuration
+        )
         {
             await work(context.Compose);
             return;
@@ -39,9 +42,14 @@ internal sealed class EarlierCompose(StackContext context, ReleaseHistory histor
     public static (string Commit, string Configuration)? Made(ReleaseHistory history, ServiceState wanted)
     {
         foreach (var release in history.Releases.Reverse())
-            foreach (var stage in new[] { StageNames.Recreate, StageNames.CutOverEnv })
-                if (release.Stage(stage)?.Receipt is { } receipt && Json.Value<RecreateReceipt>(receipt.Data)?.Services.FirstOrDefault(s => s.Container == wanted.Container) is { } made)
-                    return (release.Closing?.Commit ?? release.Opening.Commit, made.Configuration);
+        foreach (var stage in new[] { StageNames.Recreate, StageNames.CutOverEnv })
+            if (
+                release.Stage(stage)?.Receipt is { } receipt
+                && Json.Value<RecreateReceipt>(receipt.Data)
+                    ?.Services.FirstOrDefault(s => s.Container == wanted.Container)
+                    is { } made
+            )
+                return (release.Closing?.Commit ?? release.Opening.Commit, made.Configuration);
         return null;
     }
 
@@ -54,7 +62,15 @@ internal sealed class EarlierCompose(StackContext context, ReleaseHistory histor
             foreach (var (file, index) in context.ComposeProject.InUse.Index().Select(f => (f.Item, f.Index)))
             {
                 var copy = Path.Combine(folder, $"{index}-{Path.GetFileName(file)}");
-                await File.WriteAllBytesAsync(copy, await context.Git.ReadBlob(commit, TreePath.FromText(Path.GetRelativePath(root, file).Replace('\\', '/')), ct), ct);
+                await File.WriteAllBytesAsync(
+                    copy,
+                    await context.Git.ReadBlob(
+                        commit,
+                        TreePath.FromText(Path.GetRelativePath(root, file).Replace('\\', '/')),
+                        ct
+                    ),
+                    ct
+                );
                 files.Add(copy);
             }
         }
@@ -63,18 +79,26 @@ internal sealed class EarlierCompose(StackContext context, ReleaseHistory histor
             return null;
         }
 
-        return new ComposeCli(context.Engine.Address, context.ComposeProject with { Files = files }) 
+        return new ComposeCli(context.Engine.Address, context.ComposeProject with { Files = files })
         {
-            TimeLimit = context.Compose.TimeLimit, Watched = context.Engine,
+            TimeLimit = context.Compose.TimeLimit,
+            Watched = context.Engine,
         };
     }
 
-    private static async Task<bool> Resolves(ComposeCli compose, string service, string configuration, Fingerprints fingerprints, CancellationToken ct)
+    private static async Task<bool> Resolves(
+        ComposeCli compose,
+        string service,
+        string configuration,
+        Fingerprints fingerprints,
+        CancellationToken ct
+    )
     {
         try
         {
             using var config = await compose.Config(ct);
-            return config.RootElement.GetProperty("services").TryGetProperty(service, out _) && new ServiceConfigurations(config).Fingerprint(service, fingerprints) == configuration;
+            return config.RootElement.GetProperty("services").TryGetProperty(service, out _)
+                && new ServiceConfigurations(config).Fingerprint(service, fingerprints) == configuration;
         }
         catch (ComposeException)
         {

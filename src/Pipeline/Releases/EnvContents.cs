@@ -24,19 +24,33 @@ internal sealed class EnvContents
     {
         if (await Pipeline.Releases.StartedWith.Find(context, state, ct) is not { Variables: var started })
             return EnvContent.Present;
-        var resolved = context.Stack.Compose.Find(state.Service)?.Environment.Where(v => v.Value is not null)
-            .ToDictionary(v => v.Key, v => v.Value!.Reveal()) ?? [];
+        var resolved =
+            context
+                .Stack.Compose.Find(state.Service)
+                ?.Environment.Where(v => v.Value is not null)
+                .ToDictionary(v => v.Key, v => v.Value!.Reveal())
+            ?? [];
         var keys = (_now?.Keys ?? []).Union(_former?.Keys ?? []).ToList();
-        if (keys.All(k => started.GetValueOrDefault(k) == resolved.GetValueOrDefault(k) || (!resolved.ContainsKey(k) && started.GetValueOrDefault(k) != _former?.Value(k))))
+        if (
+            keys.All(k =>
+                started.GetValueOrDefault(k) == resolved.GetValueOrDefault(k)
+                || (!resolved.ContainsKey(k) && started.GetValueOrDefault(k) != _former?.Value(k))
+            )
+        )
             return EnvContent.Present;
-        return _former is not null && keys.All(k => !IsDecidedHere(k, resolved) || IsFormer(k, started)) ? EnvContent.Former : EnvContent.Neither;
+        return _former is not null && keys.All(k => !IsDecidedHere(k, resolved) || IsFormer(k, started))
+            ? EnvContent.Former
+            : EnvContent.Neither;
     }
 
     /// <summary>Another env file of the service, or its <c>environment</c>, may have the last word on a key.</summary>
-    private bool IsDecidedHere(string key, Dictionary<string, string> resolved) => resolved.GetValueOrDefault(key) == _now?.Value(key);
+    private bool IsDecidedHere(string key, Dictionary<string, string> resolved) =>
+        resolved.GetValueOrDefault(key) == _now?.Value(key);
 
     private bool IsFormer(string key, IReadOnlyDictionary<string, string> started) =>
-        _former!.Value(key) is { } value ? started.GetValueOrDefault(key) == value : started.GetValueOrDefault(key) != _now?.Value(key);
+        _former!.Value(key) is { } value
+            ? started.GetValueOrDefault(key) == value
+            : started.GetValueOrDefault(key) != _now?.Value(key);
 
     private static async Task<EnvFile?> Parse(StackEnvFile file, string path, CancellationToken ct) =>
         File.Exists(path) ? file.Parse(await File.ReadAllBytesAsync(path, ct)) : null;

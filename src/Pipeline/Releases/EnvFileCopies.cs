@@ -17,7 +17,9 @@ internal static class EnvFileCopies
     {
         var definition = context.Stack.Definition;
         var others = definition.EnvFiles.Concat(definition.Cutover is { } cutover ? [cutover.EnvFile] : []).ToHashSet();
-        var ours = ServiceEnvFiles.Of(context.ComposeProject.Directory, context.ComposeProject.InUse).Where(f => new Services(context).IsOurs(f.Service));
+        var ours = ServiceEnvFiles
+            .Of(context.ComposeProject.Directory, context.ComposeProject.InUse)
+            .Where(f => new Services(context).IsOurs(f.Service));
         var resolved = await EnvFilePaths.Resolve(context, [.. ours], ct);
         return resolved.Where(f => !others.Contains(f.Path)).Distinct().ToLookup(f => f.Path, f => f.Service);
     }
@@ -33,9 +35,19 @@ internal static class EnvFileCopies
                 copies.Add(await Take(context, path, history, fingerprints));
             return copies;
         }
-        catch (Exception e) when (e is EnvFileException or SecretException or IOException or UnauthorizedAccessException or StackException or Docker.ComposeException)
+        catch (Exception e)
+            when (e
+                    is EnvFileException
+                        or SecretException
+                        or IOException
+                        or UnauthorizedAccessException
+                        or StackException
+                        or Docker.ComposeException
+            )
         {
-            context.Log.Warn($"an env file of a service could not be copied, so a later rollback cannot bring it back: {e.Message}");
+            context.Log.Warn(
+                $"an env file of a service could not be copied, so a later rollback cannot bring it back: {e.Message}"
+            );
             return null;
         }
     }
@@ -46,9 +58,16 @@ internal static class EnvFileCopies
         using var fingerprints = Fingerprints.Open(context.State.Root);
         return
         [
-            .. copies.Where(c => !File.Exists(c.Copy) || fingerprints.Of(File.ReadAllBytes(c.Copy)) != c.Fingerprint)
-                .Select(c => $"{c.Copy}, the copy of {c.Path}, is gone or not what was copied; go on with the env file as it is: --keep-env"),
-            .. copies.Where(c => !File.Exists(c.Path)).Select(c => $"{c.Path}, an env file of a service, is gone: make it again, empty, with the owner it had; or --keep-env"),
+            .. copies
+                .Where(c => !File.Exists(c.Copy) || fingerprints.Of(File.ReadAllBytes(c.Copy)) != c.Fingerprint)
+                .Select(c =>
+                    $"{c.Copy}, the copy of {c.Path}, is gone or not what was copied; go on with the env file as it is: --keep-env"
+                ),
+            .. copies
+                .Where(c => !File.Exists(c.Path))
+                .Select(c =>
+                    $"{c.Path}, an env file of a service, is gone: make it again, empty, with the owner it had; or --keep-env"
+                ),
         ];
     }
 
@@ -62,13 +81,25 @@ internal static class EnvFileCopies
         DurableFile.WriteNew(planned.Copy, now.Bytes);
     }
 
-    private static async Task<EnvFileBackup> Take(StackContext context, string path, ReleaseHistory history, Fingerprints fingerprints)
+    private static async Task<EnvFileBackup> Take(
+        StackContext context,
+        string path,
+        ReleaseHistory history,
+        Fingerprints fingerprints
+    )
     {
         var file = await EnvFileWriter.Read(path, CancellationToken.None);
         var now = fingerprints.Of(file.Bytes);
-        var known = history.Releases.Select(r => r.Closing?.EnvFiles).OfType<IReadOnlyList<EnvFileBackup>>().SelectMany(f => f)
+        var known = history
+            .Releases.Select(r => r.Closing?.EnvFiles)
+            .OfType<IReadOnlyList<EnvFileBackup>>()
+            .SelectMany(f => f)
             .LastOrDefault(f => f.Path == path && f.Fingerprint == now && File.Exists(f.Copy));
-        var copy = EnvFileWriter.Describe(file, known?.Copy ?? context.State.Saved($"env-file-{Guid.NewGuid():N}.copy"), fingerprints);
+        var copy = EnvFileWriter.Describe(
+            file,
+            known?.Copy ?? context.State.Saved($"env-file-{Guid.NewGuid():N}.copy"),
+            fingerprints
+        );
         if (known is null)
             DurableFile.WriteNew(copy.Copy, file.Bytes);
         return copy;
@@ -76,5 +107,7 @@ internal static class EnvFileCopies
 
     /// <summary>The release whose env files the services run with; null when none recorded them.</summary>
     public static ReleaseRecord? Running(ReleaseHistory history) =>
-        history.Releases.LastOrDefault(r => r.Closing is { Outcome: Outcome.Verified, EnvFiles: not null } && !r.IsTakenBack);
+        history.Releases.LastOrDefault(r =>
+            r.Closing is { Outcome: Outcome.Verified, EnvFiles: not null } && !r.IsTakenBack
+        );
 }

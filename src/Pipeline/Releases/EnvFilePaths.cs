@@ -12,7 +12,11 @@ internal static class EnvFilePaths
 {
     /// <summary>The same files, each path absolute and without variables.</summary>
     /// <exception cref="ComposeException">Compose cannot resolve one; it says why.</exception>
-    public static async Task<IReadOnlyList<ServiceEnvFile>> Resolve(StackContext context, IReadOnlyList<ServiceEnvFile> files, CancellationToken ct)
+    public static async Task<IReadOnlyList<ServiceEnvFile>> Resolve(
+        StackContext context,
+        IReadOnlyList<ServiceEnvFile> files,
+        CancellationToken ct
+    )
     {
         var open = files.Where(f => f.Path.Contains('$', StringComparison.Ordinal)).ToList();
         if (open.Count == 0)
@@ -22,7 +26,11 @@ internal static class EnvFilePaths
         return [.. files.Except(open), .. resolved];
     }
 
-    private static async Task<IReadOnlyList<string>> Texts(StackContext context, IReadOnlyList<string> texts, CancellationToken ct)
+    private static async Task<IReadOnlyList<string>> Texts(
+        StackContext context,
+        IReadOnlyList<string> texts,
+        CancellationToken ct
+    )
     {
         var folder = Directory.CreateTempSubdirectory("pipeline-paths-").FullName;
         try
@@ -36,7 +44,12 @@ internal static class EnvFilePaths
             using var config = await compose.Config(ct);
             var found = config.RootElement.GetProperty("services").GetProperty("paths").GetProperty("labels");
             // Compose writes every $ as $$, so that its output is itself a compose file.
-            return [.. labels.Keys.Select(k => found.GetProperty(k).GetString()!.Replace("$$", "$", StringComparison.Ordinal))];
+            return
+            [
+                .. labels.Keys.Select(k =>
+                    found.GetProperty(k).GetString()!.Replace("$$", "$", StringComparison.Ordinal)
+                ),
+            ];
         }
         finally
         {

@@ -13,7 +13,12 @@ internal static class EnvironmentProof
         return context with { Configurations = new ServiceConfigurations(config) };
     }
 
-    public static async Task<Evidence> Of(StackContext context, string service, IReadOnlyList<ServiceState> now, CancellationToken ct)
+    public static async Task<Evidence> Of(
+        StackContext context,
+        string service,
+        IReadOnlyList<ServiceState> now,
+        CancellationToken ct
+    )
     {
         using var config = await context.Compose.Config(ct);
         var environment = ComposeModel.Parse(config).Services.Single(s => s.Name == service).Environment;
@@ -22,6 +27,10 @@ internal static class EnvironmentProof
         var same = states.Count > 0;
         foreach (var state in states)
             same &= (await StartedWith.Of(context, state, ct)).Matches(wanted);
-        return new Evidence($"{service} has the values of the env file", same, states.Count == 0 ? "it has no container" : "compared in memory");
+        return new Evidence(
+            $"{service} has the values of the env file",
+            same,
+            states.Count == 0 ? "it has no container" : "compared in memory"
+        );
     }
 }

@@ -15,10 +15,17 @@ internal sealed class FormerVolumes(StackContext context)
     private ContainerApi Containers => context.Engine.Containers;
 
     /// <summary>Whether a container has other anonymous volumes than it had.</summary>
-    public async Task<bool> AreSwapped(IReadOnlyList<ServiceState> before, IReadOnlyList<ServiceState> now, CancellationToken ct)
+    public async Task<bool> AreSwapped(
+        IReadOnlyList<ServiceState> before,
+        IReadOnlyList<ServiceState> now,
+        CancellationToken ct
+    )
     {
         foreach (var state in before.Where(b => Former(b).Count > 0))
-            if (state.Successor(now) is not { } found || !Has(await Containers.TryInspect(found.Container, ct), Former(state)))
+            if (
+                state.Successor(now) is not { } found
+                || !Has(await Containers.TryInspect(found.Container, ct), Former(state))
+            )
                 return true;
         return false;
     }
@@ -42,21 +49,31 @@ internal sealed class FormerVolumes(StackContext context)
     public async Task Renew(ServiceState state, IReadOnlyList<string> destinations, CancellationToken ct)
     {
         var container = await Containers.Inspect(state.Container, ct);
-        var kept = (await new MountProof(context).Of(container, ct)).Where(m => m.IsAnonymous && !destinations.Contains(m.Destination)).ToList();
+        var kept = (await new MountProof(context).Of(container, ct))
+            .Where(m => m.IsAnonymous && !destinations.Contains(m.Destination))
+            .ToList();
         await Remove(container, ct);
         await Containers.Create(Placeholder(state, kept, 1), $"{state.Name}-{NoHash}", ct);
     }
 
-    private static IReadOnlyList<MountIdentity> Former(ServiceState state) => [.. (state.Mounts ?? []).Where(m => m.IsAnonymous)];
+    private static IReadOnlyList<MountIdentity> Former(ServiceState state) =>
+        [.. (state.Mounts ?? []).Where(m => m.IsAnonymous)];
 
     private static bool Has(ContainerDetails? container, IReadOnlyList<MountIdentity> volumes) =>
-        container is not null && volumes.All(v => container.Mounts.Any(m => m.Destination == v.Destination && m.Name == v.Source));
+        container is not null
+        && volumes.All(v => container.Mounts.Any(m => m.Destination == v.Destination && m.Name == v.Source));
 
-    private async Task<IReadOnlyList<MountIdentity>> StillThere(IReadOnlyList<MountIdentity> volumes, CancellationToken ct)
+    private async Task<IReadOnlyList<MountIdentity>> StillThere(
+        IReadOnlyList<MountIdentity> volumes,
+        CancellationToken ct
+    )
     {
         var there = new List<MountIdentity>();
         foreach (var volume in volumes)
-            if (await context.Engine.Volumes.TryInspect(volume.Source, ct) is { } found && found.CreatedAt == volume.Created)
+            if (
+                await context.Engine.Volumes.TryInspect(volume.Source, ct) is { } found
+                && found.CreatedAt == volume.Created
+            )
                 there.Add(volume);
         return there;
     }
@@ -68,19 +85,20 @@ internal sealed class FormerVolumes(StackContext context)
         await Containers.Remove(container.Id, force: true, volumes: false, ct);
     }
 
-    private ContainerSpec Placeholder(ServiceState state, IReadOnlyList<MountIdentity> volumes, int number) => new()
-    {
-        Image = state.Image,
-        Entrypoint = [NoHash],
-        NetworkMode = "none",
-        Mounts = [.. volumes.Select(v => MountSpec.Volume(v.Source, v.Destination, noCopy: true))],
-        Labels = new Dictionary<string, string>
+    private ContainerSpec Placeholder(ServiceState state, IReadOnlyList<MountIdentity> volumes, int number) =>
+        new()
         {
-            [Labels.ComposeProject] = context.Project,
-            [Labels.ComposeService] = state.Service,
-            [Labels.ComposeOneOff] = "False",
-            [Labels.ComposeNumber] = state.Number ?? $"{number}",
-            [Labels.ComposeConfigHash] = NoHash,
-        },
-    };
+            Image = state.Image,
+            Entrypoint = [NoHash],
+            NetworkMode = "none",
+            Mounts = [.. volumes.Select(v => MountSpec.Volume(v.Source, v.Destination, noCopy: true))],
+            Labels = new Dictionary<string, string>
+            {
+                [Labels.ComposeProject] = context.Project,
+                [Labels.ComposeService] = state.Service,
+                [Labels.ComposeOneOff] = "False",
+                [Labels.ComposeNumber] = state.Number ?? $"{number}",
+                [Labels.ComposeConfigHash] = NoHash,
+            },
+        };
 }

@@ -16,10 +16,22 @@ internal sealed class MountProof(StackContext context)
     {
         var binds = await Binds(container, ct);
         var mounts = new List<MountIdentity>();
-        foreach (var mount in container.AllMounts.Select(MountIdentity.Of).OrderBy(m => m.Destination, StringComparer.Ordinal))
-            mounts.Add(mount.Type == "volume"
-                ? mount with { Created = (await context.Engine.Volumes.TryInspect(mount.Source, ct))?.CreatedAt }
-                : mount with { Content = binds.GetValueOrDefault(mount.Destination) });
+        foreach (
+            var mount in container
+                .AllMounts.Select(MountIdentity.Of)
+                .OrderBy(m => m.Destination, StringComparer.Ordinal)
+        )
+            mounts.Add(
+                mount.Type == "volume"
+                    ? mount with
+                    {
+                        Created = (await context.Engine.Volumes.TryInspect(mount.Source, ct))?.CreatedAt,
+                    }
+                    : mount with
+                    {
+                        Content = binds.GetValueOrDefault(mount.Destination),
+                    }
+            );
         return mounts;
     }
 
@@ -31,15 +43,23 @@ internal sealed class MountProof(StackContext context)
             if (state.Successor(now) is not { } found)
                 different.Add($"the container {state.Name} is gone");
             else if (await context.Engine.Containers.TryInspect(found.Container, ct) is { } details)
-                different.AddRange(MountIdentity.Differences(state.Mounts!, await Of(details, ct)).Select(d => $"{state.Name}: {d}"));
+                different.AddRange(
+                    MountIdentity.Differences(state.Mounts!, await Of(details, ct)).Select(d => $"{state.Name}: {d}")
+                );
         if (different.Count > 0)
-            throw new InvalidOperationException($"not every mount is the one that it was: {string.Join("; ", different)}");
+            throw new InvalidOperationException(
+                $"not every mount is the one that it was: {string.Join("; ", different)}"
+            );
     }
 
     /// <summary>As the running process sees them: the source's path may name something else by now. Two reads a container, whatever its number of mounts.</summary>
     private async Task<IReadOnlyDictionary<string, string>> Binds(ContainerDetails container, CancellationToken ct)
     {
-        var places = container.AllMounts.Where(m => m.Type == "bind").Select(m => TreePath.FromText(m.Destination.Trim('/'))).Distinct().ToList();
+        var places = container
+            .AllMounts.Where(m => m.Type == "bind")
+            .Select(m => TreePath.FromText(m.Destination.Trim('/')))
+            .Distinct()
+            .ToList();
         if (places.Count == 0 || !container.State.Running)
             return new Dictionary<string, string>();
         try
@@ -49,9 +69,15 @@ internal sealed class MountProof(StackContext context)
             var files = places.Where(p => facts.Find(p)?.Kind == EntryKind.File).ToList();
             var hashes = await context.Trees.Read(root, new ReadRequest(Only: files), ct);
             using var fingerprints = Fingerprints.Open(context.State.Root);
-            return places.Where(facts.Contains).ToDictionary(p => "/" + p, p => hashes.Find(p)?.Sha256 is { } hash
-                ? $"content {fingerprints.Of(Encoding.ASCII.GetBytes(hash))[..Digits]}"
-                : $"inode {facts[p].Inode}");
+            return places
+                .Where(facts.Contains)
+                .ToDictionary(
+                    p => "/" + p,
+                    p =>
+                        hashes.Find(p)?.Sha256 is { } hash
+                            ? $"content {fingerprints.Of(Encoding.ASCII.GetBytes(hash))[..Digits]}"
+                            : $"inode {facts[p].Inode}"
+                );
         }
         catch (TreeException)
         {

@@ -8,7 +8,9 @@ public static partial class NextCommand
 {
     /// <param name="stack">What followed <c>--stack</c>, as typed; null for the demo, which needs none.</param>
     public static string In(string text, string? stack) =>
-        stack is null ? text : OfStack().Replace(text, $"$0 --stack {ShellWord.Of(stack).Replace("$", "$$", StringComparison.Ordinal)}");
+        stack is null
+            ? text
+            : OfStack().Replace(text, $"$0 --stack {ShellWord.Of(stack).Replace("$", "$$", StringComparison.Ordinal)}");
 
     [GeneratedRegex(@"\./build\.sh (?!(?:Setup|Demo|DemoDown|Test|Compile|KillMatrix)\b)[A-Z][A-Za-z]*\b(?! --stack)")]
     private static partial Regex OfStack();

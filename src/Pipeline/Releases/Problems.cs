@@ -51,8 +51,18 @@ public sealed class Problems
         if (_found is [var only] && note is null)
             throw only;
         var code = _found.Exists(f => f.Code == ExitCode.Usage) ? ExitCode.Usage : ExitCode.FailedBeforeAnyChange;
-        var lines = _found.Count == 1 ? [_found[0].Message] : _found.Select((f, i) => $"{i + 1}. {f.Message.Replace("\n", "\n   ", StringComparison.Ordinal)}");
-        IEnumerable<string> head = _found.Count == 1 ? [] : [$"{_found.Count} things stand in the way; nothing was changed:"];
-        throw new PipelineException(code, string.Join('\n', [.. head, .. lines, .. note is null ? Array.Empty<string>() : [note]])) { Parts = _found };
+        var lines =
+            _found.Count == 1
+                ? [_found[0].Message]
+                : _found.Select((f, i) => $"{i + 1}. {f.Message.Replace("\n", "\n   ", StringComparison.Ordinal)}");
+        IEnumerable<string> head =
+            _found.Count == 1 ? [] : [$"{_found.Count} things stand in the way; nothing was changed:"];
+        throw new PipelineException(
+            code,
+            string.Join('\n', [.. head, .. lines, .. note is null ? Array.Empty<string>() : [note]])
+        )
+        {
+            Parts = _found,
+        };
     }
 }

@@ -19,7 +19,12 @@ public sealed class Readiness(StackContext context)
     /// <returns>When it was up, engine's start time or the moment health was seen.</returns>
     /// <param name="since">When it was recreated: its log since then is watched for what stops a release. Null does not look.</param>
     /// <exception cref="ServiceDownException">It did not come up; holds its last log lines and its health log.</exception>
-    public async Task<DateTimeOffset> WaitUp(string container, ServiceRules rules, CancellationToken ct, DateTimeOffset? since = null)
+    public async Task<DateTimeOffset> WaitUp(
+        string container,
+        ServiceRules rules,
+        CancellationToken ct,
+        DateTimeOffset? since = null
+    )
     {
         var started = context.Clock.GetTimestamp();
         for (var look = 1; ; look++)
@@ -32,7 +37,11 @@ public sealed class Readiness(StackContext context)
             if (IsUp(now))
                 return now.State.Health is null ? now.State.StartedAt!.Value : context.Clock.GetUtcNow();
             if (context.Clock.GetElapsedTime(started) > rules.StartTimeout)
-                throw await Down(now, $"is {now.State.Health?.Status ?? now.State.Status} after {rules.StartTimeout.TotalSeconds:0} s", ct);
+                throw await Down(
+                    now,
+                    $"is {now.State.Health?.Status ?? now.State.Status} after {rules.StartTimeout.TotalSeconds:0} s",
+                    ct
+                );
             await context.Pause(LookEvery, ct);
         }
     }
@@ -59,27 +68,38 @@ public sealed class Readiness(StackContext context)
 
     /// <summary>All that a new container has written so far: a line may come after the window, or a moment after its last scan.</summary>
     public Task RequireCleanLog(ServiceState state, CancellationToken ct) =>
-        ScanLog(state.Container, context.Stack.Definition.Services.Single(s => s.Name == state.Service), state.StartedAfter, ct);
+        ScanLog(
+            state.Container,
+            context.Stack.Definition.Services.Single(s => s.Name == state.Service),
+            state.StartedAfter,
+            ct
+        );
 
     /// <summary>After a rollback: as up as it was before, no more is asked.</summary>
     public async Task WaitAsBefore(string container, ServiceState before, CancellationToken ct)
     {
-        var rules = context.Stack.Definition.Services.FirstOrDefault(s => s.Name == before.Service) ?? new ServiceRules { Name = before.Service };
+        var rules =
+            context.Stack.Definition.Services.FirstOrDefault(s => s.Name == before.Service)
+            ?? new ServiceRules { Name = before.Service };
         if (before.Health is null or "healthy")
             await WaitUp(container, rules, ct);
     }
 
     private static bool IsUp(ContainerDetails now) =>
-        now.State is { Running: true, Restarting: false } && now.State.Health is null or { Status: "healthy" or "none" };
+        now.State is { Running: true, Restarting: false }
+        && now.State.Health is null or { Status: "healthy" or "none" };
 
-    private static string? Failure(ContainerDetails now) => now.State switch
-    {
-        { Restarting: true } => $"restarts in a loop, last exit code {now.State.ExitCode}",
-        { Running: false, Status: "exited" or "dead" } => $"exited with code {now.State.ExitCode}{(now.State.OOMKilled ? " (out of memory)" : "")}",
-        { Running: false, Status: "created" } when now.State.Error.Length > 0 => $"could not start: {now.State.Error}",
-        { Health.Status: "unhealthy" } => "is unhealthy",
-        _ => null,
-    };
+    private static string? Failure(ContainerDetails now) =>
+        now.State switch
+        {
+            { Restarting: true } => $"restarts in a loop, last exit code {now.State.ExitCode}",
+            { Running: false, Status: "exited" or "dead" } =>
+                $"exited with code {now.State.ExitCode}{(now.State.OOMKilled ? " (out of memory)" : "")}",
+            { Running: false, Status: "created" } when now.State.Error.Length > 0 =>
+                $"could not start: {now.State.Error}",
+            { Health.Status: "unhealthy" } => "is unhealthy",
+            _ => null,
+        };
 
     private async Task ScanLog(string container, ServiceRules rules, DateTimeOffset since, CancellationToken ct)
     {
@@ -91,7 +111,9 @@ public sealed class Readiness(StackContext context)
 
     private async Task<ServiceDownException> Down(ContainerDetails container, string failure, CancellationToken ct)
     {
-        var text = new StringBuilder($"{container.Config.Labels.GetValueOrDefault(Labels.ComposeService) ?? container.Name} {failure}");
+        var text = new StringBuilder(
+            $"{container.Config.Labels.GetValueOrDefault(Labels.ComposeService) ?? container.Name} {failure}"
+        );
         text.Append("\nits last log lines:");
         await foreach (var line in Containers.Logs(container.Id, new LogOptions { Tail = LastLines }, ct))
             text.Append("\n  | ").Append(line.Text);

@@ -43,9 +43,17 @@ public sealed class Release(string id, Opening opening, StackContext context, Re
     /// does after a reboot, was not touched by it. A container that was replaced stays as it was.
     /// </summary>
     public IReadOnlyList<ServiceState> SinceResume(IReadOnlyList<ServiceState> before) =>
-        [.. before.Select(b => AtResume?.FirstOrDefault(r => r.Container == b.Container) is { Running: true } seen && b.Running
-            ? b with { StartedAt = seen.StartedAt, Restarts = seen.Restarts }
-            : b)];
+        [
+            .. before.Select(b =>
+                AtResume?.FirstOrDefault(r => r.Container == b.Container) is { Running: true } seen && b.Running
+                    ? b with
+                    {
+                        StartedAt = seen.StartedAt,
+                        Restarts = seen.Restarts,
+                    }
+                    : b
+            ),
+        ];
 
     /// <summary>What of <see cref="Opening.Discard"/> was found.</summary>
     public HashSet<string> Discarded { get; } = [];

@@ -12,16 +12,24 @@ public static class ReleaseTags
     private const int CommitDigits = 12;
 
     /// <summary>For the image that was built from a commit.</summary>
-    public static string Built(string reference, string commit, string history) => References.WithTag(reference, $"{Prefix}{commit[..CommitDigits]}-{history}");
+    public static string Built(string reference, string commit, string history) =>
+        References.WithTag(reference, $"{Prefix}{commit[..CommitDigits]}-{history}");
 
     /// <summary>For the image that the reference named before the release.</summary>
-    public static string Previous(string reference, string release, string history) => References.WithTag(reference, $"{Before}{release}-{history}");
+    public static string Previous(string reference, string release, string history) =>
+        References.WithTag(reference, $"{Before}{release}-{history}");
 
     /// <summary>Whether a pipeline made the reference, of whatever history.</summary>
-    public static bool IsAny(string reference) => References.Split(reference).Tag.StartsWith(Prefix, StringComparison.Ordinal);
+    public static bool IsAny(string reference) =>
+        References.Split(reference).Tag.StartsWith(Prefix, StringComparison.Ordinal);
 
     /// <summary>Whether a release of this history made it. A tag of the same history whose release or commit is unknown is none: that journal went back.</summary>
-    public static bool IsOf(string reference, string history, IReadOnlySet<string> releases, IReadOnlySet<string> commits)
+    public static bool IsOf(
+        string reference,
+        string history,
+        IReadOnlySet<string> releases,
+        IReadOnlySet<string> commits
+    )
     {
         var tag = References.Split(reference).Tag;
         if (!tag.StartsWith(Prefix, StringComparison.Ordinal) || !tag.EndsWith("-" + history, StringComparison.Ordinal))

@@ -14,7 +14,8 @@ public static class RepositoryPaths
         await Of(context, image.Build.Context, ct);
 
     /// <exception cref="PipelineException">Exit 64: it is outside of the repository.</exception>
-    public static async Task<TreePath> Of(StackContext context, string folder, CancellationToken ct) => Within(await context.Git.Root(ct), folder);
+    public static async Task<TreePath> Of(StackContext context, string folder, CancellationToken ct) =>
+        Within(await context.Git.Root(ct), folder);
 
     private static TreePath Within(string root, string folder)
     {

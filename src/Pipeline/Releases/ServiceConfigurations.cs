@@ -14,15 +14,26 @@ public sealed class ServiceConfigurations
     private static readonly string[] Irrelevant = ["build", "depends_on"];
     private readonly Dictionary<string, byte[]> _services;
 
-    public ServiceConfigurations(JsonDocument config) => _services = config.RootElement.GetProperty("services").EnumerateObject()
-        .ToDictionary(s => s.Name, s => Encoding.UTF8.GetBytes(Canonical(s.Value)));
+    public ServiceConfigurations(JsonDocument config) =>
+        _services = config
+            .RootElement.GetProperty("services")
+            .EnumerateObject()
+            .ToDictionary(s => s.Name, s => Encoding.UTF8.GetBytes(Canonical(s.Value)));
 
     /// <summary>Equal when, and only when, the resolved configuration of the service is equal.</summary>
     public string Fingerprint(string service, Fingerprints fingerprints) => fingerprints.Of(_services[service]);
 
     /// <summary>Whether both resolve the service alike.</summary>
-    public bool SameAs(ServiceConfigurations other, string service) => _services[service].AsSpan().SequenceEqual(other._services[service]);
+    public bool SameAs(ServiceConfigurations other, string service) =>
+        _services[service].AsSpan().SequenceEqual(other._services[service]);
 
-    private static string Canonical(JsonElement service) => string.Join('\n', service.EnumerateObject()
-        .Where(p => !Irrelevant.Contains(p.Name)).OrderBy(p => p.Name, StringComparer.Ordinal).Select(p => $"{p.Name}={p.Value.GetRawText()}"));
+    private static string Canonical(JsonElement service) =>
+        string.Join(
+            '\n',
+            service
+                .EnumerateObject()
+                .Where(p => !Irrelevant.Contains(p.Name))
+                .OrderBy(p => p.Name, StringComparer.Ordinal)
+                .Select(p => $"{p.Name}={p.Value.GetRawText()}")
+        );
 }

@@ -17,7 +17,10 @@ public sealed class Services(StackContext context)
         var filter = new ContainerFilter { Labels = [$"{Labels.ComposeProject}={context.Project}"] };
         var states = new List<ServiceState>();
         foreach (var summary in await Containers.List(filter, ct))
-            if (summary.Labels.GetValueOrDefault(Labels.ComposeOneOff) != "True" && await Containers.TryInspect(summary.Id, ct) is { } details)
+            if (
+                summary.Labels.GetValueOrDefault(Labels.ComposeOneOff) != "True"
+                && await Containers.TryInspect(summary.Id, ct) is { } details
+            )
                 states.Add(StateOf(details));
         foreach (var name in AlsoStopped.Where(a => !states.Exists(s => s.Service == a || s.Name == a)))
             if (await Containers.TryInspect(name, ct) is { } foreign)
@@ -32,9 +35,15 @@ public sealed class Services(StackContext context)
         var mounts = new MountProof(context);
         var states = new List<ServiceState>();
         foreach (var state in await Look(ct))
-            states.Add(await Containers.TryInspect(state.Container, ct) is { } details
-                ? state with { Shape = ContainerShape.Of(details, fingerprints), Mounts = await mounts.Of(details, ct) }
-                : state);
+            states.Add(
+                await Containers.TryInspect(state.Container, ct) is { } details
+                    ? state with
+                    {
+                        Shape = ContainerShape.Of(details, fingerprints),
+                        Mounts = await mounts.Of(details, ct),
+                    }
+                    : state
+            );
         return states;
     }
 
@@ -51,9 +60,12 @@ public sealed class Services(StackContext context)
                 writers.Add(StateOf(details));
         var problems = new Problems();
         foreach (var writer in writers.Where(w => !MayStop(stack, volume, w)))
-            problems.Add(PipelineException.Refuse(
-                $"the volume {volume} is also written by {writer.Name}, which this pipeline does not recreate",
-                Unlisted.Remedy(stack, writer.Service, KeyOf(stack, volume))));
+            problems.Add(
+                PipelineException.Refuse(
+                    $"the volume {volume} is also written by {writer.Name}, which this pipeline does not recreate",
+                    Unlisted.Remedy(stack, writer.Service, KeyOf(stack, volume))
+                )
+            );
         problems.ThrowIfAny();
         return writers;
     }
@@ -61,16 +73,24 @@ public sealed class Services(StackContext context)
     /// <summary>Stops every writer of the volumes at once; neither they nor those of ours that read the volumes are started by the engine before they are given back.</summary>
     /// <param name="before">How everything ran, with the restart policies, as the journal has it.</param>
     /// <returns>When the first was asked to stop.</returns>
-    public async Task<DateTimeOffset> StopWriters(Stack stack, IReadOnlyList<string> volumes, IReadOnlyList<ServiceState> before, CancellationToken ct)
+    public async Task<DateTimeOffset> StopWriters(
+        Stack stack,
+        IReadOnlyList<string> volumes,
+        IReadOnlyList<ServiceState> before,
+        CancellationToken ct
+    )
     {
         var writers = new Dictionary<string, ServiceState>();
         foreach (var volume in volumes)
-            foreach (var writer in await WritersOf(stack, volume, ct))
-                writers[writer.Container] = writer;
+        foreach (var writer in await WritersOf(stack, volume, ct))
+            writers[writer.Container] = writer;
         await new RestartPolicies(Containers).Rest(await Resting(stack, volumes, ct), before, ct);
         var at = context.Clock.GetUtcNow();
         var stops = writers.Values.Select(w => Stop(stack, w, ct));
-        await context.Log.During($"stopping {string.Join(", ", writers.Values.Select(w => w.Service))}", Task.WhenAll(stops));
+        await context.Log.During(
+            $"stopping {string.Join(", ", writers.Values.Select(w => w.Service))}",
+            Task.WhenAll(stops)
+        );
         foreach (var volume in volumes)
             await RequireStopped(volume, ct);
         return at;
@@ -81,7 +101,9 @@ public sealed class Services(StackContext context)
     {
         foreach (var details in await Mounting(volume, ct))
             if (details.State.Running && details.Mounts.Any(m => m.Name == volume && m.RW))
-                throw new InvalidOperationException($"{details.Name} runs and writes {volume}; it was started by something else since it was stopped");
+                throw new InvalidOperationException(
+                    $"{details.Name} runs and writes {volume}; it was started by something else since it was stopped"
+                );
     }
 
     /// <summary>
@@ -102,7 +124,9 @@ public sealed class Services(StackContext context)
     public async Task<IReadOnlyList<string>> StartStopped(IReadOnlyList<ServiceState> before, CancellationToken ct)
     {
         var started = new List<string>();
-        foreach (var other in before.Where(s => s.Running && !IsOurs(s.Service) && !IsCutOver(s.Service) && IsAlsoStopped(s)))
+        foreach (
+            var other in before.Where(s => s.Running && !IsOurs(s.Service) && !IsCutOver(s.Service) && IsAlsoStopped(s))
+        )
             if (await Containers.TryInspect(other.Container, ct) is { } now)
             {
                 await new RestartPolicies(Containers).GiveBack(StateOf(now), other, ct);
@@ -123,47 +147,79 @@ public sealed class Services(StackContext context)
     }
 
     /// <summary>Whether pipeline.yml lets it be stopped while a volume is at rest.</summary>
-    public bool IsAlsoStopped(ServiceState state) => AlsoStopped.Contains(state.Service) || AlsoStopped.Contains(state.Name);
+    public bool IsAlsoStopped(ServiceState state) =>
+        AlsoStopped.Contains(state.Service) || AlsoStopped.Contains(state.Name);
 
     /// <summary>Only some stages were asked for: what they stopped runs again, on the image and with the configuration it has now.</summary>
     public async Task RunAgain(IReadOnlyList<ServiceState> before, CancellationToken ct)
     {
         var now = await Look(ct);
-        await Restore([.. before.Select(b => now.FirstOrDefault(n => n.Service == b.Service) is { } n ? b with { Image = n.Image, Reference = n.Reference, ConfigHash = n.ConfigHash, Mounts = null } : b)], null, ct);
+        await Restore(
+            [
+                .. before.Select(b =>
+                    now.FirstOrDefault(n => n.Service == b.Service) is { } n
+                        ? b with
+                        {
+                            Image = n.Image,
+                            Reference = n.Reference,
+                            ConfigHash = n.ConfigHash,
+                            Mounts = null,
+                        }
+                        : b
+                ),
+            ],
+            null,
+            ct
+        );
     }
 
     /// <summary>Whether this pipeline recreates the service.</summary>
     public bool IsOurs(string service) => context.Stack.Definition.Code.Any(c => c.Services.Contains(service));
 
     /// <summary>A service of another project may have the name of one of ours; it goes by its container's.</summary>
-    private ServiceState StateOf(ContainerDetails details) => new(
-        details.Config.Labels.GetValueOrDefault(Labels.ComposeProject) == context.Project ? details.Config.Labels.GetValueOrDefault(Labels.ComposeService) ?? details.Name : details.Name,
-        details.Id,
-        details.Name,
-        details.ImageId,
-        details.Config.Image,
-        details.State is { Running: true, Restarting: false },
-        details.Config.Labels.GetValueOrDefault(Labels.ComposeConfigHash),
-        details.State.Pid,
-        details.RestartCount,
-        details.State.StartedAt ?? default,
-        details.State.Paused ? "paused" : details.State.Health is { Status: not "none" } health ? health.Status : null,
-        IsCrashed(details.State),
-        Restart: RestartPolicies.Of(details.HostConfig))
-    {
-        Number = details.Config.Labels.GetValueOrDefault(Labels.ComposeNumber),
-        StartedAfter = details.StartedAfter ?? default,
-    };
+    private ServiceState StateOf(ContainerDetails details) =>
+        new(
+            details.Config.Labels.GetValueOrDefault(Labels.ComposeProject) == context.Project
+                ? details.Config.Labels.GetValueOrDefault(Labels.ComposeService) ?? details.Name
+                : details.Name,
+            details.Id,
+            details.Name,
+            details.ImageId,
+            details.Config.Image,
+            details.State is { Running: true, Restarting: false },
+            details.Config.Labels.GetValueOrDefault(Labels.ComposeConfigHash),
+            details.State.Pid,
+            details.RestartCount,
+            details.State.StartedAt ?? default,
+            details.State.Paused ? "paused"
+                : details.State.Health is { Status: not "none" } health ? health.Status
+                : null,
+            IsCrashed(details.State),
+            Restart: RestartPolicies.Of(details.HostConfig)
+        )
+        {
+            Number = details.Config.Labels.GetValueOrDefault(Labels.ComposeNumber),
+            StartedAfter = details.StartedAfter ?? default,
+        };
 
     /// <summary>137 and 143 are what a stop leaves behind.</summary>
     private static bool IsCrashed(ContainerState state) =>
         state.Restarting || (!state.Running && state.Status == "exited" && state.ExitCode is not (0 or 137 or 143));
 
-    private async Task RestoreService(string service, IReadOnlyList<ServiceState> before, ReleaseHistory? history, CancellationToken ct)
+    private async Task RestoreService(
+        string service,
+        IReadOnlyList<ServiceState> before,
+        ReleaseHistory? history,
+        CancellationToken ct
+    )
     {
         var now = await Of(service, ct);
         var (wanted, former) = (before[0], new FormerVolumes(context));
-        if (now.Count != before.Count || now.Any(s => s.Image != wanted.Image || s.ConfigHash != wanted.ConfigHash) || await former.AreSwapped(before, now, ct))
+        if (
+            now.Count != before.Count
+            || now.Any(s => s.Image != wanted.Image || s.ConfigHash != wanted.ConfigHash)
+            || await former.AreSwapped(before, now, ct)
+        )
         {
             await former.HandOn(before, now, ct);
             now = await Recreate(service, wanted, before.Count, history, ct);
@@ -173,13 +229,26 @@ public sealed class Services(StackContext context)
             await Align(state, wanted, ct);
     }
 
-    private async Task<IReadOnlyList<ServiceState>> Recreate(string service, ServiceState wanted, int containers, ReleaseHistory? history, CancellationToken ct)
+    private async Task<IReadOnlyList<ServiceState>> Recreate(
+        string service,
+        ServiceState wanted,
+        int containers,
+        ReleaseHistory? history,
+        CancellationToken ct
+    )
     {
         context.Log.Say($"recreating {service} from {wanted.ShortImage}, as before");
         var tagged = await context.Engine.Images.TryInspect(wanted.Reference, ct);
         if (tagged?.Id != wanted.Image)
             await Tag(wanted, ct);
-        var request = new UpRequest { Services = [service], NoDeps = true, ForceRecreate = true, NoStart = !wanted.Running, Scale = new Dictionary<string, int> { [service] = containers } };
+        var request = new UpRequest
+        {
+            Services = [service],
+            NoDeps = true,
+            ForceRecreate = true,
+            NoStart = !wanted.Running,
+            Scale = new Dictionary<string, int> { [service] = containers },
+        };
         if (history is null)
             await context.Compose.Up(request, null, ct);
         else
@@ -211,10 +280,16 @@ public sealed class Services(StackContext context)
         await Containers.Stop(writer.Container, rules?.StopTimeout, ct);
         var after = await Containers.Inspect(writer.Container, ct);
         if (after.State.ExitCode == 137)
-            context.Log.Warn($"{writer.Service} had to be killed: its process 1 ignores {after.Config.StopSignal ?? "SIGTERM"}, so each recreate costs the whole stop grace; an exec in its entrypoint, or init: true, mends that");
+            context.Log.Warn(
+                $"{writer.Service} had to be killed: its process 1 ignores {after.Config.StopSignal ?? "SIGTERM"}, so each recreate costs the whole stop grace; an exec in its entrypoint, or init: true, mends that"
+            );
     }
 
-    private async Task<IReadOnlyList<ServiceState>> Resting(Stack stack, IReadOnlyList<string> volumes, CancellationToken ct)
+    private async Task<IReadOnlyList<ServiceState>> Resting(
+        Stack stack,
+        IReadOnlyList<string> volumes,
+        CancellationToken ct
+    )
     {
         var resting = new List<ServiceState>();
         foreach (var volume in volumes)
@@ -232,7 +307,8 @@ public sealed class Services(StackContext context)
     }
 
     private bool MayStop(Stack stack, string volume, ServiceState writer) =>
-        IsOurs(writer.Service) || stack.RulesOf(KeyOf(stack, volume)).AlsoStop.Any(a => a == writer.Service || a == writer.Name);
+        IsOurs(writer.Service)
+        || stack.RulesOf(KeyOf(stack, volume)).AlsoStop.Any(a => a == writer.Service || a == writer.Name);
 
     private bool IsCutOver(string service) => context.Stack.Definition.Cutover?.Services.Contains(service) == true;
 

@@ -21,7 +21,8 @@ public sealed record StackContext(
     ITreeAccess Trees,
     StateFolder State,
     ConsoleLog Log,
-    TimeProvider Clock)
+    TimeProvider Clock
+)
 {
     /// <summary>What <see cref="Bytecode"/> found out in this run.</summary>
     internal ConcurrentDictionary<string, string> JudgedBytecode { get; } = new();
@@ -53,10 +54,15 @@ public sealed record StackContext(
         State.RequirePrivate();
         var journal = Opened();
         RequireWhole(journal);
-        journal.Appended += record => new JournalAnchor(HistoryId.Of(State), record.Seq, journal.HashOf(record.Seq)!, record.Release).TryWrite(State.AnchorPath);
+        journal.Appended += record =>
+            new JournalAnchor(HistoryId.Of(State), record.Seq, journal.HashOf(record.Seq)!, record.Release).TryWrite(
+                State.AnchorPath
+            );
         journal.Redact = Log.Redactor.Redact;
         if (journal.IsTorn)
-            Log.Warn($"the last record of {journal.Path} was being written when the power or the disk failed: it is left out; the next record moves it to {journal.TornPath}");
+            Log.Warn(
+                $"the last record of {journal.Path} was being written when the power or the disk failed: it is left out; the next record moves it to {journal.TornPath}"
+            );
         return journal;
     }
 
@@ -73,14 +79,20 @@ public sealed record StackContext(
     }
 
     /// <summary>How long a delay loop waits between two looks.</summary>
-    public Task Pause(int milliseconds, CancellationToken ct) => Task.Delay(TimeSpan.FromMilliseconds(milliseconds), Clock, ct);
+    public Task Pause(int milliseconds, CancellationToken ct) =>
+        Task.Delay(TimeSpan.FromMilliseconds(milliseconds), Clock, ct);
 
     private void RequireWhole(JournalFile journal)
     {
-        if (JournalAnchor.Read(State.AnchorPath) is { } anchor && anchor.History == HistoryId.Of(State) && anchor.Missing(journal) is { } missing)
+        if (
+            JournalAnchor.Read(State.AnchorPath) is { } anchor
+            && anchor.History == HistoryId.Of(State)
+            && anchor.Missing(journal) is { } missing
+        )
             throw PipelineException.Refuse(
                 $"{journal.Path} went back: {missing}. It was restored or cut, and what those records did is still done. Nothing was changed",
-                $"put the newest copy of it back; only if that is lost for good: rm {ShellWord.Of(State.AnchorPath)}; docs/runbook.md, heading Journal went back");
+                $"put the newest copy of it back; only if that is lost for good: rm {ShellWord.Of(State.AnchorPath)}; docs/runbook.md, heading Journal went back"
+            );
     }
 
     private JournalFile Opened()
@@ -91,7 +103,12 @@ public sealed record StackContext(
         }
         catch (JournalDamagedException damaged)
         {
-            throw new PipelineException(ExitCode.FailedBeforeAnyChange, $"{damaged.Message} Nothing is built on such a history; nothing was changed", "docs/runbook.md, heading Journal damaged", damaged);
+            throw new PipelineException(
+                ExitCode.FailedBeforeAnyChange,
+                $"{damaged.Message} Nothing is built on such a history; nothing was changed",
+                "docs/runbook.md, heading Journal damaged",
+                damaged
+            );
         }
     }
 }

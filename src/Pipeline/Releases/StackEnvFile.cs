@@ -12,12 +12,19 @@ namespace Pipeline.Releases;
 /// <param name="named">Those that services name.</param>
 /// <param name="variable">What compose is started with.</param>
 internal sealed class StackEnvFile(
-    string path, IReadOnlyList<string> project, IReadOnlyList<ServiceEnvFile> named, Func<string, string?> variable)
+    string path,
+    IReadOnlyList<string> project,
+    IReadOnlyList<ServiceEnvFile> named,
+    Func<string, string?> variable
+)
 {
-    public StackEnvFile(StackContext context, string path) : this(path, context.Stack.Definition.EnvFiles,
-        ServiceEnvFiles.Of(context.ComposeProject.Directory, context.ComposeProject.InUse), context.Compose.Variable)
-    {
-    }
+    public StackEnvFile(StackContext context, string path)
+        : this(
+            path,
+            context.Stack.Definition.EnvFiles,
+            ServiceEnvFiles.Of(context.ComposeProject.Directory, context.ComposeProject.InUse),
+            context.Compose.Variable
+        ) { }
 
     /// <param name="bytes">What the file holds, or will hold.</param>
     /// <exception cref="EnvFileException">Compose would reject it, or a file that is read before it.</exception>
@@ -33,7 +40,12 @@ internal sealed class StackEnvFile(
     {
         var variables = OfProject(project);
         var values = new Dictionary<string, string>();
-        foreach (var file in named.Where(f => f.Service == entry.Service).TakeWhile(f => f != entry).Where(f => File.Exists(f.Path)))
+        foreach (
+            var file in named
+                .Where(f => f.Service == entry.Service)
+                .TakeWhile(f => f != entry)
+                .Where(f => File.Exists(f.Path))
+        )
             Add(values, file.Path, Lookup, DialectOf(file));
         return Lookup;
         string? Lookup(string key) => values.GetValueOrDefault(key) ?? variables(key);
@@ -48,7 +60,12 @@ internal sealed class StackEnvFile(
         string? Lookup(string key) => variable(key) ?? values.GetValueOrDefault(key);
     }
 
-    private static void Add(Dictionary<string, string> values, string file, Func<string, string?> lookup, EnvDialect dialect)
+    private static void Add(
+        Dictionary<string, string> values,
+        string file,
+        Func<string, string?> lookup,
+        EnvDialect dialect
+    )
     {
         try
         {

@@ -16,7 +16,11 @@ public abstract class Stage<TWork, TReceipt>(StageName name, Impact impact, stri
     public async Task<StagePlan> Plan(Release release, CancellationToken ct)
     {
         var planned = await Plan(new Ask(release, ct));
-        return new StagePlan(Name, planned.Nothing, planned.Steps, Json.Element(planned.Work)) { Also = planned.Also, AlsoBecause = planned.AlsoBecause };
+        return new StagePlan(Name, planned.Nothing, planned.Steps, Json.Element(planned.Work))
+        {
+            Also = planned.Also,
+            AlsoBecause = planned.AlsoBecause,
+        };
     }
 
     public async Task<Receipt> Apply(Release release, StagePlan plan, CancellationToken ct)
@@ -33,7 +37,8 @@ public abstract class Stage<TWork, TReceipt>(StageName name, Impact impact, stri
     public Task<Proof> VerifyUndone(Release release, StagePlan plan, CancellationToken ct) =>
         VerifyUndone(new Ask(release, ct), Work(plan));
 
-    public Task Cleanup(Release release, StagePlan plan, CancellationToken ct) => Cleanup(new Ask(release, ct), Work(plan));
+    public Task Cleanup(Release release, StagePlan plan, CancellationToken ct) =>
+        Cleanup(new Ask(release, ct), Work(plan));
 
     /// <summary>This stage's own plan out of a journaled one.</summary>
     public static TWork Work(StagePlan plan) => plan.WorkAs<TWork>();

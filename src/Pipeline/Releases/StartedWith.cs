@@ -13,7 +13,14 @@ internal sealed record StartedWith(IReadOnlyDictionary<string, string> Variables
         await context.Engine.Containers.TryInspect(state.Container, ct) is { } details ? Of(details) : null;
 
     private static StartedWith Of(Docker.ContainerDetails details) =>
-        new(details.Config.Env.Select(v => v.Split('=', 2)).Where(v => v.Length == 2).GroupBy(v => v[0]).ToDictionary(g => g.Key, g => g.Last()[1]));
+        new(
+            details
+                .Config.Env.Select(v => v.Split('=', 2))
+                .Where(v => v.Length == 2)
+                .GroupBy(v => v[0])
+                .ToDictionary(g => g.Key, g => g.Last()[1])
+        );
 
-    public bool Matches(IReadOnlyDictionary<string, string> wanted) => wanted.All(w => Variables.GetValueOrDefault(w.Key) == w.Value);
+    public bool Matches(IReadOnlyDictionary<string, string> wanted) =>
+        wanted.All(w => Variables.GetValueOrDefault(w.Key) == w.Value);
 }

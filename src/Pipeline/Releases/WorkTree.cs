@@ -17,22 +17,34 @@ public static class WorkTree
         var changed = (await context.Git.Status(ct)).Where(s => s.Path.ToString() != own).ToList();
         if (changed.Count == 0)
             return;
-        var list = string.Join("\n", changed.Take(Shown).Select(s => $"  {s}")) + (changed.Count > Shown ? $"\n  and {changed.Count - Shown} more" : "");
+        var list =
+            string.Join("\n", changed.Take(Shown).Select(s => $"  {s}"))
+            + (changed.Count > Shown ? $"\n  and {changed.Count - Shown} more" : "");
         if (!allowDirty)
             throw PipelineException.Refuse(
                 $"the working tree has work that is in no commit, so it would not be deployed:\n{list}",
-                "commit it; or keep it as a patch with ./build.sh SaveWork; or deploy HEAD without it with --allow-dirty-tree");
+                "commit it; or keep it as a patch with ./build.sh SaveWork; or deploy HEAD without it with --allow-dirty-tree"
+            );
         await RequireCommitted(context, changed, ct);
         context.Log.Warn($"deploying HEAD; this uncommitted work is NOT in it:\n{list}");
     }
 
     /// <summary>Compose reads its files from the working tree: a change there would go live under the name of HEAD.</summary>
-    private static async Task RequireCommitted(StackContext context, IReadOnlyList<StatusEntry> changed, CancellationToken ct)
+    private static async Task RequireCommitted(
+        StackContext context,
+        IReadOnlyList<StatusEntry> changed,
+        CancellationToken ct
+    )
     {
         var root = await context.Git.Root(ct);
-        var read = context.ComposeProject.InUse.Select(f => Path.GetRelativePath(root, f).Replace('\\', '/')).ToHashSet();
+        var read = context
+            .ComposeProject.InUse.Select(f => Path.GetRelativePath(root, f).Replace('\\', '/'))
+            .ToHashSet();
         var dirty = changed.Select(c => c.Path.ToString()).Where(read.Contains).ToList();
         if (dirty.Count > 0)
-            throw PipelineException.Refuse($"{string.Join(" and ", dirty)} would be used as in the working tree, although HEAD is deployed: what runs would not be the commit", "commit it, or: git stash");
+            throw PipelineException.Refuse(
+                $"{string.Join(" and ", dirty)} would be used as in the working tree, although HEAD is deployed: what runs would not be the commit",
+                "commit it, or: git stash"
+            );
     }
 }

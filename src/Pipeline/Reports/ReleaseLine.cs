@@ -7,7 +7,17 @@ namespace Pipeline.Reports;
 /// What it counts for now: "live", "verified" (was live before), "bad" (was live, and was rolled back), "undone" (was live, and a part of it was
 /// undone by itself), "cut over", "cut over, taken back", "rolled back", "partial", "incomplete", "open".
 /// </param>
-public sealed record ReleaseLine(string Release, string Kind, DateTimeOffset OpenedAt, string Commit, string State, string Outcome, IReadOnlyDictionary<string, string> Images, IReadOnlyDictionary<string, double> DowntimeSeconds, string? Reason)
+public sealed record ReleaseLine(
+    string Release,
+    string Kind,
+    DateTimeOffset OpenedAt,
+    string Commit,
+    string State,
+    string Outcome,
+    IReadOnlyDictionary<string, string> Images,
+    IReadOnlyDictionary<string, double> DowntimeSeconds,
+    string? Reason
+)
 {
     public static IReadOnlyList<ReleaseLine> Of(ReleaseHistory history)
     {
@@ -15,26 +25,31 @@ public sealed record ReleaseLine(string Release, string Kind, DateTimeOffset Ope
         return [.. history.Releases.Select(r => Of(r, StateOf(r, history.LastVerified, bad)))];
     }
 
-    private static string StateOf(ReleaseRecord release, ReleaseRecord? live, IReadOnlySet<string> bad) => release switch
-    {
-        { IsOpen: true } => "open",
-        { WasLive: true, IsTakenBack: true } => "undone",
-        { WasLive: true } when release.Id == live?.Id => "live",
-        { WasLive: true } => bad.Contains(release.Id) ? "bad" : "verified",
-        { Closing.Outcome: Pipeline.Journal.Outcome.Verified } => release.Stages.Any(s => s.Undone) ? "cut over, taken back" : "cut over",
-        { Closing.Outcome: Pipeline.Journal.Outcome.RolledBack } => "rolled back",
-        { Closing.Outcome: Pipeline.Journal.Outcome.Partial } => "partial",
-        _ => "incomplete",
-    };
+    private static string StateOf(ReleaseRecord release, ReleaseRecord? live, IReadOnlySet<string> bad) =>
+        release switch
+        {
+            { IsOpen: true } => "open",
+            { WasLive: true, IsTakenBack: true } => "undone",
+            { WasLive: true } when release.Id == live?.Id => "live",
+            { WasLive: true } => bad.Contains(release.Id) ? "bad" : "verified",
+            { Closing.Outcome: Pipeline.Journal.Outcome.Verified } => release.Stages.Any(s => s.Undone)
+                ? "cut over, taken back"
+                : "cut over",
+            { Closing.Outcome: Pipeline.Journal.Outcome.RolledBack } => "rolled back",
+            { Closing.Outcome: Pipeline.Journal.Outcome.Partial } => "partial",
+            _ => "incomplete",
+        };
 
-    private static ReleaseLine Of(ReleaseRecord release, string state) => new(
-        release.Id,
-        release.Opening.Of is { } target ? $"rollback to {target}" : "deploy",
-        release.OpenedAt,
-        release.Closing?.Commit ?? release.Opening.Commit,
-        state,
-        release.Closing?.Outcome.ToString() ?? "OPEN",
-        release.Closing?.Images ?? new Dictionary<string, string>(),
-        ReleaseReport.Downtimes(release).ToDictionary(s => s.Service, s => Math.Round(s.Seconds, 1)),
-        release.Closing?.Reason);
+    private static ReleaseLine Of(ReleaseRecord release, string state) =>
+        new(
+            release.Id,
+            release.Opening.Of is { } target ? $"rollback to {target}" : "deploy",
+            release.OpenedAt,
+            release.Closing?.Commit ?? release.Opening.Commit,
+            state,
+            release.Closing?.Outcome.ToString() ?? "OPEN",
+            release.Closing?.Images ?? new Dictionary<string, string>(),
+            ReleaseReport.Downtimes(release).ToDictionary(s => s.Service, s => Math.Round(s.Seconds, 1)),
+            release.Closing?.Reason
+        );
 }

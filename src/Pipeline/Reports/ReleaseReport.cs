@@ -28,9 +28,16 @@ public static class ReleaseReport
 
     /// <summary>Of each service, in all: a release that also cuts over recreates it twice.</summary>
     public static IReadOnlyList<ServiceDowntime> Downtimes(ReleaseRecord record) =>
-        [.. new[] { StageNames.Recreate, StageNames.CutOverEnv }
-            .SelectMany(name => record.Stage(name)?.Receipt is { } receipt ? Json.Value<RecreateReceipt>(receipt.Data)?.Services ?? [] : [])
-            .GroupBy(s => s.Service).Select(g => g.Last() with { Seconds = g.Sum(s => s.Seconds) })];
+        [
+            .. new[] { StageNames.Recreate, StageNames.CutOverEnv }
+                .SelectMany(name =>
+                    record.Stage(name)?.Receipt is { } receipt
+                        ? Json.Value<RecreateReceipt>(receipt.Data)?.Services ?? []
+                        : []
+                )
+                .GroupBy(s => s.Service)
+                .Select(g => g.Last() with { Seconds = g.Sum(s => s.Seconds) }),
+        ];
 
     private static IReadOnlyList<Evidence> Live(ReleaseRecord record) =>
         record.Stage(StageNames.CheckMarker)?.Proof?.Evidence ?? [];

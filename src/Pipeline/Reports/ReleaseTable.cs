@@ -20,21 +20,31 @@ public static class ReleaseTable
         else if (lines.Count == 0)
             output.WriteLine(context.Log.Complete("no releases yet: ./build.sh DeployBaked"));
         else
-            Tables.Write(output, ["release", "kind", "opened (UTC)", "commit", "state", "images", "downtime", "reason"], lines.Select(Cells));
+            Tables.Write(
+                output,
+                ["release", "kind", "opened (UTC)", "commit", "state", "images", "downtime", "reason"],
+                lines.Select(Cells)
+            );
     }
 
     /// <summary>All of it is in the JSON and in the journal.</summary>
-    private static string Reason(string text) => text.Split('\n')[0] is { Length: > LongestReason } first ? first[..LongestReason] + "…" : text.Split('\n')[0];
+    private static string Reason(string text) =>
+        text.Split('\n')[0] is { Length: > LongestReason } first ? first[..LongestReason] + "…" : text.Split('\n')[0];
 
     private static string[] Cells(ReleaseLine line) =>
-    [
-        line.Release,
-        line.Kind,
-        line.OpenedAt.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
-        line.Commit[..12],
-        line.State,
-        string.Join(", ", line.Images.Values.Select(ServiceState.Short)),
-        string.Join(", ", line.DowntimeSeconds.Select(d => string.Create(CultureInfo.InvariantCulture, $"{d.Key} {d.Value:0.0} s"))),
-        Reason(line.Reason ?? ""),
-    ];
+        [
+            line.Release,
+            line.Kind,
+            line.OpenedAt.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+            line.Commit[..12],
+            line.State,
+            string.Join(", ", line.Images.Values.Select(ServiceState.Short)),
+            string.Join(
+                ", ",
+                line.DowntimeSeconds.Select(d =>
+                    string.Create(CultureInfo.InvariantCulture, $"{d.Key} {d.Value:0.0} s")
+                )
+            ),
+            Reason(line.Reason ?? ""),
+        ];
 }

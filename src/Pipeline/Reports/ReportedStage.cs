@@ -8,10 +8,16 @@ namespace Pipeline.Reports;
 /// <param name="Why">Why there was nothing to do.</param>
 public sealed record ReportedStage(string Stage, string Result, string? Why, IReadOnlyList<string> Steps)
 {
-    public static ReportedStage Of(StagePlan plan) => new(plan.Stage.Value, plan.HasWork ? "planned" : "nothing to do", plan.Nothing, plan.Steps);
+    public static ReportedStage Of(StagePlan plan) =>
+        new(plan.Stage.Value, plan.HasWork ? "planned" : "nothing to do", plan.Nothing, plan.Steps);
 
-    public static ReportedStage Of(StageRecord stage) => Of(stage.Plan) with
-    {
-        Result = stage.Undone ? "undone" : !stage.Plan.HasWork ? "nothing to do" : stage.Proof is null ? "not proven" : "proven",
-    };
+    public static ReportedStage Of(StageRecord stage) =>
+        Of(stage.Plan) with
+        {
+            Result =
+                stage.Undone ? "undone"
+                : !stage.Plan.HasWork ? "nothing to do"
+                : stage.Proof is null ? "not proven"
+                : "proven",
+        };
 }

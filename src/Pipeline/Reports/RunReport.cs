@@ -22,7 +22,8 @@ public sealed record RunReport(
     IReadOnlyDictionary<string, string> Images,
     IReadOnlyList<ReportedService> Services,
     IReadOnlyList<ReportedStage> Stages,
-    string? Error)
+    string? Error
+)
 {
     /// <param name="release">What was begun, opened or only planned.</param>
     public static RunReport Of(Release? release, IReadOnlyList<StagePlan> plans, ExitCode code, string? error) =>
@@ -30,31 +31,45 @@ public sealed record RunReport(
             ? Of(release?.History.Find(release.Id), plans, code, error)
             : Of((ReleaseRecord?)null, plans, code, error) with
             {
-                Outcome = Ending(code, isKnown: true), Commit = release.Commit, Images = release.Images,
+                Outcome = Ending(code, isKnown: true),
+                Commit = release.Commit,
+                Images = release.Images,
             };
 
     /// <param name="record">The release as recorded; null when none was opened.</param>
-    public static RunReport Of(ReleaseRecord? record, IReadOnlyList<StagePlan> plans, ExitCode code, string? error) => new(
-        (int)code,
-        record?.Closing is { } closing ? Word(closing.Outcome.ToString()) : Ending(code, isKnown: false),
-        record?.Id,
-        record?.Closing?.Commit ?? record?.Opening.Commit,
-        record?.Closing?.Images ?? new Dictionary<string, string>(),
-        record is null ? [] : [.. ReleaseReport.Downtimes(record).Select(d => new ReportedService(d.Service, Math.Round(d.Seconds, 1)))],
-        record is null ? [.. plans.Select(ReportedStage.Of)] : [.. record.Stages.Select(ReportedStage.Of)],
-        error);
+    public static RunReport Of(ReleaseRecord? record, IReadOnlyList<StagePlan> plans, ExitCode code, string? error) =>
+        new(
+            (int)code,
+            record?.Closing is { } closing ? Word(closing.Outcome.ToString()) : Ending(code, isKnown: false),
+            record?.Id,
+            record?.Closing?.Commit ?? record?.Opening.Commit,
+            record?.Closing?.Images ?? new Dictionary<string, string>(),
+            record is null
+                ? []
+                :
+                [
+                    .. ReleaseReport
+                        .Downtimes(record)
+                        .Select(d => new ReportedService(d.Service, Math.Round(d.Seconds, 1))),
+                ],
+            record is null ? [.. plans.Select(ReportedStage.Of)] : [.. record.Stages.Select(ReportedStage.Of)],
+            error
+        );
 
     public string ToJson() => JsonSerializer.Serialize(this, Json.Indented);
 
-    private static string Ending(ExitCode code, bool isKnown) => code switch
-    {
-        Pipeline.Terms.ExitCode.Done => isKnown ? "nothingToDo" : "done",
-        Pipeline.Terms.ExitCode.SomethingToDo => "planned",
-        Pipeline.Terms.ExitCode.Locked => "locked",
-        Pipeline.Terms.ExitCode.Usage => "badUsage",
-        Pipeline.Terms.ExitCode.HungUp or Pipeline.Terms.ExitCode.Interrupted or Pipeline.Terms.ExitCode.Terminated => "interrupted",
-        _ => "failed",
-    };
+    private static string Ending(ExitCode code, bool isKnown) =>
+        code switch
+        {
+            Pipeline.Terms.ExitCode.Done => isKnown ? "nothingToDo" : "done",
+            Pipeline.Terms.ExitCode.SomethingToDo => "planned",
+            Pipeline.Terms.ExitCode.Locked => "locked",
+            Pipeline.Terms.ExitCode.Usage => "badUsage",
+            Pipeline.Terms.ExitCode.HungUp
+            or Pipeline.Terms.ExitCode.Interrupted
+            or Pipeline.Terms.ExitCode.Terminated => "interrupted",
+            _ => "failed",
+        };
 
     private static string Word(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 }

@@ -14,18 +14,44 @@ namespace Pipeline.Reports;
 /// <param name="Findings">What does not hold.</param>
 /// <param name="Notes">What is to be known besides, such as what was not compared.</param>
 public sealed record ServiceStatus(
-    string Service, string State, string Image, bool Proven, bool Drifted, string? Commit, DateTimeOffset? ProvenAt, string Code, IReadOnlyList<string> Findings,
-    IReadOnlyList<string> Notes)
+    string Service,
+    string State,
+    string Image,
+    bool Proven,
+    bool Drifted,
+    string? Commit,
+    DateTimeOffset? ProvenAt,
+    string Code,
+    IReadOnlyList<string> Findings,
+    IReadOnlyList<string> Notes
+)
 {
-    public static ServiceStatus Of(ServiceState state, bool isOurs, IReadOnlyList<ServiceEvidence> live, ReleaseRecord? last)
+    public static ServiceStatus Of(
+        ServiceState state,
+        bool isOurs,
+        IReadOnlyList<ServiceEvidence> live,
+        ReleaseRecord? last
+    )
     {
         var evidence = live.Where(e => e.Service == state.Service).Select(e => e.Evidence).ToList();
         var failures = evidence.Where(e => !e.Holds).Select(e => $"{e.Claim}: NOT so, {e.Found}").ToList();
         var (drifted, proven) = (isOurs && failures.Count > 0, isOurs && evidence.Count > 0 && failures.Count == 0);
-        var code = !isOurs ? "not released by this pipeline" : evidence.Count == 0 ? "not proven" : proven ? "proven just now" : "DRIFTED";
+        var code =
+            !isOurs ? "not released by this pipeline"
+            : evidence.Count == 0 ? "not proven"
+            : proven ? "proven just now"
+            : "DRIFTED";
         return new ServiceStatus(
-            state.Service, state.Running ? state.Health ?? "running" : "stopped", state.Image, proven, drifted,
-            proven ? last?.Closing?.Commit : null, proven ? last?.ClosedAt : null, code, failures,
-            [.. evidence.Select(e => e.Note).OfType<string>().SelectMany(n => n.Split('\n'))]);
+            state.Service,
+            state.Running ? state.Health ?? "running" : "stopped",
+            state.Image,
+            proven,
+            drifted,
+            proven ? last?.Closing?.Commit : null,
+            proven ? last?.ClosedAt : null,
+            code,
+            failures,
+            [.. evidence.Select(e => e.Note).OfType<string>().SelectMany(n => n.Split('\n'))]
+        );
     }
 }

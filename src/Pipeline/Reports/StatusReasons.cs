@@ -12,16 +12,27 @@ internal static class StatusReasons
     /// <param name="now">Every container of the stack, as just looked at.</param>
     /// <param name="isKnown">Whether the commit of the last verified release is in this repository.</param>
     public static IReadOnlyList<string> Of(
-        ReleaseHistory history, IReadOnlyList<string> ours, IReadOnlyList<ServiceStatus> now, bool isKnown = true) =>
-    [
-        .. history.LastVerified is null ? ["no release has been verified yet"] : Array.Empty<string>(),
-        .. isKnown ? Array.Empty<string>()
-            : [$"the commit {ServiceState.Short(history.LastVerified!.Closing!.Commit)} of {history.LastVerified.Id} is not in this repository, so nothing could be "
-                + "compared with it: look from the checkout that deployed it, or git fetch (--unshallow in a shallow clone)"],
-        .. history.Open is { } open ? [$"release {open.Id} is open"] : Array.Empty<string>(),
-        .. history.LastIncomplete is { } incomplete ? [$"release {incomplete.Id} ended incomplete"] : Array.Empty<string>(),
-        .. Expected(history, ours).SelectMany(service => Of(service, ours.Contains(service), [.. now.Where(n => n.Service == service)])),
-    ];
+        ReleaseHistory history,
+        IReadOnlyList<string> ours,
+        IReadOnlyList<ServiceStatus> now,
+        bool isKnown = true
+    ) =>
+        [
+            .. history.LastVerified is null ? ["no release has been verified yet"] : Array.Empty<string>(),
+            .. isKnown
+                ? Array.Empty<string>()
+                :
+                [
+                    $"the commit {ServiceState.Short(history.LastVerified!.Closing!.Commit)} of {history.LastVerified.Id} is not in this repository, so nothing could be "
+                        + "compared with it: look from the checkout that deployed it, or git fetch (--unshallow in a shallow clone)",
+                ],
+            .. history.Open is { } open ? [$"release {open.Id} is open"] : Array.Empty<string>(),
+            .. history.LastIncomplete is { } incomplete
+                ? [$"release {incomplete.Id} ended incomplete"]
+                : Array.Empty<string>(),
+            .. Expected(history, ours)
+                .SelectMany(service => Of(service, ours.Contains(service), [.. now.Where(n => n.Service == service)])),
+        ];
 
     private static IEnumerable<string> Of(string service, bool isOurs, IReadOnlyList<ServiceStatus> now)
     {
@@ -36,7 +47,12 @@ internal static class StatusReasons
     }
 
     /// <summary>What ran when the last release was verified; a service of ours that was stopped then may be stopped now.</summary>
-    private static IEnumerable<string> Expected(ReleaseHistory history, IReadOnlyList<string> ours) => history.LastVerified?.Closing is { } closing
-        ? closing.After.Where(s => s.Running).Select(s => s.Service).Concat(ours.Where(o => !closing.After.Any(s => s.Service == o))).Distinct()
-        : ours;
+    private static IEnumerable<string> Expected(ReleaseHistory history, IReadOnlyList<string> ours) =>
+        history.LastVerified?.Closing is { } closing
+            ? closing
+                .After.Where(s => s.Running)
+                .Select(s => s.Service)
+                .Concat(ours.Where(o => !closing.After.Any(s => s.Service == o)))
+                .Distinct()
+            : ours;
 }

@@ -15,8 +15,16 @@ namespace Pipeline.Reports;
 /// <param name="Holder">Who works on the stack just now, with this state folder or another one; null when nobody does.</param>
 /// <param name="NotVerified">Why what runs is not the last verified release, all of it, looked at now; empty when it is.</param>
 public sealed record StatusReport(
-    string Project, string? Release, string? Commit, DateTimeOffset? ProvenAt, bool Drifted, string? Open, string? Holder, IReadOnlyList<ServiceStatus> Services,
-    IReadOnlyList<string> NotVerified)
+    string Project,
+    string? Release,
+    string? Commit,
+    DateTimeOffset? ProvenAt,
+    bool Drifted,
+    string? Open,
+    string? Holder,
+    IReadOnlyList<ServiceStatus> Services,
+    IReadOnlyList<string> NotVerified
+)
 {
     /// <summary>Whether a monitor may be content.</summary>
     public bool Verified { get; init; } = NotVerified.Count == 0;
@@ -30,11 +38,21 @@ public sealed record StatusReport(
         var isKnown = last is null || await context.Git.Has(last.Closing!.Commit, ct);
         var live = last is null || !isKnown ? [] : await LookAt(context, history, last, ct);
         var services = new Services(context);
-        var states = (await services.Look(ct)).Select(s => ServiceStatus.Of(s, services.IsOurs(s.Service), live, last)).ToList();
+        var states = (await services.Look(ct))
+            .Select(s => ServiceStatus.Of(s, services.IsOurs(s.Service), live, last))
+            .ToList();
         var ours = context.Stack.Definition.Code.SelectMany(c => c.Services).Distinct().ToList();
         return new StatusReport(
-            context.Project, last?.Id, last?.Closing!.Commit, last?.ClosedAt, states.Exists(s => s.Drifted),
-            history.Open?.Id, holder, states, StatusReasons.Of(history, ours, states, isKnown));
+            context.Project,
+            last?.Id,
+            last?.Closing!.Commit,
+            last?.ClosedAt,
+            states.Exists(s => s.Drifted),
+            history.Open?.Id,
+            holder,
+            states,
+            StatusReasons.Of(history, ours, states, isKnown)
+        );
     }
 
     /// <param name="complete">Makes a suggested command whole.</param>
@@ -46,20 +64,42 @@ public sealed record StatusReport(
             return;
         }
 
-        output.WriteLine(Release is null
-            ? $"{Project}: no release has been verified yet"
-            : $"{Project}: {Release}, commit {Commit![..12]}, proven {ProvenAt:yyyy-MM-dd HH:mm:ss} UTC");
+        output.WriteLine(
+            Release is null
+                ? $"{Project}: no release has been verified yet"
+                : $"{Project}: {Release}, commit {Commit![..12]}, proven {ProvenAt:yyyy-MM-dd HH:mm:ss} UTC"
+        );
         if (Holder is not null)
-            output.WriteLine(Open is null ? $"another pipeline works on it: {Holder}" : $"release {Open} is under way: {Holder}");
+            output.WriteLine(
+                Open is null ? $"another pipeline works on it: {Holder}" : $"release {Open} is under way: {Holder}"
+            );
         else if (Open is not null)
             output.WriteLine(complete($"release {Open} is open: ./build.sh Resume, or ./build.sh Resume --undo"));
-        Tables.Write(output, ["service", "state", "image", "code"], Services.Select(s => new[] { s.Service, s.State, ServiceState.Short(s.Image), s.Code }));
-        foreach (var line in Services.SelectMany(s => s.Findings.Select(f => $"{s.Service}: {f}")).Concat(Services.SelectMany(s => s.Notes)).Distinct())
+        Tables.Write(
+            output,
+            ["service", "state", "image", "code"],
+            Services.Select(s => new[] { s.Service, s.State, ServiceState.Short(s.Image), s.Code })
+        );
+        foreach (
+            var line in Services
+                .SelectMany(s => s.Findings.Select(f => $"{s.Service}: {f}"))
+                .Concat(Services.SelectMany(s => s.Notes))
+                .Distinct()
+        )
             output.WriteLine(line);
-        output.WriteLine(Verified ? "what runs is the last verified release" : $"NOT the last verified release: {string.Join("; ", NotVerified)}");
+        output.WriteLine(
+            Verified
+                ? "what runs is the last verified release"
+                : $"NOT the last verified release: {string.Join("; ", NotVerified)}"
+        );
     }
 
-    private static async Task<IReadOnlyList<ServiceEvidence>> LookAt(StackContext context, ReleaseHistory history, ReleaseRecord last, CancellationToken ct)
+    private static async Task<IReadOnlyList<ServiceEvidence>> LookAt(
+        StackContext context,
+        ReleaseHistory history,
+        ReleaseRecord last,
+        CancellationToken ct
+    )
     {
         var commit = last.Closing!.Commit;
         return await new LiveProof(context, commit, history, last.Closing.Images).Look(ct);

@@ -23,7 +23,9 @@ public static class StepSummary
     /// <param name="target">What was typed.</param>
     public static string Markdown(string target, RunReport report)
     {
-        var text = new StringBuilder($"### {(report.Release is { } id ? $"Release {id}" : target)}: {report.Outcome} (exit code {report.ExitCode})\n\n");
+        var text = new StringBuilder(
+            $"### {(report.Release is { } id ? $"Release {id}" : target)}: {report.Outcome} (exit code {report.ExitCode})\n\n"
+        );
         if (report.Error is { } error)
             text.Append($"    {error.ReplaceLineEndings("\n    ")}\n\n");
         if (report.Commit is { } commit)
@@ -33,9 +35,12 @@ public static class StepSummary
         foreach (var stage in report.Stages)
             text.Append($"| {stage.Stage} | {stage.Result}{(stage.Why is { } why ? $": {Cell(why)}" : "")} |\n");
         foreach (var service in report.Services)
-            text.Append($"\n- downtime of {service.Service}: {ConsoleLog.Seconds(TimeSpan.FromSeconds(service.DowntimeSeconds))}");
+            text.Append(
+                $"\n- downtime of {service.Service}: {ConsoleLog.Seconds(TimeSpan.FromSeconds(service.DowntimeSeconds))}"
+            );
         return text.Append('\n').ToString();
     }
 
-    private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ");
+    private static string Cell(string text) =>
+        text.Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ");
 }

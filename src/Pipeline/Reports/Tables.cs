@@ -9,7 +9,14 @@ public static class Tables
 
     public static void Write(TextWriter output, IReadOnlyList<string> columns, IEnumerable<string[]> rows)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(output) });
+        var console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Ansi = AnsiSupport.No,
+                ColorSystem = ColorSystemSupport.NoColors,
+                Out = new AnsiConsoleOutput(output),
+            }
+        );
         console.Profile.Width = Wide;
         var table = new Table { Border = TableBorder.Simple };
         foreach (var column in columns)

@@ -7,5 +7,6 @@ namespace Pipeline.Running;
 public sealed class AskedTerminal(TextReader console, CancellationToken ct) : TextReader
 {
     /// <exception cref="OperationCanceledException">Interrupted before the line was whole.</exception>
-    public override string? ReadLine() => Task.Run(console.ReadLine, CancellationToken.None).WaitAsync(ct).GetAwaiter().GetResult();
+    public override string? ReadLine() =>
+        Task.Run(console.ReadLine, CancellationToken.None).WaitAsync(ct).GetAwaiter().GetResult();
 }

@@ -10,7 +10,12 @@ namespace Pipeline.Running;
 /// <param name="EnvFiles">Env files that were named, relative to it; empty where compose took its default.</param>
 /// <param name="Binds">Its bind mounts: path in the container, and on the host.</param>
 internal sealed record ComposeOrigin(
-    string Service, string Directory, IReadOnlyList<string> Files, IReadOnlyList<string> EnvFiles, IReadOnlyDictionary<string, string> Binds)
+    string Service,
+    string Directory,
+    IReadOnlyList<string> Files,
+    IReadOnlyList<string> EnvFiles,
+    IReadOnlyDictionary<string, string> Binds
+)
 {
     private const string FilesLabel = "com.docker.compose.project.config_files";
     private const string EnvFilesLabel = "com.docker.compose.project.environment_file";
@@ -20,11 +25,22 @@ internal sealed record ComposeOrigin(
     public static ComposeOrigin? Of(ContainerDetails container)
     {
         var labels = container.Config.Labels;
-        if (labels.GetValueOrDefault(DirectoryLabel) is not { Length: > 0 } directory || labels.GetValueOrDefault(FilesLabel) is not { Length: > 0 } files)
+        if (
+            labels.GetValueOrDefault(DirectoryLabel) is not { Length: > 0 } directory
+            || labels.GetValueOrDefault(FilesLabel) is not { Length: > 0 } files
+        )
             return null;
-        var binds = container.Mounts.Where(m => m.Type == "bind").DistinctBy(m => m.Destination).ToDictionary(m => m.Destination, m => m.Source);
-        return new ComposeOrigin(labels.GetValueOrDefault(Labels.ComposeService) ?? container.Name, directory,
-            Relative(directory, files), Relative(directory, labels.GetValueOrDefault(EnvFilesLabel) ?? ""), binds);
+        var binds = container
+            .Mounts.Where(m => m.Type == "bind")
+            .DistinctBy(m => m.Destination)
+            .ToDictionary(m => m.Destination, m => m.Source);
+        return new ComposeOrigin(
+            labels.GetValueOrDefault(Labels.ComposeService) ?? container.Name,
+            directory,
+            Relative(directory, files),
+            Relative(directory, labels.GetValueOrDefault(EnvFilesLabel) ?? ""),
+            binds
+        );
     }
 
     /// <summary>Two checkouts of one repository are the same files.</summary>

@@ -23,13 +23,19 @@ public sealed class EngineLock
         (_volumes, _say, Name) = (volumes, say, NameOf(project));
         _labels = new Dictionary<string, string>
         {
-            [Labels.Project] = project, [Labels.Kind] = Labels.LockKind, [Labels.Holder] = holder,
-            [Labels.Maker] = ProcessIdentity.Mine.ToString(), [Labels.Nonce] = _nonce,
+            [Labels.Project] = project,
+            [Labels.Kind] = Labels.LockKind,
+            [Labels.Holder] = holder,
+            [Labels.Maker] = ProcessIdentity.Mine.ToString(),
+            [Labels.Nonce] = _nonce,
         };
     }
 
     /// <summary>The holder's state folder, for whoever finds it dead.</summary>
-    public string? State { init => _labels[Labels.State] = value ?? ""; }
+    public string? State
+    {
+        init => _labels[Labels.State] = value ?? "";
+    }
 
     /// <summary>Given the state folder of a dead holder: throws where its lock must not be taken over.</summary>
     public Action<string> RequireTakeable { get; init; } = _ => { };
@@ -39,7 +45,9 @@ public sealed class EngineLock
 
     /// <summary>Who holds the lock of a project now; null when nobody does, or only a dead process. Writes nothing.</summary>
     public static async Task<string?> HeldBy(VolumeApi volumes, string project, CancellationToken ct) =>
-        await volumes.TryInspect(NameOf(project), ct) is { } there && LifeOf(there) != ProcessLife.Dead ? HolderOf(there) : null;
+        await volumes.TryInspect(NameOf(project), ct) is { } there && LifeOf(there) != ProcessLife.Dead
+            ? HolderOf(there)
+            : null;
 
     /// <exception cref="PipelineException">Exit 5: another pipeline holds it, and which.</exception>
     public async Task Take(TimeSpan wait, TimeProvider clock, CancellationToken ct)
@@ -72,7 +80,7 @@ public sealed class EngineLock
     private async Task Take(string name, TimeSpan wait, TimeProvider clock, CancellationToken ct)
     {
         var started = clock.GetTimestamp();
-        for (var told = false; ;)
+        for (var told = false; ; )
         {
             await _volumes.Create(new VolumeSpec { Name = name, Labels = _labels }, ct);
             if (await _volumes.TryInspect(name, ct) is not { } there)
@@ -125,20 +133,24 @@ public sealed class EngineLock
 
     /// <summary>Of an earlier run of this very process that left its release open; as the lock of that state folder is ours now, it has ended.</summary>
     private bool IsFormer(VolumeDetails there) =>
-        _labels.ContainsKey(Labels.State) && new[] { Labels.Maker, Labels.State }.All(l => there.Labels.GetValueOrDefault(l) == _labels[l]);
+        _labels.ContainsKey(Labels.State)
+        && new[] { Labels.Maker, Labels.State }.All(l => there.Labels.GetValueOrDefault(l) == _labels[l]);
 
-    private static PipelineException Busy(VolumeDetails there) => LifeOf(there) == ProcessLife.Alive
-        ? PipelineLock.Busy(HolderOf(there))
-        : new PipelineException(
-            ExitCode.Locked,
-            $"another pipeline works on this stack: {HolderOf(there)}; it runs on another host or in a container, so whether it still lives cannot be seen from here",
-            $"wait for it, or add --lock-wait 10m; only if you know that it is dead: docker volume rm {there.Name}");
+    private static PipelineException Busy(VolumeDetails there) =>
+        LifeOf(there) == ProcessLife.Alive
+            ? PipelineLock.Busy(HolderOf(there))
+            : new PipelineException(
+                ExitCode.Locked,
+                $"another pipeline works on this stack: {HolderOf(there)}; it runs on another host or in a container, so whether it still lives cannot be seen from here",
+                $"wait for it, or add --lock-wait 10m; only if you know that it is dead: docker volume rm {there.Name}"
+            );
 
     private static string NameOf(string project) => $"{project}_pipeline-lock";
 
     private static string NonceOf(VolumeDetails there) => there.Labels.GetValueOrDefault(Labels.Nonce) ?? "unnamed";
 
-    private static string HolderOf(VolumeDetails there) => there.Labels.GetValueOrDefault(Labels.Holder) ?? $"somebody who made the volume {there.Name}";
+    private static string HolderOf(VolumeDetails there) =>
+        there.Labels.GetValueOrDefault(Labels.Holder) ?? $"somebody who made the volume {there.Name}";
 
     /// <summary>A volume of that name without the label is somebody's; it is not ours to remove.</summary>
     private static ProcessLife LifeOf(VolumeDetails there) =>

@@ -12,12 +12,13 @@ internal static class EngineReturn
     private static readonly TimeSpan Answer = TimeSpan.FromSeconds(5);
 
     /// <summary>Whether the failure may come from an engine that went away. What the engine itself refused does not.</summary>
-    public static bool MayExplain(Exception? failure) => failure switch
-    {
-        null => false,
-        DockerException { Status: null } or ComposeException or BuildException or CommandException => true,
-        _ => MayExplain(failure.InnerException),
-    };
+    public static bool MayExplain(Exception? failure) =>
+        failure switch
+        {
+            null => false,
+            DockerException { Status: null } or ComposeException or BuildException or CommandException => true,
+            _ => MayExplain(failure.InnerException),
+        };
 
     /// <summary>Returns once the engine answers, which mostly is at once.</summary>
     /// <exception cref="PipelineException">Exit 4: it did not in <see cref="StackContext.EngineWait"/>; the release stays open as it is.</exception>
@@ -28,9 +29,11 @@ internal static class EngineReturn
         var patience = context.EngineWait;
         context.Log.Warn($"the engine {context.Engine.Address} does not answer; waiting up to {patience} for it");
         if (!await context.Log.During("waiting for the engine", ComesBack(context, patience)))
-            throw new PipelineException(ExitCode.RollbackIncomplete,
+            throw new PipelineException(
+                ExitCode.RollbackIncomplete,
                 $"the engine {context.Engine.Address} did not answer for {patience}, so nothing more can be done or put back; release {release} stays open as it is",
-                "start the engine (sudo systemctl start docker), then ./build.sh Resume to finish the release, or ./build.sh Resume --undo to put the old state back");
+                "start the engine (sudo systemctl start docker), then ./build.sh Resume to finish the release, or ./build.sh Resume --undo to put the old state back"
+            );
         context.Log.Say("the engine answers again");
     }
 

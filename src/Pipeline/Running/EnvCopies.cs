@@ -14,8 +14,14 @@ internal static class EnvCopies
     /// <param name="kept">Releases that a rollback may still go to.</param>
     public static IReadOnlyList<string> Unneeded(ReleaseHistory history, IReadOnlyList<ReleaseRecord> kept)
     {
-        var edited = history.Releases.Where(r => r.Stage(StageNames.CutOverEnv) is { Plan.HasWork: true } && TakenBack.EnvOf(r).Backup is not null).ToList();
-        var needed = kept.Select(r => TakenBack.After(history, r).Before?.Copy).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var edited = history
+            .Releases.Where(r =>
+                r.Stage(StageNames.CutOverEnv) is { Plan.HasWork: true } && TakenBack.EnvOf(r).Backup is not null
+            )
+            .ToList();
+        var needed = kept.Select(r => TakenBack.After(history, r).Before?.Copy)
+            .OfType<string>()
+            .ToHashSet(StringComparer.Ordinal);
         foreach (var release in edited.Where(r => IsUnfinished(r) || r == Standing(edited)))
         {
             needed.Add(TakenBack.EnvOf(release).Backup!.Copy);
@@ -29,12 +35,31 @@ internal static class EnvCopies
     /// <summary>Paths of copies of services' own env files that neither a rollback, nor an undo, nor a release that is open reads. Pure.</summary>
     public static IReadOnlyList<string> UnneededOfServices(ReleaseHistory history, IReadOnlyList<ReleaseRecord> kept)
     {
-        var last = history.Releases.LastOrDefault(r => r.Stage(StageNames.Recreate) is { Plan.HasWork: true, Undone: false });
+        var last = history.Releases.LastOrDefault(r =>
+            r.Stage(StageNames.Recreate) is { Plan.HasWork: true, Undone: false }
+        );
         // An edit that a failed deploy put aside stays until another release is live.
         var since = history.Releases.SkipWhile(r => history.LastVerified is { } live && r != live).ToList();
-        var used = history.Releases.Where(r => kept.Contains(r) || IsUnfinished(r) || r == last || r == EnvFileCopies.Running(history) || since.Contains(r)).ToList();
-        var needed = used.SelectMany(r => Taken(r).Concat(Moved(r)).Concat(r.Opening.EnvFiles ?? [])).Select(c => c.Copy).ToHashSet(StringComparer.Ordinal);
-        return [.. history.Releases.SelectMany(r => Taken(r).Concat(Moved(r))).Select(c => c.Copy).Where(c => !needed.Contains(c)).Distinct()];
+        var used = history
+            .Releases.Where(r =>
+                kept.Contains(r)
+                || IsUnfinished(r)
+                || r == last
+                || r == EnvFileCopies.Running(history)
+                || since.Contains(r)
+            )
+            .ToList();
+        var needed = used.SelectMany(r => Taken(r).Concat(Moved(r)).Concat(r.Opening.EnvFiles ?? []))
+            .Select(c => c.Copy)
+            .ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. history
+                .Releases.SelectMany(r => Taken(r).Concat(Moved(r)))
+                .Select(c => c.Copy)
+                .Where(c => !needed.Contains(c))
+                .Distinct(),
+        ];
     }
 
     private static IEnumerable<EnvFileBackup> Taken(ReleaseRecord release) => release.Closing?.EnvFiles ?? [];
@@ -45,11 +70,15 @@ internal static class EnvCopies
         if (release.Stage(StageNames.Recreate) is not { Plan.HasWork: true } stage)
             return [];
         var work = RecreateStage.Work(stage.Plan);
-        return (work.EnvFiles ?? []).Select(m => m.Before).Concat((work.Edited ?? []).SelectMany(m => new[] { m.Before, m.Wanted }));
+        return (work.EnvFiles ?? [])
+            .Select(m => m.Before)
+            .Concat((work.Edited ?? []).SelectMany(m => new[] { m.Before, m.Wanted }));
     }
 
-    private static bool IsUnfinished(ReleaseRecord release) => release.IsOpen || release.Closing!.Outcome == Outcome.Incomplete || release.HalfUndone.Count > 0;
+    private static bool IsUnfinished(ReleaseRecord release) =>
+        release.IsOpen || release.Closing!.Outcome == Outcome.Incomplete || release.HalfUndone.Count > 0;
 
     /// <summary>RollbackCutOverEnv and RollbackCutOverRole undo the last one that stands.</summary>
-    private static ReleaseRecord? Standing(IReadOnlyList<ReleaseRecord> edited) => edited.LastOrDefault(r => r.Stage(StageNames.CutOverEnv) is { Undone: false });
+    private static ReleaseRecord? Standing(IReadOnlyList<ReleaseRecord> edited) =>
+        edited.LastOrDefault(r => r.Stage(StageNames.CutOverEnv) is { Undone: false });
 }

@@ -11,7 +11,10 @@ internal static class EnvPrints
 {
     /// <param name="instead">Copies to read in the place of files, by the files' paths.</param>
     /// <exception cref="EnvFileException">A file cannot be read as compose reads it.</exception>
-    public static IReadOnlyDictionary<string, string> Of(StackContext context, IReadOnlyDictionary<string, string>? instead = null)
+    public static IReadOnlyDictionary<string, string> Of(
+        StackContext context,
+        IReadOnlyDictionary<string, string>? instead = null
+    )
     {
         using var fingerprints = Fingerprints.Open(context.State.Root);
         var prints = new Dictionary<string, string>();
@@ -35,19 +38,30 @@ internal static class EnvPrints
         {
             return Of(context);
         }
-        catch (Exception e) when (e is EnvFileException or SecretException or IOException or UnauthorizedAccessException)
+        catch (Exception e)
+            when (e is EnvFileException or SecretException or IOException or UnauthorizedAccessException)
         {
             return null;
         }
     }
 
     /// <summary>Keys whose values differ, or that only one has, in ordinal order.</summary>
-    public static IReadOnlyList<string> Differing(IReadOnlyDictionary<string, string> one, IReadOnlyDictionary<string, string> other) =>
-        [.. one.Keys.Union(other.Keys).Where(k => one.GetValueOrDefault(k) != other.GetValueOrDefault(k)).Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> Differing(
+        IReadOnlyDictionary<string, string> one,
+        IReadOnlyDictionary<string, string> other
+    ) =>
+        [
+            .. one
+                .Keys.Union(other.Keys)
+                .Where(k => one.GetValueOrDefault(k) != other.GetValueOrDefault(k))
+                .Order(StringComparer.Ordinal),
+        ];
 
     private static IEnumerable<string> Files(StackContext context)
     {
         var definition = context.Stack?.Definition;
-        return (definition?.EnvFiles ?? []).Concat(definition?.Cutover is { } cutover ? [cutover.EnvFile] : []).Distinct();
+        return (definition?.EnvFiles ?? [])
+            .Concat(definition?.Cutover is { } cutover ? [cutover.EnvFile] : [])
+            .Distinct();
     }
 }

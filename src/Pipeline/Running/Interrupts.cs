@@ -36,9 +36,11 @@ public sealed class Interrupts : IDisposable
         context.Cancel = true;
         if (Code is not null)
         {
-            _say(IsTurningBack
-                ? "already rolling back; stopping now would leave neither the old state nor the new one. A moment"
-                : "already stopping. A moment");
+            _say(
+                IsTurningBack
+                    ? "already rolling back; stopping now would leave neither the old state nor the new one. A moment"
+                    : "already stopping. A moment"
+            );
             return;
         }
 

@@ -8,7 +8,12 @@ namespace Pipeline.Running;
 internal static class Lineage
 {
     /// <returns>How the commit stands to the live one when it does not contain it; null when it does, or nothing is live.</returns>
-    public static async Task<string?> Concern(StackContext context, ReleaseHistory history, string commit, CancellationToken ct)
+    public static async Task<string?> Concern(
+        StackContext context,
+        ReleaseHistory history,
+        string commit,
+        CancellationToken ct
+    )
     {
         if (history.LastVerified is not { Closing: { } closing } live)
             return null;

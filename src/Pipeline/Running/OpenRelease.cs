@@ -15,14 +15,16 @@ internal static class OpenRelease
         var doing = last is null ? "had just begun" : $"was at {last.Plan.Stage} ({Progress(last)})";
         return PipelineException.Refuse(
             $"release {open.Id} of {open.OpenedAt:yyyy-MM-dd HH:mm:ss} UTC is still open: its process ended when it {doing}",
-            "./build.sh Resume to finish it, or ./build.sh Resume --undo to put the old state back");
+            "./build.sh Resume to finish it, or ./build.sh Resume --undo to put the old state back"
+        );
     }
 
-    private static string Progress(StageRecord stage) => stage switch
-    {
-        { Undone: true } => "undone",
-        { Proof: not null } => "done and proven",
-        { Receipt: not null } => "done, not yet proven",
-        _ => "begun",
-    };
+    private static string Progress(StageRecord stage) =>
+        stage switch
+        {
+            { Undone: true } => "undone",
+            { Proof: not null } => "done and proven",
+            { Receipt: not null } => "done, not yet proven",
+            _ => "begun",
+        };
 }

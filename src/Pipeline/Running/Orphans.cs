@@ -40,12 +40,20 @@ internal static class Orphans
         }
     }
 
-    private static async Task EndAll(FileStream mark, IReadOnlySet<string> dead, Action<string> say, TimeProvider clock, CancellationToken ct)
+    private static async Task EndAll(
+        FileStream mark,
+        IReadOnlySet<string> dead,
+        Action<string> say,
+        TimeProvider clock,
+        CancellationToken ct
+    )
     {
         var told = new HashSet<int>();
-        for (var started = clock.GetTimestamp(); OperatingSystem.IsLinux();)
+        for (var started = clock.GetTimestamp(); OperatingSystem.IsLinux(); )
         {
-            var strangers = Holders(mark).Where(p => !IsOurs(p) && WordOf(p) is { } word && dead.Contains(word)).ToList();
+            var strangers = Holders(mark)
+                .Where(p => !IsOurs(p) && WordOf(p) is { } word && dead.Contains(word))
+                .ToList();
             if (strangers.Count == 0)
                 break;
             if (clock.GetElapsedTime(started) > Patience)
@@ -78,8 +86,11 @@ internal static class Orphans
     {
         try
         {
-            return File.ReadAllText($"/proc/{process}/environ").Split('\0')
-                .Where(v => v.StartsWith(ChildMark.Variable + "=", StringComparison.Ordinal)).Select(v => v[(ChildMark.Variable.Length + 1)..]).FirstOrDefault();
+            return File.ReadAllText($"/proc/{process}/environ")
+                .Split('\0')
+                .Where(v => v.StartsWith(ChildMark.Variable + "=", StringComparison.Ordinal))
+                .Select(v => v[(ChildMark.Variable.Length + 1)..])
+                .FirstOrDefault();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -87,15 +98,23 @@ internal static class Orphans
         }
     }
 
-    private static PipelineException StillThere(IEnumerable<int> processes) => new(
-        ExitCode.Locked,
-        $"a killed pipeline left behind what cannot be ended: {string.Join(", ", processes.Select(p => $"process {p} ({NameOf(p)})"))}",
-        "it waits for a disk, or belongs to another user; end it as root, then run this again");
+    private static PipelineException StillThere(IEnumerable<int> processes) =>
+        new(
+            ExitCode.Locked,
+            $"a killed pipeline left behind what cannot be ended: {string.Join(", ", processes.Select(p => $"process {p} ({NameOf(p)})"))}",
+            "it waits for a disk, or belongs to another user; end it as root, then run this again"
+        );
 
     private static IEnumerable<int> Holders(FileStream mark)
     {
         var target = new FileInfo($"/proc/self/fd/{mark.SafeFileHandle.DangerousGetHandle()}").LinkTarget;
-        return Directory.EnumerateDirectories("/proc").Select(f => int.TryParse(Path.GetFileName(f), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : 0)
+        return Directory
+            .EnumerateDirectories("/proc")
+            .Select(f =>
+                int.TryParse(Path.GetFileName(f), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
+                    ? pid
+                    : 0
+            )
             .Where(pid => pid > 0 && pid != Environment.ProcessId && Holds(pid, target));
     }
 
@@ -104,7 +123,9 @@ internal static class Orphans
     {
         try
         {
-            return Directory.EnumerateFileSystemEntries($"/proc/{process}/fd").Any(fd => new FileInfo(fd).LinkTarget == target);
+            return Directory
+                .EnumerateFileSystemEntries($"/proc/{process}/fd")
+                .Any(fd => new FileInfo(fd).LinkTarget == target);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -153,7 +174,8 @@ internal static class Orphans
             using var orphan = Process.GetProcessById(process);
             orphan.Kill();
         }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
+        catch (Exception e)
+            when (e is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
         {
             // Gone already, or not ours to end: the next look tells.
         }

@@ -20,7 +20,14 @@ public sealed class PipelineLock : IDisposable
 
     /// <summary>Makes the state folder where it is missing, and takes the lock in it.</summary>
     /// <exception cref="PipelineException">Exit 5: another pipeline holds it, and which. Exit 1: nothing can be written there, so nothing was begun.</exception>
-    public static async Task<PipelineLock> Take(StateFolder state, string target, TimeSpan wait, Action<string> say, TimeProvider clock, CancellationToken ct)
+    public static async Task<PipelineLock> Take(
+        StateFolder state,
+        string target,
+        TimeSpan wait,
+        Action<string> say,
+        TimeProvider clock,
+        CancellationToken ct
+    )
     {
         try
         {
@@ -29,12 +36,23 @@ public sealed class PipelineLock : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new PipelineException(ExitCode.FailedBeforeAnyChange, $"the state folder {state.Root} cannot be written, so nothing was begun: {e.Message}",
-                "make room or give yourself the right to write there; or name another folder in PIPELINE_STATE (it has another history)", e);
+            throw new PipelineException(
+                ExitCode.FailedBeforeAnyChange,
+                $"the state folder {state.Root} cannot be written, so nothing was begun: {e.Message}",
+                "make room or give yourself the right to write there; or name another folder in PIPELINE_STATE (it has another history)",
+                e
+            );
         }
     }
 
-    private static async Task<PipelineLock> TakeIn(StateFolder state, string target, TimeSpan wait, Action<string> say, TimeProvider clock, CancellationToken ct)
+    private static async Task<PipelineLock> TakeIn(
+        StateFolder state,
+        string target,
+        TimeSpan wait,
+        Action<string> say,
+        TimeProvider clock,
+        CancellationToken ct
+    )
     {
         var until = clock.GetTimestamp();
         for (var told = false; ; told = true)
@@ -57,7 +75,9 @@ public sealed class PipelineLock : IDisposable
         try
         {
             using var file = new FileStream(state.LockPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            return OperatingSystem.IsWindows() || Libc.flock(file.SafeFileHandle, SharedOrNot) == 0 ? null : Holder(state);
+            return OperatingSystem.IsWindows() || Libc.flock(file.SafeFileHandle, SharedOrNot) == 0
+                ? null
+                : Holder(state);
         }
         catch (IOException e) when (IsHeldByOther(e))
         {
@@ -71,7 +91,14 @@ public sealed class PipelineLock : IDisposable
         _held.Dispose();
     }
 
-    private static async Task<PipelineLock> Signed(FileStream file, StateFolder state, string target, Action<string> say, TimeProvider clock, CancellationToken ct)
+    private static async Task<PipelineLock> Signed(
+        FileStream file,
+        StateFolder state,
+        string target,
+        Action<string> say,
+        TimeProvider clock,
+        CancellationToken ct
+    )
     {
         try
         {
@@ -109,16 +136,20 @@ public sealed class PipelineLock : IDisposable
     private static PipelineException Busy(StateFolder state) => Busy(Holder(state));
 
     /// <summary>Exit 5, with the name of who holds it.</summary>
-    public static PipelineException Busy(string holder) => new(
-        ExitCode.Locked,
-        $"another pipeline works on this stack: {holder}",
-        "wait for it, or add --lock-wait 10m; the lock frees itself when that process ends, however it ends");
+    public static PipelineException Busy(string holder) =>
+        new(
+            ExitCode.Locked,
+            $"another pipeline works on this stack: {holder}",
+            "wait for it, or add --lock-wait 10m; the lock frees itself when that process ends, however it ends"
+        );
 
     private static string Holder(StateFolder state)
     {
         try
         {
-            return JsonSerializer.Deserialize<LockHolder>(File.ReadAllText(HolderPath(state)), Json.Options)!.ToString();
+            return JsonSerializer
+                .Deserialize<LockHolder>(File.ReadAllText(HolderPath(state)), Json.Options)!
+                .ToString();
         }
         catch (Exception e) when (e is IOException or JsonException)
         {

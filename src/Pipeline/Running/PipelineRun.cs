@@ -45,8 +45,15 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
     public void RequireWholeChain()
     {
         foreach (var chain in new[] { Chain.Deploy, [.. Chain.CutOver, .. Chain.Rotation] })
-            foreach (var (needed, stage) in chain.Zip(chain.Skip(1)).Where(p => _scheduled.Contains(p.Second.Name.Value) && !_scheduled.Contains(p.First.Name.Value)))
-                throw PipelineException.Usage($"{needed.Name} may not be skipped: {stage.Name} needs it; nothing was done", $"skip {stage.Name} and what follows it as well, or nothing");
+        foreach (
+            var (needed, stage) in chain
+                .Zip(chain.Skip(1))
+                .Where(p => _scheduled.Contains(p.Second.Name.Value) && !_scheduled.Contains(p.First.Name.Value))
+        )
+            throw PipelineException.Usage(
+                $"{needed.Name} may not be skipped: {stage.Name} needs it; nothing was done",
+                $"skip {stage.Name} and what follows it as well, or nothing"
+            );
     }
 
     /// <summary>Runs a stage of the release.</summary>
@@ -65,8 +72,13 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
     public async Task Back(RollbackTarget target)
     {
         if (target is { Release: not null, Image: not null })
-            throw PipelineException.Usage($"--release {target.Release} and --image {target.Image} both say where to; nothing was changed", "give one of them; ./build.sh Releases shows which image belongs to which release");
-        await Redacted(async () => _order = target.KeepEnv || (await Context()).Stack.Definition.Cutover is null ? Chain.Deploy : Chain.Back);
+            throw PipelineException.Usage(
+                $"--release {target.Release} and --image {target.Image} both say where to; nothing was changed",
+                "give one of them; ./build.sh Releases shows which image belongs to which release"
+            );
+        await Redacted(async () =>
+            _order = target.KeepEnv || (await Context()).Stack.Definition.Cutover is null ? Chain.Deploy : Chain.Back
+        );
         _rollback = target;
         foreach (var stage in _order)
             Schedule(stage.Name.Value);
@@ -75,49 +87,61 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
     }
 
     /// <summary>Undoes one stage of the last release that did it.</summary>
-    public Task Back(string stage) => Redacted(async () =>
-    {
-        _isAboutARelease = true;
-        try
+    public Task Back(string stage) =>
+        Redacted(async () =>
         {
-            _code = await new StageRollback(Asking(), await Context(), Interrupts).Run(Chain.Stage(stage));
-        }
-        catch (OperationCanceledException)
-        {
-            // An undo that was begun cannot be interrupted.
-            throw new PipelineException(Interrupts.Code ?? ExitCode.Interrupted, "interrupted; nothing was changed");
-        }
-    });
+            _isAboutARelease = true;
+            try
+            {
+                _code = await new StageRollback(Asking(), await Context(), Interrupts).Run(Chain.Stage(stage));
+            }
+            catch (OperationCanceledException)
+            {
+                // An undo that was begun cannot be interrupted.
+                throw new PipelineException(
+                    Interrupts.Code ?? ExitCode.Interrupted,
+                    "interrupted; nothing was changed"
+                );
+            }
+        });
 
     /// <summary>Takes up a release whose process died.</summary>
-    public Task Resume(bool undo) => Redacted(async () =>
-    {
-        _isAboutARelease = true;
-        var resumption = new Resumption(options(), await Context(), Interrupts);
-        try
+    public Task Resume(bool undo) =>
+        Redacted(async () =>
         {
-            _code = await resumption.Run(undo);
-        }
-        finally
-        {
-            _resumed = resumption.Release;
-        }
-    });
+            _isAboutARelease = true;
+            var resumption = new Resumption(options(), await Context(), Interrupts);
+            try
+            {
+                _code = await resumption.Run(undo);
+            }
+            finally
+            {
+                _resumed = resumption.Release;
+            }
+        });
 
     /// <summary>Makes room, keeping the last verified releases whole.</summary>
-    public Task Prune(int keep) => Redacted(async () => _code = await Pruning.Run(await Context(), options(), keep, Interrupts.Token));
+    public Task Prune(int keep) =>
+        Redacted(async () => _code = await Pruning.Run(await Context(), options(), keep, Interrupts.Token));
 
     /// <summary>Looks at what runs; writes nothing.</summary>
-    public Task Status(bool json, TextWriter output) => Redacted(async () =>
-    {
-        var context = await Context(looksOnly: true);
-        var status = await StatusReport.Look(context, await StackLock.HeldBy(context, Interrupts.Token), Interrupts.Token);
-        status.Print(json, output, Log.Complete);
-        _code = status.Verified ? ExitCode.Done : ExitCode.SomethingToDo;
-    });
+    public Task Status(bool json, TextWriter output) =>
+        Redacted(async () =>
+        {
+            var context = await Context(looksOnly: true);
+            var status = await StatusReport.Look(
+                context,
+                await StackLock.HeldBy(context, Interrupts.Token),
+                Interrupts.Token
+            );
+            status.Print(json, output, Log.Complete);
+            _code = status.Verified ? ExitCode.Done : ExitCode.SomethingToDo;
+        });
 
     /// <summary>Prints the history; writes nothing.</summary>
-    public Task Releases(bool json, TextWriter output) => Redacted(async () => ReleaseTable.Print(await Context(looksOnly: true), json, output));
+    public Task Releases(bool json, TextWriter output) =>
+        Redacted(async () => ReleaseTable.Print(await Context(looksOnly: true), json, output));
 
     /// <summary>Says what this run came to: as the document of <c>--json</c>, and to a GitHub job if it was about a release. Secrets are taken out.</summary>
     /// <param name="code">What the process ends with.</param>
@@ -133,7 +157,8 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
     }
 
     /// <summary>Work on the stack outside of a release.</summary>
-    public Task With(Func<StackContext, CancellationToken, Task> work) => Redacted(async () => await work(await Context(), Interrupts.Token));
+    public Task With(Func<StackContext, CancellationToken, Task> work) =>
+        Redacted(async () => await work(await Context(), Interrupts.Token));
 
     public void Dispose()
     {
@@ -152,7 +177,9 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
         catch (Exception e) when (Log.Redactor.Find(e.ToString()).Count > 0)
         {
             var clean = Log.Complete(Log.Redactor.Redact(e.Message));
-            throw e is PipelineException known ? new PipelineException(known.Code, clean) : new InvalidOperationException(clean);
+            throw e is PipelineException known
+                ? new PipelineException(known.Code, clean)
+                : new InvalidOperationException(clean);
         }
         catch (PipelineException e) when (Log.Complete(e.Message) != e.Message)
         {
@@ -162,17 +189,33 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
 
     private string Clean(string text) => _log?.Redactor.Redact(text) ?? text;
 
-    private ConsoleLog Log => _log ??= new ConsoleLog(output, TimeProvider.System) { Verbose = options().Verbose, Stack = options().GivenStack };
+    private ConsoleLog Log =>
+        _log ??= new ConsoleLog(output, TimeProvider.System)
+        {
+            Verbose = options().Verbose,
+            Stack = options().GivenStack,
+        };
 
     private Interrupts Interrupts => _interrupts ??= new Interrupts(Log.Warn);
 
     /// <summary>Whoever is asked may answer with Ctrl-C.</summary>
-    private SessionOptions Asking() => options() is { Terminal: { } terminal } asked ? asked with { Terminal = new AskedTerminal(terminal, Interrupts.Token) } : options();
+    private SessionOptions Asking() =>
+        options() is { Terminal: { } terminal } asked
+            ? asked with
+            {
+                Terminal = new AskedTerminal(terminal, Interrupts.Token),
+            }
+            : options();
 
     private async Task<StackContext> Context(bool looksOnly = false)
     {
         var asked = options();
-        return _context ??= await ContextLoader.Open(looksOnly ? asked with { DryRun = true } : asked, Log, TimeProvider.System, Interrupts.Token);
+        return _context ??= await ContextLoader.Open(
+            looksOnly ? asked with { DryRun = true } : asked,
+            Log,
+            TimeProvider.System,
+            Interrupts.Token
+        );
     }
 
     private async Task<Session> Session()

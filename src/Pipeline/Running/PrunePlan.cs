@@ -24,18 +24,32 @@ public sealed record PrunePlan(IReadOnlyList<string> Volumes, IReadOnlyList<stri
         var kept = Kept(history, keep);
         var unsettled = history.Releases.Where(r => r.IsOpen || r.Closing!.Outcome == Outcome.Incomplete).ToList();
         var releases = kept.Concat(unsettled).Select(r => r.Id).ToHashSet();
-        var states = kept.SelectMany(r => StateBackups.All(history, r)).Concat(unsettled.SelectMany(r => r.Opening.State ?? [])).Select(s => s.Backup).ToHashSet();
+        var states = kept.SelectMany(r => StateBackups.All(history, r))
+            .Concat(unsettled.SelectMany(r => r.Opening.State ?? []))
+            .Select(s => s.Backup)
+            .ToHashSet();
         var needed = kept.Concat(unsettled).SelectMany(ImagesOf).Concat(scene.Running.Select(s => s.Image)).ToHashSet();
         var known = history.Releases.Select(r => r.Id).ToHashSet();
         var commits = history.Releases.SelectMany(CommitsOf).ToHashSet();
-        var (ours, foreign) = Parted(scene.Backups, v => v.Labels.GetValueOrDefault(Labels.History) == scene.History && BackupLabels.IsKnown(v, history));
+        var (ours, foreign) = Parted(
+            scene.Backups,
+            v => v.Labels.GetValueOrDefault(Labels.History) == scene.History && BackupLabels.IsKnown(v, history)
+        );
         var (tags, others) = Parted(scene.Tags, t => ReleaseTags.IsOf(t.Reference, scene.History, known, commits));
         return new PrunePlan(
-            [.. ours.Where(v => !releases.Contains(v.Labels[Labels.Release]) && !states.Contains(v.Name)).Select(v => v.Name)],
+            [
+                .. ours.Where(v => !releases.Contains(v.Labels[Labels.Release]) && !states.Contains(v.Name))
+                    .Select(v => v.Name),
+            ],
             [.. tags.Where(t => !needed.Contains(t.Image)).Select(t => t.Reference)],
-            [.. foreign.Select(v => $"backup {v.Name}"), .. others.Select(t => $"image {t.Reference}")])
+            [.. foreign.Select(v => $"backup {v.Name}"), .. others.Select(t => $"image {t.Reference}")]
+        )
         {
-            EnvCopies = [.. Running.EnvCopies.Unneeded(history, kept), .. Running.EnvCopies.UnneededOfServices(history, kept)],
+            EnvCopies =
+            [
+                .. Running.EnvCopies.Unneeded(history, kept),
+                .. Running.EnvCopies.UnneededOfServices(history, kept),
+            ],
         };
     }
 
@@ -46,11 +60,13 @@ public sealed record PrunePlan(IReadOnlyList<string> Volumes, IReadOnlyList<stri
     }
 
     private static IEnumerable<string> CommitsOf(ReleaseRecord release) =>
-    [
-        release.Opening.Commit,
-        .. release.Closing is { } closing ? new[] { closing.Commit } : [],
-        .. release.Stage(StageNames.BuildImage) is { } built ? new[] { BuildImageStage.Work(built.Plan).Commit } : [],
-    ];
+        [
+            release.Opening.Commit,
+            .. release.Closing is { } closing ? new[] { closing.Commit } : [],
+            .. release.Stage(StageNames.BuildImage) is { } built
+                ? new[] { BuildImageStage.Work(built.Plan).Commit }
+                : [],
+        ];
 
     /// <summary>The last ones, and whatever their number: what is live, what it made live again, and what a bare Rollback would propose.</summary>
     private static IReadOnlyList<ReleaseRecord> Kept(ReleaseHistory history, int keep)
@@ -61,5 +77,7 @@ public sealed record PrunePlan(IReadOnlyList<string> Volumes, IReadOnlyList<stri
     }
 
     private static IEnumerable<string> ImagesOf(ReleaseRecord release) =>
-        (release.Closing?.Images.Values ?? []).Concat(release.Opening.Images?.Values ?? []).Concat(release.Opening.Before.Select(s => s.Image));
+        (release.Closing?.Images.Values ?? [])
+            .Concat(release.Opening.Images?.Values ?? [])
+            .Concat(release.Opening.Before.Select(s => s.Image));
 }

@@ -27,7 +27,9 @@ public static class Pruning
             context.Log.Say($"removed {gone}");
         DestroyCopies(plan, context.Log);
         SayForeign(context, plan);
-        context.Log.Say($"{plan.Volumes.Count} backup(s) and {plan.Tags.Count} image tag(s) removed; the last {Math.Max(LeastKept, keep)} verified releases are kept whole");
+        context.Log.Say(
+            $"{plan.Volumes.Count} backup(s) and {plan.Tags.Count} image tag(s) removed; the last {Math.Max(LeastKept, keep)} verified releases are kept whole"
+        );
         return ExitCode.Done;
     }
 
@@ -47,7 +49,9 @@ public static class Pruning
     private static void SayForeign(StackContext context, PrunePlan plan)
     {
         foreach (var other in plan.Foreign)
-            context.Log.Say($"left alone: {other}; the journal in {context.State.Root} does not know it, another state folder may need it");
+            context.Log.Say(
+                $"left alone: {other}; the journal in {context.State.Root} does not know it, another state folder may need it"
+            );
     }
 
     internal static void DestroyCopies(PrunePlan plan, ConsoleLog log)
@@ -58,14 +62,22 @@ public static class Pruning
 
     private static IEnumerable<string> CopiesThere(PrunePlan plan) => plan.EnvCopies.Where(File.Exists);
 
-    private static IEnumerable<string> Named(PrunePlan plan) => plan.Volumes.Select(v => $"backup {v}").Concat(plan.Tags.Select(t => $"image {t}"));
+    private static IEnumerable<string> Named(PrunePlan plan) =>
+        plan.Volumes.Select(v => $"backup {v}").Concat(plan.Tags.Select(t => $"image {t}"));
 
     private static async Task<PrunePlan> Plan(StackContext context, int keep, CancellationToken ct)
     {
         var history = ReleaseHistory.Of((await context.OpenJournalToWrite(ct)).Records);
-        var backups = await context.Engine.Volumes.List(new VolumeFilter { Labels = [$"{Labels.Project}={context.Project}", $"{Labels.Kind}=backup"] }, ct);
+        var backups = await context.Engine.Volumes.List(
+            new VolumeFilter { Labels = [$"{Labels.Project}={context.Project}", $"{Labels.Kind}=backup"] },
+            ct
+        );
         var images = await context.Engine.Images.List(new ImageFilter(), ct);
         var running = await new Services(context).Look(ct);
-        return PrunePlan.Of(PruneScene.Of(context.Project, HistoryId.Of(context.State), backups, images, running), history, keep);
+        return PrunePlan.Of(
+            PruneScene.Of(context.Project, HistoryId.Of(context.State), backups, images, running),
+            history,
+            keep
+        );
     }
 }

@@ -29,9 +29,13 @@ public static class Recalled
     private static Dictionary<string, string> Images(ReleaseRecord record) =>
         Receipt<BuildReceipt>(record, StageNames.BuildImage) is { } built ? new(built.Images)
         : record.Stage(StageNames.BuildImage) is { } planned
-            ? BuildImageStage.Work(planned.Plan).Images.Where(i => i.Existing is not null).ToDictionary(i => i.Reference, i => i.Existing!)
-            : [];
+            ? BuildImageStage
+                .Work(planned.Plan)
+                .Images.Where(i => i.Existing is not null)
+                .ToDictionary(i => i.Reference, i => i.Existing!)
+        : [];
 
-    private static T? Receipt<T>(ReleaseRecord record, StageName stage) where T : class =>
+    private static T? Receipt<T>(ReleaseRecord record, StageName stage)
+        where T : class =>
         record.Stage(stage) is { Undone: false, Receipt: { } receipt } ? Json.Value<T>(receipt.Data) : null;
 }

@@ -23,7 +23,10 @@ public sealed class Resumption(SessionOptions options, StackContext context, Int
     public async Task<ExitCode> Run(bool undo)
     {
         if (options.DryRun)
-            return await Rehearse(undo, ReleaseHistory.Of((await context.OpenJournalToWrite(interrupts.Token)).Records));
+            return await Rehearse(
+                undo,
+                ReleaseHistory.Of((await context.OpenJournalToWrite(interrupts.Token)).Records)
+            );
         using var held = await StackLock.Take(context, options, interrupts.Token);
         await Scratch.Sweep(context, interrupts.Token);
         var journal = await context.OpenJournalToWrite(interrupts.Token);
@@ -53,8 +56,12 @@ public sealed class Resumption(SessionOptions options, StackContext context, Int
         var back = undo || open.IsTurningBack || !open.IsOpen;
         var stages = back
             ? open.Stages.Where(s => s.Plan.HasWork && !s.Undone).Select(s => s.Plan.Stage.Value).Reverse()
-            : open.Opening.Stages.Where(s => open.Stage(new StageName(s)) is not ({ Proof: not null } or { Plan.HasWork: false }));
-        Log.Say($"plan: {(back ? "put the old state back" : "finish")} release {open.Id}: {(back ? "undo " : "")}{string.Join(", ", stages.Distinct())}");
+            : open.Opening.Stages.Where(s =>
+                open.Stage(new StageName(s)) is not ({ Proof: not null } or { Plan.HasWork: false })
+            );
+        Log.Say(
+            $"plan: {(back ? "put the old state back" : "finish")} release {open.Id}: {(back ? "undo " : "")}{string.Join(", ", stages.Distinct())}"
+        );
         return ExitCode.SomethingToDo;
     }
 
@@ -74,11 +81,19 @@ public sealed class Resumption(SessionOptions options, StackContext context, Int
         Log.Say($"release {half.Id}: finishing the undo of {string.Join(", ", stages.Select(s => s.Name))}");
         try
         {
-            await new Runner(Release, journal, new Services(context)).BackOnly(stages, half.RunningBefore(half.HalfUndone) ?? await new Services(context).Look(interrupts.Token));
+            await new Runner(Release, journal, new Services(context)).BackOnly(
+                stages,
+                half.RunningBefore(half.HalfUndone) ?? await new Services(context).Look(interrupts.Token)
+            );
         }
         catch (Exception e) when (e is not PipelineException)
         {
-            throw new PipelineException(ExitCode.RollbackIncomplete, $"{half.Id} is still half undone: {e.Message}", $"docs/runbook.md, heading {stages[0].Name}; then ./build.sh Resume --undo", e);
+            throw new PipelineException(
+                ExitCode.RollbackIncomplete,
+                $"{half.Id} is still half undone: {e.Message}",
+                $"docs/runbook.md, heading {stages[0].Name}; then ./build.sh Resume --undo",
+                e
+            );
         }
 
         return ExitCode.Done;
@@ -143,11 +158,21 @@ public sealed class Resumption(SessionOptions options, StackContext context, Int
 
     private async Task<ExitCode> Back(Release release, Runner runner, ReleaseRecord open, string reason, ExitCode done)
     {
-        var writers = open.Stages.Where(s => s.Plan.HasWork).Select(s => Chain.Stage(s.Plan.Stage.Value)).Distinct().ToList();
+        var writers = open
+            .Stages.Where(s => s.Plan.HasWork)
+            .Select(s => Chain.Stage(s.Plan.Stage.Value))
+            .Distinct()
+            .ToList();
         interrupts.IsTurningBack = true;
         var failures = await runner.CloseBack(await runner.Back(writers, reason.Split('\n')[0]), reason);
         if (failures.Count > 0)
-            throw Verdicts.AfterUndo(release, writers, new InvalidOperationException(reason), failures, interrupts.Code);
+            throw Verdicts.AfterUndo(
+                release,
+                writers,
+                new InvalidOperationException(reason),
+                failures,
+                interrupts.Code
+            );
         Log.Say($"release {release.Id} is rolled back; the old state is proven to be live");
         return done;
     }

@@ -16,24 +16,40 @@ internal sealed class RollbackEnv(StackContext context, ReleaseHistory history, 
         var now = EnvPrints.Of(context);
         var differing = target.Closing!.Env is { } wanted ? EnvPrints.Differing(now, wanted) : [];
         if (back.GoesForward || back.Before is null)
-            return differing.Count == 0 ? [] : [CutOverOf(differing) is { } lost ? Forward(lost, differing) : Differs(differing)];
+            return differing.Count == 0
+                ? []
+                : [CutOverOf(differing) is { } lost ? Forward(lost, differing) : Differs(differing)];
         return [.. Rotated(), .. Copy(back), .. Passwords(back)];
     }
 
     /// <summary>The previous env file holds the old role's previous password.</summary>
-    private IEnumerable<string> Rotated() => history.Rotation is { } rotation
-        ? [$"{rotation.Id} changed the old role's password, so the services could not log in with the previous env file: ./build.sh RollbackRotateLegacy first"]
-        : [];
+    private IEnumerable<string> Rotated() =>
+        history.Rotation is { } rotation
+            ?
+            [
+                $"{rotation.Id} changed the old role's password, so the services could not log in with the previous env file: ./build.sh RollbackRotateLegacy first",
+            ]
+            : [];
 
     private IEnumerable<string> Copy(TakenBack back)
     {
         var copy = back.Before!;
         using var fingerprints = Fingerprints.Open(context.State.Root);
         if (!File.Exists(copy.Copy) || fingerprints.Of(File.ReadAllBytes(copy.Copy)) != copy.Fingerprint)
-            return [$"{copy.Copy}, the env file as it was before the cut-over {back.Env[0].Id}, is gone or not what was backed up; go on with the env file as it is: --keep-env"];
+            return
+            [
+                $"{copy.Copy}, the env file as it was before the cut-over {back.Env[0].Id}, is gone or not what was backed up; go on with the env file as it is: --keep-env",
+            ];
         var restored = EnvPrints.Of(context, new Dictionary<string, string> { [copy.Path] = copy.Copy });
         var unexplained = target.Closing!.Env is { } wanted ? EnvPrints.Differing(restored, wanted) : [];
-        List<string> others = [.. EnvPrints.Differing(EnvPrints.Of(context), restored).Except(back.Keys).Union(unexplained).Order(StringComparer.Ordinal)];
+        List<string> others =
+        [
+            .. EnvPrints
+                .Differing(EnvPrints.Of(context), restored)
+                .Except(back.Keys)
+                .Union(unexplained)
+                .Order(StringComparer.Ordinal),
+        ];
         return others.Count == 0 ? [] : [Differs(others)];
     }
 
@@ -42,15 +58,26 @@ internal sealed class RollbackEnv(StackContext context, ReleaseHistory history, 
     {
         var roles = context.Stack.Definition.Roles;
         var files = new[] { roles?.App, roles?.Migrator };
-        return back.Roles.SelectMany(r => TakenBack.WorkOf(r).Passwords).Distinct()
+        return back
+            .Roles.SelectMany(r => TakenBack.WorkOf(r).Passwords)
+            .Distinct()
             .Select(role => files.FirstOrDefault(f => f?.Name == role))
             .Where(f => f is not null && !File.Exists(f.SecretFile))
-            .Select(f => $"the password of {f!.Name} would be lost with the cut-over, for {f.SecretFile} is gone: put it there again (mode 600), or go on with env and role as they are: --keep-env");
+            .Select(f =>
+                $"the password of {f!.Name} would be lost with the cut-over, for {f.SecretFile} is gone: put it there again (mode 600), or go on with env and role as they are: --keep-env"
+            );
     }
 
     /// <summary>The cut-over that set these keys for the target, and was undone since.</summary>
-    private string? CutOverOf(IReadOnlyList<string> differing) => history.Releases.TakeWhile(r => r.Id != target.Id).Append(target)
-        .LastOrDefault(r => r.Stage(StageNames.CutOverEnv) is { Plan.HasWork: true } && differing.All(TakenBack.EnvOf(r).Keys.Contains))?.Id;
+    private string? CutOverOf(IReadOnlyList<string> differing) =>
+        history
+            .Releases.TakeWhile(r => r.Id != target.Id)
+            .Append(target)
+            .LastOrDefault(r =>
+                r.Stage(StageNames.CutOverEnv) is { Plan.HasWork: true }
+                && differing.All(TakenBack.EnvOf(r).Keys.Contains)
+            )
+            ?.Id;
 
     private string Forward(string cutOver, IReadOnlyList<string> keys) =>
         $"{target.Id} ran with what the cut-over {cutOver} had set, and that was taken back since ({string.Join(", ", keys)}): ./build.sh CutOver does it again, before this; or go on with env and role as they are: --keep-env";

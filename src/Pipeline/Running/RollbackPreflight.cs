@@ -9,7 +9,12 @@ namespace Pipeline.Running;
 /// <summary>
 /// Everything that a rollback needs, looked at before its first write; what cannot be restored is said at once and up front.
 /// </summary>
-internal sealed class RollbackPreflight(StackContext context, ReleaseHistory history, ReleaseRecord target, RollbackTarget asked)
+internal sealed class RollbackPreflight(
+    StackContext context,
+    ReleaseHistory history,
+    ReleaseRecord target,
+    RollbackTarget asked
+)
 {
     private readonly List<string> _problems = [];
     private readonly List<StateBackup> _state = [];
@@ -18,7 +23,9 @@ internal sealed class RollbackPreflight(StackContext context, ReleaseHistory his
     private Closing Tuple => target.Closing!;
 
     /// <exception cref="PipelineException">Something is missing; each is named, and nothing was written.</exception>
-    public async Task<(IReadOnlyList<StateBackup>? State, IReadOnlyList<Evidence>? Imported)> Require(CancellationToken ct)
+    public async Task<(IReadOnlyList<StateBackup>? State, IReadOnlyList<Evidence>? Imported)> Require(
+        CancellationToken ct
+    )
     {
         Services();
         await Volumes(ct);
@@ -30,12 +37,20 @@ internal sealed class RollbackPreflight(StackContext context, ReleaseHistory his
             Env();
         return _problems.Count == 0
             ? (asked.WithState ? _state : null, _imported)
-            : throw PipelineException.Refuse($"{target.Id} cannot be restored; nothing was written:\n{string.Join('\n', _problems.Select(p => $"  - {p}"))}", "./build.sh Releases shows what else one can go back to");
+            : throw PipelineException.Refuse(
+                $"{target.Id} cannot be restored; nothing was written:\n{string.Join('\n', _problems.Select(p => $"  - {p}"))}",
+                "./build.sh Releases shows what else one can go back to"
+            );
     }
 
     private void Services()
     {
-        foreach (var service in Tuple.After.Where(s => Tuple.Images.Values.Contains(s.Image)).Select(s => s.Service).Distinct())
+        foreach (
+            var service in Tuple
+                .After.Where(s => Tuple.Images.Values.Contains(s.Image))
+                .Select(s => s.Service)
+                .Distinct()
+        )
             if (context.Stack.Compose.Services.All(s => s.Name != service))
                 _problems.Add($"the service {service} is in the compose file no more");
         foreach (var image in Tuple.Images.Keys.Where(name => context.Stack.Images.All(i => i.Name != name)))
@@ -48,10 +63,19 @@ internal sealed class RollbackPreflight(StackContext context, ReleaseHistory his
     {
         foreach (var layout in context.Stack.RebuiltVolumes)
             if (await context.Engine.Volumes.TryInspect(layout.Volume.Name, ct) is null)
-                _problems.Add($"the volume {layout.Volume.Name} ({layout.Volume.Key}) does not exist; {ComposeCommand.Of(context.Stack.Definition, "up --no-start")} creates it, empty");
-        foreach (var mount in Tuple.After.SelectMany(s => s.Mounts ?? []).Where(m => m is { Type: "volume", IsAnonymous: false, Created: not null }).DistinctBy(m => m.Source))
+                _problems.Add(
+                    $"the volume {layout.Volume.Name} ({layout.Volume.Key}) does not exist; {ComposeCommand.Of(context.Stack.Definition, "up --no-start")} creates it, empty"
+                );
+        foreach (
+            var mount in Tuple
+                .After.SelectMany(s => s.Mounts ?? [])
+                .Where(m => m is { Type: "volume", IsAnonymous: false, Created: not null })
+                .DistinctBy(m => m.Source)
+        )
             if (await context.Engine.Volumes.TryInspect(mount.Source, ct) is { } now && now.CreatedAt != mount.Created)
-                context.Log.Warn($"{mount.Source} is not the volume that {target.Id} ran on: that one was {mount.Describe()}; its state is not in this one");
+                context.Log.Warn(
+                    $"{mount.Source} is not the volume that {target.Id} ran on: that one was {mount.Describe()}; its state is not in this one"
+                );
     }
 
     private async Task<bool> Images(CancellationToken ct)
@@ -75,7 +99,8 @@ internal sealed class RollbackPreflight(StackContext context, ReleaseHistory his
         if (await context.Git.Has(Tuple.Commit, ct))
             return history.NonceOf(Tuple.Commit) is not null;
         _problems.Add(
-            $"the commit {Tuple.Commit[..12]} is not in the repository, so what runs could not be proven: git fetch (--unshallow in a shallow clone), or look in the reflog");
+            $"the commit {Tuple.Commit[..12]} is not in the repository, so what runs could not be proven: git fetch (--unshallow in a shallow clone), or look in the reflog"
+        );
         return false;
     }
 
@@ -86,17 +111,25 @@ internal sealed class RollbackPreflight(StackContext context, ReleaseHistory his
         foreach (var layout in context.Stack.RebuiltVolumes)
         {
             if (StateBackups.Of(history, target, layout.Volume.Key) is not { } backup)
-                _problems.Add($"--with-state: no verified backup of {layout.Volume.Key} was made while {target.Id} was live: {WhyNone()}");
+                _problems.Add(
+                    $"--with-state: no verified backup of {layout.Volume.Key} was made while {target.Id} was live: {WhyNone()}"
+                );
             else if (await StateBackups.Fault(context, backup, ct) is { } fault)
                 _problems.Add($"--with-state: {fault}");
-            else if (await StateBackups.Misfit(context, layout, backup, Tuple.Commit, history.NonceOf(Tuple.Commit)!, ct) is { } misfit)
+            else if (
+                await StateBackups.Misfit(context, layout, backup, Tuple.Commit, history.NonceOf(Tuple.Commit)!, ct) is
+                { } misfit
+            )
                 _problems.Add($"--with-state: {misfit}");
             else
                 _state.Add(backup);
         }
     }
 
-    private string WhyNone() => history.LastVerified?.Id == target.Id ? "it is live now, and the backup is made by the release that replaces it" : "what came after it replaced its code without a copy of the state";
+    private string WhyNone() =>
+        history.LastVerified?.Id == target.Id
+            ? "it is live now, and the backup is made by the release that replaces it"
+            : "what came after it replaced its code without a copy of the state";
 
     private void Env()
     {

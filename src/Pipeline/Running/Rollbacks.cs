@@ -9,12 +9,18 @@ public static class Rollbacks
 {
     /// <param name="terminal">Who is asked when nothing was named; null where nobody is there.</param>
     /// <exception cref="PipelineException">There is none, or more than one, or the answer was no; says which there are.</exception>
-    public static ReleaseRecord Find(ReleaseHistory history, RollbackTarget target, TextReader? terminal, Action<string> say) => target switch
-    {
-        { Release: { } release } => ById(history, release),
-        { Image: { } image } => ByImage(history, image),
-        _ => Proposed(history, terminal, say),
-    };
+    public static ReleaseRecord Find(
+        ReleaseHistory history,
+        RollbackTarget target,
+        TextReader? terminal,
+        Action<string> say
+    ) =>
+        target switch
+        {
+            { Release: { } release } => ById(history, release),
+            { Image: { } image } => ByImage(history, image),
+            _ => Proposed(history, terminal, say),
+        };
 
     /// <summary>The last verified release before the one that is live: of another commit, and none that was rolled back.</summary>
     public static ReleaseRecord? Proposal(ReleaseHistory history)
@@ -22,14 +28,25 @@ public static class Rollbacks
         if (history.LastVerified is not { } live)
             return null;
         var (bad, here) = (history.Bad(), history.Position(live));
-        return Verified(history).LastOrDefault(r => history.Position(r) < here && !bad.Contains(r.Id) && r.Closing!.Commit != live.Closing!.Commit);
+        return Verified(history)
+            .LastOrDefault(r =>
+                history.Position(r) < here && !bad.Contains(r.Id) && r.Closing!.Commit != live.Closing!.Commit
+            );
     }
 
     /// <summary>One line for each release one can go back to.</summary>
     public static IEnumerable<string> Lines(ReleaseHistory history)
     {
         var bad = history.Bad();
-        return Verified(history).Select(r => Line(r) + (bad.Contains(r.Id) ? "  bad: it was live, and was rolled back" : r == history.LastVerified ? "  live" : ""));
+        return Verified(history)
+            .Select(r =>
+                Line(r)
+                + (
+                    bad.Contains(r.Id) ? "  bad: it was live, and was rolled back"
+                    : r == history.LastVerified ? "  live"
+                    : ""
+                )
+            );
     }
 
     private static string Line(ReleaseRecord r) =>
@@ -38,27 +55,47 @@ public static class Rollbacks
     private static ReleaseRecord Proposed(ReleaseHistory history, TextReader? terminal, Action<string> say)
     {
         if (Proposal(history) is not { } last)
-            throw Refused(history, $"there is no verified release before {history.LastVerified?.Id ?? "this one"} to go back to");
+            throw Refused(
+                history,
+                $"there is no verified release before {history.LastVerified?.Id ?? "this one"} to go back to"
+            );
         if (terminal is null)
             throw Refused(history, $"say where to go back to; the last verified release before this one is {last.Id}");
-        say($"{history.LastVerified!.Id} is live. The last verified release before it:\n{Line(last)}\nGo back to it? Type 'yes', anything else to stop [N]:");
-        return terminal.ReadLine()?.Trim() == "yes" ? last : throw PipelineException.Refuse("not confirmed; nothing was changed", "./build.sh Rollback --release <id>, or --image <sha>");
+        say(
+            $"{history.LastVerified!.Id} is live. The last verified release before it:\n{Line(last)}\nGo back to it? Type 'yes', anything else to stop [N]:"
+        );
+        return terminal.ReadLine()?.Trim() == "yes"
+            ? last
+            : throw PipelineException.Refuse(
+                "not confirmed; nothing was changed",
+                "./build.sh Rollback --release <id>, or --image <sha>"
+            );
     }
 
     private static ReleaseRecord ById(ReleaseHistory history, string release) =>
         Verified(history).FirstOrDefault(r => r.Id.Equals(release, StringComparison.OrdinalIgnoreCase))
-        ?? throw Refused(history, WhyNot(history.Releases.FirstOrDefault(r => r.Id.Equals(release, StringComparison.OrdinalIgnoreCase)), release));
+        ?? throw Refused(
+            history,
+            WhyNot(
+                history.Releases.FirstOrDefault(r => r.Id.Equals(release, StringComparison.OrdinalIgnoreCase)),
+                release
+            )
+        );
 
-    private static string WhyNot(ReleaseRecord? release, string asked) => release switch
-    {
-        null => $"there is no release '{asked}'",
-        { WasLive: true } => $"{release.Id} was undone since it was verified, so it counts as verified no more",
-        { Closing: null } => $"{release.Id} is still open, so it is not verified",
-        { Closing.Outcome: Outcome.Verified } => $"{release.Id} put no code live by itself (it was a cut-over alone), so there is no code of it to go back to",
-        { Closing.Outcome: Outcome.Partial } => $"{release.Id} was never verified: only {string.Join(", ", release.Opening.Stages)} of it were asked for",
-        { Closing.Outcome: Outcome.RolledBack } => $"{release.Id} was never verified: it failed, and was rolled back",
-        _ => $"{release.Id} was never verified: it failed, and its rollback is incomplete",
-    };
+    private static string WhyNot(ReleaseRecord? release, string asked) =>
+        release switch
+        {
+            null => $"there is no release '{asked}'",
+            { WasLive: true } => $"{release.Id} was undone since it was verified, so it counts as verified no more",
+            { Closing: null } => $"{release.Id} is still open, so it is not verified",
+            { Closing.Outcome: Outcome.Verified } =>
+                $"{release.Id} put no code live by itself (it was a cut-over alone), so there is no code of it to go back to",
+            { Closing.Outcome: Outcome.Partial } =>
+                $"{release.Id} was never verified: only {string.Join(", ", release.Opening.Stages)} of it were asked for",
+            { Closing.Outcome: Outcome.RolledBack } =>
+                $"{release.Id} was never verified: it failed, and was rolled back",
+            _ => $"{release.Id} was never verified: it failed, and its rollback is incomplete",
+        };
 
     private static ReleaseRecord ByImage(ReleaseHistory history, string image)
     {
@@ -70,7 +107,10 @@ public static class Rollbacks
         {
             [] => throw Refused(history, $"no verified release ran the image {image}"),
             [_] => matching[^1],
-            var several => throw Refused(history, $"the prefix {image} fits more than one image: {string.Join(", ", several)}"),
+            var several => throw Refused(
+                history,
+                $"the prefix {image} fits more than one image: {string.Join(", ", several)}"
+            ),
         };
     }
 
@@ -85,7 +125,11 @@ public static class Rollbacks
         var lines = Lines(history).ToList();
         return lines.Count == 0
             ? PipelineException.Usage($"{why}; no release of this stack is verified")
-            : PipelineException.Usage($"{why}. Nothing was written. Releases one can go back to:\n{string.Join('\n', lines)}",
-                lines.Count > 1 ? "./build.sh Rollback --release <id>, or --image <sha>" : "./build.sh RollbackCheckMarker undoes that release: what runs then is what ran before it");
+            : PipelineException.Usage(
+                $"{why}. Nothing was written. Releases one can go back to:\n{string.Join('\n', lines)}",
+                lines.Count > 1
+                    ? "./build.sh Rollback --release <id>, or --image <sha>"
+                    : "./build.sh RollbackCheckMarker undoes that release: what runs then is what ran before it"
+            );
     }
 }

@@ -56,7 +56,11 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
     /// </summary>
     /// <param name="engineWasAway">Its restart may have stopped services that no stage has touched.</param>
     /// <returns>What does not hold afterwards; empty when the old state is proven.</returns>
-    public async Task<IReadOnlyList<string>> Back(IEnumerable<IStage> applied, string reason, bool engineWasAway = false)
+    public async Task<IReadOnlyList<string>> Back(
+        IEnumerable<IStage> applied,
+        string reason,
+        bool engineWasAway = false
+    )
     {
         _engineWasAway = engineWasAway;
         var stages = applied.ToList();
@@ -66,7 +70,11 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
             await Attempt(failures, $"undo of {stage.Name}", () => Undo(stage));
         if (_engineWasAway || stages.Any(s => s.Impact is Impact.Volume or Impact.Restart))
         {
-            await Attempt(failures, "services as before", () => services.Restore(release.Opening.Before, release.History, CancellationToken.None));
+            await Attempt(
+                failures,
+                "services as before",
+                () => services.Restore(release.Opening.Before, release.History, CancellationToken.None)
+            );
             await Attempt(failures, "proof of the restart policies", ProvePolicies);
         }
 
@@ -117,10 +125,15 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
     public async Task Close(Outcome outcome, string? reason)
     {
         var after = await services.LookClosely(CancellationToken.None);
-        Record(JournalEvent.Closed, null, new Closing(outcome, release.Commit, release.Images, after, reason, EnvPrints.TryOf(release.Context))
-        {
-            EnvFiles = outcome == Outcome.Verified ? await EnvFileCopies.TryTake(release.Context, release.History) : null,
-        });
+        Record(
+            JournalEvent.Closed,
+            null,
+            new Closing(outcome, release.Commit, release.Images, after, reason, EnvPrints.TryOf(release.Context))
+            {
+                EnvFiles =
+                    outcome == Outcome.Verified ? await EnvFileCopies.TryTake(release.Context, release.History) : null,
+            }
+        );
     }
 
     /// <summary>Ends a release that was undone. Where that cannot be written it stays open, and is for <c>Resume</c>.</summary>
@@ -129,7 +142,11 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
     public async Task<IReadOnlyList<string>> CloseBack(IReadOnlyList<string> failures, string reason)
     {
         var left = failures.ToList();
-        await Attempt(left, "the release stays open", () => Close(failures.Count == 0 ? Outcome.RolledBack : Outcome.Incomplete, Verdicts.Headline(reason)));
+        await Attempt(
+            left,
+            "the release stays open",
+            () => Close(failures.Count == 0 ? Outcome.RolledBack : Outcome.Incomplete, Verdicts.Headline(reason))
+        );
         return left;
     }
 
@@ -157,7 +174,10 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
         await stage.Undo(release, release.PlanOf(stage.Name)!, CancellationToken.None);
         HasUndone = true;
         if (unwritten is not null)
-            throw new IOException($"{stage.Name} is undone, but the journal could not be written: {unwritten.Message}", unwritten);
+            throw new IOException(
+                $"{stage.Name} is undone, but the journal could not be written: {unwritten.Message}",
+                unwritten
+            );
     }
 
     private async Task ProveUndone(IStage stage)
@@ -228,7 +248,9 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
     }
 
     private static string Describe(Proof proof) =>
-        proof.Evidence.Count == 0 ? "nothing could be looked at" : string.Join("\n", proof.Failures.Select(f => $"{f.Claim}: {f.Found}"));
+        proof.Evidence.Count == 0
+            ? "nothing could be looked at"
+            : string.Join("\n", proof.Failures.Select(f => $"{f.Claim}: {f.Found}"));
 
     private void Record(JournalEvent what, StageName? stage, object? data) =>
         release.History.Apply(journal.Append(release.Id, what, stage?.Value, data));

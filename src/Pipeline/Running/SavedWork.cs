@@ -18,8 +18,12 @@ public static class SavedWork
         }
 
         context.State.Create();
-        var file = context.State.Saved(context.Clock.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture) + ".patch");
+        var file = context.State.Saved(
+            context.Clock.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture) + ".patch"
+        );
         await context.Git.SavePatch(file, ct);
-        context.Log.Say($"{changed.Count} change(s) saved as {file} (mode 600); bring them back with: git apply {ShellWord.Of(file)}");
+        context.Log.Say(
+            $"{changed.Count} change(s) saved as {file} (mode 600); bring them back with: git apply {ShellWord.Of(file)}"
+        );
     }
 }

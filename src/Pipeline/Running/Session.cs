@@ -32,7 +32,8 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
     public Release? Release => _release;
 
     /// <summary>The plans, in the order of the stages.</summary>
-    public IReadOnlyList<StagePlan> Plans => [.. _scheduled.Select(s => _planned.GetValueOrDefault(s.Name)).OfType<StagePlan>()];
+    public IReadOnlyList<StagePlan> Plans =>
+        [.. _scheduled.Select(s => _planned.GetValueOrDefault(s.Name)).OfType<StagePlan>()];
 
     /// <summary>Says that a stage is going to be run; before the first one is.</summary>
     public void Schedule(IStage stage) => _scheduled.Add(stage);
@@ -72,7 +73,9 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
             return _planned.Values.Any(p => p.HasWork) ? ExitCode.SomethingToDo : ExitCode.Done;
         if (_runner is null)
         {
-            Log.Say($"nothing to do: {(_scheduled.Exists(s => s.Name == StageNames.CheckMarker) ? $"{_release.Commit[..12]} is live and proven" : "all of it is done and proven")}; nothing was written or restarted");
+            Log.Say(
+                $"nothing to do: {(_scheduled.Exists(s => s.Name == StageNames.CheckMarker) ? $"{_release.Commit[..12]} is live and proven" : "all of it is done and proven")}; nothing was written or restarted"
+            );
             return ExitCode.Done;
         }
 
@@ -96,10 +99,18 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
         if (history.Open is { } open)
             throw OpenRelease.Refusal(open, options.DryRun ? await StackLock.HeldBy(context, ct) : null);
         if (context.Stack.Definition.Code.FirstOrDefault(c => c.Strategy == CodeStrategy.Bind) is { } bound)
-            _problems.Add(PipelineException.Usage($"code '{bound.Name}' has strategy bind: whatever is in that folder is live at once, so there is nothing to deploy", "for production use strategy rebuild, unshadow or mount-path"));
+            _problems.Add(
+                PipelineException.Usage(
+                    $"code '{bound.Name}' has strategy bind: whatever is in that folder is live at once, so there is nothing to deploy",
+                    "for production use strategy rebuild, unshadow or mount-path"
+                )
+            );
         var before = options.DryRun ? await Services.Look(ct) : await Services.LookClosely(ct);
         await _problems.Try(() => new ComposeOrigins(context, history).Require(before, ct));
-        _release = new Release(history.NextId, await OpeningOf(before, history, ct), context, history) { Imported = _imported };
+        _release = new Release(history.NextId, await OpeningOf(before, history, ct), context, history)
+        {
+            Imported = _imported,
+        };
         var plans = await Preflight(_release, ct);
         var concern = _release.IsRollback ? null : await Lineage.Concern(context, history, _release.Opening.Commit, ct);
         if (concern is not null && plans.Any(p => p.Plan.HasWork))
@@ -126,7 +137,11 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
         return await context.OpenJournalToWrite(ct);
     }
 
-    private async Task<Opening> OpeningOf(IReadOnlyList<ServiceState> before, ReleaseHistory history, CancellationToken ct)
+    private async Task<Opening> OpeningOf(
+        IReadOnlyList<ServiceState> before,
+        ReleaseHistory history,
+        CancellationToken ct
+    )
     {
         IReadOnlyList<string> stages = [.. _scheduled.Select(s => s.Name.Value)];
         var unique = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
@@ -136,9 +151,20 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
             Log.Say($"rolling back to {target.Id}: commit {target.Closing!.Commit[..12]}");
             var (state, imported) = await new RollbackPreflight(context, history, target, back).Require(ct);
             _imported = imported;
-            return new Opening(ReleaseKind.Rollback, target.Closing.Commit, stages, options.StackFile, before, target.Closing.Images, target.Id, state)
+            return new Opening(
+                ReleaseKind.Rollback,
+                target.Closing.Commit,
+                stages,
+                options.StackFile,
+                before,
+                target.Closing.Images,
+                target.Id,
+                state
+            )
             {
-                Discard = options.Discard, Unique = unique, EnvFiles = back.KeepEnv ? null : target.Closing.EnvFiles,
+                Discard = options.Discard,
+                Unique = unique,
+                EnvFiles = back.KeepEnv ? null : target.Closing.EnvFiles,
             };
         }
 
@@ -146,7 +172,17 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
         await _problems.Try(() => WorkTree.Require(context, options.AllowDirtyTree, ct));
         if (!await _problems.Try(() => StackRepository.RequireFolders(context)))
             _problems.ThrowIfAny("No stage was planned, since the code is not there.");
-        return new Opening(ReleaseKind.Deploy, (await context.Git.Resolve("HEAD", ct)).Commit, stages, options.StackFile, before) { Discard = options.Discard, Unique = unique };
+        return new Opening(
+            ReleaseKind.Deploy,
+            (await context.Git.Resolve("HEAD", ct)).Commit,
+            stages,
+            options.StackFile,
+            before
+        )
+        {
+            Discard = options.Discard,
+            Unique = unique,
+        };
     }
 
     private async Task<IReadOnlyList<(IStage Stage, StagePlan Plan)>> Preflight(Release release, CancellationToken ct)
@@ -154,9 +190,17 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
         var plans = new List<(IStage, StagePlan)>();
         var unplanned = new List<StageName>();
         foreach (var stage in _scheduled)
-            if (stage.PlansAfter.Any(unplanned.Contains) || !await _problems.Try(async () => plans.Add((stage, await Planned(stage, release, ct)))))
+            if (
+                stage.PlansAfter.Any(unplanned.Contains)
+                || !await _problems.Try(async () => plans.Add((stage, await Planned(stage, release, ct))))
+            )
                 unplanned.Add(stage.Name);
-        var missed = _scheduled.Where(s => s.PlansAfter.Any(unplanned.Contains)).Select(s => $"{s.Name} was not planned, since {string.Join(" and ", s.PlansAfter.Where(unplanned.Contains))} could not be").ToList();
+        var missed = _scheduled
+            .Where(s => s.PlansAfter.Any(unplanned.Contains))
+            .Select(s =>
+                $"{s.Name} was not planned, since {string.Join(" and ", s.PlansAfter.Where(unplanned.Contains))} could not be"
+            )
+            .ToList();
         _problems.ThrowIfAny(missed.Count == 0 ? null : string.Join("; ", missed));
         Discarded.RequireUsed(release);
         return plans;
@@ -204,7 +248,10 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
             var mayBeAway = EngineReturn.MayExplain(cause);
             if (mayBeAway)
                 await EngineReturn.Require(context, _release!.Id);
-            var failures = await _runner.CloseBack(await _runner.Back(writers, reason.Split('\n')[0], mayBeAway), reason);
+            var failures = await _runner.CloseBack(
+                await _runner.Back(writers, reason.Split('\n')[0], mayBeAway),
+                reason
+            );
             return Verdicts.AfterUndo(_release!, writers, cause, failures, interrupts.Code);
         }
         catch (PipelineException leftOpen)
@@ -213,11 +260,20 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
         }
     }
 
-    private PipelineException Before(Exception cause) => cause switch
-    {
-        PipelineException known => known,
-        OperationCanceledException => new PipelineException(interrupts.Code ?? ExitCode.Interrupted, "interrupted; nothing was changed"),
-        StackException wrong => PipelineException.Usage(wrong.Message),
-        _ => new PipelineException(ExitCode.FailedBeforeAnyChange, $"{cause.Message}; nothing was changed", null, cause),
-    };
+    private PipelineException Before(Exception cause) =>
+        cause switch
+        {
+            PipelineException known => known,
+            OperationCanceledException => new PipelineException(
+                interrupts.Code ?? ExitCode.Interrupted,
+                "interrupted; nothing was changed"
+            ),
+            StackException wrong => PipelineException.Usage(wrong.Message),
+            _ => new PipelineException(
+                ExitCode.FailedBeforeAnyChange,
+                $"{cause.Message}; nothing was changed",
+                null,
+                cause
+            ),
+        };
 }

@@ -15,7 +15,8 @@ public sealed class StackLock : IDisposable
     private readonly EngineLock _engine;
     private readonly StackContext _context;
 
-    private StackLock(PipelineLock folder, EngineLock engine, StackContext context) => (_folder, _engine, _context) = (folder, engine, context);
+    private StackLock(PipelineLock folder, EngineLock engine, StackContext context) =>
+        (_folder, _engine, _context) = (folder, engine, context);
 
     /// <exception cref="PipelineException">Exit 5: another pipeline holds one of them, and which. Exit 1: the state folder cannot be written.</exception>
     public static async Task<StackLock> Take(StackContext context, SessionOptions options, CancellationToken ct)
@@ -27,7 +28,8 @@ public sealed class StackLock : IDisposable
             var holder = $"{LockHolder.Now(options.Target, context.Clock)}, with the state folder {context.State.Root}";
             var engine = new EngineLock(context.Engine.Volumes, context.Project, holder, say)
             {
-                State = context.State.Root, RequireTakeable = dead => RequireSettled(dead, context),
+                State = context.State.Root,
+                RequireTakeable = dead => RequireSettled(dead, context),
             };
             await engine.Take(options.LockWait, context.Clock, ct);
             return new StackLock(folder, engine, context);
@@ -62,26 +64,30 @@ public sealed class StackLock : IDisposable
         var (folder, name) = (Path.GetDirectoryName(dead), $"{context.Project}_pipeline-lock");
         try
         {
-            using (File.OpenRead(StateFolder.JournalIn(dead)))
-            {
-            }
+            using (File.OpenRead(StateFolder.JournalIn(dead))) { }
 
-            if (ReleaseHistory.Of(JournalFile.Open(StateFolder.JournalIn(dead), context.Clock).Records).Open is { } open)
+            if (
+                ReleaseHistory.Of(JournalFile.Open(StateFolder.JournalIn(dead), context.Clock).Records).Open is { } open
+            )
                 throw new PipelineException(
                     ExitCode.Locked,
                     $"a pipeline died in the middle of release {open.Id} of this stack, and that release is in another state folder, {dead}",
-                    $"PIPELINE_STATE={folder} ./build.sh Resume (or Resume --undo), then this again");
+                    $"PIPELINE_STATE={folder} ./build.sh Resume (or Resume --undo), then this again"
+                );
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            context.Log.Warn($"the state folder {dead} of the pipeline that died is gone; if it was in the middle of a release, nobody can resume that one");
+            context.Log.Warn(
+                $"the state folder {dead} of the pipeline that died is gone; if it was in the middle of a release, nobody can resume that one"
+            );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JournalDamagedException)
         {
             throw new PipelineException(
                 ExitCode.Locked,
                 $"a pipeline with another state folder, {dead}, died while it worked on this stack, and whether its release is open cannot be read: {e.Message}",
-                $"as its user: PIPELINE_STATE={folder} ./build.sh Resume; only if nothing is open there: docker volume rm {name}");
+                $"as its user: PIPELINE_STATE={folder} ./build.sh Resume; only if nothing is open there: docker volume rm {name}"
+            );
         }
     }
 
@@ -97,7 +103,8 @@ public sealed class StackLock : IDisposable
     {
         try
         {
-            return ReleaseHistory.Of(JournalFile.Open(_context.State.JournalPath, _context.Clock).Records).Open is not null;
+            return ReleaseHistory.Of(JournalFile.Open(_context.State.JournalPath, _context.Clock).Records).Open
+                is not null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JournalDamagedException)
         {

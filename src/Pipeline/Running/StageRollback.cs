@@ -13,15 +13,22 @@ public sealed class StageRollback(SessionOptions options, StackContext context, 
     public async Task<ExitCode> Run(IStage stage)
     {
         if (options.DryRun)
-            return await Rehearse(stage, ReleaseHistory.Of((await context.OpenJournalToWrite(interrupts.Token)).Records));
+            return await Rehearse(
+                stage,
+                ReleaseHistory.Of((await context.OpenJournalToWrite(interrupts.Token)).Records)
+            );
         using var held = await StackLock.Take(context, options, interrupts.Token);
         await Scratch.Sweep(context, interrupts.Token);
         var journal = await context.OpenJournalToWrite(interrupts.Token);
         var history = ReleaseHistory.Of(journal.Records);
         if (history.Open is { } open)
             throw OpenRelease.Refusal(open);
-        var record = history.Releases.LastOrDefault(r => Holds(r, stage))
-            ?? throw PipelineException.Refuse($"no release has anything of {stage.Name} that is not undone already", "./build.sh Releases");
+        var record =
+            history.Releases.LastOrDefault(r => Holds(r, stage))
+            ?? throw PipelineException.Refuse(
+                $"no release has anything of {stage.Name} that is not undone already",
+                "./build.sh Releases"
+            );
         await Back(stage, record, journal, history);
         return ExitCode.Done;
     }
@@ -37,7 +44,9 @@ public sealed class StageRollback(SessionOptions options, StackContext context, 
         }
 
         foreach (var one in Undone(stage, record))
-            context.Log.Say($"plan: undo {one.Name} of release {record.Id}: {string.Join("; ", record.Stage(one.Name)!.Plan.Steps)}");
+            context.Log.Say(
+                $"plan: undo {one.Name} of release {record.Id}: {string.Join("; ", record.Stage(one.Name)!.Plan.Steps)}"
+            );
         return ExitCode.SomethingToDo;
     }
 
@@ -47,39 +56,67 @@ public sealed class StageRollback(SessionOptions options, StackContext context, 
         var release = Recalled.From(record, context, history, journal);
         var stages = Undone(stage, record);
         RequireOldPassword(stages, history);
-        Approvals.Require([.. stages.Select(s => (s, release.PlanOf(s.Name)!))], options.Go, options.Terminal, context.Log.Say);
-        var running = stage.Name == StageNames.Recreate || stage.Name == StageNames.CheckMarker ? record.Opening.Before : record.RunningBefore(stages.Select(s => s.Name)) ?? await services.Look(interrupts.Token);
+        Approvals.Require(
+            [.. stages.Select(s => (s, release.PlanOf(s.Name)!))],
+            options.Go,
+            options.Terminal,
+            context.Log.Say
+        );
+        var running =
+            stage.Name == StageNames.Recreate || stage.Name == StageNames.CheckMarker
+                ? record.Opening.Before
+                : record.RunningBefore(stages.Select(s => s.Name)) ?? await services.Look(interrupts.Token);
         context.Log.Say($"undoing {string.Join(", ", stages.Select(s => s.Name))} of release {record.Id}");
         var runner = new Runner(release, journal, services);
         try
         {
             await runner.BackOnly(stages, running);
         }
-        catch (Exception e) when (runner.HasUndone || e is not PipelineException { Code: ExitCode.FailedBeforeAnyChange })
+        catch (Exception e)
+            when (runner.HasUndone || e is not PipelineException { Code: ExitCode.FailedBeforeAnyChange })
         {
-            throw new PipelineException(ExitCode.RollbackIncomplete, $"{stage.Name} of {record.Id} could not be undone: {e.Message}", $"mend what is named (docs/runbook.md, heading {stage.Name}), then ./build.sh Resume --undo", e);
+            throw new PipelineException(
+                ExitCode.RollbackIncomplete,
+                $"{stage.Name} of {record.Id} could not be undone: {e.Message}",
+                $"mend what is named (docs/runbook.md, heading {stage.Name}), then ./build.sh Resume --undo",
+                e
+            );
         }
     }
 
     /// <summary>The previous env file holds the old password: with that one changed, the services could not log in.</summary>
     private static void RequireOldPassword(IReadOnlyList<IStage> stages, ReleaseHistory history)
     {
-        if (history.Rotation is { } rotation && stages.Any(s => s.Name == StageNames.CutOverEnv) && stages.All(s => s.Name != StageNames.RotateLegacy))
+        if (
+            history.Rotation is { } rotation
+            && stages.Any(s => s.Name == StageNames.CutOverEnv)
+            && stages.All(s => s.Name != StageNames.RotateLegacy)
+        )
             throw PipelineException.Refuse(
                 $"{rotation.Id} changed the old role's password, and the previous env file holds the old one: the services could not log in. Nothing was written",
-                "./build.sh RollbackRotateLegacy, which makes the old password good again; then this");
+                "./build.sh RollbackRotateLegacy, which makes the old password good again; then this"
+            );
     }
 
     /// <summary>CheckMarker and CutOverRole wrote nothing themselves; their undo is that of the stages they prove.</summary>
     private static IReadOnlyList<IStage> Undone(IStage stage, ReleaseRecord record) =>
-        stage.Name == StageNames.CheckMarker ? Writers(record, record.Opening.Kind == ReleaseKind.Rollback ? Chain.All : Chain.Deploy)
+        stage.Name == StageNames.CheckMarker
+            ? Writers(record, record.Opening.Kind == ReleaseKind.Rollback ? Chain.All : Chain.Deploy)
         : stage.Name == StageNames.CutOverRole ? Writers(record, [.. Chain.CutOver, .. Chain.Rotation])
         : [stage];
 
     private static IReadOnlyList<IStage> Writers(ReleaseRecord record, IReadOnlyList<IStage> chain) =>
-        [.. record.Stages.Where(s => s.Plan.HasWork && !s.Undone).Select(s => Chain.Stage(s.Plan.Stage.Value)).Where(s => chain.Contains(s) && s.Name != StageNames.BakeCode).Distinct().Reverse()];
+        [
+            .. record
+                .Stages.Where(s => s.Plan.HasWork && !s.Undone)
+                .Select(s => Chain.Stage(s.Plan.Stage.Value))
+                .Where(s => chain.Contains(s) && s.Name != StageNames.BakeCode)
+                .Distinct()
+                .Reverse(),
+        ];
 
     private static bool Holds(ReleaseRecord release, IStage stage) =>
-        release.Closing?.Outcome is Outcome.Verified or Outcome.Partial && release.Stage(stage.Name) is { Plan.HasWork: true, Undone: false }
+        release.Closing?.Outcome is Outcome.Verified or Outcome.Partial
+        && release.Stage(stage.Name) is { Plan.HasWork: true, Undone: false }
         && !(stage.Name == StageNames.CheckMarker && Writers(release, Chain.Deploy).Count == 0);
 }

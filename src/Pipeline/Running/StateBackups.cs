@@ -28,10 +28,15 @@ internal static class StateBackups
     }
 
     /// <summary>Those of every volume that was ever backed up.</summary>
-    public static IEnumerable<StateBackup> All(ReleaseHistory history, ReleaseRecord target) => history.Releases
-        .Select(r => r.Stage(StageNames.BackupVolume)?.Receipt).OfType<Receipt>()
-        .SelectMany(r => Json.Value<BackupReceipt>(r.Data)!.Backups).Select(b => b.Key).Distinct()
-        .Select(key => Of(history, target, key)).OfType<StateBackup>();
+    public static IEnumerable<StateBackup> All(ReleaseHistory history, ReleaseRecord target) =>
+        history
+            .Releases.Select(r => r.Stage(StageNames.BackupVolume)?.Receipt)
+            .OfType<Receipt>()
+            .SelectMany(r => Json.Value<BackupReceipt>(r.Data)!.Backups)
+            .Select(b => b.Key)
+            .Distinct()
+            .Select(key => Of(history, target, key))
+            .OfType<StateBackup>();
 
     /// <summary>What does not hold of a backup, in words: it is read again, all of it.</summary>
     public static async Task<string?> Fault(StackContext context, StateBackup backup, CancellationToken ct)
@@ -40,28 +45,44 @@ internal static class StateBackups
             return $"the backup {backup.Backup} of {backup.Key}, made by {backup.Release}, is gone from the engine";
         if (Recorded(context, backup) is not { } saved)
             return $"the manifest of {backup.Backup} in the state folder is gone or was changed, so nothing says what the backup must hold";
-        var found = await context.Log.During($"hashing {backup.Backup}", context.Trees.Read(new VolumeLocation(backup.Backup), ReadRequest.Full, ct));
+        var found = await context.Log.During(
+            $"hashing {backup.Backup}",
+            context.Trees.Read(new VolumeLocation(backup.Backup), ReadRequest.Full, ct)
+        );
         var differences = TreeComparison.Compare(saved, found, Aspects.Everything);
-        return differences.Count == 0 ? null
+        return differences.Count == 0
+            ? null
             : $"the backup {backup.Backup} is not what {backup.Release} verified; it differs in {differences.Count} place(s): {Findings.List([.. differences.Select(d => Findings.Line(d).Replace("not in the commit", "was not in it", StringComparison.Ordinal))])}";
     }
 
     /// <summary>Why the code in a backup is not the release's, or the volume's own folder not what it was; null when both are.</summary>
-    public static async Task<string?> Misfit(StackContext context, VolumeLayout layout, StateBackup backup, string commit, string nonce, CancellationToken ct)
+    public static async Task<string?> Misfit(
+        StackContext context,
+        VolumeLayout layout,
+        StateBackup backup,
+        string commit,
+        string nonce,
+        CancellationToken ct
+    )
     {
         var saved = ManifestStore.Load(context.State, backup.Manifest);
         foreach (var code in layout.Code)
         {
             var expected = await Expectations.Of(context, code.Tree, commit, nonce, ct);
-            var tracked = expected.Git.Entries.Select(e => (code.Folder() / e.Path).Raw).ToHashSet(StringComparer.Ordinal);
+            var tracked = expected
+                .Git.Entries.Select(e => (code.Folder() / e.Path).Raw)
+                .ToHashSet(StringComparer.Ordinal);
             var view = VolumeView.Of(context.Stack, layout, saved, tracked);
             var verdict = CodeComparison.Compare(expected, view.CodeAt(code), view.NoCodeAt(code));
             if (!verdict.Holds)
                 return $"the code in {backup.Backup} is not {commit[..12]}: {Findings.Describe(verdict, "in the backup", "it was edited before the backup was made")}";
         }
 
-        var now = (await context.Trees.Read(new VolumeLocation(layout.Volume.Name), new ReadRequest(FactsOnly: true), ct)).Root;
-        return now is null || (now.Mode, now.Uid, now.Gid) == (saved.Root!.Mode, saved.Root.Uid, saved.Root.Gid) ? null
+        var now = (
+            await context.Trees.Read(new VolumeLocation(layout.Volume.Name), new ReadRequest(FactsOnly: true), ct)
+        ).Root;
+        return now is null || (now.Mode, now.Uid, now.Gid) == (saved.Root!.Mode, saved.Root.Uid, saved.Root.Gid)
+            ? null
             : $"the root folder of {backup.Key} has another mode or owner than it had; a rename cannot change those: set mode {Convert.ToString(saved.Root.Mode, 8)}, owner {saved.Root.Uid}:{saved.Root.Gid}";
     }
 
@@ -83,5 +104,6 @@ internal static class StateBackups
             : null;
 
     private static bool Rebuilds(ReleaseRecord release, string key) =>
-        release.Stage(StageNames.RebuildVolume) is { Plan.HasWork: true } rebuilt && RebuildVolumeStage.Work(rebuilt.Plan).Volumes.Any(v => v.Key == key);
+        release.Stage(StageNames.RebuildVolume) is { Plan.HasWork: true } rebuilt
+        && RebuildVolumeStage.Work(rebuilt.Plan).Volumes.Any(v => v.Key == key);
 }

@@ -6,32 +6,63 @@ namespace Pipeline.Running;
 /// <summary>What is said at the end of a release that failed: which state is live, and what to type next.</summary>
 internal static class Verdicts
 {
-    public static PipelineException AfterUndo(Release release, IReadOnlyList<IStage> writers, Exception cause, IReadOnlyList<string> failures, ExitCode? interrupted)
+    public static PipelineException AfterUndo(
+        Release release,
+        IReadOnlyList<IStage> writers,
+        Exception cause,
+        IReadOnlyList<string> failures,
+        ExitCode? interrupted
+    )
     {
         var reason = cause is OperationCanceledException ? $"interrupted ({interrupted})" : Headline(cause.Message);
         if (failures.Count > 0)
-            return new PipelineException(ExitCode.RollbackIncomplete,
+            return new PipelineException(
+                ExitCode.RollbackIncomplete,
                 $"{reason}\nTHE OLD STATE IS NOT PROVEN, a human is needed. What does not hold:\n  - {string.Join("\n  - ", failures)}",
-                $"mend what is named, then ./build.sh Resume --undo, which tries again; else docs/runbook.md, heading Exit 4. The journal of {release.Id} has every step and its prior state");
+                $"mend what is named, then ./build.sh Resume --undo, which tries again; else docs/runbook.md, heading Exit 4. The journal of {release.Id} has every step and its prior state"
+            );
         if (writers.All(w => w.Impact == Impact.ReadOnly))
-            return new PipelineException(interrupted ?? ExitCode.FailedBeforeAnyChange, $"{reason}\nnothing was changed", Next(cause));
-        return new PipelineException(interrupted ?? ExitCode.RolledBack, $"{reason}\nrolled back; the old state is proven to be live", Next(cause));
+            return new PipelineException(
+                interrupted ?? ExitCode.FailedBeforeAnyChange,
+                $"{reason}\nnothing was changed",
+                Next(cause)
+            );
+        return new PipelineException(
+            interrupted ?? ExitCode.RolledBack,
+            $"{reason}\nrolled back; the old state is proven to be live",
+            Next(cause)
+        );
     }
 
     /// <summary>Everything is proven or as it was asked for, but the release could not be ended.</summary>
-    public static PipelineException NotClosed(Release release, Exception cause) => new(
-        ExitCode.RollbackIncomplete,
-        $"{cause.Message.Split('\n')[0]}\nthe stages of release {release.Id} hold, but it could not be ended and stays open",
-        "mend that, then ./build.sh Resume", cause);
+    public static PipelineException NotClosed(Release release, Exception cause) =>
+        new(
+            ExitCode.RollbackIncomplete,
+            $"{cause.Message.Split('\n')[0]}\nthe stages of release {release.Id} hold, but it could not be ended and stays open",
+            "mend that, then ./build.sh Resume",
+            cause
+        );
 
-    private static string Next(Exception cause) => cause switch
-    {
-        OperationCanceledException => "run it again when you are ready; nothing is left to clean up",
-        StageFailedException failed => $"docs/runbook.md, heading {failed.Stage}; when the cause is gone, run it again",
-        _ => "when the cause is gone, run it again",
-    };
+    private static string Next(Exception cause) =>
+        cause switch
+        {
+            OperationCanceledException => "run it again when you are ready; nothing is left to clean up",
+            StageFailedException failed =>
+                $"docs/runbook.md, heading {failed.Stage}; when the cause is gone, run it again",
+            _ => "when the cause is gone, run it again",
+        };
 
     /// <summary>What stands in the journal and at the very end of the output: the first line, and every stop rule with what to do about it.</summary>
-    public static string Headline(string reason) => string.Join('\n', reason.Split('\n')
-        .Where((line, i) => i == 0 || line.Contains("STOP RULE ", StringComparison.Ordinal) || line.StartsWith("  do: ", StringComparison.Ordinal)));
+    public static string Headline(string reason) =>
+        string.Join(
+            '\n',
+            reason
+                .Split('\n')
+                .Where(
+                    (line, i) =>
+                        i == 0
+                        || line.Contains("STOP RULE ", StringComparison.Ordinal)
+                        || line.StartsWith("  do: ", StringComparison.Ordinal)
+                )
+        );
 }

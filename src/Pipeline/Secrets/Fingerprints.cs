@@ -28,11 +28,14 @@ public sealed class Fingerprints : IDisposable
         var key = File.ReadAllBytes(path);
         return key.Length == KeyLength
             ? new Fingerprints(key)
-            : throw new SecretException($"{path}: {key.Length} bytes, expected {KeyLength}. Restore it; without it no earlier fingerprint can be compared.");
+            : throw new SecretException(
+                $"{path}: {key.Length} bytes, expected {KeyLength}. Restore it; without it no earlier fingerprint can be compared."
+            );
     }
 
     /// <summary>The fingerprint: 32 lower-case hex digits.</summary>
-    public string Of(ReadOnlySpan<byte> value) => Convert.ToHexStringLower(HMACSHA256.HashData(_key, value).AsSpan(0, 16));
+    public string Of(ReadOnlySpan<byte> value) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(_key, value).AsSpan(0, 16));
 
     /// <inheritdoc cref="Of(ReadOnlySpan{byte})"/>
     public string Of(Secret secret) => Of(secret.RevealUtf8());

@@ -16,7 +16,9 @@ public sealed class GivenPassword(Stream? input = null)
     /// <exception cref="SecretException">Nothing usable was given.</exception>
     public async Task<Secret> Ask(string role, CancellationToken ct)
     {
-        _given ??= input is null ? await SecretInput.Prompt($"password of {role}", ct) : await SecretInput.ReadStream(input, "standard input", ct);
+        _given ??= input is null
+            ? await SecretInput.Prompt($"password of {role}", ct)
+            : await SecretInput.ReadStream(input, "standard input", ct);
         return Secret.FromUtf8(_given.RevealUtf8());
     }
 }

@@ -62,7 +62,10 @@ public sealed class Secret : IDisposable, IEquatable<Secret>
     public static Secret Generate(int length = 43)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 16);
-        var characters = RandomNumberGenerator.GetItems<byte>("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"u8, length);
+        var characters = RandomNumberGenerator.GetItems<byte>(
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"u8,
+            length
+        );
         var secret = new Secret(characters);
         CryptographicOperations.ZeroMemory(characters);
         return secret;

@@ -33,11 +33,19 @@ public static class SecretFile
         var facts = Native.Stat(file);
         // Elsewhere a second name may be somebody's trick to have another of root's files overwritten.
         if (facts.Links > 1 && !place.Folder.Facts.IsOurs)
-            throw new SecretException($"{path}: has {facts.Links} names (hard links), in a folder that others can write to; nothing was removed. Look at it, and remove it by hand.");
-        RandomAccess.Write(file, RandomNumberGenerator.GetBytes((int)Math.Min(RandomAccess.GetLength(file), 1 << 20)), 0);
+            throw new SecretException(
+                $"{path}: has {facts.Links} names (hard links), in a folder that others can write to; nothing was removed. Look at it, and remove it by hand."
+            );
+        RandomAccess.Write(
+            file,
+            RandomNumberGenerator.GetBytes((int)Math.Min(RandomAccess.GetLength(file), 1 << 20)),
+            0
+        );
         Durable.Flush(file, path);
         if (place.Folder.Stat(place.Name) is not { } now || !now.SameFile(facts))
-            throw new SecretException($"{path}: overwritten, but meanwhile somebody else gave its name to another file, which is left alone. Look at it, and remove it by hand.");
+            throw new SecretException(
+                $"{path}: overwritten, but meanwhile somebody else gave its name to another file, which is left alone. Look at it, and remove it by hand."
+            );
         place.Folder.Remove(place.Name);
         place.Folder.Flush();
         return new SecretFileRemoval(path, WasThere: true, facts.Links - 1);
@@ -89,8 +97,12 @@ public static class SecretFile
         if (!facts.IsRegular)
             throw new SecretException($"{path}: not a regular file; it is untouched.");
         if ((facts.Mode & 0x3F) != 0)
-            throw new SecretException($"{path}: mode {facts.PermissionText}, expected 600 or less. If nobody else read it: chmod 600 {path}");
+            throw new SecretException(
+                $"{path}: mode {facts.PermissionText}, expected 600 or less. If nobody else read it: chmod 600 {path}"
+            );
         if (facts.Uid != Native.EffectiveUser)
-            throw new SecretException($"{path}: belongs to user {facts.Uid}, expected {Native.EffectiveUser}, who runs this.");
+            throw new SecretException(
+                $"{path}: belongs to user {facts.Uid}, expected {Native.EffectiveUser}, who runs this."
+            );
     }
 }

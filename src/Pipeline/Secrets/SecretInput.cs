@@ -15,7 +15,9 @@ public static class SecretInput
         {
             var length = await input.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, ct);
             if (length > SecretText.Limit)
-                throw new SecretException($"{name}: over {SecretText.Limit / 1024} KiB; expected one line that is the secret.");
+                throw new SecretException(
+                    $"{name}: over {SecretText.Limit / 1024} KiB; expected one line that is the secret."
+                );
             return SecretText.Take(buffer.AsSpan(0, length), name);
         }
         finally
@@ -29,7 +31,9 @@ public static class SecretInput
     public static async Task<Secret> Prompt(string question, CancellationToken ct)
     {
         if (Console.IsInputRedirected)
-            throw new SecretException($"{question}: there is no terminal to ask on; give a SECRET-READ-ONCE file or standard input.");
+            throw new SecretException(
+                $"{question}: there is no terminal to ask on; give a SECRET-READ-ONCE file or standard input."
+            );
         await Console.Error.WriteAsync($"{question}: ");
         var secret = await ReadKeys(question, NextKey, ct);
         await Console.Error.WriteLineAsync();
@@ -37,7 +41,10 @@ public static class SecretInput
     }
 
     internal static async Task<Secret> ReadKeys(
-        string question, Func<CancellationToken, Task<ConsoleKeyInfo>> nextKey, CancellationToken ct)
+        string question,
+        Func<CancellationToken, Task<ConsoleKeyInfo>> nextKey,
+        CancellationToken ct
+    )
     {
         var typed = new List<char>();
         while (await nextKey(ct) is { Key: not ConsoleKey.Enter } key)

@@ -13,8 +13,15 @@ namespace Pipeline.Stages;
 /// <param name="Matrix">What each role may do, before the switch.</param>
 /// <param name="SecretFile">The runtime role's SECRET-READ-ONCE file; null where there is none.</param>
 public sealed record CutOverEnvWork(
-    EnvFileBackup? Backup, string Written, IReadOnlyList<string> Keys, IReadOnlyList<ServiceWork> Services,
-    IReadOnlyList<ServiceState> Before, IReadOnlyList<ServiceState> Others, IReadOnlyList<MatrixRow> Matrix, string? SecretFile = null)
+    EnvFileBackup? Backup,
+    string Written,
+    IReadOnlyList<string> Keys,
+    IReadOnlyList<ServiceWork> Services,
+    IReadOnlyList<ServiceState> Before,
+    IReadOnlyList<ServiceState> Others,
+    IReadOnlyList<MatrixRow> Matrix,
+    string? SecretFile = null
+)
 {
     /// <summary>In a rollback: the releases whose cut-over it takes back.</summary>
     public IReadOnlyList<string>? TakesBack { get; init; }

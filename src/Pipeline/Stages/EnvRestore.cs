@@ -23,12 +23,19 @@ internal static class EnvRestore
     {
         using var fingerprints = Fingerprints.Open(context.State.Root);
         var same = await IsBefore(backup, fingerprints, ct);
-        return new Evidence($"{backup.Path} is as before: bytes, mode and owner", same, same ? $"mode {Convert.ToString(backup.Mode, 8)}, owner {backup.Uid}:{backup.Gid}" : $"it differs; the previous content is in {backup.Copy}");
+        return new Evidence(
+            $"{backup.Path} is as before: bytes, mode and owner",
+            same,
+            same
+                ? $"mode {Convert.ToString(backup.Mode, 8)}, owner {backup.Uid}:{backup.Gid}"
+                : $"it differs; the previous content is in {backup.Copy}"
+        );
     }
 
     private static async Task<bool> IsBefore(EnvFileBackup backup, Fingerprints fingerprints, CancellationToken ct)
     {
         var now = await EnvFileWriter.Read(backup.Path, ct);
-        return fingerprints.Of(now.Bytes) == backup.Fingerprint && (now.Facts.Mode & 0xFFF, now.Facts.Uid, now.Facts.Gid) == (backup.Mode, backup.Uid, backup.Gid);
+        return fingerprints.Of(now.Bytes) == backup.Fingerprint
+            && (now.Facts.Mode & 0xFFF, now.Facts.Uid, now.Facts.Gid) == (backup.Mode, backup.Uid, backup.Gid);
     }
 }

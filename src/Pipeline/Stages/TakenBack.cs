@@ -11,9 +11,15 @@ namespace Pipeline.Stages;
 internal sealed record TakenBack(IReadOnlyList<ReleaseRecord> Env, IReadOnlyList<ReleaseRecord> Roles)
 {
     /// <summary>Pure.</summary>
-    public static TakenBack After(ReleaseHistory history, ReleaseRecord target) => new(
-        [.. history.After(target, StageNames.CutOverEnv, p => p.WorkAs<CutOverEnvWork>().TakesBack ?? []).Where(r => EnvOf(r).Backup is not null)],
-        history.After(target, StageNames.ProvisionRoles, p => p.WorkAs<ProvisionWork>().TakesBack ?? []));
+    public static TakenBack After(ReleaseHistory history, ReleaseRecord target) =>
+        new(
+            [
+                .. history
+                    .After(target, StageNames.CutOverEnv, p => p.WorkAs<CutOverEnvWork>().TakesBack ?? [])
+                    .Where(r => EnvOf(r).Backup is not null),
+            ],
+            history.After(target, StageNames.ProvisionRoles, p => p.WorkAs<ProvisionWork>().TakesBack ?? [])
+        );
 
     /// <summary>For a release that goes back: empty when what stands is itself an undo, which only a new cut-over turns round.</summary>
     public static TakenBack Of(Release release)
@@ -23,7 +29,8 @@ internal sealed record TakenBack(IReadOnlyList<ReleaseRecord> Env, IReadOnlyList
     }
 
     /// <summary>The target was cut over, and that was taken back since.</summary>
-    public bool GoesForward => Env.Any(r => EnvOf(r).TakesBack is not null) || Roles.Any(r => WorkOf(r).TakesBack is not null);
+    public bool GoesForward =>
+        Env.Any(r => EnvOf(r).TakesBack is not null) || Roles.Any(r => WorkOf(r).TakesBack is not null);
 
     /// <summary>The env file as it was before the first of them; null when none edited it.</summary>
     public EnvFileBackup? Before => Env.Count == 0 ? null : EnvOf(Env[0]).Backup;
@@ -31,7 +38,9 @@ internal sealed record TakenBack(IReadOnlyList<ReleaseRecord> Env, IReadOnlyList
     /// <summary>What they set.</summary>
     public IReadOnlySet<string> Keys => Env.SelectMany(r => EnvOf(r).Keys).ToHashSet();
 
-    public static CutOverEnvWork EnvOf(ReleaseRecord release) => release.Stage(StageNames.CutOverEnv)!.Plan.WorkAs<CutOverEnvWork>();
+    public static CutOverEnvWork EnvOf(ReleaseRecord release) =>
+        release.Stage(StageNames.CutOverEnv)!.Plan.WorkAs<CutOverEnvWork>();
 
-    public static ProvisionWork WorkOf(ReleaseRecord release) => release.Stage(StageNames.ProvisionRoles)!.Plan.WorkAs<ProvisionWork>();
+    public static ProvisionWork WorkOf(ReleaseRecord release) =>
+        release.Stage(StageNames.ProvisionRoles)!.Plan.WorkAs<ProvisionWork>();
 }

@@ -18,18 +18,21 @@ public static class Limits
     /// Calls of the engine's API: <c>PIPELINE_CALL_LIMIT</c> for simple ones (also how long an engine may be silent during longer ones),
     /// <c>PIPELINE_WORK_LIMIT</c> for creating, starting, stopping and removing, <c>PIPELINE_STREAM_LIMIT</c> for waits, attached containers, logs and events.
     /// </summary>
-    public static EngineLimits OfCalls => new()
-    {
-        Call = Of("PIPELINE_CALL_LIMIT", new EngineLimits().Call),
-        Work = Of("PIPELINE_WORK_LIMIT", new EngineLimits().Work),
-        Stream = Of("PIPELINE_STREAM_LIMIT", new EngineLimits().Stream),
-    };
+    public static EngineLimits OfCalls =>
+        new()
+        {
+            Call = Of("PIPELINE_CALL_LIMIT", new EngineLimits().Call),
+            Work = Of("PIPELINE_WORK_LIMIT", new EngineLimits().Work),
+            Stream = Of("PIPELINE_STREAM_LIMIT", new EngineLimits().Stream),
+        };
 
     /// <exception cref="PipelineException">Exit 64: the variable holds no duration.</exception>
     private static TimeSpan Of(string variable, TimeSpan usual)
     {
         if (Environment.GetEnvironmentVariable(variable) is not { Length: > 0 } text)
             return usual;
-        return Durations.TryParse(text, out var time) ? time : throw PipelineException.Usage($"{variable} is '{text}'; expected a duration such as 90s or 10m");
+        return Durations.TryParse(text, out var time)
+            ? time
+            : throw PipelineException.Usage($"{variable} is '{text}'; expected a duration such as 90s or 10m");
     }
 }

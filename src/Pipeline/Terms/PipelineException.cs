@@ -7,10 +7,15 @@ public sealed class PipelineException(ExitCode code, string message, string? nex
     public ExitCode Code { get; } = code;
 
     /// <summary>The problems that it tells of; itself where it is about one.</summary>
-    public IReadOnlyList<PipelineException> Parts { get => field ?? [this]; init; }
+    public IReadOnlyList<PipelineException> Parts
+    {
+        get => field ?? [this];
+        init;
+    }
 
     /// <summary>Nothing has been written yet: the world is as it was.</summary>
-    public static PipelineException Refuse(string message, string? next = null) => new(ExitCode.FailedBeforeAnyChange, message, next);
+    public static PipelineException Refuse(string message, string? next = null) =>
+        new(ExitCode.FailedBeforeAnyChange, message, next);
 
     public static PipelineException Usage(string message, string? next = null) => new(ExitCode.Usage, message, next);
 }

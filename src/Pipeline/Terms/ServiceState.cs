@@ -31,7 +31,8 @@ public sealed record ServiceState(
     string? Health,
     bool Crashed = false,
     string? Shape = null,
-    string? Restart = null)
+    string? Restart = null
+)
 {
     /// <summary>Every mount, by what tells it from another of the same name; null where it was not asked for.</summary>
     public IReadOnlyList<MountIdentity>? Mounts { get; init; }
@@ -45,9 +46,10 @@ public sealed record ServiceState(
     /// <summary>
     /// The container that has this one's place now; null when none has. By compose's number: a recreate that was killed leaves another name behind.
     /// </summary>
-    public ServiceState? Successor(IEnumerable<ServiceState> now) => now
-        .Where(n => n.Service == Service && (n.Name == Name || (Number is not null && n.Number == Number)))
-        .OrderByDescending(n => n.Name == Name).FirstOrDefault();
+    public ServiceState? Successor(IEnumerable<ServiceState> now) =>
+        now.Where(n => n.Service == Service && (n.Name == Name || (Number is not null && n.Number == Number)))
+            .OrderByDescending(n => n.Name == Name)
+            .FirstOrDefault();
 
     /// <summary>As rollback compares it: what it runs and whether it runs, not which container that is today.</summary>
     public bool SameAs(ServiceState other) => Image == other.Image && Running == other.Running;

@@ -14,7 +14,12 @@ internal static class ManifestFile
     public static void Write(TreeManifest manifest, Stream output)
     {
         using var writer = new StreamWriter(output, Encoding.ASCII, 1 << 16, leaveOpen: true) { NewLine = "\n" };
-        writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Header} {manifest.StartedNs} {List(manifest.UnreadNamespaces)} {List(manifest.Unsettled.Select(p => p.Raw))}"));
+        writer.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Header} {manifest.StartedNs} {List(manifest.UnreadNamespaces)} {List(manifest.Unsettled.Select(p => p.Raw))}"
+            )
+        );
         foreach (var entry in manifest.Entries)
         {
             writer.WriteLine(ManifestText.Line(entry));
@@ -45,8 +50,13 @@ internal static class ManifestFile
             UnreadNamespaces = Items(header[3]),
             Unsettled = [.. Items(header[4]).Select(TreePath.FromRaw)],
         };
-        return line == End + manifest.Fingerprint ? manifest
-            : throw new FormatException(line is null ? "The tree manifest is cut short." : "The tree manifest does not have the fingerprint it ends with.");
+        return line == End + manifest.Fingerprint
+            ? manifest
+            : throw new FormatException(
+                line is null
+                    ? "The tree manifest is cut short."
+                    : "The tree manifest does not have the fingerprint it ends with."
+            );
     }
 
     /// "-" is the empty list; every item is marked with '=', because the root's path is empty.

@@ -23,10 +23,18 @@ internal static class ManifestText
             e.Sha256 ?? "-",
             e.Device ?? "-",
             e.HardLinkOf is { } leader ? "=" + Encode(leader.Raw) : "-",
-            e.XAttrs.Count == 0 ? "-" : string.Join(',', e.XAttrs.Select(x => $"{Encode(x.Name)}={x.Value}")));
+            e.XAttrs.Count == 0 ? "-" : string.Join(',', e.XAttrs.Select(x => $"{Encode(x.Name)}={x.Value}"))
+        );
 
     public static string Line(TreeEntry e) =>
-        string.Join(' ', Canonical(e), Number(e.CtimeNs), e.Inode.ToString(CultureInfo.InvariantCulture), Number(e.Links), e.FileSystem.ToString(CultureInfo.InvariantCulture));
+        string.Join(
+            ' ',
+            Canonical(e),
+            Number(e.CtimeNs),
+            e.Inode.ToString(CultureInfo.InvariantCulture),
+            Number(e.Links),
+            e.FileSystem.ToString(CultureInfo.InvariantCulture)
+        );
 
     /// <exception cref="FormatException">The line is not one that <see cref="Line"/> wrote.</exception>
     public static TreeEntry Parse(string line)
@@ -52,8 +60,11 @@ internal static class ManifestText
             f[8] == "-" ? null : f[8],
             f[9] == "-" ? null : f[9],
             f[11] == "-" ? [] : [.. f[11].Split(',').Select(Attribute)],
-            f[10] == "-" ? null : TreePath.FromRaw(Decode(f[10][1..])))
-        { FileSystem = ulong.Parse(f[15], CultureInfo.InvariantCulture) };
+            f[10] == "-" ? null : TreePath.FromRaw(Decode(f[10][1..]))
+        )
+        {
+            FileSystem = ulong.Parse(f[15], CultureInfo.InvariantCulture),
+        };
     }
 
     private static XAttr Attribute(string text)
@@ -76,7 +87,9 @@ internal static class ManifestText
         var text = new StringBuilder(raw.Length + 8);
         foreach (var c in raw)
         {
-            _ = c is > ' ' and < (char)127 and not ('%' or ',' or '=') ? text.Append(c) : text.Append('%').Append(((int)c).ToString("x2", CultureInfo.InvariantCulture));
+            _ = c is > ' ' and < (char)127 and not ('%' or ',' or '=')
+                ? text.Append(c)
+                : text.Append('%').Append(((int)c).ToString("x2", CultureInfo.InvariantCulture));
         }
 
         return text.ToString();

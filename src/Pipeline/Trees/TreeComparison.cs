@@ -11,13 +11,15 @@ public static class TreeComparison
         var differences = new List<TreeDifference>();
         foreach (var path in expected.Entries.Concat(found.Entries).Select(e => e.Path).Distinct().Order())
         {
-            differences.AddRange((expected.Find(path), found.Find(path)) switch
-            {
-                (null, { } f) => [new(path, DifferenceKind.Unexpected, "absent", Describe(f))],
-                ({ } e, null) => [new(path, DifferenceKind.Missing, Describe(e), "absent")],
-                ({ } e, { } f) when e.Kind != f.Kind => [new(path, DifferenceKind.Kind, Describe(e), Describe(f))],
-                var (e, f) => Properties(e!, f!, aspects),
-            });
+            differences.AddRange(
+                (expected.Find(path), found.Find(path)) switch
+                {
+                    (null, { } f) => [new(path, DifferenceKind.Unexpected, "absent", Describe(f))],
+                    ({ } e, null) => [new(path, DifferenceKind.Missing, Describe(e), "absent")],
+                    ({ } e, { } f) when e.Kind != f.Kind => [new(path, DifferenceKind.Kind, Describe(e), Describe(f))],
+                    var (e, f) => Properties(e!, f!, aspects),
+                }
+            );
         }
 
         return differences;
@@ -28,7 +30,9 @@ public static class TreeComparison
         where aspects.HasFlag(p.Aspect) && p.Show(e) != p.Show(f)
         select new TreeDifference(e.Path, p.Kind, p.Show(e), p.Show(f));
 
-    private static IEnumerable<(Aspects Aspect, DifferenceKind Kind, Func<TreeEntry, string> Show)> Compared(EntryKind kind)
+    private static IEnumerable<(Aspects Aspect, DifferenceKind Kind, Func<TreeEntry, string> Show)> Compared(
+        EntryKind kind
+    )
     {
         if (kind == EntryKind.Symlink)
         {
@@ -40,24 +44,44 @@ public static class TreeComparison
             yield return (Aspects.Mode, DifferenceKind.Mode, e => "0" + Convert.ToString(e.Mode, 8).PadLeft(3, '0'));
         }
 
-        yield return (Aspects.Owner, DifferenceKind.Owner, e => string.Create(CultureInfo.InvariantCulture, $"{e.Uid}:{e.Gid}"));
+        yield return (
+            Aspects.Owner,
+            DifferenceKind.Owner,
+            e => string.Create(CultureInfo.InvariantCulture, $"{e.Uid}:{e.Gid}")
+        );
         yield return (Aspects.Mtime, DifferenceKind.Mtime, e => Nanoseconds.Text(e.MtimeNs));
-        yield return (Aspects.XAttrs, DifferenceKind.XAttrs, e => e.XAttrs.Count == 0 ? "none" : string.Join(' ', e.XAttrs.Select(x => $"{RawText.Quote(x.Name)}=0x{x.Value}")));
-        yield return (Aspects.HardLinks, DifferenceKind.HardLink, e => e.HardLinkOf is { } leader ? $"a link to {leader}" : "not a link to an earlier name");
+        yield return (
+            Aspects.XAttrs,
+            DifferenceKind.XAttrs,
+            e =>
+                e.XAttrs.Count == 0
+                    ? "none"
+                    : string.Join(' ', e.XAttrs.Select(x => $"{RawText.Quote(x.Name)}=0x{x.Value}"))
+        );
+        yield return (
+            Aspects.HardLinks,
+            DifferenceKind.HardLink,
+            e => e.HardLinkOf is { } leader ? $"a link to {leader}" : "not a link to an earlier name"
+        );
     }
 
     /// An unhashed manifest proves nothing about content, so comparing one is an error of the caller.
-    private static string Content(TreeEntry e) => e.Kind switch
-    {
-        EntryKind.File => string.Create(CultureInfo.InvariantCulture, $"{e.Size} bytes, {(e.Sha256 is { } hash ? "sha256:" + hash : throw new InvalidOperationException($"{e.Path} was not hashed; content cannot be compared."))}"),
-        EntryKind.CharDevice or EntryKind.BlockDevice => $"device {e.Device}",
-        _ => "",
-    };
+    private static string Content(TreeEntry e) =>
+        e.Kind switch
+        {
+            EntryKind.File => string.Create(
+                CultureInfo.InvariantCulture,
+                $"{e.Size} bytes, {(e.Sha256 is { } hash ? "sha256:" + hash : throw new InvalidOperationException($"{e.Path} was not hashed; content cannot be compared."))}"
+            ),
+            EntryKind.CharDevice or EntryKind.BlockDevice => $"device {e.Device}",
+            _ => "",
+        };
 
-    private static string Describe(TreeEntry e) => e.Kind switch
-    {
-        EntryKind.Symlink => $"symlink to {RawText.Quote(e.LinkTarget ?? "")}",
-        EntryKind.File => string.Create(CultureInfo.InvariantCulture, $"file, {e.Size} bytes"),
-        _ => e.Kind.ToString().ToLowerInvariant(),
-    };
+    private static string Describe(TreeEntry e) =>
+        e.Kind switch
+        {
+            EntryKind.Symlink => $"symlink to {RawText.Quote(e.LinkTarget ?? "")}",
+            EntryKind.File => string.Create(CultureInfo.InvariantCulture, $"file, {e.Size} bytes"),
+            _ => e.Kind.ToString().ToLowerInvariant(),
+        };
 }

@@ -33,7 +33,8 @@ public sealed record TreeEntry(
     string? Sha256,
     string? Device,
     IReadOnlyList<XAttr> XAttrs,
-    TreePath? HardLinkOf)
+    TreePath? HardLinkOf
+)
 {
     /// <summary>Number of the filesystem (st_dev) that holds the inode; 0 when not read from a disk. Does not survive a reboot.</summary>
     public ulong FileSystem { get; init; }

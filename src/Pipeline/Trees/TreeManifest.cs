@@ -67,8 +67,12 @@ public sealed class TreeManifest
 
     /// <summary>The subtree at <paramref name="folder"/>, which becomes the root. Hard links to names outside of it are regrouped.</summary>
     public TreeManifest Under(TreePath folder) =>
-        Derive(Entries.Where(e => e.Path == folder || e.Path.IsUnder(folder))
-            .Select(e => e with { Path = e.Path.RelativeTo(folder), HardLinkOf = null }), folder);
+        Derive(
+            Entries
+                .Where(e => e.Path == folder || e.Path.IsUnder(folder))
+                .Select(e => e with { Path = e.Path.RelativeTo(folder), HardLinkOf = null }),
+            folder
+        );
 
     /// <summary>Only the entries that satisfy the condition. Hard links are regrouped among them.</summary>
     public TreeManifest Where(Func<TreeEntry, bool> keep) =>

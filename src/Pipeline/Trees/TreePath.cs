@@ -52,7 +52,9 @@ public readonly record struct TreePath : IComparable<TreePath>
         {
             if (raw.AsSpan()[range] is "" or "." or "..")
             {
-                throw new FormatException($"{RawText.Quote(raw)} is not a path inside a tree: absolute, empty, '.' or '..' component.");
+                throw new FormatException(
+                    $"{RawText.Quote(raw)} is not a path inside a tree: absolute, empty, '.' or '..' component."
+                );
             }
         }
 
@@ -61,7 +63,9 @@ public readonly record struct TreePath : IComparable<TreePath>
 
     /// <summary>This path below <paramref name="folder"/>.</summary>
     public static TreePath operator /(TreePath folder, TreePath child) =>
-        folder.IsRoot ? child : child.IsRoot ? folder : new TreePath($"{folder.Raw}/{child.Raw}");
+        folder.IsRoot ? child
+        : child.IsRoot ? folder
+        : new TreePath($"{folder.Raw}/{child.Raw}");
 
     /// <summary>The child named <paramref name="text"/> (UTF-8; may hold several components).</summary>
     public static TreePath operator /(TreePath folder, string text) => folder / FromText(text);
@@ -78,7 +82,9 @@ public readonly record struct TreePath : IComparable<TreePath>
     public bool IsUnder(TreePath folder) =>
         folder.IsRoot
             ? !IsRoot
-            : Raw.Length > folder.Raw.Length && Raw[folder.Raw.Length] == '/' && Raw.StartsWith(folder.Raw, StringComparison.Ordinal);
+            : Raw.Length > folder.Raw.Length
+                && Raw[folder.Raw.Length] == '/'
+                && Raw.StartsWith(folder.Raw, StringComparison.Ordinal);
 
     /// <summary>This path as seen from <paramref name="folder"/>.</summary>
     /// <exception cref="ArgumentException">It is neither the folder nor under it.</exception>

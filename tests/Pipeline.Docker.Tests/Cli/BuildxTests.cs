@@ -7,7 +7,8 @@ namespace Pipeline.Docker.Tests;
 [Collection("engine")]
 public sealed class BuildxTests(RealEngine real)
 {
-    private const string Recipe = $"FROM {EngineFixture.Image}\nARG WORD\nRUN echo $WORD > /word\nCOPY --chown=7:7 code/ /code/\n";
+    private const string Recipe =
+        $"FROM {EngineFixture.Image}\nARG WORD\nRUN echo $WORD > /word\nCOPY --chown=7:7 code/ /code/\n";
 
     private BuildxCli Buildx => new(real.Engine.Address);
 
@@ -22,7 +23,12 @@ public sealed class BuildxTests(RealEngine real)
         first.Digests.Should().Contain(image.Id, "the engine knows it by the one or the other, whichever store it has");
         image.RepoTags.Should().Contain([$"{repo}:1", $"{repo}:2"]);
         image.Config.Labels.Should().Contain("nonce", "n1");
-        var code = await real.Engine.Containers.Run(real.Spec("sh", "-c", "cat /word /code/a; stat -c %u:%g:%a /code/a") with { Image = image.Id });
+        var code = await real.Engine.Containers.Run(
+            real.Spec("sh", "-c", "cat /word /code/a; stat -c %u:%g:%a /code/a") with
+            {
+                Image = image.Id,
+            }
+        );
         code.Text.Should().Be("hello\ncontent\n7:7:755\n");
         (await Buildx.Build(Request($"{repo}:3"), Context(Recipe, "other\n"))).Digests.Should().NotContain(image.Id);
     }
@@ -39,7 +45,12 @@ public sealed class BuildxTests(RealEngine real)
     public async Task A_build_that_fails_shows_its_last_lines()
     {
         var context = Context($"FROM {EngineFixture.Image}\nRUN echo the reason is here >&2; exit 9\n");
-        var error = (await FluentActions.Awaiting(() => Buildx.Build(Request("docker-tests-fail:1"), context)).Should().ThrowAsync<BuildException>()).Which;
+        var error = (
+            await FluentActions
+                .Awaiting(() => Buildx.Build(Request("docker-tests-fail:1"), context))
+                .Should()
+                .ThrowAsync<BuildException>()
+        ).Which;
         error.Message.Should().Contain("the reason is here").And.Contain("exit code: 9");
         error.Lines.Count.Should().BeInRange(2, 40);
         (await real.Engine.Images.TryInspect("docker-tests-fail:1")).Should().BeNull();
@@ -47,30 +58,42 @@ public sealed class BuildxTests(RealEngine real)
 
     [Fact]
     public async Task A_dockerfile_that_is_not_in_the_context_is_an_error() =>
-        await FluentActions.Awaiting(() => Buildx.Build(Request("docker-tests-fail:1") with { Dockerfile = "nope" }, Context(Recipe)))
-            .Should().ThrowAsync<BuildException>().WithMessage("*nope*");
+        await FluentActions
+            .Awaiting(() => Buildx.Build(Request("docker-tests-fail:1") with { Dockerfile = "nope" }, Context(Recipe)))
+            .Should()
+            .ThrowAsync<BuildException>()
+            .WithMessage("*nope*");
 
     [Fact]
     public async Task A_build_can_be_cancelled()
     {
         using var cancel = new CancellationTokenSource();
         var context = Context($"FROM {EngineFixture.Image}\nRUN echo now-running && sleep 1000\n");
-        var build = Buildx.Build(Request("docker-tests-fail:1") with { NoCache = true }, context, line =>
-        {
-            if (line.EndsWith(" now-running", StringComparison.Ordinal))
-                cancel.Cancel();
-        }, cancel.Token);
+        var build = Buildx.Build(
+            Request("docker-tests-fail:1") with
+            {
+                NoCache = true,
+            },
+            context,
+            line =>
+            {
+                if (line.EndsWith(" now-running", StringComparison.Ordinal))
+                    cancel.Cancel();
+            },
+            cancel.Token
+        );
         await FluentActions.Awaiting(() => build).Should().ThrowAsync<OperationCanceledException>();
     }
 
-    private static BuildRequest Request(string tag) => new()
-    {
-        Dockerfile = "docker/Dockerfile",
-        Tags = [tag],
-        Args = new Dictionary<string, string> { ["WORD"] = "hello" },
-        Labels = new Dictionary<string, string> { ["docker-tests"] = "1", ["nonce"] = "n1" },
-        TimeLimit = TimeSpan.FromMinutes(3),
-    };
+    private static BuildRequest Request(string tag) =>
+        new()
+        {
+            Dockerfile = "docker/Dockerfile",
+            Tags = [tag],
+            Args = new Dictionary<string, string> { ["WORD"] = "hello" },
+            Labels = new Dictionary<string, string> { ["docker-tests"] = "1", ["nonce"] = "n1" },
+            TimeLimit = TimeSpan.FromMinutes(3),
+        };
 
     private static MemoryStream Context(string recipe, string code = "content\n")
     {
@@ -84,8 +107,13 @@ public sealed class BuildxTests(RealEngine real)
         return stream;
     }
 
-    private static void Add(TarWriter tar, string name, string text, UnixFileMode mode) => tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name)
-    {
-        DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)), Mode = mode, ModificationTime = DateTimeOffset.UnixEpoch,
-    });
+    private static void Add(TarWriter tar, string name, string text, UnixFileMode mode) =>
+        tar.WriteEntry(
+            new PaxTarEntry(TarEntryType.RegularFile, name)
+            {
+                DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)),
+                Mode = mode,
+                ModificationTime = DateTimeOffset.UnixEpoch,
+            }
+        );
 }

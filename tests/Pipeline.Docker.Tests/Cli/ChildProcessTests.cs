@@ -11,13 +11,21 @@ public sealed class ChildProcessTests
     public async Task Input_and_output_may_both_be_large()
     {
         using var output = new MemoryStream();
-        var exit = await ChildProcess.Run(Shell("cat"), [new MemoryStream(new byte[20_000_000])], (stream, ct) => stream.CopyToAsync(output, ct), Ignore, default);
+        var exit = await ChildProcess.Run(
+            Shell("cat"),
+            [new MemoryStream(new byte[20_000_000])],
+            (stream, ct) => stream.CopyToAsync(output, ct),
+            Ignore,
+            default
+        );
         (exit, output.Length).Should().Be((0, 20_000_000));
     }
 
     [Fact]
     public async Task A_program_that_does_not_read_its_input_keeps_its_exit_code() =>
-        (await ChildProcess.Run(Shell("exit 3"), [new MemoryStream(new byte[20_000_000])], Ignore, Ignore, default)).Should().Be(3);
+        (await ChildProcess.Run(Shell("exit 3"), [new MemoryStream(new byte[20_000_000])], Ignore, Ignore, default))
+            .Should()
+            .Be(3);
 
     [Fact]
     public async Task Without_input_a_program_sees_end_of_file() =>
@@ -36,11 +44,17 @@ public sealed class ChildProcessTests
     {
         using var cancel = new CancellationTokenSource();
         var pid = 0;
-        var run = ChildProcess.Run(Shell("sleep 1000 & echo $!; wait"), [], ChildProcess.Lines(line =>
-        {
-            pid = int.Parse(line, CultureInfo.InvariantCulture);
-            cancel.Cancel();
-        }), Ignore, cancel.Token);
+        var run = ChildProcess.Run(
+            Shell("sleep 1000 & echo $!; wait"),
+            [],
+            ChildProcess.Lines(line =>
+            {
+                pid = int.Parse(line, CultureInfo.InvariantCulture);
+                cancel.Cancel();
+            }),
+            Ignore,
+            cancel.Token
+        );
         await FluentActions.Awaiting(() => run).Should().ThrowAsync<OperationCanceledException>();
         await Ended(pid);
     }
@@ -50,22 +64,47 @@ public sealed class ChildProcessTests
     {
         using var cancel = new CancellationTokenSource();
         var pid = 0;
-        var run = ChildProcess.Run(Shell("trap '' TERM; echo $$; while true; do sleep 1000; done"), [], ChildProcess.Lines(line =>
-        {
-            pid = int.Parse(line, CultureInfo.InvariantCulture);
-            cancel.Cancel();
-        }), Ignore, cancel.Token);
+        var run = ChildProcess.Run(
+            Shell("trap '' TERM; echo $$; while true; do sleep 1000; done"),
+            [],
+            ChildProcess.Lines(line =>
+            {
+                pid = int.Parse(line, CultureInfo.InvariantCulture);
+                cancel.Cancel();
+            }),
+            Ignore,
+            cancel.Token
+        );
         await FluentActions.Awaiting(() => run).Should().ThrowAsync<OperationCanceledException>();
         await Ended(pid);
     }
 
     [Fact]
     public async Task The_time_limit_is_an_error_of_its_own() =>
-        await FluentActions.Awaiting(() => ChildProcess.Run(Shell("sleep 1000") with { TimeLimit = TimeSpan.FromMilliseconds(50) }, [], Ignore, Ignore, default))
-            .Should().ThrowAsync<TimeoutException>().WithMessage("*00:00:00.05*");
+        await FluentActions
+            .Awaiting(() =>
+                ChildProcess.Run(
+                    Shell("sleep 1000") with
+                    {
+                        TimeLimit = TimeSpan.FromMilliseconds(50),
+                    },
+                    [],
+                    Ignore,
+                    Ignore,
+                    default
+                )
+            )
+            .Should()
+            .ThrowAsync<TimeoutException>()
+            .WithMessage("*00:00:00.05*");
 
-    private static ChildCommand Shell(string script) => new("/bin/sh", ["-c", script], null,
-        new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH")! });
+    private static ChildCommand Shell(string script) =>
+        new(
+            "/bin/sh",
+            ["-c", script],
+            null,
+            new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH")! }
+        );
 
     /// <summary>The kernel takes a moment from the signal to the end; a zombie has ended.</summary>
     private static async Task Ended(int pid)

@@ -8,7 +8,11 @@ public sealed class ComposeTests(RealEngine real) : IAsyncLifetime
     private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("compose-tests-");
     private readonly string name = real.NewName();
 
-    private ComposeCli Compose => new(real.Engine.Address, new ComposeProject(directory.FullName, ["compose.yaml"], [".env"], name, [])) { TimeLimit = TimeSpan.FromMinutes(2) };
+    private ComposeCli Compose =>
+        new(real.Engine.Address, new ComposeProject(directory.FullName, ["compose.yaml"], [".env"], name, []))
+        {
+            TimeLimit = TimeSpan.FromMinutes(2),
+        };
 
     public Task InitializeAsync()
     {
@@ -34,7 +38,14 @@ public sealed class ComposeTests(RealEngine real) : IAsyncLifetime
         Environment.SetEnvironmentVariable("COMPOSE_PROJECT_NAME", "from-shell");
         using var model = await Compose.Config();
         model.RootElement.GetProperty("name").GetString().Should().Be(name);
-        model.RootElement.GetProperty("services").GetProperty("web").GetProperty("environment").GetProperty("GREETING").GetString().Should().Be("from-file");
+        model
+            .RootElement.GetProperty("services")
+            .GetProperty("web")
+            .GetProperty("environment")
+            .GetProperty("GREETING")
+            .GetString()
+            .Should()
+            .Be("from-file");
     }
 
     [Fact]
@@ -66,9 +77,18 @@ public sealed class ComposeTests(RealEngine real) : IAsyncLifetime
         await Compose.Up(new UpRequest());
         var (web, db) = (await Container("web"), await Container("db"));
         Write("compose.yaml", Model(database: "1001"));
-        await Compose.Up(new UpRequest { Services = ["web"], NoDeps = true, ForceRecreate = true });
+        await Compose.Up(
+            new UpRequest
+            {
+                Services = ["web"],
+                NoDeps = true,
+                ForceRecreate = true,
+            }
+        );
         (await Container("web")).Id.Should().NotBe(web.Id);
-        (await Container("db")).Should().Match<ContainerDetails>(now => now.Id == db.Id && now.State.StartedAt == db.State.StartedAt);
+        (await Container("db"))
+            .Should()
+            .Match<ContainerDetails>(now => now.Id == db.Id && now.State.StartedAt == db.State.StartedAt);
     }
 
     [Fact]
@@ -86,9 +106,16 @@ public sealed class ComposeTests(RealEngine real) : IAsyncLifetime
     public async Task Up_reports_the_engines_error()
     {
         Write("compose.yaml", Model(image: "docker-tests/nope:1"));
-        var error = (await FluentActions.Awaiting(() => Compose.Up(new UpRequest { Services = ["web"], NoDeps = true })).Should().ThrowAsync<ComposeException>()).Which;
+        var error = (
+            await FluentActions
+                .Awaiting(() => Compose.Up(new UpRequest { Services = ["web"], NoDeps = true }))
+                .Should()
+                .ThrowAsync<ComposeException>()
+        ).Which;
         error.ExitCode.Should().NotBe(0);
-        error.Lines.Should().Contain(line => line.Contains("No such image: docker-tests/nope:1", StringComparison.Ordinal));
+        error
+            .Lines.Should()
+            .Contain(line => line.Contains("No such image: docker-tests/nope:1", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -97,14 +124,23 @@ public sealed class ComposeTests(RealEngine real) : IAsyncLifetime
     [InlineData("A=1\n", "GREETING: '${PASSWORD:?s3cr3t}'", "required variable PASSWORD is missing a value")]
     [InlineData("A=1\n", "GREETING: s3cr3t: 4", "yaml: line*mapping values are not allowed")]
     [InlineData("A=1\n", "GREETING: *s3cr3t", "yaml: *unknown anchor")]
-    public async Task A_model_that_cannot_be_read_is_explained_without_its_values(string env, string line, string reason)
+    public async Task A_model_that_cannot_be_read_is_explained_without_its_values(
+        string env,
+        string line,
+        string reason
+    )
     {
         Write(".env", env);
         Write("compose.yaml", Model(environment: line));
-        var error = (await FluentActions.Awaiting(() => Compose.Config()).Should().ThrowAsync<ComposeException>()).Which;
+        var error = (
+            await FluentActions.Awaiting(() => Compose.Config()).Should().ThrowAsync<ComposeException>()
+        ).Which;
         error.Message.Should().Match($"*{reason}*");
         error.ToString().Should().NotContain("s3cr3t");
-        (await FluentActions.Awaiting(() => Compose.Up(new UpRequest())).Should().ThrowAsync<ComposeException>()).Which.ToString().Should().NotContain("s3cr3t");
+        (await FluentActions.Awaiting(() => Compose.Up(new UpRequest())).Should().ThrowAsync<ComposeException>())
+            .Which.ToString()
+            .Should()
+            .NotContain("s3cr3t");
     }
 
     [Fact]
@@ -118,40 +154,48 @@ public sealed class ComposeTests(RealEngine real) : IAsyncLifetime
         {
             await Compose.Up(new UpRequest());
         }
-        catch (ComposeException)
-        {
-        }
+        catch (ComposeException) { }
         (await real.Engine.Volumes.Inspect($"{name}_data")).Should().BeEquivalentTo(before);
     }
 
     private async Task<ContainerDetails> Container(string service)
     {
-        var found = await real.Engine.Containers.List(new ContainerFilter { Labels = [$"com.docker.compose.project={name}", $"com.docker.compose.service={service}"] });
+        var found = await real.Engine.Containers.List(
+            new ContainerFilter
+            {
+                Labels = [$"com.docker.compose.project={name}", $"com.docker.compose.service={service}"],
+            }
+        );
         return await real.Engine.Containers.Inspect(found.Should().ContainSingle().Which.Id);
     }
 
     private void Write(string file, string text) => File.WriteAllText(Path.Combine(directory.FullName, file), text);
 
     private static string Model(
-        string image = EngineFixture.Image, string database = "1000", string environment = "GREETING: ${GREETING}", string volume = "{ labels: { docker-tests: '1' } }") => $$"""
-        services:
-          db:
-            image: {{EngineFixture.Image}}
-            command: [sleep, "{{database}}"]
-            init: true
-            labels: { docker-tests: '1' }
-            volumes: ["data:/data"]
-          web:
-            image: {{image}}
-            command: [sleep, "1000"]
-            init: true
-            depends_on: [db]
-            labels: { docker-tests: '1' }
-            environment:
-              {{environment}}
-        volumes:
-          data: {{volume}}
-        networks:
-          default: { labels: { docker-tests: '1' } }
-        """;
+        string image = EngineFixture.Image,
+        string database = "1000",
+        string environment = "GREETING: ${GREETING}",
+        string volume = "{ labels: { docker-tests: '1' } }"
+    ) =>
+        $$"""
+            services:
+              db:
+                image: {{EngineFixture.Image}}
+                command: [sleep, "{{database}}"]
+                init: true
+                labels: { docker-tests: '1' }
+                volumes: ["data:/data"]
+              web:
+                image: {{image}}
+                command: [sleep, "1000"]
+                init: true
+                depends_on: [db]
+                labels: { docker-tests: '1' }
+                environment:
+                  {{environment}}
+            volumes:
+              data: {{volume}}
+            networks:
+              default: { labels: { docker-tests: '1' } }
+            """;
 }

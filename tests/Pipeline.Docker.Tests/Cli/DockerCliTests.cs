@@ -13,7 +13,13 @@ public sealed class DockerCliTests
     public async Task A_plugin_that_nobody_has_is_missing_with_the_package_to_install()
     {
         (await DockerCli.Find("docker-tests-nope")).Should().BeNull();
-        (await FluentActions.Awaiting(() => DockerCli.Required("docker-tests-nope", default)).Should().ThrowAsync<DockerCliMissingException>())
-            .Which.Message.Should().Contain("install");
+        (
+            await FluentActions
+                .Awaiting(() => DockerCli.Required("docker-tests-nope", default))
+                .Should()
+                .ThrowAsync<DockerCliMissingException>()
+        )
+            .Which.Message.Should()
+            .Contain("install");
     }
 }

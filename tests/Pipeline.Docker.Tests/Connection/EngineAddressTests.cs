@@ -21,7 +21,8 @@ public sealed class EngineAddressTests : IDisposable
     [InlineData("tcp://build.example:4000", 4000)]
     [InlineData("https://build.example", 443)]
     [InlineData("https://build.example:2376", 2376)]
-    public void A_tcp_address_has_dockers_ports(string host, int port) => EngineAddress.Parse(host).Port.Should().Be(port);
+    public void A_tcp_address_has_dockers_ports(string host, int port) =>
+        EngineAddress.Parse(host).Port.Should().Be(port);
 
     [Fact]
     public void Tls_moves_the_default_port_to_2376() =>
@@ -34,7 +35,11 @@ public sealed class EngineAddressTests : IDisposable
     [InlineData("not an address", "*expected unix:///path*")]
     [InlineData("tcp://", "*expected unix:///path*")]
     public void An_address_that_cannot_work_is_refused_with_a_way_out(string host, string message) =>
-        FluentActions.Invoking(() => EngineAddress.Parse(host)).Should().Throw<EngineAddressException>().WithMessage(message);
+        FluentActions
+            .Invoking(() => EngineAddress.Parse(host))
+            .Should()
+            .Throw<EngineAddressException>()
+            .WithMessage(message);
 
     [Theory]
     [InlineData("//./pipe/docker_engine", ".", "docker_engine")]
@@ -51,12 +56,15 @@ public sealed class EngineAddressTests : IDisposable
 
     [Fact]
     public void Docker_tls_verify_takes_certificates_from_the_cert_path() =>
-        Read(("DOCKER_HOST", "tcp://h"), ("DOCKER_TLS_VERIFY", "1"), ("DOCKER_CERT_PATH", "/certs")).Tls
-            .Should().Be(new EngineTls("/certs", Verify: true));
+        Read(("DOCKER_HOST", "tcp://h"), ("DOCKER_TLS_VERIFY", "1"), ("DOCKER_CERT_PATH", "/certs"))
+            .Tls.Should()
+            .Be(new EngineTls("/certs", Verify: true));
 
     [Fact]
     public void Docker_tls_alone_does_not_verify_and_reads_the_config_folder() =>
-        Read(("DOCKER_HOST", "tcp://h"), ("DOCKER_TLS", "1")).Tls.Should().Be(new EngineTls(config.FullName, Verify: false));
+        Read(("DOCKER_HOST", "tcp://h"), ("DOCKER_TLS", "1"))
+            .Tls.Should()
+            .Be(new EngineTls(config.FullName, Verify: false));
 
     [Fact]
     public void The_current_context_of_the_config_file_is_used()
@@ -76,7 +84,8 @@ public sealed class EngineAddressTests : IDisposable
     }
 
     [Fact]
-    public void A_context_named_default_is_the_default_socket() => Read(("DOCKER_CONTEXT", "default")).Should().Be(EngineAddress.Default);
+    public void A_context_named_default_is_the_default_socket() =>
+        Read(("DOCKER_CONTEXT", "default")).Should().Be(EngineAddress.Default);
 
     [Fact]
     public void A_context_brings_its_certificates()
@@ -89,19 +98,33 @@ public sealed class EngineAddressTests : IDisposable
 
     [Fact]
     public void A_context_that_does_not_exist_is_an_error() =>
-        FluentActions.Invoking(() => Read(("DOCKER_CONTEXT", "nope"))).Should().Throw<EngineAddressException>().WithMessage("*'nope' does not exist*");
+        FluentActions
+            .Invoking(() => Read(("DOCKER_CONTEXT", "nope")))
+            .Should()
+            .Throw<EngineAddressException>()
+            .WithMessage("*'nope' does not exist*");
 
     [Fact]
     public void A_broken_config_file_is_named_without_quoting_it()
     {
         Write("config.json", """{"auths":{"r":{"auth":"c2VjcmV0" """);
-        FluentActions.Invoking(() => Read()).Should().Throw<EngineAddressException>().Which.ToString().Should().NotContain("c2Vj");
+        FluentActions
+            .Invoking(() => Read())
+            .Should()
+            .Throw<EngineAddressException>()
+            .Which.ToString()
+            .Should()
+            .NotContain("c2Vj");
     }
 
     private EngineAddress Read(params (string Name, string Value)[] variables) =>
-        new EngineEnvironment(name => variables.FirstOrDefault(item => item.Name == name).Value, config.FullName).Address();
+        new EngineEnvironment(
+            name => variables.FirstOrDefault(item => item.Name == name).Value,
+            config.FullName
+        ).Address();
 
-    private void Context(string name, string json) => Write(Path.Combine("contexts", "meta", Id(name), "meta.json"), json);
+    private void Context(string name, string json) =>
+        Write(Path.Combine("contexts", "meta", Id(name), "meta.json"), json);
 
     private void Write(string path, string text)
     {

@@ -3,7 +3,12 @@ namespace Pipeline.Docker.Tests;
 /// <summary>An engine that hangs: it takes every connection and answers nothing, as after SIGSTOP.</summary>
 public sealed class LimitTests : IDisposable
 {
-    private static readonly EngineLimits Short = new() { Call = TimeSpan.FromSeconds(2), Work = TimeSpan.FromSeconds(3), Stream = TimeSpan.FromMinutes(10) };
+    private static readonly EngineLimits Short = new()
+    {
+        Call = TimeSpan.FromSeconds(2),
+        Work = TimeSpan.FromSeconds(3),
+        Stream = TimeSpan.FromMinutes(10),
+    };
     private readonly FakeEngine _fake;
     private readonly DockerEngine _engine;
     private volatile bool _hangs;
@@ -11,9 +16,15 @@ public sealed class LimitTests : IDisposable
 
     public LimitTests()
     {
-        _fake = new FakeEngine(request => request.Contains("/_ping", StringComparison.Ordinal)
-            ? _answersPings ? "HTTP/1.1 200 OK\r\nApi-Version: 1.45\r\nContent-Length: 2\r\n\r\nOK" : FakeEngine.Silence
-            : _hangs ? FakeEngine.Silence : "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}");
+        _fake = new FakeEngine(request =>
+            request.Contains("/_ping", StringComparison.Ordinal)
+                ? _answersPings
+                    ? "HTTP/1.1 200 OK\r\nApi-Version: 1.45\r\nContent-Length: 2\r\n\r\nOK"
+                    : FakeEngine.Silence
+                : _hangs
+                    ? FakeEngine.Silence
+                    : "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
+        );
         _engine = DockerEngine.Connect(_fake.Address, Short);
     }
 
@@ -23,25 +34,42 @@ public sealed class LimitTests : IDisposable
         _fake.Dispose();
     }
 
-    public static TheoryData<string> Calls { get; } = ["ping", "info", "list", "inspect", "stat", "create", "start", "stop", "remove", "policy", "tag", "untag", "volume", "drop"];
+    public static TheoryData<string> Calls { get; } =
+    [
+        "ping",
+        "info",
+        "list",
+        "inspect",
+        "stat",
+        "create",
+        "start",
+        "stop",
+        "remove",
+        "policy",
+        "tag",
+        "untag",
+        "volume",
+        "drop",
+    ];
 
-    private Task Call(string name) => name switch
-    {
-        "ping" => _engine.System.Ping(),
-        "info" => _engine.System.Info(),
-        "list" => _engine.Containers.List(),
-        "inspect" => _engine.Containers.Inspect("a"),
-        "stat" => _engine.Containers.Stat("a", "/b"),
-        "create" => _engine.Containers.Create(new ContainerSpec { Image = "a" }),
-        "start" => _engine.Containers.Start("a"),
-        "stop" => _engine.Containers.Stop("a"),
-        "remove" => _engine.Containers.Remove("a"),
-        "policy" => _engine.Containers.SetRestartPolicy("a", new RestartPolicy { Name = "no" }),
-        "tag" => _engine.Images.Tag("a", "b", "c"),
-        "untag" => _engine.Images.Remove("a"),
-        "volume" => _engine.Volumes.Create(new VolumeSpec { Name = "a" }),
-        _ => _engine.Volumes.Remove("a"),
-    };
+    private Task Call(string name) =>
+        name switch
+        {
+            "ping" => _engine.System.Ping(),
+            "info" => _engine.System.Info(),
+            "list" => _engine.Containers.List(),
+            "inspect" => _engine.Containers.Inspect("a"),
+            "stat" => _engine.Containers.Stat("a", "/b"),
+            "create" => _engine.Containers.Create(new ContainerSpec { Image = "a" }),
+            "start" => _engine.Containers.Start("a"),
+            "stop" => _engine.Containers.Stop("a"),
+            "remove" => _engine.Containers.Remove("a"),
+            "policy" => _engine.Containers.SetRestartPolicy("a", new RestartPolicy { Name = "no" }),
+            "tag" => _engine.Images.Tag("a", "b", "c"),
+            "untag" => _engine.Images.Remove("a"),
+            "volume" => _engine.Volumes.Create(new VolumeSpec { Name = "a" }),
+            _ => _engine.Volumes.Remove("a"),
+        };
 
     [Theory]
     [MemberData(nameof(Calls))]
@@ -68,11 +96,15 @@ public sealed class LimitTests : IDisposable
             () => _engine.Containers.GetArchive("a", "/"),
             () => _engine.Containers.PutArchive("a", "/", new MemoryStream()),
             async () => await _engine.System.Events().GetAsyncEnumerator().MoveNextAsync(),
-            () => _engine.While("docker compose up", async ct =>
-            {
-                await Task.Delay(Timeout.Infinite, ct);
-                return 0;
-            }),
+            () =>
+                _engine.While(
+                    "docker compose up",
+                    async ct =>
+                    {
+                        await Task.Delay(Timeout.Infinite, ct);
+                        return 0;
+                    }
+                ),
         ];
 
         foreach (var stream in streams)
@@ -97,7 +129,9 @@ public sealed class LimitTests : IDisposable
         await _engine.System.Info();
         _hangs = true;
 
-        (await FluentActions.Awaiting(() => Call("start")).Should().ThrowAsync<DockerTimeoutException>()).WithMessage("*has not answered within 00:00:03*");
+        (await FluentActions.Awaiting(() => Call("start")).Should().ThrowAsync<DockerTimeoutException>()).WithMessage(
+            "*has not answered within 00:00:03*"
+        );
     }
 
     [Fact]
@@ -107,6 +141,9 @@ public sealed class LimitTests : IDisposable
         _hangs = true;
         using var source = new CancellationTokenSource(50);
 
-        await FluentActions.Awaiting(() => _engine.Containers.Wait("a", source.Token)).Should().ThrowAsync<OperationCanceledException>();
+        await FluentActions
+            .Awaiting(() => _engine.Containers.Wait("a", source.Token))
+            .Should()
+            .ThrowAsync<OperationCanceledException>();
     }
 }

@@ -9,13 +9,18 @@ public sealed class NegotiationTests
     [InlineData("1.99", "/v1.45/")]
     [InlineData("1.99", "/v1.45/", "1.44")]
     [InlineData("1.99", "/v1.60/", "1.60")]
-    public async Task The_newest_version_that_both_sides_know_is_spoken(string engine, string prefix, string? oldest = null)
+    public async Task The_newest_version_that_both_sides_know_is_spoken(
+        string engine,
+        string prefix,
+        string? oldest = null
+    )
     {
         using var fake = FakeEngine.OfVersion(engine, $$"""{"MinAPIVersion":"{{oldest}}"}""");
         using var client = DockerEngine.Connect(fake.Address);
         await client.System.Info();
         fake.Requests[^1].Should().StartWith($"GET {prefix}info ");
-        fake.Requests.Should().HaveCount(engine == "1.99" ? 3 : 2, "only an engine that is newer is asked what it has dropped");
+        fake.Requests.Should()
+            .HaveCount(engine == "1.99" ? 3 : 2, "only an engine that is newer is asked what it has dropped");
     }
 
     [Fact]
@@ -59,9 +64,11 @@ public sealed class NegotiationTests
     [Fact]
     public async Task An_answer_that_breaks_off_is_an_error()
     {
-        using var fake = new FakeEngine(request => request.Contains("_ping", StringComparison.Ordinal)
-            ? "HTTP/1.1 200 OK\r\nApi-Version: 1.45\r\nContent-Length: 0\r\n\r\n"
-            : "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n20\r\n{\"ID\":\"half");
+        using var fake = new FakeEngine(request =>
+            request.Contains("_ping", StringComparison.Ordinal)
+                ? "HTTP/1.1 200 OK\r\nApi-Version: 1.45\r\nContent-Length: 0\r\n\r\n"
+                : "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n20\r\n{\"ID\":\"half"
+        );
         (await Failure(fake)).Call.Should().Be("GET /info");
     }
 
@@ -76,8 +83,15 @@ public sealed class NegotiationTests
     public async Task A_missing_socket_says_what_to_do()
     {
         using var client = DockerEngine.Connect(EngineAddress.Parse("unix:///nonexistent/docker.sock"));
-        var error = await client.Invoking(engine => engine.System.Ping()).Should().ThrowAsync<DockerUnreachableException>();
-        error.Which.Message.Should().Contain("no such socket").And.Contain("systemctl start docker").And.Contain("/nonexistent/docker.sock");
+        var error = await client
+            .Invoking(engine => engine.System.Ping())
+            .Should()
+            .ThrowAsync<DockerUnreachableException>();
+        error
+            .Which.Message.Should()
+            .Contain("no such socket")
+            .And.Contain("systemctl start docker")
+            .And.Contain("/nonexistent/docker.sock");
         error.Which.Call.Should().Be("GET /_ping");
     }
 
@@ -90,14 +104,22 @@ public sealed class NegotiationTests
             File.Move(fake.Address.SocketPath!, stale);
         using var client = DockerEngine.Connect(EngineAddress.Parse($"unix://{stale}"));
         (await client.Invoking(engine => engine.System.Ping()).Should().ThrowAsync<DockerUnreachableException>())
-            .Which.Message.Should().Contain("nobody listens").And.Contain("systemctl start docker");
+            .Which.Message.Should()
+            .Contain("nobody listens")
+            .And.Contain("systemctl start docker");
         directory.Delete(recursive: true);
     }
 
     [Fact]
     public void A_socket_of_another_group_names_the_docker_group() =>
-        Unreachable.Describe(EngineAddress.Default, new System.Net.Sockets.SocketException((int)System.Net.Sockets.SocketError.AccessDenied)).Message
-            .Should().Contain("permission denied").And.Contain("usermod -aG docker");
+        Unreachable
+            .Describe(
+                EngineAddress.Default,
+                new System.Net.Sockets.SocketException((int)System.Net.Sockets.SocketError.AccessDenied)
+            )
+            .Message.Should()
+            .Contain("permission denied")
+            .And.Contain("usermod -aG docker");
 
     [Fact]
     public async Task Cancellation_ends_a_call_that_is_never_answered()

@@ -15,10 +15,12 @@ public sealed class RouteTests
     [Theory]
     [InlineData("host:5000/team/web:1.0", "host%3A5000/team/web%3A1.0")]
     [InlineData("a?b#c", "a%3Fb%23c")]
-    public void A_name_is_escaped_except_for_its_slashes(string name, string path) => Route.Name(name).Should().Be(path);
+    public void A_name_is_escaped_except_for_its_slashes(string name, string path) =>
+        Route.Name(name).Should().Be(path);
 
     [Fact]
-    public void Only_given_parameters_are_sent() => Route.With("/x", ("a", "1 2"), ("b", null)).Should().Be("/x?a=1%202");
+    public void Only_given_parameters_are_sent() =>
+        Route.With("/x", ("a", "1 2"), ("b", null)).Should().Be("/x?a=1%202");
 
     [Fact]
     public void Times_keep_their_fraction() =>

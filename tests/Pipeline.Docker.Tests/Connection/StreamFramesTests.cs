@@ -21,7 +21,13 @@ public sealed class StreamFramesTests
     public async Task A_terminal_is_not_framed()
     {
         using var stdout = new MemoryStream();
-        await StreamFrames.Copy(new MemoryStream(Encoding.UTF8.GetBytes("\u0001raw")), tty: true, stdout, Stream.Null, default);
+        await StreamFrames.Copy(
+            new MemoryStream(Encoding.UTF8.GetBytes("\u0001raw")),
+            tty: true,
+            stdout,
+            Stream.Null,
+            default
+        );
         Text(stdout).Should().Be("\u0001raw");
     }
 
@@ -29,13 +35,23 @@ public sealed class StreamFramesTests
     [InlineData(4)]
     [InlineData(9)]
     public async Task A_stream_that_ends_within_a_frame_is_an_error(int length) =>
-        await FluentActions.Awaiting(() => StreamFrames.Copy(new MemoryStream(Frame(1, "abc")[..length]), false, Stream.Null, Stream.Null, default))
-            .Should().ThrowAsync<DockerException>().WithMessage("*within a frame*");
+        await FluentActions
+            .Awaiting(() =>
+                StreamFrames.Copy(new MemoryStream(Frame(1, "abc")[..length]), false, Stream.Null, Stream.Null, default)
+            )
+            .Should()
+            .ThrowAsync<DockerException>()
+            .WithMessage("*within a frame*");
 
     [Fact]
     public async Task A_stream_that_is_not_in_frames_is_an_error() =>
-        await FluentActions.Awaiting(() => StreamFrames.Copy(new MemoryStream("plain text"u8.ToArray()), false, Stream.Null, Stream.Null, default))
-            .Should().ThrowAsync<DockerException>().WithMessage("*unknown type*");
+        await FluentActions
+            .Awaiting(() =>
+                StreamFrames.Copy(new MemoryStream("plain text"u8.ToArray()), false, Stream.Null, Stream.Null, default)
+            )
+            .Should()
+            .ThrowAsync<DockerException>()
+            .WithMessage("*unknown type*");
 
     internal static byte[] Frame(byte type, string text)
     {

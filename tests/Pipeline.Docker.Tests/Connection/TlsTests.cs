@@ -38,11 +38,18 @@ public sealed class TlsTests : IDisposable
         Write(authority, Issue(authority, "client"));
         using var client = Client();
         (await client.Invoking(engine => engine.System.Ping()).Should().ThrowAsync<DockerUnreachableException>())
-            .Which.Message.Should().Contain("TLS handshake").And.Contain(directory.FullName);
+            .Which.Message.Should()
+            .Contain("TLS handshake")
+            .And.Contain(directory.FullName);
     }
 
-    private DockerEngine Client() => DockerEngine.Connect(EngineAddress.Parse(
-        $"tcp://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}", new EngineTls(directory.FullName, Verify: true)));
+    private DockerEngine Client() =>
+        DockerEngine.Connect(
+            EngineAddress.Parse(
+                $"tcp://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}",
+                new EngineTls(directory.FullName, Verify: true)
+            )
+        );
 
     private async Task<string?> Serve(X509Certificate2 certificate)
     {
@@ -50,17 +57,19 @@ public sealed class TlsTests : IDisposable
         using var socket = await listener.AcceptSocketAsync();
         await using var tls = new SslStream(new NetworkStream(socket));
         string? subject = null;
-        await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions
-        {
-            ServerCertificate = certificate,
-            ClientCertificateRequired = true,
-            RemoteCertificateValidationCallback = (_, peer, _, _) => (subject = peer?.Subject) is not null,
-        });
+        await tls.AuthenticateAsServerAsync(
+            new SslServerAuthenticationOptions
+            {
+                ServerCertificate = certificate,
+                ClientCertificateRequired = true,
+                RemoteCertificateValidationCallback = (_, peer, _, _) => (subject = peer?.Subject) is not null,
+            }
+        );
         using var reader = new StreamReader(tls, leaveOpen: true);
-        while (await reader.ReadLineAsync() is { Length: > 0 })
-        {
-        }
-        await tls.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nApi-Version: 1.45\r\nContent-Length: 2\r\n\r\nOK"));
+        while (await reader.ReadLineAsync() is { Length: > 0 }) { }
+        await tls.WriteAsync(
+            Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nApi-Version: 1.45\r\nContent-Length: 2\r\n\r\nOK")
+        );
         return subject;
     }
 
@@ -68,7 +77,10 @@ public sealed class TlsTests : IDisposable
     {
         File.WriteAllText(Path.Combine(directory.FullName, "ca.pem"), authority.ExportCertificatePem());
         File.WriteAllText(Path.Combine(directory.FullName, "cert.pem"), client.ExportCertificatePem());
-        File.WriteAllText(Path.Combine(directory.FullName, "key.pem"), client.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
+        File.WriteAllText(
+            Path.Combine(directory.FullName, "key.pem"),
+            client.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem()
+        );
     }
 
     private static X509Certificate2 Authority(string name)
@@ -86,7 +98,12 @@ public sealed class TlsTests : IDisposable
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName(name);
         request.CertificateExtensions.Add(names.Build());
-        using var issued = request.Create(authority, authority.NotBefore, authority.NotAfter, RandomNumberGenerator.GetBytes(8));
+        using var issued = request.Create(
+            authority,
+            authority.NotBefore,
+            authority.NotAfter,
+            RandomNumberGenerator.GetBytes(8)
+        );
         return issued.CopyWithPrivateKey(key);
     }
 }

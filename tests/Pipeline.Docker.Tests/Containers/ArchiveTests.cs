@@ -15,7 +15,9 @@ public sealed class ArchiveTests(RealEngine real)
         await using var tar = new TarReader(await Containers.GetArchive(id, "/srv/a file"));
         var entry = (await tar.GetNextEntryAsync(copyData: true))!;
         using var reader = new StreamReader(entry.DataStream!);
-        (entry.Name, await reader.ReadToEndAsync(), entry.Uid, entry.Mode).Should().Be(("a file", "content", 7, (UnixFileMode)0x9ED));
+        (entry.Name, await reader.ReadToEndAsync(), entry.Uid, entry.Mode)
+            .Should()
+            .Be(("a file", "content", 7, (UnixFileMode)0x9ED));
         await Containers.Remove(id);
     }
 
@@ -37,7 +39,14 @@ public sealed class ArchiveTests(RealEngine real)
     {
         var stream = new MemoryStream();
         using (var tar = new TarWriter(stream, TarEntryFormat.Pax, leaveOpen: true))
-            tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(content)), Mode = mode, Uid = 7 });
+            tar.WriteEntry(
+                new PaxTarEntry(TarEntryType.RegularFile, name)
+                {
+                    DataStream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(content)),
+                    Mode = mode,
+                    Uid = 7,
+                }
+            );
         stream.Position = 0;
         return stream;
     }

@@ -9,13 +9,16 @@ public sealed class ExecTests(RealEngine real)
     public async Task A_command_runs_as_asked_in_a_running_container()
     {
         var id = await real.Sleeper();
-        var result = await Containers.Exec(id, new ExecSpec
-        {
-            Command = ["sh", "-c", "id -u; pwd; echo $GREETING; echo bad >&2; exit 5"],
-            User = "65534",
-            WorkingDir = "/var",
-            Env = ["GREETING=hello"],
-        });
+        var result = await Containers.Exec(
+            id,
+            new ExecSpec
+            {
+                Command = ["sh", "-c", "id -u; pwd; echo $GREETING; echo bad >&2; exit 5"],
+                User = "65534",
+                WorkingDir = "/var",
+                Env = ["GREETING=hello"],
+            }
+        );
         (result.ExitCode, result.Text, result.Stderr).Should().Be((5, "65534\n/var\nhello\n", "bad\n"));
         await Containers.Remove(id, force: true);
     }
@@ -35,7 +38,10 @@ public sealed class ExecTests(RealEngine real)
     public async Task A_container_that_does_not_run_is_a_conflict()
     {
         var id = await Containers.Create(real.Spec("true"), real.NewName());
-        await FluentActions.Awaiting(() => Containers.Exec(id, new ExecSpec { Command = ["true"] })).Should().ThrowAsync<DockerConflictException>();
+        await FluentActions
+            .Awaiting(() => Containers.Exec(id, new ExecSpec { Command = ["true"] }))
+            .Should()
+            .ThrowAsync<DockerConflictException>();
         await Containers.Remove(id);
     }
 }

@@ -27,16 +27,24 @@ public sealed class LogLinesTests
     {
         var lines = new LogLines();
         Lines(lines, Framed($"{Stamp}out "));
-        Lines(lines, Framed($"{Stamp}bad\n") with { IsError = true }).Should().ContainSingle().Which.Should().Match<LogLine>(line => line.IsError && line.Text == "bad");
+        Lines(lines, Framed($"{Stamp}bad\n") with { IsError = true })
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .Match<LogLine>(line => line.IsError && line.Text == "bad");
         lines.Rest().Should().ContainSingle().Which.Text.Should().Be("out ");
     }
 
     [Fact]
     public void A_terminal_has_many_lines_in_a_piece_and_ends_them_with_cr_lf() =>
-        Lines(new LogLines(), Framed($"{Stamp}a\r\n{Stamp}b\r\n") with { StartsFrame = false }).Select(line => line.Text).Should().Equal("a", "b");
+        Lines(new LogLines(), Framed($"{Stamp}a\r\n{Stamp}b\r\n") with { StartsFrame = false })
+            .Select(line => line.Text)
+            .Should()
+            .Equal("a", "b");
 
     [Fact]
-    public void Empty_lines_stay() => Lines(new LogLines(), Framed($"{Stamp}\n")).Should().ContainSingle().Which.Text.Should().BeEmpty();
+    public void Empty_lines_stay() =>
+        Lines(new LogLines(), Framed($"{Stamp}\n")).Should().ContainSingle().Which.Text.Should().BeEmpty();
 
     private static List<LogLine> Lines(LogLines lines, FramePiece piece) => [.. lines.Add(piece)];
 

@@ -13,7 +13,11 @@ public sealed class LogsTests(RealEngine real)
         var id = await Ended("echo one; echo bad >&2; echo three; printf last");
         var all = await Read(id);
         all.Select(line => line.Text).Should().BeEquivalentTo("one", "bad", "three", "last");
-        all.Should().OnlyContain(line => line.Time > DateTimeOffset.UtcNow.AddHours(-1)).And.ContainSingle(line => line.IsError).Which.Text.Should().Be("bad");
+        all.Should()
+            .OnlyContain(line => line.Time > DateTimeOffset.UtcNow.AddHours(-1))
+            .And.ContainSingle(line => line.IsError)
+            .Which.Text.Should()
+            .Be("bad");
         (await Read(id, new LogOptions { Tail = 1 })).Should().ContainSingle().Which.Text.Should().Be("last");
         await Containers.Remove(id);
     }
@@ -23,7 +27,10 @@ public sealed class LogsTests(RealEngine real)
     {
         var id = await Ended("echo one; sleep 0.05; echo two; sleep 0.05; echo three");
         var second = (await Read(id))[1];
-        (await Read(id, new LogOptions { Since = second.Time })).Select(line => line.Text).Should().Equal("two", "three");
+        (await Read(id, new LogOptions { Since = second.Time }))
+            .Select(line => line.Text)
+            .Should()
+            .Equal("two", "three");
         await Containers.Remove(id);
     }
 

@@ -53,7 +53,11 @@ public sealed class RunTests(RealEngine real)
         var pipe = new Pipe();
         await pipe.Writer.CompleteAsync(new IOException("the disk is gone"));
         var name = Guid.NewGuid().ToString();
-        await FluentActions.Awaiting(() => Containers.Run(Marked(name, "cat"), pipe.Reader.AsStream())).Should().ThrowAsync<IOException>().WithMessage("the disk is gone");
+        await FluentActions
+            .Awaiting(() => Containers.Run(Marked(name, "cat"), pipe.Reader.AsStream()))
+            .Should()
+            .ThrowAsync<IOException>()
+            .WithMessage("the disk is gone");
         (await Left(name)).Should().BeEmpty();
     }
 
@@ -71,8 +75,12 @@ public sealed class RunTests(RealEngine real)
         var name = Guid.NewGuid().ToString();
         using var cancel = new CancellationTokenSource();
         using var output = new CancelOnWrite(cancel);
-        await FluentActions.Awaiting(() => Containers.Run(Marked(name, "sh", "-c", "echo started; sleep 1000"), null, output, cancel.Token))
-            .Should().ThrowAsync<OperationCanceledException>();
+        await FluentActions
+            .Awaiting(() =>
+                Containers.Run(Marked(name, "sh", "-c", "echo started; sleep 1000"), null, output, cancel.Token)
+            )
+            .Should()
+            .ThrowAsync<OperationCanceledException>();
         (await Left(name)).Should().BeEmpty();
     }
 
@@ -91,15 +99,23 @@ public sealed class RunTests(RealEngine real)
     public async Task A_command_that_does_not_exist_is_the_engines_error_and_leaves_nothing()
     {
         var name = Guid.NewGuid().ToString();
-        (await FluentActions.Awaiting(() => Containers.Run(Marked(name, "no-such-program"))).Should().ThrowAsync<DockerException>())
-            .Which.EngineMessage.Should().Contain("no-such-program");
+        (
+            await FluentActions
+                .Awaiting(() => Containers.Run(Marked(name, "no-such-program")))
+                .Should()
+                .ThrowAsync<DockerException>()
+        )
+            .Which.EngineMessage.Should()
+            .Contain("no-such-program");
         (await Left(name)).Should().BeEmpty();
     }
 
     [Fact]
     public async Task A_throwaway_has_no_network_no_capabilities_and_cannot_write()
     {
-        var result = await Containers.Run(real.Spec("sh", "-c", "ls /sys/class/net; grep -E 'CapEff|NoNewPrivs' /proc/self/status; touch /x"));
+        var result = await Containers.Run(
+            real.Spec("sh", "-c", "ls /sys/class/net; grep -E 'CapEff|NoNewPrivs' /proc/self/status; touch /x")
+        );
         result.Text.Should().Be("lo\nCapEff:\t0000000000000000\nNoNewPrivs:\t1\n");
         result.Stderr.Should().Contain("Read-only file system");
     }
@@ -108,8 +124,12 @@ public sealed class RunTests(RealEngine real)
     public async Task A_volume_mounted_without_copy_stays_empty()
     {
         var mount = MountSpec.Volume(null, "/etc", noCopy: true);
-        (await Containers.Run(real.Spec("ls", "/etc/debian_version") with { Mounts = [mount] })).ExitCode.Should().NotBe(0);
-        (await Containers.Run(real.Spec("ls", "/etc/debian_version") with { Mounts = [mount with { NoCopy = false }] })).ExitCode.Should().Be(0);
+        (await Containers.Run(real.Spec("ls", "/etc/debian_version") with { Mounts = [mount] }))
+            .ExitCode.Should()
+            .NotBe(0);
+        (await Containers.Run(real.Spec("ls", "/etc/debian_version") with { Mounts = [mount with { NoCopy = false }] }))
+            .ExitCode.Should()
+            .Be(0);
     }
 
     [Fact]
@@ -120,12 +140,19 @@ public sealed class RunTests(RealEngine real)
     }
 
     private ContainerSpec Marked(string mark, params IReadOnlyList<string> command) =>
-        real.Spec(command) with { Labels = new Dictionary<string, string>(real.Labels) { ["mark"] = mark } };
+        real.Spec(command) with
+        {
+            Labels = new Dictionary<string, string>(real.Labels) { ["mark"] = mark },
+        };
 
-    private Task<IReadOnlyList<ContainerSummary>> Left(string mark) => Containers.List(new ContainerFilter { Labels = [$"mark={mark}"] });
+    private Task<IReadOnlyList<ContainerSummary>> Left(string mark) =>
+        Containers.List(new ContainerFilter { Labels = [$"mark={mark}"] });
 
     private sealed class CancelOnWrite(CancellationTokenSource cancel) : MemoryStream
     {
-        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => await cancel.CancelAsync();
+        public override async ValueTask WriteAsync(
+            ReadOnlyMemory<byte> buffer,
+            CancellationToken cancellationToken = default
+        ) => await cancel.CancelAsync();
     }
 }

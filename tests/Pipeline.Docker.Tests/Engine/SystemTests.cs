@@ -21,7 +21,13 @@ public sealed class SystemTests(RealEngine real)
         var before = DateTimeOffset.UtcNow.AddSeconds(-1);
         var id = await real.Engine.Containers.Create(real.Spec("true"), real.NewName());
         await real.Engine.Containers.Remove(id);
-        var filter = new EventFilter { Since = before, Until = DateTimeOffset.UtcNow, Types = ["container"], Containers = [id] };
+        var filter = new EventFilter
+        {
+            Since = before,
+            Until = DateTimeOffset.UtcNow,
+            Types = ["container"],
+            Containers = [id],
+        };
         var events = new List<EngineEvent>();
         await foreach (var item in real.Engine.System.Events(filter))
             events.Add(item);
@@ -33,7 +39,12 @@ public sealed class SystemTests(RealEngine real)
     public async Task Events_are_followed_until_cancelled()
     {
         using var cancel = new CancellationTokenSource();
-        var filter = new EventFilter { Since = DateTimeOffset.UtcNow.AddSeconds(-1), Labels = ["docker-tests"], Actions = ["destroy"] };
+        var filter = new EventFilter
+        {
+            Since = DateTimeOffset.UtcNow.AddSeconds(-1),
+            Labels = ["docker-tests"],
+            Actions = ["destroy"],
+        };
         var id = await real.Engine.Containers.Create(real.Spec("true"), real.NewName());
         await real.Engine.Containers.Remove(id);
         var follow = async () =>

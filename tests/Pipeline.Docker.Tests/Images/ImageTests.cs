@@ -37,7 +37,11 @@ public sealed class ImageTests(RealEngine real)
         image.Config.User.Should().Be("5");
         image.Config.Volumes.Should().Equal("/v");
         image.RootFs.Layers.Should().ContainSingle();
-        (await Images.List(new ImageFilter { Reference = $"{repo}:*" })).Should().ContainSingle().Which.Id.Should().Be(id);
+        (await Images.List(new ImageFilter { Reference = $"{repo}:*" }))
+            .Should()
+            .ContainSingle()
+            .Which.Id.Should()
+            .Be(id);
         await Images.Remove(id, force: true);
     }
 
@@ -54,11 +58,18 @@ public sealed class ImageTests(RealEngine real)
 
     [Fact]
     public async Task A_missing_image_is_not_found() =>
-        await FluentActions.Awaiting(() => Images.Inspect("docker-tests/nope:1")).Should().ThrowAsync<DockerNotFoundException>();
+        await FluentActions
+            .Awaiting(() => Images.Inspect("docker-tests/nope:1"))
+            .Should()
+            .ThrowAsync<DockerNotFoundException>();
 
     [Fact]
     public async Task A_pull_that_fails_says_why() =>
-        await FluentActions.Awaiting(() => Images.Pull("127.0.0.1:1/docker-tests/nope")).Should().ThrowAsync<DockerException>().WithMessage("*POST /images/create*127.0.0.1:1*");
+        await FluentActions
+            .Awaiting(() => Images.Pull("127.0.0.1:1/docker-tests/nope"))
+            .Should()
+            .ThrowAsync<DockerException>()
+            .WithMessage("*POST /images/create*127.0.0.1:1*");
 
     private Task<string> Imported(string repo, string tag, params string[] changes)
     {

@@ -12,7 +12,12 @@ public sealed class VolumeTests(RealEngine real)
         {
             Name = real.NewName(),
             Labels = new Dictionary<string, string>(real.Labels) { ["a"] = "b" },
-            Options = new Dictionary<string, string> { ["type"] = "tmpfs", ["device"] = "tmpfs", ["o"] = "size=1m" },
+            Options = new Dictionary<string, string>
+            {
+                ["type"] = "tmpfs",
+                ["device"] = "tmpfs",
+                ["o"] = "size=1m",
+            },
         };
         var created = await Volumes.Create(spec);
         (await Volumes.Inspect(spec.Name)).Should().BeEquivalentTo(created);
@@ -28,7 +33,12 @@ public sealed class VolumeTests(RealEngine real)
     public async Task A_volume_that_a_container_has_is_a_conflict()
     {
         var name = (await Volumes.Create(new VolumeSpec { Name = real.NewName(), Labels = real.Labels })).Name;
-        var id = await real.Engine.Containers.Create(real.Spec("true") with { Mounts = [MountSpec.Volume(name, "/data")] });
+        var id = await real.Engine.Containers.Create(
+            real.Spec("true") with
+            {
+                Mounts = [MountSpec.Volume(name, "/data")],
+            }
+        );
         await FluentActions.Awaiting(() => Volumes.Remove(name)).Should().ThrowAsync<DockerConflictException>();
         await real.Engine.Containers.Remove(id);
         await Volumes.Remove(name);

@@ -10,11 +10,21 @@ namespace Pipeline.EndToEnd.CutOver;
 public sealed class Canary(string secret)
 {
     private const int Chunk = 1 << 20;
-    private readonly SearchValues<string> _forms = SearchValues.Create(Forms(secret).ToArray(), StringComparison.Ordinal);
+    private readonly SearchValues<string> _forms = SearchValues.Create(
+        Forms(secret).ToArray(),
+        StringComparison.Ordinal
+    );
     private readonly int _longest = Forms(secret).Max(f => f.Length);
 
     public static IReadOnlyList<string> Forms(string secret) =>
-        [.. Encodings.Of(secret).Concat(Base64(secret)).Select(f => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(f))).Where(f => f.Length >= 8).Distinct()];
+        [
+            .. Encodings
+                .Of(secret)
+                .Concat(Base64(secret))
+                .Select(f => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(f)))
+                .Where(f => f.Length >= 8)
+                .Distinct(),
+        ];
 
     public bool IsIn(string text) => IsIn(Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text)).AsSpan());
 
@@ -94,7 +104,11 @@ public sealed class Canary(string secret)
 
         public override long Length => throw new NotSupportedException();
 
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
 
         public override int Read(byte[] buffer, int offset, int count)
         {

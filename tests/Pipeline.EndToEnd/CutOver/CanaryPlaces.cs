@@ -19,7 +19,10 @@ public sealed class CanaryPlaces : IAsyncDisposable
     public CanaryPlaces(CutOverStack stack)
     {
         _stack = stack;
-        Environment.SetEnvironmentVariable("GITHUB_STEP_SUMMARY", Path.Combine(Path.GetDirectoryName(stack.State)!, "summary.md"));
+        Environment.SetEnvironmentVariable(
+            "GITHUB_STEP_SUMMARY",
+            Path.Combine(Path.GetDirectoryName(stack.State)!, "summary.md")
+        );
         _events = Watch();
     }
 
@@ -50,8 +53,10 @@ public sealed class CanaryPlaces : IAsyncDisposable
     }
 
     /// <summary>The state folder, the stack's folder and the step summary; but not the env file and the read-once files, which are to hold it.</summary>
-    private IEnumerable<string> Files() => Directory.EnumerateFiles(Path.GetDirectoryName(_stack.State)!, "*", SearchOption.AllDirectories)
-        .Where(f => f != _stack.EnvFile && !f.EndsWith(".SECRET-READ-ONCE", StringComparison.Ordinal));
+    private IEnumerable<string> Files() =>
+        Directory
+            .EnumerateFiles(Path.GetDirectoryName(_stack.State)!, "*", SearchOption.AllDirectories)
+            .Where(f => f != _stack.EnvFile && !f.EndsWith(".SECRET-READ-ONCE", StringComparison.Ordinal));
 
     private static bool Holds(Canary canary, string file)
     {
@@ -61,8 +66,16 @@ public sealed class CanaryPlaces : IAsyncDisposable
 
     private async IAsyncEnumerable<(string Place, string Text)> Texts()
     {
-        yield return ("git objects", await new Command("git", "cat-file", "--batch-all-objects", "--batch") { Directory = _stack.Folder }.Output(CancellationToken.None));
-        yield return ("pg_stat_statements", await _stack.Sql("SELECT string_agg(query, E'\\n') FROM pg_stat_statements"));
+        yield return (
+            "git objects",
+            await new Command("git", "cat-file", "--batch-all-objects", "--batch") { Directory = _stack.Folder }.Output(
+                CancellationToken.None
+            )
+        );
+        yield return (
+            "pg_stat_statements",
+            await _stack.Sql("SELECT string_agg(query, E'\\n') FROM pg_stat_statements")
+        );
         foreach (var service in new[] { "clawbot", "clawbot-worker", "gui", "gui-db" })
             yield return ($"log of {service}", await Both("logs", _stack.Container(service)));
         foreach (var (id, inspect) in await Task.WhenAll(_created))
@@ -75,9 +88,20 @@ public sealed class CanaryPlaces : IAsyncDisposable
     /// <summary>All images of the project in one archive, so that layers they share are looked at once.</summary>
     private async Task<IReadOnlyList<string>> Images(Canary canary)
     {
-        var images = (await CutOverStack.Docker("image", "ls", "--format", "{{.Repository}}:{{.Tag}}", "--filter", $"reference={_stack.Project}-*")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var images = (
+            await CutOverStack.Docker(
+                "image",
+                "ls",
+                "--format",
+                "{{.Repository}}:{{.Tag}}",
+                "--filter",
+                $"reference={_stack.Project}-*"
+            )
+        ).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         images.Should().NotBeEmpty();
-        using var save = Process.Start(new ProcessStartInfo("docker", ["save", .. images]) { RedirectStandardOutput = true })!;
+        using var save = Process.Start(
+            new ProcessStartInfo("docker", ["save", .. images]) { RedirectStandardOutput = true }
+        )!;
         var found = canary.Find(save.StandardOutput.BaseStream, "image");
         await save.WaitForExitAsync();
         save.ExitCode.Should().Be(0);
@@ -86,7 +110,16 @@ public sealed class CanaryPlaces : IAsyncDisposable
 
     private async Task Watch()
     {
-        var events = new Command("docker", "events", "--filter", "type=container", "--filter", "event=create", "--format", "{{.ID}}");
+        var events = new Command(
+            "docker",
+            "events",
+            "--filter",
+            "type=container",
+            "--filter",
+            "event=create",
+            "--format",
+            "{{.ID}}"
+        );
         try
         {
             await events.Run(_stop.Token, line: id => _created.Add(Inspect(id)));
@@ -102,12 +135,23 @@ public sealed class CanaryPlaces : IAsyncDisposable
     {
         var text = await Both("inspect", id);
         // Gone already: then there is no inspect of it to hold anything.
-        if (JsonNode.Parse(text[..(text.IndexOf("\n]", StringComparison.Ordinal) is > 0 and var end ? end + 2 : 0)] is { Length: > 0 } json ? json : "[]") is not JsonArray { Count: > 0 } found)
+        if (
+            JsonNode.Parse(
+                text[..(text.IndexOf("\n]", StringComparison.Ordinal) is > 0 and var end ? end + 2 : 0)]
+                    is { Length: > 0 } json
+                    ? json
+                    : "[]"
+            )
+            is not JsonArray { Count: > 0 } found
+        )
             return (id, "");
         var container = found[0]!;
         // By label: while the one before it is still there, its name begins with that one's ID.
         var labels = container["Config"]!["Labels"];
-        if (labels?["com.docker.compose.project"]?.GetValue<string>() == _stack.Project && labels["com.docker.compose.service"]?.GetValue<string>() is "clawbot" or "clawbot-worker")
+        if (
+            labels?["com.docker.compose.project"]?.GetValue<string>() == _stack.Project
+            && labels["com.docker.compose.service"]?.GetValue<string>() is "clawbot" or "clawbot-worker"
+        )
             container["Config"]!.AsObject().Remove("Env");
         return (id, container.ToJsonString());
     }

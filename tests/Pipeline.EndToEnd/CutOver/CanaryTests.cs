@@ -34,7 +34,11 @@ public sealed class CanaryTests
     [Fact]
     public void It_is_found_across_the_border_of_two_reads()
     {
-        using var stream = new MemoryStream([.. new byte[(1 << 20) - 7], .. Encoding.UTF8.GetBytes(Secret), .. new byte[100]]);
+        using var stream = new MemoryStream([
+            .. new byte[(1 << 20) - 7],
+            .. Encoding.UTF8.GetBytes(Secret),
+            .. new byte[100],
+        ]);
 
         _canary.IsIn(stream).Should().BeTrue();
     }
@@ -63,7 +67,9 @@ public sealed class CanaryTests
     {
         using var stream = new MemoryStream();
         using (var writer = new TarWriter(stream, leaveOpen: true))
-            writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(content) });
+            writer.WriteEntry(
+                new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(content) }
+            );
         return stream.ToArray();
     }
 

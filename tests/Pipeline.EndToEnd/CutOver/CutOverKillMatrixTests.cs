@@ -14,7 +14,9 @@ namespace Pipeline.EndToEnd.CutOver;
 [Collection(nameof(CutOverStack))]
 public sealed class CutOverKillMatrixTests(CutOverStack stack, ITestOutputHelper output)
 {
-    private readonly string? _page = Environment.GetEnvironmentVariable(KillMatrixRun.Variable) is { Length: > 0 } page ? KillMatrixRun.CutOverPage(page) : null;
+    private readonly string? _page = Environment.GetEnvironmentVariable(KillMatrixRun.Variable) is { Length: > 0 } page
+        ? KillMatrixRun.CutOverPage(page)
+        : null;
     private readonly List<KillMatrixResult> _results = [];
 
     [Fact]
@@ -22,13 +24,26 @@ public sealed class CutOverKillMatrixTests(CutOverStack stack, ITestOutputHelper
     {
         var file = stack.Variant();
         var app = stack.Read("secrets/app.SECRET-READ-ONCE").Trim();
-        var old = stack.Read(".env").Split('\n').Single(l => l.StartsWith("POSTGRES_PASSWORD=", StringComparison.Ordinal))["POSTGRES_PASSWORD=".Length..].Trim();
+        var old = stack
+            .Read(".env")
+            .Split('\n')
+            .Single(l => l.StartsWith("POSTGRES_PASSWORD=", StringComparison.Ordinal))["POSTGRES_PASSWORD=".Length..]
+            .Trim();
         Task<CutOverSight> Look() => CutOverSight.Of(stack, app, old);
         string[] go = ["--allow-dirty-tree", "--go", "volume", "restart", "privilege"];
         var program = new KillMatrixProgram(file, stack.State, new Dictionary<string, string>());
 
-        await Run(await CutOverKillScenario.Of(stack, file, "CutOver --rotate-legacy", ["CutOver", "--rotate-legacy", .. go], ["RollbackCutOverRole", .. go], Look),
-            [(JournalEvent.Applied, "CutOverEnv", "before"), (JournalEvent.Applied, "RotateLegacy", "before")]);
+        await Run(
+            await CutOverKillScenario.Of(
+                stack,
+                file,
+                "CutOver --rotate-legacy",
+                ["CutOver", "--rotate-legacy", .. go],
+                ["RollbackCutOverRole", .. go],
+                Look
+            ),
+            [(JournalEvent.Applied, "CutOverEnv", "before"), (JournalEvent.Applied, "RotateLegacy", "before")]
+        );
         if (_page is not null)
             await RollbackAcross(program, go, file, Look);
         output.WriteLine(KillMatrixTable.Totals(_results, _results.Count));
@@ -37,26 +52,55 @@ public sealed class CutOverKillMatrixTests(CutOverStack stack, ITestOutputHelper
     }
 
     /// <summary>From after a cut-over to the release before it; in the long form only.</summary>
-    private async Task RollbackAcross(KillMatrixProgram program, string[] go, string file, Func<Task<CutOverSight>> look)
+    private async Task RollbackAcross(
+        KillMatrixProgram program,
+        string[] go,
+        string file,
+        Func<Task<CutOverSight>> look
+    )
     {
         await program.Require(["DeployBaked", .. go]);
         var release = stack.History().LastVerified!.Id;
         await program.Require(["CutOver", .. go]);
-        await Run(await CutOverKillScenario.Of(stack, file, "Rollback", ["Rollback", "--release", release, .. go], ["RollbackCheckMarker", .. go], look), []);
+        await Run(
+            await CutOverKillScenario.Of(
+                stack,
+                file,
+                "Rollback",
+                ["Rollback", "--release", release, .. go],
+                ["RollbackCheckMarker", .. go],
+                look
+            ),
+            []
+        );
         await program.Require(["RollbackCutOverRole", .. go]);
     }
 
     /// <param name="spread">For the short form: finished and undone by turns.</param>
-    private async Task Run(CutOverKillScenario scenario, IReadOnlyList<(JournalEvent Event, string Stage, string Moment)> spread)
+    private async Task Run(
+        CutOverKillScenario scenario,
+        IReadOnlyList<(JournalEvent Event, string Stage, string Moment)> spread
+    )
     {
-        var cells = _page is not null ? scenario.Cells()
-            : spread.Select((s, i) => new KillMatrixCell(scenario.Records.Single(r => r.Event == s.Event && r.Stage == s.Stage), s.Moment, Undo: i % 2 == 1));
+        var cells = _page is not null
+            ? scenario.Cells()
+            : spread.Select(
+                (s, i) =>
+                    new KillMatrixCell(
+                        scenario.Records.Single(r => r.Event == s.Event && r.Stage == s.Stage),
+                        s.Moment,
+                        Undo: i % 2 == 1
+                    )
+            );
         foreach (var cell in cells.ToList())
         {
             _results.Add(await scenario.Run(cell));
             output.WriteLine(KillMatrixTable.Row(_results[^1]));
             if (_page is not null)
-                await File.WriteAllTextAsync(_page, KillMatrixTable.Page(_results, _results.Count, DateTimeOffset.UtcNow));
+                await File.WriteAllTextAsync(
+                    _page,
+                    KillMatrixTable.Page(_results, _results.Count, DateTimeOffset.UtcNow)
+                );
         }
     }
 }

@@ -21,7 +21,15 @@ internal sealed class CutOverKillScenario
     private readonly CutOverSight _old;
     private readonly CutOverSight _new;
 
-    private CutOverKillScenario(CutOverStack stack, string file, string name, (string[] There, string[] Back) commands, Func<Task<CutOverSight>> look, (CutOverSight Old, CutOverSight New) states, IReadOnlyList<JournalRecord> records)
+    private CutOverKillScenario(
+        CutOverStack stack,
+        string file,
+        string name,
+        (string[] There, string[] Back) commands,
+        Func<Task<CutOverSight>> look,
+        (CutOverSight Old, CutOverSight New) states,
+        IReadOnlyList<JournalRecord> records
+    )
     {
         (_stack, _name, _arguments, _back, _look) = (stack, name, commands.There, commands.Back, look);
         (_old, _new, Records) = (states.Old, states.New, records);
@@ -32,7 +40,14 @@ internal sealed class CutOverKillScenario
     public IReadOnlyList<JournalRecord> Records { get; }
 
     /// <param name="back">What leads from the new state to the old one.</param>
-    public static async Task<CutOverKillScenario> Of(CutOverStack stack, string file, string name, string[] there, string[] back, Func<Task<CutOverSight>> look)
+    public static async Task<CutOverKillScenario> Of(
+        CutOverStack stack,
+        string file,
+        string name,
+        string[] there,
+        string[] back,
+        Func<Task<CutOverSight>> look
+    )
     {
         var (program, old, before) = (ProgramOf(stack, file), await look(), stack.Records().Count);
         await program.Require(there);
@@ -58,23 +73,39 @@ internal sealed class CutOverKillScenario
         if (killed.ExitCode != 137)
             troubles.Add($"it was to be killed and ended with {killed.ExitCode}: {killed.Tail}");
         var open = _stack.History().Open;
-        var resumed = await _program.Run(cell.Undo ? ["Resume", "--undo", "--allow-dirty-tree"] : ["Resume", "--allow-dirty-tree"]);
+        var resumed = await _program.Run(
+            cell.Undo ? ["Resume", "--undo", "--allow-dirty-tree"] : ["Resume", "--allow-dirty-tree"]
+        );
         if (resumed.ExitCode != 0)
             troubles.Add($"Resume ended with {resumed.ExitCode}: {resumed.Tail}");
         if (_stack.History().Open is { } still)
             troubles.Add($"{still.Id} is still open");
-        var (now, expected) = (await _look(), open is null ? null : cell.Undo ? "old" : "new");
+        var (now, expected) = (
+            await _look(),
+            open is null ? null
+            : cell.Undo ? "old"
+            : "new"
+        );
         var verdict = VerdictOf(now, troubles);
         if (expected is not null && verdict != expected)
             troubles.Add($"expected the {expected} state");
         if (verdict == "new")
             await Restore();
-        return new KillMatrixResult(_name, cell, verdict, string.Join("; ", troubles), Stopwatch.GetElapsedTime(started).TotalSeconds);
+        return new KillMatrixResult(
+            _name,
+            cell,
+            verdict,
+            string.Join("; ", troubles),
+            Stopwatch.GetElapsedTime(started).TotalSeconds
+        );
     }
 
     private string VerdictOf(CutOverSight now, List<string> troubles)
     {
-        var (fromOld, fromNew) = (now.Differences(_old, exact: true).ToList(), now.Differences(_new, exact: false).ToList());
+        var (fromOld, fromNew) = (
+            now.Differences(_old, exact: true).ToList(),
+            now.Differences(_new, exact: false).ToList()
+        );
         if (fromOld.Count == 0 || fromNew.Count == 0)
             return fromOld.Count == 0 ? "old" : "new";
         troubles.Add($"not old: {string.Join("; ", fromOld)} | not new: {string.Join("; ", fromNew)}");
@@ -86,8 +117,11 @@ internal sealed class CutOverKillScenario
         await _program.Require(_back);
         var left = (await _look()).Differences(_old, exact: true).ToList();
         if (left.Count > 0)
-            throw new InvalidOperationException($"{string.Join(' ', _back)} does not lead to the old state: {string.Join("; ", left)}");
+            throw new InvalidOperationException(
+                $"{string.Join(' ', _back)} does not lead to the old state: {string.Join("; ", left)}"
+            );
     }
 
-    private static KillMatrixProgram ProgramOf(CutOverStack stack, string file) => new(file, stack.State, new Dictionary<string, string>());
+    private static KillMatrixProgram ProgramOf(CutOverStack stack, string file) =>
+        new(file, stack.State, new Dictionary<string, string>());
 }

@@ -14,7 +14,15 @@ namespace Pipeline.EndToEnd.CutOver;
 /// <param name="ReadOnce">Each file that is to be read once, with a hash of what it holds.</param>
 [SupportedOSPlatform("linux")]
 internal sealed record CutOverSight(
-    string Env, string Rights, string Legacy, bool AppLogsIn, bool OldPasswordIsGood, string Sessions, string Services, string ReadOnce)
+    string Env,
+    string Rights,
+    string Legacy,
+    bool AppLogsIn,
+    bool OldPasswordIsGood,
+    string Sessions,
+    string Services,
+    string ReadOnce
+)
 {
     private const string RightsSql = """
         SELECT md5(string_agg(line, ',' ORDER BY line)) FROM (
@@ -27,15 +35,22 @@ internal sealed record CutOverSight(
 
     /// <param name="app">The runtime role's password.</param>
     /// <param name="old">The old role's, as the demo was made with it.</param>
-    public static async Task<CutOverSight> Of(CutOverStack stack, string app, string old) => new(
-        $"{Convert.ToHexString(await File.ReadAllBytesAsync(stack.EnvFile))} {await Text("stat", "--format", "%a %u:%g", stack.EnvFile)}",
-        await stack.Sql(RightsSql),
-        await stack.Sql("SELECT rolpassword FROM pg_authid WHERE rolname = 'tradingbot_gui'"),
-        await LogsIn(stack, "tradingbot_gui_app", app),
-        await LogsIn(stack, "tradingbot_gui", old),
-        await LoggedIn(stack),
-        await CutOverStack.Docker(["inspect", "--format", "{{.Image}} {{.State.Running}} {{.HostConfig.RestartPolicy.Name}}", .. Names.Select(stack.Container)]),
-        await Text("sh", "-c", $"cd {stack.Folder}/secrets && sha256sum *.SECRET-READ-ONCE 2>/dev/null || true"));
+    public static async Task<CutOverSight> Of(CutOverStack stack, string app, string old) =>
+        new(
+            $"{Convert.ToHexString(await File.ReadAllBytesAsync(stack.EnvFile))} {await Text("stat", "--format", "%a %u:%g", stack.EnvFile)}",
+            await stack.Sql(RightsSql),
+            await stack.Sql("SELECT rolpassword FROM pg_authid WHERE rolname = 'tradingbot_gui'"),
+            await LogsIn(stack, "tradingbot_gui_app", app),
+            await LogsIn(stack, "tradingbot_gui", old),
+            await LoggedIn(stack),
+            await CutOverStack.Docker([
+                "inspect",
+                "--format",
+                "{{.Image}} {{.State.Running}} {{.HostConfig.RestartPolicy.Name}}",
+                .. Names.Select(stack.Container),
+            ]),
+            await Text("sh", "-c", $"cd {stack.Folder}/secrets && sha256sum *.SECRET-READ-ONCE 2>/dev/null || true")
+        );
 
     /// <summary>What differs. A password that was set again has another verifier each time: of the old role's only old is compared by it.</summary>
     public IEnumerable<string> Differences(CutOverSight other, bool exact)
@@ -67,16 +82,32 @@ internal sealed record CutOverSight(
     private static async Task<string> LoggedIn(CutOverStack stack)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        while (await stack.Sql("SELECT count(DISTINCT application_name) FROM pg_stat_activity WHERE application_name LIKE 'clawbot%'") != "2")
+        while (
+            await stack.Sql(
+                "SELECT count(DISTINCT application_name) FROM pg_stat_activity WHERE application_name LIKE 'clawbot%'"
+            ) != "2"
+        )
             await Task.Delay(200, limit.Token);
         return await stack.LoggedIn();
     }
 
     /// <summary>From another container, over the network.</summary>
-    private static async Task<bool> LogsIn(CutOverStack stack, string role, string password) => (await new Command(
-        "docker", "exec", "--interactive", stack.Container("gui"), "python3", "-c",
-        $"import sys, psycopg2; psycopg2.connect(host='gui-db', dbname='tradingbot_gui', user='{role}', password=sys.stdin.read())")
-        .Run(CancellationToken.None, async stdin => await stdin.WriteAsync(System.Text.Encoding.UTF8.GetBytes(password)))).Ok;
+    private static async Task<bool> LogsIn(CutOverStack stack, string role, string password) =>
+        (
+            await new Command(
+                "docker",
+                "exec",
+                "--interactive",
+                stack.Container("gui"),
+                "python3",
+                "-c",
+                $"import sys, psycopg2; psycopg2.connect(host='gui-db', dbname='tradingbot_gui', user='{role}', password=sys.stdin.read())"
+            ).Run(
+                CancellationToken.None,
+                async stdin => await stdin.WriteAsync(System.Text.Encoding.UTF8.GetBytes(password))
+            )
+        ).Ok;
 
-    private static Task<string> Text(string program, params string[] arguments) => new Command(program, arguments).Output(CancellationToken.None);
+    private static Task<string> Text(string program, params string[] arguments) =>
+        new Command(program, arguments).Output(CancellationToken.None);
 }

@@ -45,7 +45,12 @@ public sealed class CutOverTests(CutOverStack stack)
         await using var places = new CanaryPlaces(stack);
 
         var there = await stack.CutOver(file, rotate: true);
-        var (loggedIn, secretIsGone, withOld, withNew) = (await stack.LoggedIn(), !File.Exists(canary), await LogsIn(OldPassword()), await LogsIn(stack.Read("secrets/legacy.SECRET-READ-ONCE").Trim()));
+        var (loggedIn, secretIsGone, withOld, withNew) = (
+            await stack.LoggedIn(),
+            !File.Exists(canary),
+            await LogsIn(OldPassword()),
+            await LogsIn(stack.Read("secrets/legacy.SECRET-READ-ONCE").Trim())
+        );
         var again = await stack.CutOver(file, rotate: true);
         var search = places.Search(new Canary(Nasty), [there.Output, again.Output]);
         await Task.WhenAny(search);
@@ -55,7 +60,12 @@ public sealed class CutOverTests(CutOverStack stack)
         await stack.Sql("DROP TABLE made_since");
 
         there.Code.Should().Be(ExitCode.Done, there.Output);
-        there.Output.Should().Contain("AFTER").And.Contain(": verified").And.Contain("nothing needs the SECRET-READ-ONCE file any more").And.Contain("downtime of clawbot: ");
+        there
+            .Output.Should()
+            .Contain("AFTER")
+            .And.Contain(": verified")
+            .And.Contain("nothing needs the SECRET-READ-ONCE file any more")
+            .And.Contain("downtime of clawbot: ");
         MatrixOf(there.Output).Should().HaveCountGreaterThan(30).And.OnlyContain(l => l.Length <= 80);
         loggedIn.Should().Be("tradingbot_canary");
         (secretIsGone, withOld, withNew).Should().Be((true, false, true));
@@ -87,22 +97,51 @@ public sealed class CutOverTests(CutOverStack stack)
 
         stack.Write("secrets/app.SECRET-READ-ONCE", right);
         none.Code.Should().Be(ExitCode.FailedBeforeAnyChange, none.Output);
-        none.Output.Should().ContainAll("nothing says the password of tradingbot_gui_app", "app.SECRET-READ-ONCE", "--secret-stdin");
-        given.Output.Should().Contain("nobody_made_this").And.NotContain(right.Trim(), "the password was taken, and the next check reached");
+        none.Output.Should()
+            .ContainAll("nothing says the password of tradingbot_gui_app", "app.SECRET-READ-ONCE", "--secret-stdin");
+        given
+            .Output.Should()
+            .Contain("nobody_made_this")
+            .And.NotContain(right.Trim(), "the password was taken, and the next check reached");
         two.Output.Should().Contain("more than one line");
     }
 
-    private string OldPassword() => stack.Read(".env").Split('\n').Single(l => l.StartsWith("POSTGRES_PASSWORD=", StringComparison.Ordinal))["POSTGRES_PASSWORD=".Length..].Trim();
+    private string OldPassword() =>
+        stack
+            .Read(".env")
+            .Split('\n')
+            .Single(l => l.StartsWith("POSTGRES_PASSWORD=", StringComparison.Ordinal))["POSTGRES_PASSWORD=".Length..]
+            .Trim();
 
     /// <summary>As the old role, from another container, over the network.</summary>
     private async Task<bool> LogsIn(string password)
     {
-        var result = await new Command("docker", "exec", "--interactive", stack.Container("gui"), "python3", "-c",
-            "import sys, psycopg2; psycopg2.connect(host='gui-db', dbname='tradingbot_gui', user='tradingbot_gui', password=sys.stdin.read())").Run(CancellationToken.None, async stdin => await stdin.WriteAsync(Encoding.UTF8.GetBytes(password)));
-        result.Error.Should().BeOneOf("", result.Error.Contains("password authentication failed", StringComparison.Ordinal) ? result.Error : "a refusal of the password and nothing else");
+        var result = await new Command(
+            "docker",
+            "exec",
+            "--interactive",
+            stack.Container("gui"),
+            "python3",
+            "-c",
+            "import sys, psycopg2; psycopg2.connect(host='gui-db', dbname='tradingbot_gui', user='tradingbot_gui', password=sys.stdin.read())"
+        ).Run(CancellationToken.None, async stdin => await stdin.WriteAsync(Encoding.UTF8.GetBytes(password)));
+        result
+            .Error.Should()
+            .BeOneOf(
+                "",
+                result.Error.Contains("password authentication failed", StringComparison.Ordinal)
+                    ? result.Error
+                    : "a refusal of the password and nothing else"
+            );
         return result.Ok;
     }
 
-    private static IEnumerable<string> MatrixOf(string output) => output.Split('\n').SkipWhile(l => !l.Contains("permission matrix", StringComparison.Ordinal))
-        .Where(l => l.Contains("  OLD ", StringComparison.Ordinal) || l.Contains(" ALLOWED ", StringComparison.Ordinal) && !l.Contains("proven", StringComparison.Ordinal));
+    private static IEnumerable<string> MatrixOf(string output) =>
+        output
+            .Split('\n')
+            .SkipWhile(l => !l.Contains("permission matrix", StringComparison.Ordinal))
+            .Where(l =>
+                l.Contains("  OLD ", StringComparison.Ordinal)
+                || l.Contains(" ALLOWED ", StringComparison.Ordinal) && !l.Contains("proven", StringComparison.Ordinal)
+            );
 }

@@ -19,7 +19,11 @@ public sealed class DemoDeployTests(CutOverStack stack)
     [Fact]
     public async Task It_goes_live_commit_by_commit_and_what_is_no_code_stays_to_the_byte()
     {
-        var (gui, database, still) = (await stack.Identity("gui"), await stack.Identity("gui-db"), await InVolume(Still));
+        var (gui, database, still) = (
+            await stack.Identity("gui"),
+            await stack.Identity("gui-db"),
+            await InVolume(Still)
+        );
 
         var first = await stack.Deploy();
         var (bot, worker) = (await stack.Identity("clawbot"), await stack.Identity("clawbot-worker"));
@@ -28,7 +32,15 @@ public sealed class DemoDeployTests(CutOverStack stack)
         var again = await stack.Deploy();
 
         first.Code.Should().Be(ExitCode.Done, first.Output);
-        first.Output.Should().ContainAll(commit, "clawbot was down", "clawbot-worker was down", "15 files", "clawbot writes to the database");
+        first
+            .Output.Should()
+            .ContainAll(
+                commit,
+                "clawbot was down",
+                "clawbot-worker was down",
+                "15 files",
+                "clawbot writes to the database"
+            );
         live.Should().Be(await Committed()).And.NotBeEmpty();
         (await Live("clawbot-worker")).Should().Be(live);
         again.Code.Should().Be(ExitCode.Done, again.Output);
@@ -46,13 +58,36 @@ public sealed class DemoDeployTests(CutOverStack stack)
         (await stack.Identity("gui-db")).Should().Be(database);
     }
 
-    private Task<string> Live(string service) => CutOverStack.Docker("exec", stack.Container(service), "sh", "-c",
-        "cd /home/node/.openclaw/workspace/trading && find . -type f ! -path '*/__pycache__/*' ! -name .pipeline-marker | sort | xargs sha256sum");
+    private Task<string> Live(string service) =>
+        CutOverStack.Docker(
+            "exec",
+            stack.Container(service),
+            "sh",
+            "-c",
+            "cd /home/node/.openclaw/workspace/trading && find . -type f ! -path '*/__pycache__/*' ! -name .pipeline-marker | sort | xargs sha256sum"
+        );
 
-    private Task<string> Committed() => new Command("sh", "-c",
-        $"cd \"$(mktemp -d)\" && git -C '{stack.Folder}' archive HEAD trading | tar x && cd trading && find . -type f | sort | xargs sha256sum").Output(default);
+    private Task<string> Committed() =>
+        new Command(
+            "sh",
+            "-c",
+            $"cd \"$(mktemp -d)\" && git -C '{stack.Folder}' archive HEAD trading | tar x && cd trading && find . -type f | sort | xargs sha256sum"
+        ).Output(default);
 
-    private Task<string> Git(params string[] arguments) => new Command("git", arguments) { Directory = stack.Folder }.Output(default);
+    private Task<string> Git(params string[] arguments) =>
+        new Command("git", arguments) { Directory = stack.Folder }.Output(default);
 
-    private Task<string> InVolume(string script) => CutOverStack.Docker("run", "--rm", "--network", "none", "--volume", $"{stack.Project}_clawbot-openclaw:/v:ro", "pipeline/base:13", "sh", "-euc", script);
+    private Task<string> InVolume(string script) =>
+        CutOverStack.Docker(
+            "run",
+            "--rm",
+            "--network",
+            "none",
+            "--volume",
+            $"{stack.Project}_clawbot-openclaw:/v:ro",
+            "pipeline/base:13",
+            "sh",
+            "-euc",
+            script
+        );
 }

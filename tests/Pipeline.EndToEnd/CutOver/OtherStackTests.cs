@@ -15,7 +15,8 @@ namespace Pipeline.EndToEnd.CutOver;
 [Collection(nameof(World))]
 public sealed class OtherStackTests(World world)
 {
-    private const string Env = "# of the shop\r\nDATABASE_URL=\"postgres://Owner%20%22One%22:owner-password-0@data:5544/Trade%20Data\"   # by hand\r\nCOLOUR='blue # not a comment'";
+    private const string Env =
+        "# of the shop\r\nDATABASE_URL=\"postgres://Owner%20%22One%22:owner-password-0@data:5544/Trade%20Data\"   # by hand\r\nCOLOUR='blue # not a comment'";
     private const string Quoted = "pa$$ w\"or'd\\%41 &?";
     private const string NoAscii = "pa$$w\u00F6rd\u20AC-0123";
 
@@ -26,17 +27,32 @@ public sealed class OtherStackTests(World world)
         var env = await File.ReadAllBytesAsync(Path.Combine(stack.Folder, "shop.env"));
 
         var there = await CutOver(stack);
-        var (roles, edited) = (await LoggedIn(stack), await File.ReadAllTextAsync(Path.Combine(stack.Folder, "shop.env")));
+        var (roles, edited) = (
+            await LoggedIn(stack),
+            await File.ReadAllTextAsync(Path.Combine(stack.Folder, "shop.env"))
+        );
         var again = await CutOver(stack);
-        var back = await Do(stack, async run =>
-        {
-            await run.Back("CutOverRole");
-            return ExitCode.Done;
-        });
+        var back = await Do(
+            stack,
+            async run =>
+            {
+                await run.Back("CutOverRole");
+                return ExitCode.Done;
+            }
+        );
 
-        there.Should(ExitCode.Done, "permission matrix", "the old password is refused over the network", "nothing needs the SECRET-READ-ONCE file any more", "downtime of shop: ");
+        there.Should(
+            ExitCode.Done,
+            "permission matrix",
+            "the old password is refused over the network",
+            "nothing needs the SECRET-READ-ONCE file any more",
+            "downtime of shop: "
+        );
         roles.Should().Be("App \"Two\"");
-        edited.Should().StartWith("# of the shop\r\nDATABASE_URL=").And.EndWith("   # by hand\r\nCOLOUR='blue # not a comment'");
+        edited
+            .Should()
+            .StartWith("# of the shop\r\nDATABASE_URL=")
+            .And.EndWith("   # by hand\r\nCOLOUR='blue # not a comment'");
         again.Should(ExitCode.Done, "nothing to do");
         back.Should(ExitCode.Done);
         (await LoggedIn(stack)).Should().Be("Owner \"One\"");
@@ -56,9 +72,15 @@ public sealed class OtherStackTests(World world)
     private async Task<TestStack> Up(string password)
     {
         var stack = new TestStack(world, "roles");
-        stack.Write("Dockerfile", "FROM pipeline/python:13\nRUN python3 -c \"import psycopg2\"\nCOPY src /srv/app/shop\nWORKDIR /srv/app\nCMD [\"python3\", \"-m\", \"shop.main\"]\n")
+        stack
+            .Write(
+                "Dockerfile",
+                "FROM pipeline/python:13\nRUN python3 -c \"import psycopg2\"\nCOPY src /srv/app/shop\nWORKDIR /srv/app\nCMD [\"python3\", \"-m\", \"shop.main\"]\n"
+            )
             .Write("src/__init__.py", "")
-            .Write("src/main.py", """"
+            .Write(
+                "src/main.py",
+                """"
                 import os, signal, sys, time
                 import psycopg2
 
@@ -75,8 +97,11 @@ public sealed class OtherStackTests(World world)
                         print(error, flush=True)
                         time.sleep(0.5)
 
-                """")
-            .Write("docker-compose.yml", """
+                """"
+            )
+            .Write(
+                "docker-compose.yml",
+                """
                 name: PROJECT
                 services:
                   shop:
@@ -95,11 +120,17 @@ public sealed class OtherStackTests(World world)
                   code: { labels: { LABEL: "1" } }
                   data: { labels: { LABEL: "1" } }
 
-                """)
-            .Write("init.sql", "CREATE ROLE \"Owner \"\"One\"\"\" SUPERUSER LOGIN PASSWORD 'owner-password-0';\nSET ROLE \"Owner \"\"One\"\"\";\nCREATE SCHEMA \"Trade\";\nCREATE TABLE \"Trade\".\"Order \"\"Book\"\"\" (\"Id\" bigserial PRIMARY KEY, at timestamptz NOT NULL DEFAULT now(), note text);\n")
+                """
+            )
+            .Write(
+                "init.sql",
+                "CREATE ROLE \"Owner \"\"One\"\"\" SUPERUSER LOGIN PASSWORD 'owner-password-0';\nSET ROLE \"Owner \"\"One\"\"\";\nCREATE SCHEMA \"Trade\";\nCREATE TABLE \"Trade\".\"Order \"\"Book\"\"\" (\"Id\" bigserial PRIMARY KEY, at timestamptz NOT NULL DEFAULT now(), note text);\n"
+            )
             .Write(".gitignore", "secrets/\nshop.env\npipeline.yml\n")
             .Write("shop.env", Env)
-            .Write("pipeline.yml", """"
+            .Write(
+                "pipeline.yml",
+                """"
                 version: 1
                 code:
                   - { name: shop, source: src, path: /srv/app/shop, services: [shop], anchor: psycopg2, derived: [python], imports: { python: { modules: [shop] } } }
@@ -121,7 +152,8 @@ public sealed class OtherStackTests(World world)
                   services: [shop]
                   set: { DATABASE_URL: "postgres://App%20%22Two%22:{secret:app|url}@data:5544/Trade%20Data" }
 
-                """");
+                """"
+            );
         Secret(stack, "owner", "owner-password-0");
         Secret(stack, "migrator", "migrator-password-0");
         Secret(stack, "app", password);
@@ -134,25 +166,50 @@ public sealed class OtherStackTests(World world)
     private static void Secret(TestStack stack, string name, string value)
     {
         stack.Write($"secrets/{name}", value + "\n");
-        File.SetUnixFileMode(Path.Combine(stack.Folder, "secrets", name), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.SetUnixFileMode(
+            Path.Combine(stack.Folder, "secrets", name),
+            UnixFileMode.UserRead | UnixFileMode.UserWrite
+        );
     }
 
-    private static Task<string> LoggedIn(TestStack stack) => stack.Compose("exec", "-T", "data", "psql", "--no-psqlrc", "-tA", "-U", "Owner \"One\"", "-d", "Trade Data", "-c",
-        "SELECT string_agg(DISTINCT usename, ',') FROM pg_stat_activity WHERE client_addr IS NOT NULL AND application_name <> 'pipeline'");
+    private static Task<string> LoggedIn(TestStack stack) =>
+        stack.Compose(
+            "exec",
+            "-T",
+            "data",
+            "psql",
+            "--no-psqlrc",
+            "-tA",
+            "-U",
+            "Owner \"One\"",
+            "-d",
+            "Trade Data",
+            "-c",
+            "SELECT string_agg(DISTINCT usename, ',') FROM pg_stat_activity WHERE client_addr IS NOT NULL AND application_name <> 'pipeline'"
+        );
 
-    private static Task<Ending> CutOver(TestStack stack) => Do(stack, async run =>
-    {
-        IStage[] stages = [.. Chain.CutOver, .. Chain.Rotation];
-        foreach (var stage in stages)
-            run.Schedule(stage.Name.Value);
-        foreach (var stage in stages)
-            await run.Stage(stage.Name.Value);
-        return await run.Finish();
-    });
+    private static Task<Ending> CutOver(TestStack stack) =>
+        Do(
+            stack,
+            async run =>
+            {
+                IStage[] stages = [.. Chain.CutOver, .. Chain.Rotation];
+                foreach (var stage in stages)
+                    run.Schedule(stage.Name.Value);
+                foreach (var stage in stages)
+                    await run.Stage(stage.Name.Value);
+                return await run.Finish();
+            }
+        );
 
     private static async Task<Ending> Do(TestStack stack, Func<PipelineRun, Task<ExitCode>> work)
     {
-        var options = new SessionOptions { StackFile = stack.StackFile, Target = "CutOver", Go = new HashSet<Impact> { Impact.Privilege } };
+        var options = new SessionOptions
+        {
+            StackFile = stack.StackFile,
+            Target = "CutOver",
+            Go = new HashSet<Impact> { Impact.Privilege },
+        };
         await using var output = new StringWriter();
         using var run = new PipelineRun(() => options, output);
         try

@@ -26,7 +26,11 @@ public sealed class ProcessList : IAsyncDisposable
     {
         while (!_stop.IsCancellationRequested)
         {
-            foreach (var process in Directory.EnumerateDirectories("/proc").Where(d => char.IsAsciiDigit(Path.GetFileName(d)[0])))
+            foreach (
+                var process in Directory
+                    .EnumerateDirectories("/proc")
+                    .Where(d => char.IsAsciiDigit(Path.GetFileName(d)[0]))
+            )
                 Look(Path.Combine(process, "cmdline"));
             await Task.Delay(20, CancellationToken.None);
         }

@@ -35,15 +35,31 @@ public sealed class CrossedBoundaries : IAsyncLifetime
     public async Task InitializeAsync()
     {
         var (old, gui) = (await _stack.OldState(), await _stack.Identity("gui"));
-        var password = _stack.Read(".env").Split('\n').Single(l => l.StartsWith("POSTGRES_PASSWORD=", StringComparison.Ordinal))["POSTGRES_PASSWORD=".Length..].Trim();
+        var password = _stack
+            .Read(".env")
+            .Split('\n')
+            .Single(l => l.StartsWith("POSTGRES_PASSWORD=", StringComparison.Ordinal))["POSTGRES_PASSWORD=".Length..]
+            .Trim();
         await _stack.Fault("trading.main", "print('connecting with', os.environ['GUI_DB_DSN'], flush=True)");
         var sabotage = _stack.OnceMoved(async () =>
         {
             await _stack.Sql(Sabotage);
-            await CutOverStack.Docker("exec", "--detach", "--env", $"DSN=postgres://tradingbot_gui:{password}@gui-db/tradingbot_gui", _stack.Container("clawbot"),
-                "timeout", "60", "python3", "-c", "import os, time, psycopg2\nc = psycopg2.connect(os.environ['DSN'])\ntime.sleep(60)");
+            await CutOverStack.Docker(
+                "exec",
+                "--detach",
+                "--env",
+                $"DSN=postgres://tradingbot_gui:{password}@gui-db/tradingbot_gui",
+                _stack.Container("clawbot"),
+                "timeout",
+                "60",
+                "python3",
+                "-c",
+                "import os, time, psycopg2\nc = psycopg2.connect(os.environ['DSN'])\ntime.sleep(60)"
+            );
         });
-        Run = await _stack.CutOver(_stack.Variant(("    GUI_DB_USER:", "    BINANCE_TESTNET: \"false\"\n    GUI_DB_USER:")));
+        Run = await _stack.CutOver(
+            _stack.Variant(("    GUI_DB_USER:", "    BINANCE_TESTNET: \"false\"\n    GUI_DB_USER:"))
+        );
         await sabotage;
         await _stack.Fault("trading.main", null);
         await _stack.Sql(Mend);
@@ -56,7 +72,8 @@ public sealed class CrossedBoundaries : IAsyncLifetime
 
 [SupportedOSPlatform("linux")]
 [Collection(nameof(CutOverStack))]
-public sealed class StopRulesAfterTests(CutOverStack stack, CrossedBoundaries crossed) : IClassFixture<CrossedBoundaries>
+public sealed class StopRulesAfterTests(CutOverStack stack, CrossedBoundaries crossed)
+    : IClassFixture<CrossedBoundaries>
 {
     [Theory]
     [InlineData("positive-denied", "DELETE FROM decision_logs", "a grant is missing")]
@@ -67,9 +84,15 @@ public sealed class StopRulesAfterTests(CutOverStack stack, CrossedBoundaries cr
     [InlineData("boundary-changed", "BINANCE_TESTNET of clawbot is true: ", "stop and investigate")]
     [InlineData("secret-in-output", "no service logs a password: ", "rotate that password now")]
     [InlineData("legacy-session", "and none as tradingbot_gui: ", "another source of its credentials")]
-    public void A_rule_that_only_shows_after_the_switch_is_named_with_what_to_do(string rule, string claim, string advice)
+    public void A_rule_that_only_shows_after_the_switch_is_named_with_what_to_do(
+        string rule,
+        string claim,
+        string advice
+    )
     {
-        var report = crossed.Run.Output[crossed.Run.Output.LastIndexOf("PipelineException", StringComparison.Ordinal)..];
+        var report = crossed.Run.Output[
+            crossed.Run.Output.LastIndexOf("PipelineException", StringComparison.Ordinal)..
+        ];
 
         report.Split('\n').Should().Contain(l => l.Contains($"STOP RULE {rule}") && l.Contains(claim));
         report.Should().Contain(advice);
@@ -88,7 +111,10 @@ public sealed class StopRulesAfterTests(CutOverStack stack, CrossedBoundaries cr
     /// <summary>How the releases of this stack ended, as the journal has it.</summary>
     private string JournalOf()
     {
-        var journal = JournalFile.Open(Directory.EnumerateFiles(stack.State, "journal.jsonl", SearchOption.AllDirectories).Single(), TimeProvider.System);
+        var journal = JournalFile.Open(
+            Directory.EnumerateFiles(stack.State, "journal.jsonl", SearchOption.AllDirectories).Single(),
+            TimeProvider.System
+        );
         return string.Join('\n', ReleaseHistory.Of(journal.Records).Releases.Select(r => r.Closing?.Reason));
     }
 }

@@ -9,12 +9,42 @@ namespace Pipeline.EndToEnd.CutOver;
 public sealed class StopRulesBeforeTests(CutOverStack stack)
 {
     [Theory]
-    [InlineData("GRANT TRUNCATE ON bot_statuses TO tradingbot_gui_app", "REVOKE TRUNCATE ON bot_statuses FROM tradingbot_gui_app", "negative-allowed", "take that right away")]
-    [InlineData("GRANT tradingbot_gui TO tradingbot_gui_app WITH INHERIT FALSE", "REVOKE tradingbot_gui FROM tradingbot_gui_app", "reachable", "close the way")]
-    [InlineData("ALTER TABLE bot_statuses ENABLE ROW LEVEL SECURITY", "ALTER TABLE bot_statuses DISABLE ROW LEVEL SECURITY", "parity", "see something else after the switch")]
-    [InlineData("UPDATE commands SET status = 'done' WHERE id = 13", "UPDATE commands SET status = 'cancelled' WHERE id = 13", "boundary-changed", "stop and investigate")]
-    [InlineData("INSERT INTO managed_proposals (symbol, proposal) VALUES ('X', '{}')", "TRUNCATE managed_proposals", "boundary-changed", "stop and investigate")]
-    [InlineData("INSERT INTO managed_assets_history (symbol, change) VALUES ('X', '{}')", "TRUNCATE managed_assets_history", "boundary-changed", "stop and investigate")]
+    [InlineData(
+        "GRANT TRUNCATE ON bot_statuses TO tradingbot_gui_app",
+        "REVOKE TRUNCATE ON bot_statuses FROM tradingbot_gui_app",
+        "negative-allowed",
+        "take that right away"
+    )]
+    [InlineData(
+        "GRANT tradingbot_gui TO tradingbot_gui_app WITH INHERIT FALSE",
+        "REVOKE tradingbot_gui FROM tradingbot_gui_app",
+        "reachable",
+        "close the way"
+    )]
+    [InlineData(
+        "ALTER TABLE bot_statuses ENABLE ROW LEVEL SECURITY",
+        "ALTER TABLE bot_statuses DISABLE ROW LEVEL SECURITY",
+        "parity",
+        "see something else after the switch"
+    )]
+    [InlineData(
+        "UPDATE commands SET status = 'done' WHERE id = 13",
+        "UPDATE commands SET status = 'cancelled' WHERE id = 13",
+        "boundary-changed",
+        "stop and investigate"
+    )]
+    [InlineData(
+        "INSERT INTO managed_proposals (symbol, proposal) VALUES ('X', '{}')",
+        "TRUNCATE managed_proposals",
+        "boundary-changed",
+        "stop and investigate"
+    )]
+    [InlineData(
+        "INSERT INTO managed_assets_history (symbol, change) VALUES ('X', '{}')",
+        "TRUNCATE managed_assets_history",
+        "boundary-changed",
+        "stop and investigate"
+    )]
     public async Task A_tripped_rule_is_named_and_no_service_moves(string trip, string mend, string rule, string advice)
     {
         await stack.Sql(trip);
@@ -35,7 +65,9 @@ public sealed class StopRulesBeforeTests(CutOverStack stack)
     [Fact]
     public async Task A_missing_grant_is_found_by_attempt_and_by_rehearsal()
     {
-        await stack.Sql("CREATE SCHEMA ledger; CREATE TABLE ledger.entries (id int); SET pg_stat_statements.track = 'top'; SELECT count(*) FROM ledger.entries");
+        await stack.Sql(
+            "CREATE SCHEMA ledger; CREATE TABLE ledger.entries (id int); SET pg_stat_statements.track = 'top'; SELECT count(*) FROM ledger.entries"
+        );
         var old = await stack.OldState();
 
         var run = await stack.CutOver(stack.Variant(("  denied:", "    - SELECT id FROM ledger.entries\n  denied:")));
@@ -43,7 +75,10 @@ public sealed class StopRulesBeforeTests(CutOverStack stack)
         (await stack.OldState()).Should().Be(old);
         await stack.Sql("DROP SCHEMA ledger CASCADE");
         run.Code.Should().BeOneOf([ExitCode.FailedBeforeAnyChange, ExitCode.RolledBack], run.Output);
-        run.Output.Should().Contain("STOP RULE positive-denied").And.Contain("STOP RULE missing-grant").And.Contain("GRANT ");
+        run.Output.Should()
+            .Contain("STOP RULE positive-denied")
+            .And.Contain("STOP RULE missing-grant")
+            .And.Contain("GRANT ");
     }
 
     [Fact]
@@ -51,7 +86,9 @@ public sealed class StopRulesBeforeTests(CutOverStack stack)
     {
         var old = await stack.OldState();
 
-        var run = await stack.CutOver(stack.Variant(("creators: [tradingbot_gui_migrator,", "creators: [nobody_made_this,")));
+        var run = await stack.CutOver(
+            stack.Variant(("creators: [tradingbot_gui_migrator,", "creators: [nobody_made_this,"))
+        );
 
         run.Code.Should().Be(ExitCode.FailedBeforeAnyChange, run.Output);
         run.Output.Should().Contain("nobody_made_this");
@@ -62,9 +99,18 @@ public sealed class StopRulesBeforeTests(CutOverStack stack)
     [Fact]
     public async Task A_server_that_trusts_the_services_address_is_found_from_there_whatever_its_file_says()
     {
-        var address = (await CutOverStack.Docker("inspect", "--format", "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", stack.Container("clawbot"))).Trim();
+        var address = (
+            await CutOverStack.Docker(
+                "inspect",
+                "--format",
+                "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}",
+                stack.Container("clawbot")
+            )
+        ).Trim();
         var hba = await stack.Sql("SHOW hba_file");
-        await Shell($"cp -p '{hba}' /tmp/hba; {{ echo 'host all tradingbot_gui_migrator {address}/32 trust'; cat /tmp/hba; }} > '{hba}'");
+        await Shell(
+            $"cp -p '{hba}' /tmp/hba; {{ echo 'host all tradingbot_gui_migrator {address}/32 trust'; cat /tmp/hba; }} > '{hba}'"
+        );
         await stack.Sql("SELECT pg_reload_conf()");
         await Shell($"cat /tmp/hba > '{hba}'");
         var old = await stack.OldState();
@@ -74,8 +120,11 @@ public sealed class StopRulesBeforeTests(CutOverStack stack)
         await stack.Sql("SELECT pg_reload_conf()");
         (await stack.OldState()).Should().Be(old);
         run.Code.Should().BeOneOf([ExitCode.FailedBeforeAnyChange, ExitCode.RolledBack], run.Output);
-        run.Output.Should().Contain("STOP RULE trusted-login").And.Contain("tradingbot_gui_migrator logs in from the network of clawbot with a wrong password")
-            .And.NotContain("of pg_hba.conf says trust").And.NotContain("logs in from here");
+        run.Output.Should()
+            .Contain("STOP RULE trusted-login")
+            .And.Contain("tradingbot_gui_migrator logs in from the network of clawbot with a wrong password")
+            .And.NotContain("of pg_hba.conf says trust")
+            .And.NotContain("logs in from here");
 
         Task<string> Shell(string script) => CutOverStack.Docker("exec", stack.Database, "sh", "-c", script);
     }
@@ -86,9 +135,23 @@ public sealed class StopRulesBeforeTests(CutOverStack stack)
     {
         var gui = stack.Read("gui.env");
         stack.Write("gui.env", gui.TrimEnd() + "\nREPORT_DSN=postgres://tradingbot_gui:x@gui-db/tradingbot_gui\n");
-        var password = stack.Read(".env").Split('\n').Single(l => l.StartsWith("POSTGRES_PASSWORD=", StringComparison.Ordinal))["POSTGRES_PASSWORD=".Length..].Trim();
-        await CutOverStack.Docker("exec", "--detach", "--env", $"DSN=postgres://tradingbot_gui:{password}@gui-db/tradingbot_gui?application_name=report", stack.Container("gui"),
-            "timeout", "60", "python3", "-c", "import os, time, psycopg2\nc = psycopg2.connect(os.environ['DSN'])\ntime.sleep(60)");
+        var password = stack
+            .Read(".env")
+            .Split('\n')
+            .Single(l => l.StartsWith("POSTGRES_PASSWORD=", StringComparison.Ordinal))["POSTGRES_PASSWORD=".Length..]
+            .Trim();
+        await CutOverStack.Docker(
+            "exec",
+            "--detach",
+            "--env",
+            $"DSN=postgres://tradingbot_gui:{password}@gui-db/tradingbot_gui?application_name=report",
+            stack.Container("gui"),
+            "timeout",
+            "60",
+            "python3",
+            "-c",
+            "import os, time, psycopg2\nc = psycopg2.connect(os.environ['DSN'])\ntime.sleep(60)"
+        );
         var old = await stack.OldState();
 
         var run = await stack.CutOver(rotate: true);
@@ -96,7 +159,11 @@ public sealed class StopRulesBeforeTests(CutOverStack stack)
         stack.Write("gui.env", gui);
         await stack.Sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'report'");
         run.Code.Should().Be(ExitCode.FailedBeforeAnyChange, run.Output);
-        run.Output.Should().Contain("STOP RULE legacy-in-use").And.Contain("gui: its variable REPORT_DSN").And.Contain($"{stack.Container("gui")}: a session").And.Contain("(report)");
+        run.Output.Should()
+            .Contain("STOP RULE legacy-in-use")
+            .And.Contain("gui: its variable REPORT_DSN")
+            .And.Contain($"{stack.Container("gui")}: a session")
+            .And.Contain("(report)");
         (await stack.OldState()).Should().Be(old);
     }
 }

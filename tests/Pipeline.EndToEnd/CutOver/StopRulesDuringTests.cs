@@ -13,9 +13,24 @@ public sealed class StopRulesDuringTests(CutOverStack stack)
 
     [Theory]
     [InlineData(Bot, "sys.exit(3)", "service-not-running", "read its log above")]
-    [InlineData(Worker, "import pathlib\nwrite = pathlib.Path.write_text\npathlib.Path.write_text = lambda p, *a, **k: 0 if p.suffix == '.pid' else write(p, *a, **k)", "pid-file", "look why the service did not write it")]
-    [InlineData(Worker, "import pathlib, signal, time\nsignal.signal(15, lambda *_: os._exit(0))\npathlib.Path('logs/command_worker.pid').write_text(str(os.getpid()))\nwhile True:\n    pathlib.Path('/tmp/worker.heartbeat').touch()\n    time.sleep(0.5)", "heartbeat", "runs and does not write")]
-    [InlineData(Bot, "sys.stderr.write('Traceback (most recent call last)\\n')\nsys.stderr.flush()", "log-pattern", "read its log above")]
+    [InlineData(
+        Worker,
+        "import pathlib\nwrite = pathlib.Path.write_text\npathlib.Path.write_text = lambda p, *a, **k: 0 if p.suffix == '.pid' else write(p, *a, **k)",
+        "pid-file",
+        "look why the service did not write it"
+    )]
+    [InlineData(
+        Worker,
+        "import pathlib, signal, time\nsignal.signal(15, lambda *_: os._exit(0))\npathlib.Path('logs/command_worker.pid').write_text(str(os.getpid()))\nwhile True:\n    pathlib.Path('/tmp/worker.heartbeat').touch()\n    time.sleep(0.5)",
+        "heartbeat",
+        "runs and does not write"
+    )]
+    [InlineData(
+        Bot,
+        "sys.stderr.write('Traceback (most recent call last)\\n')\nsys.stderr.flush()",
+        "log-pattern",
+        "read its log above"
+    )]
     public async Task A_tripped_rule_is_named_and_rolled_back(string module, string fault, string rule, string advice)
     {
         var (old, gui) = (await stack.OldState(), await stack.Identity("gui"));
@@ -37,7 +52,9 @@ public sealed class StopRulesDuringTests(CutOverStack stack)
         var run = await stack.CutOver(stack.Variant(("{secret:app|url}@", "{secret:app|url}x@")));
 
         Expect(run, "authentication-failed", "the value in the env file is wrong");
-        run.Output.Should().Contain("password authentication failed").And.NotContain(stack.Read("secrets/app.SECRET-READ-ONCE").Trim());
+        run.Output.Should()
+            .Contain("password authentication failed")
+            .And.NotContain(stack.Read("secrets/app.SECRET-READ-ONCE").Trim());
         (await stack.OldState()).Should().Be(old);
         (await stack.Identity("gui")).Should().Be(gui);
     }
@@ -66,7 +83,9 @@ public sealed class StopRulesDuringTests(CutOverStack stack)
 
         await stop;
         run.Code.Should().Be(ExitCode.RolledBack, run.Output);
-        run.Output.Should().Contain("STOP RULE ").And.Contain("gui-db ran before and was stopped meanwhile, not by this pipeline");
+        run.Output.Should()
+            .Contain("STOP RULE ")
+            .And.Contain("gui-db ran before and was stopped meanwhile, not by this pipeline");
         (await stack.OldState()).Should().Be(old);
         (await stack.Identity("gui")).Should().Be(gui);
     }
@@ -74,8 +93,14 @@ public sealed class StopRulesDuringTests(CutOverStack stack)
     private static void Expect(Run run, string rule, string advice)
     {
         run.Code.Should().Be(ExitCode.RolledBack, run.Output);
-        run.Output.Should().Contain($"STOP RULE {rule}").And.Contain(advice).And.Contain("the old state is proven to be live");
+        run.Output.Should()
+            .Contain($"STOP RULE {rule}")
+            .And.Contain(advice)
+            .And.Contain("the old state is proven to be live");
         // The very last words, and the journal, name it too.
-        run.Output[run.Output.LastIndexOf("PipelineException", StringComparison.Ordinal)..].Should().Contain($"STOP RULE {rule}").And.Contain("do: ");
+        run.Output[run.Output.LastIndexOf("PipelineException", StringComparison.Ordinal)..]
+            .Should()
+            .Contain($"STOP RULE {rule}")
+            .And.Contain("do: ");
     }
 }

@@ -18,17 +18,48 @@ public sealed class AsBeforeTests(World world)
         await using var stack = await PerlShop.Up(world);
         var guest = $"{stack.Project}-guest";
         var yml = await File.ReadAllTextAsync(Path.Combine(stack.Folder, "docker-compose.yml"));
-        stack.Write("docker-compose.yml", yml.Replace("volumes:\n  code:", "  cron: { image: 'pipeline/base:13', init: true, command: [sleep, infinity], network_mode: none, labels: { LABEL: '1' }, volumes: [ 'code:/c' ] }\nvolumes:\n  code:", StringComparison.Ordinal));
-        stack.Write("pipeline.yml", (await File.ReadAllTextAsync(stack.StackFile)).Replace("state: [", $"also_stop: [ cron, {guest} ]\n    state: [", StringComparison.Ordinal));
+        stack.Write(
+            "docker-compose.yml",
+            yml.Replace(
+                "volumes:\n  code:",
+                "  cron: { image: 'pipeline/base:13', init: true, command: [sleep, infinity], network_mode: none, labels: { LABEL: '1' }, volumes: [ 'code:/c' ] }\nvolumes:\n  code:",
+                StringComparison.Ordinal
+            )
+        );
+        stack.Write(
+            "pipeline.yml",
+            (await File.ReadAllTextAsync(stack.StackFile)).Replace(
+                "state: [",
+                $"also_stop: [ cron, {guest} ]\n    state: [",
+                StringComparison.Ordinal
+            )
+        );
         if (!good)
             stack.Write("src/shop.pl", "exit 7;\n");
         await stack.Commit("also stopped");
         await stack.Compose("up", "--detach", "--no-build", "cron");
-        await stack.World.Engine.Containers.Start(await stack.World.Engine.Containers.Create(new ContainerSpec
-        {
-            Image = "pipeline/base:13", Command = ["sleep", "infinity"], Init = true, NetworkMode = "none", Labels = world.Labels,
-            Mounts = [new MountSpec { Type = "volume", Source = stack.Volume("code"), Target = "/c" }],
-        }, guest));
+        await stack.World.Engine.Containers.Start(
+            await stack.World.Engine.Containers.Create(
+                new ContainerSpec
+                {
+                    Image = "pipeline/base:13",
+                    Command = ["sleep", "infinity"],
+                    Init = true,
+                    NetworkMode = "none",
+                    Labels = world.Labels,
+                    Mounts =
+                    [
+                        new MountSpec
+                        {
+                            Type = "volume",
+                            Source = stack.Volume("code"),
+                            Target = "/c",
+                        },
+                    ],
+                },
+                guest
+            )
+        );
 
         (await stack.Deploy()).Code.Should().Be(good ? ExitCode.Done : ExitCode.RolledBack);
 
@@ -63,7 +94,14 @@ public sealed class AsBeforeTests(World world)
     private static async Task<string> Mode(TestStack stack, string mode)
     {
         var yml = await File.ReadAllTextAsync(Path.Combine(stack.Folder, "docker-compose.yml"));
-        stack.Write("docker-compose.yml", yml.Replace("network_mode: none", $"network_mode: none\n    environment: {{ MODE: {mode} }}", StringComparison.Ordinal));
+        stack.Write(
+            "docker-compose.yml",
+            yml.Replace(
+                "network_mode: none",
+                $"network_mode: none\n    environment: {{ MODE: {mode} }}",
+                StringComparison.Ordinal
+            )
+        );
         await stack.Commit(mode);
         return yml;
     }

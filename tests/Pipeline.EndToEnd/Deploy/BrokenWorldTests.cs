@@ -13,23 +13,33 @@ public sealed class BrokenWorldTests(DeployedShop shop) : IClassFixture<Deployed
     private TestStack Stack => shop.Stack;
 
     [Theory]
-    [InlineData("an edit of the same size, with the time set back", "prices.py: content",
-        "cp -p prices.py /tmp/p; sed -i s/1/9/ prices.py; touch -r /tmp/p prices.py")]
+    [InlineData(
+        "an edit of the same size, with the time set back",
+        "prices.py: content",
+        "cp -p prices.py /tmp/p; sed -i s/1/9/ prices.py; touch -r /tmp/p prices.py"
+    )]
     [InlineData("a changed mode", "prices.py: mode", "chmod 755 prices.py")]
     [InlineData("a missing file", "prices.py: missing", "mv prices.py /tmp/")]
     [InlineData("an empty folder", "extra: not in the commit", "mkdir extra")]
     [InlineData("a link in the place of a file", "prices.py: ", "cp prices.py /tmp/p.py; ln -sf /tmp/p.py prices.py")]
-    [InlineData("bytecode without a source", "late.pyc: not in the commit",
-        "echo 'X = 1' >late.py; python3 -c 'import py_compile; py_compile.compile(\"late.py\", \"late.pyc\")'; rm late.py")]
-    [InlineData("forged bytecode with the header of the true one", "prices.cpython-313.pyc does not come from its source", """
-        python3 - <<'END'
-        import importlib.util, marshal, os, struct
-        made = marshal.dumps(compile("BREAD = 9\n", "/srv/app/shop/prices.py", "exec"))
-        source = os.stat("prices.py")
-        header = importlib.util.MAGIC_NUMBER + struct.pack("<III", 0, int(source.st_mtime), source.st_size)
-        open(importlib.util.cache_from_source("prices.py"), "wb").write(header + made)
-        END
-        """)]
+    [InlineData(
+        "bytecode without a source",
+        "late.pyc: not in the commit",
+        "echo 'X = 1' >late.py; python3 -c 'import py_compile; py_compile.compile(\"late.py\", \"late.pyc\")'; rm late.py"
+    )]
+    [InlineData(
+        "forged bytecode with the header of the true one",
+        "prices.cpython-313.pyc does not come from its source",
+        """
+            python3 - <<'END'
+            import importlib.util, marshal, os, struct
+            made = marshal.dumps(compile("BREAD = 9\n", "/srv/app/shop/prices.py", "exec"))
+            source = os.stat("prices.py")
+            header = importlib.util.MAGIC_NUMBER + struct.pack("<III", 0, int(source.st_mtime), source.st_size)
+            open(importlib.util.cache_from_source("prices.py"), "wb").write(header + made)
+            END
+            """
+    )]
     [InlineData("a module earlier on the path", "/srv/app/json.py", "echo 'dumps = str' >../json.py")]
     [InlineData("another marker", "marker", "echo '{}' >.pipeline-marker")]
     public async Task A_change_in_the_running_container_is_named_and_mended(string change, string named, string script)
@@ -55,7 +65,13 @@ public sealed class BrokenWorldTests(DeployedShop shop) : IClassFixture<Deployed
     {
         var tar = new MemoryStream();
         await using (var writer = new TarWriter(tar, leaveOpen: true))
-            await writer.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, "prices.py") { DataStream = new MemoryStream(Encoding.UTF8.GetBytes("BREAD = 9\n")), Mode = (UnixFileMode)0x1A4 });
+            await writer.WriteEntryAsync(
+                new PaxTarEntry(TarEntryType.RegularFile, "prices.py")
+                {
+                    DataStream = new MemoryStream(Encoding.UTF8.GetBytes("BREAD = 9\n")),
+                    Mode = (UnixFileMode)0x1A4,
+                }
+            );
         tar.Position = 0;
         await Stack.World.Engine.Containers.PutArchive((await Stack.Running()).Id, PythonShop.Code, tar);
         await IsNamedAndMended("prices.py: content", "docker cp");
@@ -65,7 +81,10 @@ public sealed class BrokenWorldTests(DeployedShop shop) : IClassFixture<Deployed
     public async Task A_bind_mount_over_a_part_of_the_code_is_named_and_mended()
     {
         Stack.Write(".git/other.py", "BREAD = 9\n");
-        await UpWith("volumes: [ ", "environment: { PYTHONDONTWRITEBYTECODE: '1' }\n    volumes: [ './.git/other.py:/srv/app/shop/prices.py', ");
+        await UpWith(
+            "volumes: [ ",
+            "environment: { PYTHONDONTWRITEBYTECODE: '1' }\n    volumes: [ './.git/other.py:/srv/app/shop/prices.py', "
+        );
         await Stack.Says("the shop asks 9");
         await IsNamedAndMended("other.py at /srv/app/shop/prices.py", "bind mount");
     }
@@ -82,7 +101,10 @@ public sealed class BrokenWorldTests(DeployedShop shop) : IClassFixture<Deployed
     [Fact]
     public async Task A_container_of_another_image_is_named_and_mended()
     {
-        await UpWith($"image: {Stack.Image}", $"image: '{World.Python}'\n    command: [sleep, infinity]\n    init: true");
+        await UpWith(
+            $"image: {Stack.Image}",
+            $"image: '{World.Python}'\n    command: [sleep, infinity]\n    init: true"
+        );
         await IsNamedAndMended("it runs ", "another image");
     }
 

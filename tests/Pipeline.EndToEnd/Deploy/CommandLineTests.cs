@@ -49,25 +49,46 @@ public sealed class CommandLineTests(World world)
 
         var planned = await Unchanged(stack, () => build.Json(2, "DeployBaked", "--dry-run"));
         planned.GetProperty("outcome").GetString().Should().Be("planned");
-        planned.GetProperty("stages").EnumerateArray().First(s => s.GetProperty("stage").GetString() == "Recreate").GetProperty("steps").GetArrayLength().Should().BePositive();
+        planned
+            .GetProperty("stages")
+            .EnumerateArray()
+            .First(s => s.GetProperty("stage").GetString() == "Recreate")
+            .GetProperty("steps")
+            .GetArrayLength()
+            .Should()
+            .BePositive();
         File.Exists(build.Summary).Should().BeFalse("a dry run writes nothing");
 
         (await build.Json(1, "DeployBaked")).GetProperty("error").GetString().Should().Contain("not approved");
-        (await File.ReadAllTextAsync(build.Summary)).Should().Contain("failed (exit code 1)").And.Contain("not approved");
+        (await File.ReadAllTextAsync(build.Summary))
+            .Should()
+            .Contain("failed (exit code 1)")
+            .And.Contain("not approved");
 
         var deployed = await build.Json(0, "DeployBaked", "--go", "volume", "restart");
         deployed.GetProperty("outcome").GetString().Should().Be("verified");
         deployed.GetProperty("commit").GetString().Should().Be(await stack.Head());
-        deployed.GetProperty("images").GetProperty(stack.Image).GetString().Should().Be((await stack.Running()).ImageId);
+        deployed
+            .GetProperty("images")
+            .GetProperty(stack.Image)
+            .GetString()
+            .Should()
+            .Be((await stack.Running()).ImageId);
         deployed.GetProperty("services")[0].GetProperty("downtimeSeconds").GetDouble().Should().BePositive();
-        (await File.ReadAllTextAsync(build.Summary)).Should().Contain($"Release {deployed.GetProperty("release").GetString()}: verified");
+        (await File.ReadAllTextAsync(build.Summary))
+            .Should()
+            .Contain($"Release {deployed.GetProperty("release").GetString()}: verified");
 
         var status = (await build.Json(0, "Status")).GetProperty("services")[0];
         status.GetProperty("proven").GetBoolean().Should().BeTrue();
         status.GetProperty("commit").GetString().Should().Be(await stack.Head());
         (await build.Json(0, "Releases"))[0].GetProperty("state").GetString().Should().Be("live");
 
-        (await Unchanged(stack, () => build.Json(0, "Prune", "--dry-run"))).GetProperty("outcome").GetString().Should().Be("done");
+        (await Unchanged(stack, () => build.Json(0, "Prune", "--dry-run")))
+            .GetProperty("outcome")
+            .GetString()
+            .Should()
+            .Be("done");
         await Unchanged(stack, () => build.Json(2, "RollbackRebuildVolume", "--dry-run"));
         await Unchanged(stack, () => build.Json(2, "Rollback", "--stage", "CheckMarker", "--dry-run"));
         await Unchanged(stack, () => build.Json(0, "Resume", "--dry-run"));
@@ -92,7 +113,11 @@ public sealed class CommandLineTests(World world)
         var failed = await build.Json(3, "DeployBaked", "--go", "volume", "restart");
 
         failed.GetProperty("outcome").GetString().Should().Be("rolledBack");
-        (await File.ReadAllTextAsync(build.Summary)).Should().Contain("rolledBack (exit code 3)").And.Contain("the old state is proven").And.Contain("| undone |");
+        (await File.ReadAllTextAsync(build.Summary))
+            .Should()
+            .Contain("rolledBack (exit code 3)")
+            .And.Contain("the old state is proven")
+            .And.Contain("| undone |");
         (await build.Run("Releases")).Output.Should().Contain("rolled back").And.Contain("Recreate:");
     }
 
@@ -110,8 +135,19 @@ public sealed class CommandLineTests(World world)
         var running = await stack.Running();
         var volumes = await world.Engine.Volumes.List(new VolumeFilter());
         var images = await world.Engine.Images.List(new ImageFilter { Reference = $"{stack.Project}*" });
-        var files = Directory.EnumerateFileSystemEntries(world.StateFolder, "*", SearchOption.AllDirectories).Select(f => $"{f} {File.GetLastWriteTimeUtc(f):O}");
+        var files = Directory
+            .EnumerateFileSystemEntries(world.StateFolder, "*", SearchOption.AllDirectories)
+            .Select(f => $"{f} {File.GetLastWriteTimeUtc(f):O}");
         var mine = volumes.Select(v => v.Name).Where(n => n.Contains(stack.Project, StringComparison.Ordinal));
-        return [await stack.Head(), running.Id, $"{running.State.StartedAt:O}", await stack.Git("status", "--porcelain"), .. mine.Order(), .. images.SelectMany(i => i.RepoTags.Append(i.Id)).Order(), .. files.Order()];
+        return
+        [
+            await stack.Head(),
+            running.Id,
+            $"{running.State.StartedAt:O}",
+            await stack.Git("status", "--porcelain"),
+            .. mine.Order(),
+            .. images.SelectMany(i => i.RepoTags.Append(i.Id)).Order(),
+            .. files.Order(),
+        ];
     }
 }

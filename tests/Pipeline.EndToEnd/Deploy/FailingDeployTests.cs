@@ -35,8 +35,17 @@ public sealed class FailingDeployTests(World world) : IAsyncLifetime
     [Fact]
     public async Task Code_that_imports_but_crashes_at_start_is_undone_and_its_last_words_are_shown()
     {
-        await Commit("src/main.py", "print('cannot reach the bank', flush=True)\nif __name__ == '__main__': raise SystemExit(7)\n");
-        (await _stack.Deploy()).Should(ExitCode.RolledBack, "Recreate", "shop exited with code 7", "cannot reach the bank", "rolled back");
+        await Commit(
+            "src/main.py",
+            "print('cannot reach the bank', flush=True)\nif __name__ == '__main__': raise SystemExit(7)\n"
+        );
+        (await _stack.Deploy()).Should(
+            ExitCode.RolledBack,
+            "Recreate",
+            "shop exited with code 7",
+            "cannot reach the bank",
+            "rolled back"
+        );
         await _stack.Says("the shop asks 1");
         (await _stack.Running()).ImageId.Should().Be(_before.ImageId);
         await IsProvenAsBefore();
@@ -72,15 +81,30 @@ public sealed class FailingDeployTests(World world) : IAsyncLifetime
     public async Task Uncommitted_work_is_refused_by_name()
     {
         _stack.Write("src/prices.py", "BREAD = 3\n").Write("src/new.py", "");
-        (await _stack.Deploy()).Should(ExitCode.FailedBeforeAnyChange, "src/prices.py", "src/new.py", "--allow-dirty-tree");
+        (await _stack.Deploy()).Should(
+            ExitCode.FailedBeforeAnyChange,
+            "src/prices.py",
+            "src/new.py",
+            "--allow-dirty-tree"
+        );
         await WasNeverTouched();
-        (await _stack.Deploy(o => o with { AllowDirtyTree = true })).Should(ExitCode.Done, "NOT in it", "src/prices.py", "nothing to do");
+        (await _stack.Deploy(o => o with { AllowDirtyTree = true })).Should(
+            ExitCode.Done,
+            "NOT in it",
+            "src/prices.py",
+            "nothing to do"
+        );
     }
 
     [Fact]
     public async Task A_writer_of_another_project_is_refused_by_name()
     {
-        var mount = new MountSpec { Type = "volume", Source = _stack.Volume("code"), Target = "/elsewhere" };
+        var mount = new MountSpec
+        {
+            Type = "volume",
+            Source = _stack.Volume("code"),
+            Target = "/elsewhere",
+        };
         var stranger = await world.Sleeper(spec => spec with { Mounts = [mount] });
         PythonShop.Price(_stack, 2);
         await _stack.Commit("dearer");
@@ -96,7 +120,11 @@ public sealed class FailingDeployTests(World world) : IAsyncLifetime
     {
         PythonShop.Price(_stack, 2);
         await _stack.Commit("dearer");
-        (await _stack.Deploy(o => o with { Go = new HashSet<Impact> { Impact.Volume } })).Should(ExitCode.FailedBeforeAnyChange, "not approved: restart", "--go volume restart");
+        (await _stack.Deploy(o => o with { Go = new HashSet<Impact> { Impact.Volume } })).Should(
+            ExitCode.FailedBeforeAnyChange,
+            "not approved: restart",
+            "--go volume restart"
+        );
         await WasNeverTouched();
     }
 
@@ -132,12 +160,30 @@ public sealed class FailingDeployTests(World world) : IAsyncLifetime
     private async Task<IReadOnlyList<string>> Everything()
     {
         var container = await _stack.Running();
-        var volumes = (await world.Engine.Volumes.List()).Where(v => v.Name.StartsWith(_stack.Project, StringComparison.Ordinal)).Select(v => v.Name).Order();
-        var images = (await world.Engine.Images.List(new ImageFilter { Reference = $"{_stack.Project}*" })).Select(i => $"{i.Id} {string.Join(' ', i.RepoTags.Order())}").Order();
+        var volumes = (await world.Engine.Volumes.List())
+            .Where(v => v.Name.StartsWith(_stack.Project, StringComparison.Ordinal))
+            .Select(v => v.Name)
+            .Order();
+        var images = (await world.Engine.Images.List(new ImageFilter { Reference = $"{_stack.Project}*" }))
+            .Select(i => $"{i.Id} {string.Join(' ', i.RepoTags.Order())}")
+            .Order();
         var content = await _stack.InVolume("code", "cd /volume\n" + PerlShop.Everything);
-        return [$"{container.Id} {container.State.StartedAt:O}", .. volumes, .. images, content, .. Files(world.StateFolder), .. Files(_stack.Folder)];
+        return
+        [
+            $"{container.Id} {container.State.StartedAt:O}",
+            .. volumes,
+            .. images,
+            content,
+            .. Files(world.StateFolder),
+            .. Files(_stack.Folder),
+        ];
     }
 
-    private static IEnumerable<string> Files(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
-        .Select(f => $"{f} {File.GetLastWriteTimeUtc(f):O} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(f)))}");
+    private static IEnumerable<string> Files(string folder) =>
+        Directory
+            .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal)
+            .Select(f =>
+                $"{f} {File.GetLastWriteTimeUtc(f):O} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(f)))}"
+            );
 }

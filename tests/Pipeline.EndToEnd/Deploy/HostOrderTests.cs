@@ -15,7 +15,10 @@ public sealed class HostOrderTests(World world)
     public async Task Exit_codes_documents_and_rollback_do_not_depend_on_the_order_of_the_hooks(string order)
     {
         await using var stack = await PythonShop.Up(world, "/srv/app");
-        var build = new BuildSh(stack) { More = new Dictionary<string, string> { ["PIPELINE_HOST_ORDER"] = order, ["Keep"] = "1" } };
+        var build = new BuildSh(stack)
+        {
+            More = new Dictionary<string, string> { ["PIPELINE_HOST_ORDER"] = order, ["Keep"] = "1" },
+        };
         var (head, running) = (await stack.Head(), (await stack.Running()).Id);
         (await build.Run("DeployBaked", "--no-such-option")).ExitCode.Should().Be(64);
         (await build.Run("DeployBaked", "--go", "everything")).ExitCode.Should().Be(64);
@@ -24,7 +27,13 @@ public sealed class HostOrderTests(World world)
 
         var hook = await build.InterruptAfter("Proved", "BuildImage");
         var more = new Dictionary<string, string>(build.More) { ["PIPELINE_AT_RECORD"] = hook };
-        var interrupted = await new BuildSh(stack) { More = more }.Json(130, "DeployBaked", "--go", "volume", "restart");
+        var interrupted = await new BuildSh(stack) { More = more }.Json(
+            130,
+            "DeployBaked",
+            "--go",
+            "volume",
+            "restart"
+        );
         interrupted.GetProperty("outcome").GetString().Should().Be("rolledBack");
         (await stack.Head()).Should().Be(head);
         (await stack.Running()).Id.Should().Be(running);

@@ -34,11 +34,25 @@ public sealed class LastStoresTests(World world)
     [Fact]
     public async Task A_backup_holds_what_the_service_stored_when_it_was_told_to_stop()
     {
-        await using var stack = await PythonShop.Up(world, "/srv/app", Main, "mkdir /volume/data; echo none >/volume/data/mapped");
+        await using var stack = await PythonShop.Up(
+            world,
+            "/srv/app",
+            Main,
+            "mkdir /volume/data; echo none >/volume/data/mapped"
+        );
 
         (await stack.Deploy()).Should(ExitCode.Done);
 
-        var backup = (await world.Engine.Volumes.List(new VolumeFilter { Labels = [$"{Labels.Project}={stack.Project}", $"{Labels.Kind}=backup"] })).Should().ContainSingle().Subject;
-        (await stack.InVolume(backup.Name[(stack.Project.Length + 1)..], "cat /volume/data/mapped")).Should().Be("last\n");
+        var backup = (
+            await world.Engine.Volumes.List(
+                new VolumeFilter { Labels = [$"{Labels.Project}={stack.Project}", $"{Labels.Kind}=backup"] }
+            )
+        )
+            .Should()
+            .ContainSingle()
+            .Subject;
+        (await stack.InVolume(backup.Name[(stack.Project.Length + 1)..], "cat /volume/data/mapped"))
+            .Should()
+            .Be("last\n");
     }
 }

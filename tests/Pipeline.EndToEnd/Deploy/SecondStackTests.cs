@@ -11,7 +11,9 @@ public sealed class SecondStackTests(World world)
     [Theory]
     [InlineData(VolumeAccessMode.Direct)]
     [InlineData(VolumeAccessMode.Helper)]
-    public async Task Another_language_without_a_database_goes_live_commit_by_commit_and_keeps_its_state(VolumeAccessMode access)
+    public async Task Another_language_without_a_database_goes_live_commit_by_commit_and_keeps_its_state(
+        VolumeAccessMode access
+    )
     {
         await using var stack = await PerlShop.Up(world);
         var state = await PerlShop.State(stack);

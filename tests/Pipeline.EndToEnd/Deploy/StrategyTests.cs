@@ -15,7 +15,9 @@ public sealed class StrategyTests(World world)
         PythonShop.Compose(stack, "\"code:/srv/app\", \"/srv/app/shop\"");
         PythonShop.Rules(stack, "strategy: unshadow", "");
         await GoesLiveTwice(stack);
-        (await stack.InVolume("code", "cat /volume/shop/prices.py")).Should().Contain("# edited in the volume", "the old volume is not touched");
+        (await stack.InVolume("code", "cat /volume/shop/prices.py"))
+            .Should()
+            .Contain("# edited in the volume", "the old volume is not touched");
     }
 
     [Fact]

@@ -17,15 +17,30 @@ public sealed class UnshadowTests(World world)
         await using var stack = await Live();
         await stack.Exec("sh", "-c", $"echo precious >{PythonShop.Code}/precious.db");
         await Commit(stack, 2);
-        (await stack.Deploy()).Should(ExitCode.FailedBeforeAnyChange, "precious.db", "neither in git nor in the image", "a folder of its own");
+        (await stack.Deploy()).Should(
+            ExitCode.FailedBeforeAnyChange,
+            "precious.db",
+            "neither in git nor in the image",
+            "a folder of its own"
+        );
 
         await stack.Exec("sh", "-c", $"cd {PythonShop.Code} && mkdir data && mv precious.db data");
-        var refused = (await stack.Deploy()).Should(ExitCode.FailedBeforeAnyChange, "data/precious.db", "docker volume create");
+        var refused = (await stack.Deploy()).Should(
+            ExitCode.FailedBeforeAnyChange,
+            "data/precious.db",
+            "docker volume create"
+        );
         PythonShop.Compose(stack, $"{Volumes}, \"data:{PythonShop.Code}/data\"");
         var compose = await File.ReadAllTextAsync(Path.Combine(stack.Folder, "docker-compose.yml"));
         stack.Write("docker-compose.yml", compose.TrimEnd() + "\n  data: { labels: { LABEL: \"1\" } }\n");
         PythonShop.Rules(stack, "strategy: unshadow\n    ignore: ['data']", "");
-        foreach (var line in refused.Output.Split('\n').Select(l => l.Trim()).Where(l => l.StartsWith("docker ", StringComparison.Ordinal)).Distinct())
+        foreach (
+            var line in refused
+                .Output.Split('\n')
+                .Select(l => l.Trim())
+                .Where(l => l.StartsWith("docker ", StringComparison.Ordinal))
+                .Distinct()
+        )
             await stack.Shell(line);
         await stack.Commit("a volume of its own");
 
@@ -53,7 +68,12 @@ public sealed class UnshadowTests(World world)
         await Commit(stack, 4);
         (await stack.Deploy()).Should(ExitCode.Done);
         await stack.Shell($"docker volume rm {first} && mv conf former && mkdir conf");
-        (await stack.Undo("CheckMarker")).Should(ExitCode.RollbackIncomplete, "not every mount is the one that it was", $"was anonymous volume {first}", "/conf was bind");
+        (await stack.Undo("CheckMarker")).Should(
+            ExitCode.RollbackIncomplete,
+            "not every mount is the one that it was",
+            $"was anonymous volume {first}",
+            "/conf was bind"
+        );
     }
 
     private async Task<TestStack> Live()
@@ -67,7 +87,9 @@ public sealed class UnshadowTests(World world)
         return stack;
     }
 
-    private static Task<string> Commit(TestStack stack, object price) => stack.Write("src/prices.py", $"BREAD = {price}\n").Commit($"price {price}");
+    private static Task<string> Commit(TestStack stack, object price) =>
+        stack.Write("src/prices.py", $"BREAD = {price}\n").Commit($"price {price}");
 
-    private static async Task<string> Anonymous(TestStack stack) => (await stack.Running()).Mounts.Single(m => m.Destination == PythonShop.Code).Name;
+    private static async Task<string> Anonymous(TestStack stack) =>
+        (await stack.Running()).Mounts.Single(m => m.Destination == PythonShop.Code).Name;
 }

@@ -24,13 +24,38 @@ internal sealed class FaultBench(KillMatrixStack stack, KillMatrixScenario scena
         await TakeUp(cell);
         var verdict = await scenario.Verdict();
         verdict.Name.Should().Be(cell.State, "{0}; it said:\n{1}", verdict.Why, run.Output);
-        (await stack.Output("docker", "volume", "ls", "-q", "--filter", "label=dev.pipeline.kind=scratch", "--filter", $"label=dev.pipeline.project={stack.Project}")).Should().BeEmpty("nothing is left lying about");
-        FaultTable.Keep(new FaultRow(cell.Fault, cell.Stage, FirstError(run.Output), run.ExitCode, string.Join(' ', cell.TakenUpBy ?? []), verdict.Name, Stopwatch.GetElapsedTime(started).TotalSeconds));
+        (
+            await stack.Output(
+                "docker",
+                "volume",
+                "ls",
+                "-q",
+                "--filter",
+                "label=dev.pipeline.kind=scratch",
+                "--filter",
+                $"label=dev.pipeline.project={stack.Project}"
+            )
+        )
+            .Should()
+            .BeEmpty("nothing is left lying about");
+        FaultTable.Keep(
+            new FaultRow(
+                cell.Fault,
+                cell.Stage,
+                FirstError(run.Output),
+                run.ExitCode,
+                string.Join(' ', cell.TakenUpBy ?? []),
+                verdict.Name,
+                Stopwatch.GetElapsedTime(started).TotalSeconds
+            )
+        );
     }
 
     /// <summary>The first thing it said went wrong.</summary>
     public static string FirstError(string output) =>
-        output.Split('\n').FirstOrDefault(l => l.Contains("[ERR] ", StringComparison.Ordinal)) is { } line ? line[(line.IndexOf("[ERR] ", StringComparison.Ordinal) + 6)..] : "nothing";
+        output.Split('\n').FirstOrDefault(l => l.Contains("[ERR] ", StringComparison.Ordinal)) is { } line
+            ? line[(line.IndexOf("[ERR] ", StringComparison.Ordinal) + 6)..]
+            : "nothing";
 
     private async Task TakeUp(FaultCell cell)
     {
@@ -49,7 +74,10 @@ internal sealed class FaultBench(KillMatrixStack stack, KillMatrixScenario scena
     }
 
     private async Task<IReadOnlyDictionary<string, string>> Environment(FaultCell cell) =>
-        new Dictionary<string, string>(cell.Environment) { [RecordHook.Variable] = await Hook(stack.Folder, cell.Hooks) };
+        new Dictionary<string, string>(cell.Environment)
+        {
+            [RecordHook.Variable] = await Hook(stack.Folder, cell.Hooks),
+        };
 
     /// <summary>The program that does each of these once, at its instant.</summary>
     public static async Task<string> Hook(string folder, IReadOnlyList<(string At, string Do)> hooks)

@@ -37,4 +37,12 @@ internal sealed record FaultCell(string Fault, string Stage, ExitCode Exit, stri
 }
 
 /// <summary>What became of a cell.</summary>
-internal sealed record FaultRow(string Fault, string Stage, string Seen, int Exit, string TakenUpBy, string State, double Seconds);
+internal sealed record FaultRow(
+    string Fault,
+    string Stage,
+    string Seen,
+    int Exit,
+    string TakenUpBy,
+    string State,
+    double Seconds
+);

@@ -35,7 +35,9 @@ public sealed class FaultContainerdStoreTests : IAsyncLifetime
     [Fact]
     public async Task With_containerd_s_image_store_a_stack_is_deployed_fails_back_and_is_rolled_back_as_with_the_classic_one()
     {
-        (await _engine.System.Info()).Driver.Should().Be("overlayfs", "that is how the engine names the store's snapshotter");
+        (await _engine.System.Info())
+            .Driver.Should()
+            .Be("overlayfs", "that is how the engine names the store's snapshotter");
         var bench = await FaultStack.Ready(_stack);
 
         await bench.Run(new FaultCell("containerd's image store", "", ExitCode.Done, "new"));
@@ -49,9 +51,23 @@ public sealed class FaultContainerdStoreTests : IAsyncLifetime
         now.Services["web"].Should().Be($"{now.Image} runs shop A, restart always");
         status.ExitCode.Should().Be(0, status.Output);
         pruned.ExitCode.Should().Be(0, pruned.Output);
-        await bench.Run(new FaultCell("containerd's image store, built image deleted", "VerifyImports", ExitCode.RolledBack, "old", "o such image")
-        {
-            Hooks = [("after Planned VerifyImports", $"docker rmi -f $(docker image inspect -f '{{{{.Id}}}}' {_stack.Image})")],
-        });
+        await bench.Run(
+            new FaultCell(
+                "containerd's image store, built image deleted",
+                "VerifyImports",
+                ExitCode.RolledBack,
+                "old",
+                "o such image"
+            )
+            {
+                Hooks =
+                [
+                    (
+                        "after Planned VerifyImports",
+                        $"docker rmi -f $(docker image inspect -f '{{{{.Id}}}}' {_stack.Image})"
+                    ),
+                ],
+            }
+        );
     }
 }

@@ -14,11 +14,20 @@ public sealed class FaultEngineTests(FaultEngineStack world) : IClassFixture<Fau
     [MemberData(nameof(Stages))]
     public async Task An_engine_that_is_restarted_is_waited_for(string stage)
     {
-        await world.Bench.Run(new FaultCell("engine killed, back after 2 s", stage, ExitCode.RolledBack, "old", "does not answer; waiting up to", "the engine answers again")
-        {
-            Hooks = [($"after Planned {stage}", Engine.KillScript + "\n" + Engine.StartLater(2))],
-            Heal = Engine.Answers,
-        });
+        await world.Bench.Run(
+            new FaultCell(
+                "engine killed, back after 2 s",
+                stage,
+                ExitCode.RolledBack,
+                "old",
+                "does not answer; waiting up to",
+                "the engine answers again"
+            )
+            {
+                Hooks = [($"after Planned {stage}", Engine.KillScript + "\n" + Engine.StartLater(2))],
+                Heal = Engine.Answers,
+            }
+        );
     }
 
     /// <summary>A release during which a service that is not the pipeline's was restarted is not proven: it is undone by Resume as well.</summary>
@@ -26,34 +35,67 @@ public sealed class FaultEngineTests(FaultEngineStack world) : IClassFixture<Fau
     [InlineData("Resume", ExitCode.RolledBack)]
     [InlineData("Resume --undo", ExitCode.Done)]
     public async Task An_engine_that_stays_away_leaves_the_release_open(string takenUpBy, ExitCode exit) =>
-        await world.Bench.Run(new FaultCell("engine killed, stays away", "RebuildVolume", ExitCode.RollbackIncomplete, "old", "did not answer for", "stays open", "./build.sh Resume")
-        {
-            Hooks = [("after Planned RebuildVolume", Engine.KillScript)],
-            Environment = new Dictionary<string, string> { ["PIPELINE_ENGINE_WAIT"] = "1s" },
-            Heal = Engine.StartAgain,
-            TakenUpBy = takenUpBy.Split(' '),
-            TakenUpExit = exit,
-        });
+        await world.Bench.Run(
+            new FaultCell(
+                "engine killed, stays away",
+                "RebuildVolume",
+                ExitCode.RollbackIncomplete,
+                "old",
+                "did not answer for",
+                "stays open",
+                "./build.sh Resume"
+            )
+            {
+                Hooks = [("after Planned RebuildVolume", Engine.KillScript)],
+                Environment = new Dictionary<string, string> { ["PIPELINE_ENGINE_WAIT"] = "1s" },
+                Heal = Engine.StartAgain,
+                TakenUpBy = takenUpBy.Split(' '),
+                TakenUpExit = exit,
+            }
+        );
 
     /// <summary>It takes connections and answers nothing, as a daemon that deadlocks or waits for its disk.</summary>
     [Fact]
     public async Task An_engine_that_hangs_counts_as_one_that_is_away_and_is_waited_for() =>
-        await world.Bench.Run(new FaultCell("engine hangs (SIGSTOP) for 20 s", "RebuildVolume", ExitCode.RolledBack, "old", "does not answer; waiting up to", "the engine answers again")
-        {
-            Hooks = [("after Planned RebuildVolume", Engine.HangScript + "\n" + Engine.GoOnLater(20))],
-            Environment = new Dictionary<string, string> { ["PIPELINE_CALL_LIMIT"] = "8s" },
-            Heal = Engine.Answers,
-        });
+        await world.Bench.Run(
+            new FaultCell(
+                "engine hangs (SIGSTOP) for 20 s",
+                "RebuildVolume",
+                ExitCode.RolledBack,
+                "old",
+                "does not answer; waiting up to",
+                "the engine answers again"
+            )
+            {
+                Hooks = [("after Planned RebuildVolume", Engine.HangScript + "\n" + Engine.GoOnLater(20))],
+                Environment = new Dictionary<string, string> { ["PIPELINE_CALL_LIMIT"] = "8s" },
+                Heal = Engine.Answers,
+            }
+        );
 
     [Fact]
     public async Task An_engine_that_goes_on_hanging_leaves_the_release_open() =>
-        await world.Bench.Run(new FaultCell("engine hangs (SIGSTOP)", "Recreate", ExitCode.RollbackIncomplete, "old", "did not answer for", "stays open", "./build.sh Resume")
-        {
-            Hooks = [("after Planned Recreate", Engine.HangScript)],
-            Environment = new Dictionary<string, string> { ["PIPELINE_CALL_LIMIT"] = "8s", ["PIPELINE_ENGINE_WAIT"] = "1s" },
-            Heal = Engine.GoOn,
-            TakenUpBy = ["Resume", "--undo"],
-        });
+        await world.Bench.Run(
+            new FaultCell(
+                "engine hangs (SIGSTOP)",
+                "Recreate",
+                ExitCode.RollbackIncomplete,
+                "old",
+                "did not answer for",
+                "stays open",
+                "./build.sh Resume"
+            )
+            {
+                Hooks = [("after Planned Recreate", Engine.HangScript)],
+                Environment = new Dictionary<string, string>
+                {
+                    ["PIPELINE_CALL_LIMIT"] = "8s",
+                    ["PIPELINE_ENGINE_WAIT"] = "1s",
+                },
+                Heal = Engine.GoOn,
+                TakenUpBy = ["Resume", "--undo"],
+            }
+        );
 
     /// <summary>
     /// The new code is in the volume and the old image is what the service was created from: the engine, which starts everything else, must not start it.
@@ -63,37 +105,57 @@ public sealed class FaultEngineTests(FaultEngineStack world) : IClassFixture<Fau
     [InlineData("Resume", "new")]
     [InlineData("Resume --undo", "old")]
     public async Task A_service_with_restart_always_rests_through_a_reboot(string takenUpBy, string state) =>
-        await world.Bench.Run(new FaultCell("killed, then a reboot with restart: always", "RebuildVolume", (ExitCode)137, state)
-        {
-            Hooks = [("after Applied RebuildVolume", "kill -9 $PPID")],
-            Heal = async () =>
+        await world.Bench.Run(
+            new FaultCell("killed, then a reboot with restart: always", "RebuildVolume", (ExitCode)137, state)
             {
-                await Engine.Reboot();
-                await world.Stack.Runs("eyes");
-                (await world.Stack.IsRunning("web")).Should().BeFalse("it would run the old image on the new code");
-            },
-            TakenUpBy = takenUpBy.Split(' '),
-            TakenUpSeen = ["taking over from DeployBaked"],
-        });
+                Hooks = [("after Applied RebuildVolume", "kill -9 $PPID")],
+                Heal = async () =>
+                {
+                    await Engine.Reboot();
+                    await world.Stack.Runs("eyes");
+                    (await world.Stack.IsRunning("web")).Should().BeFalse("it would run the old image on the new code");
+                },
+                TakenUpBy = takenUpBy.Split(' '),
+                TakenUpSeen = ["taking over from DeployBaked"],
+            }
+        );
 
     /// <summary>
     /// Not a byte is left, not even for the engine to write a tag. So the undo is not complete, says so, and is finished when there is room.
     /// </summary>
     [Fact]
     public async Task A_disk_that_is_full_stops_a_backup() =>
-        await world.Bench.Run(new FaultCell("the engine's disk is full", "BackupVolume", ExitCode.RollbackIncomplete, "old", "No space left on device", "--undo")
-        {
-            Hooks = [("after Planned BackupVolume", Engine.FillScript)],
-            Heal = Engine.Free,
-            TakenUpBy = ["Resume", "--undo"],
-        });
+        await world.Bench.Run(
+            new FaultCell(
+                "the engine's disk is full",
+                "BackupVolume",
+                ExitCode.RollbackIncomplete,
+                "old",
+                "No space left on device",
+                "--undo"
+            )
+            {
+                Hooks = [("after Planned BackupVolume", Engine.FillScript)],
+                Heal = Engine.Free,
+                TakenUpBy = ["Resume", "--undo"],
+            }
+        );
 
     [Fact]
     public async Task A_disk_that_is_full_leaves_the_way_back_for_when_there_is_room() =>
-        await world.Bench.Run(new FaultCell("the engine's disk is full", "RebuildVolume", ExitCode.RollbackIncomplete, "old", "no space left on device", "--undo")
-        {
-            Hooks = [("after Planned RebuildVolume", Engine.FillScript)],
-            Heal = Engine.Free,
-            TakenUpBy = ["Resume", "--undo"],
-        });
+        await world.Bench.Run(
+            new FaultCell(
+                "the engine's disk is full",
+                "RebuildVolume",
+                ExitCode.RollbackIncomplete,
+                "old",
+                "no space left on device",
+                "--undo"
+            )
+            {
+                Hooks = [("after Planned RebuildVolume", Engine.FillScript)],
+                Heal = Engine.Free,
+                TakenUpBy = ["Resume", "--undo"],
+            }
+        );
 }

@@ -9,7 +9,13 @@ internal sealed class FaultLock(string path) : IDisposable
 
     public async Task Take()
     {
-        _holder = Process.Start(new ProcessStartInfo("flock", ["--exclusive", "--no-fork", path, "sh", "-c", "echo held; exec cat"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        _holder = Process.Start(
+            new ProcessStartInfo("flock", ["--exclusive", "--no-fork", path, "sh", "-c", "echo held; exec cat"])
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+            }
+        )!;
         (await _holder.StandardOutput.ReadLineAsync()).Should().Be("held");
     }
 

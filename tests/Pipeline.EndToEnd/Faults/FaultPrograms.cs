@@ -8,13 +8,20 @@ internal static class FaultPrograms
 {
     /// <param name="act">Shell lines that run instead of it when <paramref name="when"/> is among its arguments; <c>$real</c> is the program itself.</param>
     /// <returns>The variables of the run.</returns>
-    public static async Task<IReadOnlyDictionary<string, string>> Replace(KillMatrixStack stack, string name, string when, string act)
+    public static async Task<IReadOnlyDictionary<string, string>> Replace(
+        KillMatrixStack stack,
+        string name,
+        string when,
+        string act
+    )
     {
         var folder = Directory.CreateDirectory(Path.Combine(stack.Folder, "bin")).FullName;
         var real = await new Command("sh", "-c", $"command -v {name}").Output(default);
         foreach (var old in Directory.GetFiles(folder))
             File.Delete(old);
-        await File.WriteAllTextAsync(Path.Combine(folder, name), $"""
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, name),
+            $"""
             #!/bin/sh
             real={real}
             case " $* " in *'{when}'*)
@@ -22,7 +29,8 @@ internal static class FaultPrograms
             ;; esac
             exec $real "$@"
 
-            """);
+            """
+        );
         await new Command("chmod", "755", Path.Combine(folder, name)).Output(default);
         return new Dictionary<string, string> { ["PATH"] = $"{folder}:{Environment.GetEnvironmentVariable("PATH")}" };
     }

@@ -30,7 +30,10 @@ public sealed class FaultStack : IAsyncLifetime
     {
         await stack.Up();
         await stack.Commit("B", "version B");
-        return new FaultBench(stack, await KillMatrixScenario.Of(stack, "DeployBaked", "DeployBaked", "--go", "volume", "restart"));
+        return new FaultBench(
+            stack,
+            await KillMatrixScenario.Of(stack, "DeployBaked", "DeployBaked", "--go", "volume", "restart")
+        );
     }
 }
 

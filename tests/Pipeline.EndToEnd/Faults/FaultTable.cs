@@ -23,21 +23,30 @@ internal static class FaultTable
         }
     }
 
-    public static string Page(IReadOnlyCollection<FaultRow> rows, DateTimeOffset at) => $"""
-        # Fault matrix
+    public static string Page(IReadOnlyCollection<FaultRow> rows, DateTimeOffset at) =>
+        $"""
+            # Fault matrix
 
-        Printed by the end-to-end tests (`./build.sh KillMatrix`) at {at:yyyy-MM-dd HH:mm} UTC; not edited by hand. Each row breaks the world at a known
-        instant while the real `build.sh` works on a small stack. Afterwards (and after what takes the release up, where it stayed open) every path in the volume, the
-        image behind the tag, every container, what its process has loaded, HEAD and the work tree are the old state to the byte, or the complete new one. What is
-        seen is the first error line; every failure also says what to type next.
+            Printed by the end-to-end tests (`./build.sh KillMatrix`) at {at:yyyy-MM-dd HH:mm} UTC; not edited by hand. Each row breaks the world at a known
+            instant while the real `build.sh` works on a small stack. Afterwards (and after what takes the release up, where it stayed open) every path in the volume, the
+            image behind the tag, every container, what its process has loaded, HEAD and the work tree are the old state to the byte, or the complete new one. What is
+            seen is the first error line; every failure also says what to type next.
 
-        **{rows.Count} cells: {rows.Count(r => r.State == "old")} old, {rows.Count(r => r.State == "new")} new, {rows.Count(r => r.State is not ("old" or "new"))} other.** {rows.Sum(r => r.Seconds).ToString("0", CultureInfo.InvariantCulture)} seconds of work.
+            **{rows.Count} cells: {rows.Count(r => r.State == "old")} old, {rows.Count(r =>
+                r.State == "new"
+            )} new, {rows.Count(r => r.State is not ("old" or "new"))} other.** {rows.Sum(r => r.Seconds).ToString(
+                "0",
+                CultureInfo.InvariantCulture
+            )} seconds of work.
 
-        | fault | stage | what was seen | exit | taken up by | state |
-        |---|---|---|---|---|---|
-        {string.Join('\n', rows.OrderBy(r => r.Fault, StringComparer.Ordinal).ThenBy(r => Place(r.Stage)).Select(Line))}
+            | fault | stage | what was seen | exit | taken up by | state |
+            |---|---|---|---|---|---|
+            {string.Join(
+                '\n',
+                rows.OrderBy(r => r.Fault, StringComparer.Ordinal).ThenBy(r => Place(r.Stage)).Select(Line)
+            )}
 
-        """;
+            """;
 
     /// <summary>Names that are another in each run are left out.</summary>
     private static string Line(FaultRow row) =>

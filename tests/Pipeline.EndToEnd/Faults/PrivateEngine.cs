@@ -24,27 +24,32 @@ internal sealed class PrivateEngine : IAsyncDisposable
     public string Host => $"unix://{Folder}/sock";
 
     /// <summary>For a script: the engine dies at once, and whatever else, nothing waits for it.</summary>
-    public string KillScript => $"kill -9 $(cat {Folder}/pid); while kill -0 $(cat {Folder}/pid) 2>/dev/null; do sleep 0.05; done; rm -f {Folder}/pid";
+    public string KillScript =>
+        $"kill -9 $(cat {Folder}/pid); while kill -0 $(cat {Folder}/pid) 2>/dev/null; do sleep 0.05; done; rm -f {Folder}/pid";
 
     /// <summary>For a script: it is started again after a while, in the background.</summary>
-    public string StartLater(int seconds) => $"setsid sh -c 'sleep {seconds}; set -- {Folder} {Namespace}; {Start}' </dev/null >/dev/null 2>&1 &";
+    public string StartLater(int seconds) =>
+        $"setsid sh -c 'sleep {seconds}; set -- {Folder} {Namespace}; {Start}' </dev/null >/dev/null 2>&1 &";
 
     /// <summary>For a script: it takes every connection and answers none.</summary>
     public string HangScript => $"kill -STOP $(cat {Folder}/pid)";
 
     /// <summary>For a script: it answers again after a while.</summary>
-    public string GoOnLater(int seconds) => $"setsid sh -c 'sleep {seconds}; kill -CONT $(cat {Folder}/pid)' </dev/null >/dev/null 2>&1 &";
+    public string GoOnLater(int seconds) =>
+        $"setsid sh -c 'sleep {seconds}; kill -CONT $(cat {Folder}/pid)' </dev/null >/dev/null 2>&1 &";
 
     public Task GoOn() => Root.Sh($"kill -CONT $(cat {Folder}/pid)");
 
     /// <summary>As when the host loses its power: engine and containers are gone at once; then the host is started again.</summary>
     public async Task Reboot()
     {
-        await Root.Sh($$"""
+        await Root.Sh(
+            $$"""
             processes=$(docker -H {{Host}} ps -q | xargs -r docker -H {{Host}} inspect -f '{{"{{.State.Pid}}"}}')
             {{KillScript}}
             kill -9 $processes
-            """);
+            """
+        );
         await StartAgain();
     }
 
@@ -58,7 +63,8 @@ internal sealed class PrivateEngine : IAsyncDisposable
     public static async Task<PrivateEngine> Up(EngineStore store, params string[] images)
     {
         var engine = new PrivateEngine(Directory.CreateTempSubdirectory("faults-").FullName);
-        var (size, features) = store == EngineStore.Containerd ? ("1800m", """{"containerd-snapshotter":true}""") : ("900m", "{}");
+        var (size, features) =
+            store == EngineStore.Containerd ? ("1800m", """{"containerd-snapshotter":true}""") : ("900m", "{}");
         await File.WriteAllTextAsync(Path.Combine(engine.Folder, "daemon.json"), $$"""{"features":{{features}}}""");
         await Root.Sh($"mkdir {engine.Folder}/disk; mount -t tmpfs -o size={size} faults {engine.Folder}/disk");
         await engine.StartAgain();
@@ -94,12 +100,14 @@ internal sealed class PrivateEngine : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Root.Sh($$"""
+        await Root.Sh(
+            $$"""
             docker -H {{Host}} ps -aq | xargs -r docker -H {{Host}} rm -fv >/dev/null || true
             kill $(cat {{Folder}}/pid) || true
             for i in $(seq 100); do [ -e {{Folder}}/sock ] && kill -0 $(cat {{Folder}}/pid 2>/dev/null) 2>/dev/null || break; sleep 0.1; done
             umount -l {{Folder}}/disk; rm -rf {{Folder}}
-            """);
+            """
+        );
     }
 }
 
@@ -117,5 +125,8 @@ internal static class Root
     public static string Prefix => Environment.IsPrivilegedProcess ? "" : "sudo -n ";
 
     public static Task Sh(string script) =>
-        new Command(Environment.IsPrivilegedProcess ? "env" : "sudo", Environment.IsPrivilegedProcess ? ["sh", "-euc", script] : ["-n", "sh", "-euc", script]).Output(default);
+        new Command(
+            Environment.IsPrivilegedProcess ? "env" : "sudo",
+            Environment.IsPrivilegedProcess ? ["sh", "-euc", script] : ["-n", "sh", "-euc", script]
+        ).Output(default);
 }

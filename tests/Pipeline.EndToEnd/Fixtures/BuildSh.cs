@@ -46,16 +46,20 @@ public sealed class BuildSh(TestStack stack)
     /// <summary>At a terminal of its own; types when that text is shown.</summary>
     public async Task<(int ExitCode, string Shown)> AtTerminal(string until, string typed, string target)
     {
-        var start = new ProcessStartInfo("script", ["--quiet", "--return", "--command", $"'{Root}/build.sh' {target} --stack '{stack.StackFile}'", "/dev/null"])
+        var start = new ProcessStartInfo(
+            "script",
+            ["--quiet", "--return", "--command", $"'{Root}/build.sh' {target} --stack '{stack.StackFile}'", "/dev/null"]
+        )
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
         };
         foreach (var (name, value) in Environment)
             start.Environment[name] = value;
         using var process = Process.Start(start)!;
         var shown = new StringBuilder();
         var buffer = new char[1024];
-        for (var isTyped = false; await process.StandardOutput.ReadAsync(buffer) is var count and > 0;)
+        for (var isTyped = false; await process.StandardOutput.ReadAsync(buffer) is var count and > 0; )
         {
             shown.Append(buffer, 0, count);
             if (isTyped || !shown.ToString().Contains(until, StringComparison.Ordinal))
@@ -73,5 +77,9 @@ public sealed class BuildSh(TestStack stack)
         new(More) { ["PIPELINE_STATE"] = stack.World.StateFolder, ["GITHUB_STEP_SUMMARY"] = Summary };
 
     private static string Above(string folder) =>
-        File.Exists(Path.Combine(folder, "build.sh")) ? folder : Above(Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("no build.sh above the tests"));
+        File.Exists(Path.Combine(folder, "build.sh"))
+            ? folder
+            : Above(
+                Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("no build.sh above the tests")
+            );
 }

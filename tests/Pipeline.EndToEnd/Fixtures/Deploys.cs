@@ -20,11 +20,17 @@ public sealed record Ending(ExitCode Code, string Output)
 /// <summary><c>DeployBaked</c> in this process, in the same calls as build/Build.cs makes.</summary>
 public static class Deploys
 {
-    public static Task<Ending> DryRun(this TestStack stack) => stack.Deploy(o => o with { DryRun = true, Go = new HashSet<Impact>() });
+    public static Task<Ending> DryRun(this TestStack stack) =>
+        stack.Deploy(o => o with { DryRun = true, Go = new HashSet<Impact>() });
 
     public static async Task<Ending> Deploy(this TestStack stack, Func<SessionOptions, SessionOptions>? change = null)
     {
-        var options = new SessionOptions { StackFile = stack.StackFile, Target = "DeployBaked", Go = new HashSet<Impact> { Impact.Volume, Impact.Restart } };
+        var options = new SessionOptions
+        {
+            StackFile = stack.StackFile,
+            Target = "DeployBaked",
+            Go = new HashSet<Impact> { Impact.Volume, Impact.Restart },
+        };
         options = change?.Invoke(options) ?? options;
         await using var output = new StringWriter();
         using var run = new PipelineRun(() => options, output);

@@ -10,7 +10,8 @@ namespace Pipeline.EndToEnd.Fixtures;
 public sealed class World() : EngineFixture(Label), IAsyncLifetime
 {
     /// <summary>On everything that a stack declares, and the beginning of its name. Another checkout on the same engine has another.</summary>
-    public static readonly string Label = $"e2e-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(AppContext.BaseDirectory)))[..6]}";
+    public static readonly string Label =
+        $"e2e-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(AppContext.BaseDirectory)))[..6]}";
 
     /// <summary>Python on Debian, made by <c>./build.sh Setup</c>.</summary>
     public const string Python = "pipeline/python:13";
@@ -42,8 +43,8 @@ public sealed class World() : EngineFixture(Label), IAsyncLifetime
                 await Engine.Volumes.Remove(volume.Name, force: true);
         // By name, never by ID: a test may give an image that is not ours a name that is.
         foreach (var image in await Engine.Images.List(new ImageFilter { Reference = $"{prefix}*" }))
-            foreach (var tag in image.RepoTags.Where(t => t.StartsWith(prefix, StringComparison.Ordinal)))
-                await Engine.Images.Remove(tag, force: true);
+        foreach (var tag in image.RepoTags.Where(t => t.StartsWith(prefix, StringComparison.Ordinal)))
+            await Engine.Images.Remove(tag, force: true);
     }
 }
 

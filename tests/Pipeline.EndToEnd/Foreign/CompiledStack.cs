@@ -69,6 +69,7 @@ internal static class CompiledStack
         Ask = ["cat", "/tmp/said"],
         Hidden = ("src", "code", "shop"),
         // The volume hides the program of the image: somebody built one by hand, of a version that is in no commit.
-        Prepare = "echo '/* edited in the volume */' >>/volume/shop/version.h; printf '#!/bin/sh\\necho 1 >/tmp/said; trap exit TERM; while :; do sleep 1; done\\n' >/volume/shop/shop; chmod 755 /volume/shop/shop",
+        Prepare =
+            "echo '/* edited in the volume */' >>/volume/shop/version.h; printf '#!/bin/sh\\necho 1 >/tmp/said; trap exit TERM; while :; do sleep 1; done\\n' >/volume/shop/shop; chmod 755 /volume/shop/shop",
     };
 }

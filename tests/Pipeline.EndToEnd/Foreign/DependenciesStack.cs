@@ -6,7 +6,8 @@ internal static class DependenciesStack
     public static readonly ForeignStack Stack = new()
     {
         Name = "dependencies",
-        Kind = "an anonymous volume at node_modules, inside the code's volume: it hides what a newer image installs there; state in another one",
+        Kind =
+            "an anonymous volume at node_modules, inside the code's volume: it hides what a newer image installs there; state in another one",
         Files = new Dictionary<string, string>
         {
             ["Dockerfile"] = """

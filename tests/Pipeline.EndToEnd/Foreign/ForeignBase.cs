@@ -17,13 +17,16 @@ internal static class ForeignBase
         """;
 
     /// <summary>Its tag is the Dockerfile's hash, so that another one is never taken for it.</summary>
-    public static string Name { get; } = $"pipeline-tests/foreign:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Dockerfile)))[..12]}";
+    public static string Name { get; } =
+        $"pipeline-tests/foreign:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Dockerfile)))[..12]}";
 
     public static async Task Ensure()
     {
         if ((await new Command("docker", "image", "inspect", Name).Run(default)).Ok)
             return;
-        await new Command("docker", "buildx", "build", "--load", "--provenance=false", "--tag", Name, "-")
-            .Output(default, async stdin => await stdin.WriteAsync(Encoding.UTF8.GetBytes(Dockerfile)));
+        await new Command("docker", "buildx", "build", "--load", "--provenance=false", "--tag", Name, "-").Output(
+            default,
+            async stdin => await stdin.WriteAsync(Encoding.UTF8.GetBytes(Dockerfile))
+        );
     }
 }

@@ -38,7 +38,11 @@ internal sealed record ForeignStack
     public required string Seen { get; init; }
 
     /// <summary>What somebody in a hurry replaces by hand, as the service sees it: code, or what the build made of it.</summary>
-    public string Edited { get => field ?? Seen; init; }
+    public string Edited
+    {
+        get => field ?? Seen;
+        init;
+    }
 
     /// <summary>A command in the service that prints the version which its process has.</summary>
     public required IReadOnlyList<string> Ask { get; init; }
@@ -46,7 +50,11 @@ internal sealed record ForeignStack
     public string Service { get; init; } = "app";
 
     /// <summary>The service whose container may write the code; where it is not <see cref="Service"/>, which then reads it only.</summary>
-    public string Writer { get => field ?? Service; init; }
+    public string Writer
+    {
+        get => field ?? Service;
+        init;
+    }
 
     /// <summary>How many containers run the service.</summary>
     public int Replicas { get; init; } = 1;

@@ -44,7 +44,11 @@ public sealed class ForeignStackTests(World world)
 
         await journey.Run("echo kept >/app/node_modules/price/notes");
         await journey.Commit(3);
-        (await Deploy(journey)).Should(ExitCode.FailedBeforeAnyChange, "price/notes", "neither in git nor in the image");
+        (await Deploy(journey)).Should(
+            ExitCode.FailedBeforeAnyChange,
+            "price/notes",
+            "neither in git nor in the image"
+        );
         await journey.Run("rm /app/node_modules/price/notes");
         (await Deploy(journey)).Should(ExitCode.Done);
         await journey.Says(3);
@@ -54,7 +58,9 @@ public sealed class ForeignStackTests(World world)
     private static async Task Adopted(Journey journey)
     {
         var before = await journey.Running();
-        (await Deploy(journey, o => o with { DryRun = true, Go = new HashSet<Impact>() })).Should(ExitCode.SomethingToDo);
+        (await Deploy(journey, o => o with { DryRun = true, Go = new HashSet<Impact>() })).Should(
+            ExitCode.SomethingToDo
+        );
         (await journey.Running()).Should().Be(before, "a plan changes nothing");
 
         (await Deploy(journey)).Should(ExitCode.Done);
@@ -68,8 +74,15 @@ public sealed class ForeignStackTests(World world)
     private static async Task KilledAndResumed(Journey journey)
     {
         await journey.Commit(2);
-        var program = new KillMatrixProgram(journey.StackFile, journey.Repository.World.StateFolder, new Dictionary<string, string>());
-        var killed = await program.Run(["DeployBaked", "--go", "volume", "restart"], killAt: $"{journey.RecordOfTheNextRecreate()}:after");
+        var program = new KillMatrixProgram(
+            journey.StackFile,
+            journey.Repository.World.StateFolder,
+            new Dictionary<string, string>()
+        );
+        var killed = await program.Run(
+            ["DeployBaked", "--go", "volume", "restart"],
+            killAt: $"{journey.RecordOfTheNextRecreate()}:after"
+        );
         killed.ExitCode.Should().Be(137, killed.Tail);
 
         (await journey.Repository.Resume(journey.StackFile)).Should(ExitCode.Done);
@@ -96,7 +109,9 @@ public sealed class ForeignStackTests(World world)
 
     private static async Task RolledBack(Journey journey)
     {
-        (await journey.Repository.Back(new RollbackTarget("r1"), o => o with { StackFile = journey.StackFile })).Should(ExitCode.Done);
+        (await journey.Repository.Back(new RollbackTarget("r1"), o => o with { StackFile = journey.StackFile })).Should(
+            ExitCode.Done
+        );
         await journey.Says(1);
     }
 

@@ -4,5 +4,5 @@ namespace Pipeline.EndToEnd.Foreign;
 internal static class ForeignStacks
 {
     public static IReadOnlyList<ForeignStack> All { get; } =
-        [NodeStack.Stack, PhpStack.Stack, CompiledStack.Stack, ScaledStack.Stack, MountedStack.Stack, UncoveredStack.Stack];
+    [NodeStack.Stack, PhpStack.Stack, CompiledStack.Stack, ScaledStack.Stack, MountedStack.Stack, UncoveredStack.Stack];
 }

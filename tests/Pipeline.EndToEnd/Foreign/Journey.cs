@@ -18,7 +18,8 @@ internal sealed class Journey(World world, ForeignStack stack) : IAsyncDisposabl
 
     public TestStack Repository => _files;
 
-    public string StackFile => stack.IsKeptElsewhere ? Path.Combine(_elsewhere, "pipeline.yml") : Path.Combine(Root, "pipeline.yml");
+    public string StackFile =>
+        stack.IsKeptElsewhere ? Path.Combine(_elsewhere, "pipeline.yml") : Path.Combine(Root, "pipeline.yml");
 
     private string Root => Path.Combine(_files.Folder, stack.Folder);
 
@@ -31,7 +32,9 @@ internal sealed class Journey(World world, ForeignStack stack) : IAsyncDisposabl
         await File.WriteAllTextAsync(StackFile, Text(stack.Pipeline, isConfiguration: true));
         await Commit(1);
         if (stack.IsExternal)
-            await world.Engine.Volumes.Create(new VolumeSpec { Name = _files.Volume(stack.Hidden!.Value.Volume), Labels = world.Labels });
+            await world.Engine.Volumes.Create(
+                new VolumeSpec { Name = _files.Volume(stack.Hidden!.Value.Volume), Labels = world.Labels }
+            );
         await Compose("build", "--quiet");
         await Compose("up", "--no-start", "--no-build");
         if (stack.Hidden is { } hidden)
@@ -40,7 +43,14 @@ internal sealed class Journey(World world, ForeignStack stack) : IAsyncDisposabl
     }
 
     /// <returns>The commit, all 40 digits.</returns>
-    public Task<string> Commit(int version) => Commit(stack.Versioned.Text.Replace("VERSION", version.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+    public Task<string> Commit(int version) =>
+        Commit(
+            stack.Versioned.Text.Replace(
+                "VERSION",
+                version.ToString(CultureInfo.InvariantCulture),
+                StringComparison.Ordinal
+            )
+        );
 
     public async Task<string> Commit(string code)
     {
@@ -49,7 +59,10 @@ internal sealed class Journey(World world, ForeignStack stack) : IAsyncDisposabl
     }
 
     public Task<string> Compose(params string[] arguments) =>
-        new Command("docker", ["compose", .. stack.ComposeFiles.SelectMany(f => new[] { "--file", f }), .. arguments]) { Directory = Root }.Output(default);
+        new Command("docker", ["compose", .. stack.ComposeFiles.SelectMany(f => new[] { "--file", f }), .. arguments])
+        {
+            Directory = Root,
+        }.Output(default);
 
     /// <summary>Waits until every container of the service says this version.</summary>
     public async Task Says(int version)
@@ -57,7 +70,12 @@ internal sealed class Journey(World world, ForeignStack stack) : IAsyncDisposabl
         var containers = await Containers();
         containers.Should().HaveCount(stack.Replicas);
         foreach (var container in containers)
-            (await Answer(container.Id, version)).Should().Be(version.ToString(CultureInfo.InvariantCulture), $"{stack.Name} was asked by {string.Join(' ', stack.Ask)}");
+            (await Answer(container.Id, version))
+                .Should()
+                .Be(
+                    version.ToString(CultureInfo.InvariantCulture),
+                    $"{stack.Name} was asked by {string.Join(' ', stack.Ask)}"
+                );
     }
 
     /// <summary>The state as the service sees it; "" where the stack has none.</summary>
@@ -65,12 +83,18 @@ internal sealed class Journey(World world, ForeignStack stack) : IAsyncDisposabl
         stack.State.Count == 0 ? "" : await Run((await Containers())[0].Id, [.. stack.State]);
 
     /// <summary>Edits the code in the running service, as somebody in a hurry does.</summary>
-    public async Task Tamper() => await Run((await Containers(stack.Writer))[^1].Id, ["sh", "-c", "cp -p \"$0\" \"$0~\" && echo >>\"$0~\" && mv \"$0~\" \"$0\"", stack.Edited]);
+    public async Task Tamper() =>
+        await Run(
+            (await Containers(stack.Writer))[^1].Id,
+            ["sh", "-c", "cp -p \"$0\" \"$0~\" && echo >>\"$0~\" && mv \"$0~\" \"$0\"", stack.Edited]
+        );
 
     /// <summary>The number that the record of Recreate's plan has in the next release, if that goes as the first one did. Only the first committed a block.</summary>
     public long RecordOfTheNextRecreate()
     {
-        var path = Directory.GetFiles(world.StateFolder, "journal.jsonl", SearchOption.AllDirectories).Single(f => f.Contains(_files.Project, StringComparison.Ordinal));
+        var path = Directory
+            .GetFiles(world.StateFolder, "journal.jsonl", SearchOption.AllDirectories)
+            .Single(f => f.Contains(_files.Project, StringComparison.Ordinal));
         var records = JournalFile.Open(path, TimeProvider.System).Records;
         var upTo = records.TakeWhile(r => r.Stage != "Recreate");
         return records.Count + upTo.Count(r => r.Stage != "BakeCode" || r.Event == JournalEvent.Planned) + 1;
@@ -97,7 +121,11 @@ internal sealed class Journey(World world, ForeignStack stack) : IAsyncDisposabl
         var source = Path.Combine(stack.Folder, hidden.Source).TrimEnd('.', '/');
         await _files.Git("archive", "--output", archive, $"HEAD:{source}");
         await using (var tar = File.OpenRead(archive))
-            await _files.InVolume(hidden.Volume, $"mkdir -p '/volume/{hidden.Inside}' && tar -x -C '/volume/{hidden.Inside}'", tar);
+            await _files.InVolume(
+                hidden.Volume,
+                $"mkdir -p '/volume/{hidden.Inside}' && tar -x -C '/volume/{hidden.Inside}'",
+                tar
+            );
         await _files.InVolume(hidden.Volume, stack.Prepare);
     }
 
@@ -126,14 +154,20 @@ internal sealed class Journey(World world, ForeignStack stack) : IAsyncDisposabl
 
     private async Task<IReadOnlyList<ContainerDetails>> Containers(string service)
     {
-        var running = (await All()).Where(c => c.State.Running && c.Config.Labels.GetValueOrDefault(Labels.ComposeService) == service);
+        var running = (await All()).Where(c =>
+            c.State.Running && c.Config.Labels.GetValueOrDefault(Labels.ComposeService) == service
+        );
         return [.. running.OrderBy(c => c.Name, StringComparer.Ordinal)];
     }
 
     private async Task<IReadOnlyList<ContainerDetails>> All()
     {
         var all = new List<ContainerDetails>();
-        foreach (var summary in await world.Engine.Containers.List(new ContainerFilter { Labels = [$"{Labels.ComposeProject}={_files.Project}"] }))
+        foreach (
+            var summary in await world.Engine.Containers.List(
+                new ContainerFilter { Labels = [$"{Labels.ComposeProject}={_files.Project}"] }
+            )
+        )
             all.Add(await world.Engine.Containers.Inspect(summary.Id));
         return all;
     }
@@ -146,8 +180,12 @@ internal sealed class Journey(World world, ForeignStack stack) : IAsyncDisposabl
 
     private string Text(string text, bool isConfiguration)
     {
-        var filled = text.Replace("BASE", ForeignBase.Name, StringComparison.Ordinal).Replace("ROOT", Root, StringComparison.Ordinal)
-            .Replace("PROJECT", _files.Project, StringComparison.Ordinal).Replace("LABEL", World.Label, StringComparison.Ordinal);
-        return stack.HasWindowsLineEnds && isConfiguration ? filled.Replace("\n", "\r\n", StringComparison.Ordinal) : filled;
+        var filled = text.Replace("BASE", ForeignBase.Name, StringComparison.Ordinal)
+            .Replace("ROOT", Root, StringComparison.Ordinal)
+            .Replace("PROJECT", _files.Project, StringComparison.Ordinal)
+            .Replace("LABEL", World.Label, StringComparison.Ordinal);
+        return stack.HasWindowsLineEnds && isConfiguration
+            ? filled.Replace("\n", "\r\n", StringComparison.Ordinal)
+            : filled;
     }
 }

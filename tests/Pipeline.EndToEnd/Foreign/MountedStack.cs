@@ -6,7 +6,8 @@ internal static class MountedStack
     public static readonly ForeignStack Stack = new()
     {
         Name = "mounted",
-        Kind = "external volume, bind mount and volume nested in the code, blanks in every path, pipeline.yml outside of the repository",
+        Kind =
+            "external volume, bind mount and volume nested in the code, blanks in every path, pipeline.yml outside of the repository",
         Folder = "the shop",
         IsKeptElsewhere = true,
         IsExternal = true,

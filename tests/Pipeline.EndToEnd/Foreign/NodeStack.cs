@@ -6,7 +6,8 @@ internal static class NodeStack
     public static readonly ForeignStack Stack = new()
     {
         Name = "node",
-        Kind = "COPY . . of a whole repository without what .dockerignore hides, as the marker would be; modules named without ./; a tracked .gitkeep below state",
+        Kind =
+            "COPY . . of a whole repository without what .dockerignore hides, as the marker would be; modules named without ./; a tracked .gitkeep below state",
         Files = new Dictionary<string, string>
         {
             ["Dockerfile"] = """
@@ -35,7 +36,8 @@ internal static class NodeStack
                 require('http').createServer((_, answer) => answer.end(String(version))).listen(8080, '127.0.0.1');
 
                 """,
-            ["lib/shelf.mjs"] = "import { readdirSync } from 'node:fs';\nexport const shelf = () => readdirSync('.');\n",
+            ["lib/shelf.mjs"] =
+                "import { readdirSync } from 'node:fs';\nexport const shelf = () => readdirSync('.');\n",
             ["uploads/.gitkeep"] = "",
             [".dockerignore"] = ".*\n*.md\n",
             ["readme.md"] = "not for the image\n",

@@ -6,7 +6,8 @@ internal static class PhpStack
     public static readonly ForeignStack Stack = new()
     {
         Name = "php",
-        Kind = "two services on one volume, one of them not built; CRLF in Dockerfile, compose file, .env and pipeline.yml",
+        Kind =
+            "two services on one volume, one of them not built; CRLF in Dockerfile, compose file, .env and pipeline.yml",
         HasWindowsLineEnds = true,
         Files = new Dictionary<string, string>
         {
@@ -51,7 +52,11 @@ internal static class PhpStack
                 }
 
                 """,
-            ["public/index.php"] = "<?php require __DIR__ . '/version.php'; echo VERSION_NOW;\n".Replace("VERSION_NOW", "$now", StringComparison.Ordinal),
+            ["public/index.php"] = "<?php require __DIR__ . '/version.php'; echo VERSION_NOW;\n".Replace(
+                "VERSION_NOW",
+                "$now",
+                StringComparison.Ordinal
+            ),
         },
         Pipeline = """
             version: 1

@@ -6,7 +6,8 @@ internal static class ScaledStack
     public static readonly ForeignStack Stack = new()
     {
         Name = "scaled",
-        Kind = "extends, two compose files for --file, two replicas on one volume, a managed block with the default place around the whole repository",
+        Kind =
+            "extends, two compose files for --file, two replicas on one volume, a managed block with the default place around the whole repository",
         ComposeFiles = ["base.yml", "production.yml"],
         Files = new Dictionary<string, string>
         {
@@ -74,7 +75,8 @@ internal static class ScaledStack
         Seen = "/srv/shop/lib/price.rb",
         Ask = ["cat", "/tmp/said"],
         Hidden = (".", "code", "shop"),
-        Prepare = "echo '# edited in the volume' >>/volume/shop/lib/price.rb; mkdir /volume/orders; echo 17 >/volume/orders/1",
+        Prepare =
+            "echo '# edited in the volume' >>/volume/shop/lib/price.rb; mkdir /volume/orders; echo 17 >/volume/orders/1",
         State = ["cat", "/srv/orders/1"],
     };
 }

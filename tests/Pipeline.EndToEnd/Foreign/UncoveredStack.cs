@@ -6,7 +6,8 @@ internal static class UncoveredStack
     public static readonly ForeignStack Stack = new()
     {
         Name = "uncovered",
-        Kind = "strategy mount-path; a Dockerfile that brings the code with variables, in a stage that the last one is made from",
+        Kind =
+            "strategy mount-path; a Dockerfile that brings the code with variables, in a stage that the last one is made from",
         Files = new Dictionary<string, string>
         {
             ["Dockerfile"] = """

@@ -16,16 +16,22 @@ internal static class KillMatrixFiles
 
     /// <summary>Files of a commit; null is one that it has not. The Dockerfile always lacks the block, so that BakeCode has something to do.</summary>
     public static IEnumerable<(string Path, string? Text)> Of(string project, string version) =>
-    [
-        ("Dockerfile", "FROM pipeline/base:13\nWORKDIR /srv/app\nENTRYPOINT [\"perl\", \"/srv/app/shop/shop.pl\"]\n"),
-        ("docker-compose.yml", Compose.Replace("PROJECT", project, StringComparison.Ordinal)),
-        ("pipeline.yml", Pipeline),
-        ("shop/shop.pl", "use lib '/srv/app/shop/lib'; use Shop; $0 = 'shop ' . Shop::version(); $SIG{TERM} = sub { exit 0 }; sleep 1 while 1;\n"),
-        ("shop/lib/Shop.pm", $"package Shop;\nsub version {{ \"{version}\" }}\n1;\n"),
-        ("shop/lib/Old.pm", version == "A" ? "package Old;\n1;\n" : null),
-        ("shop/lib/deep/New.pm", version == "A" ? null : "package New;\n1;\n"),
-        ("shop/static/page.html", $"<p>{version}</p>\n"),
-    ];
+        [
+            (
+                "Dockerfile",
+                "FROM pipeline/base:13\nWORKDIR /srv/app\nENTRYPOINT [\"perl\", \"/srv/app/shop/shop.pl\"]\n"
+            ),
+            ("docker-compose.yml", Compose.Replace("PROJECT", project, StringComparison.Ordinal)),
+            ("pipeline.yml", Pipeline),
+            (
+                "shop/shop.pl",
+                "use lib '/srv/app/shop/lib'; use Shop; $0 = 'shop ' . Shop::version(); $SIG{TERM} = sub { exit 0 }; sleep 1 while 1;\n"
+            ),
+            ("shop/lib/Shop.pm", $"package Shop;\nsub version {{ \"{version}\" }}\n1;\n"),
+            ("shop/lib/Old.pm", version == "A" ? "package Old;\n1;\n" : null),
+            ("shop/lib/deep/New.pm", version == "A" ? null : "package New;\n1;\n"),
+            ("shop/static/page.html", $"<p>{version}</p>\n"),
+        ];
 
     private const string Compose = """
         name: PROJECT

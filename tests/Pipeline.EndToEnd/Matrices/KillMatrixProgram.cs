@@ -14,7 +14,11 @@ internal sealed record KillMatrixExit(int ExitCode, string Output, TimeSpan Took
 
 /// <summary>The real <c>build.sh</c> as the leader of a session of its own, so that a kill of its group reaches it and not the test.</summary>
 /// <param name="environment">For every run; an engine of its own.</param>
-internal sealed class KillMatrixProgram(string stackFile, string stateFolder, IReadOnlyDictionary<string, string> environment)
+internal sealed class KillMatrixProgram(
+    string stackFile,
+    string stateFolder,
+    IReadOnlyDictionary<string, string> environment
+)
 {
     private const int SigKill = 9;
 
@@ -30,7 +34,12 @@ internal sealed class KillMatrixProgram(string stackFile, string stateFolder, IR
     /// <param name="killAt">Null, or the journal record at which it dies (<see cref="KillPoint"/>).</param>
     /// <param name="killAfter">Null, or how long until its whole group is killed from outside.</param>
     /// <param name="more">Variables of this run.</param>
-    public async Task<KillMatrixExit> Run(IEnumerable<string> arguments, string? killAt = null, TimeSpan? killAfter = null, IReadOnlyDictionary<string, string>? more = null)
+    public async Task<KillMatrixExit> Run(
+        IEnumerable<string> arguments,
+        string? killAt = null,
+        TimeSpan? killAfter = null,
+        IReadOnlyDictionary<string, string>? more = null
+    )
     {
         var started = Stopwatch.GetTimestamp();
         var lines = new ConcurrentQueue<string>();
@@ -41,7 +50,12 @@ internal sealed class KillMatrixProgram(string stackFile, string stateFolder, IR
         process.StandardInput.Close();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        if (killAfter is { } delay && await Task.WhenAny(process.WaitForExitAsync(), Task.Delay(delay)) is var first && !first.IsFaulted && !process.HasExited)
+        if (
+            killAfter is { } delay
+            && await Task.WhenAny(process.WaitForExitAsync(), Task.Delay(delay)) is var first
+            && !first.IsFaulted
+            && !process.HasExited
+        )
             _ = Kill(-process.Id, SigKill);
         await process.WaitForExitAsync();
         return new KillMatrixExit(process.ExitCode, string.Join('\n', lines), Stopwatch.GetElapsedTime(started));
@@ -51,14 +65,28 @@ internal sealed class KillMatrixProgram(string stackFile, string stateFolder, IR
     public async Task<KillMatrixExit> Require(params IEnumerable<string> arguments)
     {
         var exit = await Run(arguments);
-        return exit.ExitCode == 0 ? exit : throw new InvalidOperationException($"{string.Join(' ', arguments)} ended with {exit.ExitCode}:\n{exit.Output}");
+        return exit.ExitCode == 0
+            ? exit
+            : throw new InvalidOperationException(
+                $"{string.Join(' ', arguments)} ended with {exit.ExitCode}:\n{exit.Output}"
+            );
     }
 
-    private ProcessStartInfo StartInfo(IEnumerable<string> arguments, string? killAt, IReadOnlyDictionary<string, string>? more)
+    private ProcessStartInfo StartInfo(
+        IEnumerable<string> arguments,
+        string? killAt,
+        IReadOnlyDictionary<string, string>? more
+    )
     {
-        var info = new ProcessStartInfo("bash", ["-c", Clean, "-", Path.Combine(Root, "build.sh"), .. arguments, "--stack", stackFile])
+        var info = new ProcessStartInfo(
+            "bash",
+            ["-c", Clean, "-", Path.Combine(Root, "build.sh"), .. arguments, "--stack", stackFile]
+        )
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Root,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Root,
         };
         info.Environment["PIPELINE_STATE"] = stateFolder;
         info.Environment[KillPoint.Variable] = killAt ?? "";
@@ -71,7 +99,11 @@ internal sealed class KillMatrixProgram(string stackFile, string stateFolder, IR
     public static string Root { get; } = Above(AppContext.BaseDirectory);
 
     private static string Above(string folder) =>
-        File.Exists(Path.Combine(folder, "build.sh")) ? folder : Above(Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("no build.sh above the tests"));
+        File.Exists(Path.Combine(folder, "build.sh"))
+            ? folder
+            : Above(
+                Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("no build.sh above the tests")
+            );
 
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

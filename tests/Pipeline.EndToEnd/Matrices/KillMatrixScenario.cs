@@ -11,7 +11,13 @@ namespace Pipeline.EndToEnd.Matrices;
 internal sealed record KillMatrixCell(JournalRecord? Record, string Moment, bool Undo);
 
 /// <summary>What became of a cell. <paramref name="Trouble"/> is empty when everything was as it has to be.</summary>
-internal sealed record KillMatrixResult(string Target, KillMatrixCell Cell, string Verdict, string Trouble, double Seconds);
+internal sealed record KillMatrixResult(
+    string Target,
+    KillMatrixCell Cell,
+    string Verdict,
+    string Trouble,
+    double Seconds
+);
 
 /// <summary>
 /// A target over a saved old state. Its cells come from the journal of one run to the end, so that a new stage is covered by itself.
@@ -27,8 +33,28 @@ internal sealed class KillMatrixScenario
     private readonly KillMatrixSight _old;
     private readonly KillMatrixSight _new;
 
-    private KillMatrixScenario(KillMatrixStack stack, string name, string[] arguments, string saved, TimeSpan whole, KillMatrixSight start, KillMatrixSight old, KillMatrixSight wanted, IReadOnlyList<JournalRecord> records) =>
-        (_stack, _name, _arguments, _saved, _whole, _start, _old, _new, Records) = (stack, name, arguments, saved, whole, start, old, wanted, records);
+    private KillMatrixScenario(
+        KillMatrixStack stack,
+        string name,
+        string[] arguments,
+        string saved,
+        TimeSpan whole,
+        KillMatrixSight start,
+        KillMatrixSight old,
+        KillMatrixSight wanted,
+        IReadOnlyList<JournalRecord> records
+    ) =>
+        (_stack, _name, _arguments, _saved, _whole, _start, _old, _new, Records) = (
+            stack,
+            name,
+            arguments,
+            saved,
+            whole,
+            start,
+            old,
+            wanted,
+            records
+        );
 
     /// <summary>The records that the target writes when nobody kills it.</summary>
     public IReadOnlyList<JournalRecord> Records { get; }
@@ -60,7 +86,13 @@ internal sealed class KillMatrixScenario
         select new KillMatrixCell(record, moment, undo);
 
     public IEnumerable<KillMatrixCell> RandomCells(int count, Random random) =>
-        Enumerable.Range(0, count).Select(i => new KillMatrixCell(null, $"{random.NextDouble() * _whole.TotalMilliseconds:0} ms", i % 2 == 1));
+        Enumerable
+            .Range(0, count)
+            .Select(i => new KillMatrixCell(
+                null,
+                $"{random.NextDouble() * _whole.TotalMilliseconds:0} ms",
+                i % 2 == 1
+            ));
 
     public async Task<KillMatrixResult> Run(KillMatrixCell cell)
     {
@@ -88,10 +120,20 @@ internal sealed class KillMatrixScenario
         await disk.Lose();
         if (died.ExitCode != (cell.Record is null ? 0 : 137))
             troubles.Add($"it ended with {died.ExitCode}: {died.Tail}");
-        return await TakeUp(cell, troubles, started, async () => KillMatrixVerdict.Of((await KillMatrixSight.Of(_stack)).Stopped, _old.Stopped, _new.Stopped));
+        return await TakeUp(
+            cell,
+            troubles,
+            started,
+            async () => KillMatrixVerdict.Of((await KillMatrixSight.Of(_stack)).Stopped, _old.Stopped, _new.Stopped)
+        );
     }
 
-    private async Task<KillMatrixResult> TakeUp(KillMatrixCell cell, List<string> troubles, long started, Func<Task<KillMatrixVerdict>> look)
+    private async Task<KillMatrixResult> TakeUp(
+        KillMatrixCell cell,
+        List<string> troubles,
+        long started,
+        Func<Task<KillMatrixVerdict>> look
+    )
     {
         var open = _stack.OpenRelease;
         var resumed = await _stack.Program.Run(cell.Undo ? ["Resume", "--undo"] : ["Resume"]);
@@ -105,15 +147,24 @@ internal sealed class KillMatrixScenario
             troubles.Add(verdict.Why);
         if (Expected(open, cell) is { } expected && verdict.Name != expected)
             troubles.Add($"expected the {expected} state");
-        return new KillMatrixResult(_name, cell, verdict.Name, string.Join("; ", troubles), Stopwatch.GetElapsedTime(started).TotalSeconds);
+        return new KillMatrixResult(
+            _name,
+            cell,
+            verdict.Name,
+            string.Join("; ", troubles),
+            Stopwatch.GetElapsedTime(started).TotalSeconds
+        );
     }
 
     /// <summary>Whether the old or the new state is there now.</summary>
-    public async Task<KillMatrixVerdict> Verdict() => KillMatrixVerdict.Of(await KillMatrixSight.Of(_stack), _old, _new);
+    public async Task<KillMatrixVerdict> Verdict() =>
+        KillMatrixVerdict.Of(await KillMatrixSight.Of(_stack), _old, _new);
 
     /// <summary>An undo that has begun can only be finished; null where no release was open, so either may be.</summary>
     private static string? Expected(ReleaseRecord? open, KillMatrixCell cell) =>
-        open is null ? null : cell.Undo || open.IsTurningBack ? "old" : "new";
+        open is null ? null
+        : cell.Undo || open.IsTurningBack ? "old"
+        : "new";
 
     private static async Task<string> Save(KillMatrixStack stack, string name)
     {
@@ -123,22 +174,32 @@ internal sealed class KillMatrixScenario
         return folder;
     }
 
-    private static async Task<(KillMatrixSight Wanted, TimeSpan Took, IReadOnlyList<JournalRecord> Records)> Reference(KillMatrixStack stack, string[] arguments)
+    private static async Task<(KillMatrixSight Wanted, TimeSpan Took, IReadOnlyList<JournalRecord> Records)> Reference(
+        KillMatrixStack stack,
+        string[] arguments
+    )
     {
         var before = stack.Records().Count;
         var run = await stack.Program.Require(arguments);
         return (await KillMatrixSight.Of(stack), run.Took, [.. stack.Records().Skip(before)]);
     }
 
-    private Task<KillMatrixExit> Kill(KillMatrixCell cell) => cell.Record is { } record
-        ? _stack.Program.Run(_arguments, killAt: $"{record.Seq}:{cell.Moment}")
-        : _stack.Program.Run(_arguments, killAfter: TimeSpan.FromMilliseconds(int.Parse(cell.Moment.Split(' ')[0], null)));
+    private Task<KillMatrixExit> Kill(KillMatrixCell cell) =>
+        cell.Record is { } record
+            ? _stack.Program.Run(_arguments, killAt: $"{record.Seq}:{cell.Moment}")
+            : _stack.Program.Run(
+                _arguments,
+                killAfter: TimeSpan.FromMilliseconds(int.Parse(cell.Moment.Split(' ')[0], null))
+            );
 
     /// <summary>Another release must not start over the open one.</summary>
     private async Task<IEnumerable<string>> Refusal(string open)
     {
         var next = await _stack.Program.Run(["DeployBaked", "--go", "volume", "restart"]);
-        return next.ExitCode == 1 && next.Output.Contains($"release {open} ", StringComparison.Ordinal) && next.Output.Contains("Resume", StringComparison.Ordinal)
+        return
+            next.ExitCode == 1
+            && next.Output.Contains($"release {open} ", StringComparison.Ordinal)
+            && next.Output.Contains("Resume", StringComparison.Ordinal)
             ? []
             : [$"DeployBaked over the open {open} ended with {next.ExitCode}: {next.Tail}"];
     }

@@ -15,13 +15,24 @@ namespace Pipeline.EndToEnd.Matrices;
 /// <param name="HeadTree">Its tree.</param>
 /// <param name="Status">Uncommitted work.</param>
 internal sealed record KillMatrixSight(
-    IReadOnlyDictionary<string, string> Files, string Marker, string Image, string Revision, IReadOnlyDictionary<string, string> Services,
-    string Head, string HeadTree, string Status)
+    IReadOnlyDictionary<string, string> Files,
+    string Marker,
+    string Image,
+    string Revision,
+    IReadOnlyDictionary<string, string> Services,
+    string Head,
+    string HeadTree,
+    string Status
+)
 {
     public const string MarkerPath = "./shop/.pipeline-marker";
 
     /// <summary>The same, whether a service runs left out.</summary>
-    public KillMatrixSight Stopped => this with { Services = Services.ToDictionary(s => s.Key, s => s.Value.Split(' ')[0]) };
+    public KillMatrixSight Stopped =>
+        this with
+        {
+            Services = Services.ToDictionary(s => s.Key, s => s.Value.Split(' ')[0]),
+        };
 
     private const string Script = """
         cd /v
@@ -33,7 +44,8 @@ internal sealed record KillMatrixSight(
         """;
 
     public static bool IsCode(string path) =>
-        (path == "./shop" || path.StartsWith("./shop/", StringComparison.Ordinal)) && !(path == "./shop/data" || path.StartsWith("./shop/data/", StringComparison.Ordinal));
+        (path == "./shop" || path.StartsWith("./shop/", StringComparison.Ordinal))
+        && !(path == "./shop/data" || path.StartsWith("./shop/data/", StringComparison.Ordinal));
 
     public static async Task<KillMatrixSight> Of(KillMatrixStack stack)
     {
@@ -44,17 +56,29 @@ internal sealed record KillMatrixSight(
         var image = await stack.Engine.Images.TryInspect(stack.Image);
         var services = new Dictionary<string, string>();
         foreach (var container in containers)
-            services[Service(container)] = $"{await Describe(stack, container)}, restart {RestartPolicies.Of(container.HostConfig)}";
+            services[Service(container)] =
+                $"{await Describe(stack, container)}, restart {RestartPolicies.Of(container.HostConfig)}";
         return new KillMatrixSight(
-            FilesOf(parts[0], parts[1]), parts[2], image?.Id ?? "none", image?.Config.Labels?.GetValueOrDefault(Labels.Commit) ?? "none", services,
-            await stack.Git("rev-parse", "HEAD"), await stack.Git("rev-parse", "HEAD^{tree}"), await stack.Git("status", "--porcelain"));
+            FilesOf(parts[0], parts[1]),
+            parts[2],
+            image?.Id ?? "none",
+            image?.Config.Labels?.GetValueOrDefault(Labels.Commit) ?? "none",
+            services,
+            await stack.Git("rev-parse", "HEAD"),
+            await stack.Git("rev-parse", "HEAD^{tree}"),
+            await stack.Git("status", "--porcelain")
+        );
     }
 
     /// <summary>All containers of the project: one each, or it is neither old nor new.</summary>
     public static async Task<IReadOnlyList<ContainerDetails>> Containers(KillMatrixStack stack)
     {
         var all = new List<ContainerDetails>();
-        foreach (var summary in await stack.Engine.Containers.List(new ContainerFilter { Labels = [$"{Labels.ComposeProject}={stack.Project}"] }))
+        foreach (
+            var summary in await stack.Engine.Containers.List(
+                new ContainerFilter { Labels = [$"{Labels.ComposeProject}={stack.Project}"] }
+            )
+        )
             all.Add(await stack.Engine.Containers.Inspect(summary.Id));
         return [.. all.OrderBy(c => c.Name, StringComparer.Ordinal)];
     }
@@ -67,7 +91,10 @@ internal sealed record KillMatrixSight(
             return stack.EngineRestarts ? container.Id : $"{container.Id} {container.State.StartedAt:O}";
         if (container.State is not { Running: true, Restarting: false })
             return $"{container.ImageId} stopped";
-        var loaded = await stack.Engine.Containers.Exec(container.Id, new ExecSpec { Command = ["cat", "/proc/1/cmdline"] });
+        var loaded = await stack.Engine.Containers.Exec(
+            container.Id,
+            new ExecSpec { Command = ["cat", "/proc/1/cmdline"] }
+        );
         return $"{container.ImageId} runs {loaded.Text.Trim('\0')}";
     }
 

@@ -38,7 +38,8 @@ internal sealed class KillMatrixStack : IAsyncDisposable
     public DockerEngine Engine => _engine;
 
     /// <summary>For a script: prints the tag that keeps the image which the name named before a release.</summary>
-    public string KeptBefore(string release) => $"docker image ls --format '{{{{.Repository}}}}:{{{{.Tag}}}}' {Project} | grep pipeline-before-{release}-";
+    public string KeptBefore(string release) =>
+        $"docker image ls --format '{{{{.Repository}}}}:{{{{.Tag}}}}' {Project} | grep pipeline-before-{release}-";
 
     /// <summary>The engine is restarted by the test, so that whatever it starts again has another start time.</summary>
     public bool EngineRestarts => _environment.Count > 0;
@@ -54,11 +55,14 @@ internal sealed class KillMatrixStack : IAsyncDisposable
 
     public IReadOnlyList<JournalRecord> Records()
     {
-        var journal = Directory.Exists(StateFolder) ? Directory.GetFiles(StateFolder, "journal.jsonl", SearchOption.AllDirectories) : [];
+        var journal = Directory.Exists(StateFolder)
+            ? Directory.GetFiles(StateFolder, "journal.jsonl", SearchOption.AllDirectories)
+            : [];
         return journal is [var path] ? JournalFile.Open(path, TimeProvider.System).Records : [];
     }
 
-    public async Task<bool> IsRunning(string service) => (await Compose("ps", "--quiet", "--status", "running", service)).Length > 0;
+    public async Task<bool> IsRunning(string service) =>
+        (await Compose("ps", "--quiet", "--status", "running", service)).Length > 0;
 
     /// <summary>Waits until the engine has started a service.</summary>
     public async Task Runs(string service)
@@ -73,7 +77,11 @@ internal sealed class KillMatrixStack : IAsyncDisposable
     public Task<string> Compose(params string[] arguments) => Output("docker", ["compose", .. arguments]);
 
     public Task<string> Output(string program, params string[] arguments) =>
-        new Command(program, arguments) { Directory = Path.Combine(Folder, "repository"), Environment = _environment }.Output(default);
+        new Command(program, arguments)
+        {
+            Directory = Path.Combine(Folder, "repository"),
+            Environment = _environment,
+        }.Output(default);
 
     /// <summary>Runs a script as root with the volume at /v and the saved copies at /saved.</summary>
     public async Task InVolume(string script)
@@ -86,8 +94,18 @@ internal sealed class KillMatrixStack : IAsyncDisposable
             Labels = new Dictionary<string, string> { [Label] = "1" },
             Mounts =
             [
-                new MountSpec { Type = "volume", Source = $"{Project}_data", Target = "/v" },
-                new MountSpec { Type = "volume", Source = $"{Project}_saved", Target = "/saved" },
+                new MountSpec
+                {
+                    Type = "volume",
+                    Source = $"{Project}_data",
+                    Target = "/v",
+                },
+                new MountSpec
+                {
+                    Type = "volume",
+                    Source = $"{Project}_saved",
+                    Target = "/saved",
+                },
             ],
         };
         var run = await _engine.Containers.Run(spec);
@@ -122,13 +140,24 @@ internal sealed class KillMatrixStack : IAsyncDisposable
 
     /// <summary>The volume in which a release keeps its backup.</summary>
     public Task<string> BackupOf(string release) =>
-        Output("docker", "volume", "ls", "--quiet", "--filter", $"label={Labels.Project}={Project}", "--filter", $"label={Labels.Release}={release}");
+        Output(
+            "docker",
+            "volume",
+            "ls",
+            "--quiet",
+            "--filter",
+            $"label={Labels.Project}={Project}",
+            "--filter",
+            $"label={Labels.Release}={release}"
+        );
 
     /// <summary>After an older state was put back: the backups of releases that it does not know, as if they had not been yet.</summary>
     public async Task DropLaterBackups()
     {
         var history = ReleaseHistory.Of(Records());
-        var backups = await _engine.Volumes.List(new VolumeFilter { Labels = [$"{Labels.Project}={Project}", $"{Labels.Kind}=backup"] });
+        var backups = await _engine.Volumes.List(
+            new VolumeFilter { Labels = [$"{Labels.Project}={Project}", $"{Labels.Kind}=backup"] }
+        );
         foreach (var later in backups.Where(b => !BackupLabels.IsKnown(b, history)))
             await _engine.Volumes.Remove(later.Name, force: true);
     }
@@ -137,7 +166,10 @@ internal sealed class KillMatrixStack : IAsyncDisposable
     {
         await Compose("down", "--volumes", "--timeout", "0");
         foreach (var volume in await _engine.Volumes.List(new VolumeFilter()))
-            if (volume.Name.StartsWith(Project, StringComparison.Ordinal) || volume.Labels?.GetValueOrDefault(Labels.Project) == Project)
+            if (
+                volume.Name.StartsWith(Project, StringComparison.Ordinal)
+                || volume.Labels?.GetValueOrDefault(Labels.Project) == Project
+            )
                 await _engine.Volumes.Remove(volume.Name, force: true);
         foreach (var image in await _engine.Images.List(new ImageFilter { Reference = Project }))
             await _engine.Images.Remove(image.Id, force: true);

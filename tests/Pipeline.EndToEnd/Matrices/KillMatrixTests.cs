@@ -13,7 +13,9 @@ namespace Pipeline.EndToEnd.Matrices;
 public sealed class KillMatrixTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const int RandomKills = 20;
-    private readonly string? _page = Environment.GetEnvironmentVariable(KillMatrixRun.Variable) is { Length: > 0 } page ? page : null;
+    private readonly string? _page = Environment.GetEnvironmentVariable(KillMatrixRun.Variable) is { Length: > 0 } page
+        ? page
+        : null;
     private readonly DockerEngine _engine = DockerEngine.Connect(EngineAddress.FromEnvironment());
     private readonly List<KillMatrixResult> _results = [];
     private readonly Lock _lock = new();
@@ -44,7 +46,17 @@ public sealed class KillMatrixTests(ITestOutputHelper output) : IAsyncLifetime
         await stack.Up();
         await stack.Commit("B", "version B");
         var scenario = await KillMatrixScenario.Of(stack, "DeployBaked", "DeployBaked", "--go", "volume", "restart");
-        await Run(scenario, [(JournalEvent.Opened, null, "after"), (JournalEvent.Applied, "BakeCode", "before"), (JournalEvent.Planned, "RebuildVolume", "after"), (JournalEvent.Applied, "RebuildVolume", "before"), (JournalEvent.Planned, "Recreate", "after"), (JournalEvent.Verified, null, "after")]);
+        await Run(
+            scenario,
+            [
+                (JournalEvent.Opened, null, "after"),
+                (JournalEvent.Applied, "BakeCode", "before"),
+                (JournalEvent.Planned, "RebuildVolume", "after"),
+                (JournalEvent.Applied, "RebuildVolume", "before"),
+                (JournalEvent.Planned, "Recreate", "after"),
+                (JournalEvent.Verified, null, "after"),
+            ]
+        );
         await Run(await scenario.WayBack("Resume --undo"), [(JournalEvent.Undone, "Recreate", "after")]);
     }
 
@@ -55,22 +67,51 @@ public sealed class KillMatrixTests(ITestOutputHelper output) : IAsyncLifetime
         await stack.Up();
         await stack.Commit("B", "version B");
         await stack.Program.Require("DeployBaked", "--go", "volume", "restart");
-        var scenario = await KillMatrixScenario.Of(stack, "Rollback", "Rollback", "--release", "r1", "--go", "volume", "restart");
-        await Run(scenario, [(JournalEvent.Applied, "RebuildVolume", "after"), (JournalEvent.Applied, "Recreate", "before")]);
+        var scenario = await KillMatrixScenario.Of(
+            stack,
+            "Rollback",
+            "Rollback",
+            "--release",
+            "r1",
+            "--go",
+            "volume",
+            "restart"
+        );
+        await Run(
+            scenario,
+            [(JournalEvent.Applied, "RebuildVolume", "after"), (JournalEvent.Applied, "Recreate", "before")]
+        );
     }
 
     /// <param name="spread">For the short form: event, stage and moment; finished and undone by turns.</param>
-    private async Task Run(KillMatrixScenario scenario, IReadOnlyList<(JournalEvent Event, string? Stage, string Moment)> spread)
+    private async Task Run(
+        KillMatrixScenario scenario,
+        IReadOnlyList<(JournalEvent Event, string? Stage, string Moment)> spread
+    )
     {
-        var cells = (_page is null ? Spread(scenario, spread) : scenario.RandomCells(RandomKills, new Random(7)).Concat(scenario.Cells())).ToList();
+        var cells = (
+            _page is null
+                ? Spread(scenario, spread)
+                : scenario.RandomCells(RandomKills, new Random(7)).Concat(scenario.Cells())
+        ).ToList();
         lock (_lock)
             _planned += cells.Count;
         foreach (var cell in cells)
             Keep(await scenario.Run(cell));
     }
 
-    private static IEnumerable<KillMatrixCell> Spread(KillMatrixScenario scenario, IReadOnlyList<(JournalEvent Event, string? Stage, string Moment)> spread) =>
-        spread.Select((s, i) => new KillMatrixCell(scenario.Records.Single(r => r.Event == s.Event && r.Stage == s.Stage), s.Moment, Undo: i % 2 == 1));
+    private static IEnumerable<KillMatrixCell> Spread(
+        KillMatrixScenario scenario,
+        IReadOnlyList<(JournalEvent Event, string? Stage, string Moment)> spread
+    ) =>
+        spread.Select(
+            (s, i) =>
+                new KillMatrixCell(
+                    scenario.Records.Single(r => r.Event == s.Event && r.Stage == s.Stage),
+                    s.Moment,
+                    Undo: i % 2 == 1
+                )
+        );
 
     private void Keep(KillMatrixResult result)
     {

@@ -14,16 +14,26 @@ internal sealed record KillMatrixVerdict(string Name, string Why)
         var fromNew = Differences(now, wanted, exact: false).Concat(Inconsistencies(now, wanted)).ToList();
         return fromNew.Count == 0
             ? new KillMatrixVerdict("new", "")
-            : new KillMatrixVerdict("NEITHER", $"not old: {string.Join("; ", fromOld.Take(6))} | not new: {string.Join("; ", fromNew.Take(6))}");
+            : new KillMatrixVerdict(
+                "NEITHER",
+                $"not old: {string.Join("; ", fromOld.Take(6))} | not new: {string.Join("; ", fromNew.Take(6))}"
+            );
     }
 
     private static IEnumerable<string> Differences(KillMatrixSight now, KillMatrixSight wanted, bool exact)
     {
         foreach (var path in now.Files.Keys.Union(wanted.Files.Keys).Order(StringComparer.Ordinal))
-            if (now.Files.GetValueOrDefault(path) != wanted.Files.GetValueOrDefault(path) && (exact || path != KillMatrixSight.MarkerPath || !now.Files.ContainsKey(path)))
+            if (
+                now.Files.GetValueOrDefault(path) != wanted.Files.GetValueOrDefault(path)
+                && (exact || path != KillMatrixSight.MarkerPath || !now.Files.ContainsKey(path))
+            )
                 yield return $"{path}: {now.Files.GetValueOrDefault(path, "missing")}, expected {wanted.Files.GetValueOrDefault(path, "nothing")}";
         foreach (var service in now.Services.Keys.Union(wanted.Services.Keys))
-            if (Service(now, service, exact) is var found && Service(wanted, service, exact) is var expected && found != expected)
+            if (
+                Service(now, service, exact) is var found
+                && Service(wanted, service, exact) is var expected
+                && found != expected
+            )
                 yield return $"{service}: {found}, expected {expected}";
         if (exact && now.Image != wanted.Image)
             yield return $"the tag names {now.Image}, expected {wanted.Image}";

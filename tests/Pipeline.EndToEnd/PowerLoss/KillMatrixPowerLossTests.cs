@@ -42,7 +42,10 @@ public sealed class KillMatrixPowerLossTests(ITestOutputHelper output)
 
         output.WriteLine(KillMatrixTable.Totals(_results, cells.Count));
         if (_isLong)
-            await File.WriteAllTextAsync(Path.Combine(KillMatrixProgram.Root, "docs", "power-loss-matrix.md"), Page(cells.Count));
+            await File.WriteAllTextAsync(
+                Path.Combine(KillMatrixProgram.Root, "docs", "power-loss-matrix.md"),
+                Page(cells.Count)
+            );
         _results.Where(r => r.Trouble.Length > 0).Select(KillMatrixTable.Row).Should().BeEmpty();
     }
 
@@ -52,31 +55,41 @@ public sealed class KillMatrixPowerLossTests(ITestOutputHelper output)
 
     /// <summary>Right after the switch, right after the verdict, and after exit 0.</summary>
     private static IEnumerable<KillMatrixCell> Some(KillMatrixScenario scenario) =>
-    [
-        new(scenario.Records.Single(r => r is { Event: JournalEvent.Applied, Stage: "RebuildVolume" }), "after", Undo: true),
-        new(scenario.Records.Single(r => r is { Event: JournalEvent.Verified, Stage: null }), "after", Undo: false),
-        Done,
-    ];
+        [
+            new(
+                scenario.Records.Single(r => r is { Event: JournalEvent.Applied, Stage: "RebuildVolume" }),
+                "after",
+                Undo: true
+            ),
+            new(scenario.Records.Single(r => r is { Event: JournalEvent.Verified, Stage: null }), "after", Undo: false),
+            Done,
+        ];
 
     private static KillMatrixCell Done => new(null, "exit 0", Undo: false);
 
-    private string Page(int planned) => $"""
-        # Power-loss matrix
+    private string Page(int planned) =>
+        $"""
+            # Power-loss matrix
 
-        Printed by `./build.sh KillMatrix` at {DateTimeOffset.UtcNow.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC; not edited by hand.
+            Printed by `./build.sh KillMatrix` at {DateTimeOffset.UtcNow.ToString(
+                "yyyy-MM-dd HH:mm",
+                CultureInfo.InvariantCulture
+            )} UTC; not edited by hand.
 
-        {KillMatrixTable.Totals(_results, planned)}
+            {KillMatrixTable.Totals(_results, planned)}
 
-        A deploy is killed after each record of its journal, and once let run to exit 0; in the same instant the engine and all containers are killed and the disk is taken
-        as a power loss leaves it. Then the engine starts on it, and `Resume`, or `Resume --undo`, is run. Every path in the volume, the image behind the tag,
-        HEAD and the work tree are compared with the old and the new state.
+            A deploy is killed after each record of its journal, and once let run to exit 0; in the same instant the engine and all containers are killed and the disk is taken
+            as a power loss leaves it. Then the engine starts on it, and `Resume`, or `Resume --undo`, is run. Every path in the volume, the image behind the tag,
+            HEAD and the work tree are compared with the old and the new state.
 
-        **What is lost.** Engine volumes, repository and state folder are two ext4 file systems in files on a third, which is in a file on a loop device. A copy of that last file
-        has what the inner file systems flushed (their flush is an `fsync` of their file) and nothing that was only in a page cache, neither theirs nor their device's. Device-mapper
-        (dm-log-writes, dm-flakey) is not needed. Writes that were submitted and not flushed are all lost together; that some of them are kept and others not, in any order, is not tried.
-        The engine's own data (images, containers) is not on that disk: what survives of it is the engine's business.
+            **What is lost.** Engine volumes, repository and state folder are two ext4 file systems in files on a third, which is in a file on a loop device. A copy of that last file
+            has what the inner file systems flushed (their flush is an `fsync` of their file) and nothing that was only in a page cache, neither theirs nor their device's. Device-mapper
+            (dm-log-writes, dm-flakey) is not needed. Writes that were submitted and not flushed are all lost together; that some of them are kept and others not, in any order, is not tried.
+            The engine's own data (images, containers) is not on that disk: what survives of it is the engine's business.
 
-        The rows are in the output of the test `{nameof(KillMatrixPowerLossTests)}`; a few of the cells are part of `./build.sh Test`.
+            The rows are in the output of the test `{nameof(
+                KillMatrixPowerLossTests
+            )}`; a few of the cells are part of `./build.sh Test`.
 
-        """;
+            """;
 }

@@ -19,21 +19,52 @@ public sealed class RefusalTests(World world)
         var first = (await stack.Running()).ImageId;
         await stack.Release(2);
 
-        await Refused(stack, new RollbackTarget(Image: "deadbeef"), ExitCode.Usage, "no verified release ran the image deadbeef", "r1", "r2");
+        await Refused(
+            stack,
+            new RollbackTarget(Image: "deadbeef"),
+            ExitCode.Usage,
+            "no verified release ran the image deadbeef",
+            "r1",
+            "r2"
+        );
         await Refused(stack, new RollbackTarget(), ExitCode.Usage, "the last verified release before this one is r1");
 
         string[] made = [$"{Labels.Project}={stack.Project}", $"{Labels.Release}=r2"];
         var backup = (await world.Engine.Volumes.List(new VolumeFilter { Labels = made })).Single().Name;
         await Tamper(backup, "printf X | dd of=/b/data/state conv=notrunc bs=1 seek=3 2>/dev/null");
-        await Refused(stack, new RollbackTarget("r1", WithState: true), ExitCode.FailedBeforeAnyChange, backup, "is not what r2 verified", "data/state: content");
+        await Refused(
+            stack,
+            new RollbackTarget("r1", WithState: true),
+            ExitCode.FailedBeforeAnyChange,
+            backup,
+            "is not what r2 verified",
+            "data/state: content"
+        );
 
         foreach (var tag in (await world.Engine.Images.Inspect(first)).RepoTags)
             await world.Engine.Images.Remove(tag, force: true);
-        await Refused(stack, new RollbackTarget("r1", WithState: true), ExitCode.FailedBeforeAnyChange, "is gone from the engine", "data/state: content");
-        await Refused(stack, new RollbackTarget("r1"), ExitCode.FailedBeforeAnyChange, "is gone from the engine", "nothing was written");
+        await Refused(
+            stack,
+            new RollbackTarget("r1", WithState: true),
+            ExitCode.FailedBeforeAnyChange,
+            "is gone from the engine",
+            "data/state: content"
+        );
+        await Refused(
+            stack,
+            new RollbackTarget("r1"),
+            ExitCode.FailedBeforeAnyChange,
+            "is gone from the engine",
+            "nothing was written"
+        );
 
         await world.Engine.Volumes.Remove(backup, force: true);
-        await Refused(stack, new RollbackTarget("r1", WithState: true), ExitCode.FailedBeforeAnyChange, $"the backup {backup} of code, made by r2, is gone");
+        await Refused(
+            stack,
+            new RollbackTarget("r1", WithState: true),
+            ExitCode.FailedBeforeAnyChange,
+            $"the backup {backup} of code, made by r2, is gone"
+        );
     }
 
     [Fact]
@@ -41,10 +72,21 @@ public sealed class RefusalTests(World world)
     {
         await using var stack = await PerlShop.Up(world);
         await stack.Release(1, 2);
-        stack.Write("docker-compose.yml", (await File.ReadAllTextAsync(Path.Combine(stack.Folder, "docker-compose.yml")))
-            .Replace("  code: { labels", "  code: { name: PROJECT_gone, labels", StringComparison.Ordinal));
+        stack.Write(
+            "docker-compose.yml",
+            (await File.ReadAllTextAsync(Path.Combine(stack.Folder, "docker-compose.yml"))).Replace(
+                "  code: { labels",
+                "  code: { name: PROJECT_gone, labels",
+                StringComparison.Ordinal
+            )
+        );
 
-        await Refused(stack, new RollbackTarget("r1"), ExitCode.FailedBeforeAnyChange, $"the volume {stack.Project}_gone (code) does not exist");
+        await Refused(
+            stack,
+            new RollbackTarget("r1"),
+            ExitCode.FailedBeforeAnyChange,
+            $"the volume {stack.Project}_gone (code) does not exist"
+        );
     }
 
     private static async Task Refused(TestStack stack, RollbackTarget target, ExitCode code, params string[] said)
@@ -56,7 +98,23 @@ public sealed class RefusalTests(World world)
 
     private async Task Tamper(string volume, string script)
     {
-        var spec = new ContainerSpec { Image = HelperImageBuild.Name, Entrypoint = [], Command = ["bash", "-c", script], Labels = world.Labels, NetworkMode = "none", Mounts = [new MountSpec { Type = "volume", Source = volume, Target = "/b" }] };
+        var spec = new ContainerSpec
+        {
+            Image = HelperImageBuild.Name,
+            Entrypoint = [],
+            Command = ["bash", "-c", script],
+            Labels = world.Labels,
+            NetworkMode = "none",
+            Mounts =
+            [
+                new MountSpec
+                {
+                    Type = "volume",
+                    Source = volume,
+                    Target = "/b",
+                },
+            ],
+        };
         (await world.Engine.Containers.Run(spec)).ExitCode.Should().Be(0);
     }
 }

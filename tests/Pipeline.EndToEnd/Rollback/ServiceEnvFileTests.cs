@@ -16,7 +16,14 @@ public sealed class ServiceEnvFileTests(World world)
     {
         await using var stack = await PythonShop.Up(world, PythonShop.Code);
         var compose = await File.ReadAllTextAsync(Path.Combine(stack.Folder, "docker-compose.yml"));
-        stack.Write("docker-compose.yml", compose.Replace("network_mode: none", "network_mode: none\n    env_file: [ { path: \"${WHICH-shop}.env\" }, { path: none.env, required: false } ]", StringComparison.Ordinal));
+        stack.Write(
+            "docker-compose.yml",
+            compose.Replace(
+                "network_mode: none",
+                "network_mode: none\n    env_file: [ { path: \"${WHICH-shop}.env\" }, { path: none.env, required: false } ]",
+                StringComparison.Ordinal
+            )
+        );
         stack.Write(".gitignore", "*.env\n");
         stack.Write("shop.env", "# first\nWORD=one-of-the-words\n");
         await stack.Compose("up", "--detach", "--no-build");
@@ -24,16 +31,27 @@ public sealed class ServiceEnvFileTests(World world)
         File.SetUnixFileMode(Path.Combine(stack.Folder, "shop.env"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
         await Release(stack, 2, "WORD=two-of-the-words");
 
-        var back = (await stack.Back(new RollbackTarget("r1"))).Should(ExitCode.Done, "shop.env the content that it had in r1");
+        var back = (await stack.Back(new RollbackTarget("r1"))).Should(
+            ExitCode.Done,
+            "shop.env the content that it had in r1"
+        );
         back.Output.Should().NotContain("of-the-words");
-        (await File.ReadAllTextAsync(Path.Combine(stack.Folder, "shop.env"))).Should().Be("# first\nWORD=one-of-the-words\n");
+        (await File.ReadAllTextAsync(Path.Combine(stack.Folder, "shop.env")))
+            .Should()
+            .Be("# first\nWORD=one-of-the-words\n");
         (await stack.Running()).Config.Env.Should().Contain("WORD=one-of-the-words");
 
         (await stack.Undo("CheckMarker")).Should(ExitCode.Done);
         (await File.ReadAllTextAsync(Path.Combine(stack.Folder, "shop.env"))).Should().Be("WORD=two-of-the-words");
         (await stack.Running()).Config.Env.Should().Contain("WORD=two-of-the-words");
-        var copies = Directory.GetFiles(stack.World.StateFolder, "env-*", SearchOption.AllDirectories).Where(f => f.Contains(stack.Project, StringComparison.Ordinal)).ToList();
-        copies.Should().HaveCountGreaterThan(2).And.OnlyContain(f => File.GetUnixFileMode(f) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
+        var copies = Directory
+            .GetFiles(stack.World.StateFolder, "env-*", SearchOption.AllDirectories)
+            .Where(f => f.Contains(stack.Project, StringComparison.Ordinal))
+            .ToList();
+        copies
+            .Should()
+            .HaveCountGreaterThan(2)
+            .And.OnlyContain(f => File.GetUnixFileMode(f) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
     }
 
     [Fact]
@@ -41,19 +59,35 @@ public sealed class ServiceEnvFileTests(World world)
     {
         await using var stack = await PythonShop.Up(world, PythonShop.Code);
         var compose = await File.ReadAllTextAsync(Path.Combine(stack.Folder, "docker-compose.yml"));
-        stack.Write("docker-compose.yml", compose.Replace("network_mode: none", "network_mode: none\n    env_file: shop.env", StringComparison.Ordinal));
+        stack.Write(
+            "docker-compose.yml",
+            compose.Replace(
+                "network_mode: none",
+                "network_mode: none\n    env_file: shop.env",
+                StringComparison.Ordinal
+            )
+        );
         stack.Write(".gitignore", "*.env\n");
         stack.Write("shop.env", "WORD=none-of-the-words\n");
         await stack.Commit("an env file");
         (await stack.DryRun()).Should(ExitCode.SomethingToDo);
         var unknown = await stack.Deploy();
-        unknown.Should(ExitCode.FailedBeforeAnyChange, "shop.env is not what shop was started with", "no release has a copy of that", "--go volume restart env");
+        unknown.Should(
+            ExitCode.FailedBeforeAnyChange,
+            "shop.env is not what shop was started with",
+            "no release has a copy of that",
+            "--go volume restart env"
+        );
 
         await Release(stack, 2, "WORD=one-of-the-words\n", Impact.Env);
         stack.Write("shop.env", "# edited\nWORD=two-of-the-words\n");
         stack.Write("src/prices.py", "BREAD = object()\n");
         await stack.Commit("broken");
-        var failed = (await stack.Deploy()).Should(ExitCode.RolledBack, "the old state is proven to be live", "the edited one is in");
+        var failed = (await stack.Deploy()).Should(
+            ExitCode.RolledBack,
+            "the old state is proven to be live",
+            "the edited one is in"
+        );
         failed.Output.Should().NotContain("of-the-words");
         (await File.ReadAllTextAsync(Path.Combine(stack.Folder, "shop.env"))).Should().Be("WORD=one-of-the-words\n");
         (await stack.Running()).Config.Env.Should().Contain("WORD=one-of-the-words");

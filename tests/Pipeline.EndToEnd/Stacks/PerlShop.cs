@@ -16,14 +16,20 @@ internal static class PerlShop
     public static async Task<TestStack> Up(World world)
     {
         var stack = new TestStack(world, "perl");
-        stack.Write("Dockerfile", """
+        stack
+            .Write(
+                "Dockerfile",
+                """
                 FROM pipeline/base:13
                 RUN perl -MSocket -e 1
                 WORKDIR /app
                 CMD ["perl", "shop.pl"]
 
-                """)
-            .Write("docker-compose.yml", """
+                """
+            )
+            .Write(
+                "docker-compose.yml",
+                """
                 name: PROJECT
                 services:
                   shop:
@@ -36,8 +42,11 @@ internal static class PerlShop
                   code: { labels: { LABEL: "1" } }
                   shop: { labels: { LABEL: "1" } }
 
-                """)
-            .Write("pipeline.yml", """
+                """
+            )
+            .Write(
+                "pipeline.yml",
+                """
                 version: 1
                 code:
                   - source: src
@@ -54,19 +63,40 @@ internal static class PerlShop
                   code:
                     state: [ "data/**" ]
 
-                """)
-            .Write("src/shop.pl", """
+                """
+            )
+            .Write(
+                "src/shop.pl",
+                """
                 use strict; use lib '/app/lib'; use Shop;
                 $| = 1; $SIG{TERM} = sub { exit 0 };
                 print "the shop is version ", Shop::version(), "\n";
                 sleep 1 while 1;
 
-                """);
-        foreach (var (link, target) in new[] { ("top", "lib/Shop.pm"), ("folder", "lib"), ("out", "/etc/hostname"), ("dangling", "nowhere") })
+                """
+            );
+        foreach (
+            var (link, target) in new[]
+            {
+                ("top", "lib/Shop.pm"),
+                ("folder", "lib"),
+                ("out", "/etc/hostname"),
+                ("dangling", "nowhere"),
+            }
+        )
             File.CreateSymbolicLink(Path.Combine(stack.Folder, "src", link), target);
         Version(stack, 1);
-        await stack.Up("src", "code", "", "echo '# edited in the volume' >>/volume/lib/Shop.pm; mkdir /volume/data; ln -s volume/data /tree;" + NastyTree.Script);
-        await stack.InVolume("shop", "cd /volume; printf 'stock' >'-stock'; printf x >\"$(printf 'a\\nb\\377')\"; ln -- -stock hard; chown 12:34 hard; setfattr -n user.a -v b hard");
+        await stack.Up(
+            "src",
+            "code",
+            "",
+            "echo '# edited in the volume' >>/volume/lib/Shop.pm; mkdir /volume/data; ln -s volume/data /tree;"
+                + NastyTree.Script
+        );
+        await stack.InVolume(
+            "shop",
+            "cd /volume; printf 'stock' >'-stock'; printf x >\"$(printf 'a\\nb\\377')\"; ln -- -stock hard; chown 12:34 hard; setfattr -n user.a -v b hard"
+        );
         return stack;
     }
 
@@ -75,5 +105,6 @@ internal static class PerlShop
 
     /// <summary>The state of both volumes, as one text.</summary>
     public static async Task<string> State(TestStack stack) =>
-        await stack.InVolume("code", "cd /volume/data\n" + Everything) + await stack.InVolume("shop", "cd /volume\n" + Everything);
+        await stack.InVolume("code", "cd /volume/data\n" + Everything)
+        + await stack.InVolume("shop", "cd /volume\n" + Everything);
 }

@@ -29,19 +29,28 @@ internal static class PythonShop
     public static async Task<TestStack> Up(World world, string mount, string main = Main, string prepare = "true")
     {
         var stack = new TestStack(world, "python");
-        stack.Write("Dockerfile", """
+        stack
+            .Write(
+                "Dockerfile",
+                """
                 FROM pipeline/python:13
                 RUN python3 -c "import psycopg2"
                 WORKDIR /srv/app
                 CMD ["python3", "-m", "shop.main"]
 
-                """)
+                """
+            )
             .Write("src/__init__.py", "")
             .Write("src/main.py", main);
         Compose(stack, $"\"code:{mount}\"");
         Rules(stack, "strategy: rebuild", mount == Code ? "" : "volumes: { code: { state: [ 'data/**' ] } }");
         Price(stack, 1);
-        await stack.Up("src", "code", mount == Code ? "" : "shop", "echo '# edited in the volume' >>$(find /volume -name prices.py); " + prepare);
+        await stack.Up(
+            "src",
+            "code",
+            mount == Code ? "" : "shop",
+            "echo '# edited in the volume' >>$(find /volume -name prices.py); " + prepare
+        );
         return stack;
     }
 
@@ -55,35 +64,43 @@ internal static class PythonShop
 
     public static void Price(TestStack stack, int price) => stack.Write("src/prices.py", $"BREAD = {price}\n");
 
-    public static void Compose(TestStack stack, string volumes) => stack.Write("docker-compose.yml", $$"""
-        name: PROJECT
-        services:
-          shop:
-            image: PROJECT:latest
-            build: { context: ., labels: { LABEL: "1" } }
-            labels: { LABEL: "1" }
-            network_mode: none
-            volumes: [ {{volumes}} ]
-        volumes:
-          code: { labels: { LABEL: "1" } }
+    public static void Compose(TestStack stack, string volumes) =>
+        stack.Write(
+            "docker-compose.yml",
+            $$"""
+            name: PROJECT
+            services:
+              shop:
+                image: PROJECT:latest
+                build: { context: ., labels: { LABEL: "1" } }
+                labels: { LABEL: "1" }
+                network_mode: none
+                volumes: [ {{volumes}} ]
+            volumes:
+              code: { labels: { LABEL: "1" } }
 
-        """);
+            """
+        );
 
-    public static void Rules(TestStack stack, string strategy, string volumes) => stack.Write("pipeline.yml", $$"""
-        version: 1
-        code:
-          - source: src
-            name: shop
-            path: {{Code}}
-            services: [shop]
-            {{strategy}}
-            anchor: psycopg2
-            derived: [python]
-            imports:
-              python: { modules: [shop.main, shop.prices], dependencies: [psycopg2] }
-        services:
-          shop: { stable_for: 500ms }
-        {{volumes}}
+    public static void Rules(TestStack stack, string strategy, string volumes) =>
+        stack.Write(
+            "pipeline.yml",
+            $$"""
+            version: 1
+            code:
+              - source: src
+                name: shop
+                path: {{Code}}
+                services: [shop]
+                {{strategy}}
+                anchor: psycopg2
+                derived: [python]
+                imports:
+                  python: { modules: [shop.main, shop.prices], dependencies: [psycopg2] }
+            services:
+              shop: { stable_for: 500ms }
+            {{volumes}}
 
-        """);
+            """
+        );
 }

@@ -29,7 +29,11 @@ public sealed class TestStack(World world, string name) : IAsyncDisposable
     {
         var file = Path.Combine(Folder, path);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        File.WriteAllText(file, text.Replace("PROJECT", Project, StringComparison.Ordinal).Replace("LABEL", World.Label, StringComparison.Ordinal));
+        File.WriteAllText(
+            file,
+            text.Replace("PROJECT", Project, StringComparison.Ordinal)
+                .Replace("LABEL", World.Label, StringComparison.Ordinal)
+        );
         return this;
     }
 
@@ -45,9 +49,11 @@ public sealed class TestStack(World world, string name) : IAsyncDisposable
 
     public Task<string> Head() => Git("rev-parse", "HEAD");
 
-    public Task<string> Git(params string[] arguments) => new Command("git", arguments) { Directory = Folder }.Output(default);
+    public Task<string> Git(params string[] arguments) =>
+        new Command("git", arguments) { Directory = Folder }.Output(default);
 
-    public Task<string> Compose(params string[] arguments) => new Command("docker", ["compose", .. arguments]) { Directory = Folder }.Output(default);
+    public Task<string> Compose(params string[] arguments) =>
+        new Command("docker", ["compose", .. arguments]) { Directory = Folder }.Output(default);
 
     /// <summary>Runs a command as somebody would type it in the stack's folder.</summary>
     public Task<string> Shell(string line) => new Command("sh", ["-c", line]) { Directory = Folder }.Output(default);
@@ -78,23 +84,38 @@ public sealed class TestStack(World world, string name) : IAsyncDisposable
             Labels = world.Labels,
             NetworkMode = "none",
             CapAdd = ["SYS_ADMIN"],
-            Mounts = [new MountSpec { Type = "volume", Source = Volume(volume), Target = "/volume" }],
+            Mounts =
+            [
+                new MountSpec
+                {
+                    Type = "volume",
+                    Source = Volume(volume),
+                    Target = "/volume",
+                },
+            ],
         };
         var run = await world.Engine.Containers.Run(spec, stdin);
-        return run.ExitCode == 0 ? Encoding.Latin1.GetString(run.Stdout) : throw new InvalidOperationException(run.Stderr);
+        return run.ExitCode == 0
+            ? Encoding.Latin1.GetString(run.Stdout)
+            : throw new InvalidOperationException(run.Stderr);
     }
 
     /// <summary>Standard output of a program in the running service, as root.</summary>
     public async Task<string> Exec(params string[] command)
     {
-        var run = await world.Engine.Containers.Exec((await Running()).Id, new ExecSpec { Command = command, User = "0" });
+        var run = await world.Engine.Containers.Exec(
+            (await Running()).Id,
+            new ExecSpec { Command = command, User = "0" }
+        );
         return run.ExitCode == 0 ? run.Text.Trim() : throw new InvalidOperationException(run.Stderr);
     }
 
     /// <summary>The service's one container.</summary>
     public async Task<ContainerDetails> Running()
     {
-        var all = await world.Engine.Containers.List(new ContainerFilter { Labels = [$"{Labels.ComposeProject}={Project}"] });
+        var all = await world.Engine.Containers.List(
+            new ContainerFilter { Labels = [$"{Labels.ComposeProject}={Project}"] }
+        );
         return await world.Engine.Containers.Inspect(all.Should().ContainSingle().Subject.Id);
     }
 
@@ -103,7 +124,13 @@ public sealed class TestStack(World world, string name) : IAsyncDisposable
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         var said = new StringBuilder();
-        await foreach (var line in world.Engine.Containers.Logs((await Running()).Id, new LogOptions { Follow = true }, limit.Token))
+        await foreach (
+            var line in world.Engine.Containers.Logs(
+                (await Running()).Id,
+                new LogOptions { Follow = true },
+                limit.Token
+            )
+        )
             if (said.AppendLine(line.Text).ToString().Contains(text, StringComparison.Ordinal))
                 return;
         said.ToString().Should().Contain(text);

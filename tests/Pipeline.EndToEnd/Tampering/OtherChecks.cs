@@ -25,10 +25,18 @@ internal sealed class OtherChecks(TamperedStack stack)
     /// <summary>The MD5 of four files in the container, and in the repository.</summary>
     public async Task<bool> FourFiles()
     {
-        var committed = (await new Command("md5sum", Four) { Directory = Path.Combine(stack.Stack.Folder, "src") }.Output(default)).Split('\n').Select(l => l[..32]).ToList();
+        var committed = (
+            await new Command("md5sum", Four) { Directory = Path.Combine(stack.Stack.Folder, "src") }.Output(default)
+        )
+            .Split('\n')
+            .Select(l => l[..32])
+            .ToList();
         foreach (var container in (await Containers()).Where(c => c.State.Running))
         {
-            var run = await stack.World.Engine.Containers.Exec(container.Id, new ExecSpec { Command = ["md5sum", .. Four.Select(f => $"{TamperedStack.Code}/{f}")], User = "0" });
+            var run = await stack.World.Engine.Containers.Exec(
+                container.Id,
+                new ExecSpec { Command = ["md5sum", .. Four.Select(f => $"{TamperedStack.Code}/{f}")], User = "0" }
+            );
             if (!committed.TrueForAll(sum => run.Text.Contains(sum, StringComparison.Ordinal)))
                 return true;
         }
@@ -40,13 +48,19 @@ internal sealed class OtherChecks(TamperedStack stack)
     {
         var lines = new List<string>();
         foreach (var container in (await Containers()).OrderBy(c => c.Name))
-            lines.AddRange((await stack.World.Engine.Containers.Changes(container.Id)).Select(c => $"{container.Name} {c}").Order(StringComparer.Ordinal));
+            lines.AddRange(
+                (await stack.World.Engine.Containers.Changes(container.Id))
+                    .Select(c => $"{container.Name} {c}")
+                    .Order(StringComparer.Ordinal)
+            );
         return lines;
     }
 
     private async Task<IReadOnlyList<ContainerDetails>> Containers()
     {
-        var all = await stack.World.Engine.Containers.List(new ContainerFilter { Labels = [$"com.docker.compose.project={stack.Stack.Project}"] });
+        var all = await stack.World.Engine.Containers.List(
+            new ContainerFilter { Labels = [$"com.docker.compose.project={stack.Stack.Project}"] }
+        );
         return [.. await Task.WhenAll(all.Select(c => stack.World.Engine.Containers.Inspect(c.Id)))];
     }
 }

@@ -9,7 +9,10 @@ namespace Pipeline.EndToEnd.Tampering;
 /// <summary>The hands of whoever tampers: root in the container, docker cp, and docker run with all that compose would have given.</summary>
 public sealed class Tampering(TamperedStack stack) : IDisposable
 {
-    private readonly HttpClient _engine = new(new SocketsHttpHandler { ConnectCallback = Connect }) { BaseAddress = new Uri("http://engine") };
+    private readonly HttpClient _engine = new(new SocketsHttpHandler { ConnectCallback = Connect })
+    {
+        BaseAddress = new Uri("http://engine"),
+    };
 
     public TamperedStack Stack => stack;
 
@@ -19,7 +22,8 @@ public sealed class Tampering(TamperedStack stack) : IDisposable
     public async Task Detached(params string[] command) =>
         await new Command("docker", ["exec", "--detach", (await stack.Stack.Running()).Id, .. command]).Output(default);
 
-    public Task<string> Docker(params string[] arguments) => new Command("docker", arguments) { Directory = stack.Stack.Folder }.Output(default);
+    public Task<string> Docker(params string[] arguments) =>
+        new Command("docker", arguments) { Directory = stack.Stack.Folder }.Output(default);
 
     /// <summary>In the place of the service's container, one with the same name, labels, image and mounts, but for this.</summary>
     public async Task Replace(Action<JsonObject> change) => await Create(change, keep: false);
@@ -30,7 +34,11 @@ public sealed class Tampering(TamperedStack stack) : IDisposable
     /// <summary>The container as compose made it, with a process that has seen nothing.</summary>
     public async Task Fresh()
     {
-        foreach (var one in await stack.World.Engine.Containers.List(new ContainerFilter { Labels = [$"com.docker.compose.project={stack.Stack.Project}"] }))
+        foreach (
+            var one in await stack.World.Engine.Containers.List(
+                new ContainerFilter { Labels = [$"com.docker.compose.project={stack.Stack.Project}"] }
+            )
+        )
             await stack.World.Engine.Containers.Remove(one.Id, force: true);
         await Make(_name!, _original!);
         await stack.Stack.Says("the shop sells bread");
@@ -38,7 +46,9 @@ public sealed class Tampering(TamperedStack stack) : IDisposable
 
     public async Task Remember()
     {
-        var now = JsonNode.Parse(await _engine.GetStringAsync($"/containers/{(await stack.Stack.Running()).Id}/json"))!.AsObject();
+        var now = JsonNode
+            .Parse(await _engine.GetStringAsync($"/containers/{(await stack.Stack.Running()).Id}/json"))!
+            .AsObject();
         _name = now["Name"]!.GetValue<string>().TrimStart('/');
         _original = now["Config"]!.DeepClone().AsObject();
         _original.Remove("Hostname");
@@ -62,7 +72,9 @@ public sealed class Tampering(TamperedStack stack) : IDisposable
     private async Task<string> Make(string name, JsonObject body)
     {
         using var answer = await _engine.PostAsJsonAsync($"/containers/create?name={name}", body);
-        var id = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["Id"]?.GetValue<string>() ?? throw new InvalidOperationException(await answer.Content.ReadAsStringAsync());
+        var id =
+            JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["Id"]?.GetValue<string>()
+            ?? throw new InvalidOperationException(await answer.Content.ReadAsStringAsync());
         await stack.World.Engine.Containers.Start(id);
         return id;
     }

@@ -3,9 +3,16 @@ namespace Pipeline.EndToEnd.Tampering;
 /// <summary>What was seen of one way.</summary>
 public sealed record TamperingRow(Way Way, bool GitStatus, bool ImageDigest, bool DockerDiff, bool FourFiles)
 {
-    public string Line => $"| {Way.Name} | {Mark(GitStatus)} | {Mark(ImageDigest)} | {Mark(DockerDiff)} | {Mark(FourFiles)} | {Ours} | {Said} |";
+    public string Line =>
+        $"| {Way.Name} | {Mark(GitStatus)} | {Mark(ImageDigest)} | {Mark(DockerDiff)} | {Mark(FourFiles)} | {Ours} | {Said} |";
 
-    private string Ours => Way.Seen switch { Seen.Yes => "**yes**", Seen.Named => "named", _ => "no" };
+    private string Ours =>
+        Way.Seen switch
+        {
+            Seen.Yes => "**yes**",
+            Seen.Named => "named",
+            _ => "no",
+        };
 
     private string Said => Way.Seen == Seen.No ? Way.Says : $"`{Way.Says}`";
 
@@ -18,7 +25,8 @@ internal static class TamperingTable
     /// <summary>Set to write the page anew.</summary>
     public const string Variable = "PIPELINE_PROOF_TABLE";
 
-    private const string Begin = "| way | `git status` | image digest | `docker diff` | MD5 of four files | Status | what it says, or why it does not |";
+    private const string Begin =
+        "| way | `git status` | image digest | `docker diff` | MD5 of four files | Status | what it says, or why it does not |";
 
     public static string Page { get; } = Path.Combine(Repository(), "docs", "proof.md");
 
@@ -31,7 +39,10 @@ internal static class TamperingTable
         var first = lines.IndexOf(Begin) + 2;
         var last = lines.FindIndex(first, l => !l.StartsWith('|'));
         lines.RemoveRange(first, (last < 0 ? lines.Count : last) - first);
-        lines.InsertRange(first, rows.Select(r => r.Line).Concat(wrong.Select(w => $"| WRONG {w.ReplaceLineEndings(" ")} |")));
+        lines.InsertRange(
+            first,
+            rows.Select(r => r.Line).Concat(wrong.Select(w => $"| WRONG {w.ReplaceLineEndings(" ")} |"))
+        );
         File.WriteAllText(Page, string.Join('\n', lines) + "\n");
     }
 

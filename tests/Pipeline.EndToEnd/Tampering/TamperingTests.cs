@@ -22,7 +22,12 @@ public sealed class TamperingTests(TamperedStack stack) : IClassFixture<Tampered
 
         string.Join("\n\n", wrong).Should().BeEmpty();
         var page = await File.ReadAllTextAsync(TamperingTable.Page);
-        rows.Select(r => r.Line).Should().BeSubsetOf(page.Split('\n'), $"the table of docs/proof.md is printed by this test: {TamperingTable.Variable}=1 writes it");
+        rows.Select(r => r.Line)
+            .Should()
+            .BeSubsetOf(
+                page.Split('\n'),
+                $"the table of docs/proof.md is printed by this test: {TamperingTable.Variable}=1 writes it"
+            );
     }
 
     private async Task<TamperingRow> Row(Way way, Tampering tampering, List<string> wrong)
@@ -31,10 +36,19 @@ public sealed class TamperingTests(TamperedStack stack) : IClassFixture<Tampered
         await others.Remember();
         await way.Lay(tampering);
         var status = await stack.Status();
-        var row = new TamperingRow(way, await others.GitStatus(), await others.ImageDigest(), await others.DockerDiff(), await others.FourFiles());
+        var row = new TamperingRow(
+            way,
+            await others.GitStatus(),
+            await others.ImageDigest(),
+            await others.DockerDiff(),
+            await others.FourFiles()
+        );
         var said = new StringWriter();
         status.Print(json: false, said, t => t);
-        var seen = !status.Verified ? Seen.Yes : status.Services.Any(s => s.Notes.Any(n => n.Contains(way.Says, StringComparison.Ordinal))) ? Seen.Named : Seen.No;
+        var seen =
+            !status.Verified ? Seen.Yes
+            : status.Services.Any(s => s.Notes.Any(n => n.Contains(way.Says, StringComparison.Ordinal))) ? Seen.Named
+            : Seen.No;
         if (seen != way.Seen || (seen != Seen.No && !said.ToString().Contains(way.Says, StringComparison.Ordinal)))
             wrong.Add($"{way.Name}: expected {way.Seen}, \"{way.Says}\"; found {seen}, {said}");
         await (way.Undo ?? (t => t.Fresh()))(tampering);

@@ -19,7 +19,13 @@ public enum Seen
 /// <param name="Says">A part of what Status says of it; where nothing is said, the reason why.</param>
 /// <param name="Lay">Lays it.</param>
 /// <param name="Undo">Puts everything back; null where a fresh container does.</param>
-public sealed record Way(string Name, Seen Seen, string Says, Func<Tampering, Task> Lay, Func<Tampering, Task>? Undo = null)
+public sealed record Way(
+    string Name,
+    Seen Seen,
+    string Says,
+    Func<Tampering, Task> Lay,
+    Func<Tampering, Task>? Undo = null
+)
 {
     public override string ToString() => Name;
 }

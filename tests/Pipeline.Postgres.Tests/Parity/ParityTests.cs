@@ -46,21 +46,35 @@ public sealed class ParityTests(PostgresServer server)
         await using var database = await TestDatabase.Provisioned(server);
         await database.Sql("ALTER TABLE commands ENABLE ROW LEVEL SECURITY");
 
-        (await database.Prober.ProbeAllowed("UPDATE commands SET status = status", default)).Should().Match<ProbeResult>(p => p.Verdict == Verdict.Allowed && p.Rows == 0);
-        (await Rows(database)).Select(d => (d.What, d.Legacy, d.App)).Should().Equal(
-            ("rows of public.commands", "13", "0"), ("SELECT on public.commands", "all rows", "no row"), ("INSERT on public.commands", "all rows", "no row"),
-            ("UPDATE on public.commands", "all rows", "no row"), ("DELETE on public.commands", "all rows", "no row"));
+        (await database.Prober.ProbeAllowed("UPDATE commands SET status = status", default))
+            .Should()
+            .Match<ProbeResult>(p => p.Verdict == Verdict.Allowed && p.Rows == 0);
+        (await Rows(database))
+            .Select(d => (d.What, d.Legacy, d.App))
+            .Should()
+            .Equal(
+                ("rows of public.commands", "13", "0"),
+                ("SELECT on public.commands", "all rows", "no row"),
+                ("INSERT on public.commands", "all rows", "no row"),
+                ("UPDATE on public.commands", "all rows", "no row"),
+                ("DELETE on public.commands", "all rows", "no row")
+            );
     }
 
     [Fact]
     public async Task A_policy_for_reading_alone_leaves_the_writes_named()
     {
         await using var database = await TestDatabase.Provisioned(server);
-        await database.Sql("ALTER TABLE commands ENABLE ROW LEVEL SECURITY; CREATE POLICY \"Read\" ON commands FOR SELECT TO $app USING (true)");
+        await database.Sql(
+            "ALTER TABLE commands ENABLE ROW LEVEL SECURITY; CREATE POLICY \"Read\" ON commands FOR SELECT TO $app USING (true)"
+        );
 
         var differences = await Rows(database);
 
-        differences.Select(d => d.What).Should().Equal("INSERT on public.commands", "UPDATE on public.commands", "DELETE on public.commands");
+        differences
+            .Select(d => d.What)
+            .Should()
+            .Equal("INSERT on public.commands", "UPDATE on public.commands", "DELETE on public.commands");
         await database.Sql(string.Join(';', differences.Select(d => d.FixSql)));
         (await Rows(database)).Should().BeEmpty();
     }
@@ -69,7 +83,9 @@ public sealed class ParityTests(PostgresServer server)
     public async Task A_view_that_filters_by_role_shows_different_rows()
     {
         await using var database = await TestDatabase.Provisioned(server);
-        await database.Sql("CREATE VIEW mine AS SELECT * FROM commands WHERE current_user = 'nobody' OR pg_has_role(current_user, 'pg_monitor', 'USAGE'); GRANT SELECT ON mine TO $app");
+        await database.Sql(
+            "CREATE VIEW mine AS SELECT * FROM commands WHERE current_user = 'nobody' OR pg_has_role(current_user, 'pg_monitor', 'USAGE'); GRANT SELECT ON mine TO $app"
+        );
 
         (await Rows(database)).Should().ContainSingle().Which.What.Should().Be("rows of public.mine");
     }
@@ -78,5 +94,12 @@ public sealed class ParityTests(PostgresServer server)
         SettingsParity.Compare(await database.Catalogue(), database.Model.Legacy, database.Model.App);
 
     private static async Task<IReadOnlyList<ParityDifference>> Rows(TestDatabase database) =>
-        await RowParity.Compare(database.Legacy, database.App, await database.Catalogue(), database.Model, null, default);
+        await RowParity.Compare(
+            database.Legacy,
+            database.App,
+            await database.Catalogue(),
+            database.Model,
+            null,
+            default
+        );
 }

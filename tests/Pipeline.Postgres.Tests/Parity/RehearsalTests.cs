@@ -26,10 +26,26 @@ public sealed class RehearsalTests(PostgresServer server)
     [Theory]
     [InlineData("INSERT ON decision_logs", Insert, "GRANT INSERT ON TABLE public.decision_logs")]
     [InlineData("SELECT ON decision_logs", Insert, "GRANT SELECT ON TABLE public.decision_logs")]
-    [InlineData("USAGE ON SEQUENCE decision_logs_id_seq", Insert, "GRANT USAGE ON SEQUENCE public.decision_logs_id_seq")]
-    [InlineData("UPDATE ON commands", "SELECT * FROM commands FOR UPDATE SKIP LOCKED", "GRANT UPDATE ON TABLE public.commands")]
-    [InlineData("UPDATE ON bot_statuses", "INSERT INTO bot_statuses VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET note = $2", "GRANT UPDATE ON TABLE public.bot_statuses")]
-    [InlineData("SELECT ON bot_statuses", "INSERT INTO bot_statuses VALUES ($1, $2) ON CONFLICT (id) DO NOTHING", "GRANT SELECT ON TABLE public.bot_statuses")]
+    [InlineData(
+        "USAGE ON SEQUENCE decision_logs_id_seq",
+        Insert,
+        "GRANT USAGE ON SEQUENCE public.decision_logs_id_seq"
+    )]
+    [InlineData(
+        "UPDATE ON commands",
+        "SELECT * FROM commands FOR UPDATE SKIP LOCKED",
+        "GRANT UPDATE ON TABLE public.commands"
+    )]
+    [InlineData(
+        "UPDATE ON bot_statuses",
+        "INSERT INTO bot_statuses VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET note = $2",
+        "GRANT UPDATE ON TABLE public.bot_statuses"
+    )]
+    [InlineData(
+        "SELECT ON bot_statuses",
+        "INSERT INTO bot_statuses VALUES ($1, $2) ON CONFLICT (id) DO NOTHING",
+        "GRANT SELECT ON TABLE public.bot_statuses"
+    )]
     [InlineData("DELETE ON prices", "DELETE FROM prices WHERE at < $1", "GRANT DELETE ON TABLE public.prices")]
     [InlineData("SELECT ON open_commands", "SELECT * FROM open_commands", "GRANT SELECT ON TABLE public.open_commands")]
     public async Task A_missing_grant_is_named_before_it_hurts(string revoked, string sql, string fix)
@@ -74,13 +90,27 @@ public sealed class RehearsalTests(PostgresServer server)
         await database.Sql("REVOKE INSERT ON decision_logs FROM $app");
 
         var history = await StatementHistory.Read(database.Admin, database.Model.Legacy, default);
-        var results = await new WorkloadRehearsal(database.App, database.Legacy).Rehearse(Workload.Of(history.Statements, [], []).Statements, default);
+        var results = await new WorkloadRehearsal(database.App, database.Legacy).Rehearse(
+            Workload.Of(history.Statements, [], []).Statements,
+            default
+        );
 
         history.Available.Should().BeTrue();
-        results.Should().Contain(r => r.Verdict == RehearsalVerdict.MissingGrant && r.Statement == "INSERT INTO decision_logs (symbol) VALUES ($1)");
-        results.Should().Contain(r => r.Statement == "ALTER ROLE …").And.NotContain(r => r.ToString().Contains("canary-in-history"));
+        results
+            .Should()
+            .Contain(r =>
+                r.Verdict == RehearsalVerdict.MissingGrant
+                && r.Statement == "INSERT INTO decision_logs (symbol) VALUES ($1)"
+            );
+        results
+            .Should()
+            .Contain(r => r.Statement == "ALTER ROLE …")
+            .And.NotContain(r => r.ToString().Contains("canary-in-history"));
         (await StatementHistory.Read(database.App, database.Model.Legacy, default)).Available.Should().BeFalse();
-        (await database.Findings()).Where(f => f.Severity > Severity.Note).Should().BeEmpty("an extension's own PUBLIC rights are not ours");
+        (await database.Findings())
+            .Where(f => f.Severity > Severity.Note)
+            .Should()
+            .BeEmpty("an extension's own PUBLIC rights are not ours");
     }
 
     [Fact]
@@ -88,7 +118,9 @@ public sealed class RehearsalTests(PostgresServer server)
     {
         await using var database = await TestDatabase.Provisioned(server);
 
-        (await StatementHistory.Read(database.Admin, database.Model.Legacy, default)).Should().Match<StatementHistory>(h => !h.Available && h.Why.Contains("pg_stat_statements is not installed"));
+        (await StatementHistory.Read(database.Admin, database.Model.Legacy, default))
+            .Should()
+            .Match<StatementHistory>(h => !h.Available && h.Why.Contains("pg_stat_statements is not installed"));
     }
 
     private static async Task<RehearsalResult> Rehearse(TestDatabase database, string sql) =>

@@ -1,5 +1,5 @@
-using Npgsql;
 using System.Text;
+using Npgsql;
 
 namespace Pipeline.Postgres.Tests.Parity;
 
@@ -8,18 +8,26 @@ namespace Pipeline.Postgres.Tests.Parity;
 public sealed class RehearsalTruthTests(PostgresServer server)
 {
     [Fact]
-    public Task Statements_that_the_rehearsal_passes_run_as_the_runtime_role() => Agree(WorkloadSamples.Working, RehearsalVerdict.Works);
+    public Task Statements_that_the_rehearsal_passes_run_as_the_runtime_role() =>
+        Agree(WorkloadSamples.Working, RehearsalVerdict.Works);
 
     [Fact]
-    public Task Statements_that_the_rehearsal_refuses_fail_as_the_runtime_role() => Agree(WorkloadSamples.Failing, RehearsalVerdict.MissingGrant);
+    public Task Statements_that_the_rehearsal_refuses_fail_as_the_runtime_role() =>
+        Agree(WorkloadSamples.Failing, RehearsalVerdict.MissingGrant);
 
     [Fact]
     public async Task What_cannot_be_answered_is_never_called_working()
     {
         await using var database = await Prepared();
-        var results = await new WorkloadRehearsal(database.App, database.Legacy).Rehearse(WorkloadSamples.Unanswerable, default);
+        var results = await new WorkloadRehearsal(database.App, database.Legacy).Rehearse(
+            WorkloadSamples.Unanswerable,
+            default
+        );
 
-        results.Should().OnlyContain(r => r.Verdict == RehearsalVerdict.Inconclusive).And.HaveCount(WorkloadSamples.Unanswerable.Count);
+        results
+            .Should()
+            .OnlyContain(r => r.Verdict == RehearsalVerdict.Inconclusive)
+            .And.HaveCount(WorkloadSamples.Unanswerable.Count);
     }
 
     [Fact]
@@ -30,13 +38,19 @@ public sealed class RehearsalTruthTests(PostgresServer server)
 
         var results = await rehearsal.Rehearse(WorkloadSamples.Failing.Select(s => s.Rehearsed), default);
 
-        var before = (await database.Findings()).Where(f => f.Severity == Severity.Breach).Select(f => f.Id).ToHashSet();
+        var before = (await database.Findings())
+            .Where(f => f.Severity == Severity.Breach)
+            .Select(f => f.Id)
+            .ToHashSet();
         foreach (var result in results.Where(r => r.FixSql.Length > 0))
         {
             await database.Sql(result.FixSql);
         }
 
-        (await database.Findings()).Where(f => f.Severity == Severity.Breach && !before.Contains(f.Id)).Should().BeEmpty();
+        (await database.Findings())
+            .Where(f => f.Severity == Severity.Breach && !before.Contains(f.Id))
+            .Should()
+            .BeEmpty();
         results.Should().Contain(r => r.FixSql.Length > 0).And.Contain(r => r.FixSql.Length == 0);
     }
 
@@ -51,7 +65,10 @@ public sealed class RehearsalTruthTests(PostgresServer server)
             """;
         var before = await database.Scalar(state);
 
-        await new WorkloadRehearsal(database.App, database.Legacy).Rehearse(WorkloadSamples.Working.Concat(WorkloadSamples.Failing).Select(s => s.Rehearsed), default);
+        await new WorkloadRehearsal(database.App, database.Legacy).Rehearse(
+            WorkloadSamples.Working.Concat(WorkloadSamples.Failing).Select(s => s.Rehearsed),
+            default
+        );
 
         (await database.Scalar(state)).Should().Be(before);
     }
@@ -59,14 +76,21 @@ public sealed class RehearsalTruthTests(PostgresServer server)
     private async Task Agree(IReadOnlyList<WorkloadSample> samples, RehearsalVerdict expected)
     {
         await using var database = await Prepared();
-        var results = (await new WorkloadRehearsal(database.App, database.Legacy).Rehearse(samples.Select(s => s.Rehearsed), default)).ToList();
+        var results = (
+            await new WorkloadRehearsal(database.App, database.Legacy).Rehearse(
+                samples.Select(s => s.Rehearsed),
+                default
+            )
+        ).ToList();
         var wrong = new StringBuilder();
         foreach (var (sample, result) in samples.Zip(results))
         {
             var failure = await Really(database, sample);
             if (result.Verdict != expected || (failure is null) != (expected == RehearsalVerdict.Works))
             {
-                wrong.AppendLine($"{sample.Rehearsed}\n  rehearsed: {result.Verdict}, {result.Reason}\n  really: {failure ?? "ran"}");
+                wrong.AppendLine(
+                    $"{sample.Rehearsed}\n  rehearsed: {result.Verdict}, {result.Reason}\n  really: {failure ?? "ran"}"
+                );
             }
         }
 
@@ -79,7 +103,10 @@ public sealed class RehearsalTruthTests(PostgresServer server)
     {
         await using var connection = await database.App.OpenConnectionAsync();
         string? warning = null;
-        connection.Notice += (_, e) => warning = e.Notice.MessageText.Contains("permission denied", StringComparison.Ordinal) ? e.Notice.MessageText : warning;
+        connection.Notice += (_, e) =>
+            warning = e.Notice.MessageText.Contains("permission denied", StringComparison.Ordinal)
+                ? e.Notice.MessageText
+                : warning;
         try
         {
             foreach (var before in sample.Before)

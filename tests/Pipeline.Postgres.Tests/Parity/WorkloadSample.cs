@@ -10,7 +10,10 @@ public sealed record WorkloadSample(string Rehearsed, string? Real = null, param
     private string Text => Real ?? Rehearsed;
 
     /// <summary>What cannot run in a transaction block is run outside of one.</summary>
-    public bool InTransaction => !new[] { "VACUUM", "BEGIN", "START", "COMMIT", "DISCARD ALL" }.Any(w => Text.StartsWith(w, StringComparison.Ordinal));
+    public bool InTransaction =>
+        !new[] { "VACUUM", "BEGIN", "START", "COMMIT", "DISCARD ALL" }.Any(w =>
+            Text.StartsWith(w, StringComparison.Ordinal)
+        );
 
     public async Task Run(NpgsqlConnection connection)
     {
@@ -30,8 +33,6 @@ public sealed record WorkloadSample(string Rehearsed, string? Real = null, param
 
         await using var command = new NpgsqlCommand(Text, connection) { AllResultTypesAreUnknown = true };
         await using var rows = await command.ExecuteReaderAsync();
-        while (await rows.ReadAsync())
-        {
-        }
+        while (await rows.ReadAsync()) { }
     }
 }

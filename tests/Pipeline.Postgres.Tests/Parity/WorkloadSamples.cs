@@ -47,14 +47,28 @@ public static class WorkloadSamples
     public static IReadOnlyList<WorkloadSample> Working { get; } =
     [
         new("SELECT * FROM commands WHERE id = $1", "SELECT * FROM commands WHERE id = 1"),
-        new("SELECT * FROM commands WHERE id = $1 FOR UPDATE SKIP LOCKED", "SELECT * FROM commands WHERE id = 1 FOR UPDATE SKIP LOCKED"),
-        new("INSERT INTO decision_logs (symbol) VALUES ($1) RETURNING id", "INSERT INTO decision_logs (symbol) VALUES ('x') RETURNING id"),
-        new("INSERT INTO bot_statuses VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET note = excluded.note", "INSERT INTO bot_statuses VALUES (1, 'x') ON CONFLICT (id) DO UPDATE SET note = excluded.note"),
+        new(
+            "SELECT * FROM commands WHERE id = $1 FOR UPDATE SKIP LOCKED",
+            "SELECT * FROM commands WHERE id = 1 FOR UPDATE SKIP LOCKED"
+        ),
+        new(
+            "INSERT INTO decision_logs (symbol) VALUES ($1) RETURNING id",
+            "INSERT INTO decision_logs (symbol) VALUES ('x') RETURNING id"
+        ),
+        new(
+            "INSERT INTO bot_statuses VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET note = excluded.note",
+            "INSERT INTO bot_statuses VALUES (1, 'x') ON CONFLICT (id) DO UPDATE SET note = excluded.note"
+        ),
         new("UPDATE commands SET status = $1 WHERE id = $2", "UPDATE commands SET status = 'x' WHERE id = 1"),
         new("DELETE FROM commands WHERE id = $1", "DELETE FROM commands WHERE id = 1"),
-        new("MERGE INTO bot_statuses b USING (SELECT $1::int AS id) s ON b.id = s.id WHEN MATCHED THEN UPDATE SET note = $2 WHEN NOT MATCHED THEN INSERT VALUES (s.id, $3)",
-            "MERGE INTO bot_statuses b USING (SELECT 1 AS id) s ON b.id = s.id WHEN MATCHED THEN UPDATE SET note = 'x' WHEN NOT MATCHED THEN INSERT VALUES (s.id, 'y')"),
-        new("WITH x AS (DELETE FROM commands WHERE id = $1 RETURNING *) SELECT count(*) FROM x", "WITH x AS (DELETE FROM commands WHERE id = 1 RETURNING *) SELECT count(*) FROM x"),
+        new(
+            "MERGE INTO bot_statuses b USING (SELECT $1::int AS id) s ON b.id = s.id WHEN MATCHED THEN UPDATE SET note = $2 WHEN NOT MATCHED THEN INSERT VALUES (s.id, $3)",
+            "MERGE INTO bot_statuses b USING (SELECT 1 AS id) s ON b.id = s.id WHEN MATCHED THEN UPDATE SET note = 'x' WHEN NOT MATCHED THEN INSERT VALUES (s.id, 'y')"
+        ),
+        new(
+            "WITH x AS (DELETE FROM commands WHERE id = $1 RETURNING *) SELECT count(*) FROM x",
+            "WITH x AS (DELETE FROM commands WHERE id = 1 RETURNING *) SELECT count(*) FROM x"
+        ),
         new("VALUES ($1)", "VALUES (1)"),
         new("TABLE commands"),
         new("INSERT INTO prices VALUES ($1, $2)", "INSERT INTO prices VALUES ('2026-02-01', 2)"),
@@ -81,10 +95,16 @@ public static class WorkloadSamples
         new("COPY half (id, open) TO STDOUT"),
         new("COPY (SELECT * FROM commands) TO STDOUT"),
         new("EXPLAIN SELECT * FROM commands"),
-        new("EXPLAIN (ANALYZE, COSTS OFF) DELETE FROM commands WHERE id = $1", "EXPLAIN (ANALYZE, COSTS OFF) DELETE FROM commands WHERE id = 1"),
+        new(
+            "EXPLAIN (ANALYZE, COSTS OFF) DELETE FROM commands WHERE id = $1",
+            "EXPLAIN (ANALYZE, COSTS OFF) DELETE FROM commands WHERE id = 1"
+        ),
         new("DECLARE c CURSOR FOR SELECT * FROM commands"),
-        new("DECLARE s NO SCROLL CURSOR WITH HOLD FOR SELECT * FROM commands WHERE id = $1", "DECLARE s NO SCROLL CURSOR WITH HOLD FOR SELECT * FROM commands WHERE id = 1"),
-        new("FETCH 5 FROM c", null, "BEGIN", "DECLARE c CURSOR FOR SELECT 1") ,
+        new(
+            "DECLARE s NO SCROLL CURSOR WITH HOLD FOR SELECT * FROM commands WHERE id = $1",
+            "DECLARE s NO SCROLL CURSOR WITH HOLD FOR SELECT * FROM commands WHERE id = 1"
+        ),
+        new("FETCH 5 FROM c", null, "BEGIN", "DECLARE c CURSOR FOR SELECT 1"),
         new("PREPARE p (int) AS SELECT * FROM commands WHERE id = $1"),
         new("EXECUTE p(1)", null, "DEALLOCATE ALL", "PREPARE p (int) AS SELECT * FROM commands WHERE id = $1"),
         new("DEALLOCATE ALL"),
@@ -110,7 +130,10 @@ public static class WorkloadSamples
         new("DISCARD PLANS"),
         new("SELECT lo_create(0)"),
         new("SELECT generate_series(1, $1)", "SELECT generate_series(1, 3)"),
-        new("SELECT extract(epoch FROM now()), trim(both FROM $1)", "SELECT extract(epoch FROM now()), trim(both FROM 'x')"),
+        new(
+            "SELECT extract(epoch FROM now()), trim(both FROM $1)",
+            "SELECT extract(epoch FROM now()), trim(both FROM 'x')"
+        ),
     ];
 
     public static IReadOnlyList<WorkloadSample> Failing { get; } =
@@ -126,7 +149,10 @@ public static class WorkloadSamples
         new("TRUNCATE TABLE ONLY bot_statuses RESTART IDENTITY CASCADE"),
         new("CREATE TABLE IF NOT EXISTS commands (id int)"),
         new("CREATE TABLE fresh (id int)"),
-        new("CREATE TABLE fresh AS SELECT * FROM commands WHERE id = $1", "CREATE TABLE fresh AS SELECT * FROM commands WHERE id = 1"),
+        new(
+            "CREATE TABLE fresh AS SELECT * FROM commands WHERE id = $1",
+            "CREATE TABLE fresh AS SELECT * FROM commands WHERE id = 1"
+        ),
         new("SELECT * INTO fresh FROM commands"),
         new("CREATE TEMP TABLE work (id int)"),
         new("CREATE TEMPORARY TABLE work AS SELECT * FROM commands"),
@@ -191,7 +217,16 @@ public static class WorkloadSamples
     /// <summary>Neither plan nor catalogue nor a try can tell: they must be named, and never be called working.</summary>
     public static IReadOnlyList<string> Unanswerable { get; } =
     [
-        "SELECT dynamic($1)", "SELECT pg_terminate_backend($1)", "SELECT setval($1, $2)", "EXECUTE unknown_one(1)", "SELECT lo_get($1)",
-        "SELECT * FROM nowhere", "CREATE TABLE commands (id int)", "DROP TABLE nowhere", "DO LANGUAGE plperl 'x'", "garbage", "ALTER TABLE commands ADD COLUMN status text",
+        "SELECT dynamic($1)",
+        "SELECT pg_terminate_backend($1)",
+        "SELECT setval($1, $2)",
+        "EXECUTE unknown_one(1)",
+        "SELECT lo_get($1)",
+        "SELECT * FROM nowhere",
+        "CREATE TABLE commands (id int)",
+        "DROP TABLE nowhere",
+        "DO LANGUAGE plperl 'x'",
+        "garbage",
+        "ALTER TABLE commands ADD COLUMN status text",
     ];
 }

@@ -11,7 +11,8 @@ public sealed class WorkloadTests(PostgresServer server)
     [InlineData("SELECT 'it''s' FROM t -- why\n", "SELECT $1 FROM t")]
     [InlineData("INSERT INTO t VALUES (-5, 1.5e3, $$x$$)", "INSERT INTO t VALUES ($1, $2, $3)")]
     [InlineData("DROP TABLE \"decision_logs\"", "DROP TABLE decision_logs")]
-    public void A_statement_has_the_shape_of_its_normalised_text(string sql, string kept) => StatementShape.Of(sql).Should().Be(StatementShape.Of(kept));
+    public void A_statement_has_the_shape_of_its_normalised_text(string sql, string kept) =>
+        StatementShape.Of(sql).Should().Be(StatementShape.Of(kept));
 
     [Theory]
     [InlineData("CREATE TABLE *", "CREATE TABLE t (id int)", true)]
@@ -19,7 +20,8 @@ public sealed class WorkloadTests(PostgresServer server)
     [InlineData("SELECT * FROM t", "SELECT a, b FROM t", true)]
     [InlineData("GRANT *", "SELECT 'GRANT x'", false)]
     [InlineData("VACUUM *", "VACUUM", true)]
-    public void A_pattern_ignores_what_it_names(string pattern, string sql, bool fits) => StatementShape.Fits(sql, pattern).Should().Be(fits);
+    public void A_pattern_ignores_what_it_names(string pattern, string sql, bool fits) =>
+        StatementShape.Fits(sql, pattern).Should().Be(fits);
 
     [Theory]
     [InlineData("CREATE TABLE t (id int)", true)]
@@ -33,11 +35,15 @@ public sealed class WorkloadTests(PostgresServer server)
     {
         await using var database = await TestDatabase.Provisioned(server);
 
-        (await new WorkloadRehearsal(database.App, database.Legacy).Rehearse([sql], default)).Single().IsAdministration.Should().Be(isAdministration);
+        (await new WorkloadRehearsal(database.App, database.Legacy).Rehearse([sql], default))
+            .Single()
+            .IsAdministration.Should()
+            .Be(isAdministration);
     }
 
     [Fact]
-    public void A_name_with_other_capitals_is_another_name() => StatementShape.Of("DROP TABLE \"Logs\"").Should().NotBe(StatementShape.Of("DROP TABLE logs"));
+    public void A_name_with_other_capitals_is_another_name() =>
+        StatementShape.Of("DROP TABLE \"Logs\"").Should().NotBe(StatementShape.Of("DROP TABLE logs"));
 
     /// <summary>Control runs and boundary queries of one cut-over must not fail the next one.</summary>
     [Fact]
@@ -47,7 +53,11 @@ public sealed class WorkloadTests(PostgresServer server)
         await database.Sql("CREATE EXTENSION pg_stat_statements");
         await database.Sql("SELECT count(*) FROM commands");
         await new Prober(database.Legacy, database.Legacy).ProbeDenied("DROP TABLE decision_logs", default);
-        await BoundaryCheck.Read(database.Legacy, [new Boundary("b", "SELECT rolname FROM pg_authid LIMIT 1", "x")], default);
+        await BoundaryCheck.Read(
+            database.Legacy,
+            [new Boundary("b", "SELECT rolname FROM pg_authid LIMIT 1", "x")],
+            default
+        );
         await FutureObjectsProbe.Try(database.Legacy, database.Model, await database.Catalogue(), null, default);
         await database.Sql("DELETE FROM commands WHERE id = 99");
         await database.Sql("CREATE INDEX old_one ON commands (status)");
@@ -56,7 +66,12 @@ public sealed class WorkloadTests(PostgresServer server)
         var workload = Workload.Of(history.Statements, ["DELETE FROM commands WHERE id = 5"], ["CREATE INDEX *"]);
 
         var texts = workload.Statements.Select(s => s.Text).ToList();
-        texts.Should().Contain("SELECT count(*) FROM commands").And.NotContain(t => t.StartsWith("DROP TABLE") || t.Contains("pg_authid") || t.Contains("pipeline_probe_"));
+        texts
+            .Should()
+            .Contain("SELECT count(*) FROM commands")
+            .And.NotContain(t =>
+                t.StartsWith("DROP TABLE") || t.Contains("pg_authid") || t.Contains("pipeline_probe_")
+            );
         texts.Should().NotContain(t => t.StartsWith("DELETE") || t.StartsWith("CREATE INDEX"));
         workload.Ignored.Should().ContainSingle();
         workload.Own.Should().Contain(s => s.Text.StartsWith("DROP TABLE"));
@@ -67,7 +82,10 @@ public sealed class WorkloadTests(PostgresServer server)
     {
         await using var database = await TestDatabase.Provisioned(server);
         await database.Sql("CREATE EXTENSION pg_stat_statements");
-        var login = new NpgsqlConnectionStringBuilder(database.Legacy.ConnectionString) { Password = database.LegacyPassword };
+        var login = new NpgsqlConnectionStringBuilder(database.Legacy.ConnectionString)
+        {
+            Password = database.LegacyPassword,
+        };
         await using var untracked = NpgsqlDataSource.Create(await OwnStatements.Untracked(login, default));
 
         foreach (var _ in Enumerable.Range(0, 2))
@@ -76,6 +94,8 @@ public sealed class WorkloadTests(PostgresServer server)
             await connection.Scalar("SELECT 4711 + count(*) FROM commands", default);
         }
 
-        (await StatementHistory.Read(database.Admin, database.Model.Legacy, default)).Statements.Should().NotContain(s => s.Text.Contains("FROM commands") && s.Text.StartsWith("SELECT"));
+        (await StatementHistory.Read(database.Admin, database.Model.Legacy, default))
+            .Statements.Should()
+            .NotContain(s => s.Text.Contains("FROM commands") && s.Text.StartsWith("SELECT"));
     }
 }

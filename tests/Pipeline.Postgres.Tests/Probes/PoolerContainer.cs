@@ -22,7 +22,12 @@ internal sealed class PoolerContainer : IAsyncDisposable
     /// <param name="setting">One more line of its configuration.</param>
     /// <param name="known">The one login that it knows.</param>
     /// <param name="behind">How it logs in at the server, where that is another login.</param>
-    public static async Task<PoolerContainer> Start(PostgresServer server, string setting, (string User, string Password) known, string behind = "")
+    public static async Task<PoolerContainer> Start(
+        PostgresServer server,
+        string setting,
+        (string User, string Password) known,
+        string behind = ""
+    )
     {
         await Docker(["build", "-q", "-t", Image, "--label", "postgres-tests=1", "-"], Dockerfile);
         var pooler = new PoolerContainer();
@@ -40,7 +45,21 @@ internal sealed class PoolerContainer : IAsyncDisposable
             "{known.User}" "{known.Password}"
 
             """;
-        var container = Docker(["run", "-i", "--rm", "--name", pooler._name, "--label", "postgres-tests=1", "--label", $"postgres-tests.pid={Environment.ProcessId}", Image], configuration);
+        var container = Docker(
+            [
+                "run",
+                "-i",
+                "--rm",
+                "--name",
+                pooler._name,
+                "--label",
+                "postgres-tests=1",
+                "--label",
+                $"postgres-tests.pid={Environment.ProcessId}",
+                Image,
+            ],
+            configuration
+        );
         using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         while (!await pooler.Answers() && !container.IsCompleted)
         {
@@ -50,8 +69,19 @@ internal sealed class PoolerContainer : IAsyncDisposable
         return pooler;
     }
 
-    public NpgsqlDataSource Connect(string database, string user, string password) => NpgsqlDataSource.Create(
-        new NpgsqlConnectionStringBuilder { Host = Address, Port = 6432, Database = database, Username = user, Password = password, Timeout = 5, MaxPoolSize = 5 });
+    public NpgsqlDataSource Connect(string database, string user, string password) =>
+        NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder
+            {
+                Host = Address,
+                Port = 6432,
+                Database = database,
+                Username = user,
+                Password = password,
+                Timeout = 5,
+                MaxPoolSize = 5,
+            }
+        );
 
     public async ValueTask DisposeAsync()
     {
@@ -63,12 +93,15 @@ internal sealed class PoolerContainer : IAsyncDisposable
     {
         try
         {
-            Address = (await Docker(["inspect", "-f", "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", _name], "")).Trim();
+            Address = (
+                await Docker(["inspect", "-f", "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", _name], "")
+            ).Trim();
             using var client = new System.Net.Sockets.TcpClient();
             await client.ConnectAsync(Address, 6432);
             return true;
         }
-        catch (Exception e) when (e is System.Net.Sockets.SocketException or InvalidOperationException or ArgumentException)
+        catch (Exception e)
+            when (e is System.Net.Sockets.SocketException or InvalidOperationException or ArgumentException)
         {
             return false;
         }
@@ -76,11 +109,20 @@ internal sealed class PoolerContainer : IAsyncDisposable
 
     private static async Task<string> Docker(string[] arguments, string input)
     {
-        using var process = Process.Start(new ProcessStartInfo("docker", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo("docker", arguments)
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
         await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
-        return process.ExitCode == 0 ? await output : throw new InvalidOperationException($"docker {arguments[0]}: {await error}");
+        return process.ExitCode == 0
+            ? await output
+            : throw new InvalidOperationException($"docker {arguments[0]}: {await error}");
     }
 }

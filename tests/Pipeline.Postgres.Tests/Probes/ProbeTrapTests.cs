@@ -32,7 +32,10 @@ public sealed class ProbeTrapTests(PostgresServer server)
     }
 
     [Theory]
-    [InlineData("INSERT INTO decision_logs (decision_id, decided_at, symbol, action) VALUES ('canary', now(), 'TEST/USDT', 'sec-test') RETURNING id", 1)]
+    [InlineData(
+        "INSERT INTO decision_logs (decision_id, decided_at, symbol, action) VALUES ('canary', now(), 'TEST/USDT', 'sec-test') RETURNING id",
+        1
+    )]
     [InlineData("UPDATE commands SET status = status", 13)]
     [InlineData("SELECT id FROM commands ORDER BY id FOR UPDATE SKIP LOCKED LIMIT 3", 3)]
     [InlineData("INSERT INTO prices VALUES ('2026-05-14', 1)", 1)]
@@ -46,7 +49,9 @@ public sealed class ProbeTrapTests(PostgresServer server)
         probe.Verdict.Should().Be(Verdict.Allowed, probe.Reason);
         probe.Rows.Should().Be(rows);
         probe.SideEffect.Should().Match(s => (s != null) == sql.StartsWith("INSERT"));
-        (await database.Scalar("SELECT (SELECT count(*) FROM decision_logs) + (SELECT count(*) FROM prices)")).Should().Be(0L);
+        (await database.Scalar("SELECT (SELECT count(*) FROM decision_logs) + (SELECT count(*) FROM prices)"))
+            .Should()
+            .Be(0L);
     }
 
     [Fact]
@@ -56,7 +61,9 @@ public sealed class ProbeTrapTests(PostgresServer server)
         await database.Sql("GRANT $legacy TO $app WITH INHERIT FALSE; GRANT TRUNCATE ON bot_statuses TO $app");
 
         (await database.Prober.ProbeDenied("TRUNCATE bot_statuses", default)).Verdict.Should().Be(Verdict.Allowed);
-        (await database.Prober.ProbeDenied(database.Fill("SET ROLE $legacy"), default)).Verdict.Should().Be(Verdict.Allowed);
+        (await database.Prober.ProbeDenied(database.Fill("SET ROLE $legacy"), default))
+            .Verdict.Should()
+            .Be(Verdict.Allowed);
         (await database.Scalar("SELECT count(*) FROM bot_statuses")).Should().Be(1L);
     }
 
@@ -105,7 +112,11 @@ public sealed class ProbeTrapTests(PostgresServer server)
         await database.Sql("REVOKE ALL ON SEQUENCE decision_logs_id_seq FROM $app");
         const string Sql = "INSERT INTO decision_logs (symbol) VALUES ('x')";
 
-        (await database.Prober.ProbeDenied(Sql, default)).Should().Match<ProbeResult>(p => p.Verdict == Verdict.Inconclusive && p.SqlState == "42501" && p.Reason.Contains("decision_logs_id_seq"));
+        (await database.Prober.ProbeDenied(Sql, default))
+            .Should()
+            .Match<ProbeResult>(p =>
+                p.Verdict == Verdict.Inconclusive && p.SqlState == "42501" && p.Reason.Contains("decision_logs_id_seq")
+            );
         (await database.Prober.ProbeAllowed(Sql, default)).Verdict.Should().Be(Verdict.Denied);
     }
 
@@ -113,9 +124,13 @@ public sealed class ProbeTrapTests(PostgresServer server)
     public async Task A_denial_inside_a_function_is_no_denial_of_the_statement()
     {
         await using var database = await TestDatabase.Provisioned(server);
-        await database.Sql("CREATE FUNCTION bot_statuses() RETURNS void LANGUAGE plpgsql AS 'BEGIN TRUNCATE bot_statuses; END'");
+        await database.Sql(
+            "CREATE FUNCTION bot_statuses() RETURNS void LANGUAGE plpgsql AS 'BEGIN TRUNCATE bot_statuses; END'"
+        );
 
-        (await database.Prober.ProbeDenied("SELECT bot_statuses()", default)).Should().Match<ProbeResult>(p => p.Verdict == Verdict.Inconclusive && p.Reason.Contains("inside a function"));
+        (await database.Prober.ProbeDenied("SELECT bot_statuses()", default))
+            .Should()
+            .Match<ProbeResult>(p => p.Verdict == Verdict.Inconclusive && p.Reason.Contains("inside a function"));
     }
 
     [Fact]
@@ -125,8 +140,16 @@ public sealed class ProbeTrapTests(PostgresServer server)
         await database.Sql("ALTER TABLE bot_statuses ENABLE ROW LEVEL SECURITY");
         const string Sql = "INSERT INTO bot_statuses VALUES (2, 'x')";
 
-        (await database.Prober.ProbeDenied(Sql, default)).Should().Match<ProbeResult>(p => p.Verdict == Verdict.Inconclusive && p.SqlState == "42501" && p.Reason.Contains("row-level security policy refused"));
-        (await database.Prober.ProbeAllowed(Sql, default)).Should().Match<ProbeResult>(p => p.Verdict == Verdict.Denied && p.Reason.Contains("row-level"));
+        (await database.Prober.ProbeDenied(Sql, default))
+            .Should()
+            .Match<ProbeResult>(p =>
+                p.Verdict == Verdict.Inconclusive
+                && p.SqlState == "42501"
+                && p.Reason.Contains("row-level security policy refused")
+            );
+        (await database.Prober.ProbeAllowed(Sql, default))
+            .Should()
+            .Match<ProbeResult>(p => p.Verdict == Verdict.Denied && p.Reason.Contains("row-level"));
     }
 
     [Theory]
@@ -157,8 +180,12 @@ public sealed class ProbeTrapTests(PostgresServer server)
         await using var database = await TestDatabase.Provisioned(server);
         await database.Sql("GRANT ALTER SYSTEM ON PARAMETER work_mem TO $app");
 
-        (await database.Prober.ProbeDenied("ALTER SYSTEM SET work_mem = '1GB'", default)).Verdict.Should().Be(Verdict.Allowed);
-        (await database.Prober.ProbeDenied("ALTER SYSTEM SET fsync = off", default)).Verdict.Should().Be(Verdict.Denied);
+        (await database.Prober.ProbeDenied("ALTER SYSTEM SET work_mem = '1GB'", default))
+            .Verdict.Should()
+            .Be(Verdict.Allowed);
+        (await database.Prober.ProbeDenied("ALTER SYSTEM SET fsync = off", default))
+            .Verdict.Should()
+            .Be(Verdict.Denied);
     }
 
     [Theory]
@@ -169,7 +196,9 @@ public sealed class ProbeTrapTests(PostgresServer server)
     {
         await using var database = await TestDatabase.Provisioned(server);
 
-        (await database.Prober.ProbeDenied(sql, default)).Should().Match<ProbeResult>(p => p.Verdict == Verdict.Inconclusive && p.Reason.Contains("not tried"));
+        (await database.Prober.ProbeDenied(sql, default))
+            .Should()
+            .Match<ProbeResult>(p => p.Verdict == Verdict.Inconclusive && p.Reason.Contains("not tried"));
         (await database.Prober.ProbeAllowed(sql, default)).Verdict.Should().Be(Verdict.Inconclusive);
     }
 
@@ -180,10 +209,26 @@ public sealed class ProbeTrapTests(PostgresServer server)
         await using var other = await database.Legacy.OpenConnectionAsync();
         await using var transaction = await other.BeginTransactionAsync();
         await other.Run("LOCK TABLE bot_statuses", default);
-        var prober = new Prober(database.App, database.Legacy, new ProbeOptions { LockTimeout = TimeSpan.FromMilliseconds(50), StatementTimeout = TimeSpan.FromMilliseconds(200) });
+        var prober = new Prober(
+            database.App,
+            database.Legacy,
+            new ProbeOptions
+            {
+                LockTimeout = TimeSpan.FromMilliseconds(50),
+                StatementTimeout = TimeSpan.FromMilliseconds(200),
+            }
+        );
 
-        (await prober.ProbeAllowed("UPDATE bot_statuses SET note = 'x'", default)).Should().Match<ProbeResult>(p => p.Verdict == Verdict.Inconclusive && p.SqlState == PostgresErrorCodes.LockNotAvailable);
-        (await prober.ProbeAllowed("SELECT pg_sleep(5)", default)).Should().Match<ProbeResult>(p => p.Verdict == Verdict.Inconclusive && p.SqlState == PostgresErrorCodes.QueryCanceled);
+        (await prober.ProbeAllowed("UPDATE bot_statuses SET note = 'x'", default))
+            .Should()
+            .Match<ProbeResult>(p =>
+                p.Verdict == Verdict.Inconclusive && p.SqlState == PostgresErrorCodes.LockNotAvailable
+            );
+        (await prober.ProbeAllowed("SELECT pg_sleep(5)", default))
+            .Should()
+            .Match<ProbeResult>(p =>
+                p.Verdict == Verdict.Inconclusive && p.SqlState == PostgresErrorCodes.QueryCanceled
+            );
     }
 
     [Fact]
@@ -197,7 +242,11 @@ public sealed class ProbeTrapTests(PostgresServer server)
         var result = await database.Prober.ProbeDenied("DROP TABLE bot_statuses", default);
 
         result.Verdict.Should().Be(Verdict.Inconclusive);
-        result.Reason.Should().Contain($"pid {idle.ProcessID} of {database.Model.Legacy}").And.Contain("idle in transaction").And.Contain("s old");
+        result
+            .Reason.Should()
+            .Contain($"pid {idle.ProcessID} of {database.Model.Legacy}")
+            .And.Contain("idle in transaction")
+            .And.Contain("s old");
         new ProbeOptions().LockTimeout.Should().BeLessThanOrEqualTo(TimeSpan.FromMilliseconds(50));
     }
 
@@ -207,7 +256,11 @@ public sealed class ProbeTrapTests(PostgresServer server)
         await using var database = await TestDatabase.Provisioned(server);
         await using var nowhere = NpgsqlDataSource.Create("Host=127.0.0.1;Port=1;Username=x;Database=x;Timeout=2");
 
-        (await new Prober(nowhere, database.Legacy).ProbeDenied("TRUNCATE bot_statuses", default)).Verdict.Should().Be(Verdict.Inconclusive);
-        (await new Prober(database.App, nowhere).ProbeDenied("TRUNCATE bot_statuses", default)).Verdict.Should().Be(Verdict.Inconclusive);
+        (await new Prober(nowhere, database.Legacy).ProbeDenied("TRUNCATE bot_statuses", default))
+            .Verdict.Should()
+            .Be(Verdict.Inconclusive);
+        (await new Prober(database.App, nowhere).ProbeDenied("TRUNCATE bot_statuses", default))
+            .Verdict.Should()
+            .Be(Verdict.Inconclusive);
     }
 }

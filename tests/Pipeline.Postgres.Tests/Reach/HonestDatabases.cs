@@ -4,11 +4,14 @@ namespace Pipeline.Postgres.Tests.Reach;
 internal static class HonestDatabases
 {
     /// <summary>The bundled stack's own; its roles are the trap server's.</summary>
-    public static string Demo => File.ReadAllText(Path.Combine(Root(AppContext.BaseDirectory), "docker/demo/db/init.sql"))
-        .Replace("CREATE ROLE tradingbot_gui_app LOGIN;", "", StringComparison.Ordinal).Replace("CREATE ROLE tradingbot_gui_migrator LOGIN;", "", StringComparison.Ordinal)
-        .Replace("DATABASE tradingbot_gui", "DATABASE $db", StringComparison.Ordinal)
-        .Replace("tradingbot_gui_app", "$app", StringComparison.Ordinal).Replace("tradingbot_gui_migrator", "$migrator", StringComparison.Ordinal)
-        .Replace("tradingbot_gui", "$legacy", StringComparison.Ordinal);
+    public static string Demo =>
+        File.ReadAllText(Path.Combine(Root(AppContext.BaseDirectory), "docker/demo/db/init.sql"))
+            .Replace("CREATE ROLE tradingbot_gui_app LOGIN;", "", StringComparison.Ordinal)
+            .Replace("CREATE ROLE tradingbot_gui_migrator LOGIN;", "", StringComparison.Ordinal)
+            .Replace("DATABASE tradingbot_gui", "DATABASE $db", StringComparison.Ordinal)
+            .Replace("tradingbot_gui_app", "$app", StringComparison.Ordinal)
+            .Replace("tradingbot_gui_migrator", "$migrator", StringComparison.Ordinal)
+            .Replace("tradingbot_gui", "$legacy", StringComparison.Ordinal);
 
     /// <summary>As <c>pgbench -i --partitions=3 --foreign-keys</c> makes it.</summary>
     public const string PgBench = """
@@ -53,18 +56,20 @@ internal static class HonestDatabases
         CREATE AGGREGATE longest (text) (SFUNC = textcat, STYPE = text);
         """;
 
-    public static string Of(string name) => name switch
-    {
-        nameof(Demo) => Demo,
-        nameof(PgBench) => PgBench,
-        nameof(PartitionsPoliciesExtensions) => PartitionsPoliciesExtensions,
-        nameof(HonestApplications.Django) => HonestApplications.Django,
-        nameof(HonestApplications.Rails) => HonestApplications.Rails,
-        nameof(HonestApplications.Geometry) => HonestApplications.Geometry,
-        nameof(HonestApplications.TimeSeries) => HonestApplications.TimeSeries,
-        nameof(HonestApplications.Tenants) => HonestApplications.Tenants,
-        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "no such database"),
-    };
+    public static string Of(string name) =>
+        name switch
+        {
+            nameof(Demo) => Demo,
+            nameof(PgBench) => PgBench,
+            nameof(PartitionsPoliciesExtensions) => PartitionsPoliciesExtensions,
+            nameof(HonestApplications.Django) => HonestApplications.Django,
+            nameof(HonestApplications.Rails) => HonestApplications.Rails,
+            nameof(HonestApplications.Geometry) => HonestApplications.Geometry,
+            nameof(HonestApplications.TimeSeries) => HonestApplications.TimeSeries,
+            nameof(HonestApplications.Tenants) => HonestApplications.Tenants,
+            _ => throw new ArgumentOutOfRangeException(nameof(name), name, "no such database"),
+        };
 
-    private static string Root(string folder) => File.Exists(Path.Combine(folder, "Pipeline.sln")) ? folder : Root(Path.GetDirectoryName(folder)!);
+    private static string Root(string folder) =>
+        File.Exists(Path.Combine(folder, "Pipeline.sln")) ? folder : Root(Path.GetDirectoryName(folder)!);
 }

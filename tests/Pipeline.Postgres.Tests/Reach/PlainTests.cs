@@ -18,7 +18,14 @@ internal static class PlainTests
         WHERE a.grantee IN (0, 'trap_app'::regrole)
         """;
 
-    private static readonly string[] Negative = ["CREATE TABLE _bot_leak (id int)", "DROP TABLE decision_logs", "ALTER TABLE decision_logs ADD COLUMN leak int", "TRUNCATE bot_statuses", "CREATE ROLE evil"];
+    private static readonly string[] Negative =
+    [
+        "CREATE TABLE _bot_leak (id int)",
+        "DROP TABLE decision_logs",
+        "ALTER TABLE decision_logs ADD COLUMN leak int",
+        "TRUNCATE bot_statuses",
+        "CREATE ROLE evil",
+    ];
 
     /// <summary>Which of them go red.</summary>
     public static async Task<string> See(TrapDatabase database)
@@ -30,16 +37,28 @@ internal static class PlainTests
         }
 
         var entries = await database.Legacy.Column(AclListing);
-        return (allowed[0] ? "t" : "") + (allowed.Any(a => a) ? "n" : "") + (entries.Any(e => !database.Server.CleanAcls.Contains(e) && !IsModel(e)) ? "a" : "");
+        return (allowed[0] ? "t" : "")
+            + (allowed.Any(a => a) ? "n" : "")
+            + (entries.Any(e => !database.Server.CleanAcls.Contains(e) && !IsModel(e)) ? "a" : "");
     }
 
     /// <summary>What the model gives on a new object of its schema, and what CREATE gives PUBLIC.</summary>
     private static bool IsModel(string entry)
     {
         var words = entry.Split(' ');
-        return words[^1] == "f" && ((words[0] == "table" && words[^3] != "0" && !words[1].StartsWith("pg_", StringComparison.Ordinal) && words[^2] is "SELECT" or "INSERT" or "UPDATE" or "DELETE" && !words[1].Contains('.', StringComparison.Ordinal))
-            || (words[0] == "sequence" && words[^2] is "USAGE" or "SELECT") || (words[0] == "function" && words[^3] == "0")
-            || (words[0] == "database" && words[^2] is "CONNECT"));
+        return words[^1] == "f"
+            && (
+                (
+                    words[0] == "table"
+                    && words[^3] != "0"
+                    && !words[1].StartsWith("pg_", StringComparison.Ordinal)
+                    && words[^2] is "SELECT" or "INSERT" or "UPDATE" or "DELETE"
+                    && !words[1].Contains('.', StringComparison.Ordinal)
+                )
+                || (words[0] == "sequence" && words[^2] is "USAGE" or "SELECT")
+                || (words[0] == "function" && words[^3] == "0")
+                || (words[0] == "database" && words[^2] is "CONNECT")
+            );
     }
 
     private static async Task<bool> Succeeds(NpgsqlDataSource source, string sql)

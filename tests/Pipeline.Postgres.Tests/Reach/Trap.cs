@@ -25,12 +25,20 @@ public sealed record Trap(string Name, string Lay, string Exploit, FindingKind K
 
     public static readonly IReadOnlyList<Trap> All =
     [
-        .. Of("Rules", RuleTraps.All), .. Of("Views", ViewTraps.All), .. Of("Triggers and foreign keys", TriggerTraps.All),
-        .. Of("Expressions, operators, types", ExpressionTraps.All), .. Of("Functions and languages", FunctionTraps.All),
-        .. Of("Bodies", BodyTraps.All), .. Of("With the rights of an owner", OwnerRightTraps.All),
-        .. Of("Membership and attributes", RoleTraps.All), .. Of("Ownership", OwnerTraps.All), .. Of("Rights", RightTraps.All),
-        .. Of("The future", FutureTraps.All), .. Of("Outside this database", OutsideTraps.All),
+        .. Of("Rules", RuleTraps.All),
+        .. Of("Views", ViewTraps.All),
+        .. Of("Triggers and foreign keys", TriggerTraps.All),
+        .. Of("Expressions, operators, types", ExpressionTraps.All),
+        .. Of("Functions and languages", FunctionTraps.All),
+        .. Of("Bodies", BodyTraps.All),
+        .. Of("With the rights of an owner", OwnerRightTraps.All),
+        .. Of("Membership and attributes", RoleTraps.All),
+        .. Of("Ownership", OwnerTraps.All),
+        .. Of("Rights", RightTraps.All),
+        .. Of("The future", FutureTraps.All),
+        .. Of("Outside this database", OutsideTraps.All),
     ];
 
-    private static IEnumerable<Trap> Of(string family, IReadOnlyList<Trap> traps) => traps.Select(t => t with { Family = family });
+    private static IEnumerable<Trap> Of(string family, IReadOnlyList<Trap> traps) =>
+        traps.Select(t => t with { Family = family });
 }

@@ -15,11 +15,14 @@ public sealed class TrapDatabase(TrapServer server, string name) : IAsyncDisposa
     public TrapServer Server => server;
 
     /// <summary>$app, $legacy, $migrator, $other, $group, $db are names; $password is the legacy role's, for a user mapping.</summary>
-    public string Fill(string sql) => sql
-        .Replace("$app", "trap_app", StringComparison.Ordinal).Replace("$legacy", "trap_legacy", StringComparison.Ordinal)
-        .Replace("$migrator", "trap_migrator", StringComparison.Ordinal).Replace("$other", "trap_other", StringComparison.Ordinal)
-        .Replace("$group", "trap_group", StringComparison.Ordinal).Replace("$db", name, StringComparison.Ordinal)
-        .Replace("$password", server.LegacyPassword, StringComparison.Ordinal);
+    public string Fill(string sql) =>
+        sql.Replace("$app", "trap_app", StringComparison.Ordinal)
+            .Replace("$legacy", "trap_legacy", StringComparison.Ordinal)
+            .Replace("$migrator", "trap_migrator", StringComparison.Ordinal)
+            .Replace("$other", "trap_other", StringComparison.Ordinal)
+            .Replace("$group", "trap_group", StringComparison.Ordinal)
+            .Replace("$db", name, StringComparison.Ordinal)
+            .Replace("$password", server.LegacyPassword, StringComparison.Ordinal);
 
     /// <summary>As the legacy superuser. A line of <c>--</c> alone begins a new transaction.</summary>
     public async Task Sql(string sql)
@@ -38,7 +41,9 @@ public sealed class TrapDatabase(TrapServer server, string name) : IAsyncDisposa
 
     public async ValueTask DisposeAsync()
     {
-        await _legacy.Run("DO $$ DECLARE s record; BEGIN FOR s IN SELECT subname FROM pg_subscription JOIN pg_database d ON d.oid = subdbid WHERE datname = current_database() LOOP EXECUTE format('DROP SUBSCRIPTION %I', s.subname); END LOOP; END $$");
+        await _legacy.Run(
+            "DO $$ DECLARE s record; BEGIN FOR s IN SELECT subname FROM pg_subscription JOIN pg_database d ON d.oid = subdbid WHERE datname = current_database() LOOP EXECUTE format('DROP SUBSCRIPTION %I', s.subname); END LOOP; END $$"
+        );
         await _legacy.DisposeAsync();
         await _app.DisposeAsync();
         await using var postgres = server.Connect("postgres");

@@ -13,7 +13,11 @@ public sealed class TrapPageTests(ITestOutputHelper output)
 
         var page = File.ReadAllLines(Path.Combine(Root(AppContext.BaseDirectory), "docs/least-privilege.md"));
 
-        page[Array.IndexOf(page, "<!-- traps -->")..].Skip(1).TakeWhile(l => l != "<!-- end of traps -->").Should().Equal(lines);
+        page[Array.IndexOf(page, "<!-- traps -->")..]
+            .Skip(1)
+            .TakeWhile(l => l != "<!-- end of traps -->")
+            .Should()
+            .Equal(lines);
         Trap.All.Count.Should().BeGreaterThanOrEqualTo(110);
         Trap.All.Select(t => t.Name).Should().OnlyHaveUniqueItems();
     }
@@ -37,9 +41,14 @@ public sealed class TrapPageTests(ITestOutputHelper output)
 
     private static int Seen(char test) => Trap.All.Count(t => t.Seen.Contains(test, StringComparison.Ordinal));
 
-    private static string Mark(Trap trap, char test) => trap.Seen.Contains(test, StringComparison.Ordinal) ? "sees it" : "–";
+    private static string Mark(Trap trap, char test) =>
+        trap.Seen.Contains(test, StringComparison.Ordinal) ? "sees it" : "–";
 
-    private static string Versions(Trap trap) => trap.From > 15 ? $" (from {trap.From})" : trap.To < 99 ? $" (up to {trap.To})" : "";
+    private static string Versions(Trap trap) =>
+        trap.From > 15 ? $" (from {trap.From})"
+        : trap.To < 99 ? $" (up to {trap.To})"
+        : "";
 
-    private static string Root(string folder) => File.Exists(Path.Combine(folder, "Pipeline.sln")) ? folder : Root(Path.GetDirectoryName(folder)!);
+    private static string Root(string folder) =>
+        File.Exists(Path.Combine(folder, "Pipeline.sln")) ? folder : Root(Path.GetDirectoryName(folder)!);
 }

@@ -7,7 +7,14 @@ public abstract class TrapServer(int version) : PostgresServer(version)
 {
     private const string Template = "clean";
 
-    public static readonly RoleModel Model = new("trap_legacy", "trap_app", "trap_migrator", ["trap_migrator", "trap_legacy"], ["public"], []);
+    public static readonly RoleModel Model = new(
+        "trap_legacy",
+        "trap_app",
+        "trap_migrator",
+        ["trap_migrator", "trap_legacy"],
+        ["public"],
+        []
+    );
 
     public string LegacyPassword { get; } = Password();
 
@@ -20,7 +27,9 @@ public abstract class TrapServer(int version) : PostgresServer(version)
     {
         await base.InitializeAsync();
         await using var postgres = Connect("postgres");
-        await postgres.Run($"CREATE ROLE trap_legacy SUPERUSER LOGIN PASSWORD '{LegacyPassword}'; CREATE ROLE trap_other NOLOGIN; CREATE ROLE trap_group NOLOGIN");
+        await postgres.Run(
+            $"CREATE ROLE trap_legacy SUPERUSER LOGIN PASSWORD '{LegacyPassword}'; CREATE ROLE trap_other NOLOGIN; CREATE ROLE trap_group NOLOGIN"
+        );
         await postgres.Run($"CREATE DATABASE {Template}");
         await using var legacy = Connect(Template, Model.Legacy, LegacyPassword);
         await legacy.Run(Schema);
@@ -41,7 +50,9 @@ public abstract class TrapServer(int version) : PostgresServer(version)
         await using var postgres = Connect("postgres");
         await postgres.Run(CleanRoles);
         await postgres.Run($"CREATE DATABASE {name} TEMPLATE {Template}");
-        await postgres.Run($"REVOKE TEMPORARY ON DATABASE {name} FROM PUBLIC; GRANT CONNECT ON DATABASE {name} TO trap_app, trap_migrator");
+        await postgres.Run(
+            $"REVOKE TEMPORARY ON DATABASE {name} FROM PUBLIC; GRANT CONNECT ON DATABASE {name} TO trap_app, trap_migrator"
+        );
         return new TrapDatabase(this, name);
     }
 

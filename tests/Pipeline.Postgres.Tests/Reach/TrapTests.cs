@@ -4,7 +4,9 @@ using Xunit.Abstractions;
 namespace Pipeline.Postgres.Tests.Reach;
 
 /// <summary>On Postgres 17.</summary>
-public sealed class TrapTests17(TrapServer17 server, ITestOutputHelper output) : TrapTests(server, output), IClassFixture<TrapServer17>
+public sealed class TrapTests17(TrapServer17 server, ITestOutputHelper output)
+    : TrapTests(server, output),
+        IClassFixture<TrapServer17>
 {
     [Theory]
     [MemberData(nameof(Names), 17)]
@@ -12,7 +14,9 @@ public sealed class TrapTests17(TrapServer17 server, ITestOutputHelper output) :
 }
 
 /// <summary>On Postgres 15.</summary>
-public sealed class TrapTests15(TrapServer15 server, ITestOutputHelper output) : TrapTests(server, output), IClassFixture<TrapServer15>
+public sealed class TrapTests15(TrapServer15 server, ITestOutputHelper output)
+    : TrapTests(server, output),
+        IClassFixture<TrapServer15>
 {
     [Theory]
     [MemberData(nameof(Names), 15)]
@@ -21,7 +25,8 @@ public sealed class TrapTests15(TrapServer15 server, ITestOutputHelper output) :
 
 public abstract class TrapTests(TrapServer server, ITestOutputHelper output)
 {
-    public static TheoryData<string> Names(int version) => [.. Trap.All.Where(t => t.From <= version && version <= t.To).Select(t => t.Name)];
+    public static TheoryData<string> Names(int version) =>
+        [.. Trap.All.Where(t => t.From <= version && version <= t.To).Select(t => t.Name)];
 
     [Theory]
     [InlineData(nameof(HonestDatabases.Demo))]
@@ -53,7 +58,10 @@ public abstract class TrapTests(TrapServer server, ITestOutputHelper output)
 
         var found = await database.Findings();
         output.WriteLine(string.Join('\n', found));
-        var finding = found.FirstOrDefault(f => f.Kind == trap.Kind && f.Path.Contains(database.Fill(trap.Path), StringComparison.Ordinal))
+        var finding =
+            found.FirstOrDefault(f =>
+                f.Kind == trap.Kind && f.Path.Contains(database.Fill(trap.Path), StringComparison.Ordinal)
+            )
             ?? throw new InvalidOperationException($"the way must be named: {trap.Kind} … {database.Fill(trap.Path)}");
         finding.Severity.Should().Be(trap.Severity);
         finding.Path.Should().StartWith(TrapServer.Model.App);
@@ -69,7 +77,11 @@ public abstract class TrapTests(TrapServer server, ITestOutputHelper output)
 
         await database.Sql(finding.FixSql);
         seen.Should().Be(trap.Seen, "that is what plain tests see of it");
-        (await database.Findings()).Where(f => f.Id == finding.Id && f.Severity == finding.Severity).Select(f => f.ToString()).Should().BeEmpty("the printed statement closes it");
+        (await database.Findings())
+            .Where(f => f.Id == finding.Id && f.Severity == finding.Severity)
+            .Select(f => f.ToString())
+            .Should()
+            .BeEmpty("the printed statement closes it");
         if (trap.Later.Length == 0)
         {
             (await Exploit(database, trap)).Should().NotBe("", "the way is closed");
@@ -115,8 +127,7 @@ public abstract class TrapTests(TrapServer server, ITestOutputHelper output)
             {
                 last = reader.GetValue(0);
             }
-        }
-        while (await reader.NextResultAsync());
+        } while (await reader.NextResultAsync());
         return last;
     }
 }

@@ -3,7 +3,8 @@ namespace Pipeline.Postgres.Tests.Reach;
 [Collection(PostgresCollection.Name)]
 public sealed class ViewAcceptanceTests(PostgresServer server)
 {
-    private const string Report = "CREATE SCHEMA vault; CREATE TABLE vault.keys (id int, k text); CREATE VIEW report AS SELECT id FROM vault.keys; REVOKE ALL ON report FROM $app; GRANT SELECT ON report TO $app";
+    private const string Report =
+        "CREATE SCHEMA vault; CREATE TABLE vault.keys (id int, k text); CREATE VIEW report AS SELECT id FROM vault.keys; REVOKE ALL ON report FROM $app; GRANT SELECT ON report TO $app";
 
     [Fact]
     public async Task A_view_is_accepted_by_name_and_definition_and_told_every_time()
@@ -18,7 +19,12 @@ public sealed class ViewAcceptanceTests(PostgresServer server)
         {
             var judged = await Judge(database, view);
             judged.Findings.Should().NotContain(f => f.Severity == Severity.Breach);
-            judged.Accepted.Should().ContainSingle().Which.Should().Contain("because the auditors read it").And.Contain("SELECT from vault.keys");
+            judged
+                .Accepted.Should()
+                .ContainSingle()
+                .Which.Should()
+                .Contain("because the auditors read it")
+                .And.Contain("SELECT from vault.keys");
             judged.Unused.Should().BeEmpty();
         }
     }
@@ -27,7 +33,9 @@ public sealed class ViewAcceptanceTests(PostgresServer server)
     [InlineData("CREATE OR REPLACE VIEW report AS SELECT id FROM vault.keys WHERE id > 0")]
     [InlineData("ALTER VIEW report SET (security_barrier)")]
     [InlineData("CREATE ROLE $db; ALTER TABLE vault.keys OWNER TO $db")]
-    [InlineData("DROP VIEW report; CREATE TABLE vault.others (id int); CREATE VIEW report AS SELECT id FROM vault.others; GRANT SELECT ON report TO $app")]
+    [InlineData(
+        "DROP VIEW report; CREATE TABLE vault.others (id int); CREATE VIEW report AS SELECT id FROM vault.others; GRANT SELECT ON report TO $app"
+    )]
     public async Task A_view_that_changed_since_is_a_breach_again(string change)
     {
         await using var database = await TestDatabase.Provisioned(server);
@@ -38,15 +46,23 @@ public sealed class ViewAcceptanceTests(PostgresServer server)
 
         var judged = await Judge(database, view);
         judged.Accepted.Should().BeEmpty();
-        judged.Findings.Should().Contain(f => f.Severity == Severity.Breach && f.WhyItMatters.Contains($"names it as {view.Definition}"));
+        judged
+            .Findings.Should()
+            .Contain(f => f.Severity == Severity.Breach && f.WhyItMatters.Contains($"names it as {view.Definition}"));
     }
 
     /// <summary>Whatever makes a superuser, writes, reaches the server's own catalogue or runs code as somebody else.</summary>
     [Theory]
     [InlineData("CREATE VIEW report AS SELECT rolname, rolpassword FROM pg_authid")]
-    [InlineData("CREATE SCHEMA vault; CREATE TABLE vault.keys (id int); CREATE VIEW report AS SELECT id FROM vault.keys; GRANT UPDATE ON report TO $app")]
-    [InlineData("CREATE SCHEMA vault; CREATE TABLE vault.keys (id int); CREATE VIEW report AS SELECT k.id, a.rolpassword FROM vault.keys k, pg_authid a")]
-    [InlineData("CREATE SCHEMA vault; CREATE TABLE vault.keys (id int); CREATE FUNCTION vault.f(int) RETURNS int LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 'BEGIN RETURN $1; END'; CREATE VIEW report AS SELECT vault.f(id) FROM vault.keys")]
+    [InlineData(
+        "CREATE SCHEMA vault; CREATE TABLE vault.keys (id int); CREATE VIEW report AS SELECT id FROM vault.keys; GRANT UPDATE ON report TO $app"
+    )]
+    [InlineData(
+        "CREATE SCHEMA vault; CREATE TABLE vault.keys (id int); CREATE VIEW report AS SELECT k.id, a.rolpassword FROM vault.keys k, pg_authid a"
+    )]
+    [InlineData(
+        "CREATE SCHEMA vault; CREATE TABLE vault.keys (id int); CREATE FUNCTION vault.f(int) RETURNS int LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 'BEGIN RETURN $1; END'; CREATE VIEW report AS SELECT vault.f(id) FROM vault.keys"
+    )]
     public async Task What_does_more_than_to_show_others_data_is_never_accepted(string sql)
     {
         await using var database = await TestDatabase.Provisioned(server);
@@ -55,7 +71,9 @@ public sealed class ViewAcceptanceTests(PostgresServer server)
         var judged = await Judge(database, new AcceptedView("public.report", "0123456789abcdef", "of no reason"));
 
         judged.Accepted.Should().BeEmpty();
-        judged.Findings.Should().Contain(f => f.Severity == Severity.Breach && f.WhyItMatters.Contains("cannot accept it"));
+        judged
+            .Findings.Should()
+            .Contain(f => f.Severity == Severity.Breach && f.WhyItMatters.Contains("cannot accept it"));
     }
 
     [Fact]

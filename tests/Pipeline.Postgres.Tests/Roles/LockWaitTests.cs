@@ -22,15 +22,26 @@ public sealed class LockWaitTests(PostgresServer server, ITestOutputHelper outpu
         await using var database = await TestDatabase.Raw(server);
         var provisioner = new RoleProvisioner(database.Legacy, new ProvisionOptions { Attempts = 6 });
         var plan = await provisioner.Plan(database.Model, default);
-        await using var idle = await Idle(database, "INSERT INTO commands (status) VALUES ('held'); GRANT SELECT ON commands TO pg_monitor");
+        await using var idle = await Idle(
+            database,
+            "INSERT INTO commands (status) VALUES ('held'); GRANT SELECT ON commands TO pg_monitor"
+        );
         using var end = new CancellationTokenSource();
         var writer = LongestWrite(database, end.Token);
 
-        var refusal = await provisioner.Invoking(p => p.Apply(database.Model, plan, default)).Should().ThrowAsync<LockHeldException>();
+        var refusal = await provisioner
+            .Invoking(p => p.Apply(database.Model, plan, default))
+            .Should()
+            .ThrowAsync<LockHeldException>();
         await end.CancelAsync();
 
         Tell("longest write while a grant waited", await writer);
-        refusal.Which.Message.Should().Contain($"pid {idle.ProcessID} of {database.Model.Legacy}").And.Contain("idle in transaction").And.Contain("s old").And.Contain("nothing was written");
+        refusal
+            .Which.Message.Should()
+            .Contain($"pid {idle.ProcessID} of {database.Model.Legacy}")
+            .And.Contain("idle in transaction")
+            .And.Contain("s old")
+            .And.Contain("nothing was written");
         (await provisioner.Plan(database.Model, default)).Statements.Should().Equal(plan.Statements);
     }
 
@@ -49,10 +60,16 @@ public sealed class LockWaitTests(PostgresServer server, ITestOutputHelper outpu
         await end.CancelAsync();
 
         Tell("longest write while a probe waited", await writer);
-        results.Should().OnlyContain(r => r.Verdict == Verdict.Inconclusive && r.Reason.Contains($"pid {idle.ProcessID} of {database.Model.Legacy}"));
+        results
+            .Should()
+            .OnlyContain(r =>
+                r.Verdict == Verdict.Inconclusive
+                && r.Reason.Contains($"pid {idle.ProcessID} of {database.Model.Legacy}")
+            );
     }
 
-    private void Tell(string what, TimeSpan time) => output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {time.TotalMilliseconds:0.0} ms"));
+    private void Tell(string what, TimeSpan time) =>
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {time.TotalMilliseconds:0.0} ms"));
 
     [Fact]
     public async Task A_password_waits_no_longer_and_names_who_holds_the_role()
@@ -60,7 +77,10 @@ public sealed class LockWaitTests(PostgresServer server, ITestOutputHelper outpu
         await using var database = await TestDatabase.Provisioned(server);
         await using var idle = await Idle(database, database.Fill("ALTER ROLE $app CONNECTION LIMIT 7"));
 
-        var refusal = await new PasswordSetter(database.Legacy, new ProvisionOptions { Attempts = 6 }).Invoking(p => p.Clear(database.Model.App, default)).Should().ThrowAsync<LockHeldException>();
+        var refusal = await new PasswordSetter(database.Legacy, new ProvisionOptions { Attempts = 6 })
+            .Invoking(p => p.Clear(database.Model.App, default))
+            .Should()
+            .ThrowAsync<LockHeldException>();
 
         refusal.Which.Message.Should().Contain($"pid {idle.ProcessID} of {database.Model.Legacy}");
     }
@@ -71,7 +91,10 @@ public sealed class LockWaitTests(PostgresServer server, ITestOutputHelper outpu
         await using var database = await TestDatabase.Provisioned(server);
         await using var idle = await Idle(database, database.Fill("ALTER ROLE $app CONNECTION LIMIT 7"));
 
-        var clear = new PasswordSetter(database.Legacy, new ProvisionOptions { Attempts = 1000 }).Clear(database.Model.App, default);
+        var clear = new PasswordSetter(database.Legacy, new ProvisionOptions { Attempts = 1000 }).Clear(
+            database.Model.App,
+            default
+        );
         await Task.WhenAny(clear, Blocked(database, idle.ProcessID));
         await idle.Run("COMMIT", default);
         await clear;
@@ -103,7 +126,10 @@ public sealed class LockWaitTests(PostgresServer server, ITestOutputHelper outpu
 
     private static async Task Blocked(TestDatabase database, int by)
     {
-        while (await database.Scalar($"SELECT count(*) FROM pg_stat_activity WHERE {by} = ANY(pg_blocking_pids(pid))") is 0L)
+        while (
+            await database.Scalar($"SELECT count(*) FROM pg_stat_activity WHERE {by} = ANY(pg_blocking_pids(pid))")
+                is 0L
+        )
         {
             await Task.Yield();
         }

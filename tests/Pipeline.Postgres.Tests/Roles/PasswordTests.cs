@@ -19,7 +19,12 @@ public sealed class PasswordTests(PostgresServer server)
         (await LoginProbe.Try(login, default)).Verdict.Should().Be(Verdict.Allowed);
         await database.Sql($"SELECT 'behind {database.Model.App}'");
         await server.Logged($"behind {database.Model.App}");
-        server.Log.Should().NotContain($"ALTER ROLE \"{database.Model.App}\" PASSWORD").And.NotContain("SCRAM-SHA-256$").And.NotContain(password).And.NotContain(password.Replace("'", "''", StringComparison.Ordinal));
+        server
+            .Log.Should()
+            .NotContain($"ALTER ROLE \"{database.Model.App}\" PASSWORD")
+            .And.NotContain("SCRAM-SHA-256$")
+            .And.NotContain(password)
+            .And.NotContain(password.Replace("'", "''", StringComparison.Ordinal));
         (await setter.Compare(database.Model.App, password, default)).Should().Be(PasswordState.Matches);
         (await setter.Compare(database.Model.App, password + "x", default)).Should().Be(PasswordState.Differs);
         await setter.Clear(database.Model.App, default);
@@ -32,7 +37,9 @@ public sealed class PasswordTests(PostgresServer server)
         await using var database = await TestDatabase.Provisioned(server);
         await using var wrong = server.Connect(database.Name, database.Model.App, "wrong");
 
-        (await LoginProbe.Try(wrong, default)).Should().Match<ProbeResult>(r => r.Verdict == Verdict.Denied && r.SqlState == "28P01");
+        (await LoginProbe.Try(wrong, default))
+            .Should()
+            .Match<ProbeResult>(r => r.Verdict == Verdict.Denied && r.SqlState == "28P01");
         var probe = await new Prober(wrong, database.Legacy).ProbeDenied("DROP TABLE decision_logs", default);
         probe.Verdict.Should().Be(Verdict.Inconclusive);
         probe.SqlState.Should().Be("28P01");
@@ -43,7 +50,9 @@ public sealed class PasswordTests(PostgresServer server)
     {
         await using var database = await TestDatabase.Provisioned(server);
 
-        (await new PasswordSetter(database.App).Compare(database.Model.App, database.AppPassword, default)).Should().Be(PasswordState.Unknown);
+        (await new PasswordSetter(database.App).Compare(database.Model.App, database.AppPassword, default))
+            .Should()
+            .Be(PasswordState.Unknown);
     }
 
     [Fact]
@@ -67,7 +76,11 @@ public sealed class PasswordTests(PostgresServer server)
     [InlineData("pässword")]
     public void A_password_that_clients_would_read_differently_is_refused_without_repeating_it(string password)
     {
-        var refusal = FluentActions.Invoking(() => ScramVerifier.Compute(password)).Should().Throw<ArgumentException>().Which;
+        var refusal = FluentActions
+            .Invoking(() => ScramVerifier.Compute(password))
+            .Should()
+            .Throw<ArgumentException>()
+            .Which;
 
         if (password.Length > 0)
         {
@@ -80,6 +93,11 @@ public sealed class PasswordTests(PostgresServer server)
     {
         var salt = Convert.FromBase64String("W22ZaJ0SNY7soEsUEjb6gQ==");
 
-        ScramVerifier.Compute("pencil", salt, 4096).Should().Be("SCRAM-SHA-256$4096:W22ZaJ0SNY7soEsUEjb6gQ==$WG5d8oPm3OtcPnkdi4Uo7BkeZkBFzpcXkuLmtbsT4qY=:wfPLwcE6nTWhTAmQ7tl2KeoiWGPlZqQxSrmfPwDl2dU=");
+        ScramVerifier
+            .Compute("pencil", salt, 4096)
+            .Should()
+            .Be(
+                "SCRAM-SHA-256$4096:W22ZaJ0SNY7soEsUEjb6gQ==$WG5d8oPm3OtcPnkdi4Uo7BkeZkBFzpcXkuLmtbsT4qY=:wfPLwcE6nTWhTAmQ7tl2KeoiWGPlZqQxSrmfPwDl2dU="
+            );
     }
 }

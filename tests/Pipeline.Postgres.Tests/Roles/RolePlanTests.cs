@@ -36,13 +36,18 @@ public sealed class RolePlanTests(PostgresServer server)
     public async Task The_inverse_takes_back_only_what_the_plan_gave()
     {
         await using var database = await TestDatabase.Raw(server);
-        await database.Sql("CREATE ROLE $app CREATEDB; GRANT SELECT ON bot_statuses TO $app; ALTER DEFAULT PRIVILEGES FOR ROLE $legacy IN SCHEMA public GRANT SELECT ON TABLES TO $app");
+        await database.Sql(
+            "CREATE ROLE $app CREATEDB; GRANT SELECT ON bot_statuses TO $app; ALTER DEFAULT PRIVILEGES FOR ROLE $legacy IN SCHEMA public GRANT SELECT ON TABLES TO $app"
+        );
         var before = await database.Scalar(Rights);
 
         var plan = await database.Provision();
 
         plan.Statements.Should().Contain(database.Fill("ALTER ROLE $app LOGIN NOCREATEDB"));
-        plan.Statements.Should().Contain(s => s.StartsWith("GRANT INSERT, UPDATE, DELETE ON TABLE public.bot_statuses", StringComparison.Ordinal));
+        plan.Statements.Should()
+            .Contain(s =>
+                s.StartsWith("GRANT INSERT, UPDATE, DELETE ON TABLE public.bot_statuses", StringComparison.Ordinal)
+            );
         await new RoleProvisioner(database.Legacy).Undo(plan, default);
         (await database.Scalar(Rights)).Should().Be(before);
     }
@@ -72,7 +77,10 @@ public sealed class RolePlanTests(PostgresServer server)
 
         var notes = await new RoleProvisioner(database.Legacy).Undo(plan, default);
 
-        notes.Select(n => n.Statement).Should().Equal(database.Fill("DROP ROLE IF EXISTS $migrator"), database.Fill("DROP OWNED BY $app"));
+        notes
+            .Select(n => n.Statement)
+            .Should()
+            .Equal(database.Fill("DROP ROLE IF EXISTS $migrator"), database.Fill("DROP OWNED BY $app"));
         notes.Should().OnlyContain(n => n.Why.Contains("made_since"));
     }
 
@@ -85,7 +93,11 @@ public sealed class RolePlanTests(PostgresServer server)
         await database.Sql("CREATE TABLE made_since (id int)");
         var before = await database.Scalar(Rights);
 
-        await provisioner.Invoking(p => p.Apply(database.Model, plan, default)).Should().ThrowAsync<InvalidOperationException>().WithMessage("*changed since the plan*");
+        await provisioner
+            .Invoking(p => p.Apply(database.Model, plan, default))
+            .Should()
+            .ThrowAsync<InvalidOperationException>()
+            .WithMessage("*changed since the plan*");
         (await database.Scalar(Rights)).Should().Be(before);
     }
 
@@ -101,7 +113,15 @@ public sealed class RolePlanTests(PostgresServer server)
         await new RoleProvisioner(database.Legacy).Undo(plan, default);
 
         RoleComparison.Kept(await database.Catalogue(), database.Model, plan.Changes).Should().BeEmpty();
-        (await database.Scalar("SELECT count(*) FROM pg_roles WHERE rolname IN ('$app', '$migrator')".Replace("$app", database.Model.App).Replace("$migrator", database.Model.Migrator))).Should().Be(0L);
+        (
+            await database.Scalar(
+                "SELECT count(*) FROM pg_roles WHERE rolname IN ('$app', '$migrator')"
+                    .Replace("$app", database.Model.App)
+                    .Replace("$migrator", database.Model.Migrator)
+            )
+        )
+            .Should()
+            .Be(0L);
         await database.Sql("DROP TABLE made_since; CREATE TABLE bot_statuses (id int PRIMARY KEY, note text)");
         (await database.Scalar(Rights)).Should().Be(before);
     }
@@ -118,7 +138,13 @@ public sealed class RolePlanTests(PostgresServer server)
         await new RoleProvisioner(database.Legacy).Undo(plan, default);
 
         RoleComparison.Kept(await database.Catalogue(), database.Model, plan.Changes).Should().BeEmpty();
-        (await database.Scalar("SELECT has_table_privilege('$app', 'commands', 'SELECT')".Replace("$app", database.Model.App))).Should().Be(false);
+        (
+            await database.Scalar(
+                "SELECT has_table_privilege('$app', 'commands', 'SELECT')".Replace("$app", database.Model.App)
+            )
+        )
+            .Should()
+            .Be(false);
     }
 
     /// <summary>Legacy went on making tables; one was renamed, one was made again under a name on which the role held a right before.</summary>
@@ -128,24 +154,39 @@ public sealed class RolePlanTests(PostgresServer server)
     public async Task An_undo_takes_from_roles_that_were_there_what_default_privileges_gave_since(string style)
     {
         await using var database = await TestDatabase.Raw(server, style);
-        await database.Sql("""
+        await database.Sql(
+            """
             CREATE ROLE $app LOGIN; CREATE ROLE $migrator LOGIN; CREATE SCHEMA archive;
             GRANT SELECT ON bot_statuses TO $app; GRANT SELECT ON commands TO $app;
             ALTER DEFAULT PRIVILEGES FOR ROLE $legacy IN SCHEMA public GRANT SELECT ON TABLES TO $app
-            """);
+            """
+        );
         var plan = await database.Provision();
-        await database.Sql("""
+        await database.Sql(
+            """
             CREATE TABLE made_since (id serial); CREATE VIEW seen_since AS SELECT 1 AS one; CREATE TABLE moved_since (id int); ALTER TABLE moved_since SET SCHEMA archive;
             DROP TABLE bot_statuses; CREATE TABLE bot_statuses (id int); DROP VIEW open_commands; ALTER TABLE commands RENAME TO orders; GRANT TRUNCATE ON made_since TO $app
-            """);
+            """
+        );
 
         var notes = await new RoleProvisioner(database.Legacy).Undo(plan, default);
 
         RoleComparison.Kept(await database.Catalogue(), database.Model, plan.Changes, plan.Before).Should().BeEmpty();
-        (await Held(database, database.Model.App)).Should().BeEquivalentTo("public.bot_statuses SELECT", "public.orders SELECT", "public.made_since SELECT", "public.made_since TRUNCATE", "public.seen_since SELECT", "archive.moved_since SELECT");
+        (await Held(database, database.Model.App))
+            .Should()
+            .BeEquivalentTo(
+                "public.bot_statuses SELECT",
+                "public.orders SELECT",
+                "public.made_since SELECT",
+                "public.made_since TRUNCATE",
+                "public.seen_since SELECT",
+                "archive.moved_since SELECT"
+            );
         (await Held(database, database.Model.Migrator)).Should().BeEmpty();
         notes.Should().Contain(n => n.Statement.Contains("made_since") && n.Why.Contains("since the cut-over"));
-        (await new RoleProvisioner(database.Legacy).Undo(plan, default)).Should().NotContain(n => n.Why.Contains("since the cut-over"));
+        (await new RoleProvisioner(database.Legacy).Undo(plan, default))
+            .Should()
+            .NotContain(n => n.Why.Contains("since the cut-over"));
     }
 
     [Fact]
@@ -154,25 +195,54 @@ public sealed class RolePlanTests(PostgresServer server)
         await using var database = await TestDatabase.Raw(server);
         await database.Sql("CREATE ROLE $app LOGIN; CREATE ROLE $migrator LOGIN");
         var first = await database.Provision();
-        await database.Sql("CREATE TABLE between (id int); CREATE ROLE " + database.Name + "_more; GRANT CREATE ON SCHEMA public TO " + database.Name + "_more");
+        await database.Sql(
+            "CREATE TABLE between (id int); CREATE ROLE "
+                + database.Name
+                + "_more; GRANT CREATE ON SCHEMA public TO "
+                + database.Name
+                + "_more"
+        );
         database.Model = database.Model with { Creators = [.. database.Model.Creators, database.Name + "_more"] };
         var second = await database.Provision();
         await database.Sql("SET ROLE " + database.Name + "_more; CREATE TABLE after_both (id int)");
 
-        var both = new RolePlan([.. first.Changes, .. second.Changes]) { Before = PriorRights.Oldest([first.Before!, second.Before!]) };
+        var both = new RolePlan([.. first.Changes, .. second.Changes])
+        {
+            Before = PriorRights.Oldest([first.Before!, second.Before!]),
+        };
         await new RoleProvisioner(database.Legacy).Undo(second, default);
-        (await Held(database, database.Model.App)).Should().Contain("public.between SELECT").And.NotContain("public.after_both SELECT");
+        (await Held(database, database.Model.App))
+            .Should()
+            .Contain("public.between SELECT")
+            .And.NotContain("public.after_both SELECT");
         await new RoleProvisioner(database.Legacy).Undo(both, default);
 
         (await Held(database, database.Model.App)).Should().BeEmpty();
-        await new RoleProvisioner(database.Legacy).Redo(RoleComparison.Missing(await new RoleProvisioner(database.Legacy).Plan(database.Model, default), both.Changes), default);
-        (await Held(database, database.Model.App)).Should().Contain("public.between SELECT").And.Contain("public.after_both DELETE");
+        await new RoleProvisioner(database.Legacy).Redo(
+            RoleComparison.Missing(
+                await new RoleProvisioner(database.Legacy).Plan(database.Model, default),
+                both.Changes
+            ),
+            default
+        );
+        (await Held(database, database.Model.App))
+            .Should()
+            .Contain("public.between SELECT")
+            .And.Contain("public.after_both DELETE");
     }
 
-    private static async Task<string[]> Held(TestDatabase database, string role) => (string[])(await database.Scalar($"""
-        SELECT coalesce(array_agg(format('%s.%s %s', c.relnamespace::regnamespace, c.relname, a.privilege_type)), ARRAY[]::text[])
-        FROM pg_class c, aclexplode(c.relacl) a WHERE a.grantee = {SqlText.Literal(SqlText.Identifier(role))}::regrole
-        """))!;
+    private static async Task<string[]> Held(TestDatabase database, string role) =>
+        (string[])
+            (
+                await database.Scalar(
+                    $"""
+                    SELECT coalesce(array_agg(format('%s.%s %s', c.relnamespace::regnamespace, c.relname, a.privilege_type)), ARRAY[]::text[])
+                    FROM pg_class c, aclexplode(c.relacl) a WHERE a.grantee = {SqlText.Literal(
+                        SqlText.Identifier(role)
+                    )}::regrole
+                    """
+                )
+            )!;
 
     [Fact]
     public async Task A_role_that_owns_something_is_not_dropped_and_what_it_owns_is_named()
@@ -184,7 +254,10 @@ public sealed class RolePlanTests(PostgresServer server)
         var notes = await new RoleProvisioner(database.Legacy).Undo(plan, default);
 
         notes.Should().Contain(n => n.Why.Contains("theirs") && n.Why.Contains("owns"));
-        RoleComparison.Kept(await database.Catalogue(), database.Model, plan.Changes).Should().ContainSingle(k => k.Contains("CREATE ROLE"));
+        RoleComparison
+            .Kept(await database.Catalogue(), database.Model, plan.Changes)
+            .Should()
+            .ContainSingle(k => k.Contains("CREATE ROLE"));
         (await database.Scalar("SELECT count(*) FROM theirs")).Should().Be(0L);
     }
 
@@ -192,7 +265,9 @@ public sealed class RolePlanTests(PostgresServer server)
     public async Task A_failing_statement_leaves_nothing_behind()
     {
         await using var database = await TestDatabase.Raw(server);
-        await database.Sql("CREATE ROLE $app LOGIN; CREATE FUNCTION no() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN RAISE ''stop''; END'; CREATE EVENT TRIGGER $db ON ddl_command_end WHEN TAG IN ('ALTER DEFAULT PRIVILEGES') EXECUTE FUNCTION no()");
+        await database.Sql(
+            "CREATE ROLE $app LOGIN; CREATE FUNCTION no() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN RAISE ''stop''; END'; CREATE EVENT TRIGGER $db ON ddl_command_end WHEN TAG IN ('ALTER DEFAULT PRIVILEGES') EXECUTE FUNCTION no()"
+        );
         var before = await database.Scalar(Rights);
 
         await database.Invoking(d => d.Provision()).Should().ThrowAsync<PostgresException>().WithMessage("*stop*");
@@ -203,7 +278,10 @@ public sealed class RolePlanTests(PostgresServer server)
     public async Task Concurrent_grants_on_the_same_rows_are_retried()
     {
         await using var database = await TestDatabase.Raw(server);
-        var provisioner = new RoleProvisioner(database.Legacy, new ProvisionOptions { LockTimeout = TimeSpan.FromSeconds(20) });
+        var provisioner = new RoleProvisioner(
+            database.Legacy,
+            new ProvisionOptions { LockTimeout = TimeSpan.FromSeconds(20) }
+        );
         var plan = await provisioner.Plan(database.Model, default);
         await using var other = await database.Legacy.OpenConnectionAsync();
         await using var transaction = await other.BeginTransactionAsync();
@@ -235,25 +313,43 @@ public sealed class RolePlanTests(PostgresServer server)
         await using var database = await TestDatabase.Raw(server);
         database.Model = database.Model with { RevokePublic = ["everything please"] };
 
-        await database.Invoking(d => d.Provision()).Should().ThrowAsync<RoleModelException>().WithMessage("*everything please*expected*");
+        await database
+            .Invoking(d => d.Provision())
+            .Should()
+            .ThrowAsync<RoleModelException>()
+            .WithMessage("*everything please*expected*");
     }
 
     [Fact]
     public async Task Revokes_from_public_reach_default_rights_of_functions_and_odd_names()
     {
         await using var database = await TestDatabase.Raw(server);
-        await database.Sql("CREATE SCHEMA \"My Schema\"; GRANT CREATE ON SCHEMA \"My Schema\" TO PUBLIC; CREATE FUNCTION f(a int, b text) RETURNS int LANGUAGE sql AS 'SELECT 1'");
-        database.Model = database.Model with { RevokePublic = ["CREATE ON SCHEMA \"My Schema\"", "EXECUTE ON ALL FUNCTIONS IN SCHEMA public"] };
+        await database.Sql(
+            "CREATE SCHEMA \"My Schema\"; GRANT CREATE ON SCHEMA \"My Schema\" TO PUBLIC; CREATE FUNCTION f(a int, b text) RETURNS int LANGUAGE sql AS 'SELECT 1'"
+        );
+        database.Model = database.Model with
+        {
+            RevokePublic = ["CREATE ON SCHEMA \"My Schema\"", "EXECUTE ON ALL FUNCTIONS IN SCHEMA public"],
+        };
 
         var plan = await database.Provision();
 
-        plan.Statements.Should().Contain("REVOKE CREATE ON SCHEMA \"My Schema\" FROM PUBLIC").And.Contain("REVOKE EXECUTE ON ROUTINE public.f(a integer, b text) FROM PUBLIC");
-        (await database.Scalar("SELECT has_function_privilege('public', 'f(int, text)', 'EXECUTE')")).Should().Be(false);
+        plan.Statements.Should()
+            .Contain("REVOKE CREATE ON SCHEMA \"My Schema\" FROM PUBLIC")
+            .And.Contain("REVOKE EXECUTE ON ROUTINE public.f(a integer, b text) FROM PUBLIC");
+        (await database.Scalar("SELECT has_function_privilege('public', 'f(int, text)', 'EXECUTE')"))
+            .Should()
+            .Be(false);
     }
 
     private static async Task WaitUntilBlocked(TestDatabase database, NpgsqlConnection by)
     {
-        while (await database.Scalar($"SELECT count(*) FROM pg_stat_activity WHERE {by.ProcessID} = ANY(pg_blocking_pids(pid))") is 0L)
+        while (
+            await database.Scalar(
+                $"SELECT count(*) FROM pg_stat_activity WHERE {by.ProcessID} = ANY(pg_blocking_pids(pid))"
+            )
+                is 0L
+        )
         {
             await Task.Yield();
         }

@@ -18,7 +18,15 @@ public sealed class HbaRulesTests(PostgresServer server)
     [InlineData("host", "other", "all", "all", "", "trust", false)]
     [InlineData("host", "all", "somebody", "all", "", "trust", false)]
     [InlineData("host", "all", "all", "::", "::", "trust", false)]
-    public void A_line_that_asks_for_no_password_opens_the_door(string type, string database, string user, string address, string mask, string method, bool opens)
+    public void A_line_that_asks_for_no_password_opens_the_door(
+        string type,
+        string database,
+        string user,
+        string address,
+        string mask,
+        string method,
+        bool opens
+    )
     {
         var rules = Rules(new HbaRule(1, type, [database], [user], address, mask, method), Scram);
 
@@ -26,7 +34,11 @@ public sealed class HbaRulesTests(PostgresServer server)
     }
 
     [Fact]
-    public void The_first_line_that_fits_decides() => Rules(Scram, new HbaRule(9, "host", ["all"], ["all"], "all", "", "trust")).Open("legacy", "shop", Service).Should().BeNull();
+    public void The_first_line_that_fits_decides() =>
+        Rules(Scram, new HbaRule(9, "host", ["all"], ["all"], "all", "", "trust"))
+            .Open("legacy", "shop", Service)
+            .Should()
+            .BeNull();
 
     [Fact]
     public async Task A_servers_own_lines_are_read_and_ask_for_the_password()
@@ -42,5 +54,6 @@ public sealed class HbaRulesTests(PostgresServer server)
 
     private static HbaRule Scram => new(5, "host", ["all"], ["all"], "all", "", "scram-sha-256");
 
-    private static HbaRules Rules(params HbaRule[] rules) => new(rules, new Dictionary<string, IReadOnlySet<string>> { ["admins"] = new HashSet<string> { "legacy" } });
+    private static HbaRules Rules(params HbaRule[] rules) =>
+        new(rules, new Dictionary<string, IReadOnlySet<string>> { ["admins"] = new HashSet<string> { "legacy" } });
 }

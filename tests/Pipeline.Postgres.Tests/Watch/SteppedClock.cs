@@ -25,9 +25,7 @@ public sealed class SteppedClock(Func<int, Task> between) : TimeProvider
     {
         public bool Change(TimeSpan dueTime, TimeSpan period) => true;
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

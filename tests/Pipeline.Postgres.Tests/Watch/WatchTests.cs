@@ -15,7 +15,11 @@ public sealed class WatchTests(PostgresServer server)
         await using var session = await database.App.OpenConnectionAsync();
         await NoLegacy(database);
 
-        (await Watch(database, DateTimeOffset.UnixEpoch, server.Address)).Should().Match<SessionReport>(r => r.Verdict == SessionVerdict.Clean && r.Sessions.All(s => s.User == database.Model.App));
+        (await Watch(database, DateTimeOffset.UnixEpoch, server.Address))
+            .Should()
+            .Match<SessionReport>(r =>
+                r.Verdict == SessionVerdict.Clean && r.Sessions.All(s => s.User == database.Model.App)
+            );
     }
 
     [Fact]
@@ -25,7 +29,11 @@ public sealed class WatchTests(PostgresServer server)
         await using var session = await database.App.OpenConnectionAsync();
         await using var left = await database.Legacy.OpenConnectionAsync();
 
-        (await Watch(database, DateTimeOffset.UnixEpoch, server.Address)).Should().Match<SessionReport>(r => r.Verdict == SessionVerdict.LegacySeen && r.Reason.Contains(database.Model.Legacy));
+        (await Watch(database, DateTimeOffset.UnixEpoch, server.Address))
+            .Should()
+            .Match<SessionReport>(r =>
+                r.Verdict == SessionVerdict.LegacySeen && r.Reason.Contains(database.Model.Legacy)
+            );
     }
 
     [Fact]
@@ -33,11 +41,27 @@ public sealed class WatchTests(PostgresServer server)
     {
         await using var database = await TestDatabase.Provisioned(server);
         await using var session = await database.App.OpenConnectionAsync();
-        Task<IReadOnlyList<Session>> Watch(string except) => RoleSessions.Watch(database.Admin, database.Model.App, except, Once, TimeProvider.System, default);
+        Task<IReadOnlyList<Session>> Watch(string except) =>
+            RoleSessions.Watch(database.Admin, database.Model.App, except, Once, TimeProvider.System, default);
 
-        (await Watch("pipeline")).Should().ContainSingle().Which.Should().Match<Session>(s => s.User == database.Model.App && s.Pid == session.ProcessID);
+        (await Watch("pipeline"))
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .Match<Session>(s => s.User == database.Model.App && s.Pid == session.ProcessID);
         (await Watch("")).Should().BeEmpty("sessions of that application name do not count");
-        (await RoleSessions.Watch(database.Admin, database.Model.Migrator, "pipeline", Once, TimeProvider.System, default)).Should().BeEmpty();
+        (
+            await RoleSessions.Watch(
+                database.Admin,
+                database.Model.Migrator,
+                "pipeline",
+                Once,
+                TimeProvider.System,
+                default
+            )
+        )
+            .Should()
+            .BeEmpty();
     }
 
     [Fact]
@@ -47,8 +71,12 @@ public sealed class WatchTests(PostgresServer server)
         await using var session = await database.App.OpenConnectionAsync();
         await NoLegacy(database);
 
-        (await Watch(database, DateTimeOffset.UtcNow.AddHours(1), server.Address)).Verdict.Should().Be(SessionVerdict.Inconclusive);
-        (await Watch(database, DateTimeOffset.UnixEpoch, server.Address, "192.0.2.7")).Should().Match<SessionReport>(r => r.Verdict == SessionVerdict.Inconclusive && r.Reason.Contains("192.0.2.7"));
+        (await Watch(database, DateTimeOffset.UtcNow.AddHours(1), server.Address))
+            .Verdict.Should()
+            .Be(SessionVerdict.Inconclusive);
+        (await Watch(database, DateTimeOffset.UnixEpoch, server.Address, "192.0.2.7"))
+            .Should()
+            .Match<SessionReport>(r => r.Verdict == SessionVerdict.Inconclusive && r.Reason.Contains("192.0.2.7"));
     }
 
     [Fact]
@@ -56,9 +84,18 @@ public sealed class WatchTests(PostgresServer server)
     {
         await using var database = await TestDatabase.Provisioned(server);
         await using var left = await database.Legacy.OpenConnectionAsync();
-        var expectation = new SessionExpectation(database.Model.Legacy, database.Model.App, [IPAddress.Loopback], DateTimeOffset.UnixEpoch);
+        var expectation = new SessionExpectation(
+            database.Model.Legacy,
+            database.Model.App,
+            [IPAddress.Loopback],
+            DateTimeOffset.UnixEpoch
+        );
 
-        (await new SessionWatch(database.App).Watch(expectation, Once, Once, default)).Should().Match<SessionReport>(r => r.Verdict == SessionVerdict.Inconclusive && r.Reason.Contains("pg_read_all_stats"));
+        (await new SessionWatch(database.App).Watch(expectation, Once, Once, default))
+            .Should()
+            .Match<SessionReport>(r =>
+                r.Verdict == SessionVerdict.Inconclusive && r.Reason.Contains("pg_read_all_stats")
+            );
     }
 
     [Fact]
@@ -68,7 +105,12 @@ public sealed class WatchTests(PostgresServer server)
         await using var session = await database.App.OpenConnectionAsync();
         var address = await Client(database);
         await NoLegacy(database);
-        var expectation = new SessionExpectation(database.Model.Legacy, database.Model.App, [address], DateTimeOffset.UnixEpoch);
+        var expectation = new SessionExpectation(
+            database.Model.Legacy,
+            database.Model.App,
+            [address],
+            DateTimeOffset.UnixEpoch
+        );
 
         var clock = new SteppedClock(async delay =>
         {
@@ -82,7 +124,12 @@ public sealed class WatchTests(PostgresServer server)
             }
         });
 
-        var report = await new SessionWatch(Observer(database), clock).Watch(expectation, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(10), default);
+        var report = await new SessionWatch(Observer(database), clock).Watch(
+            expectation,
+            TimeSpan.FromSeconds(60),
+            TimeSpan.FromSeconds(10),
+            default
+        );
 
         (report.Verdict, report.Samples).Should().Be((SessionVerdict.LegacySeen, 6));
     }
@@ -95,12 +142,20 @@ public sealed class WatchTests(PostgresServer server)
         (await heartbeat.Newest(default)).Should().BeNull();
         var start = await heartbeat.ServerTime(default);
         var second = TimeSpan.FromSeconds(1);
-        var beats = new SteppedClock(delay => delay % 2 == 0 ? database.Sql("INSERT INTO decision_logs (symbol) VALUES ('x')") : Task.CompletedTask);
+        var beats = new SteppedClock(delay =>
+            delay % 2 == 0 ? database.Sql("INSERT INTO decision_logs (symbol) VALUES ('x')") : Task.CompletedTask
+        );
         var silence = new SteppedClock(_ => Task.CompletedTask);
 
-        (await Beat(database, silence).WaitForNewer(start, TimeSpan.FromSeconds(300), second, default)).Should().BeNull();
-        (await Beat(database, beats).WaitForNewer(start, TimeSpan.FromSeconds(300), second, default)).Should().BeAfter(start);
-        (await Beat(database, beats).Measure(TimeSpan.FromSeconds(10), second, default)).Should().Be(new HeartbeatRate(5, TimeSpan.FromSeconds(10)));
+        (await Beat(database, silence).WaitForNewer(start, TimeSpan.FromSeconds(300), second, default))
+            .Should()
+            .BeNull();
+        (await Beat(database, beats).WaitForNewer(start, TimeSpan.FromSeconds(300), second, default))
+            .Should()
+            .BeAfter(start);
+        (await Beat(database, beats).Measure(TimeSpan.FromSeconds(10), second, default))
+            .Should()
+            .Be(new HeartbeatRate(5, TimeSpan.FromSeconds(10)));
         (await Beat(database, silence).Measure(TimeSpan.FromSeconds(10), second, default)).Beats.Should().Be(0);
     }
 
@@ -110,14 +165,21 @@ public sealed class WatchTests(PostgresServer server)
     [InlineData(10, 4, Verdict.Denied)]
     [InlineData(0, 4, Verdict.Inconclusive)]
     public void A_rate_is_held_against_the_baseline(int baseline, int now, Verdict verdict) =>
-        new HeartbeatRate(now, TimeSpan.FromMinutes(1)).Against(new HeartbeatRate(baseline, TimeSpan.FromMinutes(1))).Should().Be(verdict);
+        new HeartbeatRate(now, TimeSpan.FromMinutes(1))
+            .Against(new HeartbeatRate(baseline, TimeSpan.FromMinutes(1)))
+            .Should()
+            .Be(verdict);
 
     [Fact]
     public async Task A_heartbeat_without_time_zone_is_refused()
     {
         await using var database = await TestDatabase.Provisioned(server);
 
-        await new Heartbeat(database.App, "SELECT now()::timestamp").Invoking(h => h.Newest(default)).Should().ThrowAsync<InvalidOperationException>().WithMessage("*timestamptz*");
+        await new Heartbeat(database.App, "SELECT now()::timestamp")
+            .Invoking(h => h.Newest(default))
+            .Should()
+            .ThrowAsync<InvalidOperationException>()
+            .WithMessage("*timestamptz*");
     }
 
     [Theory]
@@ -133,18 +195,27 @@ public sealed class WatchTests(PostgresServer server)
     {
         await using var database = await TestDatabase.Provisioned(server);
 
-        (await BoundaryCheck.Read(database.Legacy, [new Boundary("b", sql, expect)], default)).Single().Holds.Should().Be(holds);
+        (await BoundaryCheck.Read(database.Legacy, [new Boundary("b", sql, expect)], default))
+            .Single()
+            .Holds.Should()
+            .Be(holds);
         (await database.Scalar("SELECT count(*) FROM commands")).Should().Be(13L);
     }
 
-    private static Heartbeat Beat(TestDatabase database, TimeProvider clock) => new(database.App, "SELECT max(decided_at) FROM decision_logs", clock);
+    private static Heartbeat Beat(TestDatabase database, TimeProvider clock) =>
+        new(database.App, "SELECT max(decided_at) FROM decision_logs", clock);
 
     /// <summary>Our own address as the server sees it is taken for the container's; <paramref name="addresses"/> equal to the server's mean that.</summary>
     private async Task<SessionReport> Watch(TestDatabase database, DateTimeOffset since, params string[] addresses)
     {
         var mine = await Client(database);
         IPAddress[] watched = [.. addresses.Select(a => a == server.Address ? mine : IPAddress.Parse(a))];
-        return await new SessionWatch(Observer(database)).Watch(new SessionExpectation(database.Model.Legacy, database.Model.App, watched, since), Once, Once, default);
+        return await new SessionWatch(Observer(database)).Watch(
+            new SessionExpectation(database.Model.Legacy, database.Model.App, watched, since),
+            Once,
+            Once,
+            default
+        );
     }
 
     /// <summary>Pooled sessions of the set-up end; a backend is gone a little after its socket.</summary>
@@ -152,7 +223,14 @@ public sealed class WatchTests(PostgresServer server)
     {
         database.Legacy.Clear();
         await using var connection = await Observer(database).OpenConnectionAsync();
-        while (await connection.Scalar("SELECT count(*) FROM pg_stat_activity WHERE usename = $1", default, database.Model.Legacy) is not 0L)
+        while (
+            await connection.Scalar(
+                "SELECT count(*) FROM pg_stat_activity WHERE usename = $1",
+                default,
+                database.Model.Legacy
+            )
+                is not 0L
+        )
         {
             await Task.Yield();
         }

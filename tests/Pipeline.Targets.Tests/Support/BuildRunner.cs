@@ -14,9 +14,11 @@ internal sealed class BuildRunner : IDisposable
 
     public BuildRunner() => Directory.CreateDirectory(Path.Combine(Root, ".nuke"));
 
-    public void File(string name, string content) => System.IO.File.WriteAllText(Path.Combine(Root, ".nuke", name), content);
+    public void File(string name, string content) =>
+        System.IO.File.WriteAllText(Path.Combine(Root, ".nuke", name), content);
 
-    public Outcome Run<T>(params string[] arguments) where T : NukeBuild, new() => Run(() => new T(), [], arguments);
+    public Outcome Run<T>(params string[] arguments)
+        where T : NukeBuild, new() => Run(() => new T(), [], arguments);
 
     public Outcome Run(Func<NukeBuild> create, IReadOnlyCollection<string> defaults, params string[] arguments)
     {

@@ -15,7 +15,10 @@ internal sealed class Checkout : IDisposable
         File.Copy(Path.Combine(AppContext.BaseDirectory, "global.json"), PathOf("global.json"));
         File.Copy(Path.Combine(AppContext.BaseDirectory, "build.sh"), PathOf("build.sh"));
         Directory.CreateDirectory(Path.Combine(_folder, "sdk"));
-        File.Copy(Path.Combine(AppContext.BaseDirectory, "Scripts", "fake-dotnet.sh"), Path.Combine(_folder, "sdk", "dotnet"));
+        File.Copy(
+            Path.Combine(AppContext.BaseDirectory, "Scripts", "fake-dotnet.sh"),
+            Path.Combine(_folder, "sdk", "dotnet")
+        );
         Environment["DOTNET_ROOT"] = Path.Combine(_folder, "sdk");
         Environment["FAKE_LOG"] = LogPath;
     }

@@ -25,11 +25,17 @@ internal sealed class Graph(Shape? a = null, Shape? b = null, Shape? c = null, S
     public Outcome Run(BuildRunner runner, params string[] arguments) => runner.Run(() => this, [], arguments);
 
     protected internal override void OnBuildCreated() => Events.Add("created");
+
     protected internal override void OnBuildInitialized() => Events.Add("initialized");
+
     protected internal override void OnBuildFinished() => Events.Add("finished");
+
     protected internal override void OnTargetRunning(string target) => Events.Add($"running {target}");
+
     protected internal override void OnTargetSkipped(string target) => Events.Add($"skipped {target}");
+
     protected internal override void OnTargetSucceeded(string target) => Events.Add($"succeeded {target}");
+
     protected internal override void OnTargetFailed(string target) => Events.Add($"failed {target}");
 
     private ITargetDefinition Define(ITargetDefinition definition, Shape? shape, [CallerMemberName] string name = "")

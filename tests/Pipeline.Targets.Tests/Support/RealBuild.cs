@@ -14,7 +14,9 @@ public sealed class RealBuild : IAsyncLifetime, IDisposable
     public async Task InitializeAsync()
     {
         _checkout.Environment["DOTNET_ROOT"] = null;
-        _checkout.Write("build/Build.csproj", $"""
+        _checkout.Write(
+            "build/Build.csproj",
+            $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <TargetFramework>net10.0</TargetFramework>
@@ -27,8 +29,12 @@ public sealed class RealBuild : IAsyncLifetime, IDisposable
                 <Reference Include="{Path.Combine(AppContext.BaseDirectory, "Pipeline.Targets.dll")}" />
               </ItemGroup>
             </Project>
-            """);
-        _checkout.Write("build/Build.cs", await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Scripts", "TinyBuild.cs.txt")));
+            """
+        );
+        _checkout.Write(
+            "build/Build.cs",
+            await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Scripts", "TinyBuild.cs.txt"))
+        );
         _checkout.Write("build/obj/Debug/Stale.cs", "an IDE left this here; it does not compile");
         First = await Run("--help");
         HelpWroteSchema = File.Exists(_checkout.PathOf(".nuke/build.schema.json"));
@@ -42,11 +48,16 @@ public sealed class RealBuild : IAsyncLifetime, IDisposable
     internal async Task<Outcome> Interrupt(string signal, params string[] arguments)
     {
         // Under nohup, or in the background, signals are ignored, and that is inherited.
-        using var process = Process.Start(new ProcessStartInfo("env", ["--default-signal=INT,HUP,TERM", "bash", _checkout.PathOf("build.sh"), .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(
+                "env",
+                ["--default-signal=INT,HUP,TERM", "bash", _checkout.PathOf("build.sh"), .. arguments]
+            )
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
         var lines = new List<string>();
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {

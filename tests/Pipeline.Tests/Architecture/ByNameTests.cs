@@ -13,7 +13,8 @@ public sealed class ByNameTests
     {
         ["src/Pipeline.Docker/Cli/ContextFolder.cs"] = "a temporary folder",
         ["src/Pipeline/Trees/Access/DirectShell.cs"] = "a temporary folder",
-        ["src/Pipeline/Trees/Git/GitScratchIndex.cs"] = "a temporary folder, before its owner gets it; by name only where there is no root",
+        ["src/Pipeline/Trees/Git/GitScratchIndex.cs"] =
+            "a temporary folder, before its owner gets it; by name only where there is no root",
         ["src/Pipeline.Bootstrap/Hosts/AptInstaller.cs"] = "a temporary folder",
         ["src/Pipeline/Platform/OwnedFile.cs"] = "by name only where there is no root",
         ["src/Pipeline/Platform/DurableFile.cs"] = "by name only where there is no root",
@@ -43,7 +44,9 @@ public sealed class ByNameTests
     [Theory]
     [MemberData(nameof(Sources))]
     public void Nothing_is_changed_by_its_name_where_a_user_may_swap_it(string path) =>
-        ChangesByName(House.Read(path)).Should().Be(Known.ContainsKey(path), Known.GetValueOrDefault(path, "{0} is in no folder of root's"), path);
+        ChangesByName(House.Read(path))
+            .Should()
+            .Be(Known.ContainsKey(path), Known.GetValueOrDefault(path, "{0} is in no folder of root's"), path);
 
     [Theory]
     [InlineData("File.Delete(path)", true)]
@@ -52,9 +55,13 @@ public sealed class ByNameTests
     [InlineData("new FileStream(path, options)", true)]
     [InlineData("new FileStream(place.Folder.OpenFile(name, 0), FileAccess.Read)", false)]
     [InlineData("File.ReadAllText(path)", false)]
-    public void What_changes_a_file_by_its_name_is_seen(string code, bool seen) => ChangesByName(code).Should().Be(seen);
+    public void What_changes_a_file_by_its_name_is_seen(string code, bool seen) =>
+        ChangesByName(code).Should().Be(seen);
 
-    private static bool ChangesByName(string code) => Regex.IsMatch(code,
-        @"\bFile\.(Delete|Move|Replace|Copy|Create\w*|WriteAll\w+|Append\w+|OpenWrite|Open\(|OpenHandle|Set\w+)"
-        + @"|\bDirectory\.(Delete|Move|Create\w*|Set\w+)|new FileStream\([^,]+, (options|FileMode)|new StreamWriter\(");
+    private static bool ChangesByName(string code) =>
+        Regex.IsMatch(
+            code,
+            @"\bFile\.(Delete|Move|Replace|Copy|Create\w*|WriteAll\w+|Append\w+|OpenWrite|Open\(|OpenHandle|Set\w+)"
+                + @"|\bDirectory\.(Delete|Move|Create\w*|Set\w+)|new FileStream\([^,]+, (options|FileMode)|new StreamWriter\("
+        );
 }

@@ -13,7 +13,14 @@ public sealed class DurabilityTests
     [Theory]
     [MemberData(nameof(Sources))]
     public void The_runtimes_own_flush_to_disk_is_not_used(string path) =>
-        Regex.Matches(House.Read(path), @"FlushToDisk|\bFlush\(\s*(flushToDisk\s*:|true)|\bWriteThrough\b", RegexOptions.IgnoreCase).Should().BeEmpty("Durable.Flush is the one that reports errors");
+        Regex
+            .Matches(
+                House.Read(path),
+                @"FlushToDisk|\bFlush\(\s*(flushToDisk\s*:|true)|\bWriteThrough\b",
+                RegexOptions.IgnoreCase
+            )
+            .Should()
+            .BeEmpty("Durable.Flush is the one that reports errors");
 
     [Theory]
     [MemberData(nameof(Sources))]

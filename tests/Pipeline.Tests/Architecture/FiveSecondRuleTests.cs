@@ -31,7 +31,11 @@ public sealed class FiveSecondRuleTests
     [Theory]
     [MemberData(nameof(Stages))]
     public void A_stage_has_a_row_in_the_README_with_its_way_back(string stage) =>
-        House.Read("README.md").Split('\n').Should().Contain(l => l.StartsWith('|') && l.Contains($"`{stage}`") && l.Contains($"`Rollback{stage}`"));
+        House
+            .Read("README.md")
+            .Split('\n')
+            .Should()
+            .Contain(l => l.StartsWith('|') && l.Contains($"`{stage}`") && l.Contains($"`Rollback{stage}`"));
 
     [Theory]
     [MemberData(nameof(Stages))]
@@ -40,24 +44,43 @@ public sealed class FiveSecondRuleTests
 
     [Fact]
     public void No_folder_is_left_of_a_stage_that_is_not_in_the_chain() =>
-        Directory.EnumerateDirectories(Path.Combine(House.Root, "src/Pipeline/Stages")).Select(Path.GetFileName).Should().BeEquivalentTo(Chain.All.Select(s => s.Name.Value));
+        Directory
+            .EnumerateDirectories(Path.Combine(House.Root, "src/Pipeline/Stages"))
+            .Select(Path.GetFileName)
+            .Should()
+            .BeEquivalentTo(Chain.All.Select(s => s.Name.Value));
 
     [Fact]
     public void Targets_of_the_chain_depend_on_each_other_in_its_order()
     {
-        foreach (var (before, after) in new[] { Chain.Deploy, Chain.CutOver }.SelectMany(c => c.Zip(c.Skip(1))).Select(p => (p.First.Name, p.Second.Name)))
-            Regex.IsMatch(Build, $@"Target {after} =>[^;]*DependsOn\([^)]*\b{before}\b").Should().BeTrue($"{after} comes after {before}");
+        foreach (
+            var (before, after) in new[] { Chain.Deploy, Chain.CutOver }
+                .SelectMany(c => c.Zip(c.Skip(1)))
+                .Select(p => (p.First.Name, p.Second.Name))
+        )
+            Regex
+                .IsMatch(Build, $@"Target {after} =>[^;]*DependsOn\([^)]*\b{before}\b")
+                .Should()
+                .BeTrue($"{after} comes after {before}");
     }
 
     [Fact]
     public void Each_chain_ends_with_a_proof_that_only_reads() =>
-        new[] { Chain.Deploy, Chain.CutOver }.Select(c => c[^1]).Should().OnlyContain(s => s.Impact == Impact.ReadOnly && Chain.Proofs.Contains(s.Name));
+        new[] { Chain.Deploy, Chain.CutOver }
+            .Select(c => c[^1])
+            .Should()
+            .OnlyContain(s => s.Impact == Impact.ReadOnly && Chain.Proofs.Contains(s.Name));
 
     [Fact]
     public void Names_are_unique_and_found_in_any_case()
     {
         Chain.All.Select(s => s.Name.Value).Should().OnlyHaveUniqueItems();
         Chain.Stage("bakecode").Name.Value.Should().Be("BakeCode");
-        FluentActions.Invoking(() => Chain.Stage("BakeCod")).Should().Throw<PipelineException>().Where(e => e.Code == ExitCode.Usage).WithMessage("*BakeCode, BuildImage*");
+        FluentActions
+            .Invoking(() => Chain.Stage("BakeCod"))
+            .Should()
+            .Throw<PipelineException>()
+            .Where(e => e.Code == ExitCode.Usage)
+            .WithMessage("*BakeCode, BuildImage*");
     }
 }

@@ -8,12 +8,50 @@ public sealed class FolderArrowTests
     /// <summary>The only place where the order is written; <c>src/README.md</c> repeats it for readers, and a test compares them.</summary>
     internal static readonly IReadOnlyDictionary<string, string[]> Floors = new Dictionary<string, string[]>
     {
-        ["Pipeline.Docker"] = ["Model", "Errors", "Wire", "Connection", "Containers", "Images", "Networks", "Volumes", "Engine", "", "Cli"],
+        ["Pipeline.Docker"] =
+        [
+            "Model",
+            "Errors",
+            "Wire",
+            "Connection",
+            "Containers",
+            "Images",
+            "Networks",
+            "Volumes",
+            "Engine",
+            "",
+            "Cli",
+        ],
         ["Pipeline.Postgres"] = ["Sql", "", "Catalogue", "Roles", "Probes", "Reach", "Parity", "Watch"],
-        ["Pipeline.Targets"] = ["Surface", "Output", "Syntax", "Planning", "Session", "Arguments", "Ordering", "Pages", "Running", ""],
+        ["Pipeline.Targets"] =
+        [
+            "Surface",
+            "Output",
+            "Syntax",
+            "Planning",
+            "Session",
+            "Arguments",
+            "Ordering",
+            "Pages",
+            "Running",
+            "",
+        ],
         ["Pipeline"] =
         [
-            "Terms", "Platform", "Secrets", "Stack", "Trees", "Imports", "Journal", "Releases", "Live", "Database", "Stages", "", "Reports", "Running",
+            "Terms",
+            "Platform",
+            "Secrets",
+            "Stack",
+            "Trees",
+            "Imports",
+            "Journal",
+            "Releases",
+            "Live",
+            "Database",
+            "Stages",
+            "",
+            "Reports",
+            "Running",
         ],
         ["Pipeline.Bootstrap"] = ["Hosts", "Demo"],
     };
@@ -28,7 +66,10 @@ public sealed class FolderArrowTests
 
         graph.Files.Select(Floor).Distinct().Should().BeEquivalentTo(floors, "each folder has its floor");
         graph.Uses.Count().Should().BeGreaterThan(graph.Files.Count, "the compiler resolves the names of the sources");
-        graph.Uses.Where(u => Array.IndexOf(floors, Floor(u.To)) > Array.IndexOf(floors, Floor(u.From))).Should().BeEmpty();
+        graph
+            .Uses.Where(u => Array.IndexOf(floors, Floor(u.To)) > Array.IndexOf(floors, Floor(u.From)))
+            .Should()
+            .BeEmpty();
     }
 
     [Theory]
@@ -43,7 +84,8 @@ public sealed class FolderArrowTests
 
     [Theory]
     [MemberData(nameof(Projects))]
-    public void Every_project_is_listed(string project) => House.Projects("src").Should().Contain($"src/{project}/{project}.csproj").And.HaveCount(Floors.Count);
+    public void Every_project_is_listed(string project) =>
+        House.Projects("src").Should().Contain($"src/{project}/{project}.csproj").And.HaveCount(Floors.Count);
 
     private static string Floor(string file) => file.Contains('/') ? file[..file.IndexOf('/')] : "";
 }

@@ -19,12 +19,21 @@ internal sealed class SourceGraph
     public static SourceGraph Of(string project)
     {
         var folder = $"src/{project}/";
-        var trees = House.Sources($"src/{project}").ToDictionary(f => f[folder.Length..], f => Parse(House.Read(f), f[folder.Length..]));
+        var trees = House
+            .Sources($"src/{project}")
+            .ToDictionary(f => f[folder.Length..], f => Parse(House.Read(f), f[folder.Length..]));
         var compilation = CSharpCompilation.Create(
-            project, [.. trees.Values, Parse(Usings, "Usings.g.cs")], References(project), new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
+            project,
+            [.. trees.Values, Parse(Usings, "Usings.g.cs")],
+            References(project),
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true)
+        );
         var graph = new SourceGraph();
         foreach (var (file, tree) in trees)
-            graph._uses[file] = [.. Targets(compilation.GetSemanticModel(tree), tree).Where(f => f != file && trees.ContainsKey(f))];
+            graph._uses[file] =
+            [
+                .. Targets(compilation.GetSemanticModel(tree), tree).Where(f => f != file && trees.ContainsKey(f)),
+            ];
         return graph;
     }
 
@@ -32,12 +41,22 @@ internal sealed class SourceGraph
     /// <param name="place">What the members are: the file itself, or its folder.</param>
     public IReadOnlyList<IReadOnlyList<string>> Circles(Func<string, string> place)
     {
-        var edges = Uses.Select(u => (From: place(u.From), To: place(u.To))).Where(u => u.From != u.To).ToLookup(u => u.From, u => u.To);
+        var edges = Uses.Select(u => (From: place(u.From), To: place(u.To)))
+            .Where(u => u.From != u.To)
+            .ToLookup(u => u.From, u => u.To);
         var reached = edges.Select(e => e.Key).ToDictionary(n => n, n => Reach(n, edges));
         return
         [
-            .. reached.Keys.Where(n => reached[n].Contains(n))
-                .GroupBy(n => string.Join('\n', reached[n].Where(m => reached.TryGetValue(m, out var back) && back.Contains(n)).Order(StringComparer.Ordinal)))
+            .. reached
+                .Keys.Where(n => reached[n].Contains(n))
+                .GroupBy(n =>
+                    string.Join(
+                        '\n',
+                        reached[n]
+                            .Where(m => reached.TryGetValue(m, out var back) && back.Contains(n))
+                            .Order(StringComparer.Ordinal)
+                    )
+                )
                 .Select(g => (IReadOnlyList<string>)[.. g.Order(StringComparer.Ordinal)]),
         ];
     }
@@ -52,8 +71,10 @@ internal sealed class SourceGraph
         CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Preview), path);
 
     private static IEnumerable<MetadataReference> References(string project) =>
-        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(p => Path.GetFileNameWithoutExtension(p) != project).Select(p => MetadataReference.CreateFromFile(p));
+        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Where(p => Path.GetFileNameWithoutExtension(p) != project)
+            .Select(p => MetadataReference.CreateFromFile(p));
 
     private static IEnumerable<string> Targets(SemanticModel model, SyntaxTree tree) =>
         from name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>()
@@ -65,7 +86,13 @@ internal sealed class SourceGraph
 
     private static INamedTypeSymbol? TypeOf(ISymbol? symbol)
     {
-        var type = symbol as INamedTypeSymbol ?? (symbol is INamespaceSymbol ? null : (symbol as IMethodSymbol)?.ReducedFrom?.ContainingType ?? symbol?.ContainingType);
+        var type =
+            symbol as INamedTypeSymbol
+            ?? (
+                symbol is INamespaceSymbol
+                    ? null
+                    : (symbol as IMethodSymbol)?.ReducedFrom?.ContainingType ?? symbol?.ContainingType
+            );
         while (type?.ContainingType is { } outer)
             type = outer;
         return type?.OriginalDefinition;

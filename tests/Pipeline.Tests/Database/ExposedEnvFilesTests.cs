@@ -17,14 +17,24 @@ public sealed class ExposedEnvFilesTests : IDisposable
     [InlineData("export DSN='postgres://a:hush-hush@db/x'\r\n", UnixFileMode.OtherRead, "DSN")]
     [InlineData("POSTGRES_PASSWORD=hush-hush\n", UnixFileMode.None, null)]
     [InlineData("# PASSWORD=hush-hush\nPASSWORD=\nCOLOUR=blue\n", UnixFileMode.OtherRead, null)]
-    public void A_file_with_passwords_that_others_can_read_is_named_with_its_keys(string text, UnixFileMode more, string? key)
+    public void A_file_with_passwords_that_others_can_read_is_named_with_its_keys(
+        string text,
+        UnixFileMode more,
+        string? key
+    )
     {
         var env = Write(".env", text, more);
 
-        var found = ExposedEnvFiles.Of([env, _folder["missing.env"]], Rules(Write("shop.env", "A=1\n", UnixFileMode.None)));
+        var found = ExposedEnvFiles.Of(
+            [env, _folder["missing.env"]],
+            Rules(Write("shop.env", "A=1\n", UnixFileMode.None))
+        );
 
         found.Should().HaveCount(key is null ? 0 : 1);
-        found.All(f => f.Contains($"({key})") && f.Contains($"chmod 600 {env}") && !f.Contains("hush")).Should().BeTrue();
+        found
+            .All(f => f.Contains($"({key})") && f.Contains($"chmod 600 {env}") && !f.Contains("hush"))
+            .Should()
+            .BeTrue();
     }
 
     [Fact]
@@ -32,7 +42,13 @@ public sealed class ExposedEnvFilesTests : IDisposable
     {
         var env = Write("shop.env", "A=1\n", UnixFileMode.OtherRead);
 
-        ExposedEnvFiles.Of([env], Rules(env)).Should().ContainSingle().Which.Should().Contain("(DSN)").And.Contain("its mode 604");
+        ExposedEnvFiles
+            .Of([env], Rules(env))
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .Contain("(DSN)")
+            .And.Contain("its mode 604");
     }
 
     [Fact]
@@ -58,5 +74,14 @@ public sealed class ExposedEnvFilesTests : IDisposable
         return path;
     }
 
-    private static CutoverRules Rules(string file) => new(file, ["shop"], [new EnvSetting("DSN", new HiddenValue("postgres://app:{secret:app|url}@db/x")), new EnvSetting("COLOUR", new HiddenValue("red"))], []);
+    private static CutoverRules Rules(string file) =>
+        new(
+            file,
+            ["shop"],
+            [
+                new EnvSetting("DSN", new HiddenValue("postgres://app:{secret:app|url}@db/x")),
+                new EnvSetting("COLOUR", new HiddenValue("red")),
+            ],
+            []
+        );
 }

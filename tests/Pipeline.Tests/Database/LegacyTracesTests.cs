@@ -14,13 +14,15 @@ public sealed class LegacyTracesTests
     [InlineData("DSN", "postgresql://legacy@db/x")]
     [InlineData("CONNINFO", "host=db user=legacy dbname=x")]
     [InlineData("DB_USER", "legacy")]
-    public void The_old_credentials_are_found_in_any_form_under_any_name(string key, string value) => new LegacyTraces("legacy", Password).In(key, value).Should().BeTrue();
+    public void The_old_credentials_are_found_in_any_form_under_any_name(string key, string value) =>
+        new LegacyTraces("legacy", Password).In(key, value).Should().BeTrue();
 
     [Theory]
     [InlineData("DB_NAME", "legacy")]
     [InlineData("DSN", "postgres://app:other@db/legacy")]
     [InlineData("NOTE", "pass word 4711")]
-    public void What_only_looks_alike_is_not(string key, string value) => new LegacyTraces("legacy", Password).In(key, value).Should().BeFalse();
+    public void What_only_looks_alike_is_not(string key, string value) =>
+        new LegacyTraces("legacy", Password).In(key, value).Should().BeFalse();
 
     [Fact]
     public void A_password_that_is_the_roles_name_counts_only_where_a_secret_is_named()
@@ -33,5 +35,6 @@ public sealed class LegacyTracesTests
     }
 
     [Fact]
-    public void An_unknown_password_leaves_the_roles_name() => new LegacyTraces("legacy", null).In("X", "postgres://legacy:secret@db/x").Should().BeTrue();
+    public void An_unknown_password_leaves_the_roles_name() =>
+        new LegacyTraces("legacy", null).In("X", "postgres://legacy:secret@db/x").Should().BeTrue();
 }

@@ -30,5 +30,6 @@ public sealed class SecretTemplateTests
     [InlineData("postgres://app:{secret:app|url}@db:5432/shop", "postgres://app:@db:5432/shop")]
     [InlineData("{secret:app}{secret:app}", "passwordpassword")]
     [InlineData("no secret", "no secret")]
-    public void What_was_not_made_from_it_gives_nothing(string text, string value) => new SecretTemplate(text).Read(value, "app").Should().BeNull();
+    public void What_was_not_made_from_it_gives_nothing(string text, string value) =>
+        new SecretTemplate(text).Read(value, "app").Should().BeNull();
 }

@@ -19,12 +19,19 @@ internal static partial class Pages
     public static string Read(string path) => File.ReadAllText(Path.Combine(Repository.Root, path));
 
     public static IEnumerable<string> Sources(string folder, string pattern) =>
-        Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), pattern, SearchOption.AllDirectories)
-            .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
-                && !f.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
+        Directory
+            .EnumerateFiles(Path.Combine(Repository.Root, folder), pattern, SearchOption.AllDirectories)
+            .Where(f =>
+                !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
+                && !f.Contains(
+                    $"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}",
+                    StringComparison.Ordinal
+                )
+            );
 
     /// <summary>Targets named in calls of build.sh.</summary>
-    public static IEnumerable<string> CalledTargets(string text) => Call().Matches(text).Select(m => m.Groups["target"].Value);
+    public static IEnumerable<string> CalledTargets(string text) =>
+        Call().Matches(text).Select(m => m.Groups["target"].Value);
 
     /// <summary>Options given in calls of build.sh.</summary>
     public static IEnumerable<string> CalledOptions(string text) =>
@@ -33,23 +40,38 @@ internal static partial class Pages
     /// <summary>Cells of the rows of the table under a heading, header and rule left out.</summary>
     public static IReadOnlyList<string[]> Table(string page, string heading)
     {
-        var rows = page.Split('\n').SkipWhile(l => l != heading).Skip(1).TakeWhile(l => !l.StartsWith("## ", StringComparison.Ordinal)).Where(l => l.StartsWith('|'));
+        var rows = page.Split('\n')
+            .SkipWhile(l => l != heading)
+            .Skip(1)
+            .TakeWhile(l => !l.StartsWith("## ", StringComparison.Ordinal))
+            .Where(l => l.StartsWith('|'));
         return [.. rows.Skip(2).Select(l => l.Trim('|', ' ').Split('|', StringSplitOptions.TrimEntries))];
     }
 
     private static HashSet<string> OptionNames()
     {
         string[] host = ["--help", "--plan", "--skip", "--verbosity", "--no-logo", "--profile", "--root", "--target"];
-        return [.. host, .. Names(Parameter()).Select(n => "--" + Upper().Replace(n, m => (m.Index > 0 ? "-" : "") + m.Value.ToLowerInvariant()))];
+        return
+        [
+            .. host,
+            .. Names(Parameter())
+                .Select(n => "--" + Upper().Replace(n, m => (m.Index > 0 ? "-" : "") + m.Value.ToLowerInvariant())),
+        ];
     }
 
     private static HashSet<string> Names(Regex pattern) =>
-        [.. Sources("build", "*.cs").SelectMany(f => pattern.Matches(File.ReadAllText(f))).Select(m => m.Groups["name"].Value)];
+        [
+            .. Sources("build", "*.cs")
+                .SelectMany(f => pattern.Matches(File.ReadAllText(f)))
+                .Select(m => m.Groups["name"].Value),
+        ];
 
     [GeneratedRegex(@"^\s*Target (?<name>\w+) =>", RegexOptions.Multiline)]
     private static partial Regex Target();
 
-    [GeneratedRegex("""\[Parameter\("[^"]*"(?:, Name = "(?<name>\w+)")?[^\]]*\)\] readonly [^;=]*?(?(name)|(?<name>\w+))\s*(?:=[^;]*)?;""")]
+    [GeneratedRegex(
+        """\[Parameter\("[^"]*"(?:, Name = "(?<name>\w+)")?[^\]]*\)\] readonly [^;=]*?(?(name)|(?<name>\w+))\s*(?:=[^;]*)?;"""
+    )]
     private static partial Regex Parameter();
 
     [GeneratedRegex("[A-Z]")]

@@ -14,7 +14,8 @@ public sealed partial class ReadmeTests
         var rows = Pages.Table(Pages.Readme, "## Stages");
 
         rows.Select(r => (r[0].Trim('`'), r[1].Replace("-", "", StringComparison.Ordinal)))
-            .Should().Equal(Chain.All.Select(s => (s.Name.Value, s.Impact.ToString().ToLowerInvariant())));
+            .Should()
+            .Equal(Chain.All.Select(s => (s.Name.Value, s.Impact.ToString().ToLowerInvariant())));
         rows.Should().OnlyContain(r => r[3] == $"`Rollback{r[0].Trim('`')}`");
         var pages = Pages.Table(Pages.Read("docs/stages.md"), "## Stages");
         pages.Select(r => r[0]).Should().Equal(rows.Select(r => r[0]));
@@ -35,14 +36,21 @@ public sealed partial class ReadmeTests
     {
         Pages.Readme.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length.Should().BeLessThan(900);
         var map = Pages.Read("docs/README.md");
-        var pages = Directory.GetFiles($"{Repository.Root}/docs", "*.md").Select(Path.GetFileName).Where(p => p != "README.md");
+        var pages = Directory
+            .GetFiles($"{Repository.Root}/docs", "*.md")
+            .Select(Path.GetFileName)
+            .Where(p => p != "README.md");
         pages.Should().OnlyContain(p => map.Contains($"({p})", StringComparison.Ordinal));
     }
 
     [Fact]
     public void Every_limit_that_can_be_set_is_on_the_page_of_state()
     {
-        var read = Pages.Sources("src", "*.cs").SelectMany(f => Limit().Matches(File.ReadAllText(f))).Select(m => m.Value).Distinct();
+        var read = Pages
+            .Sources("src", "*.cs")
+            .SelectMany(f => Limit().Matches(File.ReadAllText(f)))
+            .Select(m => m.Value)
+            .Distinct();
 
         Limit().Matches(Pages.Read("docs/state.md")).Select(m => m.Value).Should().BeEquivalentTo(read);
     }
@@ -50,7 +58,10 @@ public sealed partial class ReadmeTests
     [Fact]
     public void The_exit_codes_are_those_of_the_program()
     {
-        var codes = Pages.Table(Pages.Readme, "## Exit codes").SelectMany(r => r[0].Split(", ")).Select(c => int.Parse(c, CultureInfo.InvariantCulture));
+        var codes = Pages
+            .Table(Pages.Readme, "## Exit codes")
+            .SelectMany(r => r[0].Split(", "))
+            .Select(c => int.Parse(c, CultureInfo.InvariantCulture));
 
         codes.Should().BeEquivalentTo(Enum.GetValues<ExitCode>().Select(c => (int)c));
     }
@@ -58,7 +69,10 @@ public sealed partial class ReadmeTests
     [Fact]
     public void The_tests_it_names_exist()
     {
-        var named = Code().Matches(string.Join('\n', Pages.Table(Pages.Read("docs/claims.md"), "## Claims").Select(r => r[1]))).Select(m => m.Groups[1].Value).ToList();
+        var named = Code()
+            .Matches(string.Join('\n', Pages.Table(Pages.Read("docs/claims.md"), "## Claims").Select(r => r[1])))
+            .Select(m => m.Groups[1].Value)
+            .ToList();
         var existing = Pages.Sources("tests", "*.cs").Select(Path.GetFileNameWithoutExtension);
 
         named.Should().NotBeEmpty().And.BeSubsetOf(existing);
@@ -107,13 +121,17 @@ public sealed partial class ReadmeTests
     [Fact]
     public void The_strategies_are_those_that_can_be_written()
     {
-        var rows = Pages.Table(Pages.Read("docs/adr/0003-volume-strategies.md"), "## Decision").Select(r => r[0].Split('`')[1]);
+        var rows = Pages
+            .Table(Pages.Read("docs/adr/0003-volume-strategies.md"), "## Decision")
+            .Select(r => r[0].Split('`')[1]);
 
         rows.Should().BeEquivalentTo(Enum.GetValues<CodeStrategy>().Select(CodeReader.TextOf));
     }
 
-    private static IEnumerable<string> Anchors(string page) => page.Split('\n').Where(l => l.StartsWith("## ", StringComparison.Ordinal))
-        .Select(l => NoAnchor().Replace(l[3..].ToLowerInvariant(), "").Replace(' ', '-'));
+    private static IEnumerable<string> Anchors(string page) =>
+        page.Split('\n')
+            .Where(l => l.StartsWith("## ", StringComparison.Ordinal))
+            .Select(l => NoAnchor().Replace(l[3..].ToLowerInvariant(), "").Replace(' ', '-'));
 
     [GeneratedRegex("PIPELINE_[A-Z]+_(?:LIMIT|WAIT)")]
     private static partial Regex Limit();

@@ -33,7 +33,11 @@ public sealed class TestRunTests : IDisposable
 
         failure.Code.Should().Be(ExitCode.FailedBeforeAnyChange);
         LastLine.Should().Be("3 passed, 1 failed");
-        _output.ToString().Should().MatchRegex(@"  failed: Shop\.It_breaks\r?\n").And.Contain("FAILED Shop.It_breaks\nexpected 1, found 2\nat Shop.cs:3");
+        _output
+            .ToString()
+            .Should()
+            .MatchRegex(@"  failed: Shop\.It_breaks\r?\n")
+            .And.Contain("FAILED Shop.It_breaks\nexpected 1, found 2\nat Shop.cs:3");
     }
 
     [Fact]
@@ -42,7 +46,11 @@ public sealed class TestRunTests : IDisposable
         await Red("Green", "Crash");
 
         LastLine.Should().Be("2 passed, 1 failed");
-        _output.ToString().Should().Contain("FAILED Crash: it ended with 1 and no failed test").And.Contain("The active test run was aborted");
+        _output
+            .ToString()
+            .Should()
+            .Contain("FAILED Crash: it ended with 1 and no failed test")
+            .And.Contain("The active test run was aborted");
     }
 
     [Fact]
@@ -80,7 +88,11 @@ public sealed class TestRunTests : IDisposable
     {
         await Run("Slow");
 
-        var lines = _output.ToString().Split('\n').SkipWhile(l => !l.StartsWith("The 20 slowest", StringComparison.Ordinal)).ToList();
+        var lines = _output
+            .ToString()
+            .Split('\n')
+            .SkipWhile(l => !l.StartsWith("The 20 slowest", StringComparison.Ordinal))
+            .ToList();
         lines[1].Should().EndWith("25.5 s  Shop.Takes_25");
         lines[20].Should().EndWith("6.5 s  Shop.Takes_6");
         lines[21].Should().NotContain("Takes_");
@@ -100,9 +112,18 @@ public sealed class TestRunTests : IDisposable
     [Fact]
     public void Projects_are_those_under_tests_end_to_end_last_and_no_benchmarks()
     {
-        var solution = string.Join('\n', Line(@"src\Shop\Shop.csproj"), Line(@"tests\Shop.EndToEnd\Shop.EndToEnd.csproj"), Line(@"tests\Shop.Benchmarks\Shop.Benchmarks.csproj"), Line("tests/Shop.Tests/Shop.Tests.csproj"));
+        var solution = string.Join(
+            '\n',
+            Line(@"src\Shop\Shop.csproj"),
+            Line(@"tests\Shop.EndToEnd\Shop.EndToEnd.csproj"),
+            Line(@"tests\Shop.Benchmarks\Shop.Benchmarks.csproj"),
+            Line("tests/Shop.Tests/Shop.Tests.csproj")
+        );
 
-        TestRun.Projects(solution).Should().Equal("tests/Shop.Tests/Shop.Tests.csproj", "tests/Shop.EndToEnd/Shop.EndToEnd.csproj");
+        TestRun
+            .Projects(solution)
+            .Should()
+            .Equal("tests/Shop.Tests/Shop.Tests.csproj", "tests/Shop.EndToEnd/Shop.EndToEnd.csproj");
     }
 
     private string LastLine => _output.ToString().TrimEnd().Split('\n')[^1].TrimEnd();
@@ -115,13 +136,21 @@ public sealed class TestRunTests : IDisposable
         File.WriteAllText(program, Pretended);
         await new Command("chmod", "+x", program).Output(CancellationToken.None);
         File.WriteAllLines(Path.Combine(_root, "Pipeline.sln"), projects.Select(p => Line($@"tests\{p}\{p}.csproj")));
-        return await TestRun.Run(new DotnetProgram(program), _root, filter, _output, TimeProvider.System, CancellationToken.None);
+        return await TestRun.Run(
+            new DotnetProgram(program),
+            _root,
+            filter,
+            _output,
+            TimeProvider.System,
+            CancellationToken.None
+        );
     }
 
     private async Task<PipelineException> Red(params string[] projects) =>
         (await FluentActions.Awaiting(() => Run(projects)).Should().ThrowAsync<PipelineException>()).Which;
 
-    private static string Line(string path) => $$"""Project("{FAE04EC0}") = "{{Path.GetFileNameWithoutExtension(path)}}", "{{path}}", "{0}" """;
+    private static string Line(string path) =>
+        $$"""Project("{FAE04EC0}") = "{{Path.GetFileNameWithoutExtension(path)}}", "{{path}}", "{0}" """;
 
     private const string Pretended = """
         #!/bin/sh

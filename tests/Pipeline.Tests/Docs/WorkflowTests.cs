@@ -7,7 +7,8 @@ namespace Pipeline.Tests.Docs;
 
 public sealed partial class WorkflowTests
 {
-    public static TheoryData<string> Files => [.. Directory.GetFiles(Path.Combine(Repository.Root, ".github", "workflows")).Select(f => Path.GetFileName(f))];
+    public static TheoryData<string> Files =>
+        [.. Directory.GetFiles(Path.Combine(Repository.Root, ".github", "workflows")).Select(f => Path.GetFileName(f))];
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -17,14 +18,24 @@ public sealed partial class WorkflowTests
 
         Map(workflow, "permissions").Children.Should().BeEmpty();
         foreach (var job in Jobs(workflow))
-            Map(job, "permissions").Children.Should().ContainSingle().Which.Should().Match<KeyValuePair<YamlNode, YamlNode>>(p => p.Key.ToString() == "contents" && p.Value.ToString() == "read");
+            Map(job, "permissions")
+                .Children.Should()
+                .ContainSingle()
+                .Which.Should()
+                .Match<KeyValuePair<YamlNode, YamlNode>>(p =>
+                    p.Key.ToString() == "contents" && p.Value.ToString() == "read"
+                );
     }
 
     [Theory]
     [MemberData(nameof(Files))]
     public void Actions_are_pinned_by_a_whole_commit_and_say_which_version_that_is(string file)
     {
-        var lines = Pages.Read($".github/workflows/{file}").Split('\n').Where(l => l.Contains("uses:", StringComparison.Ordinal)).ToList();
+        var lines = Pages
+            .Read($".github/workflows/{file}")
+            .Split('\n')
+            .Where(l => l.Contains("uses:", StringComparison.Ordinal))
+            .ToList();
 
         lines.Should().NotBeEmpty().And.OnlyContain(l => Pinned().IsMatch(l));
     }
@@ -32,8 +43,12 @@ public sealed partial class WorkflowTests
     [Theory]
     [MemberData(nameof(Files))]
     public void The_checkout_leaves_no_token_behind(string file) =>
-        Jobs(Load(file)).SelectMany(Steps).Where(s => Text(s, "uses")?.StartsWith("actions/checkout@", StringComparison.Ordinal) == true)
-            .Should().NotBeEmpty().And.OnlyContain(s => Text(Map(s, "with"), "persist-credentials") == "false");
+        Jobs(Load(file))
+            .SelectMany(Steps)
+            .Where(s => Text(s, "uses")?.StartsWith("actions/checkout@", StringComparison.Ordinal) == true)
+            .Should()
+            .NotBeEmpty()
+            .And.OnlyContain(s => Text(Map(s, "with"), "persist-credentials") == "false");
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -42,7 +57,11 @@ public sealed partial class WorkflowTests
         foreach (var job in Jobs(Load(file)))
         {
             var run = Steps(job).Select(s => Text(s, "run")).OfType<string>().Should().ContainSingle().Subject;
-            run.Should().MatchRegex("""^\./build\.sh [A-Z]\w+( (--)?[a-z0-9-]+| "\$[A-Z_]+")*$""", "no shell program, and no expression that GitHub would paste into one");
+            run.Should()
+                .MatchRegex(
+                    """^\./build\.sh [A-Z]\w+( (--)?[a-z0-9-]+| "\$[A-Z_]+")*$""",
+                    "no shell program, and no expression that GitHub would paste into one"
+                );
             Pages.CalledTargets(run).Should().ContainSingle().Which.Should().BeOneOf(Pages.Targets);
             Pages.CalledOptions(run).Should().BeSubsetOf(Pages.Options);
         }
@@ -71,7 +90,12 @@ public sealed partial class WorkflowTests
     [InlineData("echo '0 passed, 0 failed'", 0, 1, "0 passed, 0 failed\n")]
     [InlineData("echo does not compile >&2", 64, 64, "does not compile\n0 passed, 0 failed\n")]
     [InlineData("cat; echo '1 passed, 0 failed'", 0, 0, "1 passed, 0 failed\n")]
-    public async Task The_ci_script_ends_with_the_sum_and_with_an_exit_code_that_fits(string build, int ends, int expected, string output)
+    public async Task The_ci_script_ends_with_the_sum_and_with_an_exit_code_that_fits(
+        string build,
+        int ends,
+        int expected,
+        string output
+    )
     {
         using var folder = new Checkout($"[ \"$*\" = Test ] || exit 99\n{build}\nexit {ends}");
 
@@ -90,11 +114,14 @@ public sealed partial class WorkflowTests
 
     private static YamlMappingNode Map(YamlMappingNode node, string key) => (YamlMappingNode)node.Children[key];
 
-    private static IEnumerable<YamlMappingNode> Jobs(YamlMappingNode workflow) => Map(workflow, "jobs").Children.Values.Cast<YamlMappingNode>();
+    private static IEnumerable<YamlMappingNode> Jobs(YamlMappingNode workflow) =>
+        Map(workflow, "jobs").Children.Values.Cast<YamlMappingNode>();
 
-    private static IEnumerable<YamlMappingNode> Steps(YamlMappingNode job) => ((YamlSequenceNode)job.Children["steps"]).Cast<YamlMappingNode>();
+    private static IEnumerable<YamlMappingNode> Steps(YamlMappingNode job) =>
+        ((YamlSequenceNode)job.Children["steps"]).Cast<YamlMappingNode>();
 
-    private static string? Text(YamlMappingNode node, string key) => node.Children.TryGetValue(key, out var value) ? value.ToString() : null;
+    private static string? Text(YamlMappingNode node, string key) =>
+        node.Children.TryGetValue(key, out var value) ? value.ToString() : null;
 
     [GeneratedRegex(@"uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+\s*$")]
     private static partial Regex Pinned();

@@ -44,7 +44,11 @@ internal sealed class PastReleases
     {
         var (id, running) = (Open(TestContext.Opening(Commit(_count + 1))), ServiceFileCopy);
         EnvFileBackup Backup(string copy) => new("/shop.env", copy, 384, 0, 0, "p");
-        Plan(id, StageNames.Recreate, new RecreateWork([]) { Edited = [new(Backup(running ?? "/none"), Backup(edit), ["web"])] });
+        Plan(
+            id,
+            StageNames.Recreate,
+            new RecreateWork([]) { Edited = [new(Backup(running ?? "/none"), Backup(edit), ["web"])] }
+        );
         ServiceFileCopy = null;
         Undone(id, StageNames.Recreate);
         Close(id, Outcome.RolledBack, Commit(_count), Image(_count));
@@ -67,8 +71,20 @@ internal sealed class PastReleases
     public PastReleases CutOver(params string[] takesBack)
     {
         var id = Open(TestContext.Opening());
-        Plan(id, StageNames.CutOverEnv, new CutOverEnvWork(new("/.env", EnvCopy, 384, 0, 0, "p"), "w", ["KEY"], [], [], [], []) { TakesBack = takesBack.Length == 0 ? null : takesBack });
-        Add(id, JournalEvent.Closed, null, new Closing(Outcome.Verified, Commit(1), new Dictionary<string, string>(), []));
+        Plan(
+            id,
+            StageNames.CutOverEnv,
+            new CutOverEnvWork(new("/.env", EnvCopy, 384, 0, 0, "p"), "w", ["KEY"], [], [], [], [])
+            {
+                TakesBack = takesBack.Length == 0 ? null : takesBack,
+            }
+        );
+        Add(
+            id,
+            JournalEvent.Closed,
+            null,
+            new Closing(Outcome.Verified, Commit(1), new Dictionary<string, string>(), [])
+        );
         return this;
     }
 
@@ -88,13 +104,27 @@ internal sealed class PastReleases
     private void Backup(string id, bool codeOnly)
     {
         Plan(id, StageNames.BackupVolume, new BackupWork([]));
-        Add(id, JournalEvent.Applied, StageNames.BackupVolume, new Receipt([], Json.Element(new BackupReceipt([new KeptBackup("data", $"backup-{id}", "f00d", default, codeOnly)]))));
+        Add(
+            id,
+            JournalEvent.Applied,
+            StageNames.BackupVolume,
+            new Receipt(
+                [],
+                Json.Element(new BackupReceipt([new KeptBackup("data", $"backup-{id}", "f00d", default, codeOnly)]))
+            )
+        );
         Add(id, JournalEvent.Proved, StageNames.BackupVolume, TinyStage.Holding);
     }
 
-    private void Rebuild(string id) => Plan(id, StageNames.RebuildVolume, new RebuildWork("c", [new VolumeRebuild("data", "shop_data", [], [], "f00d")]));
+    private void Rebuild(string id) =>
+        Plan(
+            id,
+            StageNames.RebuildVolume,
+            new RebuildWork("c", [new VolumeRebuild("data", "shop_data", [], [], "f00d")])
+        );
 
-    private void Plan<T>(string id, StageName stage, T work) => Add(id, JournalEvent.Planned, stage, new StagePlan(stage, null, [], Json.Element(work)));
+    private void Plan<T>(string id, StageName stage, T work) =>
+        Add(id, JournalEvent.Planned, stage, new StagePlan(stage, null, [], Json.Element(work)));
 
     private string Open(Opening opening)
     {
@@ -105,15 +135,26 @@ internal sealed class PastReleases
 
     private PastReleases Close(string id, Outcome outcome, string commit, string image)
     {
-        Add(id, JournalEvent.Closed, null, new Closing(outcome, commit, new Dictionary<string, string> { ["shop:latest"] = image }, [])
-        {
-            EnvFiles = ServiceFileCopy is { } copy ? [new("/shop.env", copy, 384, 0, 0, "p")] : null,
-        });
+        Add(
+            id,
+            JournalEvent.Closed,
+            null,
+            new Closing(outcome, commit, new Dictionary<string, string> { ["shop:latest"] = image }, [])
+            {
+                EnvFiles = ServiceFileCopy is { } copy ? [new("/shop.env", copy, 384, 0, 0, "p")] : null,
+            }
+        );
         return this;
     }
 
-    public static JournalRecord Record(int number, string id, JournalEvent what, object? data, StageName? stage = null) =>
-        new(number, DateTimeOffset.UnixEpoch, id, what, stage?.Value, Json.Element(data));
+    public static JournalRecord Record(
+        int number,
+        string id,
+        JournalEvent what,
+        object? data,
+        StageName? stage = null
+    ) => new(number, DateTimeOffset.UnixEpoch, id, what, stage?.Value, Json.Element(data));
 
-    private void Add(string id, JournalEvent what, StageName? stage, object? data) => _records.Add(Record(_records.Count + 1, id, what, data, stage));
+    private void Add(string id, JournalEvent what, StageName? stage, object? data) =>
+        _records.Add(Record(_records.Count + 1, id, what, data, stage));
 }

@@ -11,7 +11,13 @@ namespace Pipeline.Tests.Fixtures;
 internal static class TestContext
 {
     public static StackContext Of(
-        Stack? stack = null, GitRepository? git = null, ITreeAccess? trees = null, string? state = null, TextWriter? output = null, TimeProvider? clock = null)
+        Stack? stack = null,
+        GitRepository? git = null,
+        ITreeAccess? trees = null,
+        string? state = null,
+        TextWriter? output = null,
+        TimeProvider? clock = null
+    )
     {
         var engine = DockerEngine.Connect(EngineAddress.Parse("unix:///nonexistent/no-engine-in-unit-tests.sock"));
         using var config = JsonDocument.Parse("""{"services":{}}""");
@@ -25,7 +31,8 @@ internal static class TestContext
             trees!,
             StateOf(state ?? "/nonexistent"),
             new ConsoleLog(output ?? TextWriter.Null, clock ?? TimeProvider.System),
-            clock ?? TimeProvider.System);
+            clock ?? TimeProvider.System
+        );
     }
 
     public static StateFolder StateOf(string folder) => StateFolder.Of("ENGINE", "shop", _ => folder);

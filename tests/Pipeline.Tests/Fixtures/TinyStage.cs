@@ -28,29 +28,38 @@ internal sealed class TinyStage(string name, List<string> calls, Impact impact =
 
     public Action OnSettle { get; init; } = () => { };
 
-    public StagePlan PlanWith(string? nothing = null) => new(Name, nothing, nothing is null ? ["work"] : [], Json.Element(0));
+    public StagePlan PlanWith(string? nothing = null) =>
+        new(Name, nothing, nothing is null ? ["work"] : [], Json.Element(0));
 
     public Task<StagePlan> Plan(Release release, CancellationToken ct) => Task.FromResult(PlanWith());
 
-    public Task<Receipt> Apply(Release release, StagePlan plan, CancellationToken ct) => Task.FromResult(Note("apply", OnApply));
+    public Task<Receipt> Apply(Release release, StagePlan plan, CancellationToken ct) =>
+        Task.FromResult(Note("apply", OnApply));
 
-    public Task<Proof> Verify(Release release, StagePlan plan, Receipt receipt, CancellationToken ct) => Task.FromResult(Note("verify", OnVerify));
+    public Task<Proof> Verify(Release release, StagePlan plan, Receipt receipt, CancellationToken ct) =>
+        Task.FromResult(Note("verify", OnVerify));
 
-    public Task Undo(Release release, StagePlan plan, CancellationToken ct) => Task.FromResult(Note("undo", Act(OnUndo)));
+    public Task Undo(Release release, StagePlan plan, CancellationToken ct) =>
+        Task.FromResult(Note("undo", Act(OnUndo)));
 
-    public Task<Proof> VerifyUndone(Release release, StagePlan plan, CancellationToken ct) => Task.FromResult(Note("verify undone", OnVerifyUndone));
+    public Task<Proof> VerifyUndone(Release release, StagePlan plan, CancellationToken ct) =>
+        Task.FromResult(Note("verify undone", OnVerifyUndone));
 
-    public Task Cleanup(Release release, StagePlan plan, CancellationToken ct) => Task.FromResult(Note("settle", Act(OnSettle)));
+    public Task Cleanup(Release release, StagePlan plan, CancellationToken ct) =>
+        Task.FromResult(Note("settle", Act(OnSettle)));
 
-    private static Func<bool> Act(Action act) => () =>
-    {
-        act();
-        return true;
-    };
+    private static Func<bool> Act(Action act) =>
+        () =>
+        {
+            act();
+            return true;
+        };
 
     private T Note<T>(string call, Func<T> answer)
     {
-        var last = JournalPath is null ? "" : $" after {JournalFile.Open(JournalPath, TimeProvider.System).Records.LastOrDefault()?.Event}";
+        var last = JournalPath is null
+            ? ""
+            : $" after {JournalFile.Open(JournalPath, TimeProvider.System).Records.LastOrDefault()?.Event}";
         calls.Add($"{call} {Name}{last}");
         return answer();
     }

@@ -31,7 +31,8 @@ internal static class AppFiles
                 assert x in {1, 2, "three"}, "debug only"
                 return [y for y in range(x) if y != scale and str(y) not in names]
             """,
-        ["trading/noisy.py"] = "import os, sys\nprint('{\"results\": []}')\nsys.stdout.flush()\nos.write(2, b'noise')\n",
+        ["trading/noisy.py"] =
+            "import os, sys\nprint('{\"results\": []}')\nsys.stdout.flush()\nos.write(2, b'noise')\n",
         ["trading/threads.py"] = "import threading, time\nthreading.Thread(target=time.sleep, args=(1000,)).start()\n",
         ["trading/daemon.py"] = "import os, time\nif os.fork() == 0:\n    time.sleep(1000)\n",
         ["trading/temporary.py"] = "open('/tmp/scratch', 'w').write('x')\n",
@@ -62,5 +63,8 @@ internal static class AppFiles
     };
 
     /// <summary>Paths relative to the code path.</summary>
-    public static IEnumerable<string> Code => All.Keys.Where(key => key.StartsWith("trading/", StringComparison.Ordinal)).Select(key => key["trading/".Length..]);
+    public static IEnumerable<string> Code =>
+        All
+            .Keys.Where(key => key.StartsWith("trading/", StringComparison.Ordinal))
+            .Select(key => key["trading/".Length..]);
 }

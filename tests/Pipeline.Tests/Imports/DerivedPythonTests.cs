@@ -6,7 +6,10 @@ namespace Pipeline.Tests.Imports;
 public sealed class DerivedPythonTests
 {
     private static readonly HashSet<TreePath> Commit =
-        [.. new[] { "main.py", "run", "pkg/__init__.py", "pkg/mod.py", "data/x.json" }.Select(TreePath.FromText), TreePath.FromRaw("\u00ff.py")];
+    [
+        .. new[] { "main.py", "run", "pkg/__init__.py", "pkg/mod.py", "data/x.json" }.Select(TreePath.FromText),
+        TreePath.FromRaw("\u00ff.py"),
+    ];
 
     [Theory]
     [InlineData("__pycache__/main.cpython-313.pyc", "main.py")]
@@ -44,9 +47,14 @@ public sealed class DerivedPythonTests
     [InlineData("__pycache__/main.cpython-313.pyc", EntryKind.Fifo)]
     [InlineData("empty", EntryKind.Directory)]
     public void Links_pipes_and_folders_beside_no_source_are_unexpected(string path, EntryKind kind) =>
-        Split(path, kind).Should().Match<DerivedSplit>(split => split.Unexpected.Count == 1 && split.Harmless.Count == 0 && split.Candidates.Count == 0);
+        Split(path, kind)
+            .Should()
+            .Match<DerivedSplit>(split =>
+                split.Unexpected.Count == 1 && split.Harmless.Count == 0 && split.Candidates.Count == 0
+            );
 
-    private static DerivedSplit Split(string path, EntryKind kind = EntryKind.File) => DerivedPython.Split([Entries.Of(path, kind)], Commit);
+    private static DerivedSplit Split(string path, EntryKind kind = EntryKind.File) =>
+        DerivedPython.Split([Entries.Of(path, kind)], Commit);
 }
 
 internal static class Entries

@@ -38,7 +38,11 @@ public sealed class ImportImages : IAsyncLifetime
     {
         var spec = new ContainerSpec
         {
-            Image = Image, Entrypoint = ["sleep", "infinity"], Env = environment, Init = true, NetworkMode = "none",
+            Image = Image,
+            Entrypoint = ["sleep", "infinity"],
+            Env = environment,
+            Init = true,
+            NetworkMode = "none",
             Labels = new Dictionary<string, string> { [Label] = "1" },
         };
         var id = await Engine.Containers.Create(spec, $"{Label}-{Guid.NewGuid():N}");
@@ -50,7 +54,10 @@ public sealed class ImportImages : IAsyncLifetime
     public async Task<byte[]> Python(string script, byte[] stdin, params string[] arguments)
     {
         using var input = new MemoryStream(stdin);
-        var end = await Engine.Containers.Run(ContainerSpec.Throwaway(Image, ["python3", "-c", script, .. arguments]), input);
+        var end = await Engine.Containers.Run(
+            ContainerSpec.Throwaway(Image, ["python3", "-c", script, .. arguments]),
+            input
+        );
         end.Stderr.Should().BeEmpty();
         return end.Stdout;
     }
@@ -59,8 +66,17 @@ public sealed class ImportImages : IAsyncLifetime
     {
         var context = new MemoryStream();
         using (var tar = new TarWriter(context, TarEntryFormat.Pax, leaveOpen: true))
-            foreach (var (name, text) in AppFiles.All.Select(file => ($"app/{file.Key}", file.Value)).Append(("Dockerfile", AppFiles.Dockerfile)))
-                tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) });
+            foreach (
+                var (name, text) in AppFiles
+                    .All.Select(file => ($"app/{file.Key}", file.Value))
+                    .Append(("Dockerfile", AppFiles.Dockerfile))
+            )
+                tar.WriteEntry(
+                    new PaxTarEntry(TarEntryType.RegularFile, name)
+                    {
+                        DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)),
+                    }
+                );
         context.Position = 0;
         return context;
     }
@@ -83,7 +99,13 @@ public sealed class LiveContainer(DockerEngine engine, string id) : IAsyncDispos
     public string Id => id;
 
     public Task Plant(string path, string content) =>
-        Root(new MemoryStream(Encoding.UTF8.GetBytes(content)), "sh", "-c", "mkdir -p \"$(dirname \"$0\")\" && cat > \"$0\"", path);
+        Root(
+            new MemoryStream(Encoding.UTF8.GetBytes(content)),
+            "sh",
+            "-c",
+            "mkdir -p \"$(dirname \"$0\")\" && cat > \"$0\"",
+            path
+        );
 
     public Task Root(params string[] command) => Root(null, command);
 

@@ -9,7 +9,11 @@ public sealed class ImportOriginsTests(ImportImages images)
 {
     private const string Packages = "/usr/lib/python3/dist-packages";
 
-    private static readonly ImportRules Python = new(new LanguageImports("python3", ["trading.main"], ["psycopg2"]), null, []);
+    private static readonly ImportRules Python = new(
+        new LanguageImports("python3", ["trading.main"], ["psycopg2"]),
+        null,
+        []
+    );
 
     [Fact]
     public async Task A_container_that_only_ran_resolves_as_its_image()
@@ -29,12 +33,27 @@ public sealed class ImportOriginsTests(ImportImages images)
     [InlineData("/srv/app/psycopg2/__init__.py", OriginKind.Dependency, "psycopg2", Packages + "/psycopg2/__init__.py")]
     [InlineData("/srv/app/json.py", OriginKind.TopLevel, "json", "/usr/lib/python3.13/json/__init__.py")]
     [InlineData("/srv/app/ujson.py", OriginKind.TopLevel, "ujson", "")]
-    [InlineData("/srv/app/sitecustomize.py", OriginKind.TopLevel, "sitecustomize", "/usr/lib/python3.13/sitecustomize.py")]
+    [InlineData(
+        "/srv/app/sitecustomize.py",
+        OriginKind.TopLevel,
+        "sitecustomize",
+        "/usr/lib/python3.13/sitecustomize.py"
+    )]
     [InlineData("/srv/app/usercustomize.py", OriginKind.TopLevel, "usercustomize", "")]
     [InlineData("/srv/app/trading/main/__init__.py", OriginKind.Module, "trading.main", "/srv/app/trading/main.py")]
     [InlineData("/srv/app/trading/main.abi3.so", OriginKind.Module, "trading.main", "/srv/app/trading/main.py")]
-    [InlineData("/srv/app/trading/package/deep/__init__.py", OriginKind.Module, "trading.package.deep", "/srv/app/trading/package/deep.py")]
-    public async Task A_planted_file_that_would_be_imported_instead_is_found_with_both_paths(string path, OriginKind kind, string name, string expected)
+    [InlineData(
+        "/srv/app/trading/package/deep/__init__.py",
+        OriginKind.Module,
+        "trading.package.deep",
+        "/srv/app/trading/package/deep.py"
+    )]
+    public async Task A_planted_file_that_would_be_imported_instead_is_found_with_both_paths(
+        string path,
+        OriginKind kind,
+        string name,
+        string expected
+    )
     {
         await using var live = await images.Start();
         await live.Plant(path, "raise SystemExit('planted code must not run here')");
@@ -51,9 +70,29 @@ public sealed class ImportOriginsTests(ImportImages images)
 
         var findings = await Findings(live);
 
-        findings.Should().Contain(new OriginFinding(OriginKind.Module, "trading", "/srv/app/trading/__init__.py", "/opt/early/trading/__init__.py"));
-        findings.Should().Contain(new OriginFinding(OriginKind.Module, "trading.main", "/srv/app/trading/main.py", "/opt/early/trading/main.py"));
-        findings.Should().Contain(new OriginFinding(OriginKind.Module, "trading.noisy", "/srv/app/trading/noisy.py", ""));
+        findings
+            .Should()
+            .Contain(
+                new OriginFinding(
+                    OriginKind.Module,
+                    "trading",
+                    "/srv/app/trading/__init__.py",
+                    "/opt/early/trading/__init__.py"
+                )
+            );
+        findings
+            .Should()
+            .Contain(
+                new OriginFinding(
+                    OriginKind.Module,
+                    "trading.main",
+                    "/srv/app/trading/main.py",
+                    "/opt/early/trading/main.py"
+                )
+            );
+        findings
+            .Should()
+            .Contain(new OriginFinding(OriginKind.Module, "trading.noisy", "/srv/app/trading/noisy.py", ""));
     }
 
     [Fact]
@@ -62,8 +101,16 @@ public sealed class ImportOriginsTests(ImportImages images)
         await using var live = await images.Start();
         await live.Plant("/srv/app/trading/space/__init__.py", "");
 
-        (await Findings(live)).Should().Contain(
-            new OriginFinding(OriginKind.Module, "trading.space", "/srv/app/trading/space", "/srv/app/trading/space/__init__.py"));
+        (await Findings(live))
+            .Should()
+            .Contain(
+                new OriginFinding(
+                    OriginKind.Module,
+                    "trading.space",
+                    "/srv/app/trading/space",
+                    "/srv/app/trading/space/__init__.py"
+                )
+            );
     }
 
     [Fact]
@@ -72,8 +119,16 @@ public sealed class ImportOriginsTests(ImportImages images)
         await using var live = await images.Start();
         await live.Plant($"{Packages}/zz.pth", "/opt/early\n");
 
-        (await Findings(live)).Should().ContainSingle().Which.Should()
-            .Match<OriginFinding>(f => f.Kind == OriginKind.PathFile && f.Name == $"{Packages}/zz.pth" && f.Expected == "" && f.Found.Length == 64);
+        (await Findings(live))
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .Match<OriginFinding>(f =>
+                f.Kind == OriginKind.PathFile
+                && f.Name == $"{Packages}/zz.pth"
+                && f.Expected == ""
+                && f.Found.Length == 64
+            );
     }
 
     [Fact]
@@ -83,7 +138,11 @@ public sealed class ImportOriginsTests(ImportImages images)
         await live.Plant("/opt/early/colour.py", "");
         await live.Plant($"{Packages}/zz.pth", "/opt/early\n");
 
-        (await Findings(live)).Should().Contain(f => f.Kind == OriginKind.SearchPath && f.Found.Contains("/opt/early") && !f.Expected.Contains("/opt/early"));
+        (await Findings(live))
+            .Should()
+            .Contain(f =>
+                f.Kind == OriginKind.SearchPath && f.Found.Contains("/opt/early") && !f.Expected.Contains("/opt/early")
+            );
     }
 
     [Fact]
@@ -92,7 +151,12 @@ public sealed class ImportOriginsTests(ImportImages images)
         await using var live = await images.Start();
         await live.Root("sed", "-i", "$a # edited", $"{Packages}/psycopg2/__init__.py");
 
-        (await Findings(live)).Should().ContainSingle().Which.ToString().Should().StartWith("psycopg2 has other content than in the image (SHA-256 ");
+        (await Findings(live))
+            .Should()
+            .ContainSingle()
+            .Which.ToString()
+            .Should()
+            .StartWith("psycopg2 has other content than in the image (SHA-256 ");
     }
 
     [Fact]
@@ -101,7 +165,10 @@ public sealed class ImportOriginsTests(ImportImages images)
         await using var live = await images.Start();
         await live.Root("rm", "-r", $"{Packages}/psycopg2");
 
-        (await Findings(live)).Select(f => f.ToString()).Should().Contain($"psycopg2 comes from nowhere; in the image it comes from {Packages}/psycopg2/__init__.py");
+        (await Findings(live))
+            .Select(f => f.ToString())
+            .Should()
+            .Contain($"psycopg2 comes from nowhere; in the image it comes from {Packages}/psycopg2/__init__.py");
     }
 
     [Fact]
@@ -112,7 +179,11 @@ public sealed class ImportOriginsTests(ImportImages images)
 
         await Findings(live);
 
-        await live.Root("sh", "-c", "test -z \"$(find / -xdev -newer /tmp/before -type f -not -path '/proc/*' -not -path '/sys/*')\"");
+        await live.Root(
+            "sh",
+            "-c",
+            "test -z \"$(find / -xdev -newer /tmp/before -type f -not -path '/proc/*' -not -path '/sys/*')\""
+        );
     }
 
     [Fact]
@@ -125,8 +196,16 @@ public sealed class ImportOriginsTests(ImportImages images)
 
         await live.Plant("/srv/app/node_modules/plain.js", "");
 
-        (await Findings(live, rules)).Should().Contain(
-            new OriginFinding(OriginKind.Dependency, "plain", "/srv/app/node_modules/plain/index.js", "/srv/app/node_modules/plain.js"));
+        (await Findings(live, rules))
+            .Should()
+            .Contain(
+                new OriginFinding(
+                    OriginKind.Dependency,
+                    "plain",
+                    "/srv/app/node_modules/plain/index.js",
+                    "/srv/app/node_modules/plain.js"
+                )
+            );
     }
 
     [Fact]
@@ -135,13 +214,23 @@ public sealed class ImportOriginsTests(ImportImages images)
         await using var live = await images.Start();
         await live.Root("rm", "/usr/bin/python3");
 
-        await live.Invoking(l => Findings(l)).Should().ThrowAsync<ImportException>()
+        await live.Invoking(l => Findings(l))
+            .Should()
+            .ThrowAsync<ImportException>()
             .WithMessage($"python3 in container {live.Id} cannot say where its modules come from: *");
     }
 
     private Task<IReadOnlyList<OriginFinding>> Findings(LiveContainer live) => Findings(live, Python);
 
-    private async Task<IReadOnlyList<OriginFinding>> Findings(LiveContainer live, ImportRules rules) => await ImportOrigins.Verify(
-        images.Engine, ImportSandbox.Of(await images.Engine.Containers.Inspect(live.Id)), live.Id, ImportImages.CodePath, rules,
-        [.. AppFiles.Code.Select(TreePath.FromText), TreePath.FromRaw("\u00ff.py")], new(), CancellationToken.None);
+    private async Task<IReadOnlyList<OriginFinding>> Findings(LiveContainer live, ImportRules rules) =>
+        await ImportOrigins.Verify(
+            images.Engine,
+            ImportSandbox.Of(await images.Engine.Containers.Inspect(live.Id)),
+            live.Id,
+            ImportImages.CodePath,
+            rules,
+            [.. AppFiles.Code.Select(TreePath.FromText), TreePath.FromRaw("\u00ff.py")],
+            new(),
+            CancellationToken.None
+        );
 }

@@ -10,7 +10,9 @@ public sealed class NodeImportTests(ImportImages images)
     [InlineData("./trading/good.js", "/srv/app/trading/good.js")]
     [InlineData("./trading/module.mjs", "/srv/app/trading/module.mjs")]
     public async Task A_module_of_the_code_path_loads_whatever_it_prints_or_starts(string module, string origin) =>
-        (await Run([module], [])).Results.Single().Should()
+        (await Run([module], []))
+            .Results.Single()
+            .Should()
             .BeEquivalentTo(new ImportResult(ImportRole.Module, "node", module, [origin], null));
 
     [Theory]
@@ -18,15 +20,25 @@ public sealed class NodeImportTests(ImportImages images)
     [InlineData("trading/good", "/srv/app/trading/good.js")]
     [InlineData("good.js", "/srv/app/trading/good.js")]
     [InlineData("module.mjs", "/srv/app/trading/module.mjs")]
-    public async Task A_module_may_be_written_without_a_dot_from_the_working_directory_or_the_code_path(string module, string origin) =>
-        (await Run([module], [])).Results.Single().Should().BeEquivalentTo(new ImportResult(ImportRole.Module, "node", module, [origin], null));
+    public async Task A_module_may_be_written_without_a_dot_from_the_working_directory_or_the_code_path(
+        string module,
+        string origin
+    ) =>
+        (await Run([module], []))
+            .Results.Single()
+            .Should()
+            .BeEquivalentTo(new ImportResult(ImportRole.Module, "node", module, [origin], null));
 
     [Fact]
     public async Task An_error_is_shown_whole_with_its_place()
     {
         var error = (await Run(["trading/broken.js"], [])).Results.Single().Error;
 
-        error.Should().Contain("/srv/app/trading/broken.js:").And.Contain("SyntaxError").And.NotContain("node:internal");
+        error
+            .Should()
+            .Contain("/srv/app/trading/broken.js:")
+            .And.Contain("SyntaxError")
+            .And.NotContain("node:internal");
     }
 
     [Theory]
@@ -41,7 +53,14 @@ public sealed class NodeImportTests(ImportImages images)
     [Fact]
     public async Task A_module_that_hangs_is_killed_and_the_others_are_still_tried()
     {
-        var report = await Run(["./trading/hangs.js", "./trading/good.js"], [], images.Sandbox with { Timeout = TimeSpan.FromSeconds(4) });
+        var report = await Run(
+            ["./trading/hangs.js", "./trading/good.js"],
+            [],
+            images.Sandbox with
+            {
+                Timeout = TimeSpan.FromSeconds(4),
+            }
+        );
 
         report.Results[0].Error.Should().Be("did not finish importing within 4 s");
         report.Results[1].Ok.Should().BeTrue();
@@ -59,7 +78,16 @@ public sealed class NodeImportTests(ImportImages images)
         report.Failures.Should().ContainSingle().Which.Error.Should().Contain("Cannot find module 'not-installed'");
     }
 
-    private Task<ImportReport> Run(IReadOnlyList<string> modules, IReadOnlyList<string> dependencies, ImportSandbox? sandbox = null) =>
-        ImportCheck.Run(images.Engine, sandbox ?? images.Sandbox, ImportImages.CodePath,
-            new ImportRules(null, new LanguageImports("node", modules, dependencies), []), CancellationToken.None);
+    private Task<ImportReport> Run(
+        IReadOnlyList<string> modules,
+        IReadOnlyList<string> dependencies,
+        ImportSandbox? sandbox = null
+    ) =>
+        ImportCheck.Run(
+            images.Engine,
+            sandbox ?? images.Sandbox,
+            ImportImages.CodePath,
+            new ImportRules(null, new LanguageImports("node", modules, dependencies), []),
+            CancellationToken.None
+        );
 }

@@ -15,7 +15,9 @@ public sealed class PythonImportTests(ImportImages images)
     [InlineData("trading.temporary", "/srv/app/trading/temporary.py")]
     [InlineData("trading.space", "/srv/app/trading/space")]
     public async Task A_module_of_the_code_path_imports_whatever_it_prints_or_starts(string module, string origin) =>
-        (await Only(module)).Should().BeEquivalentTo(new ImportResult(ImportRole.Module, "python3", module, [origin], null));
+        (await Only(module))
+            .Should()
+            .BeEquivalentTo(new ImportResult(ImportRole.Module, "python3", module, [origin], null));
 
     [Theory]
     [InlineData("trading.missing", "No module named 'not_installed'")]
@@ -35,13 +37,19 @@ public sealed class PythonImportTests(ImportImages images)
     [InlineData("helper", "/srv/app/helper.py")]
     [InlineData("json", "/usr/lib/python3.13/json/__init__.py")]
     [InlineData("trading.linked", "/srv/app/helper.py")]
-    public async Task A_module_from_outside_of_the_code_path_fails_and_both_paths_are_named(string module, string origin) =>
-        (await Only(module)).Error.Should().Be($"comes from {origin}; expected it under /srv/app/trading");
+    public async Task A_module_from_outside_of_the_code_path_fails_and_both_paths_are_named(
+        string module,
+        string origin
+    ) => (await Only(module)).Error.Should().Be($"comes from {origin}; expected it under /srv/app/trading");
 
     [Fact]
     public async Task A_code_path_that_is_itself_reached_through_a_link_is_the_same_path()
     {
-        var report = await Run(new LanguageImports("python3", ["trading.main"], []), images.Sandbox, "/srv/alias/trading");
+        var report = await Run(
+            new LanguageImports("python3", ["trading.main"], []),
+            images.Sandbox,
+            "/srv/alias/trading"
+        );
 
         report.Failures.Should().BeEmpty();
     }
@@ -53,7 +61,11 @@ public sealed class PythonImportTests(ImportImages images)
 
         var report = await Run(imports, images.Sandbox with { Timeout = TimeSpan.FromSeconds(4) });
 
-        report.Results[0].Error.Should().Contain("did not finish importing within 4 s").And.Contain("hangs.py\", line 2");
+        report
+            .Results[0]
+            .Error.Should()
+            .Contain("did not finish importing within 4 s")
+            .And.Contain("hangs.py\", line 2");
         report.Results[1].Ok.Should().BeTrue();
         report.Results[2].Error.Should().Contain("not_installed");
     }
@@ -61,7 +73,10 @@ public sealed class PythonImportTests(ImportImages images)
     [Fact]
     public async Task Dependencies_may_come_from_anywhere_and_their_origin_is_told()
     {
-        var report = await Run(new LanguageImports("python3", [], ["psycopg2", "sys", "not_installed"]), images.Sandbox);
+        var report = await Run(
+            new LanguageImports("python3", [], ["psycopg2", "sys", "not_installed"]),
+            images.Sandbox
+        );
 
         report.Results.Select(r => r.Role).Should().AllBeEquivalentTo(ImportRole.Dependency);
         report.Results[0].Origins.Should().Equal("/usr/lib/python3/dist-packages/psycopg2/__init__.py");
@@ -76,7 +91,10 @@ public sealed class PythonImportTests(ImportImages images)
 
         (await Run(new LanguageImports("python3", ["trading.main"], []), elsewhere)).Failures.Should().BeEmpty();
         (await Run(new LanguageImports("python3", ["trading.main"], []), elsewhere with { Environment = [] }))
-            .Failures.Should().ContainSingle().Which.Error.Should().Contain("No module named 'trading'");
+            .Failures.Should()
+            .ContainSingle()
+            .Which.Error.Should()
+            .Contain("No module named 'trading'");
     }
 
     [Fact]
@@ -84,23 +102,37 @@ public sealed class PythonImportTests(ImportImages images)
     {
         var report = await Run(new LanguageImports("python9", ["trading.main"], ["psycopg2"]), images.Sandbox);
 
-        report.Failures.Should().HaveCount(2).And.OnlyContain(r =>
-            r.Error!.StartsWith($"\"python9\" cannot be started in image {images.Image}: ") && r.Error.Contains("not found"));
+        report
+            .Failures.Should()
+            .HaveCount(2)
+            .And.OnlyContain(r =>
+                r.Error!.StartsWith($"\"python9\" cannot be started in image {images.Image}: ")
+                && r.Error.Contains("not found")
+            );
     }
 
     [Fact]
     public async Task A_program_that_answers_nothing_proves_nothing() =>
-        (await Run(new LanguageImports("true", ["trading.main"], []), images.Sandbox)).Failures.Should().ContainSingle()
-            .Which.Error.Should().Be("\"true\" gave no readable answer");
+        (await Run(new LanguageImports("true", ["trading.main"], []), images.Sandbox))
+            .Failures.Should()
+            .ContainSingle()
+            .Which.Error.Should()
+            .Be("\"true\" gave no readable answer");
 
     [Fact]
     public async Task A_program_that_is_no_interpreter_fails_with_what_it_says() =>
-        (await Run(new LanguageImports("perl", ["trading.main"], []), images.Sandbox)).Failures.Should().ContainSingle()
-            .Which.Error.Should().Contain("exit code");
+        (await Run(new LanguageImports("perl", ["trading.main"], []), images.Sandbox))
+            .Failures.Should()
+            .ContainSingle()
+            .Which.Error.Should()
+            .Contain("exit code");
 
     private async Task<ImportResult> Only(string module) =>
         (await Run(new LanguageImports("python3", [module], []), images.Sandbox)).Results.Single();
 
-    private Task<ImportReport> Run(LanguageImports python, ImportSandbox sandbox, string codePath = ImportImages.CodePath) =>
-        ImportCheck.Run(images.Engine, sandbox, codePath, new ImportRules(python, null, []), CancellationToken.None);
+    private Task<ImportReport> Run(
+        LanguageImports python,
+        ImportSandbox sandbox,
+        string codePath = ImportImages.CodePath
+    ) => ImportCheck.Run(images.Engine, sandbox, codePath, new ImportRules(python, null, []), CancellationToken.None);
 }

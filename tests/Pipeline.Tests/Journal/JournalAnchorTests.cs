@@ -29,9 +29,11 @@ public sealed class JournalAnchorTests : IDisposable
 
     private string[] Lines => File.ReadAllLines(_context.State.JournalPath);
 
-    private void Cut(int keep) => File.WriteAllText(_context.State.JournalPath, string.Concat(Lines.Take(keep).Select(l => l + "\n")));
+    private void Cut(int keep) =>
+        File.WriteAllText(_context.State.JournalPath, string.Concat(Lines.Take(keep).Select(l => l + "\n")));
 
-    private string Refusal() => FluentActions.Invoking(_context.OpenJournal).Should().Throw<PipelineException>().Which.Message;
+    private string Refusal() =>
+        FluentActions.Invoking(_context.OpenJournal).Should().Throw<PipelineException>().Which.Message;
 
     [Fact]
     public void One_that_has_all_records_is_opened()
@@ -66,7 +68,11 @@ public sealed class JournalAnchorTests : IDisposable
     [Fact]
     public void A_last_record_that_was_whole_once_is_not_taken_for_a_torn_one()
     {
-        File.WriteAllText(_context.State.JournalPath, File.ReadAllText(_context.State.JournalPath).Replace("\"commit\":\"r3\"", "\"commit\":\"r4\"", StringComparison.Ordinal));
+        File.WriteAllText(
+            _context.State.JournalPath,
+            File.ReadAllText(_context.State.JournalPath)
+                .Replace("\"commit\":\"r3\"", "\"commit\":\"r4\"", StringComparison.Ordinal)
+        );
 
         Refusal().Should().Contain("records 4 to 4 are missing");
     }
@@ -74,7 +80,9 @@ public sealed class JournalAnchorTests : IDisposable
     [Fact]
     public void A_journal_that_is_further_than_its_anchor_is_fine()
     {
-        JournalFile.Open(_context.State.JournalPath, TimeProvider.System).Append("r3", JournalEvent.Nonce, null, new CommitNonce("more", "n"));
+        JournalFile
+            .Open(_context.State.JournalPath, TimeProvider.System)
+            .Append("r3", JournalEvent.Nonce, null, new CommitNonce("more", "n"));
 
         _context.OpenJournal().Records.Should().HaveCount(5);
     }
@@ -97,16 +105,25 @@ public sealed class JournalAnchorTests : IDisposable
         journal.Append("r2", JournalEvent.Opened, null, TestContext.Opening() with { Unique = "0badcafe" });
         var history = ReleaseHistory.Of(journal.Records);
 
-        BackupLabels.IsKnown(Backup("r1", null), history).Should().BeTrue("releases of old journals have no unique part");
+        BackupLabels
+            .IsKnown(Backup("r1", null), history)
+            .Should()
+            .BeTrue("releases of old journals have no unique part");
         BackupLabels.IsKnown(Backup("r2", "0badcafe"), history).Should().BeTrue();
         BackupLabels.IsKnown(Backup("r2", "deadbeef"), history).Should().BeFalse("another r2 made it, which is lost");
         BackupLabels.IsKnown(Backup("r3", null), history).Should().BeFalse();
-        BackupLabels.Lost(_context.State, [Backup("r3", null)]).Message.Should().Contain("went back").And.Contain("r3").And.Contain("docker volume rm backup");
+        BackupLabels
+            .Lost(_context.State, [Backup("r3", null)])
+            .Message.Should()
+            .Contain("went back")
+            .And.Contain("r3")
+            .And.Contain("docker volume rm backup");
     }
 
-    private static VolumeDetails Backup(string release, string? unique) => new()
-    {
-        Name = "backup",
-        Labels = new Dictionary<string, string> { [Labels.Release] = release, [Labels.Unique] = unique ?? "" },
-    };
+    private static VolumeDetails Backup(string release, string? unique) =>
+        new()
+        {
+            Name = "backup",
+            Labels = new Dictionary<string, string> { [Labels.Release] = release, [Labels.Unique] = unique ?? "" },
+        };
 }

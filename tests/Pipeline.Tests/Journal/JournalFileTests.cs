@@ -22,7 +22,12 @@ public sealed class JournalFileTests : IDisposable
     {
         var journal = Open();
         journal.Append("r1", JournalEvent.Opened, null, new { why = "first" });
-        journal.Append("r1", JournalEvent.Planned, "BakeCode", new { text = "ä\n\t\"\\\u2028\uFFFD\uD83D\uDE00 \0 €", none = (string?)null });
+        journal.Append(
+            "r1",
+            JournalEvent.Planned,
+            "BakeCode",
+            new { text = "ä\n\t\"\\\u2028\uFFFD\uD83D\uDE00 \0 €", none = (string?)null }
+        );
         journal.Append("r1", JournalEvent.Applied, "BakeCode", null);
         return journal;
     }
@@ -33,7 +38,11 @@ public sealed class JournalFileTests : IDisposable
     private int DamagedAt(byte[] bytes)
     {
         System.IO.File.WriteAllBytes(File, bytes);
-        return FluentActions.Invoking(Open).Should().Throw<JournalDamagedException>($"of {Encoding.UTF8.GetString(bytes)}").Which.Line;
+        return FluentActions
+            .Invoking(Open)
+            .Should()
+            .Throw<JournalDamagedException>($"of {Encoding.UTF8.GetString(bytes)}")
+            .Which.Line;
     }
 
     [Fact]
@@ -93,7 +102,13 @@ public sealed class JournalFileTests : IDisposable
             var journal = Open();
             Texts(journal).Should().Equal(written.Take(2), $"torn after {length - start} bytes");
             journal.Append("r1", JournalEvent.Undoing, null, null);
-            Open().Records.Select(r => r.Event).Should().Equal([JournalEvent.Opened, JournalEvent.Planned, JournalEvent.Undoing], $"torn after {length - start} bytes");
+            Open()
+                .Records.Select(r => r.Event)
+                .Should()
+                .Equal(
+                    [JournalEvent.Opened, JournalEvent.Planned, JournalEvent.Undoing],
+                    $"torn after {length - start} bytes"
+                );
         }
     }
 
@@ -127,7 +142,12 @@ public sealed class JournalFileTests : IDisposable
     {
         var written = Texts(Written());
         var lines = System.IO.File.ReadAllText(File).Split('\n')[..3];
-        var bad = how switch { "zeros" => new string('\0', lines[2].Length), "an empty line" => "", _ => lines[2].Replace("applied", "appliee", StringComparison.Ordinal) };
+        var bad = how switch
+        {
+            "zeros" => new string('\0', lines[2].Length),
+            "an empty line" => "",
+            _ => lines[2].Replace("applied", "appliee", StringComparison.Ordinal),
+        };
         System.IO.File.WriteAllText(File, $"{lines[0]}\n{lines[1]}\n{bad}\n");
 
         var journal = Open();
@@ -138,7 +158,10 @@ public sealed class JournalFileTests : IDisposable
         var aside = journal.TornPath;
         journal.Append("r1", JournalEvent.Undoing, null, null);
         System.IO.File.ReadAllText(aside).Should().Be(bad + "\n");
-        Open().Records.Select(r => r.Event).Should().Equal(JournalEvent.Opened, JournalEvent.Planned, JournalEvent.Undoing);
+        Open()
+            .Records.Select(r => r.Event)
+            .Should()
+            .Equal(JournalEvent.Opened, JournalEvent.Planned, JournalEvent.Undoing);
         Open().IsTorn.Should().BeFalse();
     }
 
@@ -148,7 +171,10 @@ public sealed class JournalFileTests : IDisposable
         var journal = Written();
         Open().Append("r1", JournalEvent.Proved, "BakeCode", null);
 
-        FluentActions.Invoking(() => journal.Append("r1", JournalEvent.Undoing, null, null)).Should().Throw<JournalDamagedException>();
+        FluentActions
+            .Invoking(() => journal.Append("r1", JournalEvent.Undoing, null, null))
+            .Should()
+            .Throw<JournalDamagedException>();
         Open().Records.Select(r => r.Event).Should().EndWith(JournalEvent.Proved);
     }
 
@@ -161,7 +187,18 @@ public sealed class JournalFileTests : IDisposable
         var last = bytes.AsSpan(0, bytes.Length - 1).LastIndexOf((byte)'\n');
 
         for (var at = 0; at < last; at++)
-            foreach (var change in new byte[] { 1, 0x20, 0x80, (byte)(bytes[at] ^ '\n'), (byte)(bytes[at] ^ ' '), (byte)(bytes[at] ^ '\r'), bytes[at] })
+            foreach (
+                var change in new byte[]
+                {
+                    1,
+                    0x20,
+                    0x80,
+                    (byte)(bytes[at] ^ '\n'),
+                    (byte)(bytes[at] ^ ' '),
+                    (byte)(bytes[at] ^ '\r'),
+                    bytes[at],
+                }
+            )
                 if (change != 0)
                 {
                     var changed = bytes.ToArray();
@@ -170,11 +207,19 @@ public sealed class JournalFileTests : IDisposable
                 }
     }
 
-    public static TheoryData<string, int> Tampering => new()
-    {
-        { "1 deleted", 1 }, { "2 deleted", 2 }, { "1 doubled", 2 }, { "2 and 3 swapped", 2 }, { "a line inserted", 2 }, { "an empty line inserted", 2 },
-        { "an empty line first", 1 }, { "a hash without a body", 2 }, { "line ends of Windows", 1 },
-    };
+    public static TheoryData<string, int> Tampering =>
+        new()
+        {
+            { "1 deleted", 1 },
+            { "2 deleted", 2 },
+            { "1 doubled", 2 },
+            { "2 and 3 swapped", 2 },
+            { "a line inserted", 2 },
+            { "an empty line inserted", 2 },
+            { "an empty line first", 1 },
+            { "a hash without a body", 2 },
+            { "line ends of Windows", 1 },
+        };
 
     [Theory]
     [MemberData(nameof(Tampering))]
@@ -200,7 +245,11 @@ public sealed class JournalFileTests : IDisposable
     }
 
     [Fact]
-    public void The_message_names_file_and_line() => new JournalDamagedException("/state/journal.jsonl", 7).Message.Should().Contain("/state/journal.jsonl").And.Contain("line 7");
+    public void The_message_names_file_and_line() =>
+        new JournalDamagedException("/state/journal.jsonl", 7)
+            .Message.Should()
+            .Contain("/state/journal.jsonl")
+            .And.Contain("line 7");
 
     [Fact]
     public void A_clock_that_jumps_back_changes_nothing_about_the_order()

@@ -24,19 +24,26 @@ public sealed class JournalWentBackTests : IAsyncLifetime, IDisposable
         _context.State.Create();
         using (Fingerprints.Open(_context.State.Root))
             _context.OpenJournal().Append("r1", JournalEvent.Opened, null, TestContext.Opening());
-        await _engine.Volumes.Create(new VolumeSpec
-        {
-            Name = $"{_project}_lost",
-            Labels = new Dictionary<string, string>
+        await _engine.Volumes.Create(
+            new VolumeSpec
             {
-                [Labels.Project] = _project, [Labels.Kind] = "backup", [Labels.Release] = "r2", [Labels.History] = HistoryId.Of(_context.State),
-            },
-        });
+                Name = $"{_project}_lost",
+                Labels = new Dictionary<string, string>
+                {
+                    [Labels.Project] = _project,
+                    [Labels.Kind] = "backup",
+                    [Labels.Release] = "r2",
+                    [Labels.History] = HistoryId.Of(_context.State),
+                },
+            }
+        );
     }
 
     public async Task DisposeAsync()
     {
-        foreach (var volume in await _engine.Volumes.List(new VolumeFilter { Labels = [$"{Labels.Project}={_project}"] }))
+        foreach (
+            var volume in await _engine.Volumes.List(new VolumeFilter { Labels = [$"{Labels.Project}={_project}"] })
+        )
             await _engine.Volumes.Remove(volume.Name, force: true);
     }
 
@@ -57,7 +64,9 @@ public sealed class JournalWentBackTests : IAsyncLifetime, IDisposable
     {
         foreach (var isDryRun in new[] { true, false })
         {
-            var refusal = (await FluentActions.Awaiting(() => Run(command, isDryRun)).Should().ThrowAsync<PipelineException>()).Which;
+            var refusal = (
+                await FluentActions.Awaiting(() => Run(command, isDryRun)).Should().ThrowAsync<PipelineException>()
+            ).Which;
 
             refusal.Code.Should().Be(ExitCode.FailedBeforeAnyChange);
             refusal.Message.Should().Contain("went back").And.Contain("r2").And.Contain($"{_project}_lost");
@@ -68,14 +77,25 @@ public sealed class JournalWentBackTests : IAsyncLifetime, IDisposable
 
     private async Task Run(string command, bool isDryRun)
     {
-        var options = new SessionOptions { StackFile = "/pipeline.yml", Target = command, DryRun = isDryRun };
-        using var session = new Session(options, _context, _interrupts);
-        await (command switch
+        var options = new SessionOptions
         {
-            "DeployBaked" => session.Run(new RebuildVolumeStage()),
-            "Prune" => Pruning.Run(_context, options, Pruning.LeastKept, default),
-            "RollbackRebuildVolume" => new StageRollback(options, _context, _interrupts).Run(new RebuildVolumeStage()),
-            _ => new Resumption(options, _context, _interrupts).Run(command.EndsWith("--undo", StringComparison.Ordinal)),
-        });
+            StackFile = "/pipeline.yml",
+            Target = command,
+            DryRun = isDryRun,
+        };
+        using var session = new Session(options, _context, _interrupts);
+        await (
+            command switch
+            {
+                "DeployBaked" => session.Run(new RebuildVolumeStage()),
+                "Prune" => Pruning.Run(_context, options, Pruning.LeastKept, default),
+                "RollbackRebuildVolume" => new StageRollback(options, _context, _interrupts).Run(
+                    new RebuildVolumeStage()
+                ),
+                _ => new Resumption(options, _context, _interrupts).Run(
+                    command.EndsWith("--undo", StringComparison.Ordinal)
+                ),
+            }
+        );
     }
 }

@@ -19,7 +19,10 @@ public sealed class RecordHookTests : IDisposable
     [Fact]
     public void The_named_program_is_run_before_and_after_each_record_and_waited_for()
     {
-        var hook = _folder.Write("hook", $"#!/bin/sh\necho \"$*\" $(wc -l <'{_folder["journal"]}') >>'{_folder["seen"]}'\n");
+        var hook = _folder.Write(
+            "hook",
+            $"#!/bin/sh\necho \"$*\" $(wc -l <'{_folder["journal"]}') >>'{_folder["seen"]}'\n"
+        );
         File.SetUnixFileMode(hook, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         _folder.Write("journal", "");
         Environment.SetEnvironmentVariable(RecordHook.Variable, hook);
@@ -27,7 +30,9 @@ public sealed class RecordHookTests : IDisposable
         journal.Append("r1", JournalEvent.Opened, null, null);
         journal.Append("r1", JournalEvent.Planned, "BakeCode", null);
 
-        File.ReadAllLines(_folder["seen"]).Should().Equal("before Opened - 0", "after Opened - 1", "before Planned BakeCode 1", "after Planned BakeCode 2");
+        File.ReadAllLines(_folder["seen"])
+            .Should()
+            .Equal("before Opened - 0", "after Opened - 1", "before Planned BakeCode 1", "after Planned BakeCode 2");
     }
 
     [Fact]

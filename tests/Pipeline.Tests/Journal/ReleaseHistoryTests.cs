@@ -15,11 +15,18 @@ public sealed class ReleaseHistoryTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private void Append(string release, JournalEvent what, object? data = null, string? stage = null) => _journal.Append(release, what, stage, data);
+    private void Append(string release, JournalEvent what, object? data = null, string? stage = null) =>
+        _journal.Append(release, what, stage, data);
 
-    private void Open(string release, string commit = "c1") => Append(release, JournalEvent.Opened, TestContext.Opening(commit));
+    private void Open(string release, string commit = "c1") =>
+        Append(release, JournalEvent.Opened, TestContext.Opening(commit));
 
-    private void Close(string release, Outcome outcome) => Append(release, JournalEvent.Closed, new Closing(outcome, "c1", new Dictionary<string, string> { ["web"] = "sha256:1" }, []));
+    private void Close(string release, Outcome outcome) =>
+        Append(
+            release,
+            JournalEvent.Closed,
+            new Closing(outcome, "c1", new Dictionary<string, string> { ["web"] = "sha256:1" }, [])
+        );
 
     private ReleaseHistory Read() => ReleaseHistory.Of(JournalFile.Open(_journal.Path, new ManualClock()).Records);
 
@@ -89,8 +96,22 @@ public sealed class ReleaseHistoryTests : IDisposable
         StageRecord Stage() => Read().Find("r1")!.Stage(Bake)!;
         var evidence = new Evidence("it is there", true, "1 time");
         Open("r1");
-        Append("r1", JournalEvent.Planned, new StagePlan(Bake, null, ["step"], Json.Element(new { Parent = "p" })), Bake.Value);
-        Stage().Should().BeEquivalentTo(new { Receipt = (Receipt?)null, Proof = (Proof?)null, Undone = false });
+        Append(
+            "r1",
+            JournalEvent.Planned,
+            new StagePlan(Bake, null, ["step"], Json.Element(new { Parent = "p" })),
+            Bake.Value
+        );
+        Stage()
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Receipt = (Receipt?)null,
+                    Proof = (Proof?)null,
+                    Undone = false,
+                }
+            );
         Append("r1", JournalEvent.Applied, new Receipt(["line"], Json.Element(1)), Bake.Value);
         Stage().Receipt!.Lines.Should().Equal("line");
         Append("r1", JournalEvent.Proved, Proof.Of(evidence), Bake.Value);
@@ -112,7 +133,11 @@ public sealed class ReleaseHistoryTests : IDisposable
         Append("r1", JournalEvent.Planned, new StagePlan(Bake, null, ["new"], Json.Element(2)), Bake.Value);
         Append("r1", JournalEvent.Applied, new Receipt([], Json.Element(3)), Bake.Value);
 
-        Read().Find("r1")!.Stages.Select(s => (s.Plan.Steps[0], s.Receipt is not null)).Should().Equal(("old", false), ("new", true));
+        Read()
+            .Find("r1")!
+            .Stages.Select(s => (s.Plan.Steps[0], s.Receipt is not null))
+            .Should()
+            .Equal(("old", false), ("new", true));
         Read().Find("r1")!.Stage(Bake)!.Plan.Steps.Should().Equal("new");
     }
 
@@ -136,15 +161,46 @@ public sealed class ReleaseHistoryTests : IDisposable
         Read().NonceOf("c1").Should().Be(drawn);
         release.NonceOf("c1").Should().Be(drawn);
         release.NonceOf("c2").Should().NotBe(drawn);
-        new Release("r2", TestContext.Opening(), TestContext.Of(), Read()) { Journal = _journal }.NonceOf("c1").Should().Be(drawn);
+        new Release("r2", TestContext.Opening(), TestContext.Of(), Read()) { Journal = _journal }
+            .NonceOf("c1")
+            .Should()
+            .Be(drawn);
     }
 
     [Fact]
     public void Opening_and_closing_come_back_whole()
     {
-        var state = new ServiceState("web", "id", "shop-web-1", "sha256:1", "shop-web:latest", true, "hash", 42, 1, new DateTimeOffset(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero).AddTicks(9), "healthy");
-        var opening = new Opening(ReleaseKind.Rollback, "c1", ["BuildImage"], "/p.yml", [state], new Dictionary<string, string> { ["web"] = "sha256:0" }, "r0", [new StateBackup("data", "r2", "backup", "f00d")]);
-        var closing = new Closing(Outcome.Incomplete, "c1", new Dictionary<string, string> { ["web:a/B"] = "sha256:1" }, [state], "because\nof it", new Dictionary<string, string> { ["GUI_DB_DSN"] = "0123" });
+        var state = new ServiceState(
+            "web",
+            "id",
+            "shop-web-1",
+            "sha256:1",
+            "shop-web:latest",
+            true,
+            "hash",
+            42,
+            1,
+            new DateTimeOffset(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero).AddTicks(9),
+            "healthy"
+        );
+        var opening = new Opening(
+            ReleaseKind.Rollback,
+            "c1",
+            ["BuildImage"],
+            "/p.yml",
+            [state],
+            new Dictionary<string, string> { ["web"] = "sha256:0" },
+            "r0",
+            [new StateBackup("data", "r2", "backup", "f00d")]
+        );
+        var closing = new Closing(
+            Outcome.Incomplete,
+            "c1",
+            new Dictionary<string, string> { ["web:a/B"] = "sha256:1" },
+            [state],
+            "because\nof it",
+            new Dictionary<string, string> { ["GUI_DB_DSN"] = "0123" }
+        );
         Append("r1", JournalEvent.Opened, opening);
         Append("r1", JournalEvent.Closed, closing);
 

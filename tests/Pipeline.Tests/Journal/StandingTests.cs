@@ -8,7 +8,13 @@ namespace Pipeline.Tests.Journal;
 public sealed class StandingTests
 {
     private static IEnumerable<string> CutOversAfter(PastReleases past, string from) =>
-        past.History.After(past.History.Find(from)!, StageNames.CutOverEnv, p => CutOverEnvStage.Work(p).TakesBack ?? []).Select(r => r.Id);
+        past
+            .History.After(
+                past.History.Find(from)!,
+                StageNames.CutOverEnv,
+                p => CutOverEnvStage.Work(p).TakesBack ?? []
+            )
+            .Select(r => r.Id);
 
     [Fact]
     public void What_was_gone_back_from_is_bad_together_with_what_it_had_made_live_again()
@@ -42,7 +48,9 @@ public sealed class StandingTests
     {
         CutOversAfter(new PastReleases().Deploy().CutOver().CutOver(), "r1").Should().Equal("r2", "r3");
         CutOversAfter(new PastReleases().Deploy().CutOver(), "r2").Should().BeEmpty();
-        CutOversAfter(new PastReleases().Deploy().CutOver().Undone("r2", StageNames.CutOverEnv), "r1").Should().BeEmpty();
+        CutOversAfter(new PastReleases().Deploy().CutOver().Undone("r2", StageNames.CutOverEnv), "r1")
+            .Should()
+            .BeEmpty();
         CutOversAfter(new PastReleases().Deploy().CutOver().CutOver("r2"), "r1").Should().BeEmpty();
         CutOversAfter(new PastReleases().Deploy().CutOver().CutOver("r2"), "r2").Should().Equal("r3");
     }

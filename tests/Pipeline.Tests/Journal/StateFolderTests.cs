@@ -4,8 +4,8 @@ using Pipeline.Live;
 using Pipeline.Platform;
 using Pipeline.Terms;
 using Pipeline.Tests.Fixtures;
-using Pipeline.Trees;
 using Pipeline.Tests.Secrets;
+using Pipeline.Trees;
 
 namespace Pipeline.Tests.Journal;
 
@@ -26,11 +26,16 @@ public sealed class StateFolderTests : IDisposable
 
     [Fact]
     public void Without_it_root_uses_var_lib_and_a_user_the_own_state_folder() =>
-        Of("AAAA", "shop", ("XDG_STATE_HOME", "/x/state")).Root.Should().Be(Environment.IsPrivilegedProcess ? "/var/lib/pipeline/shop@aaaa" : "/x/state/pipeline/shop@aaaa");
+        Of("AAAA", "shop", ("XDG_STATE_HOME", "/x/state"))
+            .Root.Should()
+            .Be(Environment.IsPrivilegedProcess ? "/var/lib/pipeline/shop@aaaa" : "/x/state/pipeline/shop@aaaa");
 
     [Fact]
     public void A_relative_XDG_STATE_HOME_counts_as_none() =>
-        Of("AAAA", "shop", ("XDG_STATE_HOME", "relative/state")).Root.Should().Be(Of("AAAA", "shop").Root).And.NotContain("relative");
+        Of("AAAA", "shop", ("XDG_STATE_HOME", "relative/state"))
+            .Root.Should()
+            .Be(Of("AAAA", "shop").Root)
+            .And.NotContain("relative");
 
     [Fact]
     public void An_empty_variable_is_none() =>
@@ -40,13 +45,16 @@ public sealed class StateFolderTests : IDisposable
     [InlineData("AAAA", "other")]
     [InlineData("BBBB", "shop")]
     public void Another_engine_or_project_has_another_folder(string engine, string project) =>
-        Of(engine, project, ("PIPELINE_STATE", "/s")).Root.Should().NotBe(Of("AAAA", "shop", ("PIPELINE_STATE", "/s")).Root);
+        Of(engine, project, ("PIPELINE_STATE", "/s"))
+            .Root.Should()
+            .NotBe(Of("AAAA", "shop", ("PIPELINE_STATE", "/s")).Root);
 
     [Theory]
     [InlineData("7TJG:XX4L:ABCD:EFGH:IJKL", "shop@7tjgxx4labcd")]
     [InlineData("6b1c2c1e-0000-4b7a-9d1e-1f4f4c3d2b1a", "shop@6b1c2c1e0000")]
     [InlineData("../../etc", "shop@etc")]
-    public void An_engine_id_makes_a_plain_name(string engine, string name) => Of(engine, "shop", ("PIPELINE_STATE", "/s")).Root.Should().Be("/s/" + name);
+    public void An_engine_id_makes_a_plain_name(string engine, string name) =>
+        Of(engine, "shop", ("PIPELINE_STATE", "/s")).Root.Should().Be("/s/" + name);
 
     [Fact]
     public void Asking_where_it_is_writes_nothing()
@@ -62,14 +70,22 @@ public sealed class StateFolderTests : IDisposable
     [InlineData("chmod 777", "/saved", "mode 700", "chmod -R go-rwx")]
     [InlineData("chown 4321", "", "found user 4321", "chown -R")]
     [InlineData("chown 4321", "/manifests", "found user 4321", "chown -R")]
-    public void A_folder_that_is_there_and_not_its_owners_alone_is_refused(string how, string folder, params string[] said)
+    public void A_folder_that_is_there_and_not_its_owners_alone_is_refused(
+        string how,
+        string folder,
+        params string[] said
+    )
     {
         var context = TestContext.Of(state: _folder["state"]);
         context.State.Create();
         FailingDisk.Root($"{how} {context.State.Root}{folder}");
 
         foreach (var use in new Action[] { context.State.Create, () => context.OpenJournal() })
-            use.Should().Throw<PipelineException>().Which.Message.Should().ContainAll(said).And.Contain(context.State.Root);
+            use.Should()
+                .Throw<PipelineException>()
+                .Which.Message.Should()
+                .ContainAll(said)
+                .And.Contain(context.State.Root);
         FailingDisk.Root($"chown -R {Environment.UserName} {context.State.Root}");
     }
 
@@ -98,7 +114,10 @@ public sealed class StateFolderTests : IDisposable
     public void What_replaces_a_file_is_for_its_owner_only_whatever_a_crash_left()
     {
         var path = _folder["file"];
-        File.SetUnixFileMode(_folder.Write("file.tmp", "left over by a crash, longer than what is written"), OwnerOnly | UnixFileMode.OtherRead);
+        File.SetUnixFileMode(
+            _folder.Write("file.tmp", "left over by a crash, longer than what is written"),
+            OwnerOnly | UnixFileMode.OtherRead
+        );
         PrivateFiles.Write(path, s => s.Write("new"u8));
 
         File.ReadAllText(path).Should().Be("new");
@@ -113,7 +132,10 @@ public sealed class StateFolderTests : IDisposable
         state.Create();
         var (one, two) = (Tree.Of("a=1"), Tree.Of("a=2"));
         var name = ManifestStore.Save(state, one);
-        ManifestStore.Load(state, name).Entries.Should().BeEquivalentTo(one.Entries, o => o.ComparingByValue<TreePath>());
+        ManifestStore
+            .Load(state, name)
+            .Entries.Should()
+            .BeEquivalentTo(one.Entries, o => o.ComparingByValue<TreePath>());
 
         ManifestStore.Save(state, two);
         File.Move(state.Manifest(two.Fingerprint), state.Manifest(name), overwrite: true);

@@ -14,6 +14,10 @@ public sealed class AddedLateTests
     {
         var added = Tree.Of("x.so=1")[TreePath.FromText("x.so")] with { CtimeNs = seconds * 1_000_000_000L };
 
-        AddedLate.Between([added], DateTimeOffset.UnixEpoch.AddSeconds(100), DateTimeOffset.UnixEpoch.AddSeconds(120)).Any().Should().Be(expected);
+        AddedLate
+            .Between([added], DateTimeOffset.UnixEpoch.AddSeconds(100), DateTimeOffset.UnixEpoch.AddSeconds(120))
+            .Any()
+            .Should()
+            .Be(expected);
     }
 }

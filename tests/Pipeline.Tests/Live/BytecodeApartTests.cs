@@ -9,12 +9,19 @@ namespace Pipeline.Tests.Live;
 public sealed class BytecodeApartTests
 {
     private static ProcessTable Table(string[] arguments, params string[] variables) =>
-        new([new ProcessFact(7, 1, "/usr/bin/python3", "", "/srv", arguments, [], variables)], new Dictionary<string, string>(), ["/"]);
+        new(
+            [new ProcessFact(7, 1, "/usr/bin/python3", "", "/srv", arguments, [], variables)],
+            new Dictionary<string, string>(),
+            ["/"]
+        );
 
     [Fact]
     public void Folders_are_those_of_the_variable_and_of_the_option()
     {
-        BytecodeApart.Folders(Table(["python3"], "PYTHONPATH=/x", "PYTHONPYCACHEPREFIX=/var/cache/py/")).Should().Equal("/var/cache/py");
+        BytecodeApart
+            .Folders(Table(["python3"], "PYTHONPATH=/x", "PYTHONPYCACHEPREFIX=/var/cache/py/"))
+            .Should()
+            .Equal("/var/cache/py");
         BytecodeApart.Folders(Table(["python3", "-X", "pycache_prefix=cache", "main.py"])).Should().Equal("/srv/cache");
         BytecodeApart.Folders(Table(["python3", "-Xpycache_prefix=/c"])).Should().Equal("/c");
         BytecodeApart.Folders(Table(["python3"], "PYTHONPYCACHEPREFIX=")).Should().BeEmpty();
@@ -26,7 +33,12 @@ public sealed class BytecodeApartTests
     [InlineData(0, 100, 8, false)]
     [InlineData(1, 0, 0, true)]
     [InlineData(3, 0, 0, true)]
-    public void Python_loads_it_when_its_header_has_the_time_and_size_of_the_source_or_a_hash(int flags, int time, int size, bool expected)
+    public void Python_loads_it_when_its_header_has_the_time_and_size_of_the_source_or_a_hash(
+        int flags,
+        int time,
+        int size,
+        bool expected
+    )
     {
         var source = Tree.Of("main.py=1")[TreePath.FromText("main.py")] with { MtimeNs = 100_900_000_000, Size = 7 };
         var bytecode = new byte[20];

@@ -16,14 +16,27 @@ public sealed class ContextRulesTests : IDisposable
     private async Task<ContextRules?> Rules(string source)
     {
         _repository.Commit("as it is");
-        var context = TestContext.Of(TestStack.With(TestStack.Code with { Source = source, Path = "/srv/app" }, directory: _repository.Path), new GitRepository(_repository.Path));
+        var context = TestContext.Of(
+            TestStack.With(TestStack.Code with { Source = source, Path = "/srv/app" }, directory: _repository.Path),
+            new GitRepository(_repository.Path)
+        );
         return await ContextRules.Of(context, context.Stack.Images[0], _repository.Head, default);
     }
 
     private static IEnumerable<string> LeftOut(ContextRules? rules, params string[] paths) =>
         paths.Where(p => rules is not null && IgnoreRules.Parse(rules.Text).Excludes(p));
 
-    private static readonly string[] Files = ["Dockerfile", "docker-compose.yml", "pipeline.yml", ".env", ".git/config", "app/main.py", "app/Dockerfile", "Dockerfile.dockerignore"];
+    private static readonly string[] Files =
+    [
+        "Dockerfile",
+        "docker-compose.yml",
+        "pipeline.yml",
+        ".env",
+        ".git/config",
+        "app/main.py",
+        "app/Dockerfile",
+        "Dockerfile.dockerignore",
+    ];
 
     [Fact]
     public async Task Where_the_code_is_the_whole_context_what_describes_the_stack_is_not_baked()
@@ -31,7 +44,16 @@ public sealed class ContextRulesTests : IDisposable
         _repository.Write("docker-compose.yml", "services: {}");
         var rules = await Rules(".");
 
-        LeftOut(rules, Files).Should().Equal("Dockerfile", "docker-compose.yml", "pipeline.yml", ".env", ".git/config", "Dockerfile.dockerignore");
+        LeftOut(rules, Files)
+            .Should()
+            .Equal(
+                "Dockerfile",
+                "docker-compose.yml",
+                "pipeline.yml",
+                ".env",
+                ".git/config",
+                "Dockerfile.dockerignore"
+            );
         rules!.Written!.Value.ToString().Should().Be("Dockerfile.dockerignore");
     }
 
@@ -42,7 +64,9 @@ public sealed class ContextRulesTests : IDisposable
         _repository.Write(".dockerignore", "*.log\n!pipeline.yml");
         _repository.Write("Dockerfile", "FROM a\nRUN pip install x\nCOPY docker-compose.yml /etc/\nCMD y\n");
 
-        LeftOut(await Rules("."), [.. Files, "a.log"]).Should().Equal("Dockerfile", ".env", ".git/config", "Dockerfile.dockerignore", "a.log");
+        LeftOut(await Rules("."), [.. Files, "a.log"])
+            .Should()
+            .Equal("Dockerfile", ".env", ".git/config", "Dockerfile.dockerignore", "a.log");
     }
 
     [Fact]

@@ -6,7 +6,12 @@ namespace Pipeline.Tests.Live;
 
 public sealed class FindingsTests
 {
-    private static readonly TreeDifference Missing = new(TreePath.FromText("a.py"), DifferenceKind.Missing, "file", "absent");
+    private static readonly TreeDifference Missing = new(
+        TreePath.FromText("a.py"),
+        DifferenceKind.Missing,
+        "file",
+        "absent"
+    );
 
     [Fact]
     public void What_holds_says_how_much_was_compared() =>
@@ -14,12 +19,23 @@ public sealed class FindingsTests
 
     [Fact]
     public void What_does_not_hold_says_what_where_and_why() =>
-        Findings.Describe(new CodeVerdict([Missing], [Tree.Entry("__pycache__/x.pyc=1")], false, 31), "in the image", "look there").Should().Be(
-            "3 difference(s) in the image: the marker of this build is not in the image; __pycache__/x.pyc: made by a run, not by the commit; a.py: missing; look there");
+        Findings
+            .Describe(
+                new CodeVerdict([Missing], [Tree.Entry("__pycache__/x.pyc=1")], false, 31),
+                "in the image",
+                "look there"
+            )
+            .Should()
+            .Be(
+                "3 difference(s) in the image: the marker of this build is not in the image; __pycache__/x.pyc: made by a run, not by the commit; a.py: missing; look there"
+            );
 
     [Fact]
     public void What_is_only_derived_is_still_mentioned() =>
-        Findings.Describe(new CodeVerdict([], [Tree.Entry("__pycache__/x.pyc=1")], true, 31), "in the image", "look there").Should().StartWith("1 difference(s)");
+        Findings
+            .Describe(new CodeVerdict([], [Tree.Entry("__pycache__/x.pyc=1")], true, 31), "in the image", "look there")
+            .Should()
+            .StartWith("1 difference(s)");
 
     [Theory]
     [InlineData(8, "0; 1; 2; 3; 4; 5; 6; 7")]

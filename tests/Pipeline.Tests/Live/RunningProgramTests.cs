@@ -9,45 +9,89 @@ namespace Pipeline.Tests.Live;
 /// <summary>The proof begins at the processes: what they run, and from where.</summary>
 public sealed class RunningProgramTests
 {
-    private static readonly TreeManifest Files = Tree.Of("!svc=program", "main.py=1", "pkg/mod.py=2", "server.js=3", "data/x.py=4");
+    private static readonly TreeManifest Files = Tree.Of(
+        "!svc=program",
+        "main.py=1",
+        "pkg/mod.py=2",
+        "server.js=3",
+        "data/x.py=4"
+    );
 
     private static readonly string Program = Files[TreePath.FromText("svc")].Sha256!;
 
     private static ProcessFact Process(string executable, string folder, params string[] arguments) =>
-        new(7, 1, executable, executable.StartsWith("/srv/app/svc", StringComparison.Ordinal) ? Program : "00000000000000000000", folder, arguments, [executable], ["PYTHONPATH=/usr/share/shop:/srv"]);
+        new(
+            7,
+            1,
+            executable,
+            executable.StartsWith("/srv/app/svc", StringComparison.Ordinal) ? Program : "00000000000000000000",
+            folder,
+            arguments,
+            [executable],
+            ["PYTHONPATH=/usr/share/shop:/srv"]
+        );
 
     private static RunningProgram Of(params ProcessFact[] processes)
     {
         var stack = TestStack.With();
-        var expected = new ExpectedCode(stack.Placements[0].Tree, Tree.Git("main.py=1", "pkg/mod.py=2", "server.js=3"), new Marker("c", "t", "n", "app")) { Made = Tree.Of("!svc=program") };
+        var expected = new ExpectedCode(
+            stack.Placements[0].Tree,
+            Tree.Git("main.py=1", "pkg/mod.py=2", "server.js=3"),
+            new Marker("c", "t", "n", "app")
+        )
+        {
+            Made = Tree.Of("!svc=program"),
+        };
         var container = new ContainerDetails
         {
             Id = "c",
             State = new ContainerState { Pid = 7 },
-            Mounts = [new MountPoint { Type = "volume", Name = "shop_data", Destination = "/srv" }, new MountPoint { Type = "volume", Name = "plugins", Destination = "/plugins" }],
+            Mounts =
+            [
+                new MountPoint
+                {
+                    Type = "volume",
+                    Name = "shop_data",
+                    Destination = "/srv",
+                },
+                new MountPoint
+                {
+                    Type = "volume",
+                    Name = "plugins",
+                    Destination = "/plugins",
+                },
+            ],
             Config = new ContainerConfig { Env = ["PYTHONPATH=/srv"] },
         };
-        return new RunningProgram(new ProcessTable(processes, new Dictionary<string, string>(), ["/", "/srv", "/srv/app/hidden", "/plugins"]), container, [new CodeRead(stack.Placements[0], expected, Files)]);
+        return new RunningProgram(
+            new ProcessTable(processes, new Dictionary<string, string>(), ["/", "/srv", "/srv/app/hidden", "/plugins"]),
+            container,
+            [new CodeRead(stack.Placements[0], expected, Files)]
+        );
     }
 
-    public static TheoryData<string, string, string[]> Below => new()
-    {
-        { "/srv/app/svc", "/", ["svc"] },
-        { "/usr/bin/python3", "/", ["python3", "/srv/app/main.py"] },
-        { "/usr/bin/python3", "/srv", ["python3", "-m", "app.main"] },
-        { "/usr/bin/python3", "/srv", ["python3", "/usr/bin/uvicorn", "app.main:app"] },
-        { "/usr/bin/node", "/srv/app", ["node", "server.js"] },
-        { "/usr/bin/node", "/srv", ["node", "--require=./app/server"] },
-        { "/usr/sbin/php-fpm", "/srv/app", ["php-fpm: master process"] },
-        { "/usr/bin/dash", "/", ["sh", "-c", "cd /tmp; exec node /srv/app/server.js"] },
-        { "/usr/bin/python3", "/tmp", ["python3", "-m", "app.main"] },
-        { "/usr/bin/python3", "/srv/app", ["python3", "/usr/bin/flask", "run"] },
-    };
+    public static TheoryData<string, string, string[]> Below =>
+        new()
+        {
+            { "/srv/app/svc", "/", ["svc"] },
+            { "/usr/bin/python3", "/", ["python3", "/srv/app/main.py"] },
+            { "/usr/bin/python3", "/srv", ["python3", "-m", "app.main"] },
+            { "/usr/bin/python3", "/srv", ["python3", "/usr/bin/uvicorn", "app.main:app"] },
+            { "/usr/bin/node", "/srv/app", ["node", "server.js"] },
+            { "/usr/bin/node", "/srv", ["node", "--require=./app/server"] },
+            { "/usr/sbin/php-fpm", "/srv/app", ["php-fpm: master process"] },
+            { "/usr/bin/dash", "/", ["sh", "-c", "cd /tmp; exec node /srv/app/server.js"] },
+            { "/usr/bin/python3", "/tmp", ["python3", "-m", "app.main"] },
+            { "/usr/bin/python3", "/srv/app", ["python3", "/usr/bin/flask", "run"] },
+        };
 
     [Theory]
     [MemberData(nameof(Below))]
-    public void A_program_a_file_of_the_command_line_or_the_working_folder_below_the_code_is_where_it_begins(string executable, string folder, string[] arguments) =>
-        Of(Process(executable, folder, arguments)).RunsTheCode.Should().BeTrue();
+    public void A_program_a_file_of_the_command_line_or_the_working_folder_below_the_code_is_where_it_begins(
+        string executable,
+        string folder,
+        string[] arguments
+    ) => Of(Process(executable, folder, arguments)).RunsTheCode.Should().BeTrue();
 
     [Theory]
     [InlineData("/usr/bin/node", "/old", "node", "server.js")]
@@ -57,7 +101,11 @@ public sealed class RunningProgramTests
     [InlineData("/usr/bin/python3", "/srv/app", "python3", "/opt/shop/main.py")]
     [InlineData("/usr/bin/dash", "/srv/app", "sh", "-c", "python3 /opt/shop/main.py --port 80")]
     [InlineData("/usr/bin/python3", "/plugins", "python3", "-m", "app.main")]
-    public void A_program_elsewhere_proves_nothing_of_the_code_and_is_named(string executable, string folder, params string[] arguments)
+    public void A_program_elsewhere_proves_nothing_of_the_code_and_is_named(
+        string executable,
+        string folder,
+        params string[] arguments
+    )
     {
         var program = Of(Process(executable, folder, arguments));
 
@@ -70,33 +118,54 @@ public sealed class RunningProgramTests
     [InlineData(true, "sh", "-c", "exec python3 /plugins/main.py --port 80")]
     [InlineData(false, "python3", "/srv/app/main.py", "/plugins/data.db")]
     [InlineData(false, "python3", "/opt/shop/main.py")]
-    public void Code_that_is_named_in_another_mount_makes_that_mount_be_searched(bool expected, params string[] arguments) =>
-        Of(Process("/usr/bin/python3", "/srv/app", arguments)).LeadsElsewhere.Should().Be(expected);
+    public void Code_that_is_named_in_another_mount_makes_that_mount_be_searched(
+        bool expected,
+        params string[] arguments
+    ) => Of(Process("/usr/bin/python3", "/srv/app", arguments)).LeadsElsewhere.Should().Be(expected);
 
     [Fact]
     public void A_file_is_not_named_twice_in_another_spelling() =>
-        Of(Process("/usr/bin/python3", "/srv/app", "python3", "main.py")).Named.Should().Be("/usr/bin/python3 /srv/app/main.py in /srv/app");
+        Of(Process("/usr/bin/python3", "/srv/app", "python3", "main.py"))
+            .Named.Should()
+            .Be("/usr/bin/python3 /srv/app/main.py in /srv/app");
 
     [Fact]
     public void Only_files_of_a_command_line_are_named_and_no_other_word_of_it() =>
-        Of(Process("/usr/bin/dash", "/srv/app", "sh", "-c", "cd /srv/app && TOKEN=geheim exec python3 -B main.py")).Named
-            .Should().Be("/usr/bin/dash /srv/app/main.py in /srv/app");
+        Of(Process("/usr/bin/dash", "/srv/app", "sh", "-c", "cd /srv/app && TOKEN=geheim exec python3 -B main.py"))
+            .Named.Should()
+            .Be("/usr/bin/dash /srv/app/main.py in /srv/app");
 
     [Fact]
     public void The_program_that_runs_is_the_file_that_was_compared()
     {
         Of(Process("/srv/app/svc", "/")).NotTheFiles.Should().BeEmpty();
-        Of(Process("/srv/app/svc (deleted)", "/")).NotTheFiles.Should().ContainSingle().Which.Should().Contain("as it was before it was replaced");
-        Of(Process("/srv/app/svc", "/") with { Sha256 = new string('0', 64) }).NotTheFiles.Should().ContainSingle().Which.Should().Contain("other content");
-        Of(Process("/usr/bin/node", "/") with { Mapped = ["/srv/app/addon.node (deleted)"] }).NotTheFiles.Should().Equal("/srv/app/addon.node was replaced since it was loaded");
+        Of(Process("/srv/app/svc (deleted)", "/"))
+            .NotTheFiles.Should()
+            .ContainSingle()
+            .Which.Should()
+            .Contain("as it was before it was replaced");
+        Of(Process("/srv/app/svc", "/") with { Sha256 = new string('0', 64) })
+            .NotTheFiles.Should()
+            .ContainSingle()
+            .Which.Should()
+            .Contain("other content");
+        Of(Process("/usr/bin/node", "/") with { Mapped = ["/srv/app/addon.node (deleted)"] })
+            .NotTheFiles.Should()
+            .Equal("/srv/app/addon.node was replaced since it was loaded");
     }
 
     [Fact]
     public void Code_that_nothing_vouches_for_is_named()
     {
-        Of(Process("/usr/bin/python3", "/", "python3", "/plugins/x.py")).Unvouched.Should().Equal("/plugins/x.py from volume plugins");
-        Of(Process("/usr/bin/python3", "/", "python3", "/srv/app/data/x.py")).Unvouched.Should().Equal("/srv/app/data/x.py, which is not compared");
-        Of(Process("/usr/bin/python3", "/", "python3", "/srv/app/main.py", "--database", "/plugins/data.db")).Unvouched.Should().BeEmpty();
+        Of(Process("/usr/bin/python3", "/", "python3", "/plugins/x.py"))
+            .Unvouched.Should()
+            .Equal("/plugins/x.py from volume plugins");
+        Of(Process("/usr/bin/python3", "/", "python3", "/srv/app/data/x.py"))
+            .Unvouched.Should()
+            .Equal("/srv/app/data/x.py, which is not compared");
+        Of(Process("/usr/bin/python3", "/", "python3", "/srv/app/main.py", "--database", "/plugins/data.db"))
+            .Unvouched.Should()
+            .BeEmpty();
     }
 
     [Fact]
@@ -113,34 +182,70 @@ public sealed class RunningProgramTests
 
     [Fact]
     public void Variables_that_load_code_count_when_the_container_was_not_created_with_them() =>
-        Of(Process("/srv/app/svc", "/") with { Loaders = ["PYTHONPATH=/srv", "LD_PRELOAD=/tmp/x.so"] }).LateVariables.Should().Equal("LD_PRELOAD of /srv/app/svc");
+        Of(Process("/srv/app/svc", "/") with { Loaders = ["PYTHONPATH=/srv", "LD_PRELOAD=/tmp/x.so"] })
+            .LateVariables.Should()
+            .Equal("LD_PRELOAD of /srv/app/svc");
 
     [Fact]
     public void Only_files_of_the_image_are_held_to_it() =>
-        Of(Process("/usr/bin/node", "/", "node", "/plugins/a.js", "/usr/lib/b.js") with { Mapped = ["/usr/lib/libz.so.1", "/memfd:jit", "/srv/app/svc"] }).FromTheImage
-            .Should().BeEquivalentTo("/usr/bin/node", "/usr/lib/libz.so.1", "/usr/lib/b.js");
+        Of(
+            Process("/usr/bin/node", "/", "node", "/plugins/a.js", "/usr/lib/b.js") with
+            {
+                Mapped = ["/usr/lib/libz.so.1", "/memfd:jit", "/srv/app/svc"],
+            }
+        )
+            .FromTheImage.Should()
+            .BeEquivalentTo("/usr/bin/node", "/usr/lib/libz.so.1", "/usr/lib/b.js");
 
     [Fact]
     public void Before_a_change_the_compose_file_and_the_image_say_what_will_be_started()
     {
-        bool Starts(ContainerConfig image, IReadOnlyList<string>? command = null, string? folder = null) => CodeElsewhere.Starts(
-            new ComposeService { Name = "web", Image = "shop-web", Command = command, WorkingDirectory = folder }, image,
-            new ExpectedCode(TestStack.Code, Tree.Git("server.js=3", "main.py=1"), new Marker("c", "t", "n", "app")));
+        bool Starts(ContainerConfig image, IReadOnlyList<string>? command = null, string? folder = null) =>
+            CodeElsewhere.Starts(
+                new ComposeService
+                {
+                    Name = "web",
+                    Image = "shop-web",
+                    Command = command,
+                    WorkingDirectory = folder,
+                },
+                image,
+                new ExpectedCode(TestStack.Code, Tree.Git("server.js=3", "main.py=1"), new Marker("c", "t", "n", "app"))
+            );
         var node = new ContainerConfig { WorkingDir = "/old", Cmd = ["node", "server.js"] };
 
         Starts(node).Should().BeFalse("it goes on reading the old place");
         Starts(node, ["node", "/old/server.js"], "/srv/app").Should().BeFalse("the folder alone runs nothing");
-        Starts(new ContainerConfig { WorkingDir = "/tmp", Cmd = ["python3", "-m", "app.main"], Env = ["PYTHONPATH=/srv"] }).Should().BeTrue();
+        Starts(
+                new ContainerConfig
+                {
+                    WorkingDir = "/tmp",
+                    Cmd = ["python3", "-m", "app.main"],
+                    Env = ["PYTHONPATH=/srv"],
+                }
+            )
+            .Should()
+            .BeTrue();
         Starts(node, folder: "/srv/app").Should().BeTrue();
         Starts(node, ["node", "/srv/app/server.js"]).Should().BeTrue();
-        Starts(new ContainerConfig { Entrypoint = ["/bin/sh", "-c"], Cmd = ["cd /srv/app && exec node server.js"] }).Should().BeTrue();
+        Starts(new ContainerConfig { Entrypoint = ["/bin/sh", "-c"], Cmd = ["cd /srv/app && exec node server.js"] })
+            .Should()
+            .BeTrue();
     }
 
     [Fact]
     public void The_commits_files_are_known_again_in_another_mount()
     {
-        var code = new ExpectedCode(TestStack.Code, Tree.Git("server.js=3", "lib/a.js=4", "empty="), new Marker("c", "t", "n", "app"));
+        var code = new ExpectedCode(
+            TestStack.Code,
+            Tree.Git("server.js=3", "lib/a.js=4", "empty="),
+            new Marker("c", "t", "n", "app")
+        );
 
-        CodeElsewhere.Same(code, Tree.Of("old/server.js=3", "old/lib/a.js=5", "empty=", "other.js=3")).Select(p => p.Raw).Should().Equal("old/server.js");
+        CodeElsewhere
+            .Same(code, Tree.Of("old/server.js=3", "old/lib/a.js=5", "empty=", "other.js=3"))
+            .Select(p => p.Raw)
+            .Should()
+            .Equal("old/server.js");
     }
 }

@@ -12,14 +12,44 @@ public sealed class VerifiedContainersTests
     private static readonly DateTimeOffset Closed = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
     private static ServiceState Web(string? shape, DateTimeOffset? started = null) =>
-        new("web", "c", "shop-web-1", "sha256:1", "shop", true, null, 7, 0, started ?? Closed.AddMinutes(-1), null, Shape: shape);
+        new(
+            "web",
+            "c",
+            "shop-web-1",
+            "sha256:1",
+            "shop",
+            true,
+            null,
+            7,
+            0,
+            started ?? Closed.AddMinutes(-1),
+            null,
+            Shape: shape
+        );
 
     private static ReleaseHistory History(params ServiceState[] after)
     {
         var history = new ReleaseHistory();
-        history.Apply(new JournalRecord(1, Closed, "r1", JournalEvent.Opened, null, Json.Element(TestContext.Opening())));
-        history.Apply(new JournalRecord(2, Closed, "r1", JournalEvent.Closed, null,
-            Json.Element(new Closing(Outcome.Verified, "c0ffee", new Dictionary<string, string> { ["shop"] = "sha256:1" }, after))));
+        history.Apply(
+            new JournalRecord(1, Closed, "r1", JournalEvent.Opened, null, Json.Element(TestContext.Opening()))
+        );
+        history.Apply(
+            new JournalRecord(
+                2,
+                Closed,
+                "r1",
+                JournalEvent.Closed,
+                null,
+                Json.Element(
+                    new Closing(
+                        Outcome.Verified,
+                        "c0ffee",
+                        new Dictionary<string, string> { ["shop"] = "sha256:1" },
+                        after
+                    )
+                )
+            )
+        );
         return history;
     }
 
@@ -30,7 +60,9 @@ public sealed class VerifiedContainersTests
     [InlineData("command=1 environment=9 mounts=9 network=4", false, "another environment, another mounts")]
     public void It_is_held_to_how_the_service_was_created(string now, bool holds, string found)
     {
-        var evidence = new VerifiedContainers(History(Web("command=1 environment=2 mounts=3 network=4"))).CreatedAlike(Web(now))!;
+        var evidence = new VerifiedContainers(History(Web("command=1 environment=2 mounts=3 network=4"))).CreatedAlike(
+            Web(now)
+        )!;
 
         evidence.Holds.Should().Be(holds);
         evidence.Found.Should().StartWith(found);
@@ -42,7 +74,10 @@ public sealed class VerifiedContainersTests
 
     [Fact]
     public void One_container_more_is_found() =>
-        new VerifiedContainers(History(Web(null))).AsMany("web", [Web(null), Web(null)])!.Should().BeEquivalentTo(new { Holds = false });
+        new VerifiedContainers(History(Web(null)))
+            .AsMany("web", [Web(null), Web(null)])!
+            .Should()
+            .BeEquivalentTo(new { Holds = false });
 
     [Theory]
     [InlineData(-1, -2, true)]
@@ -53,8 +88,20 @@ public sealed class VerifiedContainersTests
     public void A_file_that_changed_under_the_process_is_found(double started, double changed, bool holds)
     {
         var stack = TestStack.With();
-        var found = new TreeManifest(Tree.Of("main.py=1").Entries.Select(e => e with { CtimeNs = (Closed.AddMinutes(changed) - DateTimeOffset.UnixEpoch).Ticks * 100 }));
-        var read = new CodeRead(stack.Placements[0], new ExpectedCode(stack.Placements[0].Tree, Tree.Git("main.py=1"), new Marker("c", "t", "n", "app")), found);
+        var found = new TreeManifest(
+            Tree.Of("main.py=1")
+                .Entries.Select(e =>
+                    e with
+                    {
+                        CtimeNs = (Closed.AddMinutes(changed) - DateTimeOffset.UnixEpoch).Ticks * 100,
+                    }
+                )
+        );
+        var read = new CodeRead(
+            stack.Placements[0],
+            new ExpectedCode(stack.Placements[0].Tree, Tree.Git("main.py=1"), new Marker("c", "t", "n", "app")),
+            found
+        );
 
         FileAges.Of(Web(null, Closed.AddMinutes(started)), [read], History(Web(null)))!.Holds.Should().Be(holds);
     }

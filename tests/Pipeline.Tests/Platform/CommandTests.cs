@@ -18,7 +18,9 @@ public sealed class CommandTests
 
     [Fact]
     public async Task A_program_that_is_not_there_is_a_result_not_a_crash() =>
-        (await new Command("no-such-program").Run(CancellationToken.None)).Should().Be(new CommandResult(127, "", "no-such-program is not installed"));
+        (await new Command("no-such-program").Run(CancellationToken.None))
+            .Should()
+            .Be(new CommandResult(127, "", "no-such-program is not installed"));
 
     [Fact]
     public async Task A_failure_ends_with_what_the_program_said()
@@ -32,7 +34,8 @@ public sealed class CommandTests
     public async Task Giving_up_ends_the_child_and_what_it_started()
     {
         using var stop = new CancellationTokenSource();
-        var run = () => new Command("sh", "-c", "sleep 600 & echo started; wait").Run(stop.Token, line: _ => stop.Cancel());
+        var run = () =>
+            new Command("sh", "-c", "sleep 600 & echo started; wait").Run(stop.Token, line: _ => stop.Cancel());
 
         await run.Should().ThrowAsync<OperationCanceledException>();
     }

@@ -3,9 +3,9 @@ using Pipeline.Journal;
 using Pipeline.Platform;
 using Pipeline.Secrets;
 using Pipeline.Stages.CutOverEnv;
-using Pipeline.Trees;
 using Pipeline.Tests.Secrets;
 using Pipeline.Tests.Trees;
+using Pipeline.Trees;
 
 namespace Pipeline.Tests.Platform;
 
@@ -28,7 +28,13 @@ public sealed class DurableTests : IDisposable
         using var file = File.OpenHandle(Of("file"), FileMode.CreateNew, FileAccess.ReadWrite);
         RandomAccess.Write(file, Big, 0);
 
-        FluentActions.Invoking(() => Durable.Flush(file, "file")).Should().Throw<IOException>().WithMessage("*file*").Which.HResult.Should().Be(NoSpace);
+        FluentActions
+            .Invoking(() => Durable.Flush(file, "file"))
+            .Should()
+            .Throw<IOException>()
+            .WithMessage("*file*")
+            .Which.HResult.Should()
+            .Be(NoSpace);
     }
 
     [Fact]
@@ -122,12 +128,19 @@ public sealed class DurableTests : IDisposable
         journal.Append("r1", JournalEvent.Opened, null, new { });
         _disk.Fail();
 
-        FluentActions.Invoking(() => journal.Append("r1", JournalEvent.Planned, "BakeCode", new string('x', 200_000))).Should().Throw<IOException>();
+        FluentActions
+            .Invoking(() => journal.Append("r1", JournalEvent.Planned, "BakeCode", new string('x', 200_000)))
+            .Should()
+            .Throw<IOException>();
         journal.Records.Should().ContainSingle();
         _disk.Mend();
         journal.Append("r1", JournalEvent.Undoing, "BakeCode", null);
 
-        JournalFile.Open(Of("journal"), TimeProvider.System).Records.Select(r => r.Event).Should().Equal(JournalEvent.Opened, JournalEvent.Undoing);
+        JournalFile
+            .Open(Of("journal"), TimeProvider.System)
+            .Records.Select(r => r.Event)
+            .Should()
+            .Equal(JournalEvent.Opened, JournalEvent.Undoing);
     }
 
     /// <summary>Half of the record fits: the write itself fails, in its middle.</summary>
@@ -140,11 +153,18 @@ public sealed class DurableTests : IDisposable
         _disk.Fail(leave: 8192);
 
         for (var i = 0; i < 3; i++)
-            FluentActions.Invoking(() => journal.Append("r1", JournalEvent.Planned, "BakeCode", new string('x', 20_000))).Should().Throw<IOException>();
+            FluentActions
+                .Invoking(() => journal.Append("r1", JournalEvent.Planned, "BakeCode", new string('x', 20_000)))
+                .Should()
+                .Throw<IOException>();
         JournalFile.Open(path, TimeProvider.System).IsTorn.Should().BeFalse("it is cut back at once");
         _disk.Mend();
         journal.Append("r1", JournalEvent.Undoing, "BakeCode", null);
 
-        JournalFile.Open(path, TimeProvider.System).Records.Select(r => r.Event).Should().Equal(JournalEvent.Opened, JournalEvent.Undoing);
+        JournalFile
+            .Open(path, TimeProvider.System)
+            .Records.Select(r => r.Event)
+            .Should()
+            .Equal(JournalEvent.Opened, JournalEvent.Undoing);
     }
 }

@@ -33,14 +33,25 @@ public sealed class ProcessIdentityTests
     }
 
     [Fact]
-    public void A_process_id_that_another_process_has_by_now_is_dead() => (Mine with { Start = Mine.Start - 1 }).Look().Should().Be(ProcessLife.Dead);
+    public void A_process_id_that_another_process_has_by_now_is_dead() =>
+        (Mine with { Start = Mine.Start - 1 }).Look().Should().Be(ProcessLife.Dead);
 
     [Fact]
     public void A_process_of_another_user_lives() =>
-        (Mine with { Pid = 1, Start = long.Parse(File.ReadAllText("/proc/1/stat").Split(") ")[^1].Split(' ')[19], null) }).Look().Should().Be(ProcessLife.Alive);
+        (
+            Mine with
+            {
+                Pid = 1,
+                Start = long.Parse(File.ReadAllText("/proc/1/stat").Split(") ")[^1].Split(' ')[19], null),
+            }
+        )
+            .Look()
+            .Should()
+            .Be(ProcessLife.Alive);
 
     [Fact]
-    public void After_a_restart_of_this_machine_it_is_dead() => (Mine with { Boot = Guid.NewGuid().ToString() }).Look().Should().Be(ProcessLife.Dead);
+    public void After_a_restart_of_this_machine_it_is_dead() =>
+        (Mine with { Boot = Guid.NewGuid().ToString() }).Look().Should().Be(ProcessLife.Dead);
 
     [Fact]
     public void Another_machine_of_the_same_name_and_a_container_of_this_one_cannot_be_looked_at()

@@ -54,12 +54,22 @@ public sealed class ConsoleLogTests : IDisposable
         await _clock.Awaited();
         work.SetResult(1);
         (await during).Should().Be(1);
-        Lines.Should().Equal("12:00:02 [INF] … thinking (2.0 s)", "12:00:07 [INF] … thinking (7.0 s)", "12:00:12 [INF] … thinking (12.0 s)");
+        Lines
+            .Should()
+            .Equal(
+                "12:00:02 [INF] … thinking (2.0 s)",
+                "12:00:07 [INF] … thinking (7.0 s)",
+                "12:00:12 [INF] … thinking (12.0 s)"
+            );
     }
 
     [Fact]
     public async Task What_fails_fails_as_it_did() =>
-        await FluentActions.Awaiting(() => new ConsoleLog(_output, _clock).During("x", Task.FromException(new IOException("why")))).Should().ThrowAsync<IOException>().WithMessage("why");
+        await FluentActions
+            .Awaiting(() => new ConsoleLog(_output, _clock).During("x", Task.FromException(new IOException("why"))))
+            .Should()
+            .ThrowAsync<IOException>()
+            .WithMessage("why");
 
     [Fact]
     public void An_output_that_has_gone_away_stops_nothing()
@@ -75,11 +85,15 @@ public sealed class ConsoleLogTests : IDisposable
     public async Task Lines_of_many_at_once_are_not_mixed()
     {
         var log = new ConsoleLog(_output, _clock);
-        await Parallel.ForAsync(0, 200, (i, _) =>
-        {
-            log.Say($"a{i}\nb{i}");
-            return ValueTask.CompletedTask;
-        });
+        await Parallel.ForAsync(
+            0,
+            200,
+            (i, _) =>
+            {
+                log.Say($"a{i}\nb{i}");
+                return ValueTask.CompletedTask;
+            }
+        );
 
         Lines.Chunk(2).Should().OnlyContain(pair => pair[0].Replace("] a", "") == pair[1].Replace("] b", ""));
     }

@@ -11,14 +11,53 @@ public sealed class ContainerShapeTests : IDisposable
 
     public void Dispose() => _state.Delete(recursive: true);
 
-    public static TheoryData<string, ContainerDetails> Others => new()
-    {
-        { "environment", Made() with { Config = new ContainerConfig { Cmd = ["run"], Env = ["A=1", "B=3"] } } },
-        { "command", Made() with { Config = new ContainerConfig { Cmd = ["run", "--live"], Env = ["A=1", "B=2"] } } },
-        { "mounts", Made() with { Mounts = [new MountPoint { Type = "volume", Name = "other", Destination = "/data", RW = true }, .. Made().Mounts.Skip(1)] } },
-        { "mounts", Made() with { HostConfig = new HostConfig { NetworkMode = "shop_default", Tmpfs = new Dictionary<string, string> { ["/run"] = "" } } } },
-        { "network", Made() with { HostConfig = new HostConfig { NetworkMode = "host" } } },
-    };
+    public static TheoryData<string, ContainerDetails> Others =>
+        new()
+        {
+            {
+                "environment",
+                Made() with
+                {
+                    Config = new ContainerConfig { Cmd = ["run"], Env = ["A=1", "B=3"] },
+                }
+            },
+            {
+                "command",
+                Made() with
+                {
+                    Config = new ContainerConfig { Cmd = ["run", "--live"], Env = ["A=1", "B=2"] },
+                }
+            },
+            {
+                "mounts",
+                Made() with
+                {
+                    Mounts =
+                    [
+                        new MountPoint
+                        {
+                            Type = "volume",
+                            Name = "other",
+                            Destination = "/data",
+                            RW = true,
+                        },
+                        .. Made().Mounts.Skip(1),
+                    ],
+                }
+            },
+            {
+                "mounts",
+                Made() with
+                {
+                    HostConfig = new HostConfig
+                    {
+                        NetworkMode = "shop_default",
+                        Tmpfs = new Dictionary<string, string> { ["/run"] = "" },
+                    },
+                }
+            },
+            { "network", Made() with { HostConfig = new HostConfig { NetworkMode = "host" } } },
+        };
 
     [Theory]
     [MemberData(nameof(Others))]
@@ -31,7 +70,11 @@ public sealed class ContainerShapeTests : IDisposable
     [Fact]
     public void The_same_made_again_is_the_same_though_its_anonymous_volume_has_another_name()
     {
-        var again = Made() with { Id = "c2", Mounts = [Made().Mounts[0], Made().Mounts[1] with { Name = new string('b', 64) }] };
+        var again = Made() with
+        {
+            Id = "c2",
+            Mounts = [Made().Mounts[0], Made().Mounts[1] with { Name = new string('b', 64) }],
+        };
 
         ContainerShape.Differing(Of(Made()), Of(again)).Should().BeEmpty();
     }
@@ -42,11 +85,28 @@ public sealed class ContainerShapeTests : IDisposable
         return ContainerShape.Of(container, fingerprints);
     }
 
-    private static ContainerDetails Made() => new()
-    {
-        Id = "c1",
-        Config = new ContainerConfig { Cmd = ["run"], Env = ["B=2", "A=1"] },
-        HostConfig = new HostConfig { NetworkMode = "shop_default" },
-        Mounts = [new MountPoint { Type = "volume", Name = "shop_data", Destination = "/data", RW = true }, new MountPoint { Type = "volume", Name = Anonymous, Destination = "/cache", RW = true }],
-    };
+    private static ContainerDetails Made() =>
+        new()
+        {
+            Id = "c1",
+            Config = new ContainerConfig { Cmd = ["run"], Env = ["B=2", "A=1"] },
+            HostConfig = new HostConfig { NetworkMode = "shop_default" },
+            Mounts =
+            [
+                new MountPoint
+                {
+                    Type = "volume",
+                    Name = "shop_data",
+                    Destination = "/data",
+                    RW = true,
+                },
+                new MountPoint
+                {
+                    Type = "volume",
+                    Name = Anonymous,
+                    Destination = "/cache",
+                    RW = true,
+                },
+            ],
+        };
 }

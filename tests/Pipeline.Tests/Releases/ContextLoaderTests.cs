@@ -22,7 +22,17 @@ public sealed class ContextLoaderTests : IDisposable
     private async Task<string> Refusal(string stack = Stack)
     {
         var options = new SessionOptions { StackFile = _folder.Write("pipeline.yml", stack), Target = "test" };
-        var thrown = await FluentActions.Awaiting(() => ContextLoader.Open(options, new ConsoleLog(TextWriter.Null, TimeProvider.System), TimeProvider.System, default)).Should().ThrowAsync<PipelineException>();
+        var thrown = await FluentActions
+            .Awaiting(() =>
+                ContextLoader.Open(
+                    options,
+                    new ConsoleLog(TextWriter.Null, TimeProvider.System),
+                    TimeProvider.System,
+                    default
+                )
+            )
+            .Should()
+            .ThrowAsync<PipelineException>();
         thrown.Which.Code.Should().Be(ExitCode.Usage);
         return thrown.Which.Message;
     }
@@ -36,13 +46,22 @@ public sealed class ContextLoaderTests : IDisposable
     {
         _folder.Write("shop.yml", "services:\n  web: [not, a, service]\n");
 
-        (await Refusal()).Should().ContainAll("found in " + _folder["shop.yml"], $"next: docker compose --project-directory {_folder.Path} --file {_folder["shop.yml"]} config --quiet");
+        (await Refusal())
+            .Should()
+            .ContainAll(
+                "found in " + _folder["shop.yml"],
+                $"next: docker compose --project-directory {_folder.Path} --file {_folder["shop.yml"]} config --quiet"
+            );
     }
 
     [Fact]
     public async Task Where_no_compose_file_is_at_all_the_folder_is_named() =>
-        (await Refusal(Stack.Replace("compose: [shop.yml]\n", "", StringComparison.Ordinal))).Should().Contain($"found in {_folder.Path} (it has none)").And.Contain("no configuration file provided");
+        (await Refusal(Stack.Replace("compose: [shop.yml]\n", "", StringComparison.Ordinal)))
+            .Should()
+            .Contain($"found in {_folder.Path} (it has none)")
+            .And.Contain("no configuration file provided");
 
     [Fact]
-    public async Task A_pipeline_yml_that_is_wrong_is_bad_configuration() => (await Refusal("version: 1\n")).Should().Contain("pipeline.yml");
+    public async Task A_pipeline_yml_that_is_wrong_is_bad_configuration() =>
+        (await Refusal("version: 1\n")).Should().Contain("pipeline.yml");
 }

@@ -5,18 +5,30 @@ namespace Pipeline.Tests.Releases;
 public sealed class NextCommandTests
 {
     [Theory]
-    [InlineData("./build.sh Resume to finish it, or ./build.sh Resume --undo", "./build.sh Resume --stack a/p.yml to finish it, or ./build.sh Resume --stack a/p.yml --undo")]
+    [InlineData(
+        "./build.sh Resume to finish it, or ./build.sh Resume --undo",
+        "./build.sh Resume --stack a/p.yml to finish it, or ./build.sh Resume --stack a/p.yml --undo"
+    )]
     [InlineData("./build.sh Status, then docs", "./build.sh Status --stack a/p.yml, then docs")]
     [InlineData("./build.sh Rollback --release r3", "./build.sh Rollback --stack a/p.yml --release r3")]
-    [InlineData("./build.sh Demo --reset; ./build.sh Setup; ./build.sh DemoDown", "./build.sh Demo --reset; ./build.sh Setup; ./build.sh DemoDown")]
+    [InlineData(
+        "./build.sh Demo --reset; ./build.sh Setup; ./build.sh DemoDown",
+        "./build.sh Demo --reset; ./build.sh Setup; ./build.sh DemoDown"
+    )]
     [InlineData("./build.sh Status --stack b.yml", "./build.sh Status --stack b.yml")]
-    public void Suggested_commands_are_about_the_stack_of_this_run(string text, string expected) => NextCommand.In(text, "a/p.yml").Should().Be(expected);
+    public void Suggested_commands_are_about_the_stack_of_this_run(string text, string expected) =>
+        NextCommand.In(text, "a/p.yml").Should().Be(expected);
 
     [Fact]
-    public void A_path_that_a_shell_would_split_is_quoted() => NextCommand.In("./build.sh Status", "my $1 stack/it's.yml").Should().Be("./build.sh Status --stack 'my $1 stack/it'\\''s.yml'");
+    public void A_path_that_a_shell_would_split_is_quoted() =>
+        NextCommand
+            .In("./build.sh Status", "my $1 stack/it's.yml")
+            .Should()
+            .Be("./build.sh Status --stack 'my $1 stack/it'\\''s.yml'");
 
     [Fact]
-    public void For_the_demo_nothing_is_added() => NextCommand.In("./build.sh Status", null).Should().Be("./build.sh Status");
+    public void For_the_demo_nothing_is_added() =>
+        NextCommand.In("./build.sh Status", null).Should().Be("./build.sh Status");
 
     [Fact]
     public void The_console_says_them_so()

@@ -18,15 +18,21 @@ public sealed class OpenedStackTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private string Refusal(string definition) => FluentActions.Invoking(() => OpenedStack.Read(_folder.Write("pipeline.yml", definition)).Load(Samples.Compose(Compose)))
-        .Should().Throw<PipelineException>().Where(e => e.Code == ExitCode.Usage).Which.Message;
+    private string Refusal(string definition) =>
+        FluentActions
+            .Invoking(() => OpenedStack.Read(_folder.Write("pipeline.yml", definition)).Load(Samples.Compose(Compose)))
+            .Should()
+            .Throw<PipelineException>()
+            .Where(e => e.Code == ExitCode.Usage)
+            .Which.Message;
 
     [Fact]
     public void Mistakes_of_every_kind_are_said_in_one_run_in_the_order_of_the_file_and_each_once()
     {
         Directory.CreateDirectory(Path.Combine(_folder.Path, "source"));
 
-        var said = Refusal("""
+        var said = Refusal(
+            """
             version: 1
             profile: [debug]
             code:
@@ -40,9 +46,19 @@ public sealed class OpenedStackTests : IDisposable
               dta: { state: ["uploads/**"] }
             boundaries:
               - { name: live, service: db, variable: DB, expect: x, sql: SELECT 1 }
-            """);
+            """
+        );
 
-        string[] mistakes = ["\"profile\"", "Did you mean \"source\"", "\"worker\"", "strategy unshadow needs it", "stable_for", "\"dta\"", "boundaries[0]: "];
+        string[] mistakes =
+        [
+            "\"profile\"",
+            "Did you mean \"source\"",
+            "\"worker\"",
+            "strategy unshadow needs it",
+            "stable_for",
+            "\"dta\"",
+            "boundaries[0]: ",
+        ];
         foreach (var mistake in mistakes)
             said.Split(mistake).Should().HaveCount(2, "{0} is said once in:\n{1}", mistake, said);
         mistakes.Select(m => said.IndexOf(m, StringComparison.Ordinal)).Should().BeInAscendingOrder();
@@ -53,12 +69,14 @@ public sealed class OpenedStackTests : IDisposable
     {
         Directory.CreateDirectory(Path.Combine(_folder.Path, "app"));
 
-        var said = Refusal("""
+        var said = Refusal(
+            """
             version: 1
             code:
               - { source: app, path: app, services: [web], strategy: rebild }
             services: { web: {} }
-            """);
+            """
+        );
 
         said.Split(": expected ").Should().HaveCount(3, said);
     }

@@ -13,7 +13,8 @@ public sealed class ProblemsTests
         FluentActions.Invoking(() => _problems.ThrowIfAny(note)).Should().Throw<PipelineException>().Which;
 
     [Fact]
-    public void Nothing_wrong_throws_nothing() => FluentActions.Invoking(() => _problems.ThrowIfAny("a note")).Should().NotThrow();
+    public void Nothing_wrong_throws_nothing() =>
+        FluentActions.Invoking(() => _problems.ThrowIfAny("a note")).Should().NotThrow();
 
     [Fact]
     public async Task One_problem_is_said_as_it_is()
@@ -21,7 +22,11 @@ public sealed class ProblemsTests
         (await _problems.Try(() => throw PipelineException.Refuse("one", "do this"))).Should().BeFalse();
         (await _problems.Try(() => Task.CompletedTask)).Should().BeTrue();
 
-        Thrown().Should().Match<PipelineException>(e => e.Code == ExitCode.FailedBeforeAnyChange && e.Message == "one\n  next: do this");
+        Thrown()
+            .Should()
+            .Match<PipelineException>(e =>
+                e.Code == ExitCode.FailedBeforeAnyChange && e.Message == "one\n  next: do this"
+            );
     }
 
     [Fact]
@@ -35,7 +40,11 @@ public sealed class ProblemsTests
         var thrown = Thrown("Recreate was not planned");
 
         thrown.Code.Should().Be(ExitCode.Usage, "one is about the configuration");
-        thrown.Message.Should().Be("3 things stand in the way; nothing was changed:\n1. one\n2. two\n     next: edit it\n3. three\nRecreate was not planned");
+        thrown
+            .Message.Should()
+            .Be(
+                "3 things stand in the way; nothing was changed:\n1. one\n2. two\n     next: edit it\n3. three\nRecreate was not planned"
+            );
     }
 
     [Fact]
@@ -43,7 +52,9 @@ public sealed class ProblemsTests
     {
         var inner = new Problems();
         await inner.Try(() => throw PipelineException.Refuse("one"));
-        await inner.Try(() => throw new StackException([new StackProblem("p.yml", new Place(1, 1), "code", "a list", "nothing")]));
+        await inner.Try(() =>
+            throw new StackException([new StackProblem("p.yml", new Place(1, 1), "code", "a list", "nothing")])
+        );
         await _problems.Try(() => throw PipelineException.Refuse("one"));
         await _problems.Try(() => Task.Run(() => inner.ThrowIfAny()));
 
@@ -53,7 +64,13 @@ public sealed class ProblemsTests
     [Fact]
     public async Task A_failure_that_is_no_refusal_goes_through()
     {
-        await FluentActions.Awaiting(() => _problems.Try(() => throw new IOException("disk"))).Should().ThrowAsync<IOException>();
-        await FluentActions.Awaiting(() => _problems.Try(() => throw new PipelineException(ExitCode.Locked, "busy"))).Should().ThrowAsync<PipelineException>();
+        await FluentActions
+            .Awaiting(() => _problems.Try(() => throw new IOException("disk")))
+            .Should()
+            .ThrowAsync<IOException>();
+        await FluentActions
+            .Awaiting(() => _problems.Try(() => throw new PipelineException(ExitCode.Locked, "busy")))
+            .Should()
+            .ThrowAsync<PipelineException>();
     }
 }

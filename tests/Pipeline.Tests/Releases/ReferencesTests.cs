@@ -23,7 +23,8 @@ public sealed class ReferencesTests
     [InlineData("sha256:0123456789abcdef0123", "0123456789ab")]
     [InlineData("0123456789abcdef0123", "0123456789ab")]
     [InlineData("0123", "0123")]
-    public void An_id_is_shortened_as_docker_does(string id, string expected) => ServiceState.Short(id).Should().Be(expected);
+    public void An_id_is_shortened_as_docker_does(string id, string expected) =>
+        ServiceState.Short(id).Should().Be(expected);
 
     [Fact]
     public void A_service_is_the_same_by_what_it_runs_not_by_its_container()

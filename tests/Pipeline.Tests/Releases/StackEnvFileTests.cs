@@ -34,7 +34,13 @@ public sealed class StackEnvFileTests : IDisposable
         _compose.ReadInOrder("", "A=1\n");
         File.WriteAllText(In(".env"), "X='hush\n");
 
-        Reading(In("0.env")).Invoking(r => r.Parse([])).Should().Throw<EnvFileException>().WithMessage($"{In(".env")}*closing quote*").Which.Message.Should().NotContain("hush");
+        Reading(In("0.env"))
+            .Invoking(r => r.Parse([]))
+            .Should()
+            .Throw<EnvFileException>()
+            .WithMessage($"{In(".env")}*closing quote*")
+            .Which.Message.Should()
+            .NotContain("hush");
     }
 
     [Fact]
@@ -44,12 +50,22 @@ public sealed class StackEnvFileTests : IDisposable
         var named = new[] { new ServiceEnvFile("s", In("0.env"), IsRaw: true) };
 
         new StackEnvFile(In("0.env"), [], named, _ => null).Parse("A='$x'"u8.ToArray()).Value("A").Should().Be("'$x'");
-        new StackEnvFile(In("0.env"), [In("0.env")], named, _ => null).Parse("A='$x'"u8.ToArray()).Value("A").Should().Be("$x");
+        new StackEnvFile(In("0.env"), [In("0.env")], named, _ => null)
+            .Parse("A='$x'"u8.ToArray())
+            .Value("A")
+            .Should()
+            .Be("$x");
     }
 
     public void Dispose() => _compose.Dispose();
 
     private string In(string name) => Path.Combine(_compose.Folder, name);
 
-    private StackEnvFile Reading(string path) => new(path, [In(".env")], [new("s", In("0.env")), new("s", In("1.env"))], k => k == "HOME" ? "/home/of/test" : null);
+    private StackEnvFile Reading(string path) =>
+        new(
+            path,
+            [In(".env")],
+            [new("s", In("0.env")), new("s", In("1.env"))],
+            k => k == "HOME" ? "/home/of/test" : null
+        );
 }

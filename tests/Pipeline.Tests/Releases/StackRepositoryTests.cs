@@ -16,7 +16,12 @@ public sealed class StackRepositoryTests : IDisposable
     private static async Task Require(string folder, string source = "app")
     {
         await StackRepository.RequireCommit(new GitRepository(folder), folder, default);
-        await StackRepository.RequireFolders(TestContext.Of(TestStack.With(TestStack.Code with { Source = source }, directory: folder), new GitRepository(folder)));
+        await StackRepository.RequireFolders(
+            TestContext.Of(
+                TestStack.With(TestStack.Code with { Source = source }, directory: folder),
+                new GitRepository(folder)
+            )
+        );
     }
 
     private async Task<string> Refusal()
@@ -27,7 +32,8 @@ public sealed class StackRepositoryTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_repository_it_says_how_to_make_one() => (await Refusal()).Should().Contain($"git init {_folder.Path}").And.Contain("commit");
+    public async Task Without_a_repository_it_says_how_to_make_one() =>
+        (await Refusal()).Should().Contain($"git init {_folder.Path}").And.Contain("commit");
 
     [Fact]
     public async Task Without_a_commit_it_says_to_commit_and_nothing_that_needs_one()
@@ -35,7 +41,13 @@ public sealed class StackRepositoryTests : IDisposable
         using var init = System.Diagnostics.Process.Start("git", ["init", "-q", _folder.Path]);
         await init.WaitForExitAsync();
 
-        (await Refusal()).Should().Contain("no commit yet").And.Contain("commit first: git -C").And.NotContain("git init").And.NotContain("SaveWork").And.NotContain("--allow-dirty-tree");
+        (await Refusal())
+            .Should()
+            .Contain("no commit yet")
+            .And.Contain("commit first: git -C")
+            .And.NotContain("git init")
+            .And.NotContain("SaveWork")
+            .And.NotContain("--allow-dirty-tree");
     }
 
     [Fact]
@@ -44,7 +56,14 @@ public sealed class StackRepositoryTests : IDisposable
         using var repository = new Repository("FROM a\n"u8.ToArray());
         await Require(repository.Path);
 
-        var thrown = await FluentActions.Awaiting(() => Require(repository.Path, "appp")).Should().ThrowAsync<StackException>();
-        thrown.Which.Message.Should().Contain("code[0].source").And.Contain("no folder 'appp'").And.Contain("Did you mean \"app\"?");
+        var thrown = await FluentActions
+            .Awaiting(() => Require(repository.Path, "appp"))
+            .Should()
+            .ThrowAsync<StackException>();
+        thrown
+            .Which.Message.Should()
+            .Contain("code[0].source")
+            .And.Contain("no folder 'appp'")
+            .And.Contain("Did you mean \"app\"?");
     }
 }

@@ -13,11 +13,23 @@ public sealed class WorkTreeTests : IDisposable
 
     public void Dispose() => _repository.Dispose();
 
-    private Task Require(bool allowDirty) => WorkTree.Require(TestContext.Of(TestStack.With(directory: _repository.Path), git: new GitRepository(_repository.Path), output: _said), allowDirty, default);
+    private Task Require(bool allowDirty) =>
+        WorkTree.Require(
+            TestContext.Of(
+                TestStack.With(directory: _repository.Path),
+                git: new GitRepository(_repository.Path),
+                output: _said
+            ),
+            allowDirty,
+            default
+        );
 
     private async Task<string> Refusal()
     {
-        var thrown = await FluentActions.Awaiting(() => Require(allowDirty: false)).Should().ThrowAsync<PipelineException>();
+        var thrown = await FluentActions
+            .Awaiting(() => Require(allowDirty: false))
+            .Should()
+            .ThrowAsync<PipelineException>();
         thrown.Which.Code.Should().Be(ExitCode.FailedBeforeAnyChange);
         return thrown.Which.Message;
     }
@@ -70,7 +82,14 @@ public sealed class WorkTreeTests : IDisposable
     {
         _repository.Write("docker-compose.yml", "services: {}");
 
-        (await FluentActions.Awaiting(() => Require(allowDirty: true)).Should().ThrowAsync<PipelineException>().WithMessage("*docker-compose.yml would be used as in the working tree*"))
-            .Which.Code.Should().Be(ExitCode.FailedBeforeAnyChange);
+        (
+            await FluentActions
+                .Awaiting(() => Require(allowDirty: true))
+                .Should()
+                .ThrowAsync<PipelineException>()
+                .WithMessage("*docker-compose.yml would be used as in the working tree*")
+        )
+            .Which.Code.Should()
+            .Be(ExitCode.FailedBeforeAnyChange);
     }
 }

@@ -16,12 +16,23 @@ public sealed class ReleaseReportTests
             new StageRecord(new StagePlan(new StageName("BakeCode"), "the block is in its place", [], Json.Element(0))),
             new StageRecord(new StagePlan(new StageName("Recreate"), null, [], Json.Element(0)))
             {
-                Receipt = new Receipt([], Json.Element(new RecreateReceipt([new ServiceDowntime("web", "id", 1.26, null, "")]))),
+                Receipt = new Receipt(
+                    [],
+                    Json.Element(new RecreateReceipt([new ServiceDowntime("web", "id", 1.26, null, "")]))
+                ),
                 Proof = TinyStage.Holding,
             },
-            new StageRecord(new StagePlan(new StageName("CheckMarker"), null, [], Json.Element(0))) { Proof = Proof.Of(new Evidence("web reads the commit", true, "31 files")) },
+            new StageRecord(new StagePlan(new StageName("CheckMarker"), null, [], Json.Element(0)))
+            {
+                Proof = Proof.Of(new Evidence("web reads the commit", true, "31 files")),
+            },
         ],
-        Closing = new Closing(Outcome.Verified, "c0ffee", new Dictionary<string, string> { ["shop-web"] = "sha256:1" }, []),
+        Closing = new Closing(
+            Outcome.Verified,
+            "c0ffee",
+            new Dictionary<string, string> { ["shop-web"] = "sha256:1" },
+            []
+        ),
     };
 
     private static readonly ReleaseRecord RolledBack = Verified with
@@ -31,20 +42,43 @@ public sealed class ReleaseReportTests
     };
 
     [Fact]
-    public void The_end_of_a_release_says_commit_image_proof_and_downtime() => ReleaseReport.Lines(Verified).Should().Equal(
-        "release r7: verified, commit c0ffee", "  image shop-web = sha256:1", "  web reads the commit: 31 files", "  downtime of web: 1.3 s");
+    public void The_end_of_a_release_says_commit_image_proof_and_downtime() =>
+        ReleaseReport
+            .Lines(Verified)
+            .Should()
+            .Equal(
+                "release r7: verified, commit c0ffee",
+                "  image shop-web = sha256:1",
+                "  web reads the commit: 31 files",
+                "  downtime of web: 1.3 s"
+            );
 
     private static string Summary(ReleaseRecord record, ExitCode code = ExitCode.Done, string? error = null) =>
         StepSummary.Markdown("DeployBaked --stack s", RunReport.Of(record, [], code, error));
 
     [Fact]
-    public void The_summary_of_a_job_has_a_row_a_stage() => Summary(Verified).Should().ContainAll(
-        "### Release r7: verified", "Commit `c0ffee`", "| BakeCode | nothing to do: the block is in its place |", "| Recreate | proven |", "- downtime of web: 1.3 s");
+    public void The_summary_of_a_job_has_a_row_a_stage() =>
+        Summary(Verified)
+            .Should()
+            .ContainAll(
+                "### Release r7: verified",
+                "Commit `c0ffee`",
+                "| BakeCode | nothing to do: the block is in its place |",
+                "| Recreate | proven |",
+                "- downtime of web: 1.3 s"
+            );
 
     [Fact]
     public void What_was_undone_or_never_proven_is_not_called_proven()
     {
-        Summary(RolledBack, ExitCode.RolledBack, "it broke\nrolled back").Should().ContainAll("rolledBack (exit code 3)", "    it broke\n    rolled back", "| Recreate | undone |", "| CheckMarker | not proven |");
+        Summary(RolledBack, ExitCode.RolledBack, "it broke\nrolled back")
+            .Should()
+            .ContainAll(
+                "rolledBack (exit code 3)",
+                "    it broke\n    rolled back",
+                "| Recreate | undone |",
+                "| CheckMarker | not proven |"
+            );
         ReleaseReport.Lines(RolledBack).First().Should().Contain("rolledback");
     }
 
@@ -54,12 +88,18 @@ public sealed class ReleaseReportTests
     [InlineData(ExitCode.Usage, "badUsage (exit code 64)")]
     [InlineData(ExitCode.Interrupted, "interrupted (exit code 130)")]
     public void A_run_that_opened_no_release_has_a_summary_too(ExitCode code, string ending) =>
-        StepSummary.Markdown("DeployBaked --stack s", RunReport.Of((ReleaseRecord?)null, [], code, "why")).Should().ContainAll($"### DeployBaked --stack s: {ending}", "    why");
+        StepSummary
+            .Markdown("DeployBaked --stack s", RunReport.Of((ReleaseRecord?)null, [], code, "why"))
+            .Should()
+            .ContainAll($"### DeployBaked --stack s: {ending}", "    why");
 
     [Fact]
     public void A_cell_stays_in_its_row()
     {
-        var odd = Verified with { Stages = [Verified.Stages[0] with { Plan = Verified.Stages[0].Plan with { Nothing = "a|b\nc" } }] };
+        var odd = Verified with
+        {
+            Stages = [Verified.Stages[0] with { Plan = Verified.Stages[0].Plan with { Nothing = "a|b\nc" } }],
+        };
 
         Summary(odd).Should().Contain("| BakeCode | nothing to do: a\\|b c |\n");
     }
@@ -87,6 +127,11 @@ public sealed class ReleaseReportTests
         var report = RunReport.Of((ReleaseRecord?)null, [plan, Verified.Stages[0].Plan], ExitCode.SomethingToDo, null);
 
         report.Outcome.Should().Be("planned");
-        report.Stages.Should().BeEquivalentTo([new ReportedStage("Recreate", "planned", null, ["web", "worker"]), new ReportedStage("BakeCode", "nothing to do", "the block is in its place", [])]);
+        report
+            .Stages.Should()
+            .BeEquivalentTo([
+                new ReportedStage("Recreate", "planned", null, ["web", "worker"]),
+                new ReportedStage("BakeCode", "nothing to do", "the block is in its place", []),
+            ]);
     }
 }

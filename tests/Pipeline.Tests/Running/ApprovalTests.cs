@@ -17,7 +17,11 @@ public sealed class ApprovalTests
 
     private static readonly (IStage, StagePlan)[] All =
     [
-        Planned("Look", Impact.ReadOnly), Planned("Make", Impact.Build), Planned("Copy", Impact.Volume), Planned("Swap", Impact.Volume), Planned("Start", Impact.Restart),
+        Planned("Look", Impact.ReadOnly),
+        Planned("Make", Impact.Build),
+        Planned("Copy", Impact.Volume),
+        Planned("Swap", Impact.Volume),
+        Planned("Start", Impact.Restart),
     ];
 
     private void Require(IReadOnlyList<(IStage, StagePlan)> plans, string? terminal, params Impact[] go) =>
@@ -32,12 +36,18 @@ public sealed class ApprovalTests
         var refusal = Refusal(All, null);
 
         refusal.Code.Should().Be(ExitCode.FailedBeforeAnyChange);
-        refusal.Message.Should().Contain("not approved: volume, restart; nothing was changed").And.Contain("--go volume restart");
+        refusal
+            .Message.Should()
+            .Contain("not approved: volume, restart; nothing was changed")
+            .And.Contain("--go volume restart");
     }
 
     [Fact]
     public void What_was_given_before_is_not_asked_again_and_stays_in_what_to_type() =>
-        Refusal(All, null, Impact.Restart).Message.Should().Contain("not approved: volume;").And.Contain("--go volume restart");
+        Refusal(All, null, Impact.Restart)
+            .Message.Should()
+            .Contain("not approved: volume;")
+            .And.Contain("--go volume restart");
 
     [Fact]
     public void With_all_of_it_given_nothing_is_asked()
@@ -50,7 +60,8 @@ public sealed class ApprovalTests
     public void Reading_and_building_need_no_go() => Require([.. All.Take(2)], null);
 
     [Fact]
-    public void A_stage_with_nothing_to_do_needs_no_go() => Require([Planned("Copy", Impact.Volume, hasWork: false)], null);
+    public void A_stage_with_nothing_to_do_needs_no_go() =>
+        Require([Planned("Copy", Impact.Volume, hasWork: false)], null);
 
     [Fact]
     public void At_a_terminal_each_impact_has_its_own_word()
@@ -71,8 +82,12 @@ public sealed class ApprovalTests
     [InlineData("volume\n")]
     [InlineData("volume\nvolume\n")]
     [InlineData("restart\nvolume\n")]
-    public void Anything_else_is_no(string typed) => Refusal(All, typed).Code.Should().Be(ExitCode.FailedBeforeAnyChange);
+    public void Anything_else_is_no(string typed) =>
+        Refusal(All, typed).Code.Should().Be(ExitCode.FailedBeforeAnyChange);
 
     [Fact]
-    public void Privilege_has_its_own_word() => Refusal([Planned("Cut", Impact.Privilege)], null, Impact.Volume, Impact.Restart).Message.Should().Contain("not approved: privilege");
+    public void Privilege_has_its_own_word() =>
+        Refusal([Planned("Cut", Impact.Privilege)], null, Impact.Volume, Impact.Restart)
+            .Message.Should()
+            .Contain("not approved: privilege");
 }

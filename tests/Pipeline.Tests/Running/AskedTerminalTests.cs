@@ -12,16 +12,27 @@ public sealed class AskedTerminalTests
         using var source = new CancellationTokenSource();
         using var silent = new Silent();
         var stage = new TinyStage("Copy", [], Impact.Volume);
-        var asked = Task.Run(() => Approvals.Require([(stage, stage.PlanWith())], new HashSet<Impact>(), new AskedTerminal(silent, source.Token), _ => { }));
+        var asked = Task.Run(() =>
+            Approvals.Require(
+                [(stage, stage.PlanWith())],
+                new HashSet<Impact>(),
+                new AskedTerminal(silent, source.Token),
+                _ => { }
+            )
+        );
 
         await silent.IsRead.Task.WaitAsync(TimeSpan.FromMinutes(1));
         asked.IsCompleted.Should().BeFalse();
         await source.CancelAsync();
-        await FluentActions.Awaiting(() => asked.WaitAsync(TimeSpan.FromMinutes(1))).Should().ThrowAsync<OperationCanceledException>();
+        await FluentActions
+            .Awaiting(() => asked.WaitAsync(TimeSpan.FromMinutes(1)))
+            .Should()
+            .ThrowAsync<OperationCanceledException>();
     }
 
     [Fact]
-    public void An_answer_is_passed_on() => new AskedTerminal(new StringReader("volume\n"), default).ReadLine().Should().Be("volume");
+    public void An_answer_is_passed_on() =>
+        new AskedTerminal(new StringReader("volume\n"), default).ReadLine().Should().Be("volume");
 
     /// <summary>As a console at which nobody types.</summary>
     private sealed class Silent : TextReader

@@ -25,7 +25,8 @@ public sealed class EngineLockTests : IAsyncLifetime
         _engine.Dispose();
     }
 
-    private Task<IReadOnlyList<VolumeDetails>> All() => _engine.Volumes.List(new VolumeFilter { Labels = [$"{Labels.Project}={_project}"] });
+    private Task<IReadOnlyList<VolumeDetails>> All() =>
+        _engine.Volumes.List(new VolumeFilter { Labels = [$"{Labels.Project}={_project}"] });
 
     private EngineLock Lock(string holder = "DeployBaked by me") => new(_engine.Volumes, _project, holder, Say);
 
@@ -42,17 +43,24 @@ public sealed class EngineLockTests : IAsyncLifetime
         return taken;
     }
 
-    private async Task<PipelineException> Refusal() => (await FluentActions.Awaiting(() => Taken()).Should().ThrowAsync<PipelineException>()).Which;
+    private async Task<PipelineException> Refusal() =>
+        (await FluentActions.Awaiting(() => Taken()).Should().ThrowAsync<PipelineException>()).Which;
 
-    private Task Left(string? maker, string name) => _engine.Volumes.Create(new VolumeSpec
-    {
-        Name = name,
-        Labels = new Dictionary<string, string>
-        {
-            [Labels.Project] = _project, [Labels.Kind] = Labels.LockKind, [Labels.Holder] = "Rollback by them", [Labels.Nonce] = "theirs",
-            [maker is null ? "no" : Labels.Maker] = maker ?? "",
-        },
-    });
+    private Task Left(string? maker, string name) =>
+        _engine.Volumes.Create(
+            new VolumeSpec
+            {
+                Name = name,
+                Labels = new Dictionary<string, string>
+                {
+                    [Labels.Project] = _project,
+                    [Labels.Kind] = Labels.LockKind,
+                    [Labels.Holder] = "Rollback by them",
+                    [Labels.Nonce] = "theirs",
+                    [maker is null ? "no" : Labels.Maker] = maker ?? "",
+                },
+            }
+        );
 
     [Fact]
     public async Task The_second_ends_with_5_and_is_told_who_the_first_is_whatever_their_state_folders()
@@ -62,7 +70,10 @@ public sealed class EngineLockTests : IAsyncLifetime
         var refusal = await Refusal();
 
         ((int)refusal.Code).Should().Be(5);
-        refusal.Message.Should().Contain("another pipeline works on this stack: DeployBaked by root@host, pid 1, with the state folder /a").And.Contain("--lock-wait");
+        refusal
+            .Message.Should()
+            .Contain("another pipeline works on this stack: DeployBaked by root@host, pid 1, with the state folder /a")
+            .And.Contain("--lock-wait");
         (await EngineLock.HeldBy(_engine.Volumes, _project, default)).Should().Contain("DeployBaked by root@host");
         await first.Release();
         (await All()).Should().BeEmpty();
@@ -87,12 +98,19 @@ public sealed class EngineLockTests : IAsyncLifetime
     public async Task What_a_killed_process_held_is_taken_over_and_said()
     {
         await Left(Dead, Name);
-        (await EngineLock.HeldBy(_engine.Volumes, _project, default)).Should().BeNull("who only looks sees that it is dead, and removes nothing");
+        (await EngineLock.HeldBy(_engine.Volumes, _project, default))
+            .Should()
+            .BeNull("who only looks sees that it is dead, and removes nothing");
         (await All()).Should().ContainSingle();
 
         await (await Taken()).Release();
 
-        _said.Should().ContainSingle().Which.Should().Contain("taking over from Rollback by them").And.Contain("ended without giving");
+        _said
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .Contain("taking over from Rollback by them")
+            .And.Contain("ended without giving");
         (await All()).Should().BeEmpty();
     }
 
@@ -103,19 +121,23 @@ public sealed class EngineLockTests : IAsyncLifetime
         await Left(Dead, Name);
         await Left(Dead, $"{Name}.theirs");
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 12).Select(async _ =>
-        {
-            var mine = Lock();
-            try
-            {
-                await mine.Take(TimeSpan.Zero, TimeProvider.System, default);
-                return mine;
-            }
-            catch (PipelineException refused) when (refused.Code == ExitCode.Locked)
-            {
-                return null;
-            }
-        }));
+        var results = await Task.WhenAll(
+            Enumerable
+                .Range(0, 12)
+                .Select(async _ =>
+                {
+                    var mine = Lock();
+                    try
+                    {
+                        await mine.Take(TimeSpan.Zero, TimeProvider.System, default);
+                        return mine;
+                    }
+                    catch (PipelineException refused) when (refused.Code == ExitCode.Locked)
+                    {
+                        return null;
+                    }
+                })
+        );
 
         await results.Should().ContainSingle(r => r != null).Which!.Release();
         (await All()).Should().BeEmpty();

@@ -38,7 +38,9 @@ public sealed class HalfUndoneTests
     [Fact]
     public void A_rollback_to_before_a_cut_over_keeps_the_first_copy_though_another_cut_over_stands()
     {
-        var past = new PastReleases { EnvCopy = "/first" }.Deploy().CutOver();
+        var past = new PastReleases { EnvCopy = "/first" }
+            .Deploy()
+            .CutOver();
         past.EnvCopy = "/second";
         past.CutOver();
 

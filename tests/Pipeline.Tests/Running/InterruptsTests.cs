@@ -12,7 +12,11 @@ public sealed class InterruptsTests
     [InlineData("INT", ExitCode.Interrupted, 130)]
     [InlineData("TERM", ExitCode.Terminated, 143)]
     [InlineData("HUP", ExitCode.HungUp, 129)]
-    public async Task A_signal_cancels_the_work_and_a_second_one_changes_nothing(string signal, ExitCode code, int number)
+    public async Task A_signal_cancels_the_work_and_a_second_one_changes_nothing(
+        string signal,
+        ExitCode code,
+        int number
+    )
     {
         var said = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         using var interrupts = new Interrupts(said.SetResult) { IsTurningBack = true };
@@ -42,12 +46,18 @@ public sealed class InterruptsTests
         Send("INT");
         await cancelled.Task.WaitAsync(TimeSpan.FromMinutes(1));
         Send("INT");
-        (await said.Task.WaitAsync(TimeSpan.FromMinutes(1))).Should().Contain("already stopping").And.NotContain("rolling back");
+        (await said.Task.WaitAsync(TimeSpan.FromMinutes(1)))
+            .Should()
+            .Contain("already stopping")
+            .And.NotContain("rolling back");
     }
 
     private static void Send(string signal)
     {
-        using var kill = Process.Start("kill", ["-" + signal, Environment.ProcessId.ToString(CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start(
+            "kill",
+            ["-" + signal, Environment.ProcessId.ToString(CultureInfo.InvariantCulture)]
+        );
         kill.WaitForExit();
         kill.ExitCode.Should().Be(0);
     }

@@ -21,14 +21,15 @@ public sealed class LineageTests : IDisposable
     private Task<string?> Concern(string live, string commit, string? repositoryWasAt = null)
     {
         var closing = new Closing(Outcome.Verified, live, new Dictionary<string, string> { ["shop"] = "sha256:1" }, []);
-        var history = ReleaseHistory.Of(
-        [
-            Record(1, JournalEvent.Opened, TestContext.Opening(repositoryWasAt ?? live)), Record(2, JournalEvent.Closed, closing),
+        var history = ReleaseHistory.Of([
+            Record(1, JournalEvent.Opened, TestContext.Opening(repositoryWasAt ?? live)),
+            Record(2, JournalEvent.Closed, closing),
         ]);
         return Lineage.Concern(TestContext.Of(git: _scratch.Git), history, commit, default);
     }
 
-    private static JournalRecord Record(int number, JournalEvent what, object data) => PastReleases.Record(number, "r1", what, data);
+    private static JournalRecord Record(int number, JournalEvent what, object data) =>
+        PastReleases.Record(number, "r1", what, data);
 
     [Fact]
     public async Task A_commit_that_contains_the_live_one_or_is_it_needs_no_word()
@@ -42,7 +43,10 @@ public sealed class LineageTests : IDisposable
     public async Task An_older_commit_is_named_with_what_would_be_taken_back()
     {
         var (first, second) = (Commit("a"), Commit("b"));
-        (await Concern(second, first)).Should().Contain($"{first[..12]} is older than {second[..12]}, which r1 made live").And.Contain("1 later commit");
+        (await Concern(second, first))
+            .Should()
+            .Contain($"{first[..12]} is older than {second[..12]}, which r1 made live")
+            .And.Contain("1 later commit");
     }
 
     [Fact]

@@ -22,11 +22,18 @@ public sealed class PipelineLockTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private Task<PipelineLock> Take(string target = "DeployBaked", TimeSpan wait = default, TimeProvider? clock = null, Action<string>? say = null, CancellationToken ct = default) =>
-        PipelineLock.Take(_state, target, wait, say ?? _said.Add, clock ?? TimeProvider.System, ct);
+    private Task<PipelineLock> Take(
+        string target = "DeployBaked",
+        TimeSpan wait = default,
+        TimeProvider? clock = null,
+        Action<string>? say = null,
+        CancellationToken ct = default
+    ) => PipelineLock.Take(_state, target, wait, say ?? _said.Add, clock ?? TimeProvider.System, ct);
 
     private async Task<PipelineException> Refusal(TimeSpan wait = default, TimeProvider? clock = null) =>
-        (await FluentActions.Awaiting(() => Take("Rollback", wait, clock)).Should().ThrowAsync<PipelineException>()).Which;
+        (
+            await FluentActions.Awaiting(() => Take("Rollback", wait, clock)).Should().ThrowAsync<PipelineException>()
+        ).Which;
 
     [Fact]
     public async Task The_second_is_told_who_the_first_is_and_ends_with_5()
@@ -36,7 +43,12 @@ public sealed class PipelineLockTests : IDisposable
 
         refusal.Code.Should().Be(ExitCode.Locked);
         ((int)refusal.Code).Should().Be(5);
-        refusal.Message.Should().Contain("DeployBaked").And.Contain($"pid {Environment.ProcessId}").And.Contain($"{Environment.UserName}@{Environment.MachineName}").And.Contain("--lock-wait");
+        refusal
+            .Message.Should()
+            .Contain("DeployBaked")
+            .And.Contain($"pid {Environment.ProcessId}")
+            .And.Contain($"{Environment.UserName}@{Environment.MachineName}")
+            .And.Contain("--lock-wait");
     }
 
     [Fact]
@@ -71,7 +83,10 @@ public sealed class PipelineLockTests : IDisposable
         var started = clock.Now;
 
         (await Refusal(TimeSpan.FromMinutes(10), clock)).Code.Should().Be(ExitCode.Locked);
-        (clock.Now - started).Should().BeGreaterThanOrEqualTo(TimeSpan.FromMinutes(10)).And.BeLessThan(TimeSpan.FromMinutes(10.1));
+        (clock.Now - started)
+            .Should()
+            .BeGreaterThanOrEqualTo(TimeSpan.FromMinutes(10))
+            .And.BeLessThan(TimeSpan.FromMinutes(10.1));
     }
 
     [Fact]
@@ -80,13 +95,19 @@ public sealed class PipelineLockTests : IDisposable
         using var first = await Take();
         using var source = new CancellationTokenSource();
 
-        await FluentActions.Awaiting(() => Take(wait: TimeSpan.FromHours(1), say: _ => source.Cancel(), ct: source.Token)).Should().ThrowAsync<OperationCanceledException>();
+        await FluentActions
+            .Awaiting(() => Take(wait: TimeSpan.FromHours(1), say: _ => source.Cancel(), ct: source.Token))
+            .Should()
+            .ThrowAsync<OperationCanceledException>();
     }
 
     [Fact]
     public async Task Another_process_that_lives_holds_it_and_one_that_was_killed_does_not()
     {
-        File.WriteAllText(_state.LockPath + ".holder", """{"pid":4711,"host":"h","user":"u","target":"Demo","since":"2026-01-02T03:04:05+00:00"}""");
+        File.WriteAllText(
+            _state.LockPath + ".holder",
+            """{"pid":4711,"host":"h","user":"u","target":"Demo","since":"2026-01-02T03:04:05+00:00"}"""
+        );
         using var other = await Holding(_state.LockPath);
         (await Refusal()).Message.Should().Contain("Demo by u@h, pid 4711, since 2026-01-02 03:04:05 UTC");
 
@@ -127,9 +148,18 @@ public sealed class PipelineLockTests : IDisposable
     {
         var inFile = TestContext.StateOf(_folder.Write("file", "no folder"));
 
-        var refusal = (await FluentActions.Awaiting(() => PipelineLock.Take(inFile, "x", default, _said.Add, TimeProvider.System, default)).Should().ThrowAsync<PipelineException>()).Which;
+        var refusal = (
+            await FluentActions
+                .Awaiting(() => PipelineLock.Take(inFile, "x", default, _said.Add, TimeProvider.System, default))
+                .Should()
+                .ThrowAsync<PipelineException>()
+        ).Which;
         refusal.Code.Should().Be(ExitCode.FailedBeforeAnyChange);
-        refusal.Message.Should().Contain(inFile.Root).And.Contain("cannot be written, so nothing was begun").And.Contain("PIPELINE_STATE");
+        refusal
+            .Message.Should()
+            .Contain(inFile.Root)
+            .And.Contain("cannot be written, so nothing was begun")
+            .And.Contain("PIPELINE_STATE");
     }
 
     [Fact]
@@ -137,7 +167,9 @@ public sealed class PipelineLockTests : IDisposable
     {
         Directory.CreateDirectory(_state.LockPath + ".holder.tmp");
 
-        (await FluentActions.Awaiting(() => Take()).Should().ThrowAsync<PipelineException>()).Which.Code.Should().Be(ExitCode.FailedBeforeAnyChange);
+        (await FluentActions.Awaiting(() => Take()).Should().ThrowAsync<PipelineException>())
+            .Which.Code.Should()
+            .Be(ExitCode.FailedBeforeAnyChange);
         Directory.Delete(_state.LockPath + ".holder.tmp");
         using var mine = await Take();
     }
@@ -159,9 +191,15 @@ public sealed class PipelineLockTests : IDisposable
         await File.WriteAllTextAsync(_state.LockPath + ".children", "another\ntheword\n");
         using var mine = await Take();
 
-        _said.Should().ContainSingle().Which.Should().Contain($"ending process {File.ReadAllText(pid).Trim()} (sleep), which a killed pipeline left behind");
+        _said
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .Contain($"ending process {File.ReadAllText(pid).Trim()} (sleep), which a killed pipeline left behind");
         var stat = $"/proc/{File.ReadAllText(pid).Trim()}/stat";
-        (!File.Exists(stat) || (await File.ReadAllTextAsync(stat)).Contains(") Z ", StringComparison.Ordinal)).Should().BeTrue("only its entry may be left, where process 1 collects none");
+        (!File.Exists(stat) || (await File.ReadAllTextAsync(stat)).Contains(") Z ", StringComparison.Ordinal))
+            .Should()
+            .BeTrue("only its entry may be left, where process 1 collects none");
     }
 
     /// <summary>A backup agent reads it, or was started from a shell that had it open; a service manager's child has a word of somebody else's.</summary>
@@ -188,7 +226,10 @@ public sealed class PipelineLockTests : IDisposable
         await File.WriteAllTextAsync(_state.LockPath + ".children", "theword\n");
         using var ended = new CancellationTokenSource();
         var orphan = await Orphan("theword");
-        await FluentActions.Awaiting(() => Take(say: _ => ended.Cancel(), ct: ended.Token)).Should().ThrowAsync<OperationCanceledException>();
+        await FluentActions
+            .Awaiting(() => Take(say: _ => ended.Cancel(), ct: ended.Token))
+            .Should()
+            .ThrowAsync<OperationCanceledException>();
         (await File.ReadAllLinesAsync(_state.LockPath + ".children")).Should().Contain("theword");
         using var mine = await Take();
         (await File.ReadAllLinesAsync(_state.LockPath + ".children")).Should().Equal(ChildMark.Word);
@@ -200,7 +241,13 @@ public sealed class PipelineLockTests : IDisposable
     private async Task<string> Orphan(string? word)
     {
         var pid = _folder["pid"];
-        var start = new ProcessStartInfo("sh", ["-c", $"exec 7>>'{_state.LockPath}.children'; setsid sh -c 'echo $$ >{pid}; exec sleep 600' & while [ ! -s {pid} ]; do sleep 0.05; done"]);
+        var start = new ProcessStartInfo(
+            "sh",
+            [
+                "-c",
+                $"exec 7>>'{_state.LockPath}.children'; setsid sh -c 'echo $$ >{pid}; exec sleep 600' & while [ ! -s {pid} ]; do sleep 0.05; done",
+            ]
+        );
         start.Environment.Remove(ChildMark.Variable);
         if (word is not null)
             start.Environment[ChildMark.Variable] = word;
@@ -216,7 +263,12 @@ public sealed class PipelineLockTests : IDisposable
         using var mine = await Take();
 
         (await new Command("printenv", ChildMark.Variable).Output(default)).Should().Be(ChildMark.Word);
-        Process.Start(new ProcessStartInfo("printenv", [ChildMark.Variable]) { RedirectStandardOutput = true })!.StandardOutput.ReadToEnd().Trim().Should().Be(ChildMark.Word);
+        Process
+            .Start(new ProcessStartInfo("printenv", [ChildMark.Variable]) { RedirectStandardOutput = true })!
+            .StandardOutput.ReadToEnd()
+            .Trim()
+            .Should()
+            .Be(ChildMark.Word);
         new Command("git").StartInfo().Environment.Should().Contain(ChildMark.Variable, ChildMark.Word);
     }
 
@@ -228,7 +280,11 @@ public sealed class PipelineLockTests : IDisposable
             child = Process.Start(new ProcessStartInfo("sleep", ["600"]))!;
         using (await Take())
             child.HasExited.Should().BeFalse();
-        new DirectoryInfo($"/proc/{child.Id}/fd").EnumerateFileSystemInfos().Select(f => f.LinkTarget).Should().Contain(_state.LockPath + ".children");
+        new DirectoryInfo($"/proc/{child.Id}/fd")
+            .EnumerateFileSystemInfos()
+            .Select(f => f.LinkTarget)
+            .Should()
+            .Contain(_state.LockPath + ".children");
         child.Kill();
         _said.Should().BeEmpty();
     }

@@ -13,25 +13,65 @@ public sealed class PruneTests
     private const string Ours = "0123456789ab";
     private const string Others = "ba9876543210";
 
-    private static VolumeDetails Backup(string release, string history = Ours) => new()
-    {
-        Name = $"backup-{release}{(history == Ours ? "" : "-" + history)}",
-        Labels = new Dictionary<string, string> { [Labels.Project] = "shop", [Labels.Release] = release, [Labels.History] = history },
-    };
+    private static VolumeDetails Backup(string release, string history = Ours) =>
+        new()
+        {
+            Name = $"backup-{release}{(history == Ours ? "" : "-" + history)}",
+            Labels = new Dictionary<string, string>
+            {
+                [Labels.Project] = "shop",
+                [Labels.Release] = release,
+                [Labels.History] = history,
+            },
+        };
 
-    private static ImageSummary Image(int n, string tag, string? project = "shop") => new()
-    {
-        Id = PastReleases.Image(n), RepoTags = [tag], Labels = project is null ? new Dictionary<string, string>() : new Dictionary<string, string> { [Labels.Project] = project },
-    };
+    private static ImageSummary Image(int n, string tag, string? project = "shop") =>
+        new()
+        {
+            Id = PastReleases.Image(n),
+            RepoTags = [tag],
+            Labels = project is null
+                ? new Dictionary<string, string>()
+                : new Dictionary<string, string> { [Labels.Project] = project },
+        };
 
-    private static string Built(int n, string name = "shop", string history = Ours) => ReleaseTags.Built(name, PastReleases.Commit(n), history);
+    private static string Built(int n, string name = "shop", string history = Ours) =>
+        ReleaseTags.Built(name, PastReleases.Commit(n), history);
 
     private static PrunePlan Plan(ReleaseHistory history, int keep, params IReadOnlyList<ImageSummary> images) =>
         Plan(history, keep, [.. history.Releases.Select(r => Backup(r.Id))], images);
 
-    private static PrunePlan Plan(ReleaseHistory history, int keep, IReadOnlyList<VolumeDetails> backups, IReadOnlyList<ImageSummary> images) => PrunePlan.Of(
-        PruneScene.Of("shop", Ours, backups, images, [new ServiceState("web", "id", "shop-web-1", PastReleases.Image(9), "shop:latest", true, null, 1, 0, default, null)]),
-        history, keep);
+    private static PrunePlan Plan(
+        ReleaseHistory history,
+        int keep,
+        IReadOnlyList<VolumeDetails> backups,
+        IReadOnlyList<ImageSummary> images
+    ) =>
+        PrunePlan.Of(
+            PruneScene.Of(
+                "shop",
+                Ours,
+                backups,
+                images,
+                [
+                    new ServiceState(
+                        "web",
+                        "id",
+                        "shop-web-1",
+                        PastReleases.Image(9),
+                        "shop:latest",
+                        true,
+                        null,
+                        1,
+                        0,
+                        default,
+                        null
+                    ),
+                ]
+            ),
+            history,
+            keep
+        );
 
     private static PastReleases Five => new PastReleases().Deploy().Deploy().Deploy().Deploy().Deploy();
 
@@ -44,7 +84,10 @@ public sealed class PruneTests
         foreach (var copy in copies)
             DurableFile.WriteNew(copy, "PW=old-password\n"u8.ToArray());
         using var still = File.OpenRead(copies[0]);
-        var past = new PastReleases { ServiceFileCopy = copies[1], EnvCopy = copies[0] }.CutOver().Deploy().Undone("r1", StageNames.CutOverEnv);
+        var past = new PastReleases { ServiceFileCopy = copies[1], EnvCopy = copies[0] }
+            .CutOver()
+            .Deploy()
+            .Undone("r1", StageNames.CutOverEnv);
         past.ServiceFileCopy = copies[2];
         var plan = Plan(past.Deploy().Deploy().History, 2);
         using var said = new StringWriter();
@@ -53,19 +96,33 @@ public sealed class PruneTests
 
         copies.Select(File.Exists).Should().Equal(false, false, true);
         new StreamReader(still).ReadToEnd().Should().NotContain("old-password");
-        said.ToString().Should().Contain(copies[0]).And.Contain(copies[1]).And.Contain("overwritten once").And.NotContain(copies[2]);
+        said.ToString()
+            .Should()
+            .Contain(copies[0])
+            .And.Contain(copies[1])
+            .And.Contain("overwritten once")
+            .And.NotContain(copies[2]);
         Pruning.DestroyCopies(plan, new ConsoleLog(said, TimeProvider.System));
     }
 
     [Fact]
     public void Backups_and_images_that_no_kept_release_needs_go() =>
         Plan(Five.History, 2, Image(1, Built(1)), Image(4, Built(4)), Image(5, Built(5)), Image(9, "shop:latest"))
-            .Should().BeEquivalentTo(new PrunePlan(["backup-r1", "backup-r2", "backup-r3"], [Built(1)], []));
+            .Should()
+            .BeEquivalentTo(new PrunePlan(["backup-r1", "backup-r2", "backup-r3"], [Built(1)], []));
 
     [Fact]
     public void Another_project_keeps_its_images_even_under_the_same_name() =>
-        Plan(Five.History, 2, Image(1, Built(1), "other"), Image(2, Built(2, "other")), Image(3, "shop:latest"), Image(3, ReleaseTags.Previous("shop", "r1", Ours), null))
-            .Tags.Should().Equal(ReleaseTags.Previous("shop", "r1", Ours));
+        Plan(
+            Five.History,
+            2,
+            Image(1, Built(1), "other"),
+            Image(2, Built(2, "other")),
+            Image(3, "shop:latest"),
+            Image(3, ReleaseTags.Previous("shop", "r1", Ours), null)
+        )
+            .Tags.Should()
+            .Equal(ReleaseTags.Previous("shop", "r1", Ours));
 
     /// <summary>Two state folders number their releases alike.</summary>
     [Fact]
@@ -73,29 +130,75 @@ public sealed class PruneTests
     {
         var (tag, previous) = (Built(1, history: Others), ReleaseTags.Previous("shop", "r1", Others));
 
-        var plan = Plan(Five.History, 2, [Backup("r1"), Backup("r1", Others), Backup("r2", Others)], [Image(1, tag), Image(2, previous), Image(3, "shop:pipeline-before-r1")]);
+        var plan = Plan(
+            Five.History,
+            2,
+            [Backup("r1"), Backup("r1", Others), Backup("r2", Others)],
+            [Image(1, tag), Image(2, previous), Image(3, "shop:pipeline-before-r1")]
+        );
 
-        plan.Should().BeEquivalentTo(new PrunePlan(
-            ["backup-r1"], [], [$"backup backup-r1-{Others}", $"backup backup-r2-{Others}", $"image {tag}", $"image {previous}", "image shop:pipeline-before-r1"]));
+        plan.Should()
+            .BeEquivalentTo(
+                new PrunePlan(
+                    ["backup-r1"],
+                    [],
+                    [
+                        $"backup backup-r1-{Others}",
+                        $"backup backup-r2-{Others}",
+                        $"image {tag}",
+                        $"image {previous}",
+                        "image shop:pipeline-before-r1",
+                    ]
+                )
+            );
     }
 
     [Fact]
     public void A_backup_without_the_label_of_a_history_is_nobody_s() =>
-        Plan(Five.History, 2, [Backup("r1") with { Labels = new Dictionary<string, string> { [Labels.Project] = "shop", [Labels.Release] = "r1" } }], [])
-            .Should().BeEquivalentTo(new PrunePlan([], [], ["backup backup-r1"]));
+        Plan(
+                Five.History,
+                2,
+                [
+                    Backup("r1") with
+                    {
+                        Labels = new Dictionary<string, string> { [Labels.Project] = "shop", [Labels.Release] = "r1" },
+                    },
+                ],
+                []
+            )
+            .Should()
+            .BeEquivalentTo(new PrunePlan([], [], ["backup backup-r1"]));
 
     [Fact]
     public void An_empty_history_prunes_nothing() =>
-        Plan(new ReleaseHistory(), 2, [Backup("r1"), Backup("r2")], [Image(1, Built(1)), Image(2, ReleaseTags.Previous("shop", "r1", Ours))])
-            .Should().Match<PrunePlan>(p => p.Volumes.Count == 0 && p.Tags.Count == 0 && p.Foreign.Count == 4);
+        Plan(
+                new ReleaseHistory(),
+                2,
+                [Backup("r1"), Backup("r2")],
+                [Image(1, Built(1)), Image(2, ReleaseTags.Previous("shop", "r1", Ours))]
+            )
+            .Should()
+            .Match<PrunePlan>(p => p.Volumes.Count == 0 && p.Tags.Count == 0 && p.Foreign.Count == 4);
 
     /// <summary>As after a state folder that was brought back from an older copy: its journal ends before the release.</summary>
     [Fact]
     public void What_the_journal_never_opened_is_named_and_left()
     {
-        var plan = Plan(Five.History, 2, [Backup("r1"), Backup("r6")], [Image(6, Built(6)), Image(7, ReleaseTags.Previous("shop", "r6", Ours))]);
+        var plan = Plan(
+            Five.History,
+            2,
+            [Backup("r1"), Backup("r6")],
+            [Image(6, Built(6)), Image(7, ReleaseTags.Previous("shop", "r6", Ours))]
+        );
 
-        plan.Should().BeEquivalentTo(new PrunePlan(["backup-r1"], [], ["backup backup-r6", $"image {Built(6)}", $"image {ReleaseTags.Previous("shop", "r6", Ours)}"]));
+        plan.Should()
+            .BeEquivalentTo(
+                new PrunePlan(
+                    ["backup-r1"],
+                    [],
+                    ["backup backup-r6", $"image {Built(6)}", $"image {ReleaseTags.Previous("shop", "r6", Ours)}"]
+                )
+            );
     }
 
     [Fact]
@@ -105,7 +208,8 @@ public sealed class PruneTests
     [Fact]
     public void What_a_rollback_made_live_again_and_what_it_would_propose_next_stay() =>
         Plan(Five.Rollback("r3").History, 2, Image(1, Built(1)), Image(2, Built(2)), Image(3, Built(3)))
-            .Tags.Should().Equal(Built(1));
+            .Tags.Should()
+            .Equal(Built(1));
 
     [Fact]
     public void The_state_that_a_kept_release_was_left_in_stays_though_the_release_that_saved_it_failed()
@@ -118,8 +222,14 @@ public sealed class PruneTests
 
     [Fact]
     public void What_an_unsettled_release_may_still_need_stays() =>
-        Plan(new PastReleases().Deploy(Outcome.Incomplete).Deploy().Deploy().Deploy().History, 2, Image(1, Built(1)), Image(2, Built(2)))
-            .Should().BeEquivalentTo(new PrunePlan(["backup-r2"], [Built(2)], []));
+        Plan(
+                new PastReleases().Deploy(Outcome.Incomplete).Deploy().Deploy().Deploy().History,
+                2,
+                Image(1, Built(1)),
+                Image(2, Built(2))
+            )
+            .Should()
+            .BeEquivalentTo(new PrunePlan(["backup-r2"], [Built(2)], []));
 
     [Fact]
     public void An_edit_that_a_failed_deploy_put_aside_stays_until_another_release_is_live()

@@ -14,7 +14,12 @@ public sealed class RehearsalTests : IDisposable
     private readonly StringWriter _said = new();
     private readonly Interrupts _interrupts = new(_ => { });
     private readonly StackContext _context;
-    private readonly SessionOptions _options = new() { StackFile = "/pipeline.yml", Target = "test", DryRun = true };
+    private readonly SessionOptions _options = new()
+    {
+        StackFile = "/pipeline.yml",
+        Target = "test",
+        DryRun = true,
+    };
 
     public RehearsalTests() => _context = TestContext.Of(TestStack.With(), state: _folder.Path, output: _said);
 
@@ -30,13 +35,27 @@ public sealed class RehearsalTests : IDisposable
     {
         _context.State.Create();
         var journal = _context.OpenJournal();
-        journal.Append("r1", JournalEvent.Opened, null, TestContext.Opening() with { Stages = ["RebuildVolume", "Recreate"] });
-        journal.Append("r1", JournalEvent.Planned, "RebuildVolume", new StagePlan(Rebuild.Name, null, ["switch the code"], Json.Element(0)));
+        journal.Append(
+            "r1",
+            JournalEvent.Opened,
+            null,
+            TestContext.Opening() with
+            {
+                Stages = ["RebuildVolume", "Recreate"],
+            }
+        );
+        journal.Append(
+            "r1",
+            JournalEvent.Planned,
+            "RebuildVolume",
+            new StagePlan(Rebuild.Name, null, ["switch the code"], Json.Element(0))
+        );
         foreach (var (what, stage, data) in records)
             journal.Append("r1", what, stage, data);
     }
 
-    private void Close(Outcome outcome) => Journal((JournalEvent.Closed, null, new Closing(outcome, "c0ffee", new Dictionary<string, string>(), [])));
+    private void Close(Outcome outcome) =>
+        Journal((JournalEvent.Closed, null, new Closing(outcome, "c0ffee", new Dictionary<string, string>(), [])));
 
     private async Task<string> Untouched(Func<Task<ExitCode>> act, ExitCode expected)
     {
@@ -54,8 +73,12 @@ public sealed class RehearsalTests : IDisposable
     public async Task Resume_says_what_is_left_or_what_it_would_undo()
     {
         Journal();
-        (await Untouched(() => Resume(undo: false), ExitCode.SomethingToDo)).Should().Contain("plan: finish release r1: RebuildVolume, Recreate");
-        (await Untouched(() => Resume(undo: true), ExitCode.SomethingToDo)).Should().Contain("plan: put the old state back release r1: undo RebuildVolume");
+        (await Untouched(() => Resume(undo: false), ExitCode.SomethingToDo))
+            .Should()
+            .Contain("plan: finish release r1: RebuildVolume, Recreate");
+        (await Untouched(() => Resume(undo: true), ExitCode.SomethingToDo))
+            .Should()
+            .Contain("plan: put the old state back release r1: undo RebuildVolume");
     }
 
     [Fact]
@@ -70,16 +93,27 @@ public sealed class RehearsalTests : IDisposable
     public async Task Resume_of_a_release_that_somebody_works_on_names_who()
     {
         Journal();
-        using var other = await PipelineLock.Take(_context.State, "DeployBaked", default, _ => { }, TimeProvider.System, default);
+        using var other = await PipelineLock.Take(
+            _context.State,
+            "DeployBaked",
+            default,
+            _ => { },
+            TimeProvider.System,
+            default
+        );
 
-        (await FluentActions.Awaiting(() => Resume(undo: false)).Should().ThrowAsync<PipelineException>()).Which.Code.Should().Be(ExitCode.Locked);
+        (await FluentActions.Awaiting(() => Resume(undo: false)).Should().ThrowAsync<PipelineException>())
+            .Which.Code.Should()
+            .Be(ExitCode.Locked);
     }
 
     [Fact]
     public async Task The_way_back_of_a_stage_says_what_it_would_undo()
     {
         Close(Outcome.Verified);
-        (await Untouched(Undo, ExitCode.SomethingToDo)).Should().Contain("plan: undo RebuildVolume of release r1: switch the code");
+        (await Untouched(Undo, ExitCode.SomethingToDo))
+            .Should()
+            .Contain("plan: undo RebuildVolume of release r1: switch the code");
     }
 
     [Fact]
@@ -90,6 +124,13 @@ public sealed class RehearsalTests : IDisposable
         (await Untouched(Undo, ExitCode.Done)).Should().Contain("nothing to do");
     }
 
-    private IReadOnlyList<string> Snapshot() => [.. Directory.EnumerateFileSystemEntries(_folder.Path, "*", SearchOption.AllDirectories).Order()
-        .Select(f => $"{f} {File.GetLastWriteTimeUtc(f):O} {(File.Exists(f) ? Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(f))) : "")}")];
+    private IReadOnlyList<string> Snapshot() =>
+        [
+            .. Directory
+                .EnumerateFileSystemEntries(_folder.Path, "*", SearchOption.AllDirectories)
+                .Order()
+                .Select(f =>
+                    $"{f} {File.GetLastWriteTimeUtc(f):O} {(File.Exists(f) ? Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(f))) : "")}"
+                ),
+        ];
 }

@@ -44,7 +44,9 @@ public sealed class RollbackChoiceTests
         var (one, other) = ("sha256:abcdef" + new string('0', 58), "sha256:abcdef" + new string('1', 58));
         var past = new PastReleases().Deploy(image: one).Deploy(image: other);
 
-        Refusal(past, new RollbackTarget(Image: "abcdef")).Message.Should().ContainAll("fits more than one image", one, other);
+        Refusal(past, new RollbackTarget(Image: "abcdef"))
+            .Message.Should()
+            .ContainAll("fits more than one image", one, other);
         Find(past, new RollbackTarget(Image: "abcdef1")).Should().Be("r2");
     }
 
@@ -70,27 +72,42 @@ public sealed class RollbackChoiceTests
     public void A_bad_one_is_never_proposed_and_a_second_rollback_goes_on_backwards()
     {
         Rollbacks.Proposal(Three.Rollback("r2").History)!.Id.Should().Be("r1");
-        Rollbacks.Proposal(Three.Rollback("r2").Deploy().History)!.Id.Should().Be("r4", "it is r2 again, not the bad r3");
+        Rollbacks
+            .Proposal(Three.Rollback("r2").Deploy().History)!
+            .Id.Should()
+            .Be("r4", "it is r2 again, not the bad r3");
         Rollbacks.Proposal(Three.Rollback("r2").Rollback("r1").Deploy().History)!.Id.Should().Be("r5");
-        Refusal(Three.Rollback("r2"), new RollbackTarget()).Message.Should().Contain("bad: it was live, and was rolled back");
+        Refusal(Three.Rollback("r2"), new RollbackTarget())
+            .Message.Should()
+            .Contain("bad: it was live, and was rolled back");
         Find(Three.Rollback("r2"), new RollbackTarget("r3")).Should().Be("r3", "by name one may");
     }
 
     [Fact]
     public void Before_the_first_release_there_is_only_the_way_back_of_its_stages() =>
-        Refusal(new PastReleases().Deploy(), new RollbackTarget(), "yes\n").Message.Should().ContainAll("no verified release before r1", "RollbackCheckMarker");
+        Refusal(new PastReleases().Deploy(), new RollbackTarget(), "yes\n")
+            .Message.Should()
+            .ContainAll("no verified release before r1", "RollbackCheckMarker");
 
     [Fact]
     public void What_was_undone_is_no_target() =>
-        Refusal(Three.Undone("r3", StageNames.RebuildVolume), new RollbackTarget("r3")).Message.Should().Contain("was undone since it was verified");
+        Refusal(Three.Undone("r3", StageNames.RebuildVolume), new RollbackTarget("r3"))
+            .Message.Should()
+            .Contain("was undone since it was verified");
 
     [Fact]
     public void What_never_was_verified_is_said_to_be_that()
     {
-        Why(Three.Deploy(Outcome.RolledBack), "r4").Should().Contain("r4 was never verified: it failed, and was rolled back").And.NotContain("undone since");
+        Why(Three.Deploy(Outcome.RolledBack), "r4")
+            .Should()
+            .Contain("r4 was never verified: it failed, and was rolled back")
+            .And.NotContain("undone since");
         Why(Three.Deploy(Outcome.Incomplete), "r4").Should().Contain("its rollback is incomplete");
         Why(Three.Deploy(Outcome.Partial), "r4").Should().Contain("never verified: only ");
-        Why(Three.Deploy(Outcome.RolledBack).Undone("r4", StageNames.RebuildVolume), "r4").Should().Contain("never verified").And.NotContain("undone since");
+        Why(Three.Deploy(Outcome.RolledBack).Undone("r4", StageNames.RebuildVolume), "r4")
+            .Should()
+            .Contain("never verified")
+            .And.NotContain("undone since");
         Why(Three.Open(), "r4").Should().Contain("still open");
         Why(Three.CutOver(), "r4").Should().Contain("no code");
         Why(Three, "r9").Should().Contain("there is no release 'r9'");

@@ -27,7 +27,11 @@ public sealed class RunnerTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     /// <summary>From disk, without the opening.</summary>
-    private IEnumerable<string> Recorded => JournalFile.Open(_journal.Path, TimeProvider.System).Records.Skip(1).Select(r => $"{r.Event} {r.Stage}".TrimEnd());
+    private IEnumerable<string> Recorded =>
+        JournalFile
+            .Open(_journal.Path, TimeProvider.System)
+            .Records.Skip(1)
+            .Select(r => $"{r.Event} {r.Stage}".TrimEnd());
 
     private TinyStage Stage(string name) => new(name, _calls);
 
@@ -63,7 +67,9 @@ public sealed class RunnerTests : IDisposable
     [Fact]
     public async Task A_failing_work_leaves_its_plan_in_the_journal_and_no_receipt()
     {
-        var failure = await Failure(new TinyStage("A", _calls) { OnApply = () => throw new InvalidOperationException("no room") });
+        var failure = await Failure(
+            new TinyStage("A", _calls) { OnApply = () => throw new InvalidOperationException("no room") }
+        );
 
         failure.Message.Should().Be("A: no room");
         failure.InnerException.Should().BeOfType<InvalidOperationException>();
@@ -74,7 +80,9 @@ public sealed class RunnerTests : IDisposable
     [Fact]
     public async Task A_failing_proof_is_a_failure_that_says_what_was_found()
     {
-        (await Failure(new TinyStage("A", _calls) { OnVerify = () => TinyStage.Failing })).Message.Should().Be("A: it is so: 0");
+        (await Failure(new TinyStage("A", _calls) { OnVerify = () => TinyStage.Failing }))
+            .Message.Should()
+            .Be("A: it is so: 0");
         Recorded.Should().Equal("Planned A", "Applied A");
         _said.ToString().Should().Contain("[ERR] A: NOT so: it is so (0)");
     }
@@ -82,7 +90,9 @@ public sealed class RunnerTests : IDisposable
     [Fact]
     public async Task A_proof_without_evidence_does_not_hold()
     {
-        (await Failure(new TinyStage("A", _calls) { OnVerify = () => new Proof([]) })).Message.Should().Be("A: nothing could be looked at");
+        (await Failure(new TinyStage("A", _calls) { OnVerify = () => new Proof([]) }))
+            .Message.Should()
+            .Be("A: nothing could be looked at");
         Recorded.Should().NotContain("Proved A");
     }
 
@@ -95,8 +105,12 @@ public sealed class RunnerTests : IDisposable
 
     [Fact]
     public async Task An_interruption_is_no_failure_of_the_stage() =>
-        await FluentActions.Awaiting(() => Applied(new TinyStage("A", _calls) { OnApply = () => throw new OperationCanceledException() }))
-            .Should().ThrowAsync<OperationCanceledException>();
+        await FluentActions
+            .Awaiting(() =>
+                Applied(new TinyStage("A", _calls) { OnApply = () => throw new OperationCanceledException() })
+            )
+            .Should()
+            .ThrowAsync<OperationCanceledException>();
 
     [Fact]
     public async Task Turning_back_goes_in_reverse_and_then_looks()
@@ -126,7 +140,12 @@ public sealed class RunnerTests : IDisposable
         TinyStage[] stages =
         [
             await Applied(Stage("A")),
-            await Applied(new TinyStage("B", _calls) { OnUndo = () => throw new InvalidOperationException("somebody moved the tag") }),
+            await Applied(
+                new TinyStage("B", _calls)
+                {
+                    OnUndo = () => throw new InvalidOperationException("somebody moved the tag"),
+                }
+            ),
             await Applied(Stage("C")),
         ];
         _calls.Clear();
@@ -141,9 +160,13 @@ public sealed class RunnerTests : IDisposable
     [InlineData(true)]
     public async Task An_old_state_that_is_not_proven_is_named(bool isEmpty)
     {
-        var stage = await Applied(new TinyStage("A", _calls) { OnVerifyUndone = () => isEmpty ? new Proof([]) : TinyStage.Failing });
+        var stage = await Applied(
+            new TinyStage("A", _calls) { OnVerifyUndone = () => isEmpty ? new Proof([]) : TinyStage.Failing }
+        );
 
-        (await _runner.Back([stage], "because")).Should().Equal($"proof that A is undone: {(isEmpty ? "nothing could be looked at" : "it is so: 0")}");
+        (await _runner.Back([stage], "because"))
+            .Should()
+            .Equal($"proof that A is undone: {(isEmpty ? "nothing could be looked at" : "it is so: 0")}");
     }
 
     [Theory]
@@ -157,13 +180,20 @@ public sealed class RunnerTests : IDisposable
         // There is no engine here: the failure to put this service back shows that it was tried.
         var before = new ServiceState(TestStack.Service, "id", "n", "sha256:1", "r", true, null, 1, 0, default, null);
         var context = TestContext.Of(TestStack.With());
-        var release = new Release("r1", TestContext.Opening() with { Before = [before] }, context, _release.History) { Journal = _journal };
+        var release = new Release("r1", TestContext.Opening() with { Before = [before] }, context, _release.History)
+        {
+            Journal = _journal,
+        };
         var stage = new TinyStage("A", _calls, impact);
         release.Remember(stage.PlanWith());
         var back = () => new Runner(release, _journal, new Services(context)).Back([stage], "because");
 
         if (asksTheEngine)
-            (await back.Should().ThrowAsync<PipelineException>()).Which.Message.Should().Contain("did not answer").And.Contain("r1 stays open").And.Contain("Resume --undo");
+            (await back.Should().ThrowAsync<PipelineException>())
+                .Which.Message.Should()
+                .Contain("did not answer")
+                .And.Contain("r1 stays open")
+                .And.Contain("Resume --undo");
         else
             (await back()).Should().NotContain(f => f.StartsWith("services as before", StringComparison.Ordinal));
         _calls.Should().StartWith("undo A");
@@ -172,9 +202,19 @@ public sealed class RunnerTests : IDisposable
     [Fact]
     public async Task An_undo_that_fails_for_no_engine_is_not_said_to_have_been_tried_in_vain()
     {
-        var stage = await Applied(new TinyStage("A", _calls) { OnUndo = () => throw new Pipeline.Docker.DockerUnreachableException("GET /x", "no engine") });
+        var stage = await Applied(
+            new TinyStage("A", _calls)
+            {
+                OnUndo = () => throw new Pipeline.Docker.DockerUnreachableException("GET /x", "no engine"),
+            }
+        );
 
-        var refusal = (await FluentActions.Awaiting(() => _runner.Back([stage], "because")).Should().ThrowAsync<PipelineException>()).Which;
+        var refusal = (
+            await FluentActions
+                .Awaiting(() => _runner.Back([stage], "because"))
+                .Should()
+                .ThrowAsync<PipelineException>()
+        ).Which;
         refusal.Code.Should().Be(ExitCode.RollbackIncomplete);
         _release.History.Open!.Id.Should().Be("r1");
         _said.ToString().Should().Contain("does not answer; waiting up to 00:00:00");
@@ -186,7 +226,11 @@ public sealed class RunnerTests : IDisposable
         var stage = await Applied(Stage("A"));
         _journal.Appending = (_, _) => throw new UnauthorizedAccessException("not yours");
 
-        (await _runner.Back([stage], "because")).Should().ContainSingle().Which.Should().Contain("A is undone, but the journal could not be written: not yours");
+        (await _runner.Back([stage], "because"))
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .Contain("A is undone, but the journal could not be written: not yours");
         _calls.Should().Contain("undo A");
     }
 
@@ -208,7 +252,9 @@ public sealed class RunnerTests : IDisposable
     public async Task A_settling_that_fails_is_still_verified_and_can_be_done_again()
     {
         var fails = true;
-        var stage = await Applied(new TinyStage("A", _calls) { OnSettle = () => _ = fails ? throw new IOException("busy") : true });
+        var stage = await Applied(
+            new TinyStage("A", _calls) { OnSettle = () => _ = fails ? throw new IOException("busy") : true }
+        );
         await FluentActions.Awaiting(() => _runner.Cleanup([stage], default)).Should().ThrowAsync<IOException>();
         Recorded.Should().EndWith("Verified");
         fails = false;

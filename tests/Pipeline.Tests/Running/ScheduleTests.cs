@@ -7,7 +7,10 @@ public sealed class ScheduleTests
 {
     private static void Require(IEnumerable<string> stages)
     {
-        using var run = new PipelineRun(() => throw new InvalidOperationException("options are not needed yet"), TextWriter.Null);
+        using var run = new PipelineRun(
+            () => throw new InvalidOperationException("options are not needed yet"),
+            TextWriter.Null
+        );
         foreach (var stage in stages)
             run.Schedule(stage);
         run.RequireWholeChain();
@@ -16,7 +19,10 @@ public sealed class ScheduleTests
     [Fact]
     public async Task Where_nothing_can_be_planned_yet_there_is_something_to_do()
     {
-        using var run = new PipelineRun(() => throw new InvalidOperationException("options are not needed yet"), TextWriter.Null);
+        using var run = new PipelineRun(
+            () => throw new InvalidOperationException("options are not needed yet"),
+            TextWriter.Null
+        );
         run.CanPlan.Should().BeTrue();
         run.StopHere();
 
@@ -33,8 +39,12 @@ public sealed class ScheduleTests
     [InlineData("BuildImage", "VerifyImports")]
     [InlineData("Recreate", "CheckMarker")]
     public void A_stage_that_a_later_one_needs_may_not_be_skipped(string skipped, string needy) =>
-        FluentActions.Invoking(() => Require(Deploy.Except([skipped]))).Should().Throw<PipelineException>()
-            .Where(e => e.Code == ExitCode.Usage).WithMessage($"{skipped} may not be skipped: {needy} needs it*");
+        FluentActions
+            .Invoking(() => Require(Deploy.Except([skipped])))
+            .Should()
+            .Throw<PipelineException>()
+            .Where(e => e.Code == ExitCode.Usage)
+            .WithMessage($"{skipped} may not be skipped: {needy} needs it*");
 
     [Fact]
     public void What_comes_last_may_be_left_out_and_each_chain_stands_alone()

@@ -21,7 +21,9 @@ public sealed class StackLockTests : IAsyncLifetime, IDisposable
 
     public async Task DisposeAsync()
     {
-        foreach (var volume in await _engine.Volumes.List(new VolumeFilter { Labels = [$"{Labels.Project}={_project}"] }))
+        foreach (
+            var volume in await _engine.Volumes.List(new VolumeFilter { Labels = [$"{Labels.Project}={_project}"] })
+        )
             await _engine.Volumes.Remove(volume.Name, force: true);
     }
 
@@ -32,7 +34,11 @@ public sealed class StackLockTests : IAsyncLifetime, IDisposable
         _said.Dispose();
     }
 
-    private StackContext With(string state) => TestContext.Of(TestStack.With(project: _project), state: _folder[state], output: _said) with { Engine = _engine };
+    private StackContext With(string state) =>
+        TestContext.Of(TestStack.With(project: _project), state: _folder[state], output: _said) with
+        {
+            Engine = _engine,
+        };
 
     private Task<StackLock> Take(string state) => StackLock.Take(With(state), _options, default);
 
@@ -44,17 +50,25 @@ public sealed class StackLockTests : IAsyncLifetime, IDisposable
     }
 
     /// <summary>As a pipeline with that state folder leaves it behind when it is killed.</summary>
-    private async Task Killed(string state) => await _engine.Volumes.Create(new VolumeSpec
-    {
-        Name = $"{_project}_pipeline-lock",
-        Labels = new Dictionary<string, string>
-        {
-            [Labels.Project] = _project, [Labels.Kind] = Labels.LockKind, [Labels.Holder] = "Rollback by them", [Labels.Nonce] = "theirs",
-            [Labels.Maker] = (ProcessIdentity.Mine with { Start = 1 }).ToString(), [Labels.State] = With(state).State.Root,
-        },
-    });
+    private async Task Killed(string state) =>
+        await _engine.Volumes.Create(
+            new VolumeSpec
+            {
+                Name = $"{_project}_pipeline-lock",
+                Labels = new Dictionary<string, string>
+                {
+                    [Labels.Project] = _project,
+                    [Labels.Kind] = Labels.LockKind,
+                    [Labels.Holder] = "Rollback by them",
+                    [Labels.Nonce] = "theirs",
+                    [Labels.Maker] = (ProcessIdentity.Mine with { Start = 1 }).ToString(),
+                    [Labels.State] = With(state).State.Root,
+                },
+            }
+        );
 
-    private async Task<PipelineException> Refusal(string state) => (await FluentActions.Awaiting(() => Take(state)).Should().ThrowAsync<PipelineException>()).Which;
+    private async Task<PipelineException> Refusal(string state) =>
+        (await FluentActions.Awaiting(() => Take(state)).Should().ThrowAsync<PipelineException>()).Which;
 
     [Fact]
     public async Task With_another_state_folder_the_second_ends_with_5_as_well()
@@ -62,7 +76,10 @@ public sealed class StackLockTests : IAsyncLifetime, IDisposable
         using (await Take("a"))
         {
             (await Refusal("b")).Code.Should().Be(ExitCode.Locked);
-            (await Refusal("b")).Message.Should().Contain("another pipeline works on this stack: DeployBaked by").And.Contain(With("a").State.Root);
+            (await Refusal("b"))
+                .Message.Should()
+                .Contain("another pipeline works on this stack: DeployBaked by")
+                .And.Contain(With("a").State.Root);
             (await StackLock.HeldBy(With("b"), default)).Should().Contain("DeployBaked by");
             (await StackLock.HeldBy(With("a"), default)).Should().Contain("DeployBaked by");
         }
@@ -76,7 +93,11 @@ public sealed class StackLockTests : IAsyncLifetime, IDisposable
     {
         await Killed("a");
         using (await Take("b"))
-            _said.ToString().Should().Contain("taking over from Rollback by them").And.Contain("is gone; if it was in the middle of a release");
+            _said
+                .ToString()
+                .Should()
+                .Contain("taking over from Rollback by them")
+                .And.Contain("is gone; if it was in the middle of a release");
         With("a").State.Create();
         await Killed("a");
         using (await Take("a"))
@@ -91,7 +112,10 @@ public sealed class StackLockTests : IAsyncLifetime, IDisposable
 
         var refusal = await Refusal("b");
         refusal.Code.Should().Be(ExitCode.Locked);
-        refusal.Message.Should().Contain("died in the middle of release r1").And.Contain($"PIPELINE_STATE={_folder["a"]} ./build.sh Resume");
+        refusal
+            .Message.Should()
+            .Contain("died in the middle of release r1")
+            .And.Contain($"PIPELINE_STATE={_folder["a"]} ./build.sh Resume");
         using var own = await Take("a");
     }
 

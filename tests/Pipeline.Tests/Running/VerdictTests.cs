@@ -11,19 +11,35 @@ public sealed class VerdictTests
     private static readonly IStage Reads = new TinyStage("Reads", [], Impact.ReadOnly);
     private static readonly IStage Writes = new TinyStage("Writes", []);
 
-    private static PipelineException Verdict(IReadOnlyList<IStage> writers, string[]? failures = null, ExitCode? interrupted = null) =>
-        Verdicts.AfterUndo(TestContext.Release(TestContext.Of()), writers, new InvalidOperationException("it broke\nfor this reason"), failures ?? [], interrupted);
+    private static PipelineException Verdict(
+        IReadOnlyList<IStage> writers,
+        string[]? failures = null,
+        ExitCode? interrupted = null
+    ) =>
+        Verdicts.AfterUndo(
+            TestContext.Release(TestContext.Of()),
+            writers,
+            new InvalidOperationException("it broke\nfor this reason"),
+            failures ?? [],
+            interrupted
+        );
 
     [Fact]
-    public void What_was_undone_and_proven_ends_with_3() => Check(Verdict([Reads, Writes]), 3, "it broke", "the old state is proven");
+    public void What_was_undone_and_proven_ends_with_3() =>
+        Check(Verdict([Reads, Writes]), 3, "it broke", "the old state is proven");
 
     [Fact]
-    public void Where_nothing_was_written_it_ends_with_1() => Check(Verdict([Reads]), 1, "it broke", "nothing was changed");
+    public void Where_nothing_was_written_it_ends_with_1() =>
+        Check(Verdict([Reads]), 1, "it broke", "nothing was changed");
 
     [Fact]
-    public void The_last_words_name_every_stop_rule_with_what_to_do_and_leave_the_rest_to_the_log() => Verdicts.Headline(
-        "CutOverRole: a: STOP RULE one: found\n  do: this\nb: STOP RULE two: found\n  | a line of a log\n  do: that")
-        .Should().Be("CutOverRole: a: STOP RULE one: found\n  do: this\nb: STOP RULE two: found\n  do: that");
+    public void The_last_words_name_every_stop_rule_with_what_to_do_and_leave_the_rest_to_the_log() =>
+        Verdicts
+            .Headline(
+                "CutOverRole: a: STOP RULE one: found\n  do: this\nb: STOP RULE two: found\n  | a line of a log\n  do: that"
+            )
+            .Should()
+            .Be("CutOverRole: a: STOP RULE one: found\n  do: this\nb: STOP RULE two: found\n  do: that");
 
     [Fact]
     public void Where_nothing_was_begun_it_ends_with_1() => Check(Verdict([]), 1, "nothing was changed");
@@ -39,16 +55,46 @@ public sealed class VerdictTests
 
     [Fact]
     public void What_could_not_be_undone_ends_with_4_whatever_else() =>
-        Check(Verdict([Reads], ["undo of A: no", "undo of B: no"], ExitCode.Interrupted), 4, "it broke", "a human is needed", "  - undo of A: no\n  - undo of B: no", "Resume --undo", "docs/runbook.md");
+        Check(
+            Verdict([Reads], ["undo of A: no", "undo of B: no"], ExitCode.Interrupted),
+            4,
+            "it broke",
+            "a human is needed",
+            "  - undo of A: no\n  - undo of B: no",
+            "Resume --undo",
+            "docs/runbook.md"
+        );
 
     [Fact]
     public void Whatever_failed_it_says_what_to_type_next()
     {
         Check(Verdict([Writes]), 3, "next: when the cause is gone, run it again");
         var release = TestContext.Release(TestContext.Of());
-        Check(Verdicts.AfterUndo(release, [Writes], new StageFailedException(new StageName("Recreate"), "no", null), [], null), 3, "next: docs/runbook.md, heading Recreate");
-        Check(Verdicts.AfterUndo(release, [Writes], new OperationCanceledException(), [], ExitCode.HungUp), 129, "interrupted (HungUp)", "next: ");
-        Check(Verdicts.NotClosed(release, new IOException("disk full")), 4, "disk full", "could not be ended and stays open", "next: ", "./build.sh Resume");
+        Check(
+            Verdicts.AfterUndo(
+                release,
+                [Writes],
+                new StageFailedException(new StageName("Recreate"), "no", null),
+                [],
+                null
+            ),
+            3,
+            "next: docs/runbook.md, heading Recreate"
+        );
+        Check(
+            Verdicts.AfterUndo(release, [Writes], new OperationCanceledException(), [], ExitCode.HungUp),
+            129,
+            "interrupted (HungUp)",
+            "next: "
+        );
+        Check(
+            Verdicts.NotClosed(release, new IOException("disk full")),
+            4,
+            "disk full",
+            "could not be ended and stays open",
+            "next: ",
+            "./build.sh Resume"
+        );
     }
 
     [Theory]
@@ -65,7 +111,14 @@ public sealed class VerdictTests
             Proof = far > 2 ? TinyStage.Holding : null,
             Undone = far > 3,
         };
-        var open = new ReleaseRecord("r7", new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), TestContext.Opening()) { Stages = far == 0 ? [] : [stage] };
+        var open = new ReleaseRecord(
+            "r7",
+            new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
+            TestContext.Opening()
+        )
+        {
+            Stages = far == 0 ? [] : [stage],
+        };
 
         Check(OpenRelease.Refusal(open), 1, "release r7 of 2026-01-02 03:04:05 UTC", expected, "Resume --undo");
     }

@@ -23,7 +23,11 @@ public sealed class EnvFileAgainstComposeTests : IDisposable
         var value = EnvCorpus.Nasty[(index * 7) % EnvCorpus.Nasty.Length];
         var file = Parse(before);
         var edited = file.Set("PW", value);
-        var keys = file.Keys.Append("PW").Where(k => k.All(c => c is '_' || char.IsAsciiLetterOrDigit(c)) && !char.IsAsciiDigit(k[0])).Distinct().ToList();
+        var keys = file
+            .Keys.Append("PW")
+            .Where(k => k.All(c => c is '_' || char.IsAsciiLetterOrDigit(c)) && !char.IsAsciiDigit(k[0]))
+            .Distinct()
+            .ToList();
 
         var was = _compose.ReadProjectFile(before, keys)!;
         var now = _compose.ReadProjectFile(edited.ToBytes(), keys)!;
@@ -57,14 +61,20 @@ public sealed class EnvFileAgainstComposeTests : IDisposable
         var read = _compose.ReadServiceFiles([.. files, .. edited]);
 
         foreach (var (bytes, values) in files.Concat(edited).Zip(read))
-            values.Should().BeEquivalentTo(Values(Parse(bytes)), Encoding.UTF8.GetString(bytes[..Math.Min(200, bytes.Length)]));
+            values
+                .Should()
+                .BeEquivalentTo(Values(Parse(bytes)), Encoding.UTF8.GetString(bytes[..Math.Min(200, bytes.Length)]));
     }
 
     [Fact]
     public void Every_nasty_value_comes_back_whatever_the_quoting_was_before()
     {
         string[] olds = ["PW=x", "PW='x'", "PW=\"x\"", "PW=", "A=1", "PW=x # c", "PW='x' B=1", "export PW=\"x\""];
-        var cases = EnvCorpus.Nasty.SelectMany(v => olds.Select(o => (Value: v, Bytes: Parse(EnvCorpus.Bytes(o + "\nZ=z\n")).Set("PW", v).ToBytes()))).ToList();
+        var cases = EnvCorpus
+            .Nasty.SelectMany(v =>
+                olds.Select(o => (Value: v, Bytes: Parse(EnvCorpus.Bytes(o + "\nZ=z\n")).Set("PW", v).ToBytes()))
+            )
+            .ToList();
         var read = _compose.ReadServiceFiles([.. cases.Select(c => c.Bytes)]);
 
         foreach (var (expected, values) in cases.Zip(read))
@@ -97,8 +107,16 @@ public sealed class EnvFileAgainstComposeTests : IDisposable
         if (file.Statements.All(s => s.Key != "PW"))
             return;
         var edited = file.Set("PW", "new $value");
-        _compose.ReadServiceFiles([edited.ToBytes()])[0].Should().BeEquivalentTo(Values(edited)).And.Contain("PW", "new $value");
-        edited.Set("PW", file.Value("PW")!.Replace("\0", "", StringComparison.Ordinal)).DifferingKeys(file).Should().BeSubsetOf(["PW"]);
+        _compose
+            .ReadServiceFiles([edited.ToBytes()])[0]
+            .Should()
+            .BeEquivalentTo(Values(edited))
+            .And.Contain("PW", "new $value");
+        edited
+            .Set("PW", file.Value("PW")!.Replace("\0", "", StringComparison.Ordinal))
+            .DifferingKeys(file)
+            .Should()
+            .BeSubsetOf(["PW"]);
     }
 
     [Fact]
@@ -129,5 +147,6 @@ public sealed class EnvFileAgainstComposeTests : IDisposable
 
     private static EnvFile Parse(byte[] bytes) => EnvFile.Parse(bytes, k => k == "HOME" ? "/home/of/test" : null);
 
-    private static Dictionary<string, string> Values(EnvFile file) => file.Keys.ToDictionary(k => k, k => file.Value(k)!);
+    private static Dictionary<string, string> Values(EnvFile file) =>
+        file.Keys.ToDictionary(k => k, k => file.Value(k)!);
 }

@@ -43,7 +43,12 @@ public sealed class EnvRawFileTests
     [InlineData("two\nlines")]
     [InlineData("ends with \r")]
     public void A_value_that_would_become_another_is_refused(string value) =>
-        FluentActions.Invoking(() => Parse("PW=old\n").Set("PW", value)).Should().Throw<EnvFileException>().Which.Message.Should().NotContain("lines");
+        FluentActions
+            .Invoking(() => Parse("PW=old\n").Set("PW", value))
+            .Should()
+            .Throw<EnvFileException>()
+            .Which.Message.Should()
+            .NotContain("lines");
 
     private static EnvFile Parse(string text) => EnvFile.Parse(Encoding.UTF8.GetBytes(text), null, EnvDialect.Raw);
 }

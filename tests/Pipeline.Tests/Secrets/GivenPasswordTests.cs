@@ -24,7 +24,10 @@ public sealed class GivenPasswordTests
     {
         using var input = new MemoryStream(Encoding.UTF8.GetBytes("one-line\ntwo-lines"));
 
-        var refusal = await FluentActions.Awaiting(() => new GivenPassword(input).Ask("app", default)).Should().ThrowAsync<SecretException>();
+        var refusal = await FluentActions
+            .Awaiting(() => new GivenPassword(input).Ask("app", default))
+            .Should()
+            .ThrowAsync<SecretException>();
 
         refusal.Which.Message.Should().Contain("more than one line").And.NotContain("two-lines");
     }

@@ -25,7 +25,10 @@ internal sealed class InstalledCompose : IDisposable
     internal Dictionary<string, string> ReadInOrder(string project, params string[] files)
     {
         File.WriteAllText(In(".env"), project);
-        File.WriteAllText(In("compose.yml"), $"services:\n  s:\n    image: none\n    env_file: [ {string.Join(", ", files.Select((_, i) => $"{i}.env"))} ]\n");
+        File.WriteAllText(
+            In("compose.yml"),
+            $"services:\n  s:\n    image: none\n    env_file: [ {string.Join(", ", files.Select((_, i) => $"{i}.env"))} ]\n"
+        );
         for (var i = 0; i < files.Length; i++)
             File.WriteAllText(In($"{i}.env"), files[i]);
         return Config()!["s"];
@@ -38,7 +41,10 @@ internal sealed class InstalledCompose : IDisposable
     {
         File.WriteAllBytes(In(".env"), env);
         var lines = keys.Select(k => $"      {k}: \"${{{k}-<unset>}}\"\n");
-        File.WriteAllText(In("compose.yml"), "services:\n  s:\n    image: none\n    environment:\n      SOME: x\n" + string.Concat(lines));
+        File.WriteAllText(
+            In("compose.yml"),
+            "services:\n  s:\n    image: none\n    environment:\n      SOME: x\n" + string.Concat(lines)
+        );
         return Config()?["s"];
     }
 
@@ -48,7 +54,9 @@ internal sealed class InstalledCompose : IDisposable
         File.WriteAllText(In(".env"), project);
         for (var i = 0; i < files.Count; i++)
             File.WriteAllBytes(In($"{i}.env"), files[i]);
-        var services = Enumerable.Range(0, files.Count).Select(i => $"  s{i}:\n    image: none\n    env_file: {i}.env\n");
+        var services = Enumerable
+            .Range(0, files.Count)
+            .Select(i => $"  s{i}:\n    image: none\n    env_file: {i}.env\n");
         File.WriteAllText(In("compose.yml"), "services:\n" + string.Concat(services));
         var config = Config() ?? throw new InvalidOperationException("compose rejects one of the files");
         return [.. Enumerable.Range(0, files.Count).Select(i => config[$"s{i}"])];
@@ -77,13 +85,19 @@ internal sealed class InstalledCompose : IDisposable
     private static Dictionary<string, Dictionary<string, string>> Services(string json)
     {
         using var document = JsonDocument.Parse(json);
-        return document.RootElement.GetProperty("services").EnumerateObject().ToDictionary(
-            s => s.Name,
-            s => s.Value.TryGetProperty("environment", out var environment) ? Variables(environment) : []);
+        return document
+            .RootElement.GetProperty("services")
+            .EnumerateObject()
+            .ToDictionary(
+                s => s.Name,
+                s => s.Value.TryGetProperty("environment", out var environment) ? Variables(environment) : []
+            );
     }
 
     // `config` doubles every dollar sign, so that its output is a compose file again.
-    private static Dictionary<string, string> Variables(JsonElement environment) => environment.EnumerateObject()
-        .Where(v => v.Value.ValueKind == JsonValueKind.String)
-        .ToDictionary(v => v.Name, v => v.Value.GetString()!.Replace("$$", "$", StringComparison.Ordinal));
+    private static Dictionary<string, string> Variables(JsonElement environment) =>
+        environment
+            .EnumerateObject()
+            .Where(v => v.Value.ValueKind == JsonValueKind.String)
+            .ToDictionary(v => v.Name, v => v.Value.GetString()!.Replace("$$", "$", StringComparison.Ordinal));
 }

@@ -53,7 +53,10 @@ public sealed class SecretFileTests : IDisposable
         (await Refusal(_folder.Path)).Should().Contain("not a regular file");
         (await Refusal(Path.Combine(_folder.Path, "none"))).Should().Contain("no such file");
         (await Refusal(_folder.Write("empty", ""))).Should().Contain("empty");
-        (await Refusal(_folder.Write("two", "hush\nhush\n"))).Should().Contain("more than one line").And.NotContain("hush");
+        (await Refusal(_folder.Write("two", "hush\nhush\n")))
+            .Should()
+            .Contain("more than one line")
+            .And.NotContain("hush");
     }
 
     [Fact]

@@ -22,14 +22,21 @@ public sealed class SecretTests
     public void Serialising_it_is_an_error_also_inside_of_something_else()
     {
         using var secret = Secret.FromText("hush");
-        FluentActions.Invoking(() => JsonSerializer.Serialize(new Holder("u", secret))).Should().Throw<NotSupportedException>()
-            .Which.ToString().Should().NotContain("hush");
+        FluentActions
+            .Invoking(() => JsonSerializer.Serialize(new Holder("u", secret)))
+            .Should()
+            .Throw<NotSupportedException>()
+            .Which.ToString()
+            .Should()
+            .NotContain("hush");
     }
 
     [Fact]
     public void Equality_is_about_the_value_and_the_hash_tells_nothing()
     {
-        using Secret a = Secret.FromText("same"), b = Secret.FromText("same"), c = Secret.FromText("diff");
+        using Secret a = Secret.FromText("same"),
+            b = Secret.FromText("same"),
+            c = Secret.FromText("diff");
         a.Equals(b).Should().BeTrue();
         a.Equals(c).Should().BeFalse();
         a.GetHashCode().Should().Be(c.GetHashCode());
@@ -48,7 +55,8 @@ public sealed class SecretTests
     [Fact]
     public void Generated_secrets_differ_and_need_no_quoting()
     {
-        using Secret a = Secret.Generate(), b = Secret.Generate();
+        using Secret a = Secret.Generate(),
+            b = Secret.Generate();
         a.Equals(b).Should().BeFalse();
         a.Reveal().Should().MatchRegex("^[A-Za-z0-9]{43}$");
     }
@@ -60,7 +68,11 @@ public sealed class SecretTests
     [InlineData(" hu sh \n", " hu sh ")]
     public async Task Standard_input_gives_one_line_without_its_ending(string input, string expected)
     {
-        using var secret = await SecretInput.ReadStream(new MemoryStream(Encoding.UTF8.GetBytes(input)), "standard input", default);
+        using var secret = await SecretInput.ReadStream(
+            new MemoryStream(Encoding.UTF8.GetBytes(input)),
+            "standard input",
+            default
+        );
         secret.Reveal().Should().Be(expected);
     }
 
@@ -73,8 +85,13 @@ public sealed class SecretTests
     [InlineData("hu\0sh")]
     public async Task Anything_else_on_standard_input_is_refused_without_being_shown(string input)
     {
-        var read = () => SecretInput.ReadStream(new MemoryStream(Encoding.UTF8.GetBytes(input)), "standard input", default);
-        (await read.Should().ThrowAsync<SecretException>()).Which.ToString().Should().Contain("standard input").And.NotContain("hush");
+        var read = () =>
+            SecretInput.ReadStream(new MemoryStream(Encoding.UTF8.GetBytes(input)), "standard input", default);
+        (await read.Should().ThrowAsync<SecretException>())
+            .Which.ToString()
+            .Should()
+            .Contain("standard input")
+            .And.NotContain("hush");
     }
 
     [Fact]
@@ -90,8 +107,20 @@ public sealed class SecretTests
     [Fact]
     public async Task A_prompt_takes_backspace_and_ignores_other_control_keys()
     {
-        var keys = new Queue<ConsoleKeyInfo>("hux\b\u001bsh\r".Select(c => new ConsoleKeyInfo(
-            c, c switch { '\b' => ConsoleKey.Backspace, '\r' => ConsoleKey.Enter, _ => ConsoleKey.NoName }, false, false, false)));
+        var keys = new Queue<ConsoleKeyInfo>(
+            "hux\b\u001bsh\r".Select(c => new ConsoleKeyInfo(
+                c,
+                c switch
+                {
+                    '\b' => ConsoleKey.Backspace,
+                    '\r' => ConsoleKey.Enter,
+                    _ => ConsoleKey.NoName,
+                },
+                false,
+                false,
+                false
+            ))
+        );
         using var secret = await SecretInput.ReadKeys("Password", _ => Task.FromResult(keys.Dequeue()), default);
         secret.Reveal().Should().Be("hush");
     }
@@ -99,9 +128,13 @@ public sealed class SecretTests
     [Fact]
     public void Fingerprints_compare_within_a_state_directory_and_mean_nothing_outside()
     {
-        using TemporaryFolder one = new(), two = new();
-        using Secret a = Secret.FromText("hush"), b = Secret.FromText("hush!");
-        using Fingerprints first = Fingerprints.Open(one.Path), again = Fingerprints.Open(one.Path), other = Fingerprints.Open(two.Path);
+        using TemporaryFolder one = new(),
+            two = new();
+        using Secret a = Secret.FromText("hush"),
+            b = Secret.FromText("hush!");
+        using Fingerprints first = Fingerprints.Open(one.Path),
+            again = Fingerprints.Open(one.Path),
+            other = Fingerprints.Open(two.Path);
         first.Of(a).Should().Be(again.Of(a)).And.NotBe(first.Of(b)).And.NotBe(other.Of(a)).And.HaveLength(32);
         var key = Path.Combine(one.Path, one.Names.Single());
         File.GetUnixFileMode(key).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);

@@ -33,7 +33,10 @@ internal sealed class Swapper : IDisposable
         if (!Environment.IsPrivilegedProcess)
             return;
         FailingDisk.Root($"chown {User}:{User} {folder}");
-        _process = Process.Start("setpriv", [$"--reuid={User}", $"--regid={User}", "--clear-groups", "perl", "-e", Script, folder, pattern, victim]);
+        _process = Process.Start(
+            "setpriv",
+            [$"--reuid={User}", $"--regid={User}", "--clear-groups", "perl", "-e", Script, folder, pattern, victim]
+        );
     }
 
     public void Dispose()

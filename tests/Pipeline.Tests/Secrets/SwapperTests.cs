@@ -69,8 +69,12 @@ public sealed class SwapperTests : IDisposable
         foreach (var path in new[] { "direct", "below", "twice", "folder/victim" })
         {
             var read = () => EnvFileWriter.Read(Path.Combine(_users.Path, path), default);
-            (await read.Should().ThrowAsync<EnvFileException>(path)).Which.Message.Should()
-                .Contain("symbolic link").And.Contain($"user {Swapper.User}").And.Contain("same owner").And.NotContain("root's");
+            (await read.Should().ThrowAsync<EnvFileException>(path))
+                .Which.Message.Should()
+                .Contain("symbolic link")
+                .And.Contain($"user {Swapper.User}")
+                .And.Contain("same owner")
+                .And.NotContain("root's");
         }
     }
 
@@ -94,9 +98,15 @@ public sealed class SwapperTests : IDisposable
         var target = _users.Write("real.env", "PW=old\n");
         File.CreateSymbolicLink(Path.Combine(_users.Path, ".env"), "real.env");
         if (Native.EffectiveUser == 0)
-            FailingDisk.Root($"chown -h {Swapper.User}:{Swapper.User} {_users.Path} {_users.Path}/* {_users.Path}/.env");
+            FailingDisk.Root(
+                $"chown -h {Swapper.User}:{Swapper.User} {_users.Path} {_users.Path}/* {_users.Path}/.env"
+            );
 
-        await EnvFileWriter.Replace(await EnvFileWriter.Read(Path.Combine(_users.Path, ".env"), default), "PW=new\n"u8.ToArray(), default);
+        await EnvFileWriter.Replace(
+            await EnvFileWriter.Read(Path.Combine(_users.Path, ".env"), default),
+            "PW=new\n"u8.ToArray(),
+            default
+        );
 
         File.ReadAllText(target).Should().Be("PW=new\n");
     }

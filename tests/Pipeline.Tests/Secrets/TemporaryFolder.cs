@@ -8,8 +8,11 @@ public sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("secrets-test-").FullName;
 
-    public string Write(string name, string content, UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite) =>
-        Write(name, EnvCorpus.Bytes(content), mode);
+    public string Write(
+        string name,
+        string content,
+        UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite
+    ) => Write(name, EnvCorpus.Bytes(content), mode);
 
     public string Write(string name, byte[] content, UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite)
     {
@@ -19,7 +22,8 @@ public sealed class TemporaryFolder : IDisposable
         return path;
     }
 
-    public IEnumerable<string> Names => Directory.EnumerateFileSystemEntries(Path).Select(p => System.IO.Path.GetFileName(p)!);
+    public IEnumerable<string> Names =>
+        Directory.EnumerateFileSystemEntries(Path).Select(p => System.IO.Path.GetFileName(p)!);
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

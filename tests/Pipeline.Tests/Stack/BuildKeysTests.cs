@@ -6,15 +6,27 @@ namespace Pipeline.Tests.Stacks;
 /// <summary>Every key of the compose specification's <c>build</c> reaches the builder or is refused by its name; none is dropped.</summary>
 public sealed class BuildKeysTests
 {
-    private static ComposeBuild Build(string json) => ComposeModel.Parse(JsonDocument.Parse($$"""
-        { "name": "shop", "secrets": { "s": { "file": "/s" } }, "services": { "web": { "image": "x", "build": {{json}} } } }
-        """)).Services.Single().Build!;
+    private static ComposeBuild Build(string json) =>
+        ComposeModel
+            .Parse(
+                JsonDocument.Parse(
+                    $$"""
+                    { "name": "shop", "secrets": { "s": { "file": "/s" } }, "services": { "web": { "image": "x", "build": {{json}} } } }
+                    """
+                )
+            )
+            .Services.Single()
+            .Build!;
 
     [Theory]
     [InlineData("network", "\"none\"", "--network none")]
     [InlineData("network", "\"host\"", "--network host --allow network.host")]
     [InlineData("shm_size", "\"8388608\"", "--shm-size 8388608")]
-    [InlineData("ulimits", "{ \"nofile\": { \"soft\": 1, \"hard\": 2 }, \"nproc\": 3 }", "--ulimit nofile=1:2 --ulimit nproc=3")]
+    [InlineData(
+        "ulimits",
+        "{ \"nofile\": { \"soft\": 1, \"hard\": 2 }, \"nproc\": 3 }",
+        "--ulimit nofile=1:2 --ulimit nproc=3"
+    )]
     [InlineData("extra_hosts", "[\"h=1.2.3.4\"]", "--add-host h=1.2.3.4")]
     [InlineData("cache_from", "[\"a\", \"type=local,src=/b\"]", "--cache-from a --cache-from type=local,src=/b")]
     [InlineData("cache_to", "[\"type=local,dest=/b\"]", "--cache-to type=local,dest=/b")]
@@ -45,7 +57,10 @@ public sealed class BuildKeysTests
     {
         var (build, without) = (Build($"{{ \"{key}\": {value} }}"), Build("{}"));
 
-        JsonSerializer.Serialize(new { build, arguments = build.Args.Keys }).Should().NotBe(JsonSerializer.Serialize(new { build = without, arguments = without.Args.Keys }));
+        JsonSerializer
+            .Serialize(new { build, arguments = build.Args.Keys })
+            .Should()
+            .NotBe(JsonSerializer.Serialize(new { build = without, arguments = without.Args.Keys }));
         build.Unsupported.Should().BeEmpty();
     }
 
@@ -54,7 +69,12 @@ public sealed class BuildKeysTests
     [InlineData("provenance", "\"mode=max\"", "provenance", "the same commit would not give the same image")]
     [InlineData("sbom", "true", "sbom", "the same commit would not give the same image")]
     [InlineData("isolation", "\"hyperv\"", "isolation", "Windows")]
-    [InlineData("additional_contexts", "{ \"base\": \"service:other\" }", "additional_contexts base=service:other", "docker-image://")]
+    [InlineData(
+        "additional_contexts",
+        "{ \"base\": \"service:other\" }",
+        "additional_contexts base=service:other",
+        "docker-image://"
+    )]
     [InlineData("of_next_year", "[1]", "of_next_year", "")]
     public void What_cannot_be_given_is_refused_by_name(string key, string value, string named, string because)
     {
@@ -71,5 +91,6 @@ public sealed class BuildKeysTests
     [InlineData("isolation", "\"default\"")]
     [InlineData("tags", "null")]
     [InlineData("privileged", "false")]
-    public void What_the_build_has_anyway_is_not_refused(string key, string value) => Build($"{{ \"{key}\": {value} }}").Unsupported.Should().BeEmpty();
+    public void What_the_build_has_anyway_is_not_refused(string key, string value) =>
+        Build($"{{ \"{key}\": {value} }}").Unsupported.Should().BeEmpty();
 }

@@ -96,23 +96,36 @@ internal static class Samples
 
     public static StackDefinition Read(string yaml) => Read(yaml, out _);
 
-    public static IReadOnlyList<StackProblem> Problems(Action read) => read.Should().Throw<StackException>().Which.Problems;
+    public static IReadOnlyList<StackProblem> Problems(Action read) =>
+        read.Should().Throw<StackException>().Which.Problems;
 
     /// <summary>A model from the compose that is installed.</summary>
-    public static ComposeModel Compose(string yaml) => Models.GetOrAdd(yaml, _ =>
-    {
-        using var folder = new Folder();
-        folder.Write("stack/docker-compose.yml", yaml);
-        using var json = Config(Path.Combine(folder.Path, "stack"));
-        return ComposeModel.Parse(json);
-    });
+    public static ComposeModel Compose(string yaml) =>
+        Models.GetOrAdd(
+            yaml,
+            _ =>
+            {
+                using var folder = new Folder();
+                folder.Write("stack/docker-compose.yml", yaml);
+                using var json = Config(Path.Combine(folder.Path, "stack"));
+                return ComposeModel.Parse(json);
+            }
+        );
 
     private static readonly ConcurrentDictionary<string, ComposeModel> Models = new();
 
     public static JsonDocument Config(string folder, params string[] profiles)
     {
-        var start = new ProcessStartInfo("docker") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
-        foreach (var argument in (string[])["compose", .. profiles.SelectMany(p => new[] { "--profile", p }), "config", "--format", "json"])
+        var start = new ProcessStartInfo("docker")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder,
+        };
+        foreach (
+            var argument in (string[])
+                ["compose", .. profiles.SelectMany(p => new[] { "--profile", p }), "config", "--format", "json"]
+        )
             start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();

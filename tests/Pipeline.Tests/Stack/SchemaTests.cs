@@ -22,7 +22,9 @@ public sealed class SchemaTests
         var properties = SectionOf(section)["properties"]!.AsObject();
 
         properties.Select(p => p.Key).Should().BeEquivalentTo(StackKeys.Known[section]);
-        properties.Should().OnlyContain(p => p.Value!["description"]!.GetValue<string>().EndsWith('.'), "each key has a description");
+        properties
+            .Should()
+            .OnlyContain(p => p.Value!["description"]!.GetValue<string>().EndsWith('.'), "each key has a description");
     }
 
     [Theory, MemberData(nameof(Sections))]
@@ -42,14 +44,17 @@ public sealed class SchemaTests
     }
 
     private static JsonObject SectionOf(string section) =>
-        section.Split('.', StringSplitOptions.RemoveEmptyEntries).Aggregate(Schema, (node, key) => Unwrap(node["properties"]![key]!.AsObject()));
+        section
+            .Split('.', StringSplitOptions.RemoveEmptyEntries)
+            .Aggregate(Schema, (node, key) => Unwrap(node["properties"]![key]!.AsObject()));
 
     // The mapping itself, behind a list or behind names that the user chooses.
     private static JsonObject Unwrap(JsonObject node) =>
         node["items"] as JsonObject ?? node["additionalProperties"] as JsonObject ?? node;
 
     private static IEnumerable<string> Objects(JsonObject section, string path) =>
-        section["properties"]!.AsObject()
+        section["properties"]!
+            .AsObject()
             .Select(p => (p.Key, Node: Unwrap(p.Value!.AsObject())))
             .Where(p => p.Node.ContainsKey("properties"))
             .SelectMany(p => Objects(p.Node, path.Length == 0 ? p.Key : $"{path}.{p.Key}"))

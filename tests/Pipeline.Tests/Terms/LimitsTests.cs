@@ -28,6 +28,12 @@ public sealed class LimitsTests : IDisposable
     {
         Environment.SetEnvironmentVariable(Variable, "soon");
 
-        FluentActions.Invoking(() => Limits.Compose).Should().Throw<PipelineException>().WithMessage("*PIPELINE_COMPOSE_LIMIT is 'soon'*").Which.Code.Should().Be(ExitCode.Usage);
+        FluentActions
+            .Invoking(() => Limits.Compose)
+            .Should()
+            .Throw<PipelineException>()
+            .WithMessage("*PIPELINE_COMPOSE_LIMIT is 'soon'*")
+            .Which.Code.Should()
+            .Be(ExitCode.Usage);
     }
 }

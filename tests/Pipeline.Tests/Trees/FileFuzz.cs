@@ -18,20 +18,57 @@ internal sealed class FileFuzz : IDisposable
     public FileFuzz(string folder, Random random)
     {
         (_folder, _random) = (folder, random);
-        _mapped = [.. Enumerable.Range(0, Mapped).Select(i => new MappedFile(Path.Combine(folder, $"mapped{i}"), pages: 4))];
+        _mapped =
+        [
+            .. Enumerable.Range(0, Mapped).Select(i => new MappedFile(Path.Combine(folder, $"mapped{i}"), pages: 4)),
+        ];
         for (var i = 0; i < Plain; i++)
             File.WriteAllBytes(Name(i), new byte[9000]);
         _ways =
         [
             ("write", path => With(path, f => f.Write([Any(), Any()]))),
-            ("append", path => With(path, f => { f.Seek(0, SeekOrigin.End); f.WriteByte(Any()); })),
+            (
+                "append",
+                path =>
+                    With(
+                        path,
+                        f =>
+                        {
+                            f.Seek(0, SeekOrigin.End);
+                            f.WriteByte(Any());
+                        }
+                    )
+            ),
             ("truncate", path => With(path, f => f.SetLength(_random.Next(9000)))),
-            ("rename over", path => { File.WriteAllBytes(path + ".new", [Any(), Any(), Any()]); File.Move(path + ".new", path, overwrite: true); }),
-            ("link", path => { File.Delete(path + ".link"); Check(Link(C(path), C(path + ".link"))); With(path + ".link", f => f.WriteByte(Any())); }),
+            (
+                "rename over",
+                path =>
+                {
+                    File.WriteAllBytes(path + ".new", [Any(), Any(), Any()]);
+                    File.Move(path + ".new", path, overwrite: true);
+                }
+            ),
+            (
+                "link",
+                path =>
+                {
+                    File.Delete(path + ".link");
+                    Check(Link(C(path), C(path + ".link")));
+                    With(path + ".link", f => f.WriteByte(Any()));
+                }
+            ),
             ("fallocate", path => With(path, f => Check(Allocate(f.SafeFileHandle, 0, 0, 12_000)))),
             ("punch hole", path => With(path, f => Check(Allocate(f.SafeFileHandle, PunchHole | KeepSize, 0, 4096)))),
             ("setxattr", path => Check(SetAttribute(C(path), C("user.fuzz"), [Any()], 1, 0))),
-            ("write and set the time back", path => { var old = File.GetLastWriteTimeUtc(path); With(path, f => f.WriteByte(Any())); File.SetLastWriteTimeUtc(path, old); }),
+            (
+                "write and set the time back",
+                path =>
+                {
+                    var old = File.GetLastWriteTimeUtc(path);
+                    With(path, f => f.WriteByte(Any()));
+                    File.SetLastWriteTimeUtc(path, old);
+                }
+            ),
         ];
     }
 
@@ -68,7 +105,12 @@ internal sealed class FileFuzz : IDisposable
 
     private static void With(string path, Action<FileStream> change)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        using var file = new FileStream(
+            path,
+            FileMode.Open,
+            FileAccess.ReadWrite,
+            FileShare.ReadWrite | FileShare.Delete
+        );
         change(file);
     }
 

@@ -25,7 +25,9 @@ public sealed class FileSystems : IAsyncLifetime
         await Mount("ext4", "mkfs.ext4 -q", "64M");
         await Mount("xfs", "mkfs.xfs -q", "300M");
         await Mount("btrfs", "mkfs.btrfs -q", "128M");
-        await Sh($"cd {_folder}; mkdir overlay ext4/lower ext4/upper ext4/work; mount -t overlay overlay -o lowerdir=ext4/lower,upperdir=ext4/upper,workdir=ext4/work overlay");
+        await Sh(
+            $"cd {_folder}; mkdir overlay ext4/lower ext4/upper ext4/work; mount -t overlay overlay -o lowerdir=ext4/lower,upperdir=ext4/upper,workdir=ext4/work overlay"
+        );
         _mounts.Add("overlay");
     }
 
@@ -37,7 +39,8 @@ public sealed class FileSystems : IAsyncLifetime
     }
 
     /// <summary>A new folder on a file system of this kind.</summary>
-    public string Folder(string kind) => Directory.CreateDirectory(Path.Combine(_folder, kind, Guid.NewGuid().ToString("N"))).FullName;
+    public string Folder(string kind) =>
+        Directory.CreateDirectory(Path.Combine(_folder, kind, Guid.NewGuid().ToString("N"))).FullName;
 
     /// <summary>
     /// What a power loss at this instant leaves of a folder: the disk is copied as it is, mounted elsewhere, and <paramref name="look"/> is given the
@@ -47,7 +50,9 @@ public sealed class FileSystems : IAsyncLifetime
     {
         var kind = Path.GetFileName(Path.GetDirectoryName(folder))!;
         var crashed = Path.Combine(_folder, "crashed");
-        await Sh($"cd {_folder}; cp --sparse=always {kind}.disk crashed.disk; mkdir crashed; mount -o loop{(kind == "xfs" ? ",nouuid" : "")} crashed.disk crashed");
+        await Sh(
+            $"cd {_folder}; cp --sparse=always {kind}.disk crashed.disk; mkdir crashed; mount -o loop{(kind == "xfs" ? ",nouuid" : "")} crashed.disk crashed"
+        );
         try
         {
             look(Path.Combine(crashed, Path.GetFileName(folder)));
@@ -66,7 +71,9 @@ public sealed class FileSystems : IAsyncLifetime
 
     private async Task Mount(string kind, string make, string size)
     {
-        await Sh($"cd {_folder}; truncate -s {size} {kind}.disk; docker run --rm --network none -v {_folder}:/disks {Image} {make} /disks/{kind}.disk; mkdir {kind}; mount -o loop {kind}.disk {kind}");
+        await Sh(
+            $"cd {_folder}; truncate -s {size} {kind}.disk; docker run --rm --network none -v {_folder}:/disks {Image} {make} /disks/{kind}.disk; mkdir {kind}; mount -o loop {kind}.disk {kind}"
+        );
         _mounts.Add(kind);
     }
 }
@@ -78,9 +85,15 @@ internal sealed class FolderShell : ITreeShell
 
     public static ITreeAccess Access { get; } = new ShellTreeAccess(new FolderShell(), null!);
 
-    public Task<byte[]> Run(TreeJob job, CancellationToken ct) => DirectShell.RunIn([.. job.Roots.Cast<VolumeRoot>().Select(r => r.Volume)], job, ct);
+    public Task<byte[]> Run(TreeJob job, CancellationToken ct) =>
+        DirectShell.RunIn([.. job.Roots.Cast<VolumeRoot>().Select(r => r.Volume)], job, ct);
 
-    public Task Switch(VolumeLocation root, IReadOnlyList<SwitchMove> moves, IReadOnlyList<DirectoryTime> times, CancellationToken ct)
+    public Task Switch(
+        VolumeLocation root,
+        IReadOnlyList<SwitchMove> moves,
+        IReadOnlyList<DirectoryTime> times,
+        CancellationToken ct
+    )
     {
         SwitchJob.Here(root.Volume, root, moves, times);
         return Task.CompletedTask;

@@ -16,8 +16,12 @@ public sealed class GitConfigurationTests : IDisposable
     {
         _ran = Directory.CreateTempSubdirectory("git-ran-").FullName;
         Directory.CreateDirectory(Path.Combine(_ran, "out"));
-        _repo.Commit("echo one >one; mkdir sub; echo two >sub/two; echo '* filter=evil diff=evil merge=evil' >.gitattributes");
-        _repo.Shell($"chmod 777 {_ran}; printf '#!/bin/sh\\nid -u >>{_ran}/$1\\ntimeout 1 cat 2>/dev/null\\n' >.git/evil; chmod 755 .git/evil . .git");
+        _repo.Commit(
+            "echo one >one; mkdir sub; echo two >sub/two; echo '* filter=evil diff=evil merge=evil' >.gitattributes"
+        );
+        _repo.Shell(
+            $"chmod 777 {_ran}; printf '#!/bin/sh\\nid -u >>{_ran}/$1\\ntimeout 1 cat 2>/dev/null\\n' >.git/evil; chmod 755 .git/evil . .git"
+        );
     }
 
     public void Dispose()
@@ -28,47 +32,69 @@ public sealed class GitConfigurationTests : IDisposable
 
     private static string Expected => Environment.IsPrivilegedProcess ? Somebody : _self;
 
-    private static readonly string _self = File.ReadLines("/proc/self/status").First(l => l.StartsWith("Uid:", StringComparison.Ordinal)).Split('\t')[1];
+    private static readonly string _self = File.ReadLines("/proc/self/status")
+        .First(l => l.StartsWith("Uid:", StringComparison.Ordinal))
+        .Split('\t')[1];
 
     /// <summary>One word of git's configuration a line; PROGRAM is a script that writes down as whom it runs.</summary>
-    public static TheoryData<string, string> Keys => new()
-    {
-        { "clean filter", "filter.evil.clean PROGRAM" },
-        { "smudge filter", "filter.evil.smudge PROGRAM" },
-        { "filter process", "filter.evil.process PROGRAM" },
-        { "required filter", "filter.evil.required true\nfilter.evil.clean PROGRAM" },
-        { "file system monitor", "core.fsmonitor PROGRAM" },
-        { "hooks folder", "core.hooksPath .git/evil-hooks" },
-        { "textconv", "diff.evil.textconv PROGRAM" },
-        { "external diff of a driver", "diff.evil.command PROGRAM" },
-        { "external diff", "diff.external PROGRAM" },
-        { "merge driver", "merge.evil.driver PROGRAM" },
-        { "pager", "core.pager PROGRAM\npager.log PROGRAM\npager.status PROGRAM\npager.diff PROGRAM" },
-        { "editor", "core.editor PROGRAM\nsequence.editor PROGRAM" },
-        { "signatures", "log.showSignature true\ncommit.gpgSign true\ngpg.program PROGRAM\ngpg.ssh.program PROGRAM\ngpg.x509.program PROGRAM" },
-        { "credential helper", "credential.helper !PROGRAM" },
-        { "askpass", "core.askPass PROGRAM" },
-        { "ssh", "core.sshCommand PROGRAM\nremote.origin.url ssh://nowhere/x\nextensions.partialClone origin\nremote.origin.promisor true" },
-        { "ext transport", "protocol.ext.allow always\nremote.origin.url ext::PROGRAM%S\nextensions.partialClone origin\nremote.origin.promisor true" },
-        { "upload pack", "remote.origin.url /nowhere\nremote.origin.uploadpack PROGRAM\nextensions.partialClone origin\nremote.origin.promisor true" },
-        { "alternate refs", "core.alternateRefsCommand PROGRAM" },
-        { "trailers", "trailer.evil.command PROGRAM\ntrailer.evil.key Evil" },
-        { "aliases", "alias.status !PROGRAM\nalias.log !PROGRAM\nalias.ls-tree !PROGRAM" },
-        { "an included file", "include.path evil-include" },
-        { "a conditional include", "includeIf.gitdir:/**.path evil-include" },
-    };
+    public static TheoryData<string, string> Keys =>
+        new()
+        {
+            { "clean filter", "filter.evil.clean PROGRAM" },
+            { "smudge filter", "filter.evil.smudge PROGRAM" },
+            { "filter process", "filter.evil.process PROGRAM" },
+            { "required filter", "filter.evil.required true\nfilter.evil.clean PROGRAM" },
+            { "file system monitor", "core.fsmonitor PROGRAM" },
+            { "hooks folder", "core.hooksPath .git/evil-hooks" },
+            { "textconv", "diff.evil.textconv PROGRAM" },
+            { "external diff of a driver", "diff.evil.command PROGRAM" },
+            { "external diff", "diff.external PROGRAM" },
+            { "merge driver", "merge.evil.driver PROGRAM" },
+            { "pager", "core.pager PROGRAM\npager.log PROGRAM\npager.status PROGRAM\npager.diff PROGRAM" },
+            { "editor", "core.editor PROGRAM\nsequence.editor PROGRAM" },
+            {
+                "signatures",
+                "log.showSignature true\ncommit.gpgSign true\ngpg.program PROGRAM\ngpg.ssh.program PROGRAM\ngpg.x509.program PROGRAM"
+            },
+            { "credential helper", "credential.helper !PROGRAM" },
+            { "askpass", "core.askPass PROGRAM" },
+            {
+                "ssh",
+                "core.sshCommand PROGRAM\nremote.origin.url ssh://nowhere/x\nextensions.partialClone origin\nremote.origin.promisor true"
+            },
+            {
+                "ext transport",
+                "protocol.ext.allow always\nremote.origin.url ext::PROGRAM%S\nextensions.partialClone origin\nremote.origin.promisor true"
+            },
+            {
+                "upload pack",
+                "remote.origin.url /nowhere\nremote.origin.uploadpack PROGRAM\nextensions.partialClone origin\nremote.origin.promisor true"
+            },
+            { "alternate refs", "core.alternateRefsCommand PROGRAM" },
+            { "trailers", "trailer.evil.command PROGRAM\ntrailer.evil.key Evil" },
+            { "aliases", "alias.status !PROGRAM\nalias.log !PROGRAM\nalias.ls-tree !PROGRAM" },
+            { "an included file", "include.path evil-include" },
+            { "a conditional include", "includeIf.gitdir:/**.path evil-include" },
+        };
 
     [Theory]
     [MemberData(nameof(Keys))]
     public async Task A_program_named_in_a_clone_never_runs_as_root(string key, string settings)
     {
         foreach (var setting in settings.Split('\n').Select(s => s.Split(' ', 2)))
-            _repo.Shell($"git config --add {setting[0]} '{setting[1].Replace("PROGRAM", $"{_repo.Folder}/.git/evil {setting[0]}", StringComparison.Ordinal)}'");
+            _repo.Shell(
+                $"git config --add {setting[0]} '{setting[1].Replace("PROGRAM", $"{_repo.Folder}/.git/evil {setting[0]}", StringComparison.Ordinal)}'"
+            );
         Prepare();
 
         await Everything();
 
-        Directory.EnumerateFiles(_ran).SelectMany(File.ReadLines).Distinct().Should().BeSubsetOf([Expected], $"of {key}");
+        Directory
+            .EnumerateFiles(_ran)
+            .SelectMany(File.ReadLines)
+            .Distinct()
+            .Should()
+            .BeSubsetOf([Expected], $"of {key}");
     }
 
     /// <summary>Without it, the test above could not fail.</summary>
@@ -86,7 +112,9 @@ public sealed class GitConfigurationTests : IDisposable
     [Fact]
     public async Task A_linked_worktree_of_roots_is_judged_by_where_its_repository_is()
     {
-        _repo.Shell($"git config filter.evil.clean '{_repo.Folder}/.git/evil clean'; git worktree add -q {_ran}/linked");
+        _repo.Shell(
+            $"git config filter.evil.clean '{_repo.Folder}/.git/evil clean'; git worktree add -q {_ran}/linked"
+        );
         Prepare();
         _repo.Shell($"chmod -R a+rwX {_ran}/linked; echo changed >>{_ran}/linked/one");
 
@@ -154,7 +182,9 @@ public sealed class GitConfigurationTests : IDisposable
     {
         var victim = Directory.CreateDirectory(Path.Combine(_ran, "out", "roots")).FullName;
         File.WriteAllText(Path.Combine(victim, "file"), "roots");
-        _repo.Shell($"mkdir -p tree/a/b; echo x >tree/a/b/c; mkfifo tree/a/fifo; ln -s {victim} tree/a/link; ln -s nowhere tree/gone");
+        _repo.Shell(
+            $"mkdir -p tree/a/b; echo x >tree/a/b/c; mkfifo tree/a/fifo; ln -s {victim} tree/a/link; ln -s nowhere tree/gone"
+        );
 
         using (var folder = OpenFolder.At(_repo.Folder))
             folder.RemoveTree("tree");
@@ -165,13 +195,15 @@ public sealed class GitConfigurationTests : IDisposable
 
     private void Prepare()
     {
-        _repo.Shell("""
+        _repo.Shell(
+            """
             mkdir .git/evil-hooks
             for hook in post-index-change reference-transaction post-checkout pre-commit post-commit pre-auto-gc fsmonitor-watchman; do
               printf '#!/bin/sh\nexec "%s" hook\n' "$PWD/.git/evil" >.git/evil-hooks/$hook; chmod 755 .git/evil-hooks/$hook; cp .git/evil-hooks/$hook .git/hooks/
             done
             printf '[filter "evil"]\n clean = %s included\n[core]\n fsmonitor = %s included\n' "$PWD/.git/evil" "$PWD/.git/evil" >.git/evil-include
-            """);
+            """
+        );
         File.AppendAllText(Path.Combine(_repo.Folder, "one"), "changed\n");
         foreach (var ran in Directory.EnumerateFiles(_ran))
             File.Delete(ran);
@@ -185,11 +217,23 @@ public sealed class GitConfigurationTests : IDisposable
         var git = new GitRepository(_repo.Folder);
         Func<Task>[] all =
         [
-            () => git.Root(default), () => git.Status(default), () => git.Branch(default), () => git.IsEmpty(default), () => git.Resolve("HEAD", default),
-            () => git.Describe("HEAD", default), () => git.EverIn(TreePath.FromText("sub"), "HEAD", default), () => git.ReadTree("HEAD", TreePath.Root, default),
-            () => git.ReadBlobs(["1234567890123456789012345678901234567890"], default), () => git.WriteTar("HEAD", TreePath.Root, new Dictionary<TreePath, byte[]>(), Stream.Null, default),
-            () => git.SavePatch(Path.Combine(_ran, "out", "work.patch"), default), () => git.WriteWorkTree(default),
-            async () => await git.UndoCommit(await git.CommitFile(TreePath.FromText("sub/two"), "2\n"u8.ToArray(), "two", default), default),
+            () => git.Root(default),
+            () => git.Status(default),
+            () => git.Branch(default),
+            () => git.IsEmpty(default),
+            () => git.Resolve("HEAD", default),
+            () => git.Describe("HEAD", default),
+            () => git.EverIn(TreePath.FromText("sub"), "HEAD", default),
+            () => git.ReadTree("HEAD", TreePath.Root, default),
+            () => git.ReadBlobs(["1234567890123456789012345678901234567890"], default),
+            () => git.WriteTar("HEAD", TreePath.Root, new Dictionary<TreePath, byte[]>(), Stream.Null, default),
+            () => git.SavePatch(Path.Combine(_ran, "out", "work.patch"), default),
+            () => git.WriteWorkTree(default),
+            async () =>
+                await git.UndoCommit(
+                    await git.CommitFile(TreePath.FromText("sub/two"), "2\n"u8.ToArray(), "two", default),
+                    default
+                ),
         ];
         foreach (var one in all)
         {

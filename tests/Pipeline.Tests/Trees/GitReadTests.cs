@@ -13,11 +13,13 @@ public sealed class GitReadTests : IDisposable
     [Fact]
     public async Task Raw_blobs_are_read_whatever_attributes_filters_and_line_endings_say()
     {
-        _repo.Commit("""
+        _repo.Commit(
+            """
             git config filter.up.smudge 'tr a-z A-Z'; git config filter.up.clean cat; git config filter.up.required true
             printf '*.txt text eol=crlf\n*.up filter=up\nhidden export-ignore\n*.id ident\n' >.gitattributes
             printf 'a\nb\n' >lf.txt; printf lower >x.up; printf hidden >hidden; printf '$Id$' >v.id; printf 'a\r\nb' >crlf.bin
-            """);
+            """
+        );
         _repo.Shell("rm -f x.up lf.txt; git checkout -q -- . ; grep -q LOWER x.up; grep -q $'\\r' lf.txt");
         var tree = await _repo.Git.ReadTree("HEAD", TreePath.Root, default);
 
@@ -32,18 +34,33 @@ public sealed class GitReadTests : IDisposable
     [Fact]
     public async Task A_subtree_becomes_the_expected_manifest_with_implied_folders()
     {
-        _repo.Commit("mkdir -p code/a/b; echo 1 >code/a/b/run; chmod 755 code/a/b/run; ln -s ../nowhere code/a/l; echo 2 >other; printf x >$'code/\\xff\\n'");
+        _repo.Commit(
+            "mkdir -p code/a/b; echo 1 >code/a/b/run; chmod 755 code/a/b/run; ln -s ../nowhere code/a/l; echo 2 >other; printf x >$'code/\\xff\\n'"
+        );
         var manifest = (await _repo.Git.ReadTree("HEAD", TreePath.FromText("code"), default)).AsManifest();
 
-        manifest.Entries.Select(e => $"{e.Path} {e.Kind} {Convert.ToString(e.Mode, 8)} {e.LinkTarget}").Should().Equal(
-            ". Directory 755 ", "a Directory 755 ", "a/b Directory 755 ", "a/b/run File 755 ", "a/l Symlink 777 ../nowhere", "\"\\377\\n\" File 644 ");
-        (await _repo.Git.ReadBlob("HEAD", TreePath.FromText("code/a/b/run"), default)).Should().Equal("1\n"u8.ToArray());
+        manifest
+            .Entries.Select(e => $"{e.Path} {e.Kind} {Convert.ToString(e.Mode, 8)} {e.LinkTarget}")
+            .Should()
+            .Equal(
+                ". Directory 755 ",
+                "a Directory 755 ",
+                "a/b Directory 755 ",
+                "a/b/run File 755 ",
+                "a/l Symlink 777 ../nowhere",
+                "\"\\377\\n\" File 644 "
+            );
+        (await _repo.Git.ReadBlob("HEAD", TreePath.FromText("code/a/b/run"), default))
+            .Should()
+            .Equal("1\n"u8.ToArray());
     }
 
     [Fact]
     public async Task Two_thousand_files_take_two_git_processes()
     {
-        _repo.Commit("mkdir c; for i in $(seq 2000); do echo $i >c/$i; done; head -c 3000000 /dev/urandom >c/big; : >c/empty");
+        _repo.Commit(
+            "mkdir c; for i in $(seq 2000); do echo $i >c/$i; done; head -c 3000000 /dev/urandom >c/big; : >c/empty"
+        );
         var tree = await _repo.Git.ReadTree("HEAD", TreePath.FromText("c"), default);
 
         _repo.Git.Started.Should().Be(2);
@@ -59,8 +76,14 @@ public sealed class GitReadTests : IDisposable
         _repo.Commit("git checkout -q -b side; echo 1 >c/side");
         _repo.Commit("git checkout -q -; git config diff.relative true; git mv c/a c/renamed");
 
-        (await _repo.Git.EverIn(TreePath.FromText("c"), "HEAD", default)).Select(p => p.Raw).Should().BeEquivalentTo("a", "\u00ff\n", "side", "renamed");
-        (await _repo.Git.EverIn(TreePath.Root, "HEAD", default)).Select(p => p.Raw).Should().Contain(["other", "c/side"]);
+        (await _repo.Git.EverIn(TreePath.FromText("c"), "HEAD", default))
+            .Select(p => p.Raw)
+            .Should()
+            .BeEquivalentTo("a", "\u00ff\n", "side", "renamed");
+        (await _repo.Git.EverIn(TreePath.Root, "HEAD", default))
+            .Select(p => p.Raw)
+            .Should()
+            .Contain(["other", "c/side"]);
     }
 
     [Fact]
@@ -69,18 +92,31 @@ public sealed class GitReadTests : IDisposable
         _repo.Commit("echo 1 >a");
 
         (await _repo.Git.Has((await _repo.Git.Resolve("HEAD", default)).Commit, default)).Should().BeTrue();
-        (await _repo.Git.Has(new string('a', 40), default)).Should().BeFalse("a full name resolves without the commit behind it");
+        (await _repo.Git.Has(new string('a', 40), default))
+            .Should()
+            .BeFalse("a full name resolves without the commit behind it");
     }
 
     [Fact]
     public async Task Submodules_and_lfs_pointers_are_refused_by_name()
     {
-        _repo.Commit("echo 1 >a; mkdir big; printf 'version https://git-lfs.github.com/spec/v1\\noid sha256:%064d\\nsize 3\\n' 0 >big/model.bin");
-        await Refused(() => _repo.Git.ReadTree("HEAD", TreePath.Root, default), "big/model.bin is a Git LFS pointer*git lfs untrack*");
-        await Refused(() => _repo.Git.WriteTar("HEAD", TreePath.Root, new Dictionary<TreePath, byte[]>(), Stream.Null, default), "big/model.bin is a Git LFS pointer*");
+        _repo.Commit(
+            "echo 1 >a; mkdir big; printf 'version https://git-lfs.github.com/spec/v1\\noid sha256:%064d\\nsize 3\\n' 0 >big/model.bin"
+        );
+        await Refused(
+            () => _repo.Git.ReadTree("HEAD", TreePath.Root, default),
+            "big/model.bin is a Git LFS pointer*git lfs untrack*"
+        );
+        await Refused(
+            () => _repo.Git.WriteTar("HEAD", TreePath.Root, new Dictionary<TreePath, byte[]>(), Stream.Null, default),
+            "big/model.bin is a Git LFS pointer*"
+        );
 
         _repo.Shell("git update-index --add --cacheinfo 160000,$(git rev-parse HEAD),libs/sub && git commit -qm sub");
-        await Refused(() => _repo.Git.ReadTree("HEAD", TreePath.Root, default), "*submodules*: libs/sub. Commit the files*");
+        await Refused(
+            () => _repo.Git.ReadTree("HEAD", TreePath.Root, default),
+            "*submodules*: libs/sub. Commit the files*"
+        );
         await Refused(() => _repo.Git.ReadTree("HEAD", TreePath.FromText("gone"), default), "gone is not in commit*");
         await Refused(() => _repo.Git.ReadTree("HEAD", TreePath.FromText("a"), default), "a is no folder in commit*");
     }
@@ -91,7 +127,9 @@ public sealed class GitReadTests : IDisposable
         await Refused(() => _repo.Git.Resolve("HEAD", default), "*HEAD*");
         _repo.Commit("echo 1 >a");
         var head = await _repo.Git.Resolve("main", default);
-        (head.Commit, head.Tree, head.Subject).Should().Be((_repo.Shell("git rev-parse HEAD"), _repo.Shell("git rev-parse HEAD^{tree}"), "change"));
+        (head.Commit, head.Tree, head.Subject)
+            .Should()
+            .Be((_repo.Shell("git rev-parse HEAD"), _repo.Shell("git rev-parse HEAD^{tree}"), "change"));
         head.CommittedAt.ToUnixTimeSeconds().ToString().Should().Be(_repo.Shell("git log -1 --format=%ct"));
         await Refused(() => _repo.Git.Resolve("--all", default), "*");
         await Refused(() => new GitRepository("/").Resolve("HEAD", default), "*not a git repository*");
@@ -103,8 +141,13 @@ public sealed class GitReadTests : IDisposable
     {
         _repo.Commit("mkdir d; printf content >same; echo 1 >staged; echo 1 >gone; echo ignored >.gitignore");
         (await _repo.Git.Status(default)).Should().BeEmpty();
-        _repo.Shell("t=$(stat -c %.9Y same); printf c0ntent >same; touch -d @$t same; echo 2 >staged; git add staged; rm gone; echo >'d/new'; echo >$'odd\\n\\xff'; echo >ignored");
-        (await _repo.Git.Status(default)).Select(s => s.ToString()).Should().BeEquivalentTo(" D gone", " M same", "M  staged", "?? d/new", "?? \"odd\\n\\377\"");
+        _repo.Shell(
+            "t=$(stat -c %.9Y same); printf c0ntent >same; touch -d @$t same; echo 2 >staged; git add staged; rm gone; echo >'d/new'; echo >$'odd\\n\\xff'; echo >ignored"
+        );
+        (await _repo.Git.Status(default))
+            .Select(s => s.ToString())
+            .Should()
+            .BeEquivalentTo(" D gone", " M same", "M  staged", "?? d/new", "?? \"odd\\n\\377\"");
     }
 
     [Fact]
@@ -122,7 +165,9 @@ public sealed class GitReadTests : IDisposable
         }
     }
 
-    private static string Sha(string text) => Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
+    private static string Sha(string text) =>
+        Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
 
-    private static async Task Refused(Func<Task> act, string message) => await act.Should().ThrowAsync<GitException>().WithMessage(message);
+    private static async Task Refused(Func<Task> act, string message) =>
+        await act.Should().ThrowAsync<GitException>().WithMessage(message);
 }

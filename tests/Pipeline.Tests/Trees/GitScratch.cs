@@ -9,7 +9,9 @@ public sealed class GitScratch : IDisposable
     public GitScratch()
     {
         Folder = Directory.CreateTempSubdirectory("trees-tests-git-").FullName;
-        Shell("git init -q -b main . && git config user.name Tester && git config user.email tester@example.org && git config core.autocrlf false");
+        Shell(
+            "git init -q -b main . && git config user.name Tester && git config user.email tester@example.org && git config core.autocrlf false"
+        );
         Git = new GitRepository(Folder);
     }
 
@@ -19,9 +21,16 @@ public sealed class GitScratch : IDisposable
 
     public string Shell(string script)
     {
-        var start = new ProcessStartInfo("bash", ["-ec", script]) { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("bash", ["-ec", script])
+        {
+            WorkingDirectory = Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["LC_ALL"] = "C";
-        foreach (var variable in start.Environment.Keys.Where(k => k.StartsWith("GIT_", StringComparison.Ordinal)).ToList())
+        foreach (
+            var variable in start.Environment.Keys.Where(k => k.StartsWith("GIT_", StringComparison.Ordinal)).ToList()
+        )
         {
             start.Environment.Remove(variable);
         }

@@ -12,20 +12,40 @@ public sealed class ProcessTreesTests(TreeEngine engine)
     public async Task A_mount_over_part_of_the_code_is_what_the_process_reads(VolumeAccessMode mode)
     {
         var access = await engine.Access(mode);
-        var volume = await engine.Volume("mkdir -p code/lib code/own; echo volume >code/lib/f; echo volume >code/own/f; ln -s code link");
-        var container = await engine.Start(spec => spec with
-        {
-            Command = ["bash", "-c", "echo covered >/app/code/lib/g; touch /tmp/ready; exec sleep 1000"],
-            Mounts = [MountSpec.Volume(volume, "/app"), MountSpec.Tmpfs("/app/code/lib")],
-        });
-        await engine.Engine.Containers.Exec(container.Id, new ExecSpec { Command = ["bash", "-c", "until [ -e /tmp/ready ]; do sleep 0.02; done"] });
-        var through = await access.Read(new ProcessLocation(container.Id, container.State.Pid, "/app/code"), ReadRequest.Full, default);
-        var beneath = await access.Read(new VolumeLocation(volume, TreePath.FromText("code")), ReadRequest.Full, default);
+        var volume = await engine.Volume(
+            "mkdir -p code/lib code/own; echo volume >code/lib/f; echo volume >code/own/f; ln -s code link"
+        );
+        var container = await engine.Start(spec =>
+            spec with
+            {
+                Command = ["bash", "-c", "echo covered >/app/code/lib/g; touch /tmp/ready; exec sleep 1000"],
+                Mounts = [MountSpec.Volume(volume, "/app"), MountSpec.Tmpfs("/app/code/lib")],
+            }
+        );
+        await engine.Engine.Containers.Exec(
+            container.Id,
+            new ExecSpec { Command = ["bash", "-c", "until [ -e /tmp/ready ]; do sleep 0.02; done"] }
+        );
+        var through = await access.Read(
+            new ProcessLocation(container.Id, container.State.Pid, "/app/code"),
+            ReadRequest.Full,
+            default
+        );
+        var beneath = await access.Read(
+            new VolumeLocation(volume, TreePath.FromText("code")),
+            ReadRequest.Full,
+            default
+        );
 
         through.Entries.Select(e => e.Path.ToString()).Should().Equal(".", "lib", "lib/g", "own", "own/f");
-        TreeComparison.Compare(beneath, through, Aspects.Code).Select(d => (d.Path.ToString(), d.Kind)).Should().Contain([("lib/f", DifferenceKind.Missing), ("lib/g", DifferenceKind.Unexpected)]);
+        TreeComparison
+            .Compare(beneath, through, Aspects.Code)
+            .Select(d => (d.Path.ToString(), d.Kind))
+            .Should()
+            .Contain([("lib/f", DifferenceKind.Missing), ("lib/g", DifferenceKind.Unexpected)]);
 
-        var symlink = () => access.Read(new ProcessLocation(container.Id, container.State.Pid, "/app/link"), ReadRequest.Full, default);
+        var symlink = () =>
+            access.Read(new ProcessLocation(container.Id, container.State.Pid, "/app/link"), ReadRequest.Full, default);
         await symlink.Should().ThrowAsync<TreeException>().WithMessage("*symlink on the way: ./app/link -> code*");
         var restarted = () => access.Read(new ProcessLocation(container.Id, 1, "/app"), ReadRequest.Full, default);
         await restarted.Should().ThrowAsync<TreeException>().WithMessage("*any more*");
@@ -34,12 +54,27 @@ public sealed class ProcessTreesTests(TreeEngine engine)
     [Theory]
     [InlineData(VolumeAccessMode.Direct)]
     [InlineData(VolumeAccessMode.Helper)]
-    public async Task A_container_of_the_hosts_process_namespace_run_by_another_user_without_a_shell_can_be_read(VolumeAccessMode mode)
+    public async Task A_container_of_the_hosts_process_namespace_run_by_another_user_without_a_shell_can_be_read(
+        VolumeAccessMode mode
+    )
     {
         var access = await engine.Access(mode);
         var volume = await engine.Volume("printf secret >f; chmod 600 f");
-        var container = await engine.Start(spec => spec with { PidMode = "host", User = "1000", ReadonlyRootfs = true, CapDrop = ["ALL"], Mounts = [MountSpec.Volume(volume, "/app")] });
-        var read = await access.Read(new ProcessLocation(container.Id, container.State.Pid, "/app"), ReadRequest.Full, default);
+        var container = await engine.Start(spec =>
+            spec with
+            {
+                PidMode = "host",
+                User = "1000",
+                ReadonlyRootfs = true,
+                CapDrop = ["ALL"],
+                Mounts = [MountSpec.Volume(volume, "/app")],
+            }
+        );
+        var read = await access.Read(
+            new ProcessLocation(container.Id, container.State.Pid, "/app"),
+            ReadRequest.Full,
+            default
+        );
         read[TreePath.FromText("f")].Sha256.Should().StartWith("2bb80d53");
     }
 }

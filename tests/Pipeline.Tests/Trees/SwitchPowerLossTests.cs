@@ -26,14 +26,23 @@ public sealed class SwitchPowerLossTests(TreeEngine engine, FileSystems disks) :
     public async Task On_the_helper_route(string kind)
     {
         var folder = disks.Folder(kind);
-        var volume = await engine.Volume(new Dictionary<string, string> { ["type"] = "none", ["o"] = "bind", ["device"] = folder });
+        var volume = await engine.Volume(
+            new Dictionary<string, string>
+            {
+                ["type"] = "none",
+                ["o"] = "bind",
+                ["device"] = folder,
+            }
+        );
         await SwitchTwice(await engine.Access(VolumeAccessMode.Helper), volume, folder);
         await engine.Engine.Volumes.Remove(volume, force: true);
     }
 
     private async Task SwitchTwice(ITreeAccess access, string volume, string folder)
     {
-        await FileSystems.Sh($"cd {folder}; mkdir -p live staging/new; printf %s {Old} >live/code; sync -f .; printf %s {New} >staging/new/code");
+        await FileSystems.Sh(
+            $"cd {folder}; mkdir -p live staging/new; printf %s {Old} >live/code; sync -f .; printf %s {New} >staging/new/code"
+        );
 
         await access.Switch(new VolumeLocation(volume), [new Exchange(Live, Staged)], [], default);
         await disks.AfterPowerLoss(folder, there => Code(there).Should().Be((New, Old)));
@@ -45,5 +54,8 @@ public sealed class SwitchPowerLossTests(TreeEngine engine, FileSystems disks) :
     }
 
     private static (string Live, string Staged) Code(string folder) =>
-        (File.ReadAllText(Path.Combine(folder, "live", "code")), File.ReadAllText(Path.Combine(folder, "staging", "new", "code")));
+        (
+            File.ReadAllText(Path.Combine(folder, "live", "code")),
+            File.ReadAllText(Path.Combine(folder, "staging", "new", "code"))
+        );
 }

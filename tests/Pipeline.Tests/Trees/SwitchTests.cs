@@ -15,7 +15,12 @@ public sealed class SwitchTests(TreeEngine engine)
     {
         var (access, volume) = (await engine.Access(mode), await Prepared());
         var before = await access.Read(volume, ReadRequest.Full, default);
-        DirectoryTime[] times = [new(TreePath.FromText("app"), -1), new(TreePath.FromText("staging"), before[TreePath.FromText("staging")].MtimeNs), new(TreePath.Root, 1_000_000_000_000_000_001)];
+        DirectoryTime[] times =
+        [
+            new(TreePath.FromText("app"), -1),
+            new(TreePath.FromText("staging"), before[TreePath.FromText("staging")].MtimeNs),
+            new(TreePath.Root, 1_000_000_000_000_000_001),
+        ];
         await access.Switch(volume, [new Exchange(Live, Staged)], times, default);
 
         var after = await access.Read(volume, ReadRequest.Full, default);
@@ -33,9 +38,17 @@ public sealed class SwitchTests(TreeEngine engine)
         var taken = () => access.Switch(volume, [new Rename(Staged, Live)], [], default);
         await taken.Should().ThrowAsync<TreeException>().WithMessage("*live*");
 
-        await access.Switch(volume, [new Rename(Live, TreePath.FromText("old")), new Rename(Staged, Live)], [], default);
+        await access.Switch(
+            volume,
+            [new Rename(Live, TreePath.FromText("old")), new Rename(Staged, Live)],
+            [],
+            default
+        );
         var after = await access.Read(volume, ReadRequest.Full, default);
-        after.Entries.Select(e => e.Path.Raw).Should().Equal("", "app", Live.Raw, Live.Raw + "/f", "old", "old/f", "staging");
+        after
+            .Entries.Select(e => e.Path.Raw)
+            .Should()
+            .Equal("", "app", Live.Raw, Live.Raw + "/f", "old", "old/f", "staging");
     }
 
     [Theory]
@@ -64,5 +77,9 @@ public sealed class SwitchTests(TreeEngine engine)
     }
 
     private async Task<VolumeLocation> Prepared() =>
-        new(await engine.Volume("mkdir -p app/$'live\\n\\xff' staging/-new; for d in app/live*; do echo 1 >\"$d/f\"; done; echo 2 >staging/-new/f; touch -d @5.000000005 staging"));
+        new(
+            await engine.Volume(
+                "mkdir -p app/$'live\\n\\xff' staging/-new; for d in app/live*; do echo 1 >\"$d/f\"; done; echo 2 >staging/-new/f; touch -d @5.000000005 staging"
+            )
+        );
 }

@@ -8,7 +8,18 @@ public sealed class TreeEngine : IAsyncLifetime
 {
     public const string Collection = "trees on an engine";
     private const string Label = "trees-tests";
-    private static readonly string[] Everything = ["SYS_ADMIN", "CHOWN", "DAC_OVERRIDE", "DAC_READ_SEARCH", "FOWNER", "FSETID", "MKNOD", "SETFCAP", "LINUX_IMMUTABLE"];
+    private static readonly string[] Everything =
+    [
+        "SYS_ADMIN",
+        "CHOWN",
+        "DAC_OVERRIDE",
+        "DAC_READ_SEARCH",
+        "FOWNER",
+        "FSETID",
+        "MKNOD",
+        "SETFCAP",
+        "LINUX_IMMUTABLE",
+    ];
     private string _image = "";
 
     public DockerEngine Engine { get; } = DockerEngine.Connect(EngineAddress.FromEnvironment());
@@ -25,12 +36,22 @@ public sealed class TreeEngine : IAsyncLifetime
         Engine.Dispose();
     }
 
-    public Task<ITreeAccess> Access(VolumeAccessMode mode) => TreeAccess.Choose(Engine, mode, new HelperImage(_ => Task.FromResult(_image)), default);
+    public Task<ITreeAccess> Access(VolumeAccessMode mode) =>
+        TreeAccess.Choose(Engine, mode, new HelperImage(_ => Task.FromResult(_image)), default);
 
     public Task<string> Volume() => Volume(new Dictionary<string, string>());
 
     public async Task<string> Volume(IReadOnlyDictionary<string, string> options) =>
-        (await Engine.Volumes.Create(new VolumeSpec { Name = $"trees-tests-{Guid.NewGuid():N}", Labels = new Dictionary<string, string> { [Label] = "1" }, Options = options })).Name;
+        (
+            await Engine.Volumes.Create(
+                new VolumeSpec
+                {
+                    Name = $"trees-tests-{Guid.NewGuid():N}",
+                    Labels = new Dictionary<string, string> { [Label] = "1" },
+                    Options = options,
+                }
+            )
+        ).Name;
 
     /// <summary>A new volume that a shell script, run in it as root with all that it needs, has filled.</summary>
     public async Task<string> Volume(string script)
@@ -60,7 +81,15 @@ public sealed class TreeEngine : IAsyncLifetime
     /// <summary>Starts a container that stays; its first process sleeps.</summary>
     public async Task<ContainerDetails> Start(Func<ContainerSpec, ContainerSpec> with)
     {
-        var spec = with(new ContainerSpec { Image = _image, Command = ["sleep", "1000"], Init = false, Labels = new Dictionary<string, string> { [Label] = "1" } });
+        var spec = with(
+            new ContainerSpec
+            {
+                Image = _image,
+                Command = ["sleep", "1000"],
+                Init = false,
+                Labels = new Dictionary<string, string> { [Label] = "1" },
+            }
+        );
         var id = await Engine.Containers.Create(spec);
         await Engine.Containers.Start(id);
         return await Engine.Containers.Inspect(id);

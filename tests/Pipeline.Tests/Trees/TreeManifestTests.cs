@@ -5,21 +5,49 @@ namespace Pipeline.Tests.Trees;
 
 public sealed class TreeManifestTests
 {
-    private static readonly TreeManifest Tree = new(
-    [
-        Made.Folder(""), Made.Folder("a"), Made.File("a/x, y=%", "1"), Made.File("end", "2") with { XAttrs = [new("user.n\n=", "00ff"), new("user.e", "")] },
-        Made.File("h1", "3", links: 3) with { HardLinkOf = TreePath.FromText("a/h0") }, Made.File("a/h0", "3", links: 3), Made.File("h2", "3", links: 3) with { HardLinkOf = TreePath.FromText("a/h0") },
-        Made.File("= no end", ""), Made.Folder("l") with { Kind = EntryKind.Symlink, LinkTarget = "" , Path = TreePath.FromBytes([0xff, (byte)'\n']) },
-    ]) { StartedNs = 42, Unsettled = [TreePath.Root, TreePath.FromText("a/x, y=%")], UnreadNamespaces = ["trusted"] };
+    private static readonly TreeManifest Tree = new([
+        Made.Folder(""),
+        Made.Folder("a"),
+        Made.File("a/x, y=%", "1"),
+        Made.File("end", "2") with
+        {
+            XAttrs = [new("user.n\n=", "00ff"), new("user.e", "")],
+        },
+        Made.File("h1", "3", links: 3) with
+        {
+            HardLinkOf = TreePath.FromText("a/h0"),
+        },
+        Made.File("a/h0", "3", links: 3),
+        Made.File("h2", "3", links: 3) with
+        {
+            HardLinkOf = TreePath.FromText("a/h0"),
+        },
+        Made.File("= no end", ""),
+        Made.Folder("l") with
+        {
+            Kind = EntryKind.Symlink,
+            LinkTarget = "",
+            Path = TreePath.FromBytes([0xff, (byte)'\n']),
+        },
+    ])
+    {
+        StartedNs = 42,
+        Unsettled = [TreePath.Root, TreePath.FromText("a/x, y=%")],
+        UnreadNamespaces = ["trusted"],
+    };
 
     [Fact]
     public void A_written_manifest_reads_back_equal()
     {
         var read = TreeManifest.Read(Written(Tree));
         read.Fingerprint.Should().Be(Tree.Fingerprint);
-        read.Entries.Select(e => e with { XAttrs = [] }).Should().Equal(Tree.Entries.Select(e => e with { XAttrs = [] }));
+        read.Entries.Select(e => e with { XAttrs = [] })
+            .Should()
+            .Equal(Tree.Entries.Select(e => e with { XAttrs = [] }));
         read.Entries.SelectMany(e => e.XAttrs).Should().Equal(Tree.Entries.SelectMany(e => e.XAttrs));
-        (read.StartedNs, read.Unsettled.Count, read.Unsettled[0].IsRoot, read.UnreadNamespaces[0]).Should().Be((42, 2, true, "trusted"));
+        (read.StartedNs, read.Unsettled.Count, read.Unsettled[0].IsRoot, read.UnreadNamespaces[0])
+            .Should()
+            .Be((42, 2, true, "trusted"));
     }
 
     [Fact]
@@ -28,22 +56,41 @@ public sealed class TreeManifestTests
         var whole = Written(Tree).ToArray();
         for (var length = 0; length < whole.Length - 1; length += 7)
         {
-            FluentActions.Invoking(() => TreeManifest.Read(new MemoryStream(whole, 0, length))).Should().Throw<FormatException>();
+            FluentActions
+                .Invoking(() => TreeManifest.Read(new MemoryStream(whole, 0, length)))
+                .Should()
+                .Throw<FormatException>();
         }
 
         var text = Encoding.ASCII.GetString(whole).Replace(" 644 0 0 ", " 666 0 0 ", StringComparison.Ordinal);
-        FluentActions.Invoking(() => TreeManifest.Read(new MemoryStream(Encoding.ASCII.GetBytes(text)))).Should().Throw<FormatException>().WithMessage("*fingerprint*");
+        FluentActions
+            .Invoking(() => TreeManifest.Read(new MemoryStream(Encoding.ASCII.GetBytes(text))))
+            .Should()
+            .Throw<FormatException>()
+            .WithMessage("*fingerprint*");
     }
 
     [Fact]
     public void The_fingerprint_ignores_inode_and_ctime_and_nothing_else()
     {
-        TreeManifest With(Func<TreeEntry, TreeEntry> change) => new(Tree.Entries.Select(e => e.Path.Raw == "end" ? change(e) : e));
-        With(e => e with { Inode = 99, CtimeNs = 99, FileSystem = 9, Links = 4 }).Fingerprint.Should().Be(Tree.Fingerprint);
+        TreeManifest With(Func<TreeEntry, TreeEntry> change) =>
+            new(Tree.Entries.Select(e => e.Path.Raw == "end" ? change(e) : e));
+        With(e => e with { Inode = 99, CtimeNs = 99, FileSystem = 9, Links = 4 })
+            .Fingerprint.Should()
+            .Be(Tree.Fingerprint);
         Func<TreeEntry, TreeEntry>[] changes =
         [
-            e => e with { Mode = 0 }, e => e with { Uid = 1 }, e => e with { Gid = 1 }, e => e with { Size = 9 }, e => e with { MtimeNs = 5_000_000_002 }, e => e with { Sha256 = null },
-            e => e with { XAttrs = [] }, e => e with { LinkTarget = "x" }, e => e with { Device = "1:3" }, e => e with { HardLinkOf = TreePath.FromText("a/h0") }, e => e with { Kind = EntryKind.Fifo },
+            e => e with { Mode = 0 },
+            e => e with { Uid = 1 },
+            e => e with { Gid = 1 },
+            e => e with { Size = 9 },
+            e => e with { MtimeNs = 5_000_000_002 },
+            e => e with { Sha256 = null },
+            e => e with { XAttrs = [] },
+            e => e with { LinkTarget = "x" },
+            e => e with { Device = "1:3" },
+            e => e with { HardLinkOf = TreePath.FromText("a/h0") },
+            e => e with { Kind = EntryKind.Fifo },
         ];
         changes.Select(c => With(c).Fingerprint).Append(Tree.Fingerprint).Should().OnlyHaveUniqueItems();
     }
@@ -59,22 +106,40 @@ public sealed class TreeManifestTests
 
     [Fact]
     public void Two_entries_of_one_path_are_refused() =>
-        FluentActions.Invoking(() => Made.Tree(Made.Folder("a"), Made.File("a", ""))).Should().Throw<ArgumentException>();
+        FluentActions
+            .Invoking(() => Made.Tree(Made.Folder("a"), Made.File("a", "")))
+            .Should()
+            .Throw<ArgumentException>();
 
     [Fact]
     public void Code_ignores_owner_and_mtime_but_not_mode_content_or_unexpected_files()
     {
-        var found = new TreeManifest(Tree.Entries.Select(e => e with { Uid = 5, MtimeNs = 6, XAttrs = [], HardLinkOf = null }).Append(Made.Folder("empty")));
-        TreeComparison.Compare(Tree, found, Aspects.Code).Select(d => d.ToString()).Should().Equal("empty: Unexpected, expected absent, found directory");
-        var mode = new TreeManifest(Tree.Entries.Select(e => e.Path.Raw == "end" ? e with { Mode = 0b111_101_101 } : e));
-        TreeComparison.Compare(Tree, mode, Aspects.Code).Should().Equal(new TreeDifference(TreePath.FromText("end"), DifferenceKind.Mode, "0644", "0755"));
+        var found = new TreeManifest(
+            Tree.Entries.Select(e => e with { Uid = 5, MtimeNs = 6, XAttrs = [], HardLinkOf = null })
+                .Append(Made.Folder("empty"))
+        );
+        TreeComparison
+            .Compare(Tree, found, Aspects.Code)
+            .Select(d => d.ToString())
+            .Should()
+            .Equal("empty: Unexpected, expected absent, found directory");
+        var mode = new TreeManifest(
+            Tree.Entries.Select(e => e.Path.Raw == "end" ? e with { Mode = 0b111_101_101 } : e)
+        );
+        TreeComparison
+            .Compare(Tree, mode, Aspects.Code)
+            .Should()
+            .Equal(new TreeDifference(TreePath.FromText("end"), DifferenceKind.Mode, "0644", "0755"));
     }
 
     [Fact]
     public void Content_that_was_not_hashed_cannot_be_compared()
     {
         var bare = Made.Tree(Made.File("f", "") with { Sha256 = null });
-        FluentActions.Invoking(() => TreeComparison.Compare(bare, bare, Aspects.Code)).Should().Throw<InvalidOperationException>();
+        FluentActions
+            .Invoking(() => TreeComparison.Compare(bare, bare, Aspects.Code))
+            .Should()
+            .Throw<InvalidOperationException>();
         TreeComparison.Compare(bare, bare, Aspects.Mode).Select(d => d.ToString()).Should().BeEmpty();
     }
 

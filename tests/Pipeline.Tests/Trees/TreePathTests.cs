@@ -28,10 +28,12 @@ public sealed class TreePathTests
     [InlineData("", ".")]
     [InlineData("a\nb", "\"a\\nb\"")]
     [InlineData("a\"b\\", "\"a\\\"b\\\\\"")]
-    public void People_see_text_or_git_like_quotes(string text, string shown) => TreePath.FromText(text).ToString().Should().Be(shown);
+    public void People_see_text_or_git_like_quotes(string text, string shown) =>
+        TreePath.FromText(text).ToString().Should().Be(shown);
 
     [Fact]
-    public void Bytes_that_are_no_text_are_shown_in_octal() => TreePath.FromBytes([(byte)'a', 0xff]).ToString().Should().Be("\"a\\377\"");
+    public void Bytes_that_are_no_text_are_shown_in_octal() =>
+        TreePath.FromBytes([(byte)'a', 0xff]).ToString().Should().Be("\"a\\377\"");
 
     [Fact]
     public void The_default_is_the_root()
@@ -55,7 +57,12 @@ public sealed class TreePathTests
 
     [Fact]
     public void Order_is_by_bytes_not_by_culture() =>
-        new[] { "b", "a/c", "B", "a-b", "a", "ä" }.Select(TreePath.FromText).Order().Select(p => p.ToString()).Should().Equal("B", "a", "a-b", "a/c", "b", "ä");
+        new[] { "b", "a/c", "B", "a-b", "a", "ä" }
+            .Select(TreePath.FromText)
+            .Order()
+            .Select(p => p.ToString())
+            .Should()
+            .Equal("B", "a", "a-b", "a/c", "b", "ä");
 
     [Theory]
     [InlineData("-2.7500000000", -1_250_000_000)]

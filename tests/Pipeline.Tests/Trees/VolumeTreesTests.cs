@@ -24,16 +24,48 @@ public sealed class VolumeTreesTests(TreeEngine engine)
     [InlineData(VolumeAccessMode.Helper)]
     public async Task Every_nasty_property_is_seen(VolumeAccessMode mode)
     {
-        var tree = await (await engine.Access(mode)).Read(new VolumeLocation(await engine.NastyVolume()), ReadRequest.Full, default);
+        var tree = await (await engine.Access(mode)).Read(
+            new VolumeLocation(await engine.NastyVolume()),
+            ReadRequest.Full,
+            default
+        );
         TreeEntry At(string path) => tree[TreePath.FromText(path)];
 
-        tree.Root.Should().BeEquivalentTo(new { Kind = EntryKind.Directory, Mode = Convert.ToInt32("1751", 8), Uid = 11L, Gid = 12L, MtimeNs = 999999999999999999L });
+        tree.Root.Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Kind = EntryKind.Directory,
+                    Mode = Convert.ToInt32("1751", 8),
+                    Uid = 11L,
+                    Gid = 12L,
+                    MtimeNs = 999999999999999999L,
+                }
+            );
         tree.Root!.XAttrs.Should().Equal(new XAttr("user.root", "72"));
         At("before1970").MtimeNs.Should().Be(-1_250_000_001);
         At("far-future").MtimeNs.Should().Be(4102444800123456789);
-        At("dangling").Should().BeEquivalentTo(new { Kind = EntryKind.Symlink, LinkTarget = "nowhere", MtimeNs = 1000000000000000001L });
+        At("dangling")
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Kind = EntryKind.Symlink,
+                    LinkTarget = "nowhere",
+                    MtimeNs = 1000000000000000001L,
+                }
+            );
         At("dangling").XAttrs.Should().Equal(new XAttr("trusted.onlink", "31"));
-        At("char").Should().BeEquivalentTo(new { Kind = EntryKind.CharDevice, Device = "1:3", Uid = 5L });
+        At("char")
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Kind = EntryKind.CharDevice,
+                    Device = "1:3",
+                    Uid = 5L,
+                }
+            );
         At("block").Should().BeEquivalentTo(new { Kind = EntryKind.BlockDevice, Device = "7:12c" });
         At("fifo").Kind.Should().Be(EntryKind.Fifo);
         At("socket").Kind.Should().Be(EntryKind.Socket);
@@ -42,7 +74,10 @@ public sealed class VolumeTreesTests(TreeEngine engine)
         At("mode000").Sha256.Should().Be("2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b");
         At("capable").XAttrs.Should().ContainSingle(x => x.Name == "security.capability");
         At("acl").XAttrs.Select(x => x.Name).Should().Equal("system.posix_acl_access", "system.posix_acl_default");
-        At("plain").XAttrs.Select(x => x.Name).Should().Equal("system.posix_acl_access", "trusted.hidden", "user.empty", "user.note", "user.odd=na\nme\u00ff");
+        At("plain")
+            .XAttrs.Select(x => x.Name)
+            .Should()
+            .Equal("system.posix_acl_access", "trusted.hidden", "user.empty", "user.note", "user.odd=na\nme\u00ff");
         At("a-hard0").HardLinkOf.Should().BeNull();
         At("hard1").HardLinkOf.Should().Be(TreePath.FromText("a-hard0"));
         At("with space/hard2").HardLinkOf.Should().Be(TreePath.FromText("a-hard0"));
@@ -61,7 +96,10 @@ public sealed class VolumeTreesTests(TreeEngine engine)
         await access.Copy(from, to, default);
         await access.Flush(to.Volume, default);
 
-        var (source, copy) = (await access.Read(from, ReadRequest.Full, default), await access.Read(to, ReadRequest.Full, default));
+        var (source, copy) = (
+            await access.Read(from, ReadRequest.Full, default),
+            await access.Read(to, ReadRequest.Full, default)
+        );
         TreeComparison.Compare(source, copy, Aspects.Everything).Select(d => d.ToString()).Should().BeEmpty();
         copy.Fingerprint.Should().Be(source.Fingerprint);
         await engine.Change(to.Volume, "test $(stat -c %b sparse) -lt 1000");
@@ -77,7 +115,11 @@ public sealed class VolumeTreesTests(TreeEngine engine)
         await access.Copy(volume / TreePath.FromText("a"), volume / TreePath.FromText("copy"), default);
 
         var tree = await access.Read(volume, ReadRequest.Full, default);
-        TreeComparison.Compare(tree.Under(TreePath.FromText("a")), tree.Under(TreePath.FromText("copy")), Aspects.Everything).Select(d => d.ToString()).Should().BeEmpty();
+        TreeComparison
+            .Compare(tree.Under(TreePath.FromText("a")), tree.Under(TreePath.FromText("copy")), Aspects.Everything)
+            .Select(d => d.ToString())
+            .Should()
+            .BeEmpty();
     }
 
     [Theory]
@@ -86,7 +128,10 @@ public sealed class VolumeTreesTests(TreeEngine engine)
     public async Task A_copy_into_a_folder_that_holds_something_is_refused(VolumeAccessMode mode)
     {
         var access = await engine.Access(mode);
-        var (from, to) = (new VolumeLocation(await engine.Volume("echo 1 >a")), new VolumeLocation(await engine.Volume("echo 2 >b")));
+        var (from, to) = (
+            new VolumeLocation(await engine.Volume("echo 1 >a")),
+            new VolumeLocation(await engine.Volume("echo 2 >b"))
+        );
         var copy = () => access.Copy(from, to, default);
 
         await copy.Should().ThrowAsync<TreeException>().WithMessage("*target is not empty*");
@@ -128,39 +173,71 @@ public sealed class VolumeTreesTests(TreeEngine engine)
             () => access.Copy(volume / TreePath.FromText("real"), inside, default),
             () => access.Remove(inside, default),
             () => access.MakeDirectory(inside, 0b111_101_101, default),
-            () => access.Switch(volume, [new Rename(TreePath.FromText("workspace/passwd"), TreePath.FromText("x"))], [], default),
+            () =>
+                access.Switch(
+                    volume,
+                    [new Rename(TreePath.FromText("workspace/passwd"), TreePath.FromText("x"))],
+                    [],
+                    default
+                ),
             () => access.Switch(volume, [], [new DirectoryTime(TreePath.FromText("workspace"), 0)], default),
         ];
         foreach (var attempt in attempts)
         {
-            (await attempt.Should().ThrowAsync<TreeException>()).Which.Message.Should().MatchRegex("workspace|real/up|component up");
+            (await attempt.Should().ThrowAsync<TreeException>())
+                .Which.Message.Should()
+                .MatchRegex("workspace|real/up|component up");
         }
     }
 
     [Theory]
     [InlineData(VolumeAccessMode.Direct)]
     [InlineData(VolumeAccessMode.Helper)]
-    public async Task A_symlink_as_the_place_itself_is_read_and_copied_as_a_link_whatever_it_points_to(VolumeAccessMode mode)
+    public async Task A_symlink_as_the_place_itself_is_read_and_copied_as_a_link_whatever_it_points_to(
+        VolumeAccessMode mode
+    )
     {
         var access = await engine.Access(mode);
-        var volume = new VolumeLocation(await engine.Volume("mkdir real; echo x >real/f; ln -s real folder; ln -s real/f file; ln -s gone dangling; ln -s /etc out"));
+        var volume = new VolumeLocation(
+            await engine.Volume(
+                "mkdir real; echo x >real/f; ln -s real folder; ln -s real/f file; ln -s gone dangling; ln -s /etc out"
+            )
+        );
         var copies = new VolumeLocation(await engine.Volume());
         foreach (var name in new[] { "folder", "file", "dangling", "out" })
         {
             await access.Copy(volume / TreePath.FromText(name), copies / TreePath.FromText(name), default);
-            (await access.Read(copies / TreePath.FromText(name), ReadRequest.Full, default)).Entries.Should().ContainSingle().Which.Kind.Should().Be(EntryKind.Symlink);
+            (await access.Read(copies / TreePath.FromText(name), ReadRequest.Full, default))
+                .Entries.Should()
+                .ContainSingle()
+                .Which.Kind.Should()
+                .Be(EntryKind.Symlink);
         }
 
-        var (source, copy) = (await access.Read(volume, ReadRequest.Full, default), await access.Read(copies, ReadRequest.Full, default));
-        TreeComparison.Compare(source.Where(e => e.Kind == EntryKind.Symlink), copy.Where(e => e.Kind == EntryKind.Symlink), Aspects.Everything).Select(d => d.ToString()).Should().BeEmpty();
-        var through = () => access.Copy(volume / TreePath.FromText("real/f"), copies / TreePath.FromText("file"), default);
+        var (source, copy) = (
+            await access.Read(volume, ReadRequest.Full, default),
+            await access.Read(copies, ReadRequest.Full, default)
+        );
+        TreeComparison
+            .Compare(
+                source.Where(e => e.Kind == EntryKind.Symlink),
+                copy.Where(e => e.Kind == EntryKind.Symlink),
+                Aspects.Everything
+            )
+            .Select(d => d.ToString())
+            .Should()
+            .BeEmpty();
+        var through = () =>
+            access.Copy(volume / TreePath.FromText("real/f"), copies / TreePath.FromText("file"), default);
         await through.Should().ThrowAsync<TreeException>().WithMessage("*symlink on the way: ./file*");
     }
 
     [Theory]
     [InlineData(VolumeAccessMode.Direct)]
     [InlineData(VolumeAccessMode.Helper)]
-    public async Task A_place_that_does_not_exist_is_an_empty_manifest_and_a_missing_volume_is_an_error_and_not_created(VolumeAccessMode mode)
+    public async Task A_place_that_does_not_exist_is_an_empty_manifest_and_a_missing_volume_is_an_error_and_not_created(
+        VolumeAccessMode mode
+    )
     {
         var access = await engine.Access(mode);
         var volume = new VolumeLocation(await engine.Volume("mkdir a"));
@@ -178,7 +255,13 @@ public sealed class VolumeTreesTests(TreeEngine engine)
     {
         var access = await engine.Access(mode);
         var volume = new VolumeLocation(await engine.Volume("mkdir -p a/b; echo x >a/b/c; echo y >f"));
-        TreePath[] only = [TreePath.FromText("a"), TreePath.FromText("f"), TreePath.FromText("gone/x"), TreePath.FromText("gone")];
+        TreePath[] only =
+        [
+            TreePath.FromText("a"),
+            TreePath.FromText("f"),
+            TreePath.FromText("gone/x"),
+            TreePath.FromText("gone"),
+        ];
         var facts = await access.Read(volume, new ReadRequest(Only: only, FactsOnly: true), default);
 
         facts.Entries.Select(e => e.Path.ToString()).Should().Equal("a", "f");
@@ -225,7 +308,9 @@ public sealed class VolumeTreesTests(TreeEngine engine)
     public async Task Each_kind_of_change_is_found(string change, DifferenceKind expected)
     {
         var access = await engine.Access(VolumeAccessMode.Direct);
-        var volume = new VolumeLocation(await engine.Volume("printf content >f; printf h >h1; ln h1 h2; ln -s target l"));
+        var volume = new VolumeLocation(
+            await engine.Volume("printf content >f; printf h >h1; ln h1 h2; ln -s target l")
+        );
         var before = await access.Read(volume, ReadRequest.Full, default);
         await engine.Change(volume.Volume, change.Replace("changed", "c0ntent", StringComparison.Ordinal));
         var after = await access.Read(volume, ReadRequest.Full, default);
@@ -237,16 +322,27 @@ public sealed class VolumeTreesTests(TreeEngine engine)
     [Theory]
     [InlineData(VolumeAccessMode.Direct)]
     [InlineData(VolumeAccessMode.Helper)]
-    public async Task An_edit_with_the_same_size_and_mtime_is_found_with_and_without_a_prior_manifest(VolumeAccessMode mode)
+    public async Task An_edit_with_the_same_size_and_mtime_is_found_with_and_without_a_prior_manifest(
+        VolumeAccessMode mode
+    )
     {
         var access = await engine.Access(mode);
-        var volume = new VolumeLocation(await engine.Volume("printf content >f; printf same >g; printf -- - >'new\nline'"));
-        var prior = new TreeManifest((await access.Read(volume, ReadRequest.Full, default)).Entries) { StartedNs = long.MaxValue };
+        var volume = new VolumeLocation(
+            await engine.Volume("printf content >f; printf same >g; printf -- - >'new\nline'")
+        );
+        var prior = new TreeManifest((await access.Read(volume, ReadRequest.Full, default)).Entries)
+        {
+            StartedNs = long.MaxValue,
+        };
         await engine.Change(volume.Volume, "t=$(stat -c %.9Y f); printf c0ntent >f; touch -d @$t f");
 
         foreach (var request in new[] { ReadRequest.Full, new ReadRequest(prior) })
         {
-            var differences = TreeComparison.Compare(prior, await access.Read(volume, request, default), Aspects.Everything);
+            var differences = TreeComparison.Compare(
+                prior,
+                await access.Read(volume, request, default),
+                Aspects.Everything
+            );
             differences.Select(d => (d.Path.ToString(), d.Kind)).Should().Equal(("f", DifferenceKind.Content));
         }
     }
@@ -258,7 +354,11 @@ public sealed class VolumeTreesTests(TreeEngine engine)
         var volume = new VolumeLocation(await engine.Volume("printf x >f; printf y >'odd\nname'; touch -d @-1.5 old"));
         var read = await access.Read(volume, ReadRequest.Full, default);
         TreeManifest Forged(bool isReusable) =>
-            new(read.Entries.Select(e => e.Kind == EntryKind.File ? e with { Sha256 = new string('0', 64), IsHashReusable = isReusable } : e));
+            new(
+                read.Entries.Select(e =>
+                    e.Kind == EntryKind.File ? e with { Sha256 = new string('0', 64), IsHashReusable = isReusable } : e
+                )
+            );
 
         var reused = await access.Read(volume, new ReadRequest(Forged(true)), default);
         reused.Entries.Where(e => e.Kind == EntryKind.File).Should().OnlyContain(e => e.Sha256!.StartsWith("0000"));
@@ -271,11 +371,18 @@ public sealed class VolumeTreesTests(TreeEngine engine)
     {
         var access = await engine.Access(VolumeAccessMode.Direct);
         var volume = await engine.Volume("for i in $(seq 2000); do echo $i >f$i; done");
-        var writer = await engine.Start(spec => spec with
-        {
-            Command = ["bash", "-c", "cd /tree; while :; do for i in $(seq 1 7 2000); do mv f$i g$i; echo $i >>g$i; rm -rf d$i; mkdir d$i; echo >d$i/x; mv g$i f$i; done; done"],
-            Mounts = [Docker.MountSpec.Volume(volume, "/tree")],
-        });
+        var writer = await engine.Start(spec =>
+            spec with
+            {
+                Command =
+                [
+                    "bash",
+                    "-c",
+                    "cd /tree; while :; do for i in $(seq 1 7 2000); do mv f$i g$i; echo $i >>g$i; rm -rf d$i; mkdir d$i; echo >d$i/x; mv g$i f$i; done; done",
+                ],
+                Mounts = [Docker.MountSpec.Volume(volume, "/tree")],
+            }
+        );
         for (var round = 0; round < 3; round++)
         {
             var read = await access.Read(new VolumeLocation(volume), ReadRequest.Full, default);

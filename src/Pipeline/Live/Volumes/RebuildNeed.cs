@@ -25,9 +25,15 @@ public sealed record RebuildNeed(VolumeView View, string Why)
     private static async Task<RebuildNeed?> Of(Release release, VolumeLayout layout, CancellationToken ct)
     {
         if (await release.Context.Engine.Volumes.TryInspect(layout.Volume.Name, ct) is null)
-            throw PipelineException.Refuse($"the volume {layout.Volume.Name} ({layout.Volume.Key}) does not exist", $"create it with: {ComposeCommand.Of(release.Context.Stack.Definition, "up --no-start")}");
+            throw PipelineException.Refuse(
+                $"the volume {layout.Volume.Name} ({layout.Volume.Key}) does not exist",
+                $"create it with: {ComposeCommand.Of(release.Context.Stack.Definition, "up --no-start")}"
+            );
         if (release.StateOf(layout.Volume.Key) is { } state)
-            return new RebuildNeed(await VolumeView.Read(release, layout, ct), $"everything in it comes from {state.Backup}, which {state.Release} made; what is in it now is backed up first");
+            return new RebuildNeed(
+                await VolumeView.Read(release, layout, ct),
+                $"everything in it comes from {state.Backup}, which {state.Release} made; what is in it now is backed up first"
+            );
         var view = await VolumeView.Look(release, layout, ct);
         return await WhyOf(release, view, ct) is { } because ? new RebuildNeed(view, because) : null;
     }
@@ -38,23 +44,47 @@ public sealed record RebuildNeed(VolumeView View, string Why)
         foreach (var code in view.Layout.Code)
             await problems.Try(async () => looks.Add(await LookAt(release, view, code, ct)));
         var aside = new List<string>();
-        await problems.Try(async () => aside.AddRange(await StrayPaths.PutAside(release, view, [.. looks.Where(l => l.Verdict is not { Holds: true })], ct)));
+        await problems.Try(async () =>
+            aside.AddRange(
+                await StrayPaths.PutAside(release, view, [.. looks.Where(l => l.Verdict is not { Holds: true })], ct)
+            )
+        );
         problems.ThrowIfAny();
         string? reason = null;
         foreach (var look in looks)
             reason ??= await ReasonOf(release, view, look, ct);
-        return aside.Count == 0 ? reason : $"{reason}; no commit has {Findings.List(aside)}, which goes into the backup and comes back on undo";
+        return aside.Count == 0
+            ? reason
+            : $"{reason}; no commit has {Findings.List(aside)}, which goes into the backup and comes back on undo";
     }
 
-    private static async Task<CodeLook> LookAt(Release release, VolumeView view, CodeInVolume code, CancellationToken ct)
+    private static async Task<CodeLook> LookAt(
+        Release release,
+        VolumeView view,
+        CodeInVolume code,
+        CancellationToken ct
+    )
     {
         var expected = await Expectations.Of(release, code.Tree, release.Commit, ct);
-        if (CommittedState.Refusal(release.Context.Stack, view.Layout, code, expected.Git.AsManifest()) is { } contradiction)
+        if (
+            CommittedState.Refusal(release.Context.Stack, view.Layout, code, expected.Git.AsManifest()) is
+            { } contradiction
+        )
             throw PipelineException.Usage(contradiction);
-        Task<IReadOnlySet<string>> Versions(TreePath path) => release.Context.Git.Versions(expected.Git.Path / path.RelativeTo(code.Folder()), release.Commit, ct);
-        if (await CommittedState.Overwritten(release.Context.Stack, view, code, expected.Git.AsManifest(), Versions) is { } lost)
+        Task<IReadOnlySet<string>> Versions(TreePath path) =>
+            release.Context.Git.Versions(expected.Git.Path / path.RelativeTo(code.Folder()), release.Commit, ct);
+        if (
+            await CommittedState.Overwritten(release.Context.Stack, view, code, expected.Git.AsManifest(), Versions) is
+            { } lost
+        )
             throw PipelineException.Refuse(lost);
-        return new CodeLook(code, expected, expected.Made is null ? null : CodeComparison.Compare(expected, view.CodeAt(code), view.NoCodeAt(code, expected.Made)));
+        return new CodeLook(
+            code,
+            expected,
+            expected.Made is null
+                ? null
+                : CodeComparison.Compare(expected, view.CodeAt(code), view.NoCodeAt(code, expected.Made))
+        );
     }
 
     private static async Task<string?> ReasonOf(Release release, VolumeView view, CodeLook look, CancellationToken ct)
@@ -69,16 +99,36 @@ public sealed record RebuildNeed(VolumeView View, string Why)
     }
 
     /// <summary>A recreated service would read the same volume again, so bytecode that is not the source's is a reason to rebuild.</summary>
-    private static async Task<IReadOnlyList<string>> Forged(Release release, VolumeView view, CodeInVolume code, ExpectedCode expected, CodeVerdict verdict, CancellationToken ct)
+    private static async Task<IReadOnlyList<string>> Forged(
+        Release release,
+        VolumeView view,
+        CodeInVolume code,
+        ExpectedCode expected,
+        CodeVerdict verdict,
+        CancellationToken ct
+    )
     {
         if (verdict.Derived.Count == 0)
             return [];
         var id = release.Images[release.Context.Stack.ImageOf(code.Tree)];
-        return await Scratch.Mounted(release.Context, id, view.Name, (container, root) =>
-            new Bytecode(release.Context, expected).Look(verdict.Derived, container, code.Path.Length == 0 ? root : $"{root}/{code.Path}", id, ct), ct);
+        return await Scratch.Mounted(
+            release.Context,
+            id,
+            view.Name,
+            (container, root) =>
+                new Bytecode(release.Context, expected).Look(
+                    verdict.Derived,
+                    container,
+                    code.Path.Length == 0 ? root : $"{root}/{code.Path}",
+                    id,
+                    ct
+                ),
+            ct
+        );
     }
 
-    private static string Describe(CodeVerdict verdict, CodeInVolume code, string commit) => verdict.Differences.Count == 0
-        ? $"{code.Tree.Name} lacks the marker of {commit[..12]}"
-        : $"{code.Tree.Name} differs from {commit[..12]} in {verdict.Differences.Count} place(s): {Findings.List([.. verdict.Differences.Select(Findings.Line)])}";
+    private static string Describe(CodeVerdict verdict, CodeInVolume code, string commit) =>
+        verdict.Differences.Count == 0
+            ? $"{code.Tree.Name} lacks the marker of {commit[..12]}"
+            : $"{code.Tree.Name} differs from {commit[..12]} in {verdict.Differences.Count} place(s): {Findings.List([.. verdict.Differences.Select(Findings.Line)])}";
 }

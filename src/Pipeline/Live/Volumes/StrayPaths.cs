@@ -16,7 +16,12 @@ internal static class StrayPaths
     /// <param name="looks">Code trees that are going to be replaced.</param>
     /// <returns>Those that <c>--discard</c> names, and that therefore go into the backup with the old code.</returns>
     /// <exception cref="PipelineException">There are others, or paths that nothing accounts for; with the lines to add to pipeline.yml.</exception>
-    public static async Task<IReadOnlyList<string>> PutAside(Release release, VolumeView view, IReadOnlyList<CodeLook> looks, CancellationToken ct)
+    public static async Task<IReadOnlyList<string>> PutAside(
+        Release release,
+        VolumeView view,
+        IReadOnlyList<CodeLook> looks,
+        CancellationToken ct
+    )
     {
         var stray = new List<TreePath>();
         foreach (var look in looks)
@@ -28,7 +33,12 @@ internal static class StrayPaths
         return [.. aside.Select(p => Describe(view, p))];
     }
 
-    private static async Task<IEnumerable<TreePath>> Of(Release release, VolumeView view, CodeLook look, CancellationToken ct)
+    private static async Task<IEnumerable<TreePath>> Of(
+        Release release,
+        VolumeView view,
+        CodeLook look,
+        CancellationToken ct
+    )
     {
         var unknown = Unknown(view, look.Code, look.Expected);
         if (unknown.Count == 0)
@@ -43,16 +53,38 @@ internal static class StrayPaths
         var committed = expected.Git.Entries.Select(e => e.Path).Append(expected.MarkerPath).ToHashSet();
         var ignored = Ignored.In(code.Tree);
         var python = code.Tree.Derived.Contains(DerivedFiles.Python);
-        return [.. view.CodeAt(code).Entries.Where(e => e.Kind != EntryKind.Directory && !committed.Contains(e.Path) && !ignored(e.Path) && !(python && DerivedPython.IsBytecode(e.Path))
-            && view.Classes.GetValueOrDefault((code.Folder() / e.Path).Raw) == PathClass.Code).Select(e => e.Path)];
+        return
+        [
+            .. view.CodeAt(code)
+                .Entries.Where(e =>
+                    e.Kind != EntryKind.Directory
+                    && !committed.Contains(e.Path)
+                    && !ignored(e.Path)
+                    && !(python && DerivedPython.IsBytecode(e.Path))
+                    && view.Classes.GetValueOrDefault((code.Folder() / e.Path).Raw) == PathClass.Code
+                )
+                .Select(e => e.Path),
+        ];
     }
 
     /// <summary>One list of all that is in the way in this volume, and what each may be.</summary>
     internal static string Text(VolumeView view, IReadOnlyList<TreePath> stray)
     {
         var raw = stray.Select(p => p.Raw).ToHashSet(StringComparer.Ordinal);
-        var classified = view.Classes.Select(c => new ClassifiedPath(c.Key, view.Manifest[TreePath.FromRaw(c.Key)].Kind == EntryKind.Directory, raw.Contains(c.Key) ? PathClass.Unknown : c.Value, null)).ToList();
-        var text = new VolumeClassification(view.Key, classified, UnknownPaths.Group(classified), view.Conflicts).Refusal;
+        var classified = view
+            .Classes.Select(c => new ClassifiedPath(
+                c.Key,
+                view.Manifest[TreePath.FromRaw(c.Key)].Kind == EntryKind.Directory,
+                raw.Contains(c.Key) ? PathClass.Unknown : c.Value,
+                null
+            ))
+            .ToList();
+        var text = new VolumeClassification(
+            view.Key,
+            classified,
+            UnknownPaths.Group(classified),
+            view.Conflicts
+        ).Refusal;
         if (stray.Count == 0)
             return text!;
         var word = ShellWord.Of(stray[0].ToString());
@@ -69,6 +101,9 @@ internal static class StrayPaths
     {
         var entry = view.Manifest[path];
         var written = DateTimeOffset.UnixEpoch.AddTicks(entry.MtimeNs / 100);
-        return string.Create(CultureInfo.InvariantCulture, $"{path} ({entry.Size} bytes, written on {written:yyyy-MM-dd HH:mm:ss} UTC, by user {entry.Uid})");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{path} ({entry.Size} bytes, written on {written:yyyy-MM-dd HH:mm:ss} UTC, by user {entry.Uid})"
+        );
     }
 }

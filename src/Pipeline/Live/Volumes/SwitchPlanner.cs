@@ -9,7 +9,12 @@ public static class SwitchPlanner
     /// <param name="volume">What is in the volume.</param>
     /// <param name="image">What the image brings, relative to <paramref name="root"/>.</param>
     /// <param name="isKept">Paths of the volume that must not be touched: state, preserved, mount points.</param>
-    public static IReadOnlyList<SwitchUnit> Units(TreePath root, TreeManifest volume, IEnumerable<TreePath> image, Func<TreePath, bool> isKept)
+    public static IReadOnlyList<SwitchUnit> Units(
+        TreePath root,
+        TreeManifest volume,
+        IEnumerable<TreePath> image,
+        Func<TreePath, bool> isKept
+    )
     {
         var brought = image.Select(p => root / p).ToHashSet();
         var present = volume.Entries.Where(e => e.Path.IsUnder(root)).ToDictionary(e => e.Path);
@@ -22,12 +27,17 @@ public static class SwitchPlanner
 
     /// <summary>The moves of the switch, forwards; old pieces that nothing replaces are moved aside.</summary>
     public static IReadOnlyList<SwitchMove> Forward(IEnumerable<SwitchUnit> units, StagingFolder staging) =>
-        [.. units.Select(SwitchMove (u) => (u.OldInode, u.HasNew) switch
-        {
-            (not null, true) => new Exchange(u.Tree, staging.New(u.Tree)),
-            (null, _) => new Rename(staging.New(u.Tree), u.Tree),
-            _ => new Rename(u.Tree, staging.Old(u.Tree)),
-        })];
+        [
+            .. units.Select(
+                SwitchMove (u) =>
+                    (u.OldInode, u.HasNew) switch
+                    {
+                        (not null, true) => new Exchange(u.Tree, staging.New(u.Tree)),
+                        (null, _) => new Rename(staging.New(u.Tree), u.Tree),
+                        _ => new Rename(u.Tree, staging.Old(u.Tree)),
+                    }
+            ),
+        ];
 
     private static void Collect(TreePath path, World world, List<SwitchUnit> units)
     {
@@ -54,7 +64,7 @@ public static class SwitchPlanner
     {
         var all = new HashSet<TreePath>();
         foreach (var path in paths)
-            for (var at = path; all.Add(at) && !at.IsRoot;)
+            for (var at = path; all.Add(at) && !at.IsRoot; )
                 at = at.Parent;
         return all;
     }
@@ -63,7 +73,7 @@ public static class SwitchPlanner
     {
         var children = new Dictionary<TreePath, SortedSet<TreePath>>();
         foreach (var path in paths)
-            for (var at = path; !at.IsRoot && Add(children, at.Parent, at);)
+            for (var at = path; !at.IsRoot && Add(children, at.Parent, at); )
                 at = at.Parent;
         return children;
     }
@@ -75,7 +85,12 @@ public static class SwitchPlanner
         return set.Add(child);
     }
 
-    private sealed record World(HashSet<TreePath> Brought, TreeManifest Volume, HashSet<TreePath> Shared, Dictionary<TreePath, SortedSet<TreePath>> Children)
+    private sealed record World(
+        HashSet<TreePath> Brought,
+        TreeManifest Volume,
+        HashSet<TreePath> Shared,
+        Dictionary<TreePath, SortedSet<TreePath>> Children
+    )
     {
         public bool Brings(TreePath path) => Brought.Contains(path) || Brought.Any(b => b.IsUnder(path));
     }

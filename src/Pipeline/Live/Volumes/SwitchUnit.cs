@@ -17,12 +17,14 @@ public sealed record SwitchUnit(string Path, ulong? OldInode, bool HasNew, long 
     /// <summary>
     /// Whether this is the old piece itself, or the absence of one: a number alone may have been given to a later inode.
     /// </summary>
-    public bool IsOld(TreeEntry? found) =>
-        found?.Inode == OldInode && (OldBornNs == 0 || found?.BornNs == OldBornNs);
+    public bool IsOld(TreeEntry? found) => found?.Inode == OldInode && (OldBornNs == 0 || found?.BornNs == OldBornNs);
 
     /// <summary>The same with the births of the old pieces, which a reading of their paths by name gives.</summary>
     public SwitchUnit Identified(TreeManifest named) =>
         OldInode is { } inode && named.Find(Tree) is { } old && old.Inode == inode
-            ? this with { OldBornNs = old.BornNs }
+            ? this with
+            {
+                OldBornNs = old.BornNs,
+            }
             : this;
 }

@@ -14,7 +14,11 @@ internal static class SwitchUnits
         {
             var expected = await Expectations.Of(release, code.Tree, release.Commit, ct);
             var own = view.Own(code, expected.Made ?? TreeManifest.Empty);
-            IEnumerable<TreePath> image = [.. expected.AsManifest().Entries.Select(e => e.Path).Where(p => !own.Contains(p)), expected.MarkerPath];
+            IEnumerable<TreePath> image =
+            [
+                .. expected.AsManifest().Entries.Select(e => e.Path).Where(p => !own.Contains(p)),
+                expected.MarkerPath,
+            ];
             units.AddRange(SwitchPlanner.Units(code.Folder(), view.Manifest, image, view.IsKept));
         }
 

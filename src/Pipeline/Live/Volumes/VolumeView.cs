@@ -6,7 +6,11 @@ using Pipeline.Trees;
 namespace Pipeline.Live;
 
 /// <summary>A volume as it is now, each path with its class.</summary>
-public sealed record VolumeView(VolumeLayout Layout, TreeManifest Manifest, IReadOnlyDictionary<string, PathClass> Classes)
+public sealed record VolumeView(
+    VolumeLayout Layout,
+    TreeManifest Manifest,
+    IReadOnlyDictionary<string, PathClass> Classes
+)
 {
     /// <summary>What pipeline.yml says of paths in it, also of those that are not there now.</summary>
     public required VolumeRules Rules { get; init; }
@@ -22,18 +26,34 @@ public sealed record VolumeView(VolumeLayout Layout, TreeManifest Manifest, IRea
     public string Name => Layout.Volume.Name;
 
     /// <summary>What a rebuild may replace; everything else stays as it is, to the byte.</summary>
-    public bool IsReplaceable(TreePath path) => Classes.GetValueOrDefault(path.Raw, PathClass.Unknown) is PathClass.Code or PathClass.Disposable;
+    public bool IsReplaceable(TreePath path) =>
+        Classes.GetValueOrDefault(path.Raw, PathClass.Unknown) is PathClass.Code or PathClass.Disposable;
 
-    public bool IsKept(TreePath path) => Classes.GetValueOrDefault(path.Raw, PathClass.Code) is PathClass.State or PathClass.Preserved or PathClass.MountPoint;
+    public bool IsKept(TreePath path) =>
+        Classes.GetValueOrDefault(path.Raw, PathClass.Code)
+            is PathClass.State
+                or PathClass.Preserved
+                or PathClass.MountPoint;
 
     /// <summary>What belongs to the service, and the folders on the way to it.</summary>
-    public TreeManifest Kept => Manifest.Where(e => IsKept(e.Path) || (Classes.GetValueOrDefault(e.Path.Raw) == PathClass.Structure && !e.Path.IsRoot));
+    public TreeManifest Kept =>
+        Manifest.Where(e =>
+            IsKept(e.Path) || (Classes.GetValueOrDefault(e.Path.Raw) == PathClass.Structure && !e.Path.IsRoot)
+        );
 
     /// <summary>Below that code: what is not kept, and the folders on the way to it, also where such a folder is kept (a tracked file below state).</summary>
     public TreeManifest CodeAt(CodeInVolume code)
     {
-        var ways = Manifest.Entries.Where(e => Classes.GetValueOrDefault(e.Path.Raw) == PathClass.Code).SelectMany(e => e.Path.Ancestors()).ToHashSet();
-        return Manifest.Under(code.Folder()).Where(e => !IsKept(code.Folder() / e.Path) || (e.Kind == EntryKind.Directory && ways.Contains(code.Folder() / e.Path)));
+        var ways = Manifest
+            .Entries.Where(e => Classes.GetValueOrDefault(e.Path.Raw) == PathClass.Code)
+            .SelectMany(e => e.Path.Ancestors())
+            .ToHashSet();
+        return Manifest
+            .Under(code.Folder())
+            .Where(e =>
+                !IsKept(code.Folder() / e.Path)
+                || (e.Kind == EntryKind.Directory && ways.Contains(code.Folder() / e.Path))
+            );
     }
 
     /// <summary>
@@ -45,15 +65,25 @@ public sealed record VolumeView(VolumeLayout Layout, TreeManifest Manifest, IRea
         var own = Own(code, made ?? TreeManifest.Empty);
         var ways = NoCode.Ways(Manifest.Entries.Select(e => e.Path).Where(IsKept));
         var hidden = Layout.MountPoints.Select(TreePath.FromText).ToList();
-        return path => own.Contains(path) || ways.Contains(code.Folder() / path) || IsKept(code.Folder() / path) || hidden.Exists(h => (code.Folder() / path).IsUnder(h));
+        return path =>
+            own.Contains(path)
+            || ways.Contains(code.Folder() / path)
+            || IsKept(code.Folder() / path)
+            || hidden.Exists(h => (code.Folder() / path).IsUnder(h));
     }
 
     /// <summary>Paths below that code, of an image, which pipeline.yml calls the service's own.</summary>
     public IReadOnlySet<TreePath> Own(CodeInVolume code, TreeManifest image)
     {
-        var paths = image.Entries.Select(e => new VolumePath((code.Folder() / e.Path).Raw, e.Kind == EntryKind.Directory));
-        return VolumeClassifier.Classify(Rules, [.. Layout.Code.Select(c => c.Path)], [], paths).Paths
-            .Where(p => p.Class is PathClass.State or PathClass.Preserved).Select(p => TreePath.FromRaw(p.Raw).RelativeTo(code.Folder())).ToHashSet();
+        var paths = image.Entries.Select(e => new VolumePath(
+            (code.Folder() / e.Path).Raw,
+            e.Kind == EntryKind.Directory
+        ));
+        return VolumeClassifier
+            .Classify(Rules, [.. Layout.Code.Select(c => c.Path)], [], paths)
+            .Paths.Where(p => p.Class is PathClass.State or PathClass.Preserved)
+            .Select(p => TreePath.FromRaw(p.Raw).RelativeTo(code.Folder()))
+            .ToHashSet();
     }
 
     /// <summary>Reads and classifies; entries that have not changed since the last look in this release are not hashed again.</summary>
@@ -73,21 +103,45 @@ public sealed record VolumeView(VolumeLayout Layout, TreeManifest Manifest, IRea
     {
         var tracked = new HashSet<string>(StringComparer.Ordinal);
         foreach (var code in layout.Code)
-            tracked.UnionWith((await Expectations.Of(release.Context, code.Tree, release.Commit, "", ct)).Git.Entries.Select(e => (code.Folder() / e.Path).Raw));
+            tracked.UnionWith(
+                (await Expectations.Of(release.Context, code.Tree, release.Commit, "", ct)).Git.Entries.Select(e =>
+                    (code.Folder() / e.Path).Raw
+                )
+            );
         return tracked;
     }
 
     /// <summary>The same for a manifest that was kept.</summary>
     /// <param name="tracked">From <see cref="Tracked"/>; null where no commit is in question.</param>
-    public static VolumeView Of(Stack stack, VolumeLayout layout, TreeManifest manifest, IReadOnlySet<string>? tracked = null) =>
-        Classified(stack, layout, manifest, tracked).Accounted();
+    public static VolumeView Of(
+        Stack stack,
+        VolumeLayout layout,
+        TreeManifest manifest,
+        IReadOnlySet<string>? tracked = null
+    ) => Classified(stack, layout, manifest, tracked).Accounted();
 
-    private static VolumeView Classified(Stack stack, VolumeLayout layout, TreeManifest manifest, IReadOnlySet<string>? tracked)
+    private static VolumeView Classified(
+        Stack stack,
+        VolumeLayout layout,
+        TreeManifest manifest,
+        IReadOnlySet<string>? tracked
+    )
     {
         var paths = manifest.Entries.Select(e => new VolumePath(e.Path.Raw, e.Kind == EntryKind.Directory));
         var rules = stack.RulesOf(layout.Volume.Key);
-        var classified = VolumeClassifier.Classify(rules, [.. layout.Code.Select(c => c.Path)], layout.MountPoints, paths, tracked);
-        return new VolumeView(layout, manifest, classified.Paths.ToDictionary(p => p.Raw, p => p.Class)) { Rules = rules, Conflicts = classified.Conflicts, Refusal = classified.Refusal };
+        var classified = VolumeClassifier.Classify(
+            rules,
+            [.. layout.Code.Select(c => c.Path)],
+            layout.MountPoints,
+            paths,
+            tracked
+        );
+        return new VolumeView(layout, manifest, classified.Paths.ToDictionary(p => p.Raw, p => p.Class))
+        {
+            Rules = rules,
+            Conflicts = classified.Conflicts,
+            Refusal = classified.Refusal,
+        };
     }
 
     private VolumeView Accounted() => Refusal is null ? this : throw PipelineException.Refuse(Refusal);
@@ -96,7 +150,10 @@ public sealed record VolumeView(VolumeLayout Layout, TreeManifest Manifest, IRea
     public static async Task<TreeManifest> ReadManifest(Release release, string volume, CancellationToken ct)
     {
         var request = new ReadRequest { Prior = release.Seen.GetValueOrDefault(volume), Reusable = true };
-        var read = await release.Context.Log.During($"reading {volume}", release.Context.Trees.Read(new VolumeLocation(volume), request, ct));
+        var read = await release.Context.Log.During(
+            $"reading {volume}",
+            release.Context.Trees.Read(new VolumeLocation(volume), request, ct)
+        );
         return release.Seen[volume] = read.Where(e => !StagingFolder.Holds(e.Path));
     }
 }

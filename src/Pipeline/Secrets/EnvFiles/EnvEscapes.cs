@@ -24,21 +24,22 @@ internal static partial class EnvEscapes
     /// <summary>The escapes of a double-quoted value. <c>\$</c> becomes <c>$$</c>, for the expansion that comes next.</summary>
     internal static string Expand(string text) => Escape().Replace(text, match => Expand(match.ValueSpan));
 
-    private static string Expand(ReadOnlySpan<char> escape) => escape[1] switch
-    {
-        'a' => "\a",
-        'b' => "\b",
-        'f' => "\f",
-        'n' => "\n",
-        'r' => "\r",
-        't' => "\t",
-        'v' => "\v",
-        '$' => "$$",
-        '"' => "\"",
-        '\\' => "\\",
-        '0' => Octal(escape[2..]),
-        _ => escape.ToString(),
-    };
+    private static string Expand(ReadOnlySpan<char> escape) =>
+        escape[1] switch
+        {
+            'a' => "\a",
+            'b' => "\b",
+            'f' => "\f",
+            'n' => "\n",
+            'r' => "\r",
+            't' => "\t",
+            'v' => "\v",
+            '$' => "$$",
+            '"' => "\"",
+            '\\' => "\\",
+            '0' => Octal(escape[2..]),
+            _ => escape.ToString(),
+        };
 
     // Three octal digits are a code point (UTF-8 in the file); anything else loses its zero and stays.
     private static string Octal(ReadOnlySpan<char> digits)

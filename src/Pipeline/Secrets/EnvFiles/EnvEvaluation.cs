@@ -5,7 +5,11 @@ internal static class EnvEvaluation
 {
     /// <returns>Values as Latin-1 strings.</returns>
     internal static Dictionary<string, string> Evaluate(
-        ReadOnlySpan<byte> bytes, IReadOnlyList<EnvStatement> statements, Func<string, string?> environment, EnvDialect dialect)
+        ReadOnlySpan<byte> bytes,
+        IReadOnlyList<EnvStatement> statements,
+        Func<string, string?> environment,
+        EnvDialect dialect
+    )
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         string? Environment(string key) => environment(key) is { } value ? EnvText.FromReadable(value) : null;
@@ -21,7 +25,12 @@ internal static class EnvEvaluation
         return values;
     }
 
-    private static string Value(ReadOnlySpan<byte> bytes, EnvStatement statement, Func<string, string?> lookup, EnvDialect dialect)
+    private static string Value(
+        ReadOnlySpan<byte> bytes,
+        EnvStatement statement,
+        Func<string, string?> lookup,
+        EnvDialect dialect
+    )
     {
         var raw = EnvText.Latin1(bytes[statement.ValueStart..statement.ValueEnd]);
         var expansion = new EnvExpansion(lookup, statement.Key, statement.Line);
@@ -33,7 +42,10 @@ internal static class EnvEvaluation
             _ => expansion.Expand(raw),
         };
         return dialect == EnvDialect.Project && value.Contains('\0', StringComparison.Ordinal)
-            ? throw new EnvFileException($"the value of {statement.Key} holds a NUL; Compose rejects the file.", statement.Line)
+            ? throw new EnvFileException(
+                $"the value of {statement.Key} holds a NUL; Compose rejects the file.",
+                statement.Line
+            )
             : value;
     }
 }

@@ -41,12 +41,18 @@ internal sealed partial class EnvExpansion(Func<string, string?> lookup, string 
             '-' => counts ? value! : other,
             '+' => counts ? other : value ?? "",
             _ when counts => value!,
-            _ => throw new EnvFileException($"the value of {key} requires {inner[..at]}, which is not set; Compose rejects the file.", line),
+            _ => throw new EnvFileException(
+                $"the value of {key} requires {inner[..at]}, which is not set; Compose rejects the file.",
+                line
+            ),
         };
     }
 
     private static string FirstOperator(string text) =>
-        Operators.Where(o => text.Contains(o, StringComparison.Ordinal)).MinBy(o => text.IndexOf(o, StringComparison.Ordinal)) ?? ":?";
+        Operators
+            .Where(o => text.Contains(o, StringComparison.Ordinal))
+            .MinBy(o => text.IndexOf(o, StringComparison.Ordinal))
+        ?? ":?";
 
     private static int ClosingBrace(string text)
     {
@@ -64,6 +70,8 @@ internal sealed partial class EnvExpansion(Func<string, string?> lookup, string 
         return -1;
     }
 
-    [GeneratedRegex(@"\$(?:(?<escaped>\$)|(?<named>[_a-zA-Z][_a-zA-Z0-9]*)|\{(?:(?<braced>[_a-zA-Z][_a-zA-Z0-9]*(?::?[-+?](?:.*))?)\}|(?<invalid>)))")]
+    [GeneratedRegex(
+        @"\$(?:(?<escaped>\$)|(?<named>[_a-zA-Z][_a-zA-Z0-9]*)|\{(?:(?<braced>[_a-zA-Z][_a-zA-Z0-9]*(?::?[-+?](?:.*))?)\}|(?<invalid>)))"
+    )]
     private static partial Regex Reference();
 }

@@ -32,8 +32,10 @@ public sealed partial class EnvFile
     /// </param>
     /// <exception cref="EnvFileException">Compose would reject the file: nothing is guessed.</exception>
     public static EnvFile Parse(
-        ReadOnlySpan<byte> bytes, Func<string, string?>? environment = null, EnvDialect dialect = EnvDialect.Project) =>
-        new(bytes.ToArray(), environment ?? (_ => null), dialect);
+        ReadOnlySpan<byte> bytes,
+        Func<string, string?>? environment = null,
+        EnvDialect dialect = EnvDialect.Project
+    ) => new(bytes.ToArray(), environment ?? (_ => null), dialect);
 
     /// <summary>The value Compose gives to a key: of the last duplicate, unquoted, unescaped, expanded. Null when the file sets none.</summary>
     public string? Value(string key) => _values.TryGetValue(key, out var value) ? EnvText.Readable(value) : null;
@@ -49,15 +51,25 @@ public sealed partial class EnvFile
     public EnvFile Set(string key, string value)
     {
         if (!WritableKey().IsMatch(key))
-            throw new EnvFileException($"`{key}` is no key that Compose can substitute; expected letters, digits and _ . -");
+            throw new EnvFileException(
+                $"`{key}` is no key that Compose can substitute; expected letters, digits and _ . -"
+            );
         if (value.Contains('\0', StringComparison.Ordinal))
             throw new EnvFileException($"the value for {key} holds a NUL, which no environment variable can hold.");
         var last = Statements.LastOrDefault(s => s.Key == key);
         var edited = Parse(
-            last is { Kind: EnvStatementKind.Assignment } ? Replaced(last, Encoded(key, value, last.Quote)) : Appended(key, value), _environment, _dialect);
+            last is { Kind: EnvStatementKind.Assignment }
+                ? Replaced(last, Encoded(key, value, last.Quote))
+                : Appended(key, value),
+            _environment,
+            _dialect
+        );
         return edited.Keeps(this, key) && edited.Value(key) == value
             ? edited
-            : throw new EnvFileException($"setting {key} would change the meaning of another line; edit the file by hand.", last?.Line);
+            : throw new EnvFileException(
+                $"setting {key} would change the meaning of another line; edit the file by hand.",
+                last?.Line
+            );
     }
 
     /// <inheritdoc cref="Set(string, string)"/>
@@ -65,7 +77,12 @@ public sealed partial class EnvFile
 
     /// <summary>The keys whose effective value is not the same in both files, in ordinal order: what an edit really changed.</summary>
     public IReadOnlyList<string> DifferingKeys(EnvFile other) =>
-        [.. _values.Keys.Union(other._values.Keys).Where(k => _values.GetValueOrDefault(k) != other._values.GetValueOrDefault(k)).Order(StringComparer.Ordinal)];
+        [
+            .. _values
+                .Keys.Union(other._values.Keys)
+                .Where(k => _values.GetValueOrDefault(k) != other._values.GetValueOrDefault(k))
+                .Order(StringComparer.Ordinal),
+        ];
 
     public override string ToString() => $"env file with {Statements.Count} statements";
 
@@ -73,19 +90,32 @@ public sealed partial class EnvFile
     private bool Keeps(EnvFile before, string key)
     {
         static IEnumerable<(string Key, EnvStatementKind Kind, string Raw)> Others(EnvFile file, string key) =>
-            file.Statements.Where(s => s.Key != key).Select(s => (s.Key, s.Kind, EnvText.Latin1(file._bytes.AsSpan(s.ValueStart, s.ValueLength))));
+            file
+                .Statements.Where(s => s.Key != key)
+                .Select(s => (s.Key, s.Kind, EnvText.Latin1(file._bytes.AsSpan(s.ValueStart, s.ValueLength))));
         return Others(before, key).SequenceEqual(Others(this, key));
     }
 
-    private byte[] Replaced(EnvStatement old, byte[] value) => [.. _bytes[..old.ValueStart], .. value, .. _bytes[old.ValueEnd..]];
+    private byte[] Replaced(EnvStatement old, byte[] value) =>
+        [.. _bytes[..old.ValueStart], .. value, .. _bytes[old.ValueEnd..]];
 
     private byte[] Appended(string key, string value)
     {
         var firstNewline = _bytes.AsSpan().IndexOf((byte)'\n');
         var newline = firstNewline > 0 && _bytes[firstNewline - 1] == '\r' ? "\r\n"u8 : "\n"u8;
-        var content = _bytes.AsSpan().StartsWith(EnvText.ByteOrderMark) ? _bytes.AsSpan(EnvText.ByteOrderMark.Length) : _bytes;
+        var content = _bytes.AsSpan().StartsWith(EnvText.ByteOrderMark)
+            ? _bytes.AsSpan(EnvText.ByteOrderMark.Length)
+            : _bytes;
         var gap = content.IsEmpty || content[^1] == '\n' ? [] : newline;
-        return [.. _bytes, .. gap, .. Encoding.UTF8.GetBytes(key), (byte)'=', .. Encoded(key, value, _dialect == EnvDialect.Raw ? EnvQuote.Raw : EnvQuote.None), .. newline];
+        return
+        [
+            .. _bytes,
+            .. gap,
+            .. Encoding.UTF8.GetBytes(key),
+            (byte)'=',
+            .. Encoded(key, value, _dialect == EnvDialect.Raw ? EnvQuote.Raw : EnvQuote.None),
+            .. newline,
+        ];
     }
 
     private static byte[] Encoded(string key, string value, EnvQuote old)

@@ -39,7 +39,13 @@ internal sealed class EnvFileReplacement : IDisposable
     /// <exception cref="IOException">The name does not lead to the new file: somebody else renames files in this folder.</exception>
     internal void Commit()
     {
-        _place.Folder.Rename(Libc.Name(_temporary), _place.Folder, Libc.Name(_place.Name), flags: 0, $"rename to {_place.Target}");
+        _place.Folder.Rename(
+            Libc.Name(_temporary),
+            _place.Folder,
+            Libc.Name(_place.Name),
+            flags: 0,
+            $"rename to {_place.Target}"
+        );
         _committed = true;
         if (_place.Folder.Stat(_place.Name) is not { } now || !now.SameFile(Native.Stat(_file)))
             throw new IOException("somebody else renamed files in its folder meanwhile");

@@ -15,7 +15,10 @@ internal ref struct EnvParser(ReadOnlySpan<byte> bytes, EnvDialect dialect)
 
     internal static List<EnvStatement> Parse(ReadOnlySpan<byte> bytes, EnvDialect dialect)
     {
-        var parser = new EnvParser(bytes, dialect) { _at = bytes.StartsWith(EnvText.ByteOrderMark) ? EnvText.ByteOrderMark.Length : 0 };
+        var parser = new EnvParser(bytes, dialect)
+        {
+            _at = bytes.StartsWith(EnvText.ByteOrderMark) ? EnvText.ByteOrderMark.Length : 0,
+        };
         var statements = new List<EnvStatement>();
         while (parser.FindStatement())
             statements.Add(parser.ReadStatement());
@@ -40,7 +43,10 @@ internal ref struct EnvParser(ReadOnlySpan<byte> bytes, EnvDialect dialect)
         if (separator == _bytes.Length && _takesNoKey)
             return ReadAssignment("", start, keyStart, exported);
         if (separator == _bytes.Length)
-            throw new EnvFileException("a last line without `=` and without newline; Compose rejects the file.", LineOf(start));
+            throw new EnvFileException(
+                "a last line without `=` and without newline; Compose rejects the file.",
+                LineOf(start)
+            );
 
         var key = Encoding.UTF8.GetString(_bytes[keyStart..EnvText.TrimEnd(_bytes, keyStart, separator)]);
         if (key.Contains(' ', StringComparison.Ordinal))
@@ -48,23 +54,38 @@ internal ref struct EnvParser(ReadOnlySpan<byte> bytes, EnvDialect dialect)
         if (_bytes[separator] != '\n')
             return ReadAssignment(key, start, separator + 1, exported);
         _at = separator + 1;
-        return new EnvStatement(key, EnvStatementKind.Inherited, LineOf(start), start, separator, 0, EnvQuote.None, exported);
+        return new EnvStatement(
+            key,
+            EnvStatementKind.Inherited,
+            LineOf(start),
+            start,
+            separator,
+            0,
+            EnvQuote.None,
+            exported
+        );
     }
 
     /// <summary>The word counts only with white space after it; the blanks before the key are skipped, a newline is not.</summary>
     private bool SkipExport()
     {
         var rest = _bytes[_at..];
-        if (!rest.StartsWith("export"u8) || rest.Length == 6 || rest[6] is not ((byte)' ' or (byte)'\t' or (byte)'\n' or (byte)'\f' or (byte)'\r'))
+        if (
+            !rest.StartsWith("export"u8)
+            || rest.Length == 6
+            || rest[6] is not ((byte)' ' or (byte)'\t' or (byte)'\n' or (byte)'\f' or (byte)'\r')
+        )
             return false;
         var line = LineOf(_at);
         _at = EnvText.SkipBlanks(_bytes, _at + 6);
-        return _at < _bytes.Length ? true : throw new EnvFileException("`export` without a key; Compose rejects the file.", line);
+        return _at < _bytes.Length
+            ? true
+            : throw new EnvFileException("`export` without a key; Compose rejects the file.", line);
     }
 
     private readonly int FindSeparator(int start)
     {
-        for (var at = start; at < _bytes.Length;)
+        for (var at = start; at < _bytes.Length; )
         {
             var valid = Rune.DecodeFromUtf8(_bytes[at..], out var rune, out var length) == 0;
             if (valid && rune.Value is '=' or ':' or '\n')
@@ -87,7 +108,16 @@ internal ref struct EnvParser(ReadOnlySpan<byte> bytes, EnvDialect dialect)
         _at = quote == EnvQuote.None ? Math.Min(_bytes.Length, EndOfLine(value) + 1) : end;
         // Nothing there: an edit goes right behind the separator, before a carriage return.
         var from = end == value ? afterSeparator : value;
-        return new EnvStatement(key, EnvStatementKind.Assignment, LineOf(start), start, from, end == value ? 0 : end - value, quote, exported);
+        return new EnvStatement(
+            key,
+            EnvStatementKind.Assignment,
+            LineOf(start),
+            start,
+            from,
+            end == value ? 0 : end - value,
+            quote,
+            exported
+        );
     }
 
     private readonly int BareEnd(int value)
@@ -107,7 +137,10 @@ internal ref struct EnvParser(ReadOnlySpan<byte> bytes, EnvDialect dialect)
                 return at + 1;
         }
 
-        throw new EnvFileException($"the quoted value of {key} has no closing quote; Compose rejects the file.", LineOf(value));
+        throw new EnvFileException(
+            $"the quoted value of {key} has no closing quote; Compose rejects the file.",
+            LineOf(value)
+        );
     }
 
     private readonly int EndOfLine(int at)
@@ -118,10 +151,11 @@ internal ref struct EnvParser(ReadOnlySpan<byte> bytes, EnvDialect dialect)
 
     private readonly int LineOf(int at) => _bytes[..at].Count((byte)'\n') + 1;
 
-    private static EnvQuote QuoteOf(byte first) => first switch
-    {
-        (byte)'\'' => EnvQuote.Single,
-        (byte)'"' => EnvQuote.Double,
-        _ => EnvQuote.None,
-    };
+    private static EnvQuote QuoteOf(byte first) =>
+        first switch
+        {
+            (byte)'\'' => EnvQuote.Single,
+            (byte)'"' => EnvQuote.Double,
+            _ => EnvQuote.None,
+        };
 }

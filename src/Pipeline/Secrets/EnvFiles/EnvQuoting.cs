@@ -14,24 +14,29 @@ internal static partial class EnvQuoting
     {
         if (old == EnvQuote.Raw || (old == EnvQuote.None && Plain().IsMatch(value)))
             return value;
-        return old == EnvQuote.Double || !FitsSingle(value) ? Double(value) : $"'{value.Replace("'", "\\'", StringComparison.Ordinal)}'";
+        return old == EnvQuote.Double || !FitsSingle(value)
+            ? Double(value)
+            : $"'{value.Replace("'", "\\'", StringComparison.Ordinal)}'";
     }
 
     /// <summary>A backslash before a quote is an escape even in single quotes; a line break would make one key two lines.</summary>
-    private static bool FitsSingle(string value) => !value.AsSpan().ContainsAny('\n', '\r') && !OddBackslashes().IsMatch(value);
+    private static bool FitsSingle(string value) =>
+        !value.AsSpan().ContainsAny('\n', '\r') && !OddBackslashes().IsMatch(value);
 
     private static string Double(string value)
     {
         var text = new StringBuilder("\"", value.Length + 8);
         foreach (var c in value)
         {
-            text.Append(c switch
-            {
-                '\n' => "\\n",
-                '\r' => "\\r",
-                '"' or '\\' or '$' => $"\\{c}",
-                _ => c.ToString(),
-            });
+            text.Append(
+                c switch
+                {
+                    '\n' => "\\n",
+                    '\r' => "\\r",
+                    '"' or '\\' or '$' => $"\\{c}",
+                    _ => c.ToString(),
+                }
+            );
         }
 
         return text.Append('"').ToString();

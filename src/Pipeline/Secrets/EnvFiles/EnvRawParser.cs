@@ -40,7 +40,16 @@ internal static class EnvRawParser
         Require(!key.Any(char.IsWhiteSpace), "a key cannot contain white space", line);
         return separator < 0
             ? new EnvStatement(key, EnvStatementKind.Inherited, line, start, end, 0, EnvQuote.None, false)
-            : new EnvStatement(key, EnvStatementKind.Assignment, line, start, keyEnd + 1, end - keyEnd - 1, EnvQuote.Raw, false);
+            : new EnvStatement(
+                key,
+                EnvStatementKind.Assignment,
+                line,
+                start,
+                keyEnd + 1,
+                end - keyEnd - 1,
+                EnvQuote.Raw,
+                false
+            );
     }
 
     private static void Require(bool holds, string what, int line)

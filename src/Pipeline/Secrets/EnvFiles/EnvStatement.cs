@@ -8,7 +8,15 @@ namespace Pipeline.Secrets;
 /// <param name="ValueLength">Bytes of the raw value, its quotes included, without comment and blanks around it.</param>
 /// <param name="Exported">Written with <c>export</c>.</param>
 public sealed record EnvStatement(
-    string Key, EnvStatementKind Kind, int Line, int Start, int ValueStart, int ValueLength, EnvQuote Quote, bool Exported)
+    string Key,
+    EnvStatementKind Kind,
+    int Line,
+    int Start,
+    int ValueStart,
+    int ValueLength,
+    EnvQuote Quote,
+    bool Exported
+)
 {
     internal int ValueEnd => ValueStart + ValueLength;
 }

@@ -26,7 +26,11 @@ internal static class EnvText
     /// <summary>Where the text from <paramref name="start"/> ends once trailing white space is cut off.</summary>
     internal static int TrimEnd(ReadOnlySpan<byte> bytes, int start, int end)
     {
-        while (end > start && Rune.DecodeLastFromUtf8(bytes[start..end], out var rune, out var length) == 0 && Rune.IsWhiteSpace(rune))
+        while (
+            end > start
+            && Rune.DecodeLastFromUtf8(bytes[start..end], out var rune, out var length) == 0
+            && Rune.IsWhiteSpace(rune)
+        )
             end -= length;
         return end;
     }
@@ -40,7 +44,9 @@ internal static class EnvText
 
     private static int Skip(ReadOnlySpan<byte> bytes, int at, Func<Rune, bool> belongs)
     {
-        while (at < bytes.Length && Rune.DecodeFromUtf8(bytes[at..], out var rune, out var length) == 0 && belongs(rune))
+        while (
+            at < bytes.Length && Rune.DecodeFromUtf8(bytes[at..], out var rune, out var length) == 0 && belongs(rune)
+        )
             at += length;
         return at;
     }

@@ -8,7 +8,8 @@ internal sealed class OpenEnvFile : IDisposable
 {
     private const int NotAllowed = 13; // EACCES
 
-    private OpenEnvFile(FilePlace place, SafeFileHandle file) => (Place, File, Facts) = (place, file, Native.Stat(file));
+    private OpenEnvFile(FilePlace place, SafeFileHandle file) =>
+        (Place, File, Facts) = (place, file, Native.Stat(file));
 
     internal FilePlace Place { get; }
 
@@ -40,7 +41,10 @@ internal sealed class OpenEnvFile : IDisposable
     {
         var bytes = new byte[RandomAccess.GetLength(File)];
         var read = 0;
-        while (read < bytes.Length && await RandomAccess.ReadAsync(File, bytes.AsMemory(read), read, ct) is > 0 and var more)
+        while (
+            read < bytes.Length
+            && await RandomAccess.ReadAsync(File, bytes.AsMemory(read), read, ct) is > 0 and var more
+        )
             read += more;
         return bytes[..read];
     }
@@ -51,11 +55,12 @@ internal sealed class OpenEnvFile : IDisposable
         Place.Dispose();
     }
 
-    private static string Why(string path, FilePlace? place, IOException error) => error switch
-    {
-        FileNotFoundException => $"{path}: there is no such file.",
-        { HResult: NotAllowed } when place?.Folder.Stat(place.Name) is { } facts =>
-            $"{place.Target}: mode {facts.PermissionText}, owner {facts.Uid}: user {Native.EffectiveUser} may not read it.",
-        _ => error.Message,
-    };
+    private static string Why(string path, FilePlace? place, IOException error) =>
+        error switch
+        {
+            FileNotFoundException => $"{path}: there is no such file.",
+            { HResult: NotAllowed } when place?.Folder.Stat(place.Name) is { } facts =>
+                $"{place.Target}: mode {facts.PermissionText}, owner {facts.Uid}: user {Native.EffectiveUser} may not read it.",
+            _ => error.Message,
+        };
 }

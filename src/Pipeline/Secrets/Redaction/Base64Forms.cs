@@ -45,7 +45,11 @@ internal static class Base64Forms
     /// <summary>Both alphabets, and what JSON and URL encoders make of the two characters that are no letters or digits.</summary>
     private static void Link(RedactionGraph graph, int at, int next, string column)
     {
-        graph.Link(at, next, column.Replace("+", "+-", StringComparison.Ordinal).Replace("/", "/_", StringComparison.Ordinal));
+        graph.Link(
+            at,
+            next,
+            column.Replace("+", "+-", StringComparison.Ordinal).Replace("/", "/_", StringComparison.Ordinal)
+        );
         foreach (var special in column.Where(c => c is '+' or '/'))
         {
             var digits = CharacterForms.Hex(special, 2);
@@ -58,14 +62,19 @@ internal static class Base64Forms
 
     private static List<string> Columns(byte[] secret, int alignment)
     {
-        int first = alignment * 8, end = first + (secret.Length * 8);
+        int first = alignment * 8,
+            end = first + (secret.Length * 8);
         var columns = new List<string>();
         for (var start = first / 6 * 6; start < end; start += 6)
             columns.Add(string.Concat(Enumerable.Range(0, 64).Where(v => Agrees(v, start)).Select(v => Alphabet[v])));
         return columns;
 
-        bool Agrees(int value, int start) => Enumerable.Range(0, 6).All(
-            bit => start + bit < first || start + bit >= end || ((value >> (5 - bit)) & 1) == Bit(start + bit - first));
+        bool Agrees(int value, int start) =>
+            Enumerable
+                .Range(0, 6)
+                .All(bit =>
+                    start + bit < first || start + bit >= end || ((value >> (5 - bit)) & 1) == Bit(start + bit - first)
+                );
         int Bit(int index) => (secret[index / 8] >> (7 - (index % 8))) & 1;
     }
 }

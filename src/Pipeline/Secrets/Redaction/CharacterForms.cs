@@ -47,7 +47,11 @@ internal static class CharacterForms
 
     /// <summary>Hex digits of a number, upper or lower case.</summary>
     internal static string[] Hex(int value, int digits) =>
-        [.. value.ToString($"x{digits}", CultureInfo.InvariantCulture).Select(d => char.IsAsciiLetter(d) ? $"{d}{char.ToUpperInvariant(d)}" : $"{d}")];
+        [
+            .. value
+                .ToString($"x{digits}", CultureInfo.InvariantCulture)
+                .Select(d => char.IsAsciiLetter(d) ? $"{d}{char.ToUpperInvariant(d)}" : $"{d}"),
+        ];
 
     private static IEnumerable<string[]> Encoded(string text, byte[] bytes, int codePoint)
     {

@@ -37,7 +37,11 @@ internal sealed class RedactionGraph
 
     /// <summary>The nodes reached from a set of nodes by one character.</summary>
     internal IEnumerable<int> Step(IEnumerable<int> nodes, char c) =>
-        nodes.SelectMany(n => _nodes[n].Edges).Where(e => e.Characters.Contains(c, StringComparison.Ordinal)).Select(e => e.Target).Distinct();
+        nodes
+            .SelectMany(n => _nodes[n].Edges)
+            .Where(e => e.Characters.Contains(c, StringComparison.Ordinal))
+            .Select(e => e.Target)
+            .Distinct();
 
     private sealed class Node
     {

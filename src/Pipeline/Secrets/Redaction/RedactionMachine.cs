@@ -55,7 +55,10 @@ internal sealed class RedactionMachine
         }
 
         int[] nodes = [.. _graph.Step(state.Nodes.Concat(_graph.Starts), c).Order()];
-        var next = nodes.Length == 0 ? Root : _states.GetOrAdd(string.Join(',', nodes), _ => new RedactionState(nodes, Names(nodes)));
+        var next =
+            nodes.Length == 0
+                ? Root
+                : _states.GetOrAdd(string.Join(',', nodes), _ => new RedactionState(nodes, Names(nodes)));
         state.Remember(c, next);
         return next;
     }

@@ -49,7 +49,10 @@ internal sealed partial class UrlPasswordMask(Action<ReadOnlySpan<char>> output)
                 continue;
             }
 
-            _slashes = text[at] == '/' ? _slashes + 1 : text[at] == ':' ? 1 : 0;
+            _slashes =
+                text[at] == '/' ? _slashes + 1
+                : text[at] == ':' ? 1
+                : 0;
             at++;
         }
 

@@ -11,7 +11,8 @@ public sealed record ComposeBuild(
     IReadOnlyDictionary<string, HiddenValue> Args,
     IReadOnlyDictionary<string, string> Labels,
     IReadOnlyList<string> Platforms,
-    IReadOnlyList<string> Unsupported)
+    IReadOnlyList<string> Unsupported
+)
 {
     /// <summary>Everything else that it says and the build honours.</summary>
     public BuildOptions More { get; init; } = BuildOptions.None;

@@ -10,7 +10,8 @@ public sealed record ComposeModel(
     string Project,
     IReadOnlyList<ComposeService> Services,
     IReadOnlyDictionary<string, ComposeVolume> Volumes,
-    IReadOnlyDictionary<string, string> Networks)
+    IReadOnlyDictionary<string, string> Networks
+)
 {
     /// <summary>The service of that name, or null.</summary>
     public ComposeService? Find(string service) => Services.FirstOrDefault(s => s.Name == service);

@@ -23,7 +23,8 @@ public sealed record ComposeService
     public IReadOnlyList<string>? Command { get; init; }
 
     /// <summary>Variables of the container, env files included; null means declared without a value, hence not set.</summary>
-    public IReadOnlyDictionary<string, HiddenValue?> Environment { get; init; } = new Dictionary<string, HiddenValue?>();
+    public IReadOnlyDictionary<string, HiddenValue?> Environment { get; init; } =
+        new Dictionary<string, HiddenValue?>();
 
     /// <summary>Env files that compose still names (newer versions; older ones only show the variables).</summary>
     public IReadOnlyList<string> EnvFiles { get; init; } = [];
@@ -49,7 +50,8 @@ public sealed record ComposeService
     public string? Restart { get; init; }
 
     /// <summary>Networks by key, each with the service's aliases there.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> Networks { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Networks { get; init; } =
+        new Dictionary<string, IReadOnlyList<string>>();
 
     public IReadOnlyList<ComposePort> Ports { get; init; } = [];
 

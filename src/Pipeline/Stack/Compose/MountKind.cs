@@ -1,3 +1,10 @@
 namespace Pipeline.Stacks;
 
-public enum MountKind { Volume, Anonymous, Bind, Tmpfs, Other }
+public enum MountKind
+{
+    Volume,
+    Anonymous,
+    Bind,
+    Tmpfs,
+    Other,
+}

@@ -18,9 +18,13 @@ public static class ServiceEnvFiles
         if (Read(file) is not { } root || depth == 0)
             yield break;
         foreach (var service in Map(root, "services"))
-            foreach (var (path, start, isRaw) in Paths(service.Value, file, directory, depth))
-                yield return new ServiceEnvFile(service.Key, path, isRaw) { Directory = start };
-        foreach (var included in Items(Value(root, "include")).SelectMany(i => i.Kind == YamlKind.Map ? Items(Value(i, "path")) : [i]).Where(i => i.Kind == YamlKind.Scalar))
+        foreach (var (path, start, isRaw) in Paths(service.Value, file, directory, depth))
+            yield return new ServiceEnvFile(service.Key, path, isRaw) { Directory = start };
+        foreach (
+            var included in Items(Value(root, "include"))
+                .SelectMany(i => i.Kind == YamlKind.Map ? Items(Value(i, "path")) : [i])
+                .Where(i => i.Kind == YamlKind.Scalar)
+        )
         {
             var other = Path.GetFullPath(included.Text, directory);
             foreach (var found in InFile(other, Path.GetDirectoryName(other)!, depth - 1))
@@ -28,14 +32,26 @@ public static class ServiceEnvFiles
         }
     }
 
-    private static IEnumerable<(string Path, string Directory, bool IsRaw)> Paths(YamlNode service, string file, string directory, int depth)
+    private static IEnumerable<(string Path, string Directory, bool IsRaw)> Paths(
+        YamlNode service,
+        string file,
+        string directory,
+        int depth
+    )
     {
         foreach (var entry in Items(Value(service, "env_file")))
             if ((entry.Kind == YamlKind.Map ? Value(entry, "path") : entry) is { Kind: YamlKind.Scalar } path)
-                yield return (path.Text.Contains('$') ? path.Text : Path.GetFullPath(path.Text, directory), directory, Value(entry, "format")?.Text == "raw");
+                yield return (
+                    path.Text.Contains('$') ? path.Text : Path.GetFullPath(path.Text, directory),
+                    directory,
+                    Value(entry, "format")?.Text == "raw"
+                );
         if (Value(service, "extends") is not { } extends || depth == 0)
             yield break;
-        var (name, from) = extends.Kind == YamlKind.Map ? (Value(extends, "service")?.Text, Value(extends, "file")?.Text) : (extends.Text, null);
+        var (name, from) =
+            extends.Kind == YamlKind.Map
+                ? (Value(extends, "service")?.Text, Value(extends, "file")?.Text)
+                : (extends.Text, null);
         var (other, start) = from is null ? (file, directory) : Beside(Path.GetFullPath(from, directory));
         if (Read(other) is { } root && Map(root, "services").FirstOrDefault(s => s.Key == name)?.Value is { } parent)
             foreach (var path in Paths(parent, other, start, depth - 1))
@@ -61,5 +77,11 @@ public static class ServiceEnvFiles
 
     private static IReadOnlyList<YamlPair> Map(YamlNode node, string key) => Value(node, key)?.Pairs ?? [];
 
-    private static IReadOnlyList<YamlNode> Items(YamlNode? node) => node switch { null => [], { Kind: YamlKind.List } => node.Items, _ => [node] };
+    private static IReadOnlyList<YamlNode> Items(YamlNode? node) =>
+        node switch
+        {
+            null => [],
+            { Kind: YamlKind.List } => node.Items,
+            _ => [node],
+        };
 }

@@ -19,8 +19,10 @@ internal static class ContainerPath
     {
         var parts = new List<string>();
         foreach (var part in path.Split('/'))
-            if (part == ".." && parts.Count > 0) parts.RemoveAt(parts.Count - 1);
-            else if (part is not ("" or "." or "..")) parts.Add(part);
+            if (part == ".." && parts.Count > 0)
+                parts.RemoveAt(parts.Count - 1);
+            else if (part is not ("" or "." or ".."))
+                parts.Add(part);
         return "/" + string.Join('/', parts);
     }
 }

@@ -6,4 +6,9 @@ namespace Pipeline.Stacks;
 /// <param name="Untouched">Services that must keep their container.</param>
 /// <param name="DestroysSecret">The app role's SECRET-READ-ONCE file goes once the cut-over is proven and nothing needs it any more.</param>
 public sealed record CutoverRules(
-    string EnvFile, IReadOnlyList<string> Services, IReadOnlyList<EnvSetting> Set, IReadOnlyList<string> Untouched, bool DestroysSecret = true);
+    string EnvFile,
+    IReadOnlyList<string> Services,
+    IReadOnlyList<EnvSetting> Set,
+    IReadOnlyList<string> Untouched,
+    bool DestroysSecret = true
+);

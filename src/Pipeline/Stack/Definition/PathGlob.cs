@@ -15,7 +15,8 @@ public sealed class PathGlob
     private const string OneCharacter = @"(?>[\xC2-\xF4][\x80-\xBF]{1,3}|[^/])";
     private readonly Regex _regex;
 
-    private PathGlob(string pattern, IReadOnlyList<int> weights, Regex regex) => (Pattern, Weights, _regex) = (pattern, weights, regex);
+    private PathGlob(string pattern, IReadOnlyList<int> weights, Regex regex) =>
+        (Pattern, Weights, _regex) = (pattern, weights, regex);
 
     /// <summary>As written.</summary>
     public string Pattern { get; }
@@ -26,7 +27,8 @@ public sealed class PathGlob
     public bool Matches(string raw) => _regex.IsMatch(raw);
 
     /// <summary>Whether it names this very path, without wildcards, and not a folder above it.</summary>
-    public bool IsExactly(string raw) => Weights.Count == raw.Count(c => c == '/') + 1 && Weights.All(w => w == 3) && Matches(raw);
+    public bool IsExactly(string raw) =>
+        Weights.Count == raw.Count(c => c == '/') + 1 && Weights.All(w => w == 3) && Matches(raw);
 
     /// <summary>More specific is greater: folder by folder from the left, and longer beats shorter.</summary>
     public static int CompareSpecificity(PathGlob one, PathGlob other)
@@ -51,7 +53,8 @@ public sealed class PathGlob
     /// <exception cref="ArgumentException">It is none, see <see cref="Complaint"/>.</exception>
     public static PathGlob Parse(string pattern)
     {
-        if (Complaint(pattern) is { } expected) throw new ArgumentException($"Expected {expected}.", nameof(pattern));
+        if (Complaint(pattern) is { } expected)
+            throw new ArgumentException($"Expected {expected}.", nameof(pattern));
         return Create(pattern, Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(pattern)));
     }
 
@@ -64,13 +67,17 @@ public sealed class PathGlob
     private static PathGlob Create(string pattern, string raw)
     {
         var parts = raw.Split('/', StringSplitOptions.RemoveEmptyEntries).ToList();
-        while (parts.Count > 0 && parts[^1] == "**") parts.RemoveAt(parts.Count - 1);
+        while (parts.Count > 0 && parts[^1] == "**")
+            parts.RemoveAt(parts.Count - 1);
         var regex = new Regex(Expression(parts), RegexOptions.CultureInvariant | RegexOptions.Compiled);
         return new PathGlob(pattern, [.. parts.Select(Weight)], regex);
     }
 
     private static int Weight(string part) =>
-        part == "**" ? 0 : part == "*" ? 1 : Regex.IsMatch(part, @"\A(?:[^\\*?]|\\[\s\S])*\z") ? 3 : 2;
+        part == "**" ? 0
+        : part == "*" ? 1
+        : Regex.IsMatch(part, @"\A(?:[^\\*?]|\\[\s\S])*\z") ? 3
+        : 2;
 
     // "a/**/b" also matches "a/b": each "**" takes its following slash with it.
     private static string Expression(List<string> parts)
@@ -79,15 +86,22 @@ public sealed class PathGlob
         foreach (var (i, part) in parts.Index())
         {
             text.Append(part == "**" ? "(?:[^/]+/)*" : Name(part));
-            if (part != "**" && i < parts.Count - 1) text.Append('/');
+            if (part != "**" && i < parts.Count - 1)
+                text.Append('/');
         }
         return text.Append(parts.Count == 0 ? "" : @"(?:/|\z)").ToString();
     }
 
-    private static string Name(string part) => Regex.Replace(part, @"\\([\s\S])|[\s\S]", m => m.Value switch
-    {
-        "*" => "[^/]*",
-        "?" => OneCharacter,
-        _ => Regex.Escape(m.Groups[1].Success ? m.Groups[1].Value : m.Value),
-    });
+    private static string Name(string part) =>
+        Regex.Replace(
+            part,
+            @"\\([\s\S])|[\s\S]",
+            m =>
+                m.Value switch
+                {
+                    "*" => "[^/]*",
+                    "?" => OneCharacter,
+                    _ => Regex.Escape(m.Groups[1].Success ? m.Groups[1].Value : m.Value),
+                }
+        );
 }

@@ -15,7 +15,8 @@ public sealed record RoleModel(
     IReadOnlyList<string> RevokePublic,
     IReadOnlyList<string> Allowed,
     IReadOnlyList<string> Denied,
-    string? LegacySecretFile = null)
+    string? LegacySecretFile = null
+)
 {
     /// <summary>Statements of the legacy role that are no service's work, such as an administrator's: not rehearsed. <c>*</c> is any run of words.</summary>
     public IReadOnlyList<string> IgnoreStatements { get; init; } = [];

@@ -45,7 +45,11 @@ public sealed record StackDefinition
     public IReadOnlyDictionary<string, Place> Places { get; init; } = new Dictionary<string, Place>();
 
     /// <summary>The stack's folder, absolute: where relative paths in <see cref="File"/> start. The key <c>repository</c>, else the folder of the file.</summary>
-    public string Directory { get => field ?? Path.GetDirectoryName(File)!; init; }
+    public string Directory
+    {
+        get => field ?? Path.GetDirectoryName(File)!;
+        init;
+    }
 
     /// <summary>The nearest known place of a key path: its own, else that of the closest parent, else the first line.</summary>
     public Place PlaceOf(string keyPath)

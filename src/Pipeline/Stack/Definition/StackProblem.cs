@@ -11,16 +11,26 @@ namespace Pipeline.Stacks;
 /// <param name="Nearest">The known name that comes closest to what was found, if any does.</param>
 /// <param name="Hint">What to do, possibly lines to add.</param>
 public sealed record StackProblem(
-    string File, Place At, string Key, string Expected, string Found, string? Nearest = null, string? Hint = null)
+    string File,
+    Place At,
+    string Key,
+    string Expected,
+    string Found,
+    string? Nearest = null,
+    string? Hint = null
+)
 {
     public override string ToString()
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{File}:{At.Line}:{At.Column}: ");
-        if (Key.Length > 0) text.Append(Key).Append(": ");
+        if (Key.Length > 0)
+            text.Append(Key).Append(": ");
         text.Append(CultureInfo.InvariantCulture, $"expected {Expected}; found {Found}.");
-        if (Nearest is not null) text.Append(CultureInfo.InvariantCulture, $" Did you mean \"{Nearest}\"?");
-        if (Hint is not null) text.Append("\n  ").Append(Hint.Replace("\n", "\n  ", StringComparison.Ordinal));
+        if (Nearest is not null)
+            text.Append(CultureInfo.InvariantCulture, $" Did you mean \"{Nearest}\"?");
+        if (Hint is not null)
+            text.Append("\n  ").Append(Hint.Replace("\n", "\n  ", StringComparison.Ordinal));
         return text.ToString();
     }
 }

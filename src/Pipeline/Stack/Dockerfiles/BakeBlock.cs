@@ -6,7 +6,8 @@ namespace Pipeline.Stacks;
 /// </summary>
 public static class BakeBlock
 {
-    public const string Begin = "# >>> pipeline: the code is baked into the image; managed block, changes are overwritten";
+    public const string Begin =
+        "# >>> pipeline: the code is baked into the image; managed block, changes are overwritten";
     public const string End = "# <<< pipeline";
 
     /// <summary>The build argument for the marker of the folder at <paramref name="index"/>.</summary>
@@ -14,7 +15,8 @@ public static class BakeBlock
 
     /// <param name="newLine">The Dockerfile's line end.</param>
     /// <param name="escape">The Dockerfile's escape character.</param>
-    public static string Text(IReadOnlyList<BakedFolder> folders, string newLine, char escape) => Text(folders.Index(), newLine, escape);
+    public static string Text(IReadOnlyList<BakedFolder> folders, string newLine, char escape) =>
+        Text(folders.Index(), newLine, escape);
 
     /// <param name="folders">With their places among all folders of the image, by which their build arguments are called.</param>
     public static string Text(IEnumerable<(int Index, BakedFolder Folder)> folders, string newLine, char escape)
@@ -27,7 +29,8 @@ public static class BakeBlock
     }
 
     /// <summary>Whether the block of this Dockerfile writes the marker of the folder at <paramref name="index"/>.</summary>
-    public static bool Writes(string dockerfile, int index) => dockerfile.Contains($"\n${{{Argument(index)}}}", StringComparison.Ordinal);
+    public static bool Writes(string dockerfile, int index) =>
+        dockerfile.Contains($"\n${{{Argument(index)}}}", StringComparison.Ordinal);
 
     /// <summary>BuildKit keeps the line ends of a heredoc, and the marker ends with LF in every Dockerfile, one with CRLF too.</summary>
     private static bool IsBody(string line) => line.StartsWith("${PIPELINE_MARKER_", StringComparison.Ordinal);
@@ -50,9 +53,12 @@ public static class BakeBlock
 
     /// <summary>Plain where both are plain words, else the list form: JSON, whose strings BuildKit then reads as words.</summary>
     private static string Operands(string source, string target, char escape) =>
-        IsPlain(source) && IsPlain(target) ? $"{source} {target}" : $"[{Quoted(source, escape)}, {Quoted(target, escape)}]";
+        IsPlain(source) && IsPlain(target)
+            ? $"{source} {target}"
+            : $"[{Quoted(source, escape)}, {Quoted(target, escape)}]";
 
-    private static bool IsPlain(string word) => word.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '_' or '-' or '+' or '@');
+    private static bool IsPlain(string word) =>
+        word.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '_' or '-' or '+' or '@');
 
     private static string Quoted(string word, char escape) =>
         $"\"{Escaped(Escaped(word, ['"', '\'', '$', escape], escape), ['"', '\\'], '\\')}\"";

@@ -51,7 +51,11 @@ public sealed partial class Dockerfile
     public IReadOnlyList<DockerInstruction> Stage(string? target)
     {
         var starts = Instructions.Index().Where(i => i.Item.Keyword == "FROM").Select(i => i.Index).ToList();
-        var at = target is null ? starts.Count - 1 : starts.FindIndex(i => string.Equals(StageNameOf(Instructions[i]), target, StringComparison.OrdinalIgnoreCase));
+        var at = target is null
+            ? starts.Count - 1
+            : starts.FindIndex(i =>
+                string.Equals(StageNameOf(Instructions[i]), target, StringComparison.OrdinalIgnoreCase)
+            );
         if (at < 0)
             return [];
         var end = at + 1 < starts.Count ? starts[at + 1] : Instructions.Count;
@@ -63,7 +67,12 @@ public sealed partial class Dockerfile
     {
         var stage = Stage(target);
         var starts = Instructions.Where(i => i.Keyword == "FROM" && stage.Count > 0 && i.First < stage[0].First);
-        var parent = stage.Count == 0 || BaseOf(stage[0]) is null ? null : starts.LastOrDefault(i => string.Equals(StageNameOf(i), BaseOf(stage[0]), StringComparison.OrdinalIgnoreCase));
+        var parent =
+            stage.Count == 0 || BaseOf(stage[0]) is null
+                ? null
+                : starts.LastOrDefault(i =>
+                    string.Equals(StageNameOf(i), BaseOf(stage[0]), StringComparison.OrdinalIgnoreCase)
+                );
         return parent is null ? stage : [.. Lineage(StageNameOf(parent)), .. stage];
     }
 
@@ -94,7 +103,15 @@ public sealed partial class Dockerfile
         foreach (var (name, stripTabs) in WithHeredoc.Contains(keyword) ? Heredocs(text) : [])
             end = EndOfHeredoc(lines, end, name, stripTabs);
         var body = string.Concat(lines.Skip(last + 1).Take(end - last)).TrimEnd('\r', '\n');
-        return new DockerInstruction(keyword, body.Length == 0 ? text : $"{text}\n{body}", first, Math.Min(end, lines.Count - 1)) { IsOpen = end >= lines.Count };
+        return new DockerInstruction(
+            keyword,
+            body.Length == 0 ? text : $"{text}\n{body}",
+            first,
+            Math.Min(end, lines.Count - 1)
+        )
+        {
+            IsOpen = end >= lines.Count,
+        };
     }
 
     /// <summary>A whole word such as <c>&lt;&lt;EOF</c>, <c>3&lt;&lt;-"EOF"</c>; inside quotes or another word it is none.</summary>
@@ -102,7 +119,13 @@ public sealed partial class Dockerfile
         from Match word in Word().Matches(text)
         let heredoc = Heredoc().Match(word.Value)
         where heredoc.Success
-        select (heredoc.Groups["name"].Value.Replace("\"", "", StringComparison.Ordinal).Replace("'", "", StringComparison.Ordinal), heredoc.Groups["strip"].Length > 0);
+        select (
+            heredoc
+                .Groups["name"]
+                .Value.Replace("\"", "", StringComparison.Ordinal)
+                .Replace("'", "", StringComparison.Ordinal),
+            heredoc.Groups["strip"].Length > 0
+        );
 
     /// <returns>The line that ends it; the number of lines when none does.</returns>
     private static int EndOfHeredoc(IReadOnlyList<string> lines, int from, string name, bool stripTabs)
@@ -125,21 +148,33 @@ public sealed partial class Dockerfile
         FromAs().Match(from.Text) is { Success: true } match ? match.Groups["name"].Value : null;
 
     private static string? BaseOf(DockerInstruction from) =>
-        from.Text.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries).Skip(1).FirstOrDefault(w => !w.StartsWith("--", StringComparison.Ordinal));
+        from
+            .Text.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)
+            .Skip(1)
+            .FirstOrDefault(w => !w.StartsWith("--", StringComparison.Ordinal));
 
     /// <summary>Directives end with the first line that is none.</summary>
     private static char EscapeOf(IReadOnlyList<string> lines) =>
-        lines.Index().Select(l => WithoutMark(l.Item, l.Index)).TakeWhile(l => Directive().IsMatch(l)).Any(l => EscapeDirective().IsMatch(l)) ? '`' : '\\';
+        lines
+            .Index()
+            .Select(l => WithoutMark(l.Item, l.Index))
+            .TakeWhile(l => Directive().IsMatch(l))
+            .Any(l => EscapeDirective().IsMatch(l))
+            ? '`'
+            : '\\';
 
     private static string WithoutMark(string line, int index) =>
-        index == 0 && Marks.FirstOrDefault(m => line.StartsWith(m, StringComparison.Ordinal)) is { } mark ? line[mark.Length..] : line;
+        index == 0 && Marks.FirstOrDefault(m => line.StartsWith(m, StringComparison.Ordinal)) is { } mark
+            ? line[mark.Length..]
+            : line;
 
-    private static bool IsBlankOrComment(string line) => line.AsSpan().Trim(Blanks) is var trimmed && (trimmed.IsEmpty || trimmed[0] == '#');
+    private static bool IsBlankOrComment(string line) =>
+        line.AsSpan().Trim(Blanks) is var trimmed && (trimmed.IsEmpty || trimmed[0] == '#');
 
     private static List<string> SplitLines(string text)
     {
         var lines = new List<string>();
-        for (var at = 0; at < text.Length;)
+        for (var at = 0; at < text.Length; )
         {
             var end = text.IndexOf('\n', at);
             var next = end < 0 ? text.Length : end + 1;

@@ -26,11 +26,18 @@ public static partial class ExistingCopy
 
     private static bool Brings(DockerInstruction copy, BakedFolder folder, Surroundings context, char escape)
     {
-        if (copy.Text.Contains("<<", StringComparison.Ordinal) || CopyWords.Parse(copy.Text, escape) is not { } words || !words.KeepsContent(folder.Owner))
+        if (
+            copy.Text.Contains("<<", StringComparison.Ordinal)
+            || CopyWords.Parse(copy.Text, escape) is not { } words
+            || !words.KeepsContent(folder.Owner)
+        )
             return false;
         if (context.Expand(words.Target) is not { } target || context.Absolute(target) is not { } place)
             return false;
-        return words.Sources.Select(context.Expand).OfType<string>().Any(source => LandsAt(source, place, folder.Source) == folder.Path);
+        return words
+            .Sources.Select(context.Expand)
+            .OfType<string>()
+            .Any(source => LandsAt(source, place, folder.Source) == folder.Path);
     }
 
     /// <returns>Where the folder lands; null when the source does not hold it.</returns>
@@ -39,7 +46,9 @@ public static partial class ExistingCopy
         if (source.IndexOfAny(['*', '?', '[']) >= 0)
             return null;
         var (outer, inner) = (ContainerPath.Normalise(source), ContainerPath.Normalise(folder));
-        return ContainerPath.Covers(outer, inner) ? ContainerPath.Normalise($"{place}/{ContainerPath.Below(outer, inner)}") : null;
+        return ContainerPath.Covers(outer, inner)
+            ? ContainerPath.Normalise($"{place}/{ContainerPath.Below(outer, inner)}")
+            : null;
     }
 
     /// <summary>What the instructions so far say of paths: the working directory, and the variables of ENV.</summary>
@@ -75,7 +84,9 @@ public static partial class ExistingCopy
         }
 
         public string? Absolute(string path) =>
-            path.StartsWith('/') ? ContainerPath.Normalise(path) : _directory is null ? null : ContainerPath.Normalise($"{_directory}/{path}");
+            path.StartsWith('/') ? ContainerPath.Normalise(path)
+            : _directory is null ? null
+            : ContainerPath.Normalise($"{_directory}/{path}");
     }
 
     [GeneratedRegex("""(?<name>[A-Za-z_][A-Za-z0-9_]*)=(?<value>"[^"]*"|'[^']*'|\S*)""")]

@@ -10,29 +10,47 @@ internal static class NameChecks
         var definition = report.Definition;
         var services = compose.Services.Select(s => s.Name).ToList();
         foreach (var (key, service) in ServicesNamed(definition).Where(n => !services.Contains(n.Service)))
-            report.Add(key, $"a service of the compose file ({string.Join(", ", services)})", ReadContext.Quote(service),
-                Nearest.Of(service, services), "A service of a profile is only seen when the profile is listed under profiles.");
+            report.Add(
+                key,
+                $"a service of the compose file ({string.Join(", ", services)})",
+                ReadContext.Quote(service),
+                Nearest.Of(service, services),
+                "A service of a profile is only seen when the profile is listed under profiles."
+            );
         foreach (var key in definition.Volumes.Select(v => v.Key).Where(k => !compose.Volumes.ContainsKey(k)))
-            report.Add($"volumes.{key}", $"the key of a volume that a service uses ({string.Join(", ", compose.Volumes.Keys)})",
-                ReadContext.Quote(key), NearestVolume(key, compose));
-        if (definition.Database?.Password is { Service: { } owner, Variable: { } variable } && compose.Find(owner) is { } holder)
+            report.Add(
+                $"volumes.{key}",
+                $"the key of a volume that a service uses ({string.Join(", ", compose.Volumes.Keys)})",
+                ReadContext.Quote(key),
+                NearestVolume(key, compose)
+            );
+        if (
+            definition.Database?.Password is { Service: { } owner, Variable: { } variable }
+            && compose.Find(owner) is { } holder
+        )
             CheckPassword(holder, variable, report);
     }
 
     private static IEnumerable<(string Key, string Service)> ServicesNamed(StackDefinition definition)
     {
         foreach (var (i, tree) in definition.Code.Index())
-            foreach (var (j, service) in tree.Services.Index()) yield return ($"code[{i}].services[{j}]", service);
-        foreach (var service in definition.Services) yield return ($"services.{service.Name}", service.Name);
+        foreach (var (j, service) in tree.Services.Index())
+            yield return ($"code[{i}].services[{j}]", service);
+        foreach (var service in definition.Services)
+            yield return ($"services.{service.Name}", service.Name);
         if (definition.Database is { } database)
         {
             yield return ("database.service", database.Service);
-            if (database.Password.Service is { } owner) yield return ("database.password.service", owner);
+            if (database.Password.Service is { } owner)
+                yield return ("database.password.service", owner);
         }
         foreach (var (i, boundary) in definition.Boundaries.Index())
-            if (boundary.Service is { } service) yield return ($"boundaries[{i}].service", service);
-        foreach (var (i, service) in (definition.Cutover?.Services ?? []).Index()) yield return ($"cutover.services[{i}]", service);
-        foreach (var (i, service) in (definition.Cutover?.Untouched ?? []).Index()) yield return ($"cutover.untouched[{i}]", service);
+            if (boundary.Service is { } service)
+                yield return ($"boundaries[{i}].service", service);
+        foreach (var (i, service) in (definition.Cutover?.Services ?? []).Index())
+            yield return ($"cutover.services[{i}]", service);
+        foreach (var (i, service) in (definition.Cutover?.Untouched ?? []).Index())
+            yield return ($"cutover.untouched[{i}]", service);
     }
 
     // The real name, as `docker volume ls` shows it, is what people write by mistake.
@@ -42,7 +60,11 @@ internal static class NameChecks
     private static void CheckPassword(ComposeService owner, string variable, LoadReport report)
     {
         if (owner.Environment.GetValueOrDefault(variable) is null)
-            report.Add("database.password.variable", $"a variable that the compose file sets for {owner.Name} ({string.Join(", ", owner.Environment.Keys)})",
-                ReadContext.Quote(variable), Nearest.Of(variable, owner.Environment.Keys));
+            report.Add(
+                "database.password.variable",
+                $"a variable that the compose file sets for {owner.Name} ({string.Join(", ", owner.Environment.Keys)})",
+                ReadContext.Quote(variable),
+                Nearest.Of(variable, owner.Environment.Keys)
+            );
     }
 }

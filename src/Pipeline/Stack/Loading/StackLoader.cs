@@ -13,7 +13,10 @@ public static class StackLoader
     /// <summary>The same, without throwing: the stack makes sense only when there is no problem.</summary>
     /// <param name="known">What is wrong with the definition by itself; what follows from it is not said again.</param>
     internal static (Stack Stack, IReadOnlyList<StackProblem> Problems) Look(
-        StackDefinition definition, ComposeModel compose, IReadOnlyList<StackProblem> known)
+        StackDefinition definition,
+        ComposeModel compose,
+        IReadOnlyList<StackProblem> known
+    )
     {
         var report = new LoadReport(definition, known);
         NameChecks.Check(compose, report);
@@ -24,12 +27,12 @@ public static class StackLoader
     }
 
     private static List<Placement> Placements(LoadReport report, ComposeModel compose) =>
-    [
-        .. from tree in report.Definition.Code
-           where !report.IsBroken($"{report.KeyOf(tree)}.path") && !report.IsBroken($"{report.KeyOf(tree)}.strategy")
-           from name in tree.Services
-           let service = compose.Find(name)
-           where service is not null
-           select new Placement(tree, service, Shadow.Of(service, tree.Path)),
-    ];
+        [
+            .. from tree in report.Definition.Code
+            where !report.IsBroken($"{report.KeyOf(tree)}.path") && !report.IsBroken($"{report.KeyOf(tree)}.strategy")
+            from name in tree.Services
+            let service = compose.Find(name)
+            where service is not null
+            select new Placement(tree, service, Shadow.Of(service, tree.Path)),
+        ];
 }

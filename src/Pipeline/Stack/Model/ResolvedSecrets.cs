@@ -13,21 +13,27 @@ public static partial class ResolvedSecrets
     {
         var names = KnownNames(stack);
         foreach (var service in stack.Compose.Services)
-            foreach (var (key, hidden) in service.Environment.Concat(Arguments(service)))
-                foreach (var secret in Secrets(key, hidden?.Reveal() ?? "").Where(s => s.Length >= Shortest && !names.Contains(s)))
-                    redactor.Learn($"{service.Name}.{key}", secret);
+        foreach (var (key, hidden) in service.Environment.Concat(Arguments(service)))
+        foreach (
+            var secret in Secrets(key, hidden?.Reveal() ?? "").Where(s => s.Length >= Shortest && !names.Contains(s))
+        )
+            redactor.Learn($"{service.Name}.{key}", secret);
     }
 
     private static IEnumerable<KeyValuePair<string, HiddenValue?>> Arguments(ComposeService service) =>
-        (service.Build?.Args ?? new Dictionary<string, HiddenValue>()).Select(a => KeyValuePair.Create(a.Key, (HiddenValue?)a.Value));
+        (service.Build?.Args ?? new Dictionary<string, HiddenValue>()).Select(a =>
+            KeyValuePair.Create(a.Key, (HiddenValue?)a.Value)
+        );
 
     /// <summary>An env file that is going to be in force again.</summary>
     public static void Learn(Redactor redactor, Stack stack, EnvFile env)
     {
         var names = KnownNames(stack);
         foreach (var key in env.Keys)
-            foreach (var secret in Secrets(key, env.Value(key) ?? "").Where(s => s.Length >= Shortest && !names.Contains(s)))
-                redactor.Learn($"env.{key}", secret);
+        foreach (
+            var secret in Secrets(key, env.Value(key) ?? "").Where(s => s.Length >= Shortest && !names.Contains(s))
+        )
+            redactor.Learn($"env.{key}", secret);
     }
 
     /// <summary>Whether a variable of that name and value holds a password.</summary>
@@ -48,7 +54,16 @@ public static partial class ResolvedSecrets
     private static HashSet<string> KnownNames(Stack stack)
     {
         var (database, roles) = (stack.Definition.Database, stack.Definition.Roles);
-        string?[] names = [stack.Compose.Project, database?.Name, database?.User, database?.Service, roles?.Legacy, roles?.App.Name, roles?.Migrator?.Name];
+        string?[] names =
+        [
+            stack.Compose.Project,
+            database?.Name,
+            database?.User,
+            database?.Service,
+            roles?.Legacy,
+            roles?.App.Name,
+            roles?.Migrator?.Name,
+        ];
         return [.. names.OfType<string>(), .. stack.Compose.Services.Select(s => s.Name)];
     }
 

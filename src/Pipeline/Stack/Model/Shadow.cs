@@ -6,7 +6,12 @@ namespace Pipeline.Stacks;
 /// <param name="Beaten">Mounts above the code path that a deeper one covers in turn.</param>
 /// <param name="Partial">Mounts below the code path: each covers a part of it.</param>
 public sealed record Shadow(
-    string CodePath, ComposeMount? Whole, string Inside, IReadOnlyList<ComposeMount> Beaten, IReadOnlyList<ComposeMount> Partial)
+    string CodePath,
+    ComposeMount? Whole,
+    string Inside,
+    IReadOnlyList<ComposeMount> Beaten,
+    IReadOnlyList<ComposeMount> Partial
+)
 {
     /// <summary>Computes it for one service; <paramref name="codePath"/> is absolute and normalised.</summary>
     public static Shadow Of(ComposeService service, string codePath) => Of(service, codePath, except: null);
@@ -18,20 +23,33 @@ public sealed record Shadow(
     /// <returns>Their targets, sorted.</returns>
     public static IReadOnlyList<string> AlsoRenewed(ComposeService service, IEnumerable<string> codePaths)
     {
-        var wanted = codePaths.Select(p => Of(service, p).Whole).OfType<ComposeMount>().Select(m => m.Target).ToHashSet();
+        var wanted = codePaths
+            .Select(p => Of(service, p).Whole)
+            .OfType<ComposeMount>()
+            .Select(m => m.Target)
+            .ToHashSet();
         return
         [
-            .. service.Mounts.Where(m => m.Kind == MountKind.Anonymous && !wanted.Contains(m.Target))
-                .Select(m => m.Target).Order(StringComparer.Ordinal),
+            .. service
+                .Mounts.Where(m => m.Kind == MountKind.Anonymous && !wanted.Contains(m.Target))
+                .Select(m => m.Target)
+                .Order(StringComparer.Ordinal),
         ];
     }
 
     internal static Shadow Of(ComposeService service, string codePath, ComposeMount? except)
     {
-        var above = service.Mounts.Where(m => m != except && ContainerPath.Covers(m.Target, codePath)).OrderByDescending(m => m.Target.Length).ToList();
-        var below = service.Mounts.Where(m => m.Target != codePath && ContainerPath.Covers(codePath, m.Target)).ToList();
+        var above = service
+            .Mounts.Where(m => m != except && ContainerPath.Covers(m.Target, codePath))
+            .OrderByDescending(m => m.Target.Length)
+            .ToList();
+        var below = service
+            .Mounts.Where(m => m.Target != codePath && ContainerPath.Covers(codePath, m.Target))
+            .ToList();
         var whole = above.FirstOrDefault();
-        var inside = whole is null ? "" : ContainerPath.Join(whole.Subpath, ContainerPath.Below(whole.Target, codePath));
+        var inside = whole is null
+            ? ""
+            : ContainerPath.Join(whole.Subpath, ContainerPath.Below(whole.Target, codePath));
         return new Shadow(codePath, whole, inside, [.. above.Skip(1)], below);
     }
 }

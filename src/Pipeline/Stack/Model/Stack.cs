@@ -4,7 +4,11 @@ namespace Pipeline.Stacks;
 /// <param name="Placements">Every code tree in every service that reads it, with the mounts that cover it there.</param>
 /// <param name="Images">The images to build, each once.</param>
 public sealed record Stack(
-    StackDefinition Definition, ComposeModel Compose, IReadOnlyList<Placement> Placements, IReadOnlyList<StackImage> Images)
+    StackDefinition Definition,
+    ComposeModel Compose,
+    IReadOnlyList<Placement> Placements,
+    IReadOnlyList<StackImage> Images
+)
 {
     /// <summary>The rules of a volume; empty rules when <c>pipeline.yml</c> does not name it.</summary>
     public VolumeRules RulesOf(string volumeKey) =>

@@ -4,4 +4,8 @@ namespace Pipeline.Stacks;
 /// <param name="Name">The name compose runs it by.</param>
 /// <param name="Services">Every service of the compose model that runs this image, in the model's order.</param>
 public sealed record StackImage(
-    string Name, ComposeBuild Build, IReadOnlyList<string> Services, IReadOnlyList<CodeTree> Trees);
+    string Name,
+    ComposeBuild Build,
+    IReadOnlyList<string> Services,
+    IReadOnlyList<CodeTree> Trees
+);

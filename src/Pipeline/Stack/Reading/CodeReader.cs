@@ -7,7 +7,10 @@ internal static class CodeReader
 {
     private static readonly Dictionary<string, CodeStrategy> Strategies = new()
     {
-        ["rebuild"] = CodeStrategy.Rebuild, ["unshadow"] = CodeStrategy.Unshadow, ["mount-path"] = CodeStrategy.MountPath, ["bind"] = CodeStrategy.Bind,
+        ["rebuild"] = CodeStrategy.Rebuild,
+        ["unshadow"] = CodeStrategy.Unshadow,
+        ["mount-path"] = CodeStrategy.MountPath,
+        ["bind"] = CodeStrategy.Bind,
     };
 
     private static readonly Dictionary<string, DerivedFiles> DerivedKinds = new() { ["python"] = DerivedFiles.Python };
@@ -21,7 +24,9 @@ internal static class CodeReader
         var path = PathRules.InContainer(section, "path", required: true) ?? "";
         return new CodeTree
         {
-            Name = section.Text("name") ?? (source == "." ? path[(path.LastIndexOf('/') + 1)..] : source[(source.LastIndexOf('/') + 1)..]),
+            Name =
+                section.Text("name")
+                ?? (source == "." ? path[(path.LastIndexOf('/') + 1)..] : source[(source.LastIndexOf('/') + 1)..]),
             Source = source,
             Path = path,
             Owner = Owner(section),
@@ -29,17 +34,30 @@ internal static class CodeReader
             Strategy = Choice(section, "strategy", section.Text("strategy"), Strategies, CodeStrategy.Rebuild),
             Anchor = section.Text("anchor"),
             Marker = Marker(section),
-            Derived = [.. section.Texts("derived").Select(d => Choice(section, "derived", d, DerivedKinds, DerivedFiles.Python))],
+            Derived =
+            [
+                .. section
+                    .Texts("derived")
+                    .Select(d => Choice(section, "derived", d, DerivedKinds, DerivedFiles.Python)),
+            ],
             Ignore = Patterns.Globs(section, "ignore"),
-            Imports = section.Child("imports", "code.imports") is { } imports ? Imports(imports) : new ImportRules(null, null, []),
+            Imports = section.Child("imports", "code.imports") is { } imports
+                ? Imports(imports)
+                : new ImportRules(null, null, []),
         };
     }
 
     private static T Choice<T>(Section section, string key, string? text, Dictionary<string, T> choices, T fallback)
     {
-        if (text is null || choices.TryGetValue(text, out var choice)) return text is null ? fallback : choices[text];
+        if (text is null || choices.TryGetValue(text, out var choice))
+            return text is null ? fallback : choices[text];
         section.Context.Add(
-            section.Node(key)!.At, section.KeyPath(key), $"one of {string.Join(", ", choices.Keys)}", ReadContext.Quote(text), Nearest.Of(text, choices.Keys));
+            section.Node(key)!.At,
+            section.KeyPath(key),
+            $"one of {string.Join(", ", choices.Keys)}",
+            ReadContext.Quote(text),
+            Nearest.Of(text, choices.Keys)
+        );
         return fallback;
     }
 
@@ -47,7 +65,15 @@ internal static class CodeReader
     private static string? Owner(Section section)
     {
         var owner = section.Text("owner");
-        if (owner is not null && (owner.Count(c => c == ':') > 1 || owner.StartsWith(':') || owner.EndsWith(':') || !owner.All(c => char.IsAsciiLetterOrDigit(c) || c is ':' or '_' or '-' or '.')))
+        if (
+            owner is not null
+            && (
+                owner.Count(c => c == ':') > 1
+                || owner.StartsWith(':')
+                || owner.EndsWith(':')
+                || !owner.All(c => char.IsAsciiLetterOrDigit(c) || c is ':' or '_' or '-' or '.')
+            )
+        )
             section.Wrong("owner", "a user or user:group");
         return owner;
     }
@@ -55,15 +81,26 @@ internal static class CodeReader
     private static string Marker(Section section)
     {
         var marker = section.Text("marker") ?? ".pipeline-marker";
-        if (marker.Contains('/') || marker is "." or "..") section.Wrong("marker", "a file name without folders");
+        if (marker.Contains('/') || marker is "." or "..")
+            section.Wrong("marker", "a file name without folders");
         return marker;
     }
 
-    private static ImportRules Imports(Section section) => new(
-        section.Child("python", "code.imports.python") is { } python ? Language(python, "python3") : null,
-        section.Child("node", "code.imports.node") is { } node ? Language(node, "node") : null,
-        [.. section.Children("commands", "code.imports.commands").Select(c => new ImportCommand(c.Texts("run", required: true), c.Flag("origin")))]);
+    private static ImportRules Imports(Section section) =>
+        new(
+            section.Child("python", "code.imports.python") is { } python ? Language(python, "python3") : null,
+            section.Child("node", "code.imports.node") is { } node ? Language(node, "node") : null,
+            [
+                .. section
+                    .Children("commands", "code.imports.commands")
+                    .Select(c => new ImportCommand(c.Texts("run", required: true), c.Flag("origin"))),
+            ]
+        );
 
     private static LanguageImports Language(Section section, string command) =>
-        new(section.Text("command") ?? command, section.Texts("modules", required: true), section.Texts("dependencies"));
+        new(
+            section.Text("command") ?? command,
+            section.Texts("modules", required: true),
+            section.Texts("dependencies")
+        );
 }

@@ -10,25 +10,42 @@ internal static partial class DefinitionChecks
     {
         CheckNames(definition, context);
         CheckOverlaps(definition, context);
-        if (!context.Broken("services")) CheckServices(definition, context);
-        if (definition.Database is null && !context.Broken("database")) CheckDatabase(definition, context);
-        if (definition.Cutover is { } cutover) CheckCutover(definition, cutover, context);
+        if (!context.Broken("services"))
+            CheckServices(definition, context);
+        if (definition.Database is null && !context.Broken("database"))
+            CheckDatabase(definition, context);
+        if (definition.Cutover is { } cutover)
+            CheckCutover(definition, cutover, context);
     }
 
     private static void CheckNames(StackDefinition definition, ReadContext context)
     {
         foreach (var (i, tree) in definition.Code.Index())
             if (definition.Code.Take(i).Any(t => t.Name == tree.Name) && !context.Broken($"code[{i}]"))
-                context.Add(definition.PlaceOf($"code[{i}].name"), $"code[{i}].name", "a name of its own", $"{ReadContext.Quote(tree.Name)} again");
+                context.Add(
+                    definition.PlaceOf($"code[{i}].name"),
+                    $"code[{i}].name",
+                    "a name of its own",
+                    $"{ReadContext.Quote(tree.Name)} again"
+                );
     }
 
     // Each tree is compared with its commit as a whole; one inside the other would be files nobody committed.
     private static void CheckOverlaps(StackDefinition definition, ReadContext context)
     {
         foreach (var (i, tree) in definition.Code.Index())
-            foreach (var other in definition.Code.Take(i).Where(o => o.Services.Intersect(tree.Services).Any() && o.Path.Length > 0 && tree.Path.Length > 0))
-                if (ContainerPath.Covers(other.Path, tree.Path) || ContainerPath.Covers(tree.Path, other.Path))
-                    context.Add(definition.PlaceOf($"code[{i}].path"), $"code[{i}].path", $"a path apart from {other.Path} of {other.Name}", ReadContext.Quote(tree.Path));
+        foreach (
+            var other in definition
+                .Code.Take(i)
+                .Where(o => o.Services.Intersect(tree.Services).Any() && o.Path.Length > 0 && tree.Path.Length > 0)
+        )
+            if (ContainerPath.Covers(other.Path, tree.Path) || ContainerPath.Covers(tree.Path, other.Path))
+                context.Add(
+                    definition.PlaceOf($"code[{i}].path"),
+                    $"code[{i}].path",
+                    $"a path apart from {other.Path} of {other.Name}",
+                    ReadContext.Quote(tree.Path)
+                );
     }
 
     private static void CheckServices(StackDefinition definition, ReadContext context)
@@ -38,20 +55,39 @@ internal static partial class DefinitionChecks
         Recreated("cutover.services", definition.Cutover?.Services ?? [], definition, context);
     }
 
-    private static void Recreated(string key, IReadOnlyList<string> services, StackDefinition definition, ReadContext context)
+    private static void Recreated(
+        string key,
+        IReadOnlyList<string> services,
+        StackDefinition definition,
+        ReadContext context
+    )
     {
         var known = definition.Services.Select(s => s.Name).ToList();
         foreach (var (i, service) in services.Index())
             if (!known.Contains(service))
-                context.Add(definition.PlaceOf($"{key}[{i}]"), $"{key}[{i}]", $"a service listed under services ({string.Join(", ", known)})",
-                    ReadContext.Quote(service), Nearest.Of(service, known), $"Add under services, where it is to be recreated:\n  {service}: {{}}");
+                context.Add(
+                    definition.PlaceOf($"{key}[{i}]"),
+                    $"{key}[{i}]",
+                    $"a service listed under services ({string.Join(", ", known)})",
+                    ReadContext.Quote(service),
+                    Nearest.Of(service, known),
+                    $"Add under services, where it is to be recreated:\n  {service}: {{}}"
+                );
     }
 
     private static void CheckDatabase(StackDefinition definition, ReadContext context)
     {
-        const string Hint = "Add:\ndatabase: { service: <service>, name: <database>, user: <role>, password: { service: <service>, variable: POSTGRES_PASSWORD } }";
-        var users = definition.Services.Where(s => s.Heartbeat is not null).Select(s => $"services.{s.Name}.heartbeat")
-            .Concat(definition.Boundaries.Index().Where(b => b.Item.Sql is not null).Select(b => $"boundaries[{b.Index}].sql"))
+        const string Hint =
+            "Add:\ndatabase: { service: <service>, name: <database>, user: <role>, password: { service: <service>, variable: POSTGRES_PASSWORD } }";
+        var users = definition
+            .Services.Where(s => s.Heartbeat is not null)
+            .Select(s => $"services.{s.Name}.heartbeat")
+            .Concat(
+                definition
+                    .Boundaries.Index()
+                    .Where(b => b.Item.Sql is not null)
+                    .Select(b => $"boundaries[{b.Index}].sql")
+            )
             .Concat(definition.Roles is null ? [] : ["roles"]);
         foreach (var key in users)
             context.Add(definition.PlaceOf(key), key, "a database section that says where to ask", "none", hint: Hint);
@@ -61,16 +97,32 @@ internal static partial class DefinitionChecks
     {
         foreach (var (i, service) in cutover.Untouched.Index())
             if (cutover.Services.Contains(service))
-                context.Add(definition.PlaceOf($"cutover.untouched[{i}]"), $"cutover.untouched[{i}]", "a service that is not cut over", ReadContext.Quote(service));
-        var roles = new[] { definition.Roles is null ? null : "app", definition.Roles?.Migrator is null ? null : "migrator" }.OfType<string>().ToList();
-        if (context.Broken("roles")) return;
+                context.Add(
+                    definition.PlaceOf($"cutover.untouched[{i}]"),
+                    $"cutover.untouched[{i}]",
+                    "a service that is not cut over",
+                    ReadContext.Quote(service)
+                );
+        var roles = new[]
+        {
+            definition.Roles is null ? null : "app",
+            definition.Roles?.Migrator is null ? null : "migrator",
+        }
+            .OfType<string>()
+            .ToList();
+        if (context.Broken("roles"))
+            return;
         // The reference itself is not shown: somebody may have put the password there.
         foreach (var setting in cutover.Set)
-            foreach (var reference in Secret().Matches(setting.Value.Reveal()).Select(m => m.Groups[1].Value))
-                if (!roles.Contains(reference.Replace("|url", "", StringComparison.Ordinal)))
-                    context.Add(definition.PlaceOf($"cutover.set.{setting.Key}"), $"cutover.set.{setting.Key}",
-                        "{secret:app}, {secret:migrator} or either with |url, of a role under roles", "a reference to something else",
-                        Nearest.Of(reference, roles));
+        foreach (var reference in Secret().Matches(setting.Value.Reveal()).Select(m => m.Groups[1].Value))
+            if (!roles.Contains(reference.Replace("|url", "", StringComparison.Ordinal)))
+                context.Add(
+                    definition.PlaceOf($"cutover.set.{setting.Key}"),
+                    $"cutover.set.{setting.Key}",
+                    "{secret:app}, {secret:migrator} or either with |url, of a role under roles",
+                    "a reference to something else",
+                    Nearest.Of(reference, roles)
+                );
     }
 
     [GeneratedRegex(@"\{secret:([^}]*)\}")]

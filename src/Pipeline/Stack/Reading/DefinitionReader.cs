@@ -4,7 +4,10 @@ namespace Pipeline.Stacks;
 internal sealed class DefinitionReader(ReadContext context)
 {
     private static readonly string[] DefaultStopOnLog =
-        [@"Traceback \(most recent call last\)", "FATAL: .*password authentication failed"];
+    [
+        @"Traceback \(most recent call last\)",
+        "FATAL: .*password authentication failed",
+    ];
 
     private string _folder = Path.GetDirectoryName(context.File)!;
 
@@ -23,7 +26,10 @@ internal sealed class DefinitionReader(ReadContext context)
             Project = root.Text("project"),
             Profiles = root.Texts("profiles"),
             Code = [.. root.Children("code", "code", required: true).Select(CodeReader.Read)],
-            Services = [.. root.Named("services", required: true).Select(s => ServiceReader.Read(root, s.Name, s.Value))],
+            Services =
+            [
+                .. root.Named("services", required: true).Select(s => ServiceReader.Read(root, s.Name, s.Value)),
+            ],
             StopOnLog = Patterns.Read(root, "stop_on_log", DefaultStopOnLog),
             Volumes = [.. root.Named("volumes").Select(v => Volume(root, v.Name, v.Value))],
             Database = root.Child("database", "database") is { } source ? database.Source(source) : null,
@@ -44,7 +50,12 @@ internal sealed class DefinitionReader(ReadContext context)
     {
         var folder = Path.GetFullPath(Path.Combine(_folder, root.Text("repository") ?? "."));
         if (!Directory.Exists(folder))
-            context.Add(context.Places["repository"], "repository", "the folder of the stack in its repository", $"no folder {folder}");
+            context.Add(
+                context.Places["repository"],
+                "repository",
+                "the folder of the stack in its repository",
+                $"no folder {folder}"
+            );
         return Path.TrimEndingDirectorySeparator(folder);
     }
 

@@ -27,7 +27,12 @@ internal static class Patterns
         catch (RegexParseException e)
         {
             // The parser's own message repeats the pattern.
-            section.Context.Add(PlaceOf(section, path), path, "a regular expression", $"{ReadContext.Show(path, pattern)}: {e.Error} at offset {e.Offset}");
+            section.Context.Add(
+                PlaceOf(section, path),
+                path,
+                "a regular expression",
+                $"{ReadContext.Show(path, pattern)}: {e.Error} at offset {e.Offset}"
+            );
             return null;
         }
     }
@@ -37,11 +42,19 @@ internal static class Patterns
         var globs = section.Texts(key);
         foreach (var (i, glob) in globs.Index())
             if (PathGlob.Complaint(glob) is { } expected)
-                section.Context.Add(PlaceOf(section, $"{section.KeyPath(key)}[{i}]"), $"{section.KeyPath(key)}[{i}]", expected, ReadContext.Quote(glob));
+                section.Context.Add(
+                    PlaceOf(section, $"{section.KeyPath(key)}[{i}]"),
+                    $"{section.KeyPath(key)}[{i}]",
+                    expected,
+                    ReadContext.Quote(glob)
+                );
         return globs;
     }
 
     // A lone text that names a list of one has no item of its own.
     private static Place PlaceOf(Section section, string path) =>
-        section.Context.Places.GetValueOrDefault(path, section.Context.Places.GetValueOrDefault(path[..path.LastIndexOf('[')], section.At));
+        section.Context.Places.GetValueOrDefault(
+            path,
+            section.Context.Places.GetValueOrDefault(path[..path.LastIndexOf('[')], section.At)
+        );
 }

@@ -6,7 +6,18 @@ namespace Pipeline.Stacks;
 internal sealed class ReadContext(string file)
 {
     private const int LongestQuote = 60;
-    private static readonly string[] SecretWords = ["password", "passwd", "secret", "token", "credential", "dsn", "apikey", "api_key", "private"];
+    private static readonly string[] SecretWords =
+    [
+        "password",
+        "passwd",
+        "secret",
+        "token",
+        "credential",
+        "dsn",
+        "apikey",
+        "api_key",
+        "private",
+    ];
 
     public string File { get; } = file;
 
@@ -22,10 +33,15 @@ internal sealed class ReadContext(string file)
 
     /// <summary>Whether something at or under <paramref name="key"/> is wrong already, so that what follows from it is not.</summary>
     public bool Broken(string key) =>
-        Problems.Exists(p => p.Key == key || p.Key.StartsWith(key + ".", StringComparison.Ordinal) || p.Key.StartsWith(key + "[", StringComparison.Ordinal));
+        Problems.Exists(p =>
+            p.Key == key
+            || p.Key.StartsWith(key + ".", StringComparison.Ordinal)
+            || p.Key.StartsWith(key + "[", StringComparison.Ordinal)
+        );
 
     /// <summary>A value for a message; hidden when its key may hold a secret.</summary>
-    public static string Show(string keyPath, string value) => MayBeSecret(keyPath) ? "a value that is not shown" : Quote(value);
+    public static string Show(string keyPath, string value) =>
+        MayBeSecret(keyPath) ? "a value that is not shown" : Quote(value);
 
     public static bool MayBeSecret(string keyPath) =>
         keyPath.StartsWith("cutover.set", StringComparison.Ordinal)
@@ -35,7 +51,8 @@ internal sealed class ReadContext(string file)
     public static string Quote(string value, int longest = LongestQuote)
     {
         var text = new StringBuilder("\"");
-        foreach (var c in value.Length > longest ? value[..longest] : value) text.Append(char.IsControl(c) ? '?' : c);
+        foreach (var c in value.Length > longest ? value[..longest] : value)
+            text.Append(char.IsControl(c) ? '?' : c);
         return text.Append(value.Length > longest ? "…\"" : "\"").ToString();
     }
 }

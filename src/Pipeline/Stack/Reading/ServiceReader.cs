@@ -28,7 +28,8 @@ internal static class ServiceReader
     private static TimeSpan? Positive(Section section, string key)
     {
         var duration = section.Duration(key);
-        if (duration == TimeSpan.Zero) section.Wrong(key, "a duration longer than nothing");
+        if (duration == TimeSpan.Zero)
+            section.Wrong(key, "a duration longer than nothing");
         return duration;
     }
 }

@@ -5,24 +5,67 @@ internal static class StackKeys
 {
     public const string Root = "";
 
-    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Known { get; } = new Dictionary<string, IReadOnlyList<string>>
-    {
-        [Root] = ["version", "repository", "compose", "env_files", "project", "profiles", "code", "services", "stop_on_log", "volumes", "database", "boundaries", "roles", "cutover"],
-        ["code"] = ["name", "source", "path", "owner", "services", "strategy", "anchor", "marker", "derived", "ignore", "imports"],
-        ["code.imports"] = ["python", "node", "commands"],
-        ["code.imports.python"] = ["command", "modules", "dependencies"],
-        ["code.imports.node"] = ["command", "modules", "dependencies"],
-        ["code.imports.commands"] = ["run", "origin"],
-        ["services"] = ["stable_for", "start_timeout", "stop_timeout", "pid_file", "stop_on_log", "heartbeat"],
-        ["services.heartbeat"] = ["newest", "within"],
-        ["volumes"] = ["state", "preserved", "disposable", "also_stop"],
-        ["database"] = ["service", "port", "name", "user", "password"],
-        ["database.password"] = ["service", "variable", "env", "file"],
-        ["boundaries"] = ["name", "sql", "service", "variable", "expect"],
-        ["roles"] = ["legacy", "legacy_secret_file", "app", "migrator", "creators", "schemas", "revoke_public", "allowed", "denied", "ignore_statements", "accept"],
-        ["roles.accept"] = ["view", "definition", "because"],
-        ["roles.app"] = ["name", "secret_file"],
-        ["roles.migrator"] = ["name", "secret_file"],
-        ["cutover"] = ["env_file", "services", "set", "untouched", "secret_after"],
-    };
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Known { get; } =
+        new Dictionary<string, IReadOnlyList<string>>
+        {
+            [Root] =
+            [
+                "version",
+                "repository",
+                "compose",
+                "env_files",
+                "project",
+                "profiles",
+                "code",
+                "services",
+                "stop_on_log",
+                "volumes",
+                "database",
+                "boundaries",
+                "roles",
+                "cutover",
+            ],
+            ["code"] =
+            [
+                "name",
+                "source",
+                "path",
+                "owner",
+                "services",
+                "strategy",
+                "anchor",
+                "marker",
+                "derived",
+                "ignore",
+                "imports",
+            ],
+            ["code.imports"] = ["python", "node", "commands"],
+            ["code.imports.python"] = ["command", "modules", "dependencies"],
+            ["code.imports.node"] = ["command", "modules", "dependencies"],
+            ["code.imports.commands"] = ["run", "origin"],
+            ["services"] = ["stable_for", "start_timeout", "stop_timeout", "pid_file", "stop_on_log", "heartbeat"],
+            ["services.heartbeat"] = ["newest", "within"],
+            ["volumes"] = ["state", "preserved", "disposable", "also_stop"],
+            ["database"] = ["service", "port", "name", "user", "password"],
+            ["database.password"] = ["service", "variable", "env", "file"],
+            ["boundaries"] = ["name", "sql", "service", "variable", "expect"],
+            ["roles"] =
+            [
+                "legacy",
+                "legacy_secret_file",
+                "app",
+                "migrator",
+                "creators",
+                "schemas",
+                "revoke_public",
+                "allowed",
+                "denied",
+                "ignore_statements",
+                "accept",
+            ],
+            ["roles.accept"] = ["view", "definition", "because"],
+            ["roles.app"] = ["name", "secret_file"],
+            ["roles.migrator"] = ["name", "secret_file"],
+            ["cutover"] = ["env_file", "services", "set", "untouched", "secret_after"],
+        };
 }

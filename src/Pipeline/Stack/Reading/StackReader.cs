@@ -25,11 +25,18 @@ public static class StackReader
     private static string LoadText(ReadContext context)
     {
         if (!File.Exists(context.File))
-            throw Fatal(context, new Place(1, 1), "a pipeline.yml", Directory.Exists(context.File) ? "a folder" : "no such file",
-                "Give the file with --stack; the bundled demo, docker/demo/pipeline.yml, is the reference.");
+            throw Fatal(
+                context,
+                new Place(1, 1),
+                "a pipeline.yml",
+                Directory.Exists(context.File) ? "a folder" : "no such file",
+                "Give the file with --stack; the bundled demo, docker/demo/pipeline.yml, is the reference."
+            );
         try
         {
-            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(File.ReadAllBytes(context.File)).TrimStart('\uFEFF');
+            return new UTF8Encoding(false, throwOnInvalidBytes: true)
+                .GetString(File.ReadAllBytes(context.File))
+                .TrimStart('\uFEFF');
         }
         catch (DecoderFallbackException e)
         {
@@ -51,19 +58,31 @@ public static class StackReader
         }
         catch (YamlException e)
         {
-            if (TabIn(text, e) is { } tab) throw Fatal(context, tab, "YAML", "a tab in the indentation", "Indent with spaces.");
+            if (TabIn(text, e) is { } tab)
+                throw Fatal(context, tab, "YAML", "a tab in the indentation", "Indent with spaces.");
             throw Fatal(context, YamlTree.At(e.Start), "YAML", $"a syntax error: {e.Message.TrimEnd('.')}");
         }
     }
 
     // The parser names the start of the mapping, which may be far above the tab.
-    private static Place? TabIn(string text, YamlException e) => !e.Message.Contains("tab", StringComparison.Ordinal) ? null : text.Split('\n').Index()
-        .Where(l => l.Index + 1 >= e.Start.Line)
-        .Select(l => (l.Index, Tab: l.Item.TakeWhile(char.IsWhiteSpace).ToList().IndexOf('\t')))
-        .Where(l => l.Tab >= 0)
-        .Select(l => (Place?)new Place(l.Index + 1, l.Tab + 1)).FirstOrDefault();
+    private static Place? TabIn(string text, YamlException e) =>
+        !e.Message.Contains("tab", StringComparison.Ordinal)
+            ? null
+            : text.Split('\n')
+                .Index()
+                .Where(l => l.Index + 1 >= e.Start.Line)
+                .Select(l => (l.Index, Tab: l.Item.TakeWhile(char.IsWhiteSpace).ToList().IndexOf('\t')))
+                .Where(l => l.Tab >= 0)
+                .Select(l => (Place?)new Place(l.Index + 1, l.Tab + 1))
+                .FirstOrDefault();
 
-    private static StackException Fatal(ReadContext context, Place at, string expected, string found, string? hint = null)
+    private static StackException Fatal(
+        ReadContext context,
+        Place at,
+        string expected,
+        string found,
+        string? hint = null
+    )
     {
         context.Add(at, "", expected, found, hint: hint);
         return new StackException(context.Problems);
@@ -72,6 +91,9 @@ public static class StackReader
     private static void ThrowIfAny(ReadContext context, StackDefinition definition)
     {
         if (context.Problems.Count > 0)
-            throw new StackException([.. context.Problems.OrderBy(p => p.At.Line).ThenBy(p => p.At.Column).Distinct()]) { Partial = definition };
+            throw new StackException([.. context.Problems.OrderBy(p => p.At.Line).ThenBy(p => p.At.Column).Distinct()])
+            {
+                Partial = definition,
+            };
     }
 }

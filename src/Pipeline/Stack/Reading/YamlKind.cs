@@ -1,3 +1,9 @@
 namespace Pipeline.Stacks;
 
-internal enum YamlKind { Nothing, Scalar, List, Map }
+internal enum YamlKind
+{
+    Nothing,
+    Scalar,
+    List,
+    Map,
+}

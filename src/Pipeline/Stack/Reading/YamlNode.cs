@@ -2,7 +2,12 @@ namespace Pipeline.Stacks;
 
 /// <summary>A YAML value with its place; text is kept as written, whatever type YAML would guess.</summary>
 internal sealed record YamlNode(
-    YamlKind Kind, Place At, string Text, IReadOnlyList<YamlNode> Items, IReadOnlyList<YamlPair> Pairs)
+    YamlKind Kind,
+    Place At,
+    string Text,
+    IReadOnlyList<YamlNode> Items,
+    IReadOnlyList<YamlPair> Pairs
+)
 {
     public static YamlNode Nothing(Place at) => new(YamlKind.Nothing, at, "", [], []);
 
@@ -12,11 +17,12 @@ internal sealed record YamlNode(
 
     public static YamlNode Map(Place at, IReadOnlyList<YamlPair> pairs) => new(YamlKind.Map, at, "", [], pairs);
 
-    public string KindText => Kind switch
-    {
-        YamlKind.Scalar => "text",
-        YamlKind.List => Items.Count == 0 ? "an empty list" : "a list",
-        YamlKind.Map => "a mapping",
-        _ => "nothing",
-    };
+    public string KindText =>
+        Kind switch
+        {
+            YamlKind.Scalar => "text",
+            YamlKind.List => Items.Count == 0 ? "an empty list" : "a list",
+            YamlKind.Map => "a mapping",
+            _ => "nothing",
+        };
 }

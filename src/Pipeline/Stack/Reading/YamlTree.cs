@@ -20,7 +20,8 @@ internal sealed class YamlTree(IParser parser, ReadContext context)
     {
         var parser = new Parser(new StringReader(text));
         parser.Consume<StreamStart>();
-        if (parser.Accept<StreamEnd>(out _)) return null;
+        if (parser.Accept<StreamEnd>(out _))
+            return null;
         parser.Consume<DocumentStart>();
         var root = new YamlTree(parser, context).Node();
         parser.Consume<DocumentEnd>();
@@ -52,13 +53,17 @@ internal sealed class YamlTree(IParser parser, ReadContext context)
     private YamlNode Scalar(Scalar scalar)
     {
         var isNothing = scalar.Style == ScalarStyle.Plain && scalar.Value is ("" or "~" or "null");
-        return Remember(scalar, isNothing ? YamlNode.Nothing(At(scalar.Start)) : YamlNode.Scalar(At(scalar.Start), scalar.Value));
+        return Remember(
+            scalar,
+            isNothing ? YamlNode.Nothing(At(scalar.Start)) : YamlNode.Scalar(At(scalar.Start), scalar.Value)
+        );
     }
 
     private YamlNode List(SequenceStart start)
     {
         var items = new List<YamlNode>();
-        while (!parser.TryConsume<SequenceEnd>(out _)) items.Add(Node());
+        while (!parser.TryConsume<SequenceEnd>(out _))
+            items.Add(Node());
         return Remember(start, YamlNode.List(At(start.Start), items));
     }
 
@@ -85,9 +90,14 @@ internal sealed class YamlTree(IParser parser, ReadContext context)
 
     private YamlNode Remember(NodeEvent source, YamlNode node)
     {
-        if (!source.Tag.IsEmpty && !source.Tag.IsNonSpecific && !source.Tag.Value.StartsWith("tag:yaml.org,2002:", StringComparison.Ordinal))
+        if (
+            !source.Tag.IsEmpty
+            && !source.Tag.IsNonSpecific
+            && !source.Tag.Value.StartsWith("tag:yaml.org,2002:", StringComparison.Ordinal)
+        )
             context.Add(At(source.Start), "", "no tags", $"the tag {ReadContext.Quote(source.Tag.Value)}");
-        if (!source.Anchor.IsEmpty) _anchors[source.Anchor.Value] = node;
+        if (!source.Anchor.IsEmpty)
+            _anchors[source.Anchor.Value] = node;
         return node;
     }
 

@@ -15,7 +15,7 @@ internal static class RawPath
     {
         var bytes = Encoding.Latin1.GetBytes(raw);
         var text = new StringBuilder();
-        for (ReadOnlySpan<byte> rest = bytes; rest.Length > 0;)
+        for (ReadOnlySpan<byte> rest = bytes; rest.Length > 0; )
         {
             var clean = Rune.DecodeFromUtf8(rest, out var rune, out var length) == System.Buffers.OperationStatus.Done;
             text.Append(clean ? rune.ToString() : substitute.ToString());

@@ -16,7 +16,12 @@ internal sealed class BackupCopy : IAsyncDisposable
     private readonly TreeManifest _copied;
     private readonly TreeManifest _tried;
 
-    private BackupCopy(Release release, VolumeBackup backup, Scratch restored, (TreeManifest Copied, TreeManifest Tried) read)
+    private BackupCopy(
+        Release release,
+        VolumeBackup backup,
+        Scratch restored,
+        (TreeManifest Copied, TreeManifest Tried) read
+    )
     {
         (_release, _backup, _restored) = (release, backup, restored);
         (_copied, _tried) = read;
@@ -37,11 +42,17 @@ internal sealed class BackupCopy : IAsyncDisposable
         var context = release.Context;
         await Create(release, backup, ct);
         var target = new VolumeLocation(backup.Backup);
-        await context.Log.During($"copying {backup.Key} while live", context.Trees.Copy(new VolumeLocation(backup.Volume), target, ct));
+        await context.Log.During(
+            $"copying {backup.Key} while live",
+            context.Trees.Copy(new VolumeLocation(backup.Volume), target, ct)
+        );
         var restored = await Scratch.Create(context, ct);
         try
         {
-            await context.Log.During($"restoring {backup.Key} into a scratch volume", context.Trees.Copy(target, restored.Root, ct));
+            await context.Log.During(
+                $"restoring {backup.Key} into a scratch volume",
+                context.Trees.Copy(target, restored.Root, ct)
+            );
             var read = (await context.Trees.Read(target, Kept, ct), await context.Trees.Read(restored.Root, Kept, ct));
             // Once more while live: what is settled now needs no second reading while the writers are stopped.
             _ = await VolumeView.ReadManifest(release, backup.Volume, ct);
@@ -73,17 +84,24 @@ internal sealed class BackupCopy : IAsyncDisposable
     public static async Task Create(Release release, VolumeBackup backup, CancellationToken ct)
     {
         await Drop(release.Context, backup.Backup, ct);
-        await release.Context.Engine.Volumes.Create(new VolumeSpec { Name = backup.Backup, Labels = BackupLabels.Of(release, backup.Volume) }, ct);
+        await release.Context.Engine.Volumes.Create(
+            new VolumeSpec { Name = backup.Backup, Labels = BackupLabels.Of(release, backup.Volume) },
+            ct
+        );
     }
 
     /// <summary>Each user has a state folder, and each numbers its releases from one: the backup of another's release must not be taken for a killed try of ours.</summary>
     /// <exception cref="PipelineException">A volume of that name belongs to another history.</exception>
     public static async Task RequireOwn(StackContext context, string backup, CancellationToken ct)
     {
-        if (await context.Engine.Volumes.TryInspect(backup, ct) is { } there && there.Labels.GetValueOrDefault(Labels.History) != HistoryId.Of(context.State))
+        if (
+            await context.Engine.Volumes.TryInspect(backup, ct) is { } there
+            && there.Labels.GetValueOrDefault(Labels.History) != HistoryId.Of(context.State)
+        )
             throw PipelineException.Refuse(
                 $"{backup} is there already, and not from {context.State.Root}: somebody deployed this stack with another state folder",
-                $"go on with theirs (the same user, or PIPELINE_STATE); only if that history is lost for good: docker volume rm {backup}");
+                $"go on with theirs (the same user, or PIPELINE_STATE); only if that history is lost for good: docker volume rm {backup}"
+            );
     }
 
     /// <exception cref="PipelineException">A volume of that name belongs to another history; it is left alone.</exception>
@@ -94,12 +112,20 @@ internal sealed class BackupCopy : IAsyncDisposable
             await context.Engine.Volumes.Remove(backup, force: false, ct);
     }
 
-    private async Task<TreeManifest> Compared(TreeManifest source, VolumeLocation where, TreeManifest prior, string what, CancellationToken ct)
+    private async Task<TreeManifest> Compared(
+        TreeManifest source,
+        VolumeLocation where,
+        TreeManifest prior,
+        string what,
+        CancellationToken ct
+    )
     {
         var found = await Trees.Read(where, new ReadRequest { Prior = prior }, ct);
         var differences = TreeComparison.Compare(source, found, Aspects.Everything);
         return differences.Count == 0
             ? found
-            : throw new InvalidOperationException($"{_backup.Key}: {what} differs from the volume in {differences.Count} place(s): {Findings.List([.. differences.Select(Findings.Line)])}; the volume is untouched");
+            : throw new InvalidOperationException(
+                $"{_backup.Key}: {what} differs from the volume in {differences.Count} place(s): {Findings.List([.. differences.Select(Findings.Line)])}; the volume is untouched"
+            );
     }
 }

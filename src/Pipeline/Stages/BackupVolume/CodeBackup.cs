@@ -11,12 +11,20 @@ namespace Pipeline.Stages.BackupVolume;
 internal static class CodeBackup
 {
     /// <summary>The writers are stopped: what is copied stays as it is.</summary>
-    public static async Task<KeptBackup> Make(Release release, VolumeBackup backup, DateTimeOffset stopped, CancellationToken ct)
+    public static async Task<KeptBackup> Make(
+        Release release,
+        VolumeBackup backup,
+        DateTimeOffset stopped,
+        CancellationToken ct
+    )
     {
         var context = release.Context;
         var layout = context.Stack.RebuiltVolumes.Single(l => l.Volume.Key == backup.Key);
         var view = await VolumeView.Read(release, layout, ct);
-        var pieces = (await SwitchUnits.OfCode(release, view, ct)).Where(u => u.OldInode is not null).Select(u => u.Tree).ToList();
+        var pieces = (await SwitchUnits.OfCode(release, view, ct))
+            .Where(u => u.OldInode is not null)
+            .Select(u => u.Tree)
+            .ToList();
         await BackupCopy.Create(release, backup, ct);
         await using var restored = await Scratch.Create(context, ct);
         foreach (var piece in pieces)
@@ -28,7 +36,13 @@ internal static class CodeBackup
         await Require(context, view.Manifest, restored.Volume, pieces, ct);
         await Require(context, view.Manifest, backup.Backup, pieces, ct);
         await context.Trees.Flush(backup.Backup, ct);
-        return new KeptBackup(backup.Key, backup.Backup, ManifestStore.Save(context.State, view.Manifest), stopped, CodeOnly: true);
+        return new KeptBackup(
+            backup.Key,
+            backup.Backup,
+            ManifestStore.Save(context.State, view.Manifest),
+            stopped,
+            CodeOnly: true
+        );
     }
 
     private static async Task Copy(StackContext context, string from, string to, TreePath piece, CancellationToken ct)
@@ -38,11 +52,22 @@ internal static class CodeBackup
         await context.Trees.Copy(new VolumeLocation(from, piece), new VolumeLocation(to, piece), ct);
     }
 
-    private static async Task Require(StackContext context, TreeManifest source, string volume, IReadOnlyList<TreePath> pieces, CancellationToken ct)
+    private static async Task Require(
+        StackContext context,
+        TreeManifest source,
+        string volume,
+        IReadOnlyList<TreePath> pieces,
+        CancellationToken ct
+    )
     {
         var found = await context.Trees.Read(new VolumeLocation(volume), new ReadRequest { Only = pieces }, ct);
         foreach (var piece in pieces)
-            if (TreeComparison.Compare(source.Under(piece), found.Under(piece), Aspects.Everything) is { Count: > 0 } differences)
-                throw new InvalidOperationException($"{volume}: the copy of {piece} differs from the volume: {Findings.List([.. differences.Select(Findings.Line)])}; the volume is untouched");
+            if (
+                TreeComparison.Compare(source.Under(piece), found.Under(piece), Aspects.Everything) is
+                { Count: > 0 } differences
+            )
+                throw new InvalidOperationException(
+                    $"{volume}: the copy of {piece} differs from the volume: {Findings.List([.. differences.Select(Findings.Line)])}; the volume is untouched"
+                );
     }
 }

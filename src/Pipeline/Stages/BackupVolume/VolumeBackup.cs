@@ -5,4 +5,11 @@ namespace Pipeline.Stages.BackupVolume;
 /// <param name="Writers">Containers that write it and are stopped for the last delta.</param>
 /// <param name="CodeOnly">Only the pieces that change hands: a rollback that leaves state alone.</param>
 /// <param name="Created">When the volume was made, as the engine says it: another one of the same name is not this one.</param>
-public sealed record VolumeBackup(string Key, string Volume, string Backup, IReadOnlyList<string> Writers, bool CodeOnly = false, DateTimeOffset? Created = null);
+public sealed record VolumeBackup(
+    string Key,
+    string Volume,
+    string Backup,
+    IReadOnlyList<string> Writers,
+    bool CodeOnly = false,
+    DateTimeOffset? Created = null
+);

@@ -8,8 +8,12 @@ using Pipeline.Trees;
 namespace Pipeline.Stages.BakeCode;
 
 /// <summary>Puts the marked COPY block into each Dockerfile and commits exactly that file, locally (seed one, section 9).</summary>
-public sealed class BakeCodeStage() : Stage<BakeWork, BakeReceipt>(
-    StageNames.BakeCode, Impact.Build, "puts a marked COPY block into the Dockerfile and commits exactly that file, locally")
+public sealed class BakeCodeStage()
+    : Stage<BakeWork, BakeReceipt>(
+        StageNames.BakeCode,
+        Impact.Build,
+        "puts a marked COPY block into the Dockerfile and commits exactly that file, locally"
+    )
 {
     protected override async Task<Planned<BakeWork>> Plan(Ask ask)
     {
@@ -23,11 +27,17 @@ public sealed class BakeCodeStage() : Stage<BakeWork, BakeReceipt>(
             await problems.Try(async () => edits.AddRange(await Edit(file.Key, [.. file], root, release, ct)));
         problems.ThrowIfAny();
         if (edits.Count > 0 && await context.Git.Branch(ct) is null)
-            throw PipelineException.Refuse("the block would have to be committed, and HEAD is detached: that commit would be on no branch; nothing was changed", "git switch -c <branch> in the stack's repository (or check out the branch that is deployed), then run this again");
+            throw PipelineException.Refuse(
+                "the block would have to be committed, and HEAD is detached: that commit would be on no branch; nothing was changed",
+                "git switch -c <branch> in the stack's repository (or check out the branch that is deployed), then run this again"
+            );
         var work = new BakeWork(release.Commit, edits);
         return edits.Count == 0
             ? Planned.Nothing(work, await BakedCode.Describe(context, release.Commit, ct))
-            : Planned.Do(work, [.. edits.Select(e => $"insert the COPY block into {e.InRepository} and commit that file")]);
+            : Planned.Do(
+                work,
+                [.. edits.Select(e => $"insert the COPY block into {e.InRepository} and commit that file")]
+            );
     }
 
     protected override async Task<(IReadOnlyList<string>, BakeReceipt)> Apply(Ask ask, BakeWork work)
@@ -36,7 +46,12 @@ public sealed class BakeCodeStage() : Stage<BakeWork, BakeReceipt>(
         var lines = new List<string>();
         foreach (var edit in work.Edits)
         {
-            release.Commit = await release.Context.Git.CommitFile(TreePath.FromText(edit.InRepository), Bytes(edit.After), Message, ct);
+            release.Commit = await release.Context.Git.CommitFile(
+                TreePath.FromText(edit.InRepository),
+                Bytes(edit.After),
+                Message,
+                ct
+            );
             lines.Add($"{edit.InRepository} committed as {release.Commit[..12]}, nothing pushed");
         }
 
@@ -49,9 +64,17 @@ public sealed class BakeCodeStage() : Stage<BakeWork, BakeReceipt>(
         var evidence = new List<Evidence>();
         foreach (var edit in work.Edits)
         {
-            var committed = Text(await release.Context.Git.ReadBlob(release.Commit, TreePath.FromText(edit.InRepository), ct));
+            var committed = Text(
+                await release.Context.Git.ReadBlob(release.Commit, TreePath.FromText(edit.InRepository), ct)
+            );
             var blocks = committed.Split(BakeBlock.Begin).Length - 1;
-            evidence.Add(new Evidence($"{edit.InRepository} at {release.Commit[..12]} holds the block once", blocks == 1 && committed == edit.After, $"{blocks} time(s)"));
+            evidence.Add(
+                new Evidence(
+                    $"{edit.InRepository} at {release.Commit[..12]} holds the block once",
+                    blocks == 1 && committed == edit.After,
+                    $"{blocks} time(s)"
+                )
+            );
         }
 
         foreach (var tree in release.Context.Stack.Definition.Code)
@@ -83,19 +106,31 @@ public sealed class BakeCodeStage() : Stage<BakeWork, BakeReceipt>(
         var head = (await release.Context.Git.Resolve("HEAD", ct)).Commit;
         var evidence = new List<Evidence> { new("the branch is where it was", head == work.Parent, head[..12]) };
         foreach (var edit in work.Edits)
-            evidence.Add(new Evidence($"{edit.InRepository} is as before", IsSame(Read(edit.Path), edit.Before), edit.Path));
+            evidence.Add(
+                new Evidence($"{edit.InRepository} is as before", IsSame(Read(edit.Path), edit.Before), edit.Path)
+            );
         return new Proof(evidence);
     }
 
-    private const string Message = "Bake the code into the image\n\nBetween the markers, Pipeline copies the code of this commit into the image,\nso that what is built is what runs.";
+    private const string Message =
+        "Bake the code into the image\n\nBetween the markers, Pipeline copies the code of this commit into the image,\nso that what is built is what runs.";
 
-    private static async Task<IEnumerable<BakeEdit>> Edit(string path, IReadOnlyList<StackImage> images, string root, Release release, CancellationToken ct)
+    private static async Task<IEnumerable<BakeEdit>> Edit(
+        string path,
+        IReadOnlyList<StackImage> images,
+        string root,
+        Release release,
+        CancellationToken ct
+    )
     {
         var inRepository = Path.GetRelativePath(root, path).Replace('\\', '/');
         RequireFile(inRepository, path);
         var before = Text(await release.Context.Git.ReadBlob(release.Commit, TreePath.FromText(inRepository), ct));
         if (images.Select(i => i.Build.Target).Distinct().Count() > 1)
-            throw PipelineException.Usage($"{inRepository} is built with more than one target ({string.Join(", ", images.Select(i => i.Build.Target ?? "(last)"))}); Pipeline bakes into one stage of a Dockerfile", "give each target a Dockerfile of its own");
+            throw PipelineException.Usage(
+                $"{inRepository} is built with more than one target ({string.Join(", ", images.Select(i => i.Build.Target ?? "(last)"))}); Pipeline bakes into one stage of a Dockerfile",
+                "give each target a Dockerfile of its own"
+            );
         var after = Bake(release.Context.Stack, inRepository, before, images[0]);
         if (after == before)
             return [];
@@ -108,7 +143,12 @@ public sealed class BakeCodeStage() : Stage<BakeWork, BakeReceipt>(
         try
         {
             var anchor = image.Trees.Select(t => t.Anchor).FirstOrDefault(a => a is not null);
-            return BakePlanner.Bake(before, BakedCode.Raw(ImageBuild.Folders(stack, image)), image.Build.Target, anchor is null ? null : BakedCode.Raw(anchor));
+            return BakePlanner.Bake(
+                before,
+                BakedCode.Raw(ImageBuild.Folders(stack, image)),
+                image.Build.Target,
+                anchor is null ? null : BakedCode.Raw(anchor)
+            );
         }
         catch (BakePlaceException e)
         {
@@ -119,15 +159,23 @@ public sealed class BakeCodeStage() : Stage<BakeWork, BakeReceipt>(
     private static void RequireFile(string inRepository, string path)
     {
         if (inRepository.StartsWith("../", StringComparison.Ordinal))
-            throw PipelineException.Usage($"the Dockerfile {path} is outside of the repository, so no commit can hold it");
+            throw PipelineException.Usage(
+                $"the Dockerfile {path} is outside of the repository, so no commit can hold it"
+            );
         if (!File.Exists(path) || File.ResolveLinkTarget(path, returnFinalTarget: false) is not null)
-            throw PipelineException.Usage($"the Dockerfile {path} is {(File.Exists(path) ? "a symbolic link" : "missing")}", "check build.dockerfile in the compose file");
+            throw PipelineException.Usage(
+                $"the Dockerfile {path} is {(File.Exists(path) ? "a symbolic link" : "missing")}",
+                "check build.dockerfile in the compose file"
+            );
     }
 
     private static async Task RequireClean(GitRepository git, string file, CancellationToken ct)
     {
         if ((await git.Status(ct)).FirstOrDefault(s => s.Path.ToString() == file) is { } changed)
-            throw PipelineException.Refuse($"{file} has uncommitted changes ({changed.Index}{changed.WorkTree}); the block is committed with exactly that file, so yours would go with it", $"git commit {ShellWord.Of(file)}, or git checkout -- {ShellWord.Of(file)}");
+            throw PipelineException.Refuse(
+                $"{file} has uncommitted changes ({changed.Index}{changed.WorkTree}); the block is committed with exactly that file, so yours would go with it",
+                $"git commit {ShellWord.Of(file)}, or git checkout -- {ShellWord.Of(file)}"
+            );
     }
 
     private static async Task<Evidence> ContextSeesCode(Release release, CodeTree tree, CancellationToken ct)
@@ -144,12 +192,17 @@ public sealed class BakeCodeStage() : Stage<BakeWork, BakeReceipt>(
         if (head != parent && await IsOurs(git, head, edit, ct))
             await TakeBack(git, head, ct);
         else if (head != parent)
-            throw PipelineException.Refuse($"the branch has moved on since the block was committed, to {head[..12]}; nothing was changed", "take the block out with git revert, or by hand");
+            throw PipelineException.Refuse(
+                $"the branch has moved on since the block was committed, to {head[..12]}; nothing was changed",
+                "take the block out with git revert, or by hand"
+            );
         var now = Read(edit.Path);
         if (IsSame(now, edit.Before))
             return;
         if (!IsSame(now, edit.After) || !OwnedFile.Rewrite(edit.Path, Bytes(now), Bytes(edit.Before)))
-            throw PipelineException.Refuse($"{edit.Path} is neither what it was nor what was written; somebody edited it since. It is left alone");
+            throw PipelineException.Refuse(
+                $"{edit.Path} is neither what it was nor what was written; somebody edited it since. It is left alone"
+            );
     }
 
     private static async Task TakeBack(GitRepository git, string commit, CancellationToken ct)
@@ -165,11 +218,13 @@ public sealed class BakeCodeStage() : Stage<BakeWork, BakeReceipt>(
     }
 
     private static async Task<bool> IsOurs(GitRepository git, string head, BakeEdit edit, CancellationToken ct) =>
-        Text(await git.ReadBlob(head, TreePath.FromText(edit.InRepository), ct)) == edit.After && (await git.Resolve(head, ct)).Subject == Message.Split('\n')[0];
+        Text(await git.ReadBlob(head, TreePath.FromText(edit.InRepository), ct)) == edit.After
+        && (await git.Resolve(head, ct)).Subject == Message.Split('\n')[0];
 
     /// <summary>Attributes of the repository may give the working tree other line ends than the commit has.</summary>
     private static bool IsSame(string one, string other) =>
-        one == other || one.Replace("\r\n", "\n", StringComparison.Ordinal) == other.Replace("\r\n", "\n", StringComparison.Ordinal);
+        one == other
+        || one.Replace("\r\n", "\n", StringComparison.Ordinal) == other.Replace("\r\n", "\n", StringComparison.Ordinal);
 
     private static string Read(string path) => Text(File.ReadAllBytes(path));
 

@@ -25,10 +25,20 @@ internal sealed class BuildInputs(StackContext context, StackImage image, string
         foreach (var (index, secret) in Build.More.Secrets.Index())
             options.AddRange(["--secret", Secret(secret, $"PIPELINE_BUILD_SECRET_{index}", variables)]);
         foreach (var (name, source) in Build.More.Contexts.OrderBy(c => c.Key, StringComparer.Ordinal))
-            options.AddRange(["--build-context", $"{name}={(Path.IsPathRooted(source) ? await Export(source, ct) : source)}"]);
+            options.AddRange([
+                "--build-context",
+                $"{name}={(Path.IsPathRooted(source) ? await Export(source, ct) : source)}",
+            ]);
         if (options.Contains("--ssh") && Environment.GetEnvironmentVariable("SSH_AUTH_SOCK") is { Length: > 0 } agent)
             variables["SSH_AUTH_SOCK"] = agent;
-        return request with { Dockerfile = await Dockerfile(ct), Target = Build.Target, Platform = await Platform(ct), Options = options, Variables = variables };
+        return request with
+        {
+            Dockerfile = await Dockerfile(ct),
+            Target = Build.Target,
+            Platform = await Platform(ct),
+            Options = options,
+            Variables = variables,
+        };
     }
 
     public void Dispose() => _folders.ForEach(f => f.Dispose());
@@ -37,8 +47,12 @@ internal sealed class BuildInputs(StackContext context, StackImage image, string
     {
         if (secret.File is { } file)
             return FileSecret(secret, file);
-        var value = Value(secret.Variable ?? "") ?? throw PipelineException.Refuse(
-            $"{image.Name}: the build secret {secret.Id} is the variable {secret.Variable}, which no env file of the stack sets; variables of the shell do not count", $"set {secret.Variable} in the env file, or make the secret a file");
+        var value =
+            Value(secret.Variable ?? "")
+            ?? throw PipelineException.Refuse(
+                $"{image.Name}: the build secret {secret.Id} is the variable {secret.Variable}, which no env file of the stack sets; variables of the shell do not count",
+                $"set {secret.Variable} in the env file, or make the secret a file"
+            );
         context.Log.Redactor.Learn(secret.Id, value);
         variables[variable] = value;
         return $"id={secret.Id},env={variable}";
@@ -47,18 +61,31 @@ internal sealed class BuildInputs(StackContext context, StackImage image, string
     private string FileSecret(BuildSecret secret, string file)
     {
         if (!File.Exists(file))
-            throw PipelineException.Refuse($"{image.Name}: the build secret {secret.Id} is the file {file}, which is not there", "put it there (mode 600)");
+            throw PipelineException.Refuse(
+                $"{image.Name}: the build secret {secret.Id} is the file {file}, which is not there",
+                "put it there (mode 600)"
+            );
         context.Log.Redactor.Learn(secret.Id, File.ReadAllText(file).Trim());
         return $"id={secret.Id},src={file}";
     }
 
-    private string? Value(string variable) => context.Stack.Definition.EnvFiles.Where(File.Exists)
-        .Select(f => new StackEnvFile(context, f).Parse(File.ReadAllBytes(f)).Value(variable)).LastOrDefault(v => v is not null);
+    private string? Value(string variable) =>
+        context
+            .Stack.Definition.EnvFiles.Where(File.Exists)
+            .Select(f => new StackEnvFile(context, f).Parse(File.ReadAllBytes(f)).Value(variable))
+            .LastOrDefault(v => v is not null);
 
     private async Task<string> Export(string folder, CancellationToken ct)
     {
         var pipe = new Pipe();
-        var export = CleanExport.Write(context.Git, commit, await RepositoryPaths.Of(context, folder, ct), new Dictionary<TreePath, byte[]>(), pipe.Writer, ct);
+        var export = CleanExport.Write(
+            context.Git,
+            commit,
+            await RepositoryPaths.Of(context, folder, ct),
+            new Dictionary<TreePath, byte[]>(),
+            pipe.Writer,
+            ct
+        );
         var unpacked = await ContextFolder.Unpack(pipe.Reader.AsStream(), ct);
         _folders.Add(unpacked);
         await export;
@@ -80,8 +107,13 @@ internal sealed class BuildInputs(StackContext context, StackImage image, string
     {
         if (Build.Platforms is [] or [_])
             return Build.Platforms.FirstOrDefault();
-        var own = $"linux/{(await context.Engine.System.Info(ct)).Architecture switch { "x86_64" => "amd64", "aarch64" => "arm64", var other => other }}";
-        return Build.Platforms.Contains(own) ? own
-            : throw PipelineException.Usage($"{image.Name}: build.platforms has {string.Join(", ", Build.Platforms)}, and this engine is {own}", $"add {own} to build.platforms in the compose file");
+        var own =
+            $"linux/{(await context.Engine.System.Info(ct)).Architecture switch { "x86_64" => "amd64", "aarch64" => "arm64", var other => other }}";
+        return Build.Platforms.Contains(own)
+            ? own
+            : throw PipelineException.Usage(
+                $"{image.Name}: build.platforms has {string.Join(", ", Build.Platforms)}, and this engine is {own}",
+                $"add {own} to build.platforms in the compose file"
+            );
     }
 }

@@ -8,7 +8,13 @@ internal static class CleanExport
 {
     /// <param name="extra">Files that the commit does not have, relative to the folder.</param>
     public static async Task Write(
-        GitRepository git, string commit, TreePath folder, IReadOnlyDictionary<TreePath, byte[]> extra, PipeWriter writer, CancellationToken ct)
+        GitRepository git,
+        string commit,
+        TreePath folder,
+        IReadOnlyDictionary<TreePath, byte[]> extra,
+        PipeWriter writer,
+        CancellationToken ct
+    )
     {
         try
         {

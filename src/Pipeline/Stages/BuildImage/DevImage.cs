@@ -18,21 +18,37 @@ public static class DevImage
             image.RequirePassableArguments();
             var reference = References.WithTag(image.Name, "dev");
             using var inputs = new BuildInputs(context, image, commit);
-            var request = await inputs.Complete(new BuildRequest
-            {
-                Tags = [reference],
-                Args = image.Build.Args.ToDictionary(a => a.Key, a => a.Value.Reveal()),
-                Labels = new Dictionary<string, string>(image.Build.Labels) { [Labels.Project] = context.Project, [Labels.Kind] = "dev" },
-                TimeLimit = Limits.Build,
-            }, ct);
+            var request = await inputs.Complete(
+                new BuildRequest
+                {
+                    Tags = [reference],
+                    Args = image.Build.Args.ToDictionary(a => a.Key, a => a.Value.Reveal()),
+                    Labels = new Dictionary<string, string>(image.Build.Labels)
+                    {
+                        [Labels.Project] = context.Project,
+                        [Labels.Kind] = "dev",
+                    },
+                    TimeLimit = Limits.Build,
+                },
+                ct
+            );
             var folder = await RepositoryPaths.Context(context, image, ct);
             var pipe = new Pipe();
-            var export = CleanExport.Write(context.Git, commit, folder, new Dictionary<TreePath, byte[]>(), pipe.Writer, ct);
+            var export = CleanExport.Write(
+                context.Git,
+                commit,
+                folder,
+                new Dictionary<TreePath, byte[]>(),
+                pipe.Writer,
+                ct
+            );
             var build = context.Buildx.Build(request, pipe.Reader.AsStream(), context.Log.Say, ct);
             var result = await context.Log.During($"building {reference}", build);
             await export;
             var id = await BuiltImage.IdOf(context, reference, result, ct);
-            context.Log.Say($"{reference} is {ServiceState.Short(id)}, from the working tree as it is; it is never deployed");
+            context.Log.Say(
+                $"{reference} is {ServiceState.Short(id)}, from the working tree as it is; it is never deployed"
+            );
         }
     }
 }

@@ -7,7 +7,13 @@ namespace Pipeline.Stages.BuildImage;
 /// <summary>What an image says of itself. Claims for people and for pruning; no proof rests on them.</summary>
 public static class ImageLabels
 {
-    public static async Task<IReadOnlyDictionary<string, string>> Of(StackContext context, StackImage image, string commit, string nonce, CancellationToken ct)
+    public static async Task<IReadOnlyDictionary<string, string>> Of(
+        StackContext context,
+        StackImage image,
+        string commit,
+        string nonce,
+        CancellationToken ct
+    )
     {
         var labels = new Dictionary<string, string>(image.Build.Labels)
         {

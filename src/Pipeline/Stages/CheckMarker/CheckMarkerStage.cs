@@ -6,8 +6,12 @@ using Pipeline.Terms;
 namespace Pipeline.Stages.CheckMarker;
 
 /// <summary>The end of the chain: what runs is the commit, seen through the running containers' own mounts.</summary>
-public sealed class CheckMarkerStage() : Stage<MarkerWork, MarkerWork>(
-    StageNames.CheckMarker, Impact.ReadOnly, "proves by marker and by a hash of every file that the running process reads the commit")
+public sealed class CheckMarkerStage()
+    : Stage<MarkerWork, MarkerWork>(
+        StageNames.CheckMarker,
+        Impact.ReadOnly,
+        "proves by marker and by a hash of every file that the running process reads the commit"
+    )
 {
     public override IReadOnlyList<StageName> PlansAfter => [StageNames.Recreate];
 
@@ -23,11 +27,13 @@ public sealed class CheckMarkerStage() : Stage<MarkerWork, MarkerWork>(
     protected override Task<(IReadOnlyList<string> Lines, MarkerWork Receipt)> Apply(Ask ask, MarkerWork work) =>
         Task.FromResult<(IReadOnlyList<string>, MarkerWork)>(([], work));
 
-    protected override Task<Proof> Verify(Ask ask, MarkerWork work, MarkerWork? receipt) => LiveProof.Of(ask.Release).Check(ask.Ct);
+    protected override Task<Proof> Verify(Ask ask, MarkerWork work, MarkerWork? receipt) =>
+        LiveProof.Of(ask.Release).Check(ask.Ct);
 
     private static bool Changes(Release release) =>
-        new[] { StageNames.BuildImage, StageNames.BackupVolume, StageNames.RebuildVolume, StageNames.Recreate }.Any(release.Touches)
-        || (release.IsRollback && new[] { StageNames.CutOverEnv, StageNames.ProvisionRoles }.Any(release.Touches));
+        new[] { StageNames.BuildImage, StageNames.BackupVolume, StageNames.RebuildVolume, StageNames.Recreate }.Any(
+            release.Touches
+        ) || (release.IsRollback && new[] { StageNames.CutOverEnv, StageNames.ProvisionRoles }.Any(release.Touches));
 
     private static bool IsRecorded(Release release) =>
         release.History.LastVerified?.Closing is { Outcome: Outcome.Verified } last && last.Commit == release.Commit;

@@ -8,8 +8,12 @@ using Pipeline.Terms;
 namespace Pipeline.Stages.CutOverEnv;
 
 /// <summary>Gives the services the credentials of the runtime role: proven first, then the env file, then one service after the other.</summary>
-public sealed class CutOverEnvStage() : Stage<CutOverEnvWork, CutOverEnvReceipt>(
-    StageNames.CutOverEnv, Impact.Privilege, "edits the env file byte-exactly, and recreates the services on the runtime role, one at a time")
+public sealed class CutOverEnvStage()
+    : Stage<CutOverEnvWork, CutOverEnvReceipt>(
+        StageNames.CutOverEnv,
+        Impact.Privilege,
+        "edits the env file byte-exactly, and recreates the services on the runtime role, one at a time"
+    )
 {
     public override IReadOnlyList<StageName> PlansAfter => [StageNames.ProvisionRoles];
 
@@ -26,10 +30,25 @@ public sealed class CutOverEnvStage() : Stage<CutOverEnvWork, CutOverEnvReceipt>
         var states = await new Services(context).Look(ct);
         var services = await ServicesToMove(context, rules, edit, states, ct);
         if (services.Count == 0)
-            return Planned.Nothing(new CutOverEnvWork(null, "", [], [], [], [], []), "the env file has the values, and the services run with them");
+            return Planned.Nothing(
+                new CutOverEnvWork(null, "", [], [], [], [], []),
+                "the env file has the values, and the services run with them"
+            );
         var matrix = await new Preflight(release).Require(secrets, services, states, ct);
-        var work = new CutOverEnvWork(null, "", edit.Keys, services, [.. states.Where(s => services.Any(w => w.Service == s.Service))], OutOfScope.Among(states, rules.Services), matrix, new ReadOnceFile(context).InUse);
-        return Planned.Do(release.IsRehearsal || !edit.IsNeeded ? work : WithBackup(release, edit, work), [.. Steps(rules, work)]);
+        var work = new CutOverEnvWork(
+            null,
+            "",
+            edit.Keys,
+            services,
+            [.. states.Where(s => services.Any(w => w.Service == s.Service))],
+            OutOfScope.Among(states, rules.Services),
+            matrix,
+            new ReadOnceFile(context).InUse
+        );
+        return Planned.Do(
+            release.IsRehearsal || !edit.IsNeeded ? work : WithBackup(release, edit, work),
+            [.. Steps(rules, work)]
+        );
     }
 
     protected override async Task<(IReadOnlyList<string>, CutOverEnvReceipt)> Apply(Ask ask, CutOverEnvWork work)
@@ -49,8 +68,13 @@ public sealed class CutOverEnvStage() : Stage<CutOverEnvWork, CutOverEnvReceipt>
         if (work.Backup is not null)
             Require([.. after.Against(before, rules, secrets), .. new LegacyLeftovers(context).Look(after)]);
         var moved = context with { Configurations = after.Configurations };
-        var downtimes = await ServiceFaults.Named(new Recreation(moved, new Heartbeats(database.Admin, moved), null).Run(work.Services, ct));
-        return ([.. downtimes.Select(d => $"{d.Service} was down {ConsoleLog.Seconds(TimeSpan.FromSeconds(d.Seconds))}")], new CutOverEnvReceipt(downtimes, baselines));
+        var downtimes = await ServiceFaults.Named(
+            new Recreation(moved, new Heartbeats(database.Admin, moved), null).Run(work.Services, ct)
+        );
+        return (
+            [.. downtimes.Select(d => $"{d.Service} was down {ConsoleLog.Seconds(TimeSpan.FromSeconds(d.Seconds))}")],
+            new CutOverEnvReceipt(downtimes, baselines)
+        );
     }
 
     protected override async Task<Proof> Verify(Ask ask, CutOverEnvWork work, CutOverEnvReceipt? receipt)
@@ -66,11 +90,23 @@ public sealed class CutOverEnvStage() : Stage<CutOverEnvWork, CutOverEnvReceipt>
         foreach (var state in now.Where(s => s.Running && work.Services.Any(w => w.Service == s.Service)))
         {
             var before = work.Before.FirstOrDefault(b => b.Service == state.Service);
-            evidence.Add(new Evidence($"{state.Service} was recreated, on the image it ran", before?.Container != state.Container && (before is null || before.Image == state.Image), state.ShortImage));
-            evidence.AddRange(await new Smoke(context, secrets).Look(state, RulesFor(context, state.Service), reading, ct));
+            evidence.Add(
+                new Evidence(
+                    $"{state.Service} was recreated, on the image it ran",
+                    before?.Container != state.Container && (before is null || before.Image == state.Image),
+                    state.ShortImage
+                )
+            );
+            evidence.AddRange(
+                await new Smoke(context, secrets).Look(state, RulesFor(context, state.Service), reading, ct)
+            );
         }
 
-        evidence.AddRange(receipt!.Services.Where(s => s.Heartbeat is not null).Select(s => new Evidence($"{s.Service} writes to the database", true, s.Heartbeat!)));
+        evidence.AddRange(
+            receipt!
+                .Services.Where(s => s.Heartbeat is not null)
+                .Select(s => new Evidence($"{s.Service} writes to the database", true, s.Heartbeat!))
+        );
         evidence.Add(OutOfScope.Untouched(release.SinceResume(work.Others), now));
         return new Proof(evidence);
     }
@@ -89,7 +125,23 @@ public sealed class CutOverEnvStage() : Stage<CutOverEnvWork, CutOverEnvReceipt>
         var services = new Services(release.Context);
         var now = await services.Look(ct);
         var turningBack = work.From is not null && release.History.Find(release.Id) is { IsOpen: true };
-        await services.Restore([.. work.Before.Where(b => !turningBack || !services.IsOurs(b.Service)).Select(b => now.FirstOrDefault(n => n.Service == b.Service) is { } n ? b with { Image = n.Image, Reference = n.Reference } : b)], null, ct);
+        await services.Restore(
+            [
+                .. work
+                    .Before.Where(b => !turningBack || !services.IsOurs(b.Service))
+                    .Select(b =>
+                        now.FirstOrDefault(n => n.Service == b.Service) is { } n
+                            ? b with
+                            {
+                                Image = n.Image,
+                                Reference = n.Reference,
+                            }
+                            : b
+                    ),
+            ],
+            null,
+            ct
+        );
     }
 
     protected override async Task<Proof> VerifyUndone(Ask ask, CutOverEnvWork work)
@@ -107,11 +159,24 @@ public sealed class CutOverEnvStage() : Stage<CutOverEnvWork, CutOverEnvReceipt>
     }
 
     /// <summary>The prior credentials are those that compose resolves again from the restored file.</summary>
-    private static async Task<Evidence> AsBefore(StackContext context, ServiceState before, IReadOnlyList<ServiceState> now, ComposeReading reading, CancellationToken ct)
+    private static async Task<Evidence> AsBefore(
+        StackContext context,
+        ServiceState before,
+        IReadOnlyList<ServiceState> now,
+        ComposeReading reading,
+        CancellationToken ct
+    )
     {
         var state = now.FirstOrDefault(n => n.Service == before.Service);
-        var same = state is not null && state.Running == before.Running && (await StartedWith.Of(context, state, ct)).Matches(reading.EnvironmentOf(before.Service));
-        return new Evidence($"{before.Service} runs as before, with the old credentials", same, state is null ? "it has no container" : $"{state.ShortImage}, {(state.Running ? "running" : "stopped")}");
+        var same =
+            state is not null
+            && state.Running == before.Running
+            && (await StartedWith.Of(context, state, ct)).Matches(reading.EnvironmentOf(before.Service));
+        return new Evidence(
+            $"{before.Service} runs as before, with the old credentials",
+            same,
+            state is null ? "it has no container" : $"{state.ShortImage}, {(state.Running ? "running" : "stopped")}"
+        );
     }
 
     private static CutOverEnvWork WithBackup(Release release, EnvEdit edit, CutOverEnvWork work)
@@ -120,7 +185,13 @@ public sealed class CutOverEnvStage() : Stage<CutOverEnvWork, CutOverEnvReceipt>
         return work with { Backup = edit.BackupOf(release, fingerprints), Written = fingerprints.Of(edit.After) };
     }
 
-    private static async Task<IReadOnlyList<ServiceWork>> ServicesToMove(StackContext context, CutoverRules rules, EnvEdit edit, IReadOnlyList<ServiceState> states, CancellationToken ct)
+    private static async Task<IReadOnlyList<ServiceWork>> ServicesToMove(
+        StackContext context,
+        CutoverRules rules,
+        EnvEdit edit,
+        IReadOnlyList<ServiceState> states,
+        CancellationToken ct
+    )
     {
         var reading = await ComposeReading.Read(context, ct);
         var work = new List<ServiceWork>();
@@ -131,17 +202,32 @@ public sealed class CutOverEnvStage() : Stage<CutOverEnvWork, CutOverEnvReceipt>
             foreach (var state in mine)
                 stale |= !(await StartedWith.Of(context, state, ct)).Matches(reading.EnvironmentOf(service));
             if (stale)
-                work.Add(new ServiceWork(service, mine.FirstOrDefault()?.Reference ?? "", mine.Count == 0 || mine.Any(m => m.Running), edit.IsNeeded ? "its credentials change" : "it does not run with the values of the env file"));
+                work.Add(
+                    new ServiceWork(
+                        service,
+                        mine.FirstOrDefault()?.Reference ?? "",
+                        mine.Count == 0 || mine.Any(m => m.Running),
+                        edit.IsNeeded ? "its credentials change" : "it does not run with the values of the env file"
+                    )
+                );
         }
 
         return work;
     }
 
     private static IEnumerable<string> Steps(CutoverRules rules, CutOverEnvWork work) =>
-        (work.Keys.Count == 0 ? [] : new[] { $"set {string.Join(", ", work.Keys)} in {rules.EnvFile}, after a copy of mode 600" })
-            .Concat(work.Services.Select(s => $"{(s.Start ? "recreate" : "re-create, stopped as it was,")} {s.Service}: {s.Because}"));
+        (
+            work.Keys.Count == 0
+                ? []
+                : new[] { $"set {string.Join(", ", work.Keys)} in {rules.EnvFile}, after a copy of mode 600" }
+        ).Concat(
+            work.Services.Select(s =>
+                $"{(s.Start ? "recreate" : "re-create, stopped as it was,")} {s.Service}: {s.Because}"
+            )
+        );
 
-    private static ServiceRules RulesFor(StackContext context, string service) => context.Stack.Definition.Services.Single(s => s.Name == service);
+    private static ServiceRules RulesFor(StackContext context, string service) =>
+        context.Stack.Definition.Services.Single(s => s.Name == service);
 
     private static void Require(IReadOnlyList<Evidence> evidence)
     {

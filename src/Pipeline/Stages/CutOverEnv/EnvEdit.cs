@@ -36,14 +36,24 @@ internal sealed record EnvEdit(EnvFileSnapshot Before, byte[] After, IReadOnlyLi
     private static void RequireVariables(EnvFile file)
     {
         if (file.Statements.FirstOrDefault(s => s.Key.Length == 0) is { } nameless)
-            throw new EnvFileException("expected KEY=value, found a value without a key (or a last line without newline); the engine refuses a container with such a variable", nameless.Line);
+            throw new EnvFileException(
+                "expected KEY=value, found a value without a key (or a last line without newline); the engine refuses a container with such a variable",
+                nameless.Line
+            );
         if (file.Keys.FirstOrDefault(k => file.Value(k)!.Contains('\0', StringComparison.Ordinal)) is { } key)
             throw new EnvFileException($"the value of {key} holds a NUL, with which the engine refuses a container");
     }
 
     /// <summary>Where the previous copy will lie, and what a restore gives back: known, and journaled, before it is written.</summary>
-    public EnvFileBackup BackupOf(Release release, Fingerprints fingerprints) => new(
-        Before.Path, release.Context.State.Saved($"env-{release.Id}.backup"), Before.Facts.Mode & 0xFFF, Before.Facts.Uid, Before.Facts.Gid, fingerprints.Of(Before.Bytes));
+    public EnvFileBackup BackupOf(Release release, Fingerprints fingerprints) =>
+        new(
+            Before.Path,
+            release.Context.State.Saved($"env-{release.Id}.backup"),
+            Before.Facts.Mode & 0xFFF,
+            Before.Facts.Uid,
+            Before.Facts.Gid,
+            fingerprints.Of(Before.Bytes)
+        );
 
     /// <summary>The copy first, on disk, mode 600; then the edit, by one rename.</summary>
     public async Task Write(EnvFileBackup backup, CancellationToken ct)

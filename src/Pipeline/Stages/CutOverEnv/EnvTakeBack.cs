@@ -20,24 +20,51 @@ internal sealed class EnvTakeBack(Release release)
     {
         var back = TakenBack.Of(release);
         if (back.Before is not { } before)
-            return Planned.Nothing(Work(back, [], []), $"no cut-over since {release.Opening.Of} edited the env file, or it was taken back");
+            return Planned.Nothing(
+                Work(back, [], []),
+                $"no cut-over since {release.Opening.Of} edited the env file, or it was taken back"
+            );
         var rules = Privileges.RulesOf(_context);
-        ResolvedSecrets.Learn(_context.Log.Redactor, _context.Stack, new StackEnvFile(_context, before.Path).Parse(await File.ReadAllBytesAsync(before.Copy, ct)));
+        ResolvedSecrets.Learn(
+            _context.Log.Redactor,
+            _context.Stack,
+            new StackEnvFile(_context, before.Path).Parse(await File.ReadAllBytesAsync(before.Copy, ct))
+        );
         using var fingerprints = Fingerprints.Open(_context.State.Root);
         var now = await EnvFileWriter.Read(rules.EnvFile, ct);
         if (fingerprints.Of(now.Bytes) == before.Fingerprint)
             return Planned.Nothing(Work(back, [], []), "the env file is as it was before the cut-over");
         var states = await new Services(_context).Look(ct);
         var (moved, ours) = (states.Where(s => rules.Services.Contains(s.Service)).ToList(), new Services(_context));
-        var services = moved.Where(s => !ours.IsOurs(s.Service)).Select(s => new ServiceWork(s.Service, s.Reference, s.Running, "its credentials go back"));
+        var services = moved
+            .Where(s => !ours.IsOurs(s.Service))
+            .Select(s => new ServiceWork(s.Service, s.Reference, s.Running, "its credentials go back"));
         var work = Work(back, [.. services], moved) with
         {
-            Backup = new EnvFileBackup(now.Path, _context.State.Saved($"env-{release.Id}.backup"), now.Facts.Mode & 0xFFF, now.Facts.Uid, now.Facts.Gid, fingerprints.Of(now.Bytes)),
+            Backup = new EnvFileBackup(
+                now.Path,
+                _context.State.Saved($"env-{release.Id}.backup"),
+                now.Facts.Mode & 0xFFF,
+                now.Facts.Uid,
+                now.Facts.Gid,
+                fingerprints.Of(now.Bytes)
+            ),
             Written = before.Fingerprint,
             From = before,
-            Others = [.. OutOfScope.Among(states, rules.Services).Where(s => !ours.IsOurs(s.Service) && !_context.Stack.Definition.Volumes.Any(v => v.AlsoStop.Contains(s.Service)))],
+            Others =
+            [
+                .. OutOfScope
+                    .Among(states, rules.Services)
+                    .Where(s =>
+                        !ours.IsOurs(s.Service)
+                        && !_context.Stack.Definition.Volumes.Any(v => v.AlsoStop.Contains(s.Service))
+                    ),
+            ],
         };
-        return Planned.Do(work, $"set {string.Join(", ", work.Keys)} in {rules.EnvFile} back to what they were before the cut-over {string.Join(", ", work.TakesBack!)}, after a copy of mode 600");
+        return Planned.Do(
+            work,
+            $"set {string.Join(", ", work.Keys)} in {rules.EnvFile} back to what they were before the cut-over {string.Join(", ", work.TakesBack!)}, after a copy of mode 600"
+        );
     }
 
     public async Task<(IReadOnlyList<string>, CutOverEnvReceipt)> Apply(CutOverEnvWork work, CancellationToken ct)
@@ -66,6 +93,13 @@ internal sealed class EnvTakeBack(Release release)
         return new Proof(evidence);
     }
 
-    private static CutOverEnvWork Work(TakenBack back, IReadOnlyList<ServiceWork> services, IReadOnlyList<ServiceState> before) =>
-        new(null, "", [.. back.Keys.Order(StringComparer.Ordinal)], services, before, [], []) { TakesBack = [.. back.Env.Select(r => r.Id)] };
+    private static CutOverEnvWork Work(
+        TakenBack back,
+        IReadOnlyList<ServiceWork> services,
+        IReadOnlyList<ServiceState> before
+    ) =>
+        new(null, "", [.. back.Keys.Order(StringComparer.Ordinal)], services, before, [], [])
+        {
+            TakesBack = [.. back.Env.Select(r => r.Id)],
+        };
 }

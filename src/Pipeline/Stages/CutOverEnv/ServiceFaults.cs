@@ -23,12 +23,14 @@ internal static class ServiceFaults
         }
     }
 
-    internal static StopRule RuleOf(string message) => message switch
-    {
-        _ when message.Contains("password authentication failed", StringComparison.Ordinal) => StopRule.AuthenticationFailed,
-        _ when message.Contains("has not written its pid file", StringComparison.Ordinal) => StopRule.PidFile,
-        _ when message.Contains("has no heartbeat", StringComparison.Ordinal) => StopRule.Heartbeat,
-        _ when message.Contains("writes what stops a release", StringComparison.Ordinal) => StopRule.LogPattern,
-        _ => StopRule.ServiceNotRunning,
-    };
+    internal static StopRule RuleOf(string message) =>
+        message switch
+        {
+            _ when message.Contains("password authentication failed", StringComparison.Ordinal) =>
+                StopRule.AuthenticationFailed,
+            _ when message.Contains("has not written its pid file", StringComparison.Ordinal) => StopRule.PidFile,
+            _ when message.Contains("has no heartbeat", StringComparison.Ordinal) => StopRule.Heartbeat,
+            _ when message.Contains("writes what stops a release", StringComparison.Ordinal) => StopRule.LogPattern,
+            _ => StopRule.ServiceNotRunning,
+        };
 }

@@ -8,8 +8,12 @@ using Evidence = Pipeline.Terms.Evidence;
 namespace Pipeline.Stages.ProvisionRoles;
 
 /// <summary>Brings the database to the three-role model of pipeline.yml, in one transaction. Takes nothing away that the model does not name.</summary>
-public sealed class ProvisionRolesStage() : Stage<ProvisionWork, ProvisionWork>(
-    StageNames.ProvisionRoles, Impact.Privilege, "gives the runtime role and the migrator exactly their rights, for each creator of tables")
+public sealed class ProvisionRolesStage()
+    : Stage<ProvisionWork, ProvisionWork>(
+        StageNames.ProvisionRoles,
+        Impact.Privilege,
+        "gives the runtime role and the migrator exactly their rights, for each creator of tables"
+    )
 {
     protected override async Task<Planned<ProvisionWork>> Plan(Ask ask)
     {
@@ -23,7 +27,10 @@ public sealed class ProvisionRolesStage() : Stage<ProvisionWork, ProvisionWork>(
         var work = new ProvisionWork(plan.Changes, await Unset(database, secrets, ct)) { Before = plan.Before };
         return plan.IsEmpty && work.Passwords.Count == 0
             ? Planned.Nothing(work, "roles, grants and default privileges are those of pipeline.yml")
-            : Planned.Do(work, [.. plan.Statements.Select(s => s + ";"), .. work.Passwords.Select(r => $"set the password of {r}")]);
+            : Planned.Do(
+                work,
+                [.. plan.Statements.Select(s => s + ";"), .. work.Passwords.Select(r => $"set the password of {r}")]
+            );
     }
 
     protected override async Task<(IReadOnlyList<string>, ProvisionWork)> Apply(Ask ask, ProvisionWork work)
@@ -54,8 +61,17 @@ public sealed class ProvisionRolesStage() : Stage<ProvisionWork, ProvisionWork>(
         var left = await Read(database, ct);
         var unset = await Unset(database, secrets, ct);
         return Proof.Of(
-            new Evidence("the catalogue has the roles and rights of pipeline.yml", left.IsEmpty, left.IsEmpty ? $"{work.Changes.Count} change(s) made, none left" : $"left to do: {left}"),
-            new Evidence("each role has its password", unset.Count == 0, unset.Count == 0 ? "by verifier; no password was sent" : $"none: {string.Join(", ", unset)}"));
+            new Evidence(
+                "the catalogue has the roles and rights of pipeline.yml",
+                left.IsEmpty,
+                left.IsEmpty ? $"{work.Changes.Count} change(s) made, none left" : $"left to do: {left}"
+            ),
+            new Evidence(
+                "each role has its password",
+                unset.Count == 0,
+                unset.Count == 0 ? "by verifier; no password was sent" : $"none: {string.Join(", ", unset)}"
+            )
+        );
     }
 
     protected override Task Undo(Ask ask, ProvisionWork work) =>
@@ -67,27 +83,50 @@ public sealed class ProvisionRolesStage() : Stage<ProvisionWork, ProvisionWork>(
             return await IsBack(ask.Release, work, ask.Ct);
         await using var database = await Privileges.Open(ask.Release.Context, null, ask.Ct);
         var missing = RoleComparison.Missing(await Read(database, ask.Ct), work.Changes);
-        return Proof.Of(new Evidence("roles and grants are as before", missing.Count == 0, missing.Count == 0 ? $"{work.Changes.Count} change(s) there again" : $"missing: {string.Join("; ", missing)}"));
+        return Proof.Of(
+            new Evidence(
+                "roles and grants are as before",
+                missing.Count == 0,
+                missing.Count == 0
+                    ? $"{work.Changes.Count} change(s) there again"
+                    : $"missing: {string.Join("; ", missing)}"
+            )
+        );
     }
 
     /// <summary>What the cut-overs after that release changed and still stands, in the order in which it was done.</summary>
     private static Planned<ProvisionWork> TakeBack(Release release)
     {
         var roles = TakenBack.Of(release).Roles;
-        var work = new ProvisionWork([.. roles.SelectMany(r => TakenBack.WorkOf(r).Changes)], [.. roles.SelectMany(r => TakenBack.WorkOf(r).Passwords).Distinct()]) 
+        var work = new ProvisionWork(
+            [.. roles.SelectMany(r => TakenBack.WorkOf(r).Changes)],
+            [.. roles.SelectMany(r => TakenBack.WorkOf(r).Passwords).Distinct()]
+        )
         {
             TakesBack = [.. roles.Select(r => r.Id)],
             Before = PriorRights.Oldest(roles.Select(r => TakenBack.WorkOf(r).Before).OfType<PriorRights>()),
         };
         return roles.Count == 0
-            ? Planned.Nothing(work, $"no cut-over since {release.Opening.Of} changed roles or grants, or it was taken back")
-            : Planned.Do(work, [.. new RolePlan(work.Changes).Inverse.Select(s => s + ";"), .. work.Passwords.Select(r => $"take the password of {r} away")]);
+            ? Planned.Nothing(
+                work,
+                $"no cut-over since {release.Opening.Of} changed roles or grants, or it was taken back"
+            )
+            : Planned.Do(
+                work,
+                [
+                    .. new RolePlan(work.Changes).Inverse.Select(s => s + ";"),
+                    .. work.Passwords.Select(r => $"take the password of {r} away"),
+                ]
+            );
     }
 
     private static async Task ForthAgain(Release release, ProvisionWork work, CancellationToken ct)
     {
         await using var database = await Privileges.Open(release.Context, null, ct);
-        await new RoleProvisioner(database.Admin).Redo(RoleComparison.Missing(await Read(database, ct), work.Changes), ct);
+        await new RoleProvisioner(database.Admin).Redo(
+            RoleComparison.Missing(await Read(database, ct), work.Changes),
+            ct
+        );
         if (work.Passwords.Count == 0)
             return;
         using var secrets = await CutoverSecrets.Read(release.Context, ct);
@@ -108,16 +147,35 @@ public sealed class ProvisionRolesStage() : Stage<ProvisionWork, ProvisionWork>(
     private static async Task<Proof> IsBack(Release release, ProvisionWork work, CancellationToken ct)
     {
         await using var database = await Privileges.Open(release.Context, null, ct);
-        var kept = RoleComparison.Kept(await CatalogueReader.Read(database.Admin, ct), database.Model, work.Changes, work.Before);
-        return Proof.Of(new Evidence("roles and grants are as before", kept.Count == 0, kept.Count == 0 ? $"{work.Changes.Count} change(s) taken back" : $"still there: {string.Join("; ", kept)}"));
+        var kept = RoleComparison.Kept(
+            await CatalogueReader.Read(database.Admin, ct),
+            database.Model,
+            work.Changes,
+            work.Before
+        );
+        return Proof.Of(
+            new Evidence(
+                "roles and grants are as before",
+                kept.Count == 0,
+                kept.Count == 0
+                    ? $"{work.Changes.Count} change(s) taken back"
+                    : $"still there: {string.Join("; ", kept)}"
+            )
+        );
     }
 
-    private static Task<RolePlan> Read(Privileges database, CancellationToken ct) => new RoleProvisioner(database.Admin).Plan(database.Model, ct);
+    private static Task<RolePlan> Read(Privileges database, CancellationToken ct) =>
+        new RoleProvisioner(database.Admin).Plan(database.Model, ct);
 
-    private static bool Creates(ProvisionWork work, string role) => work.Changes.Any(c => c.Sql.StartsWith($"CREATE ROLE {SqlText.Identifier(role)} ", StringComparison.Ordinal));
+    private static bool Creates(ProvisionWork work, string role) =>
+        work.Changes.Any(c => c.Sql.StartsWith($"CREATE ROLE {SqlText.Identifier(role)} ", StringComparison.Ordinal));
 
     /// <exception cref="PipelineException">A role has another password than its file: setting ours would lock out whoever uses that one.</exception>
-    private static async Task<IReadOnlyList<string>> Unset(Privileges database, CutoverSecrets secrets, CancellationToken ct)
+    private static async Task<IReadOnlyList<string>> Unset(
+        Privileges database,
+        CutoverSecrets secrets,
+        CancellationToken ct
+    )
     {
         var unset = new List<string>();
         foreach (var role in new[] { database.Model.App, database.Model.Migrator })
@@ -126,7 +184,11 @@ public sealed class ProvisionRolesStage() : Stage<ProvisionWork, ProvisionWork>(
                 continue;
             var state = await new PasswordSetter(database.Admin).Compare(role, password.Reveal(), ct);
             if (state == PasswordState.Differs)
-                throw PipelineException.Refuse(StopRule.Login.Says($"{role} has another password than its SECRET-READ-ONCE file; setting this one would lock out whoever uses that one"));
+                throw PipelineException.Refuse(
+                    StopRule.Login.Says(
+                        $"{role} has another password than its SECRET-READ-ONCE file; setting this one would lock out whoever uses that one"
+                    )
+                );
             if (state == PasswordState.Missing)
                 unset.Add(Settable(role, password));
         }

@@ -20,7 +20,8 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
     private VolumeLocation Root => new(volume.Volume);
 
     /// <summary>What the release put there, from git.</summary>
-    internal Func<CodeInVolume, CancellationToken, Task<ExpectedCode>> Expected { get; init; } = (code, ct) => Expectations.Of(release, code.Tree, release.Commit, ct);
+    internal Func<CodeInVolume, CancellationToken, Task<ExpectedCode>> Expected { get; init; } =
+        (code, ct) => Expectations.Of(release, code.Tree, release.Commit, ct);
 
     /// <summary>Before anything is stopped or written: where the old pieces have to come from the backup, it holds what it held when it was verified.</summary>
     /// <exception cref="PipelineException">It does not, or is gone; the volume is left as it is.</exception>
@@ -50,7 +51,9 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
         if ((switched.Count == 0 && !isAgain) || await IsWhatWasWritten(ct))
             await RebuildVolumeStage.Drop(release, volume, ct);
         else
-            release.Context.Log.Warn($"{volume.Key}: somebody changed the new code after it was put there; that copy is kept in the volume as {_staging.Root}");
+            release.Context.Log.Warn(
+                $"{volume.Key}: somebody changed the new code after it was put there; that copy is kept in the volume as {_staging.Root}"
+            );
         return switched.Count > 0;
     }
 
@@ -74,12 +77,16 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
         if (volume.From is { } from)
             return await WholeVolume.IsUntouched(release, volume, from, _staging, ct);
         foreach (var code in RebuildVolumeStage.LayoutOf(release, volume).Code)
-            foreach (var place in new[] { _staging.New(code.Folder()), _staging.Old(code.Folder()) })
-            {
-                var found = await _trees.Read(Root with { Path = place }, ReadRequest.Full, ct);
-                if (CodeComparison.Compare(await Expected(code, ct) with { Made = null }, found, _ => false).Differences.Any(d => found.Find(d.Path) is { Kind: not EntryKind.Directory }))
-                    return false;
-            }
+        foreach (var place in new[] { _staging.New(code.Folder()), _staging.Old(code.Folder()) })
+        {
+            var found = await _trees.Read(Root with { Path = place }, ReadRequest.Full, ct);
+            if (
+                CodeComparison
+                    .Compare(await Expected(code, ct) with { Made = null }, found, _ => false)
+                    .Differences.Any(d => found.Find(d.Path) is { Kind: not EntryKind.Directory })
+            )
+                return false;
+        }
 
         return true;
     }
@@ -87,17 +94,24 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
     /// <summary>The old code is there again: every file with its content, owner, mode and time. What a run derives is left out.</summary>
     public static Evidence CodeIsOld(VolumeRebuild volume, TreeManifest before, TreeManifest now, VolumeLayout layout)
     {
-        bool IsCode(TreeEntry entry) => entry.Kind != EntryKind.Directory && entry.Path.Parent.Name != "__pycache__"
-            && layout.Code.Any(c => entry.Path.IsUnder(c.Folder())) && volume.Units.Any(u => entry.Path == u.Tree || entry.Path.IsUnder(u.Tree));
+        bool IsCode(TreeEntry entry) =>
+            entry.Kind != EntryKind.Directory
+            && entry.Path.Parent.Name != "__pycache__"
+            && layout.Code.Any(c => entry.Path.IsUnder(c.Folder()))
+            && volume.Units.Any(u => entry.Path == u.Tree || entry.Path.IsUnder(u.Tree));
         var differences = TreeComparison.Compare(before.Where(IsCode), now.Where(IsCode), Aspects.Everything);
-        var found = differences.Count == 0 ? $"{before.Where(IsCode).Entries.Count} files" : Findings.List([.. differences.Select(Findings.Line)]);
+        var found =
+            differences.Count == 0
+                ? $"{before.Where(IsCode).Entries.Count} files"
+                : Findings.List([.. differences.Select(Findings.Line)]);
         return new Evidence($"{volume.Key}: the previous code is there again", differences.Count == 0, found);
     }
 
     private Task<TreeManifest> Look(CancellationToken ct) =>
         _trees.Read(Root, new ReadRequest { Only = [_staging.Returning, .. volume.Units.SelectMany(Places)] }, ct);
 
-    private IEnumerable<TreePath> Places(SwitchUnit unit) => [unit.Tree, _staging.New(unit.Tree), _staging.Old(unit.Tree)];
+    private IEnumerable<TreePath> Places(SwitchUnit unit) =>
+        [unit.Tree, _staging.New(unit.Tree), _staging.Old(unit.Tree)];
 
     private bool IsSwitched(SwitchUnit unit, TreeManifest now) => !IsOld(unit, now.Find(unit.Tree));
 
@@ -108,7 +122,8 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
     private bool IsOld(SwitchUnit unit, TreeEntry? found) =>
         unit.IsOld(found) && (unit.OldInode is null || unit.OldBornNs != 0 || !IsSettled);
 
-    private bool IsLost(SwitchUnit unit, TreeManifest now) => unit.OldInode is not null && (IsSettled || OldPlace(unit, now) is null);
+    private bool IsLost(SwitchUnit unit, TreeManifest now) =>
+        unit.OldInode is not null && (IsSettled || OldPlace(unit, now) is null);
 
     /// <summary>Where the old piece waits: its own inode, or what the backup brought.</summary>
     private TreePath? OldPlace(SwitchUnit unit, TreeManifest now)
@@ -119,22 +134,29 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
         return unit.OldInode is not null && IsOld(unit, now.Find(exchanged)) ? exchanged : null;
     }
 
-    private SwitchMove Back(SwitchUnit unit, TreeManifest now) => (unit.OldInode, now.Find(unit.Tree)) switch
-    {
-        (null, _) => new Rename(unit.Tree, _staging.New(unit.Tree)),
-        (_, null) => new Rename(OldPlace(unit, now)!.Value, unit.Tree),
-        _ => new Exchange(unit.Tree, OldPlace(unit, now)!.Value),
-    };
+    private SwitchMove Back(SwitchUnit unit, TreeManifest now) =>
+        (unit.OldInode, now.Find(unit.Tree)) switch
+        {
+            (null, _) => new Rename(unit.Tree, _staging.New(unit.Tree)),
+            (_, null) => new Rename(OldPlace(unit, now)!.Value, unit.Tree),
+            _ => new Exchange(unit.Tree, OldPlace(unit, now)!.Value),
+        };
 
     /// <summary>What was only new goes back to where it was staged; after the release was settled that folder is gone.</summary>
     private async Task MakeRoom(IEnumerable<SwitchUnit> switched, CancellationToken ct)
     {
-        foreach (var folder in switched.Where(u => u.OldInode is null).Select(u => _staging.New(u.Tree).Parent).Distinct())
+        foreach (
+            var folder in switched.Where(u => u.OldInode is null).Select(u => _staging.New(u.Tree).Parent).Distinct()
+        )
             await _trees.MakeFolders(new VolumeLocation(volume.Volume, folder), ct);
     }
 
     /// <returns>What is still to be undone: not what the backup already gave back to an earlier try.</returns>
-    private async Task<List<SwitchUnit>> BringFromBackup(IReadOnlyList<SwitchUnit> switched, TreeManifest now, CancellationToken ct)
+    private async Task<List<SwitchUnit>> BringFromBackup(
+        IReadOnlyList<SwitchUnit> switched,
+        TreeManifest now,
+        CancellationToken ct
+    )
     {
         var left = new List<SwitchUnit>();
         foreach (var unit in switched)

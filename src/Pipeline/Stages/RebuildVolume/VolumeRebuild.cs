@@ -12,4 +12,11 @@ namespace Pipeline.Stages.RebuildVolume;
 /// <param name="From">The backup that everything comes from; null where only code changes hands.</param>
 /// <param name="Created">When the volume was made, as the engine says it: another one of the same name is not this one.</param>
 public sealed record VolumeRebuild(
-    string Key, string Volume, IReadOnlyList<SwitchUnit> Units, IReadOnlyList<FolderTime> Folders, string Before, StateBackup? From = null, DateTimeOffset? Created = null);
+    string Key,
+    string Volume,
+    IReadOnlyList<SwitchUnit> Units,
+    IReadOnlyList<FolderTime> Folders,
+    string Before,
+    StateBackup? From = null,
+    DateTimeOffset? Created = null
+);

@@ -7,8 +7,10 @@ namespace Pipeline.Stages.Recreate;
 /// <summary>Whether a container still is what compose.yml and the env files say: by what was recorded when it was made.</summary>
 internal sealed class ConfiguredAs(Release release)
 {
-    private readonly Dictionary<string, string> _recorded = release.History.Releases
-        .SelectMany(r => new[] { StageNames.Recreate, StageNames.CutOverEnv }.Select(name => r.Stage(name)?.Receipt))
+    private readonly Dictionary<string, string> _recorded = release
+        .History.Releases.SelectMany(r =>
+            new[] { StageNames.Recreate, StageNames.CutOverEnv }.Select(name => r.Stage(name)?.Receipt)
+        )
         .OfType<Receipt>()
         .SelectMany(r => Json.Value<RecreateReceipt>(r.Data)?.Services ?? [])
         .GroupBy(s => s.Container)

@@ -11,11 +11,16 @@ internal static class DetachedRefusal
     public static PipelineException Of(StackContext context, DetachedVolume detached, IReadOnlyList<TreePath> paths)
     {
         var what = Findings.List([.. paths.Select(p => p.ToString())]);
-        var found = $"{detached.Service}: the recreate takes the anonymous volume at {detached.Destination} away ({detached.Volume[..12]}), "
+        var found =
+            $"{detached.Service}: the recreate takes the anonymous volume at {detached.Destination} away ({detached.Volume[..12]}), "
             + $"and {(paths.Count == 1 ? "this path" : $"these {paths.Count} paths")} in it {(paths.Count == 1 ? "is" : "are")} neither in git nor in the image: {what}; nothing was changed";
-        return paths.Select(p => p.Ancestors().FirstOrDefault()).FirstOrDefault(p => !p.IsRoot) is { IsRoot: false } folder
+        return
+            paths.Select(p => p.Ancestors().FirstOrDefault()).FirstOrDefault(p => !p.IsRoot) is { IsRoot: false } folder
             ? PipelineException.Refuse(found, Steps(context, detached, folder))
-            : PipelineException.Refuse(found, $"let the service keep {(paths.Count == 1 ? "it" : "them")} in a folder of {(paths.Count == 1 ? "its" : "their")} own, and give that folder a named volume; what may be lost: docker compose exec {detached.Service} rm -- {ShellWord.Of(At(detached, paths[0]))}");
+            : PipelineException.Refuse(
+                found,
+                $"let the service keep {(paths.Count == 1 ? "it" : "them")} in a folder of {(paths.Count == 1 ? "its" : "their")} own, and give that folder a named volume; what may be lost: docker compose exec {detached.Service} rm -- {ShellWord.Of(At(detached, paths[0]))}"
+            );
     }
 
     /// <summary>A named volume at the state's path, with the state in it before anything is recreated.</summary>
@@ -23,22 +28,32 @@ internal static class DetachedRefusal
     {
         var key = new string([.. folder.ToString().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')]).Trim('-');
         key = key.Length == 0 ? "state" : key;
-        var compose = $"docker compose{string.Concat(context.ComposeProject.Files.Select(f => $" --file {ShellWord.Of(Path.GetRelativePath(context.ComposeProject.Directory, f))}"))}";
+        var compose =
+            $"docker compose{string.Concat(context.ComposeProject.Files.Select(f => $" --file {ShellWord.Of(Path.GetRelativePath(context.ComposeProject.Directory, f))}"))}";
         var (path, name) = (At(detached, folder), $"{context.Project}_{key}");
         return $"""
             give {path} a named volume, and copy what is there before the next deploy:
               in the compose file, under services.{detached.Service}.volumes:  - {key}:{path}
               and under volumes:  {key}:
-            {InCode(context, detached, path)}  docker volume create --label {Labels.ComposeProject}={context.Project} --label com.docker.compose.volume={key} {name}
+            {InCode(
+                context,
+                detached,
+                path
+            )}  docker volume create --label {Labels.ComposeProject}={context.Project} --label com.docker.compose.volume={key} {name}
               {compose} stop {detached.Service}
-              docker run --rm --user 0 --entrypoint cp --volume {detached.Volume}:/from:ro --volume {name}:/to {ServiceState.Short(detached.Image)} -a {ShellWord.Of($"/from/{folder}/.")} /to/
+              docker run --rm --user 0 --entrypoint cp --volume {detached.Volume}:/from:ro --volume {name}:/to {ServiceState.Short(
+                detached.Image
+            )} -a {ShellWord.Of($"/from/{folder}/.")} /to/
               {compose} up --detach --no-deps {detached.Service}
             """;
     }
 
     /// <summary>A mount over a part of the code has to be listed, or the loader refuses it.</summary>
     private static string InCode(StackContext context, DetachedVolume detached, string path) =>
-        context.Stack.Definition.Code.FirstOrDefault(t => t.Services.Contains(detached.Service) && path.StartsWith(t.Path + "/", StringComparison.Ordinal)) is { } tree
+        context.Stack.Definition.Code.FirstOrDefault(t =>
+            t.Services.Contains(detached.Service) && path.StartsWith(t.Path + "/", StringComparison.Ordinal)
+        )
+            is { } tree
             ? $"  in pipeline.yml, under the code {tree.Name}:  ignore: ['{path[(tree.Path.Length + 1)..]}']\n"
             : "";
 

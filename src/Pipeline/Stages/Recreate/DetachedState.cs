@@ -17,8 +17,10 @@ internal sealed class DetachedState(StackContext context, DetachedVolume detache
     /// <returns>Paths in the volume that nothing accounts for.</returns>
     public async Task<IReadOnlyList<TreePath>> Look(CancellationToken ct)
     {
-        var manifest = await context.Log.During($"reading {detached.Volume[..12]}, the anonymous volume at {detached.Destination} of {detached.Service}",
-            context.Trees.Read(new VolumeLocation(detached.Volume), ReadRequest.Full, ct));
+        var manifest = await context.Log.During(
+            $"reading {detached.Volume[..12]}, the anonymous volume at {detached.Destination} of {detached.Service}",
+            context.Trees.Read(new VolumeLocation(detached.Volume), ReadRequest.Full, ct)
+        );
         var unknown = manifest.Entries.Where(e => e.Kind != EntryKind.Directory).ToList();
         if (unknown.Count > 0)
             unknown = await WithoutCode(unknown, ct);
@@ -36,8 +38,14 @@ internal sealed class DetachedState(StackContext context, DetachedVolume detache
         {
             var (folder, python) = (PathIn(tree.Path), tree.Derived.Contains(DerivedFiles.Python));
             var known = await context.Git.EverIn(await RepositoryPaths.Source(context, tree, ct), "HEAD", ct);
-            bool IsCode(TreePath path) => known.Contains(path) || path == TreePath.FromText(tree.Marker) || (python && DerivedPython.IsBytecode(path));
-            left = [.. left.Where(e => !(_mount / e.Path).IsUnder(folder) || !IsCode((_mount / e.Path).RelativeTo(folder)))];
+            bool IsCode(TreePath path) =>
+                known.Contains(path)
+                || path == TreePath.FromText(tree.Marker)
+                || (python && DerivedPython.IsBytecode(path));
+            left =
+            [
+                .. left.Where(e => !(_mount / e.Path).IsUnder(folder) || !IsCode((_mount / e.Path).RelativeTo(folder))),
+            ];
         }
 
         return left;
@@ -57,18 +65,41 @@ internal sealed class DetachedState(StackContext context, DetachedVolume detache
         if (await context.Engine.Volumes.TryInspect(mount.Source!, ct) is null)
             return entries;
         var folder = PathIn(mount.Target).RelativeTo(_mount);
-        var copies = await context.Trees.Read(new VolumeLocation(mount.Source!, TreePath.FromText(mount.Subpath ?? "")), ReadRequest.Full, ct);
+        var copies = await context.Trees.Read(
+            new VolumeLocation(mount.Source!, TreePath.FromText(mount.Subpath ?? "")),
+            ReadRequest.Full,
+            ct
+        );
         // Once the service runs on the other volume, only that one is written, and what is underneath is what it began with.
         var isOver = detached.Covered.Contains(mount.Target);
-        return [.. entries.Where(e => !(e.Path.IsUnder(folder) && copies.Find(e.Path.RelativeTo(folder)) is { } copy && (isOver || HasContentOf(e, copy))))];
+        return
+        [
+            .. entries.Where(e =>
+                !(
+                    e.Path.IsUnder(folder)
+                    && copies.Find(e.Path.RelativeTo(folder)) is { } copy
+                    && (isOver || HasContentOf(e, copy))
+                )
+            ),
+        ];
     }
 
     /// <summary>Named volumes that cover a part of the detached one from now on.</summary>
-    private IEnumerable<ComposeMount> Covering(List<TreeEntry> unknown) => unknown.Count == 0 ? [] : context.Stack.Compose.Find(detached.Service)!.Mounts
-        .Where(m => m is { Kind: MountKind.Volume, Source: not null } && (PathIn(m.Target) == _mount || PathIn(m.Target).IsUnder(_mount)));
+    private IEnumerable<ComposeMount> Covering(List<TreeEntry> unknown) =>
+        unknown.Count == 0
+            ? []
+            : context
+                .Stack.Compose.Find(detached.Service)!
+                .Mounts.Where(m =>
+                    m is { Kind: MountKind.Volume, Source: not null }
+                    && (PathIn(m.Target) == _mount || PathIn(m.Target).IsUnder(_mount))
+                );
 
     private static bool HasContentOf(TreeEntry one, TreeEntry other) =>
-        one.Kind == other.Kind && one.Sha256 == other.Sha256 && one.LinkTarget == other.LinkTarget && one.Device == other.Device;
+        one.Kind == other.Kind
+        && one.Sha256 == other.Sha256
+        && one.LinkTarget == other.LinkTarget
+        && one.Device == other.Device;
 
     private static TreePath PathIn(string absolute) => TreePath.FromText(absolute.Trim('/'));
 }

@@ -6,4 +6,10 @@ namespace Pipeline.Stages.Recreate;
 /// <param name="Destination">Where it is mounted.</param>
 /// <param name="Image">The image that it was filled from.</param>
 /// <param name="Covered">Where other mounts of its container cover a part of it, so that the service does not see what is there.</param>
-public sealed record DetachedVolume(string Service, string Volume, string Destination, string Image, IReadOnlyList<string> Covered);
+public sealed record DetachedVolume(
+    string Service,
+    string Volume,
+    string Destination,
+    string Image,
+    IReadOnlyList<string> Covered
+);

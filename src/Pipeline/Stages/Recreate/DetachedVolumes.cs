@@ -14,14 +14,34 @@ internal sealed class DetachedVolumes(StackContext context)
     /// <param name="image">The image that the service is going to run.</param>
     public async Task<IReadOnlyList<DetachedVolume>> Of(ComposeService service, string image, CancellationToken ct)
     {
-        var next = await context.Engine.Images.TryInspect(image, ct) ?? await context.Engine.Images.TryInspect(service.Image, ct);
-        var kept = Renews(service.Name) ? [] : service.WithImageVolumes(next?.Config.Volumes ?? []).Mounts
-            .Where(m => m.Kind == MountKind.Anonymous).Select(m => m.Target).ToHashSet();
+        var next =
+            await context.Engine.Images.TryInspect(image, ct)
+            ?? await context.Engine.Images.TryInspect(service.Image, ct);
+        var kept = Renews(service.Name)
+            ? []
+            : service
+                .WithImageVolumes(next?.Config.Volumes ?? [])
+                .Mounts.Where(m => m.Kind == MountKind.Anonymous)
+                .Select(m => m.Target)
+                .ToHashSet();
         var (detached, parts) = (new List<DetachedVolume>(), new StaleParts(context, service.Name));
         foreach (var state in await new Services(context).Of(service.Name, ct))
             if (await context.Engine.Containers.TryInspect(state.Container, ct) is { } container)
-                detached.AddRange(container.Mounts.Where(m => m.Type == "volume" && MountIdentity.NamesAnonymous(m.Name) && (!kept.Contains(m.Destination) || parts.IsPart(m.Destination)))
-                    .Select(m => new DetachedVolume(service.Name, m.Name, m.Destination, state.Image, [.. container.AllMounts.Select(o => o.Destination).Where(d => d != m.Destination)])));
+                detached.AddRange(
+                    container
+                        .Mounts.Where(m =>
+                            m.Type == "volume"
+                            && MountIdentity.NamesAnonymous(m.Name)
+                            && (!kept.Contains(m.Destination) || parts.IsPart(m.Destination))
+                        )
+                        .Select(m => new DetachedVolume(
+                            service.Name,
+                            m.Name,
+                            m.Destination,
+                            state.Image,
+                            [.. container.AllMounts.Select(o => o.Destination).Where(d => d != m.Destination)]
+                        ))
+                );
         return detached;
     }
 
@@ -45,8 +65,15 @@ internal sealed class DetachedVolumes(StackContext context)
             if (await context.Engine.Volumes.TryInspect(volume.Volume, ct) is not null)
             {
                 var paths = await new DetachedState(context, volume).Look(ct);
-                evidence.Add(new Evidence($"nothing of {volume.Service} is left behind in the former volume of {volume.Destination}", paths.Count == 0,
-                    paths.Count == 0 ? $"{volume.Volume[..12]} holds only what git or the image has" : Findings.List([.. paths.Select(p => p.ToString())])));
+                evidence.Add(
+                    new Evidence(
+                        $"nothing of {volume.Service} is left behind in the former volume of {volume.Destination}",
+                        paths.Count == 0,
+                        paths.Count == 0
+                            ? $"{volume.Volume[..12]} holds only what git or the image has"
+                            : Findings.List([.. paths.Select(p => p.ToString())])
+                    )
+                );
             }
 
         return evidence;

@@ -17,7 +17,11 @@ internal sealed class EnvFilesBack(Release release)
         var (files, moves) = (await EnvFileCopies.Files(_context, ct), new List<EnvFileMove>());
         foreach (var (index, copy) in wanted.Index())
         {
-            var before = EnvFileWriter.Describe(await EnvFileWriter.Read(copy.Path, ct), _context.State.Saved($"env-{release.Id}-{index}.backup"), fingerprints);
+            var before = EnvFileWriter.Describe(
+                await EnvFileWriter.Read(copy.Path, ct),
+                _context.State.Saved($"env-{release.Id}-{index}.backup"),
+                fingerprints
+            );
             if (before with { Copy = copy.Copy } != copy)
                 moves.Add(new EnvFileMove(before, copy, [.. files[copy.Path]]));
         }

@@ -28,9 +28,15 @@ internal sealed class Heartbeats(NpgsqlDataSource? database, StackContext contex
         {
             var newest = await Read(heartbeat.Newest, ct);
             if (newest > since)
-                return new Evidence($"{rules.Name} writes to the database", true, $"newest {newest:HH:mm:ss.fff}, recreated after {since:HH:mm:ss.fff}, database clock");
+                return new Evidence(
+                    $"{rules.Name} writes to the database",
+                    true,
+                    $"newest {newest:HH:mm:ss.fff}, recreated after {since:HH:mm:ss.fff}, database clock"
+                );
             if (context.Clock.GetElapsedTime(started) > heartbeat.Within)
-                throw new ServiceDownException($"{rules.Name} has no heartbeat: nothing newer than its recreate within {heartbeat.Within.TotalSeconds:0} s; newest is {newest?.ToString("HH:mm:ss", null) ?? "none"}, from: {heartbeat.Newest}");
+                throw new ServiceDownException(
+                    $"{rules.Name} has no heartbeat: nothing newer than its recreate within {heartbeat.Within.TotalSeconds:0} s; newest is {newest?.ToString("HH:mm:ss", null) ?? "none"}, from: {heartbeat.Newest}"
+                );
             await context.Pause(250, ct);
         }
     }
@@ -41,7 +47,9 @@ internal sealed class Heartbeats(NpgsqlDataSource? database, StackContext contex
         await using var command = database!.CreateCommand(sql);
         await using var reader = await command.ExecuteReaderAsync(ct);
         if (reader.FieldCount != 1 || reader.GetDataTypeName(0) != "timestamp with time zone")
-            throw new InvalidOperationException($"expected one column of type timestamp with time zone (AT TIME ZONE makes one), found {(reader.FieldCount == 1 ? reader.GetDataTypeName(0) : $"{reader.FieldCount} columns")}, from: {sql}");
+            throw new InvalidOperationException(
+                $"expected one column of type timestamp with time zone (AT TIME ZONE makes one), found {(reader.FieldCount == 1 ? reader.GetDataTypeName(0) : $"{reader.FieldCount} columns")}, from: {sql}"
+            );
         return await reader.ReadAsync(ct) && !await reader.IsDBNullAsync(0, ct) ? reader.GetDateTime(0) : null;
     }
 }

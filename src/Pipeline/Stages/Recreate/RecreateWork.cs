@@ -6,7 +6,10 @@ namespace Pipeline.Stages.Recreate;
 /// <param name="Detached">Anonymous volumes that their containers lose by it.</param>
 /// <param name="EnvFiles">Env files of services that get their earlier content first.</param>
 public sealed record RecreateWork(
-    IReadOnlyList<ServiceWork> Services, IReadOnlyList<DetachedVolume>? Detached = null, IReadOnlyList<EnvFileMove>? EnvFiles = null)
+    IReadOnlyList<ServiceWork> Services,
+    IReadOnlyList<DetachedVolume>? Detached = null,
+    IReadOnlyList<EnvFileMove>? EnvFiles = null
+)
 {
     /// <summary>Env files of services that were edited since the release that runs; null in old journals.</summary>
     public IReadOnlyList<EnvFileMove>? Edited { get; init; }

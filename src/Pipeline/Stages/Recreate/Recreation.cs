@@ -13,7 +13,12 @@ namespace Pipeline.Stages.Recreate;
 /// </summary>
 /// <param name="stopped">When BackupVolume asked the writers to stop; null when it did not.</param>
 /// <param name="meanwhile">What may be done while the last services are watched; its failure is of no account.</param>
-internal sealed class Recreation(StackContext context, Heartbeats heartbeats, DateTimeOffset? stopped, Func<CancellationToken, Task>? meanwhile = null)
+internal sealed class Recreation(
+    StackContext context,
+    Heartbeats heartbeats,
+    DateTimeOffset? stopped,
+    Func<CancellationToken, Task>? meanwhile = null
+)
 {
     private readonly Readiness _readiness = new(context);
 
@@ -32,7 +37,10 @@ internal sealed class Recreation(StackContext context, Heartbeats heartbeats, Da
         }
 
         var side = Meanwhile(failure.Token);
-        await context.Log.During($"watching {string.Join(", ", services.Select(s => s.Service))}", AllOrFirstFailure(watches, failure));
+        await context.Log.During(
+            $"watching {string.Join(", ", services.Select(s => s.Service))}",
+            AllOrFirstFailure(watches, failure)
+        );
         await side;
         return [.. watches.Select(w => w.Result)];
     }
@@ -58,14 +66,29 @@ internal sealed class Recreation(StackContext context, Heartbeats heartbeats, Da
         await RenewParts(service, before, ct);
         var databaseTime = service.Start ? await heartbeats.Now(rules, ct) : null;
         var since = context.Clock.GetUtcNow();
-        await context.Log.During($"recreating {service.Service}", context.Compose.Up(RequestOf(service, rules, before.Count), context.Log.Detail, ct));
+        await context.Log.During(
+            $"recreating {service.Service}",
+            context.Compose.Up(RequestOf(service, rules, before.Count), context.Log.Detail, ct)
+        );
         if (!service.Start)
             return null;
         var containers = await new Services(context).Of(service.Service, ct);
         var up = since;
         foreach (var state in containers)
-            up = Later(up, await context.Log.During($"waiting for {state.Name} to be up", _readiness.WaitUp(state.Container, rules, ct, since)));
-        return new Started(rules, [.. containers.Select(c => c.Container)], since, databaseTime, up - (stopped ?? since));
+            up = Later(
+                up,
+                await context.Log.During(
+                    $"waiting for {state.Name} to be up",
+                    _readiness.WaitUp(state.Container, rules, ct, since)
+                )
+            );
+        return new Started(
+            rules,
+            [.. containers.Select(c => c.Container)],
+            since,
+            databaseTime,
+            up - (stopped ?? since)
+        );
     }
 
     /// <summary>Dependencies that an earlier image brought, in an anonymous volume over a part of the code, give way to those of the new image.</summary>
@@ -74,7 +97,10 @@ internal sealed class Recreation(StackContext context, Heartbeats heartbeats, Da
         foreach (var state in containers)
         {
             var container = await context.Engine.Containers.Inspect(state.Container, ct);
-            if (await new StaleParts(context, service.Service).Look(container, service.Image, ct) is { Count: > 0 } stale)
+            if (
+                await new StaleParts(context, service.Service).Look(container, service.Image, ct) is
+                { Count: > 0 } stale
+            )
                 await new FormerVolumes(context).Renew(state, stale, ct);
         }
     }
@@ -84,7 +110,13 @@ internal sealed class Recreation(StackContext context, Heartbeats heartbeats, Da
         foreach (var container in started.Containers)
             await _readiness.StayUp(container, started.Rules, started.Since, ct);
         var heartbeat = await heartbeats.Await(started.Rules, started.DatabaseTime, ct);
-        return new ServiceDowntime(started.Rules.Name, started.Containers[0], started.Downtime.TotalSeconds, heartbeat?.Found, ConfiguredAs.Now(context, started.Rules.Name));
+        return new ServiceDowntime(
+            started.Rules.Name,
+            started.Containers[0],
+            started.Downtime.TotalSeconds,
+            heartbeat?.Found,
+            ConfiguredAs.Now(context, started.Rules.Name)
+        );
     }
 
     private static async Task AllOrFirstFailure(IReadOnlyList<Task> watches, CancellationTokenSource failure)
@@ -102,18 +134,25 @@ internal sealed class Recreation(StackContext context, Heartbeats heartbeats, Da
     private Dictionary<string, int> Scale(string service, int now) =>
         Replicas.Kept(context.Stack.Compose.Find(service)!, now) is { } kept ? new() { [service] = kept } : [];
 
-    private UpRequest RequestOf(ServiceWork service, ServiceRules rules, int containers) => new()
-    {
-        Services = [service.Service],
-        NoDeps = true,
-        ForceRecreate = true,
-        NoStart = !service.Start,
-        StopTimeout = rules.StopTimeout,
-        Scale = Scale(service.Service, containers),
-        RenewAnonymousVolumes = new DetachedVolumes(context).Renews(service.Service),
-    };
+    private UpRequest RequestOf(ServiceWork service, ServiceRules rules, int containers) =>
+        new()
+        {
+            Services = [service.Service],
+            NoDeps = true,
+            ForceRecreate = true,
+            NoStart = !service.Start,
+            StopTimeout = rules.StopTimeout,
+            Scale = Scale(service.Service, containers),
+            RenewAnonymousVolumes = new DetachedVolumes(context).Renews(service.Service),
+        };
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
-    private sealed record Started(ServiceRules Rules, IReadOnlyList<string> Containers, DateTimeOffset Since, DateTime? DatabaseTime, TimeSpan Downtime);
+    private sealed record Started(
+        ServiceRules Rules,
+        IReadOnlyList<string> Containers,
+        DateTimeOffset Since,
+        DateTime? DatabaseTime,
+        TimeSpan Downtime
+    );
 }

@@ -21,7 +21,14 @@ internal sealed class RotatedLogins(StackContext context)
         context.Log.Redactor.Learn("legacy", rotated);
         await using var link = await DatabaseLink.OpenAs(context, _roles.Legacy, rotated, ct);
         var login = await LoginProbe.Try(link, ct);
-        var evidence = new List<Evidence> { StopRule.Rotation.Evidence($"{_roles.Legacy} logs in over the network with the new password", login.Holds, login.Reason) };
+        var evidence = new List<Evidence>
+        {
+            StopRule.Rotation.Evidence(
+                $"{_roles.Legacy} logs in over the network with the new password",
+                login.Holds,
+                login.Reason
+            ),
+        };
         if (await OldIsRefused(ct) is { } old)
             evidence.Add(old);
         return evidence;
@@ -44,7 +51,11 @@ internal sealed class RotatedLogins(StackContext context)
         await using var link = await DatabaseLink.OpenAs(context, _roles.Legacy, old, ct);
         old.Dispose();
         var found = await Answer(link, ct);
-        return StopRule.Rotation.Evidence("the old password is refused over the network", found == PostgresErrorCodes.InvalidPassword, found ?? "it still logs in");
+        return StopRule.Rotation.Evidence(
+            "the old password is refused over the network",
+            found == PostgresErrorCodes.InvalidPassword,
+            found ?? "it still logs in"
+        );
     }
 
     private static async Task<string?> Answer(NpgsqlDataSource link, CancellationToken ct)

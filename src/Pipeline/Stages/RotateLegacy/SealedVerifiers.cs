@@ -10,7 +10,10 @@ namespace Pipeline.Stages.RotateLegacy;
 internal sealed record SealedVerifiers(string Old, string New)
 {
     public static SealedVerifiers? Read(string path) =>
-        File.Exists(path) && File.ReadAllText(path).Split('\n') is [var old, var @new, ..] ? new SealedVerifiers(old, @new) : null;
+        File.Exists(path) && File.ReadAllText(path).Split('\n') is [var old, var @new, ..]
+            ? new SealedVerifiers(old, @new)
+            : null;
 
-    public void Write(string path) => PrivateFiles.Write(path, file => file.Write(Encoding.UTF8.GetBytes($"{Old}\n{New}\n")));
+    public void Write(string path) =>
+        PrivateFiles.Write(path, file => file.Write(Encoding.UTF8.GetBytes($"{Old}\n{New}\n")));
 }

@@ -21,10 +21,15 @@ internal static class AttributeDump
             }
 
             var equals = line.IndexOf('=', StringComparison.Ordinal);
-            current.Add(equals < 0 ? new XAttr(Unescape(line), "") : new XAttr(Unescape(line[..equals]), line[(equals + 3)..]));
+            current.Add(
+                equals < 0 ? new XAttr(Unescape(line), "") : new XAttr(Unescape(line[..equals]), line[(equals + 3)..])
+            );
         }
 
-        return dump.ToDictionary(d => d.Key, d => (IReadOnlyList<XAttr>)[.. d.Value.OrderBy(x => x.Name, StringComparer.Ordinal)]);
+        return dump.ToDictionary(
+            d => d.Key,
+            d => (IReadOnlyList<XAttr>)[.. d.Value.OrderBy(x => x.Name, StringComparer.Ordinal)]
+        );
     }
 
     private static string Unescape(string text)

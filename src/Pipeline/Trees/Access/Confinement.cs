@@ -18,7 +18,7 @@ internal static class Confinement
 
     /// <summary>A program and its first arguments; the volumes' folders, "--" and the program to confine follow.</summary>
     public static IReadOnlyList<string> Words { get; } =
-        ["unshare", "--mount", "--propagation", "private", "--", "sh", "-c", Script, "sh"];
+    ["unshare", "--mount", "--propagation", "private", "--", "sh", "-c", Script, "sh"];
 
     /// <summary>Whether this machine can do it.</summary>
     public static async Task<bool> IsPossible(CancellationToken ct)

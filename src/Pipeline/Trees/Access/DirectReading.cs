@@ -21,7 +21,11 @@ internal static class DirectReading
     /// <param name="script">Runs the script.</param>
     /// <returns>What the script alone would have printed.</returns>
     public static async Task<byte[]> Run(
-        string place, TreeJob job, Func<TreeJob, Task<byte[]>> script, CancellationToken ct)
+        string place,
+        TreeJob job,
+        Func<TreeJob, Task<byte[]>> script,
+        CancellationToken ct
+    )
     {
         var first = await script(job with { Arguments = [WithoutHashes, job.Arguments[1]] });
         var sections = Sections.Parse(first);
@@ -31,8 +35,10 @@ internal static class DirectReading
         var second = Sections.Parse(await script(job with { Arguments = [ListAlone, "0"] }));
         return
         [
-            .. first.AsSpan(0, first.Length - End.Length), .. Section("hashes", hashes),
-            .. Section("after", second.Text("list")), .. Encoding.ASCII.GetBytes(End),
+            .. first.AsSpan(0, first.Length - End.Length),
+            .. Section("hashes", hashes),
+            .. Section("after", second.Text("list")),
+            .. Encoding.ASCII.GetBytes(End),
         ];
     }
 

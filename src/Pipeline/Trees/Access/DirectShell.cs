@@ -50,7 +50,12 @@ internal sealed class DirectShell(DockerEngine engine, HelperShell helper, bool 
         }
     }
 
-    public async Task Switch(VolumeLocation root, IReadOnlyList<SwitchMove> moves, IReadOnlyList<DirectoryTime> times, CancellationToken ct)
+    public async Task Switch(
+        VolumeLocation root,
+        IReadOnlyList<SwitchMove> moves,
+        IReadOnlyList<DirectoryTime> times,
+        CancellationToken ct
+    )
     {
         if (await Place(new VolumeRoot(root.Volume), ct) is not { } mountpoint)
         {
@@ -69,7 +74,9 @@ internal sealed class DirectShell(DockerEngine engine, HelperShell helper, bool 
         }
 
         var volume = await engine.Volumes.Inspect(name, ct);
-        return volume is { Driver: "local", Options.Count: 0 } && Directory.Exists(volume.Mountpoint) ? volume.Mountpoint : null;
+        return volume is { Driver: "local", Options.Count: 0 } && Directory.Exists(volume.Mountpoint)
+            ? volume.Mountpoint
+            : null;
     }
 
     /// A process ID means something only in its namespace: the kernel's own word that this process belongs to the container is its cgroup (cgroups(7)).
@@ -77,7 +84,8 @@ internal sealed class DirectShell(DockerEngine engine, HelperShell helper, bool 
     {
         try
         {
-            return File.ReadAllText($"/proc/{process.Pid}/cgroup").Contains(process.ContainerId, StringComparison.Ordinal);
+            return File.ReadAllText($"/proc/{process.Pid}/cgroup")
+                .Contains(process.ContainerId, StringComparison.Ordinal);
         }
         catch (IOException)
         {

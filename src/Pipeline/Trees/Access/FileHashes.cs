@@ -19,17 +19,28 @@ internal static class FileHashes
     /// <returns>Lower-case hex SHA-256 by name; what is no regular file any more is left out.</returns>
     /// <exception cref="TreeException">A file cannot be read.</exception>
     public static IReadOnlyCollection<(string Name, string Sha256)> Of(
-        OpenFolder top, IReadOnlyCollection<string> names, CancellationToken ct)
+        OpenFolder top,
+        IReadOnlyCollection<string> names,
+        CancellationToken ct
+    )
     {
-        var options = new ParallelOptions { CancellationToken = ct, MaxDegreeOfParallelism = Environment.ProcessorCount };
+        var options = new ParallelOptions
+        {
+            CancellationToken = ct,
+            MaxDegreeOfParallelism = Environment.ProcessorCount,
+        };
         var hashes = new ConcurrentBag<(string, string)>();
         try
         {
-            Parallel.ForEach(names, options, name =>
-            {
-                if (Hash(top, name, ct) is { } hash)
-                    hashes.Add((name, hash));
-            });
+            Parallel.ForEach(
+                names,
+                options,
+                name =>
+                {
+                    if (Hash(top, name, ct) is { } hash)
+                        hashes.Add((name, hash));
+                }
+            );
         }
         catch (AggregateException e) when (e.InnerException is IOException or UnauthorizedAccessException)
         {

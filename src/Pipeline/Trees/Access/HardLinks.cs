@@ -8,9 +8,14 @@ internal static class HardLinks
         var leaders = new Dictionary<(ulong, ulong), TreePath>();
         foreach (var entry in entries.OrderBy(e => e.Path))
         {
-            yield return entry.Links < 2 || entry.Kind == EntryKind.Directory || leaders.TryAdd((entry.FileSystem, entry.Inode), entry.Path)
+            yield return entry.Links < 2
+            || entry.Kind == EntryKind.Directory
+            || leaders.TryAdd((entry.FileSystem, entry.Inode), entry.Path)
                 ? entry
-                : entry with { HardLinkOf = leaders[(entry.FileSystem, entry.Inode)] };
+                : entry with
+                {
+                    HardLinkOf = leaders[(entry.FileSystem, entry.Inode)],
+                };
         }
     }
 }

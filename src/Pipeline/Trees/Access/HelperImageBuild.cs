@@ -16,7 +16,8 @@ public static class HelperImageBuild
     private static readonly byte[] Dockerfile = Resource("helper.Dockerfile");
 
     /// <summary><c>pipeline/helper:</c> and the first 12 hex digits of the SHA-256 of its Dockerfile.</summary>
-    public static string Name { get; } = $"pipeline/helper:{Convert.ToHexStringLower(SHA256.HashData(Dockerfile))[..12]}";
+    public static string Name { get; } =
+        $"pipeline/helper:{Convert.ToHexStringLower(SHA256.HashData(Dockerfile))[..12]}";
 
     /// <summary>Makes sure that it is there; returns its name.</summary>
     /// <param name="line">Sees the build's output.</param>
@@ -26,21 +27,29 @@ public static class HelperImageBuild
         if (await Exists(Name, ct).ConfigureAwait(false))
             return Name;
         string[] own = await Exists(Base, ct).ConfigureAwait(false) ? ["--build-arg", $"BASE={Base}"] : [];
-        await new Command("docker", ["buildx", "build", "--load", "--provenance=false", "--progress=plain", .. own, "--tag", Name, "-"])
-            .Output(ct, async stdin => await stdin.WriteAsync(Dockerfile, ct).ConfigureAwait(false), line).ConfigureAwait(false);
+        await new Command(
+            "docker",
+            ["buildx", "build", "--load", "--provenance=false", "--progress=plain", .. own, "--tag", Name, "-"]
+        )
+            .Output(ct, async stdin => await stdin.WriteAsync(Dockerfile, ct).ConfigureAwait(false), line)
+            .ConfigureAwait(false);
         return Name;
     }
 
     /// <summary>Its name, when it is there already.</summary>
     /// <exception cref="PipelineException">It is not there; a command that only looks builds nothing.</exception>
-    public static async Task<string> Find(CancellationToken ct) => await Exists(Name, ct).ConfigureAwait(false)
-        ? Name
-        : throw PipelineException.Refuse(
-            $"what is asked for needs a helper container, and its image {Name} is not on this engine yet. A command that only looks builds nothing; a deploy builds it",
-            $"docker buildx build --load --build-arg BASE={(await Exists(Base, ct).ConfigureAwait(false) ? Base : "<any image of Debian or Ubuntu on this engine>")} --tag {Name} - < src/Pipeline/Trees/Access/helper.Dockerfile, or run without --dry-run");
+    public static async Task<string> Find(CancellationToken ct) =>
+        await Exists(Name, ct).ConfigureAwait(false)
+            ? Name
+            : throw PipelineException.Refuse(
+                $"what is asked for needs a helper container, and its image {Name} is not on this engine yet. A command that only looks builds nothing; a deploy builds it",
+                $"docker buildx build --load --build-arg BASE={(await Exists(Base, ct).ConfigureAwait(false) ? Base : "<any image of Debian or Ubuntu on this engine>")} --tag {Name} - < src/Pipeline/Trees/Access/helper.Dockerfile, or run without --dry-run"
+            );
 
     private static async Task<bool> Exists(string image, CancellationToken ct) =>
-        (await new Command("docker", "image", "inspect", "--format", "{{.Id}}", image).Run(ct).ConfigureAwait(false)).Ok;
+        (
+            await new Command("docker", "image", "inspect", "--format", "{{.Id}}", image).Run(ct).ConfigureAwait(false)
+        ).Ok;
 
     private static byte[] Resource(string name)
     {

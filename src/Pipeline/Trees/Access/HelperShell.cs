@@ -11,7 +11,16 @@ namespace Pipeline.Trees;
 internal sealed class HelperShell(DockerEngine engine, HelperImage image) : ITreeShell
 {
     private static readonly string[] ToRead = ["DAC_READ_SEARCH", "SYS_ADMIN"];
-    private static readonly string[] ToWrite = [.. ToRead, "CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "MKNOD", "SETFCAP"];
+    private static readonly string[] ToWrite =
+    [
+        .. ToRead,
+        "CHOWN",
+        "DAC_OVERRIDE",
+        "FOWNER",
+        "FSETID",
+        "MKNOD",
+        "SETFCAP",
+    ];
     private static readonly string[] ToLookThroughProcess = ["SYS_PTRACE", "DAC_READ_SEARCH"];
 
     public string Route => "helper";
@@ -25,34 +34,55 @@ internal sealed class HelperShell(DockerEngine engine, HelperImage image) : ITre
         }
 
         var process = job.Roots.OfType<ProcessRoot>().FirstOrDefault();
-        var spec = ContainerSpec.Throwaway(await image.Name(ct), ["sh", .. job.CommandLine("/tmp", job.Roots.Select(Place))]) with
+        var spec = ContainerSpec.Throwaway(
+            await image.Name(ct),
+            ["sh", .. job.CommandLine("/tmp", job.Roots.Select(Place))]
+        ) with
         {
             User = "0:0",
             Labels = new Dictionary<string, string>
             {
-                [Labels.Kind] = Labels.HelperKind, [Labels.Maker] = ProcessIdentity.Mine.ToString(),
+                [Labels.Kind] = Labels.HelperKind,
+                [Labels.Maker] = ProcessIdentity.Mine.ToString(),
             },
-            CapAdd = process is not null ? ToLookThroughProcess : job.Roots.All(r => r is VolumeRoot { ReadOnly: true }) ? ToRead : ToWrite,
+            CapAdd =
+                process is not null ? ToLookThroughProcess
+                : job.Roots.All(r => r is VolumeRoot { ReadOnly: true }) ? ToRead
+                : ToWrite,
             Mounts = [MountSpec.Tmpfs("/tmp"), .. job.Roots.Select(Mount).OfType<MountSpec>()],
             PidMode = process is null ? null : $"container:{process.ContainerId}",
             // SELinux and AppArmor would hide what a backup must hold and what another container's process sees.
-            SecurityOpt = ["no-new-privileges", "label=disable", .. process is null ? Array.Empty<string>() : ["apparmor=unconfined"]],
+            SecurityOpt =
+            [
+                "no-new-privileges",
+                "label=disable",
+                .. process is null ? Array.Empty<string>() : ["apparmor=unconfined"],
+            ],
         };
         var result = await engine.Containers.Run(spec, job.Input(), null, ct);
         return job.Result(result.ExitCode, result.Stdout, result.Stderr);
     }
 
-    public Task Switch(VolumeLocation root, IReadOnlyList<SwitchMove> moves, IReadOnlyList<DirectoryTime> times, CancellationToken ct) =>
-        Run(SwitchJob.Script(root, moves, times), ct);
+    public Task Switch(
+        VolumeLocation root,
+        IReadOnlyList<SwitchMove> moves,
+        IReadOnlyList<DirectoryTime> times,
+        CancellationToken ct
+    ) => Run(SwitchJob.Script(root, moves, times), ct);
 
-    private static string Place(TreeRoot root, int index) => root switch
-    {
-        ProcessRoot { PidMode: "" } => "/proc/1/root",
-        ProcessRoot { PidMode: "host" } process => $"/proc/{process.Pid}/root",
-        ProcessRoot process => throw new TreeException($"Container {process.ContainerId} shares process IDs with {process.PidMode}; its root cannot be found by a helper."),
-        _ => $"/volumes/{index}",
-    };
+    private static string Place(TreeRoot root, int index) =>
+        root switch
+        {
+            ProcessRoot { PidMode: "" } => "/proc/1/root",
+            ProcessRoot { PidMode: "host" } process => $"/proc/{process.Pid}/root",
+            ProcessRoot process => throw new TreeException(
+                $"Container {process.ContainerId} shares process IDs with {process.PidMode}; its root cannot be found by a helper."
+            ),
+            _ => $"/volumes/{index}",
+        };
 
     private static MountSpec? Mount(TreeRoot root, int index) =>
-        root is VolumeRoot volume ? MountSpec.Volume(volume.Volume, Place(root, index), volume.ReadOnly, noCopy: true) : null;
+        root is VolumeRoot volume
+            ? MountSpec.Volume(volume.Volume, Place(root, index), volume.ReadOnly, noCopy: true)
+            : null;
 }

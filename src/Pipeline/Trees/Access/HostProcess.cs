@@ -5,14 +5,21 @@ namespace Pipeline.Trees;
 /// <summary>A child process whose output is bytes.</summary>
 internal static class HostProcess
 {
-    public static async Task<(int ExitCode, byte[] Output, string Errors)> Run(string program, IReadOnlyList<string> arguments, Stream input, CancellationToken ct)
+    public static async Task<(int ExitCode, byte[] Output, string Errors)> Run(
+        string program,
+        IReadOnlyList<string> arguments,
+        Stream input,
+        CancellationToken ct
+    )
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments)
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
         await using var kill = ct.Register(() => process.Kill(entireProcessTree: true));
         using var output = new MemoryStream();
         var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);

@@ -34,7 +34,12 @@ public interface ITreeAccess
     /// leaves a name that leads to content which is not on the disk. Paths are relative to <paramref name="root"/>. A failed move stops the rest;
     /// those before it stay done, so read the facts before trying again.
     /// </summary>
-    Task Switch(VolumeLocation root, IReadOnlyList<SwitchMove> moves, IReadOnlyList<DirectoryTime> restoreMtimes, CancellationToken ct);
+    Task Switch(
+        VolumeLocation root,
+        IReadOnlyList<SwitchMove> moves,
+        IReadOnlyList<DirectoryTime> restoreMtimes,
+        CancellationToken ct
+    );
 
     /// <summary>Deletes a tree inside a volume, never the volume's root; nothing to do when it is not there.</summary>
     Task Remove(VolumeLocation location, CancellationToken ct);

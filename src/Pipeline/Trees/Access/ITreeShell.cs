@@ -9,5 +9,10 @@ internal interface ITreeShell
     Task<byte[]> Run(TreeJob job, CancellationToken ct);
 
     /// <summary>See <see cref="ITreeAccess.Switch"/>.</summary>
-    Task Switch(VolumeLocation root, IReadOnlyList<SwitchMove> moves, IReadOnlyList<DirectoryTime> times, CancellationToken ct);
+    Task Switch(
+        VolumeLocation root,
+        IReadOnlyList<SwitchMove> moves,
+        IReadOnlyList<DirectoryTime> times,
+        CancellationToken ct
+    );
 }

@@ -22,7 +22,12 @@ internal sealed record Listing(TreeEntry Entry, string Record)
     private static TreeEntry Read(string[] f, TreePath path)
     {
         var kind = Kind(f[0], path);
-        var size = kind switch { EntryKind.File => long.Parse(f[4], CultureInfo.InvariantCulture), EntryKind.Symlink => f[10].Length, _ => 0 };
+        var size = kind switch
+        {
+            EntryKind.File => long.Parse(f[4], CultureInfo.InvariantCulture),
+            EntryKind.Symlink => f[10].Length,
+            _ => 0,
+        };
         return new TreeEntry(
             path,
             kind,
@@ -38,19 +43,23 @@ internal sealed record Listing(TreeEntry Entry, string Record)
             null,
             null,
             [],
-            null)
-        { FileSystem = ulong.Parse(f[7], CultureInfo.InvariantCulture) };
+            null
+        )
+        {
+            FileSystem = ulong.Parse(f[7], CultureInfo.InvariantCulture),
+        };
     }
 
-    private static EntryKind Kind(string letter, TreePath path) => letter switch
-    {
-        "f" => EntryKind.File,
-        "d" => EntryKind.Directory,
-        "l" => EntryKind.Symlink,
-        "p" => EntryKind.Fifo,
-        "s" => EntryKind.Socket,
-        "c" => EntryKind.CharDevice,
-        "b" => EntryKind.BlockDevice,
-        _ => throw new TreeException($"{path} is of an unknown kind: {letter}."),
-    };
+    private static EntryKind Kind(string letter, TreePath path) =>
+        letter switch
+        {
+            "f" => EntryKind.File,
+            "d" => EntryKind.Directory,
+            "l" => EntryKind.Symlink,
+            "p" => EntryKind.Fifo,
+            "s" => EntryKind.Socket,
+            "c" => EntryKind.CharDevice,
+            "b" => EntryKind.BlockDevice,
+            _ => throw new TreeException($"{path} is of an unknown kind: {letter}."),
+        };
 }

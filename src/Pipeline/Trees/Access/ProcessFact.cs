@@ -10,5 +10,12 @@ namespace Pipeline.Trees;
 /// <param name="Mapped">Files mapped to be executed: the program and its libraries.</param>
 /// <param name="Loaders">Variables that make a program load code, as NAME=value.</param>
 public sealed record ProcessFact(
-    int Pid, int Parent, string Executable, string Sha256, string Folder, IReadOnlyList<string> Arguments, IReadOnlyList<string> Mapped,
-    IReadOnlyList<string> Loaders);
+    int Pid,
+    int Parent,
+    string Executable,
+    string Sha256,
+    string Folder,
+    IReadOnlyList<string> Arguments,
+    IReadOnlyList<string> Mapped,
+    IReadOnlyList<string> Loaders
+);

@@ -10,7 +10,12 @@ namespace Pipeline.Trees;
 /// <param name="Reusable">
 /// The hashes are to serve as <paramref name="Prior"/> later, so the filesystem is flushed (syncfs(2)) between the list of files and their hashes.
 /// </param>
-public sealed record ReadRequest(TreeManifest? Prior = null, IReadOnlyList<TreePath>? Only = null, bool FactsOnly = false, bool Reusable = false)
+public sealed record ReadRequest(
+    TreeManifest? Prior = null,
+    IReadOnlyList<TreePath>? Only = null,
+    bool FactsOnly = false,
+    bool Reusable = false
+)
 {
     /// <summary>Everything, hashed anew.</summary>
     public static ReadRequest Full { get; } = new();

@@ -16,7 +16,10 @@ internal sealed class Sections
         {
             var newline = output.IndexOf((byte)'\n');
             var header = newline < 0 ? [] : Encoding.ASCII.GetString(output[..newline]).Split(' ');
-            if (header.Length != 2 || int.Parse(header[1], CultureInfo.InvariantCulture) is var size && output.Length < newline + 1 + size)
+            if (
+                header.Length != 2
+                || int.Parse(header[1], CultureInfo.InvariantCulture) is var size && output.Length < newline + 1 + size
+            )
             {
                 throw new TreeException("tree-read ended before all was read.");
             }

@@ -25,7 +25,10 @@ internal sealed class ShellTreeAccess(ITreeShell shell, DockerEngine engine) : I
         };
         var reading = new Reading(request);
         string[] how = [request.FactsOnly ? "1" : "0", request.Reusable ? "1" : "0"];
-        var output = await shell.Run(new TreeJob("tree-read", [root], how, reading.Blocks(path, location is VolumeLocation)), ct);
+        var output = await shell.Run(
+            new TreeJob("tree-read", [root], how, reading.Blocks(path, location is VolumeLocation)),
+            ct
+        );
         if (location is ProcessLocation again)
         {
             // Still the same process: what was read is what this container sees, not what a recycled process ID does.
@@ -43,17 +46,39 @@ internal sealed class ShellTreeAccess(ITreeShell shell, DockerEngine engine) : I
     }
 
     public Task Copy(VolumeLocation from, VolumeLocation to, CancellationToken ct) =>
-        shell.Run(new TreeJob("tree-copy", FromTo(from, to), [],
-            [Blocks.Path(from.Path), Blocks.Guard(from.Path), Blocks.Path(to.Path), Blocks.GuardWhole(to.Path)]), ct);
+        shell.Run(
+            new TreeJob(
+                "tree-copy",
+                FromTo(from, to),
+                [],
+                [Blocks.Path(from.Path), Blocks.Guard(from.Path), Blocks.Path(to.Path), Blocks.GuardWhole(to.Path)]
+            ),
+            ct
+        );
 
     public Task Synchronize(VolumeLocation from, VolumeLocation to, SyncPlan plan, CancellationToken ct) =>
         plan.IsEmpty
             ? Task.CompletedTask
-            : shell.Run(new TreeJob("tree-sync", FromTo(from, to), [],
-                [.. Places(from, to), Blocks.List(plan.Delete), Blocks.Raw(plan.Copy.Concat(plan.Metadata).Select(p => p.IsRoot ? "." : p.Raw))]), ct);
+            : shell.Run(
+                new TreeJob(
+                    "tree-sync",
+                    FromTo(from, to),
+                    [],
+                    [
+                        .. Places(from, to),
+                        Blocks.List(plan.Delete),
+                        Blocks.Raw(plan.Copy.Concat(plan.Metadata).Select(p => p.IsRoot ? "." : p.Raw)),
+                    ]
+                ),
+                ct
+            );
 
-    public Task Switch(VolumeLocation root, IReadOnlyList<SwitchMove> moves, IReadOnlyList<DirectoryTime> restoreMtimes, CancellationToken ct) =>
-        shell.Switch(root, moves, restoreMtimes, ct);
+    public Task Switch(
+        VolumeLocation root,
+        IReadOnlyList<SwitchMove> moves,
+        IReadOnlyList<DirectoryTime> restoreMtimes,
+        CancellationToken ct
+    ) => shell.Switch(root, moves, restoreMtimes, ct);
 
     public Task Remove(VolumeLocation location, CancellationToken ct) =>
         location.Path.IsRoot
@@ -66,7 +91,11 @@ internal sealed class ShellTreeAccess(ITreeShell shell, DockerEngine engine) : I
     public async Task<SpaceReport> Space(string volume, CancellationToken ct)
     {
         var output = await shell.Run(new TreeJob("tree-space", [new VolumeRoot(volume)], [], []), ct);
-        var numbers = Encoding.ASCII.GetString(output).Split(' ').Select(n => long.Parse(n.Trim(), CultureInfo.InvariantCulture)).ToArray();
+        var numbers = Encoding
+            .ASCII.GetString(output)
+            .Split(' ')
+            .Select(n => long.Parse(n.Trim(), CultureInfo.InvariantCulture))
+            .ToArray();
         return new SpaceReport(numbers[0] * numbers[1], numbers[2] == 0 ? null : numbers[3]);
     }
 
@@ -74,9 +103,15 @@ internal sealed class ShellTreeAccess(ITreeShell shell, DockerEngine engine) : I
         shell.Run(new TreeJob("tree-flush", [new VolumeRoot(volume)], [], []), ct);
 
     private static TreeJob Single(string program, VolumeLocation location) =>
-        new(program, [new VolumeRoot(location.Volume, ReadOnly: false)], [], [Blocks.Path(location.Path), Blocks.Guard(location.Path)]);
+        new(
+            program,
+            [new VolumeRoot(location.Volume, ReadOnly: false)],
+            [],
+            [Blocks.Path(location.Path), Blocks.Guard(location.Path)]
+        );
 
-    private static TreeRoot[] FromTo(VolumeLocation from, VolumeLocation to) => [new VolumeRoot(from.Volume), new VolumeRoot(to.Volume, ReadOnly: false)];
+    private static TreeRoot[] FromTo(VolumeLocation from, VolumeLocation to) =>
+        [new VolumeRoot(from.Volume), new VolumeRoot(to.Volume, ReadOnly: false)];
 
     private static byte[][] Places(VolumeLocation from, VolumeLocation to) =>
         [Blocks.Path(from.Path), Blocks.GuardWhole(from.Path), Blocks.Path(to.Path), Blocks.GuardWhole(to.Path)];
@@ -86,6 +121,8 @@ internal sealed class ShellTreeAccess(ITreeShell shell, DockerEngine engine) : I
         var container = await engine.Containers.Inspect(location.ContainerId, ct);
         return container.State is { Running: true } state && state.Pid == location.Pid
             ? new ProcessRoot(container.Id, location.Pid, container.HostConfig.PidMode)
-            : throw new TreeException($"{location} does not run as process {location.Pid} any more: {container.State.Status}, process {container.State.Pid}.");
+            : throw new TreeException(
+                $"{location} does not run as process {location.Pid} any more: {container.State.Status}, process {container.State.Pid}."
+            );
     }
 }

@@ -4,7 +4,11 @@ namespace Pipeline.Trees;
 /// <param name="Delete">Topmost paths to delete first, with all below them; whatever is copied anew is deleted too.</param>
 /// <param name="Copy">Non-folders to copy, whole groups of hard links together.</param>
 /// <param name="Metadata">Folders to make or to bring to the source's mode, owner, mtime and attributes, in the end.</param>
-public sealed record SyncPlan(IReadOnlyList<TreePath> Delete, IReadOnlyList<TreePath> Copy, IReadOnlyList<TreePath> Metadata)
+public sealed record SyncPlan(
+    IReadOnlyList<TreePath> Delete,
+    IReadOnlyList<TreePath> Copy,
+    IReadOnlyList<TreePath> Metadata
+)
 {
     /// <summary>True when the trees are equal.</summary>
     public bool IsEmpty => Delete.Count + Copy.Count + Metadata.Count == 0;
@@ -19,17 +23,32 @@ public sealed record SyncPlan(IReadOnlyList<TreePath> Delete, IReadOnlyList<Tree
         }
 
         var changedLeaders = from.Entries.Where(e => Changed(e, to)).Select(Leader).ToHashSet();
-        var copy = from.Entries.Where(e => e.Kind != EntryKind.Directory && changedLeaders.Contains(Leader(e))).Select(e => e.Path).ToList();
-        var delete = Topmost(copy.Where(to.Contains).Concat(to.Entries.Where(e => Obsolete(e, from)).Select(e => e.Path)));
-        var touched = copy.Concat(delete).Select(p => p.Parent).Concat(from.Entries.Where(e => e.Kind == EntryKind.Directory && !to.Contains(e.Path)).Select(e => e.Path.Parent)).ToHashSet();
-        var metadata = from.Entries.Where(e => e.Kind == EntryKind.Directory && (touched.Contains(e.Path) || Changed(e, to))).Select(e => e.Path);
+        var copy = from
+            .Entries.Where(e => e.Kind != EntryKind.Directory && changedLeaders.Contains(Leader(e)))
+            .Select(e => e.Path)
+            .ToList();
+        var delete = Topmost(
+            copy.Where(to.Contains).Concat(to.Entries.Where(e => Obsolete(e, from)).Select(e => e.Path))
+        );
+        var touched = copy.Concat(delete)
+            .Select(p => p.Parent)
+            .Concat(
+                from.Entries.Where(e => e.Kind == EntryKind.Directory && !to.Contains(e.Path))
+                    .Select(e => e.Path.Parent)
+            )
+            .ToHashSet();
+        var metadata = from
+            .Entries.Where(e => e.Kind == EntryKind.Directory && (touched.Contains(e.Path) || Changed(e, to)))
+            .Select(e => e.Path);
         return new SyncPlan(delete, copy, [.. metadata]);
     }
 
-    private static bool Changed(TreeEntry source, TreeManifest to) => to.Find(source.Path) is not { } found || !source.SameAs(found);
+    private static bool Changed(TreeEntry source, TreeManifest to) =>
+        to.Find(source.Path) is not { } found || !source.SameAs(found);
 
     private static bool Obsolete(TreeEntry found, TreeManifest from) =>
-        from.Find(found.Path) is not { } source || (source.Kind != found.Kind && (source.Kind == EntryKind.Directory || found.Kind == EntryKind.Directory));
+        from.Find(found.Path) is not { } source
+        || (source.Kind != found.Kind && (source.Kind == EntryKind.Directory || found.Kind == EntryKind.Directory));
 
     private static TreePath Leader(TreeEntry e) => e.HardLinkOf ?? e.Path;
 

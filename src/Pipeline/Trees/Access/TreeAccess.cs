@@ -17,7 +17,12 @@ public static class TreeAccess
     /// is the ID that it answers with, and the tools are there. Else helper. No containers are started here.
     /// </summary>
     /// <exception cref="TreeException">Direct was asked for and is not possible; says why.</exception>
-    public static async Task<ITreeAccess> Choose(DockerEngine engine, VolumeAccessMode mode, HelperImage image, CancellationToken ct)
+    public static async Task<ITreeAccess> Choose(
+        DockerEngine engine,
+        VolumeAccessMode mode,
+        HelperImage image,
+        CancellationToken ct
+    )
     {
         var helper = new HelperShell(engine, image);
         if (mode == VolumeAccessMode.Helper)

@@ -5,19 +5,36 @@ using System.Text;
 namespace Pipeline.Trees;
 
 /// <summary>One run of a program in Scripts/.</summary>
-internal sealed record TreeJob(string Program, IReadOnlyList<TreeRoot> Roots, IReadOnlyList<string> Arguments, IReadOnlyList<byte[]> Blocks)
+internal sealed record TreeJob(
+    string Program,
+    IReadOnlyList<TreeRoot> Roots,
+    IReadOnlyList<string> Arguments,
+    IReadOnlyList<byte[]> Blocks
+)
 {
     /// <summary>Arguments of <c>sh</c>, with the places as the shell sees them.</summary>
     public IReadOnlyList<string> CommandLine(string scratch, IEnumerable<string> roots) =>
-        ["-c", Source("tree-common") + Source(Program), Program, scratch, .. roots, .. Arguments, .. Blocks.Select(b => b.Length.ToString(CultureInfo.InvariantCulture))];
+        [
+            "-c",
+            Source("tree-common") + Source(Program),
+            Program,
+            scratch,
+            .. roots,
+            .. Arguments,
+            .. Blocks.Select(b => b.Length.ToString(CultureInfo.InvariantCulture)),
+        ];
 
     public Stream Input() => new MemoryStream(Blocks.SelectMany(b => b).ToArray());
 
     /// <summary>The program's output, or its errors as an exception.</summary>
     public byte[] Result(int exitCode, byte[] output, string errors)
     {
-        var reasons = errors.Split('\n').Where(line => line.Length > 0 && !line.StartsWith("xargs: ", StringComparison.Ordinal));
-        return exitCode == 0 ? output : throw new TreeException($"{Program} failed ({exitCode}): {string.Join("; ", reasons)}");
+        var reasons = errors
+            .Split('\n')
+            .Where(line => line.Length > 0 && !line.StartsWith("xargs: ", StringComparison.Ordinal));
+        return exitCode == 0
+            ? output
+            : throw new TreeException($"{Program} failed ({exitCode}): {string.Join("; ", reasons)}");
     }
 
     private static string Source(string name)

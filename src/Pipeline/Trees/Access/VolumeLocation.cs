@@ -7,7 +7,11 @@ namespace Pipeline.Trees;
 public sealed record VolumeLocation(string Volume, TreePath Path = default) : TreeLocation
 {
     /// <summary>The place below this one.</summary>
-    public static VolumeLocation operator /(VolumeLocation folder, TreePath path) => folder with { Path = folder.Path / path };
+    public static VolumeLocation operator /(VolumeLocation folder, TreePath path) =>
+        folder with
+        {
+            Path = folder.Path / path,
+        };
 
     public override string ToString() => $"{Volume}:{Path}";
 }

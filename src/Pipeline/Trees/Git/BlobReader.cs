@@ -12,7 +12,12 @@ internal sealed class BlobReader(Stream stdout)
     private int _end;
 
     /// <summary>Feeds all ids to one process and hands each blob's size and bytes to <paramref name="use"/>, in order.</summary>
-    public static Task ForEach(GitProcess git, IReadOnlyList<string> ids, Func<int, long, BlobReader, Task> use, CancellationToken ct) =>
+    public static Task ForEach(
+        GitProcess git,
+        IReadOnlyList<string> ids,
+        Func<int, long, BlobReader, Task> use,
+        CancellationToken ct
+    ) =>
         git.Stream(
             ["cat-file", "--batch"],
             stdin => stdin.WriteAsync(Encoding.ASCII.GetBytes(string.Concat(ids.Select(id => id + "\n"))), ct).AsTask(),
@@ -25,12 +30,16 @@ internal sealed class BlobReader(Stream stdout)
                     await reader.Skip((byte)'\n', ct);
                 }
             },
-            ct);
+            ct
+        );
 
     /// <summary>The blob's bytes in pieces; each piece is valid until the next.</summary>
-    public async IAsyncEnumerable<ReadOnlyMemory<byte>> Content(long size, [EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> Content(
+        long size,
+        [EnumeratorCancellation] CancellationToken ct
+    )
     {
-        for (var left = size; left > 0;)
+        for (var left = size; left > 0; )
         {
             await Fill(ct);
             var length = (int)Math.Min(left, _end - _start);
@@ -70,7 +79,9 @@ internal sealed class BlobReader(Stream stdout)
         }
 
         var words = line.ToString().Split(' ');
-        return words is [_, "blob", var size] ? long.Parse(size, CultureInfo.InvariantCulture) : throw new GitException($"git has no blob {id}: {line}");
+        return words is [_, "blob", var size]
+            ? long.Parse(size, CultureInfo.InvariantCulture)
+            : throw new GitException($"git has no blob {id}: {line}");
     }
 
     private async Task Skip(byte expected, CancellationToken ct)

@@ -9,20 +9,29 @@ internal static class GitListing
 
     /// <summary>Files and symlinks below the folder, paths relative to it, in byte order.</summary>
     /// <exception cref="GitException">No such folder in the commit, or a submodule below it.</exception>
-    public static async Task<IReadOnlyList<ListedBlob>> List(GitProcess git, string commit, TreePath folder, CancellationToken ct)
+    public static async Task<IReadOnlyList<ListedBlob>> List(
+        GitProcess git,
+        string commit,
+        TreePath folder,
+        CancellationToken ct
+    )
     {
-        var all = Parse(await git.Run(["ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit], null, ct)).ToList();
+        var all = Parse(await git.Run(["ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit], null, ct))
+            .ToList();
         var inside = all.Where(e => e.Entry.Path.IsUnder(folder)).ToList();
         if (inside.Count == 0 && !folder.IsRoot)
         {
-            throw new GitException($"{folder} is {(all.Any(e => e.Entry.Path == folder) ? "no folder" : "not")} in commit {commit}.");
+            throw new GitException(
+                $"{folder} is {(all.Any(e => e.Entry.Path == folder) ? "no folder" : "not")} in commit {commit}."
+            );
         }
 
         var submodules = inside.Where(e => e.Type == "commit").Select(e => e.Entry.Path.ToString()).ToList();
         return submodules.Count > 0
             ? throw new GitException(
                 $"Expected files; found submodules, whose files are not in the commit: {string.Join(", ", submodules)}. "
-                + "Commit the files instead (git rm --cached <path>; rm -r <path>/.git; git add <path>), or move the submodule out of the code's source.")
+                    + "Commit the files instead (git rm --cached <path>; rm -r <path>/.git; git add <path>), or move the submodule out of the code's source."
+            )
             : [.. inside.Select(e => e.Entry with { Path = e.Entry.Path.RelativeTo(folder) }).OrderBy(e => e.Path)];
     }
 
@@ -32,11 +41,15 @@ internal static class GitListing
     /// <exception cref="GitException">The blob is a Git LFS pointer (git-lfs, docs/spec.md): the file's bytes are not in the commit.</exception>
     public static void RefusePointer(TreePath path, ReadOnlySpan<byte> content)
     {
-        if (content.StartsWith("version https://git-lfs.github.com/spec/v1\n"u8) && content.IndexOf("\noid sha256:"u8) > 0)
+        if (
+            content.StartsWith("version https://git-lfs.github.com/spec/v1\n"u8)
+            && content.IndexOf("\noid sha256:"u8) > 0
+        )
         {
             throw new GitException(
                 $"{path} is a Git LFS pointer; its content is not in the commit. "
-                + "Commit the content instead (git lfs untrack <pattern>; git add --renormalize .), or move it out of the code's source.");
+                    + "Commit the content instead (git lfs untrack <pattern>; git add --renormalize .), or move it out of the code's source."
+            );
         }
     }
 
@@ -46,7 +59,10 @@ internal static class GitListing
         {
             var tab = record.IndexOf('\t', StringComparison.Ordinal);
             var words = record[..tab].Split(' ');
-            yield return (words[1], new ListedBlob(Convert.ToInt32(words[0], 8), words[2], TreePath.FromRaw(record[(tab + 1)..])));
+            yield return (
+                words[1],
+                new ListedBlob(Convert.ToInt32(words[0], 8), words[2], TreePath.FromRaw(record[(tab + 1)..]))
+            );
         }
     }
 }

@@ -14,7 +14,7 @@ internal sealed record GitOwner(uint Uid, uint Gid, string Home)
 
     /// <summary>What stands before a command to run it as the owner.</summary>
     public IReadOnlyList<string> Prefix { get; } =
-        ["setpriv", $"--reuid={Uid}", $"--regid={Gid}", "--clear-groups", "--no-new-privs", "--"];
+    ["setpriv", $"--reuid={Uid}", $"--regid={Gid}", "--clear-groups", "--no-new-privs", "--"];
 
     /// <summary>The first of these that is not root's: the repository, its top folder, the folder asked about, the repository's configuration.</summary>
     /// <returns>Null where git runs as the user that this process has: not root, or root in root's own clone.</returns>
@@ -22,9 +22,19 @@ internal sealed record GitOwner(uint Uid, uint Gid, string Home)
     {
         if (!Native.IsRoot)
             return null;
-        var repository = Upward(directory).Select(f => Path.Combine(f, ".git")).FirstOrDefault(g => Native.Stat(g) is not null);
-        string[] places = repository is null ? [.. Upward(directory)]
-            : [repository, Path.GetDirectoryName(repository)!, directory, .. Real(repository), Path.Combine(repository, "config")];
+        var repository = Upward(directory)
+            .Select(f => Path.Combine(f, ".git"))
+            .FirstOrDefault(g => Native.Stat(g) is not null);
+        string[] places = repository is null
+            ? [.. Upward(directory)]
+            :
+            [
+                repository,
+                Path.GetDirectoryName(repository)!,
+                directory,
+                .. Real(repository),
+                Path.Combine(repository, "config"),
+            ];
         return places.Select(Native.Stat).OfType<FileFacts>().FirstOrDefault(f => f.Uid != 0) is { } other
             ? new GitOwner(other.Uid, other.Gid, HomeOf(other.Uid))
             : null;
@@ -32,7 +42,8 @@ internal sealed record GitOwner(uint Uid, uint Gid, string Home)
 
     /// <summary>Gives a file or folder that root made to the owner.</summary>
     /// <exception cref="IOException">That failed.</exception>
-    public void Give(SafeHandle file, string shown) => Libc.Check(Libc.fchown(file, Uid, Gid), $"give {shown} to {Uid}:{Gid}");
+    public void Give(SafeHandle file, string shown) =>
+        Libc.Check(Libc.fchown(file, Uid, Gid), $"give {shown} to {Uid}:{Gid}");
 
     private static IEnumerable<string> Upward(string directory)
     {
@@ -44,7 +55,11 @@ internal sealed record GitOwner(uint Uid, uint Gid, string Home)
     private static IEnumerable<string> Real(string repository)
     {
         const string prefix = "gitdir: ";
-        if (Native.Stat(repository) is not { IsRegular: true, Uid: 0 } || File.ReadAllText(repository).Trim() is not { } text || !text.StartsWith(prefix, StringComparison.Ordinal))
+        if (
+            Native.Stat(repository) is not { IsRegular: true, Uid: 0 }
+            || File.ReadAllText(repository).Trim() is not { } text
+            || !text.StartsWith(prefix, StringComparison.Ordinal)
+        )
             return [];
         var real = Path.GetFullPath(text[prefix.Length..], Path.GetDirectoryName(repository)!);
         var shared = Path.GetFullPath(Path.Combine(real, "..", ".."));
@@ -53,5 +68,9 @@ internal sealed record GitOwner(uint Uid, uint Gid, string Home)
 
     /// <summary>passwd(5); a user that only another directory service knows has none that we see.</summary>
     private static string HomeOf(uint uid) =>
-        File.ReadLines(Accounts).Select(l => l.Split(':')).FirstOrDefault(f => f is [_, _, var id, _, _, _, ..] && id == $"{uid}")?[5] ?? "/nonexistent";
+        File.ReadLines(Accounts)
+            .Select(l => l.Split(':'))
+            .FirstOrDefault(f => f is [_, _, var id, _, _, _, ..] && id == $"{uid}")
+            ?[5]
+        ?? "/nonexistent";
 }

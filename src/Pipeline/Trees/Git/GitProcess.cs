@@ -11,15 +11,40 @@ namespace Pipeline.Trees;
 /// </summary>
 internal sealed class GitProcess(string directory)
 {
-    private static readonly string[] Kept = ["PATH", "HOME", Docker.ChildMark.Variable, "XDG_CONFIG_HOME", "TMPDIR", "SYSTEMROOT"];
+    private static readonly string[] Kept =
+    [
+        "PATH",
+        "HOME",
+        Docker.ChildMark.Variable,
+        "XDG_CONFIG_HOME",
+        "TMPDIR",
+        "SYSTEMROOT",
+    ];
 
     /// core.fsync: by default git flushes no loose object, and a power loss leaves a branch at an empty one.
     /// safe.directory: root deploys from a user's clone; what that check guards against runs as that user.
     private static readonly string[] Settings =
     [
-        "--no-pager", "--literal-pathspecs", "-c", "safe.directory=*", "-c", "core.quotePath=false", "-c", "core.hooksPath=/dev/null",
-        "-c", "core.fsmonitor=false", "-c", "core.untrackedCache=false", "-c", "core.trustctime=true", "-c", "core.checkStat=default", "-c", "gc.auto=0",
-        "-c", "core.fsync=all",
+        "--no-pager",
+        "--literal-pathspecs",
+        "-c",
+        "safe.directory=*",
+        "-c",
+        "core.quotePath=false",
+        "-c",
+        "core.hooksPath=/dev/null",
+        "-c",
+        "core.fsmonitor=false",
+        "-c",
+        "core.untrackedCache=false",
+        "-c",
+        "core.trustctime=true",
+        "-c",
+        "core.checkStat=default",
+        "-c",
+        "gc.auto=0",
+        "-c",
+        "core.fsync=all",
     ];
 
     private int _started;
@@ -32,20 +57,40 @@ internal sealed class GitProcess(string directory)
 
     /// <summary>Runs to the end and returns standard output.</summary>
     /// <exception cref="GitException">git is missing, or ended with an error.</exception>
-    public async Task<byte[]> Run(IReadOnlyList<string> arguments, byte[]? input, CancellationToken ct, params (string Name, string Value)[] environment)
+    public async Task<byte[]> Run(
+        IReadOnlyList<string> arguments,
+        byte[]? input,
+        CancellationToken ct,
+        params (string Name, string Value)[] environment
+    )
     {
         using var output = new MemoryStream();
-        await Stream(arguments, stdin => stdin.WriteAsync(input ?? [], ct).AsTask(), stdout => stdout.CopyToAsync(output, ct), ct, environment);
+        await Stream(
+            arguments,
+            stdin => stdin.WriteAsync(input ?? [], ct).AsTask(),
+            stdout => stdout.CopyToAsync(output, ct),
+            ct,
+            environment
+        );
         return output.ToArray();
     }
 
     /// <summary>Standard output as one line of text.</summary>
-    public async Task<string> Line(IReadOnlyList<string> arguments, byte[]? input, CancellationToken ct, params (string Name, string Value)[] environment) =>
-        Encoding.UTF8.GetString(await Run(arguments, input, ct, environment)).TrimEnd('\n');
+    public async Task<string> Line(
+        IReadOnlyList<string> arguments,
+        byte[]? input,
+        CancellationToken ct,
+        params (string Name, string Value)[] environment
+    ) => Encoding.UTF8.GetString(await Run(arguments, input, ct, environment)).TrimEnd('\n');
 
     /// <summary>Feeds and reads at the same time, so that neither side waits for the other for ever.</summary>
     public async Task Stream(
-        IReadOnlyList<string> arguments, Func<Stream, Task> feed, Func<Stream, Task> read, CancellationToken ct, params (string Name, string Value)[] environment)
+        IReadOnlyList<string> arguments,
+        Func<Stream, Task> feed,
+        Func<Stream, Task> read,
+        CancellationToken ct,
+        params (string Name, string Value)[] environment
+    )
     {
         using var process = Start(arguments, environment);
         await using var kill = ct.Register(() => Kill(process));
@@ -82,9 +127,19 @@ internal sealed class GitProcess(string directory)
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        var kept = Kept.Select(name => (name, Environment.GetEnvironmentVariable(name))).Where(v => v.Item2 is not null).ToList();
+        var kept = Kept.Select(name => (name, Environment.GetEnvironmentVariable(name)))
+            .Where(v => v.Item2 is not null)
+            .ToList();
         start.Environment.Clear();
-        foreach (var (name, value) in kept.Concat([("LC_ALL", "C"), ("GIT_TERMINAL_PROMPT", "0"), ("GIT_OPTIONAL_LOCKS", "0"), ("GIT_NO_REPLACE_OBJECTS", "1"), .. environment]))
+        foreach (
+            var (name, value) in kept.Concat([
+                ("LC_ALL", "C"),
+                ("GIT_TERMINAL_PROMPT", "0"),
+                ("GIT_OPTIONAL_LOCKS", "0"),
+                ("GIT_NO_REPLACE_OBJECTS", "1"),
+                .. environment,
+            ])
+        )
         {
             start.Environment[name] = value;
         }
@@ -102,7 +157,11 @@ internal sealed class GitProcess(string directory)
         }
         catch (Win32Exception error)
         {
-            throw new GitException(Directory.Exists(directory) ? $"git could not be started: {error.Message}" : $"{directory} is not a folder.");
+            throw new GitException(
+                Directory.Exists(directory)
+                    ? $"git could not be started: {error.Message}"
+                    : $"{directory} is not a folder."
+            );
         }
     }
 

@@ -26,7 +26,12 @@ public sealed partial class GitRepository
         }
 
         var tree = await TreeWith(git, head.Commit, after, ct);
-        var commit = await git.Line(["commit-tree", "-p", head.Commit, "-F", "-", tree], Encoding.UTF8.GetBytes(message), ct, await Identity(ct));
+        var commit = await git.Line(
+            ["commit-tree", "-p", head.Commit, "-F", "-", tree],
+            Encoding.UTF8.GetBytes(message),
+            ct,
+            await Identity(ct)
+        );
         await Move(git, head.Commit, commit, before, after, ct);
         return commit;
     }
@@ -50,7 +55,9 @@ public sealed partial class GitRepository
 
         if (head.Commit != undone.Commit)
         {
-            throw new GitException($"Commit {undone.Commit} cannot be undone: HEAD is now {head.Commit} ({head.Subject}).");
+            throw new GitException(
+                $"Commit {undone.Commit} cannot be undone: HEAD is now {head.Commit} ({head.Subject})."
+            );
         }
 
         var path = await OnlyPath(git, parent.Commit, undone.Commit, ct);
@@ -62,7 +69,14 @@ public sealed partial class GitRepository
     }
 
     /// HEAD moves first: a half-done change is then always undone by UndoCommit(HEAD).
-    private static async Task Move(GitProcess git, string from, string to, GitFile before, GitFile after, CancellationToken ct)
+    private static async Task Move(
+        GitProcess git,
+        string from,
+        string to,
+        GitFile before,
+        GitFile after,
+        CancellationToken ct
+    )
     {
         ct.ThrowIfCancellationRequested();
         await git.Run(["update-ref", "-m", $"pipeline: {after.Path}", "HEAD", to, from], null, CancellationToken.None);
@@ -73,7 +87,11 @@ public sealed partial class GitRepository
         }
         catch
         {
-            await git.Run(["update-ref", "-m", $"pipeline: {after.Path}, taken back", "HEAD", from, to], null, CancellationToken.None);
+            await git.Run(
+                ["update-ref", "-m", $"pipeline: {after.Path}, taken back", "HEAD", from, to],
+                null,
+                CancellationToken.None
+            );
             await before.CheckOut(git);
             throw;
         }
@@ -94,13 +112,21 @@ public sealed partial class GitRepository
         }
     }
 
-    private static async Task RequireUntouched(GitProcess git, TreePath path, GitFile before, GitFile after, CancellationToken ct)
+    private static async Task RequireUntouched(
+        GitProcess git,
+        TreePath path,
+        GitFile before,
+        GitFile after,
+        CancellationToken ct
+    )
     {
         var (index, file) = (await GitFile.InIndex(git, path, ct), await GitFile.InWorkTree(git, path, ct));
         string?[] known = [before.BlobId, after.BlobId];
         if (!known.Contains(index) || !known.Contains(file))
         {
-            throw new GitException($"{path} has changes that are not committed. Commit or stash them first: git stash push -- {path}");
+            throw new GitException(
+                $"{path} has changes that are not committed. Commit or stash them first: git stash push -- {path}"
+            );
         }
     }
 
@@ -123,8 +149,18 @@ public sealed partial class GitRepository
 
     private async Task<(string, string)[]> Identity(CancellationToken ct)
     {
-        var settings = Encoding.UTF8.GetString(await _git.Run(["config", "--list", "--name-only", "-z"], null, ct)).Split('\0').ToHashSet();
-        return settings.Contains("user.name") && settings.Contains("user.email") ? []
-            : [("GIT_AUTHOR_NAME", "Pipeline"), ("GIT_AUTHOR_EMAIL", "pipeline@localhost"), ("GIT_COMMITTER_NAME", "Pipeline"), ("GIT_COMMITTER_EMAIL", "pipeline@localhost")];
+        var settings = Encoding
+            .UTF8.GetString(await _git.Run(["config", "--list", "--name-only", "-z"], null, ct))
+            .Split('\0')
+            .ToHashSet();
+        return settings.Contains("user.name") && settings.Contains("user.email")
+            ? []
+            :
+            [
+                ("GIT_AUTHOR_NAME", "Pipeline"),
+                ("GIT_AUTHOR_EMAIL", "pipeline@localhost"),
+                ("GIT_COMMITTER_NAME", "Pipeline"),
+                ("GIT_COMMITTER_EMAIL", "pipeline@localhost"),
+            ];
     }
 }

@@ -12,16 +12,46 @@ public sealed partial class GitRepository
     public async Task SavePatch(string file, CancellationToken ct)
     {
         var git = new GitProcess(await Root(ct));
-        var places = Encoding.UTF8.GetString(await git.Run(["rev-parse", "--path-format=absolute", "--git-path", "index", "--git-path", "objects"], null, ct)).Split('\n');
+        var places = Encoding
+            .UTF8.GetString(
+                await git.Run(
+                    ["rev-parse", "--path-format=absolute", "--git-path", "index", "--git-path", "objects"],
+                    null,
+                    ct
+                )
+            )
+            .Split('\n');
         using var scratch = GitScratchIndex.CopyOf(places[0], git.Owner);
         (string, string)[] elsewhere =
         [
-            ("GIT_INDEX_FILE", scratch.Index), ("GIT_OBJECT_DIRECTORY", scratch.Objects), ("GIT_ALTERNATE_OBJECT_DIRECTORIES", places[1]),
+            ("GIT_INDEX_FILE", scratch.Index),
+            ("GIT_OBJECT_DIRECTORY", scratch.Objects),
+            ("GIT_ALTERNATE_OBJECT_DIRECTORIES", places[1]),
         ];
         await git.Run(["add", "--all"], null, ct, elsewhere);
-        await WriteWhole(file, output => git.Stream(
-            ["diff", "--cached", "--binary", "--full-index", "--no-renames", "--no-ext-diff", "--no-textconv", "--no-color", "--src-prefix=a/", "--dst-prefix=b/", "HEAD"],
-            _ => Task.CompletedTask, stdout => stdout.CopyToAsync(output, ct), ct, elsewhere));
+        await WriteWhole(
+            file,
+            output =>
+                git.Stream(
+                    [
+                        "diff",
+                        "--cached",
+                        "--binary",
+                        "--full-index",
+                        "--no-renames",
+                        "--no-ext-diff",
+                        "--no-textconv",
+                        "--no-color",
+                        "--src-prefix=a/",
+                        "--dst-prefix=b/",
+                        "HEAD",
+                    ],
+                    _ => Task.CompletedTask,
+                    stdout => stdout.CopyToAsync(output, ct),
+                    ct,
+                    elsewhere
+                )
+        );
     }
 
     private static async Task WriteWhole(string file, Func<Stream, Task> write)
@@ -30,7 +60,12 @@ public sealed partial class GitRepository
         var partial = $"{target}.{Guid.NewGuid():N}.partial";
         try
         {
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
+            var options = new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                BufferSize = 0,
+            };
             if (!OperatingSystem.IsWindows())
             {
                 options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;

@@ -7,7 +7,12 @@ public sealed partial class GitRepository
     {
         var contents = new byte[ids.Count][];
         if (ids.Count > 0)
-            await BlobReader.ForEach(_git, ids, async (index, size, reader) => contents[index] = await reader.All(size, ct), ct);
+            await BlobReader.ForEach(
+                _git,
+                ids,
+                async (index, size, reader) => contents[index] = await reader.All(size, ct),
+                ct
+            );
         return contents;
     }
 
@@ -18,7 +23,10 @@ public sealed partial class GitRepository
     /// <summary>How many commits of one history the other commit does not contain; 0 when it contains the commit itself.</summary>
     /// <exception cref="GitException">One of them is not in the repository.</exception>
     public async Task<int> Lacking(string commit, string container, CancellationToken ct) =>
-        int.Parse(await _git.Line(["rev-list", "--count", commit, "^" + container, "--"], null, ct), System.Globalization.CultureInfo.InvariantCulture);
+        int.Parse(
+            await _git.Line(["rev-list", "--count", commit, "^" + container, "--"], null, ct),
+            System.Globalization.CultureInfo.InvariantCulture
+        );
 
     /// <summary>Whether HEAD has no commit yet.</summary>
     public async Task<bool> IsEmpty(CancellationToken ct)
@@ -53,8 +61,34 @@ public sealed partial class GitRepository
     public async Task<IReadOnlySet<string>> Versions(TreePath path, string commit, CancellationToken ct)
     {
         var file = Path.Combine(await Root(ct), path.ToString());
-        var listing = await _git.Run(["log", "--format=", "--raw", "--no-abbrev", "-m", "--no-renames", "--no-show-signature", "--all", "--end-of-options", commit, "--", file], null, ct);
-        var ids = System.Text.Encoding.Latin1.GetString(listing).Split('\n').Where(l => l.StartsWith(':')).SelectMany(l => l.Split(' ')[2..4]).Where(id => id.Trim('0').Length > 0).Distinct().ToList();
-        return (await ReadBlobs(ids, ct)).Select(b => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(b))).ToHashSet();
+        var listing = await _git.Run(
+            [
+                "log",
+                "--format=",
+                "--raw",
+                "--no-abbrev",
+                "-m",
+                "--no-renames",
+                "--no-show-signature",
+                "--all",
+                "--end-of-options",
+                commit,
+                "--",
+                file,
+            ],
+            null,
+            ct
+        );
+        var ids = System
+            .Text.Encoding.Latin1.GetString(listing)
+            .Split('\n')
+            .Where(l => l.StartsWith(':'))
+            .SelectMany(l => l.Split(' ')[2..4])
+            .Where(id => id.Trim('0').Length > 0)
+            .Distinct()
+            .ToList();
+        return (await ReadBlobs(ids, ct))
+            .Select(b => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(b)))
+            .ToHashSet();
     }
 }

@@ -22,9 +22,27 @@ public sealed partial class GitRepository(string directory)
     /// <exception cref="GitException">There is no such commit; a repository without a commit has no HEAD.</exception>
     public async Task<GitCommit> Resolve(string revision, CancellationToken ct)
     {
-        var line = await _git.Line(["log", "-1", "--no-show-signature", "--encoding=UTF-8", "--format=%H%x00%T%x00%ct%x00%s", "--end-of-options", revision, "--"], null, ct);
+        var line = await _git.Line(
+            [
+                "log",
+                "-1",
+                "--no-show-signature",
+                "--encoding=UTF-8",
+                "--format=%H%x00%T%x00%ct%x00%s",
+                "--end-of-options",
+                revision,
+                "--",
+            ],
+            null,
+            ct
+        );
         return line.Split('\0', 4) is [var commit, var tree, var time, var subject]
-            ? new GitCommit(commit, tree, DateTimeOffset.FromUnixTimeSeconds(long.Parse(time, CultureInfo.InvariantCulture)), subject)
+            ? new GitCommit(
+                commit,
+                tree,
+                DateTimeOffset.FromUnixTimeSeconds(long.Parse(time, CultureInfo.InvariantCulture)),
+                subject
+            )
             : throw new GitException($"{revision} names no commit in {directory}.");
     }
 
@@ -50,7 +68,12 @@ public sealed partial class GitRepository(string directory)
         var listed = await GitListing.List(_git, commit, path, ct);
         var entries = new List<GitEntry>(listed.Count);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        await BlobReader.ForEach(_git, [.. listed.Select(e => e.BlobId)], async (i, size, blob) => entries.Add(await Entry(listed[i], size, blob, hash, ct)), ct);
+        await BlobReader.ForEach(
+            _git,
+            [.. listed.Select(e => e.BlobId)],
+            async (i, size, blob) => entries.Add(await Entry(listed[i], size, blob, hash, ct)),
+            ct
+        );
         return new GitTree(commit, path, entries);
     }
 
@@ -76,20 +99,58 @@ public sealed partial class GitRepository(string directory)
     /// </summary>
     public async Task<IReadOnlyList<StatusEntry>> Status(CancellationToken ct)
     {
-        var listing = await _git.Run(["status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--ignore-submodules=none"], null, ct);
-        return [.. Encoding.Latin1.GetString(listing).Split('\0', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => new StatusEntry(line[0], line[1], TreePath.FromRaw(line[3..].TrimEnd('/'))))];
+        var listing = await _git.Run(
+            ["status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--ignore-submodules=none"],
+            null,
+            ct
+        );
+        return
+        [
+            .. Encoding
+                .Latin1.GetString(listing)
+                .Split('\0', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => new StatusEntry(line[0], line[1], TreePath.FromRaw(line[3..].TrimEnd('/')))),
+        ];
     }
 
     /// <summary>Every file that a folder ever had, in the history of the commit and of all branches and tags, relative to the folder. A shallow clone knows less.</summary>
     public async Task<IReadOnlySet<TreePath>> EverIn(TreePath folder, string commit, CancellationToken ct)
     {
         string[] only = folder.IsRoot ? [] : [Path.Combine(await Root(ct), folder.ToString())];
-        var listing = await _git.Run(["log", "--format=", "--name-only", "-m", "-z", "--no-renames", "--no-relative", "--no-show-signature", "--all", "--end-of-options", commit, "--", .. only], null, ct);
-        return Encoding.Latin1.GetString(listing).Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(TreePath.FromRaw).Select(p => p.RelativeTo(folder)).ToHashSet();
+        var listing = await _git.Run(
+            [
+                "log",
+                "--format=",
+                "--name-only",
+                "-m",
+                "-z",
+                "--no-renames",
+                "--no-relative",
+                "--no-show-signature",
+                "--all",
+                "--end-of-options",
+                commit,
+                "--",
+                .. only,
+            ],
+            null,
+            ct
+        );
+        return Encoding
+            .Latin1.GetString(listing)
+            .Split('\0', StringSplitOptions.RemoveEmptyEntries)
+            .Select(TreePath.FromRaw)
+            .Select(p => p.RelativeTo(folder))
+            .ToHashSet();
     }
 
-    private static async Task<GitEntry> Entry(ListedBlob listed, long size, BlobReader blob, IncrementalHash hash, CancellationToken ct)
+    private static async Task<GitEntry> Entry(
+        ListedBlob listed,
+        long size,
+        BlobReader blob,
+        IncrementalHash hash,
+        CancellationToken ct
+    )
     {
         if (!listed.IsSymlink && !GitListing.MayBePointer(size))
         {
@@ -98,7 +159,14 @@ public sealed partial class GitRepository(string directory)
                 hash.AppendData(piece.Span);
             }
 
-            return new GitEntry(listed.Path, Mode(listed), listed.BlobId, size, Convert.ToHexStringLower(hash.GetHashAndReset()), null);
+            return new GitEntry(
+                listed.Path,
+                Mode(listed),
+                listed.BlobId,
+                size,
+                Convert.ToHexStringLower(hash.GetHashAndReset()),
+                null
+            );
         }
 
         var content = await blob.All(size, ct);
@@ -107,10 +175,19 @@ public sealed partial class GitRepository(string directory)
             GitListing.RefusePointer(listed.Path, content);
         }
 
-        return new GitEntry(listed.Path, Mode(listed), listed.BlobId, size, Convert.ToHexStringLower(SHA256.HashData(content)), listed.IsSymlink ? Encoding.Latin1.GetString(content) : null);
+        return new GitEntry(
+            listed.Path,
+            Mode(listed),
+            listed.BlobId,
+            size,
+            Convert.ToHexStringLower(SHA256.HashData(content)),
+            listed.IsSymlink ? Encoding.Latin1.GetString(content) : null
+        );
     }
 
     /// Old repositories hold 0100664 too; git checks that out as 0644.
     private static int Mode(ListedBlob listed) =>
-        listed.IsSymlink ? 0b111_111_111 : (listed.Mode & 0b001_000_000) != 0 ? 0b111_101_101 : 0b110_100_100;
+        listed.IsSymlink ? 0b111_111_111
+        : (listed.Mode & 0b001_000_000) != 0 ? 0b111_101_101
+        : 0b110_100_100;
 }

@@ -67,7 +67,9 @@ internal sealed class GitScratchIndex : IDisposable
         using var place = FilePlace.Find(index);
         using var from = new FileStream(place.Folder.OpenFile(place.Name, Libc.ReadOnly), FileAccess.Read);
         if (Native.Stat(from.SafeFileHandle) is not { IsRegular: true } facts || facts.Uid != owner.Uid)
-            throw new GitException($"{index} does not belong to user {owner.Uid}, who owns the clone; chown it to that user.");
+            throw new GitException(
+                $"{index} does not belong to user {owner.Uid}, who owns the clone; chown it to that user."
+            );
         using var to = new FileStream(folder.CreateFile("index"), FileAccess.ReadWrite);
         from.CopyTo(to);
         to.Flush();

@@ -23,8 +23,14 @@ public sealed class GitTree(string commit, TreePath path, IReadOnlyList<GitEntry
     /// </summary>
     public TreeManifest AsManifest()
     {
-        var folders = Entries.SelectMany(e => e.Path.Ancestors()).Concat(Folders.SelectMany(f => f.Ancestors().Append(f))).Append(TreePath.Root).Distinct();
-        return new TreeManifest(folders.Select(f => Expected(f, EntryKind.Directory, DirectoryMode)).Concat(Entries.Select(Expected)));
+        var folders = Entries
+            .SelectMany(e => e.Path.Ancestors())
+            .Concat(Folders.SelectMany(f => f.Ancestors().Append(f)))
+            .Append(TreePath.Root)
+            .Distinct();
+        return new TreeManifest(
+            folders.Select(f => Expected(f, EntryKind.Directory, DirectoryMode)).Concat(Entries.Select(Expected))
+        );
     }
 
     private static TreeEntry Expected(GitEntry e) =>

@@ -14,10 +14,12 @@ internal sealed class RawTar(Stream output, long mtimeSeconds)
 
     public Task Directory(TreePath path, CancellationToken ct) => Header(path.Raw + "/", '5', 0b111_101_101, 0, "", ct);
 
-    public Task Symlink(TreePath path, string target, CancellationToken ct) => Header(path.Raw, '2', 0b111_111_111, 0, target, ct);
+    public Task Symlink(TreePath path, string target, CancellationToken ct) =>
+        Header(path.Raw, '2', 0b111_111_111, 0, target, ct);
 
     /// <summary>A file's header; exactly <paramref name="size"/> bytes and <see cref="Pad"/> must follow.</summary>
-    public Task File(TreePath path, int mode, long size, CancellationToken ct) => Header(path.Raw, '0', mode, size, "", ct);
+    public Task File(TreePath path, int mode, long size, CancellationToken ct) =>
+        Header(path.Raw, '0', mode, size, "", ct);
 
     public async Task File(TreePath path, int mode, byte[] content, CancellationToken ct)
     {
@@ -27,14 +29,16 @@ internal sealed class RawTar(Stream output, long mtimeSeconds)
     }
 
     /// <summary>Fills up the last block of a file of this size.</summary>
-    public Task Pad(long size, CancellationToken ct) => output.WriteAsync(new byte[(Block - (size % Block)) % Block], ct).AsTask();
+    public Task Pad(long size, CancellationToken ct) =>
+        output.WriteAsync(new byte[(Block - (size % Block)) % Block], ct).AsTask();
 
     /// <summary>Two zero blocks.</summary>
     public Task End(CancellationToken ct) => output.WriteAsync(new byte[2 * Block], ct).AsTask();
 
     private async Task Header(string name, char type, int mode, long size, string link, CancellationToken ct)
     {
-        var records = (name.Length > NameSize ? Record("path", name) : "")
+        var records =
+            (name.Length > NameSize ? Record("path", name) : "")
             + (link.Length > NameSize ? Record("linkpath", link) : "")
             + (size > LargestOctalSize ? Record("size", size.ToString(CultureInfo.InvariantCulture)) : "");
         if (records.Length > 0)

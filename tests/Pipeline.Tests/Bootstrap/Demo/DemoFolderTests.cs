@@ -42,11 +42,24 @@ public sealed class DemoFolderTests : IDisposable
     {
         await LayOut();
 
-        foreach (var name in new[] { ".env", "gui.env", "secrets/app.SECRET-READ-ONCE", "secrets/migrator.SECRET-READ-ONCE" })
-            new FileInfo(Path.Combine(_folder, name)).UnixFileMode.Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite, name);
-        var committed = await Git("grep", "-E", $"{_passwords.Legacy}|{_passwords.App}|{_passwords.Migrator}", "HEAD", "HEAD~1");
+        foreach (
+            var name in new[] { ".env", "gui.env", "secrets/app.SECRET-READ-ONCE", "secrets/migrator.SECRET-READ-ONCE" }
+        )
+            new FileInfo(Path.Combine(_folder, name))
+                .UnixFileMode.Should()
+                .Be(UnixFileMode.UserRead | UnixFileMode.UserWrite, name);
+        var committed = await Git(
+            "grep",
+            "-E",
+            $"{_passwords.Legacy}|{_passwords.App}|{_passwords.Migrator}",
+            "HEAD",
+            "HEAD~1"
+        );
         committed.Should().BeEmpty();
-        (await Git("check-ignore", ".env", "gui.env", "secrets/app.SECRET-READ-ONCE")).Split('\n').Should().HaveCount(3);
+        (await Git("check-ignore", ".env", "gui.env", "secrets/app.SECRET-READ-ONCE"))
+            .Split('\n')
+            .Should()
+            .HaveCount(3);
         _passwords.ToString().Should().Be("***");
     }
 
@@ -55,8 +68,14 @@ public sealed class DemoFolderTests : IDisposable
     {
         await LayOut();
 
-        File.ReadAllText(Path.Combine(_folder, ".env")).Should().Contain($"postgres://tradingbot_gui:{_passwords.Legacy}@").And.NotContain("{{").And.NotContain("GUI_DB_USER");
-        File.ReadAllText(Path.Combine(_folder, "gui.env")).Should().Contain($"postgres://tradingbot_gui_app:{_passwords.App}@");
+        File.ReadAllText(Path.Combine(_folder, ".env"))
+            .Should()
+            .Contain($"postgres://tradingbot_gui:{_passwords.Legacy}@")
+            .And.NotContain("{{")
+            .And.NotContain("GUI_DB_USER");
+        File.ReadAllText(Path.Combine(_folder, "gui.env"))
+            .Should()
+            .Contain($"postgres://tradingbot_gui_app:{_passwords.App}@");
     }
 
     [Fact]
@@ -64,7 +83,10 @@ public sealed class DemoFolderTests : IDisposable
     {
         await LayOut();
 
-        File.ReadAllText(Path.Combine(_folder, "docker-compose.yml")).Should().Contain("name: another-project").And.NotContain("steve-tradingbot");
+        File.ReadAllText(Path.Combine(_folder, "docker-compose.yml"))
+            .Should()
+            .Contain("name: another-project")
+            .And.NotContain("steve-tradingbot");
         File.ReadAllText(Path.Combine(_folder, "pipeline.yml")).Should().Contain("project: another-project");
     }
 
@@ -77,14 +99,26 @@ public sealed class DemoFolderTests : IDisposable
         var entries = new Dictionary<string, (TarEntry Entry, string Text)>();
         await using var reader = new TarReader(tar);
         while (await reader.GetNextEntryAsync(copyData: true) is { } entry)
-            entries[entry.Name] = (entry, entry.DataStream is null ? "" : await new StreamReader(entry.DataStream, Encoding.UTF8).ReadToEndAsync());
+            entries[entry.Name] = (
+                entry,
+                entry.DataStream is null ? "" : await new StreamReader(entry.DataStream, Encoding.UTF8).ReadToEndAsync()
+            );
 
         entries.Values.Should().OnlyContain(e => e.Entry.Uid == 1000 && e.Entry.Gid == 1000);
         entries["workspace/trading/version.py"].Text.Should().Contain("1.3.2");
-        entries["workspace/trading/main.py"].Text.Should().Be(File.ReadAllText(Path.Combine(Repository.Root, "docker/demo/trading/main.py")));
+        entries["workspace/trading/main.py"]
+            .Text.Should()
+            .Be(File.ReadAllText(Path.Combine(Repository.Root, "docker/demo/trading/main.py")));
         entries[".env"].Entry.Mode.Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        entries.Keys.Should().Contain(
-            "workspace/runtime_config.json", "workspace/baseline_holdings.json", "workspace/managed_state.json", "workspace/logs/", "workspace/trading-backup-pre-bugfix/version.py");
+        entries
+            .Keys.Should()
+            .Contain(
+                "workspace/runtime_config.json",
+                "workspace/baseline_holdings.json",
+                "workspace/managed_state.json",
+                "workspace/logs/",
+                "workspace/trading-backup-pre-bugfix/version.py"
+            );
     }
 
     [Fact]
@@ -95,7 +129,12 @@ public sealed class DemoFolderTests : IDisposable
         var definition = StackReader.Read(Path.Combine(_folder, "pipeline.yml"));
 
         definition.Services.Select(s => s.Name).Should().Equal("clawbot", "clawbot-worker");
-        definition.Code.Should().ContainSingle().Which.Path.ToString().Should().Be("/home/node/.openclaw/workspace/trading");
+        definition
+            .Code.Should()
+            .ContainSingle()
+            .Which.Path.ToString()
+            .Should()
+            .Be("/home/node/.openclaw/workspace/trading");
     }
 
     private async Task LayOut()
@@ -105,9 +144,16 @@ public sealed class DemoFolderTests : IDisposable
         folder.WriteSecrets(_passwords);
     }
 
-    private async Task<string> Git(params string[] arguments) => (await new Command("git", arguments)
-    {
-        Directory = _folder,
-        Environment = new Dictionary<string, string> { ["GIT_CONFIG_GLOBAL"] = "/dev/null", ["GIT_CONFIG_NOSYSTEM"] = "1" },
-    }.Run(CancellationToken.None)).Output.TrimEnd('\n');
+    private async Task<string> Git(params string[] arguments) =>
+        (
+            await new Command("git", arguments)
+            {
+                Directory = _folder,
+                Environment = new Dictionary<string, string>
+                {
+                    ["GIT_CONFIG_GLOBAL"] = "/dev/null",
+                    ["GIT_CONFIG_NOSYSTEM"] = "1",
+                },
+            }.Run(CancellationToken.None)
+        ).Output.TrimEnd('\n');
 }

@@ -27,11 +27,22 @@ public sealed class AptSourcesTests
     [Fact]
     public void Both_dialects_name_the_same_mirror()
     {
-        var list = AptSources.Parse([("a.list", "deb [arch=amd64 signed-by=/k.gpg] http://mirror.example/debian bookworm main contrib # x\n")], "bookworm");
+        var list = AptSources.Parse(
+            [("a.list", "deb [arch=amd64 signed-by=/k.gpg] http://mirror.example/debian bookworm main contrib # x\n")],
+            "bookworm"
+        );
         var sources = AptSources.Parse([("a.sources", Deb822)], "bookworm");
 
         list.Should().BeEquivalentTo(new { Mirror = "http://mirror.example/debian", SignedBy = "/k.gpg" });
-        sources.Should().BeEquivalentTo(new { Mirror = "http://mirror.example/debian", SignedBy = "/usr/share/keyrings/debian-archive-keyring.gpg" });
+        sources
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Mirror = "http://mirror.example/debian",
+                    SignedBy = "/usr/share/keyrings/debian-archive-keyring.gpg",
+                }
+            );
     }
 
     [Fact]
@@ -44,10 +55,16 @@ public sealed class AptSourcesTests
             ("database.list", "deb https://third.example/pg bookworm-pgdg main\n"),
             ("commented.list", "# deb http://old.example/debian bookworm main\n"),
             ("source.list", "deb-src http://mirror.example/debian bookworm main\n"),
-            ("off.sources", "Types: deb\nEnabled: no\nURIs: http://off.example/debian\nSuites: bookworm\nComponents: main\n"),
+            (
+                "off.sources",
+                "Types: deb\nEnabled: no\nURIs: http://off.example/debian\nSuites: bookworm\nComponents: main\n"
+            ),
         };
 
-        AptSources.Parse(files, "bookworm").Stanzas.Should().HaveCount(2)
+        AptSources
+            .Parse(files, "bookworm")
+            .Stanzas.Should()
+            .HaveCount(2)
             .And.OnlyContain(s => s.Contains("mirror.example", StringComparison.Ordinal));
     }
 
@@ -56,16 +73,24 @@ public sealed class AptSourcesTests
     {
         var sources = AptSources.Parse([("a.sources", Deb822)], "bookworm");
 
-        sources.With("trixie").Should().EndWith(
-            "Types: deb\nURIs: http://mirror.example/debian\nSuites: trixie\nComponents: main\nSigned-By: /usr/share/keyrings/debian-archive-keyring.gpg\n");
+        sources
+            .With("trixie")
+            .Should()
+            .EndWith(
+                "Types: deb\nURIs: http://mirror.example/debian\nSuites: trixie\nComponents: main\nSigned-By: /usr/share/keyrings/debian-archive-keyring.gpg\n"
+            );
     }
 
     [Fact]
     public void A_key_written_into_the_source_stays_whole()
     {
-        const string source = "Types: deb\nURIs: http://m.example/debian\nSuites: bookworm\nComponents: main\nSigned-By:\n -----BEGIN PGP PUBLIC KEY BLOCK-----\n .\n mQINBF\n";
+        const string source =
+            "Types: deb\nURIs: http://m.example/debian\nSuites: bookworm\nComponents: main\nSigned-By:\n -----BEGIN PGP PUBLIC KEY BLOCK-----\n .\n mQINBF\n";
 
-        AptSources.Parse([("a.sources", source)], "bookworm").SignedBy.Should().Be("\n -----BEGIN PGP PUBLIC KEY BLOCK-----\n .\n mQINBF");
+        AptSources
+            .Parse([("a.sources", source)], "bookworm")
+            .SignedBy.Should()
+            .Be("\n -----BEGIN PGP PUBLIC KEY BLOCK-----\n .\n mQINBF");
     }
 
     [Fact]
@@ -74,6 +99,10 @@ public sealed class AptSourcesTests
 
     [Fact]
     public void Only_the_named_packages_are_pinned_above_the_machines_own() =>
-        AptSources.Pins("trixie", ["docker.io", "docker-cli"]).Should().Be(
-            "Package: *\nPin: release n=trixie\nPin-Priority: 100\n\nPackage: docker.io docker-cli\nPin: release n=trixie\nPin-Priority: 990\n");
+        AptSources
+            .Pins("trixie", ["docker.io", "docker-cli"])
+            .Should()
+            .Be(
+                "Package: *\nPin: release n=trixie\nPin-Priority: 100\n\nPackage: docker.io docker-cli\nPin: release n=trixie\nPin-Priority: 990\n"
+            );
 }

@@ -44,11 +44,15 @@ public sealed class DetachedProcessTests : IDisposable
         File.ReadAllText(log).Should().Be("before\nout\nerr\n");
     }
 
-    private static IEnumerable<string> Open(int pid) => Directory.EnumerateFileSystemEntries($"/proc/{pid}/fd")
-        .Select(fd => $"{Path.GetFileName(fd)} -> {new FileInfo(fd).LinkTarget}").Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Open(int pid) =>
+        Directory
+            .EnumerateFileSystemEntries($"/proc/{pid}/fd")
+            .Select(fd => $"{Path.GetFileName(fd)} -> {new FileInfo(fd).LinkTarget}")
+            .Order(StringComparer.Ordinal);
 
     /// <summary>proc(5), /proc/pid/stat: the sixth field.</summary>
-    private static int Session(int pid) => int.Parse(File.ReadAllText($"/proc/{pid}/stat").Split(") ")[1].Split(' ')[3]);
+    private static int Session(int pid) =>
+        int.Parse(File.ReadAllText($"/proc/{pid}/stat").Split(") ")[1].Split(' ')[3]);
 
     private static async Task Eventually(Func<bool> condition)
     {

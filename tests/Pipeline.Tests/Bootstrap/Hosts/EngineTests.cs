@@ -25,8 +25,17 @@ public sealed class EngineTests
     {
         var name = await HelperImageBuild.Ensure(_ => { }, CancellationToken.None);
 
-        var tools = await new Command("docker", "run", "--rm", "--network", "none", name, "sh", "-c",
-            "for tool in cp find getfattr setfattr getfacl setfacl rsync tar sha256sum sync; do command -v $tool; done").Output(CancellationToken.None);
+        var tools = await new Command(
+            "docker",
+            "run",
+            "--rm",
+            "--network",
+            "none",
+            name,
+            "sh",
+            "-c",
+            "for tool in cp find getfattr setfattr getfacl setfacl rsync tar sha256sum sync; do command -v $tool; done"
+        ).Output(CancellationToken.None);
 
         tools.Split('\n').Should().HaveCount(10);
     }

@@ -25,16 +25,35 @@ public sealed class SetupPlannerTests
     [Fact]
     public void A_bare_Debian_12_takes_exactly_the_engine_packages_from_Debian_13()
     {
-        var plan = SetupPlanner.Plan(new HostFacts(Bookworm, true, None) { MissingTools = ["git", "rsync"], MissingImages = [Image] });
+        var plan = SetupPlanner.Plan(
+            new HostFacts(Bookworm, true, None) { MissingTools = ["git", "rsync"], MissingImages = [Image] }
+        );
 
-        plan.Steps.Should().SatisfyRespectively(
-            install => install.Should().BeOfType<InstallPackages>().Which.Should().BeEquivalentTo(new
-            {
-                Packages = new[] { "docker.io", "docker-cli", "docker-compose", "docker-buildx", "git", "rsync" },
-                FromNewer = new[] { "docker.io", "docker-cli", "docker-compose", "docker-buildx" },
-            }),
-            start => start.Should().BeOfType<StartEngine>(),
-            make => make.Should().Be(new MakeImage(Image)));
+        plan.Steps.Should()
+            .SatisfyRespectively(
+                install =>
+                    install
+                        .Should()
+                        .BeOfType<InstallPackages>()
+                        .Which.Should()
+                        .BeEquivalentTo(
+                            new
+                            {
+                                Packages = new[]
+                                {
+                                    "docker.io",
+                                    "docker-cli",
+                                    "docker-compose",
+                                    "docker-buildx",
+                                    "git",
+                                    "rsync",
+                                },
+                                FromNewer = new[] { "docker.io", "docker-cli", "docker-compose", "docker-buildx" },
+                            }
+                        ),
+                start => start.Should().BeOfType<StartEngine>(),
+                make => make.Should().Be(new MakeImage(Image))
+            );
     }
 
     [Theory]
@@ -62,8 +81,11 @@ public sealed class SetupPlannerTests
     {
         var plan = () => SetupPlanner.Plan(new HostFacts(Bookworm, true, Complete with { Compose = "1.29.2" }));
 
-        plan.Should().Throw<PipelineException>().WithMessage("*compose v2 (found: 1.29.2)*changes nothing*apt-get install*docker-compose*")
-            .Which.Code.Should().Be(ExitCode.FailedBeforeAnyChange);
+        plan.Should()
+            .Throw<PipelineException>()
+            .WithMessage("*compose v2 (found: 1.29.2)*changes nothing*apt-get install*docker-compose*")
+            .Which.Code.Should()
+            .Be(ExitCode.FailedBeforeAnyChange);
     }
 
     [Fact]
@@ -76,7 +98,11 @@ public sealed class SetupPlannerTests
 
     [Fact]
     public void Whoever_is_not_root_gets_the_command_to_type() =>
-        Refusal(new HostFacts(Bookworm, false, None)).Should().Contain("only root").And.Contain("sudo apt-get install").And.Contain("docker-buildx");
+        Refusal(new HostFacts(Bookworm, false, None))
+            .Should()
+            .Contain("only root")
+            .And.Contain("sudo apt-get install")
+            .And.Contain("docker-buildx");
 
     [Fact]
     public void Another_distribution_is_named_and_left_alone() =>
@@ -84,7 +110,9 @@ public sealed class SetupPlannerTests
 
     [Fact]
     public void Debian_11_is_too_old_for_the_engine_of_Debian_13() =>
-        Refusal(new HostFacts(new OsRelease("debian", 11, "bullseye", "Debian 11"), true, None)).Should().Contain("12 or newer");
+        Refusal(new HostFacts(new OsRelease("debian", 11, "bullseye", "Debian 11"), true, None))
+            .Should()
+            .Contain("12 or newer");
 
     [Theory]
     [InlineData(EngineState.Forbidden, "usermod -aG docker")]
@@ -94,15 +122,32 @@ public sealed class SetupPlannerTests
 
     [Fact]
     public void Only_root_may_start_a_stopped_engine() =>
-        Refusal(new HostFacts(Bookworm, false, Complete with { State = EngineState.Stopped })).Should().Contain("systemctl start docker");
+        Refusal(new HostFacts(Bookworm, false, Complete with { State = EngineState.Stopped }))
+            .Should()
+            .Contain("systemctl start docker");
 
     [Theory]
-    [InlineData("ID=debian\nVERSION_ID=\"12\"\nVERSION_CODENAME=bookworm\nPRETTY_NAME=\"Debian\"", "debian", 12, "bookworm")]
+    [InlineData(
+        "ID=debian\nVERSION_ID=\"12\"\nVERSION_CODENAME=bookworm\nPRETTY_NAME=\"Debian\"",
+        "debian",
+        12,
+        "bookworm"
+    )]
     [InlineData("ID=ubuntu\nVERSION_ID=\"24.04\"\nVERSION_CODENAME=noble", "ubuntu", 24, "noble")]
     [InlineData("ID=debian\nVERSION_CODENAME=forky", "debian", null, "forky")]
     [InlineData("", "", null, "")]
     public void The_distribution_is_read_from_os_release(string text, string id, int? version, string codename) =>
-        OsRelease.Parse(text).Should().BeEquivalentTo(new { Id = id, Version = version, Codename = codename });
+        OsRelease
+            .Parse(text)
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Id = id,
+                    Version = version,
+                    Codename = codename,
+                }
+            );
 
     private static string Refusal(HostFacts facts)
     {

@@ -9,15 +9,31 @@ public sealed class SwitchPlannerTests
     private static readonly StagingFolder Staging = new("r1");
 
     /// <summary>The units as <c>path</c>, with <c>+</c> for only new and <c>-</c> for only old.</summary>
-    private static string Units(string root, string[] volume, string[] image, params string[] kept) => string.Join(' ', Plan(root, volume, image, kept)
-        .Select(u => u.Path + (u.OldInode, u.HasNew) switch { (null, _) => "+", (_, false) => "-", _ => "" }));
+    private static string Units(string root, string[] volume, string[] image, params string[] kept) =>
+        string.Join(
+            ' ',
+            Plan(root, volume, image, kept)
+                .Select(u =>
+                    u.Path
+                    + (u.OldInode, u.HasNew) switch
+                    {
+                        (null, _) => "+",
+                        (_, false) => "-",
+                        _ => "",
+                    }
+                )
+        );
 
     private static IReadOnlyList<SwitchUnit> Plan(string root, string[] volume, string[] image, params string[] kept)
     {
         var inodes = 10ul;
         var manifest = new TreeManifest(Tree.Of(volume).Entries.Select(e => e with { Inode = ++inodes }));
-        return SwitchPlanner.Units(TreePath.FromText(root), manifest, Tree.Of(image).Entries.Select(e => e.Path),
-            p => kept.Any(k => p.Raw == k || p.Raw.StartsWith(k + "/", StringComparison.Ordinal)));
+        return SwitchPlanner.Units(
+            TreePath.FromText(root),
+            manifest,
+            Tree.Of(image).Entries.Select(e => e.Path),
+            p => kept.Any(k => p.Raw == k || p.Raw.StartsWith(k + "/", StringComparison.Ordinal))
+        );
     }
 
     [Fact]
@@ -26,12 +42,25 @@ public sealed class SwitchPlannerTests
 
     [Fact]
     public void State_among_the_code_stays_and_the_rest_goes_piece_by_piece() =>
-        Units("app", ["app/a=1", "app/old=1", "app/state.json={}", "app/d/x=1"], ["a=2", "d/x=2", "new=2"], "app/state.json").Should().Be("app/a app/d app/new+ app/old-");
+        Units(
+                "app",
+                ["app/a=1", "app/old=1", "app/state.json={}", "app/d/x=1"],
+                ["a=2", "d/x=2", "new=2"],
+                "app/state.json"
+            )
+            .Should()
+            .Be("app/a app/d app/new+ app/old-");
 
     [Fact]
     public void State_deep_in_the_code_splits_only_the_folders_on_the_way_to_it() =>
-        Units("app", ["app/a/b/state=1", "app/a/b/code=1", "app/a/code=1", "app/c/code=1"], ["a/b/code=2", "a/code=2", "c/code=2", "a/b/new/x=2"], "app/a/b/state")
-            .Should().Be("app/a/b/code app/a/b/new+ app/a/code app/c");
+        Units(
+                "app",
+                ["app/a/b/state=1", "app/a/b/code=1", "app/a/code=1", "app/c/code=1"],
+                ["a/b/code=2", "a/code=2", "c/code=2", "a/b/new/x=2"],
+                "app/a/b/state"
+            )
+            .Should()
+            .Be("app/a/b/code app/a/b/new+ app/a/code app/c");
 
     [Fact]
     public void Code_at_the_root_of_the_volume_goes_entry_by_entry() =>
@@ -71,7 +100,9 @@ public sealed class SwitchPlannerTests
 
     [Fact]
     public void Names_that_begin_alike_are_not_confused() =>
-        Units("app", ["app/a=1", "app/ab/s=1", "app-old/x=1"], ["a=2", "ab/c=2"], "app/ab/s", "app-old").Should().Be("app/a app/ab/c+");
+        Units("app", ["app/a=1", "app/ab/s=1", "app-old/x=1"], ["a=2", "ab/c=2"], "app/ab/s", "app-old")
+            .Should()
+            .Be("app/a app/ab/c+");
 
     [Fact]
     public void The_old_inode_is_remembered() =>
@@ -79,10 +110,14 @@ public sealed class SwitchPlannerTests
 
     [Fact]
     public void Pieces_are_exchanged_brought_or_put_aside() =>
-        SwitchPlanner.Forward([new("app/a", 1, true), new("app/n", null, true), new("app/o", 2, false)], Staging).Should().Equal(
-            new Exchange(TreePath.FromText("app/a"), TreePath.FromText(".pipeline-r1/new/app/a")),
-            new Rename(TreePath.FromText(".pipeline-r1/new/app/n"), TreePath.FromText("app/n")),
-            new Rename(TreePath.FromText("app/o"), TreePath.FromText(".pipeline-r1/old/app/o")));
+        SwitchPlanner
+            .Forward([new("app/a", 1, true), new("app/n", null, true), new("app/o", 2, false)], Staging)
+            .Should()
+            .Equal(
+                new Exchange(TreePath.FromText("app/a"), TreePath.FromText(".pipeline-r1/new/app/a")),
+                new Rename(TreePath.FromText(".pipeline-r1/new/app/n"), TreePath.FromText("app/n")),
+                new Rename(TreePath.FromText("app/o"), TreePath.FromText(".pipeline-r1/old/app/o"))
+            );
 
     [Theory]
     [InlineData(".pipeline-r1", true)]
@@ -92,5 +127,6 @@ public sealed class SwitchPlannerTests
     [InlineData(".pipeline-r1x", false)]
     [InlineData(".pipeline-r1\n", false)]
     [InlineData("app/.pipeline-marker", false)]
-    public void What_is_staged_is_known_by_its_name(string path, bool isStaged) => StagingFolder.Holds(TreePath.FromText(path)).Should().Be(isStaged);
+    public void What_is_staged_is_known_by_its_name(string path, bool isStaged) =>
+        StagingFolder.Holds(TreePath.FromText(path)).Should().Be(isStaged);
 }

@@ -9,13 +9,20 @@ namespace Pipeline.Tests.Live;
 
 public sealed class VolumeViewTests
 {
-    private static readonly VolumeRules Rules = new("data") { State = ["log/**", "app/state/deep/file"], Preserved = ["old"], Disposable = ["app/cache"] };
+    private static readonly VolumeRules Rules = new("data")
+    {
+        State = ["log/**", "app/state/deep/file"],
+        Preserved = ["old"],
+        Disposable = ["app/cache"],
+    };
 
     private static Stack StackWith(VolumeRules? rules = null) => TestStack.With(rules: rules ?? Rules);
 
-    private static VolumeView View(Stack stack, params string[] entries) => VolumeView.Of(stack, stack.RebuiltVolumes.Single(), Tree.Of(entries));
+    private static VolumeView View(Stack stack, params string[] entries) =>
+        VolumeView.Of(stack, stack.RebuiltVolumes.Single(), Tree.Of(entries));
 
-    private static string Paths(TreeManifest manifest) => string.Join(' ', manifest.Entries.Select(e => e.Path.ToString()));
+    private static string Paths(TreeManifest manifest) =>
+        string.Join(' ', manifest.Entries.Select(e => e.Path.ToString()));
 
     [Fact]
     public void Everything_that_is_no_code_is_kept()
@@ -36,7 +43,9 @@ public sealed class VolumeViewTests
 
     [Fact]
     public void But_an_empty_folder_of_that_name_is_one() =>
-        Differences(View(StackWith(), "app/main.py=1", "app/state/deep/"), "main.py=1").Should().Equal("state: not in the commit", "state/deep: not in the commit");
+        Differences(View(StackWith(), "app/main.py=1", "app/state/deep/"), "main.py=1")
+            .Should()
+            .Equal("state: not in the commit", "state/deep: not in the commit");
 
     [Fact]
     public void A_folder_that_stays_for_what_is_in_it_may_have_the_mode_that_the_service_gave_it()
@@ -44,38 +53,66 @@ public sealed class VolumeViewTests
         string[] Modes(params string[] volume)
         {
             var stack = StackWith();
-            var manifest = new TreeManifest(Tree.Of(volume).Entries.Select(e => e.Kind == EntryKind.Directory ? e with { Mode = 0b111_000_000 } : e));
-            return [.. Differences(VolumeView.Of(stack, stack.RebuiltVolumes.Single(), manifest), "main.py=1", "pkg/x=1")];
+            var manifest = new TreeManifest(
+                Tree.Of(volume).Entries.Select(e => e.Kind == EntryKind.Directory ? e with { Mode = 0b111_000_000 } : e)
+            );
+            return
+            [
+                .. Differences(VolumeView.Of(stack, stack.RebuiltVolumes.Single(), manifest), "main.py=1", "pkg/x=1"),
+            ];
         }
 
-        Modes("app/main.py=1", "app/pkg/x=1", "app/state/deep/file=1").Should().Equal("pkg: mode is 0700, expected 0755");
-        Modes("app/main.py=1", "app/pkg/x=1").Should().Equal(".: mode is 0700, expected 0755", "pkg: mode is 0700, expected 0755");
+        Modes("app/main.py=1", "app/pkg/x=1", "app/state/deep/file=1")
+            .Should()
+            .Equal("pkg: mode is 0700, expected 0755");
+        Modes("app/main.py=1", "app/pkg/x=1")
+            .Should()
+            .Equal(".: mode is 0700, expected 0755", "pkg: mode is 0700, expected 0755");
     }
 
-    private static IEnumerable<string> Differences(VolumeView view, params string[] committed) => CodeComparison.Compare(
-        new ExpectedCode(TestStack.Code, Tree.Git(committed), new Marker("c", "t", "n", "app")), view.CodeAt(view.Layout.Code[0]), view.NoCodeAt(view.Layout.Code[0])).Differences.Select(Findings.Line);
+    private static IEnumerable<string> Differences(VolumeView view, params string[] committed) =>
+        CodeComparison
+            .Compare(
+                new ExpectedCode(TestStack.Code, Tree.Git(committed), new Marker("c", "t", "n", "app")),
+                view.CodeAt(view.Layout.Code[0]),
+                view.NoCodeAt(view.Layout.Code[0])
+            )
+            .Differences.Select(Findings.Line);
 
     [Fact]
     public void A_path_that_nobody_accounts_for_stops_everything_with_the_line_to_add() =>
-        FluentActions.Invoking(() => View(StackWith(), "app/main.py=1", "surprise/x=1")).Should().Throw<PipelineException>()
-            .Where(e => e.Code == ExitCode.FailedBeforeAnyChange).WithMessage("*surprise*volumes:*data:*state:*- 'surprise/**'*");
+        FluentActions
+            .Invoking(() => View(StackWith(), "app/main.py=1", "surprise/x=1"))
+            .Should()
+            .Throw<PipelineException>()
+            .Where(e => e.Code == ExitCode.FailedBeforeAnyChange)
+            .WithMessage("*surprise*volumes:*data:*state:*- 'surprise/**'*");
 
     [Fact]
     public void Two_rules_for_one_path_stop_everything() =>
-        FluentActions.Invoking(() => View(StackWith(new VolumeRules("data") { State = ["log"], Preserved = ["log"] }), "log/x=1")).Should().Throw<PipelineException>();
+        FluentActions
+            .Invoking(() =>
+                View(StackWith(new VolumeRules("data") { State = ["log"], Preserved = ["log"] }), "log/x=1")
+            )
+            .Should()
+            .Throw<PipelineException>();
 
     [Fact]
     public async Task What_Pipeline_stages_there_is_not_seen()
     {
         var trees = new FakeTrees();
-        trees.Make("shop_data", [(TreePath.FromText("app/a"), "1"), (TreePath.FromText(".pipeline-r3/new/app/a"), "1")]);
+        trees.Make(
+            "shop_data",
+            [(TreePath.FromText("app/a"), "1"), (TreePath.FromText(".pipeline-r3/new/app/a"), "1")]
+        );
         var release = TestContext.Release(TestContext.Of(trees: trees));
 
         Paths(await VolumeView.ReadManifest(release, "shop_data", default)).Should().Be(". app app/a");
         release.Seen.Should().ContainKey("shop_data");
     }
 
-    private static bool IsNoCode(Stack stack, string path, params string[] found) => NoCode.In(stack, stack.Placements[0], Tree.Of(found))(TreePath.FromText(path));
+    private static bool IsNoCode(Stack stack, string path, params string[] found) =>
+        NoCode.In(stack, stack.Placements[0], Tree.Of(found))(TreePath.FromText(path));
 
     [Theory]
     [InlineData("state/deep/file", true)]
@@ -85,14 +122,22 @@ public sealed class VolumeViewTests
     [InlineData("main.py", false)]
     [InlineData("cache/x", false)]
     public void State_among_the_code_is_no_code_in_a_running_container(string path, bool isNoCode) =>
-        IsNoCode(StackWith(), path, "main.py=1", "state/deep/file=1", "state/other=1", "cache/x=1").Should().Be(isNoCode);
+        IsNoCode(StackWith(), path, "main.py=1", "state/deep/file=1", "state/other=1", "cache/x=1")
+            .Should()
+            .Be(isNoCode);
 
     [Fact]
     public void State_is_no_code_only_where_the_volume_is()
     {
         var code = TestStack.Code;
         IsNoCode(TestStack.With(code, Rules), "state/deep/file", "state/deep/file=1").Should().BeTrue();
-        IsNoCode(TestStack.With(code with { Strategy = CodeStrategy.MountPath }, mounts: []), "state/deep/file", "state/deep/file=1").Should().BeFalse("no volume is there");
+        IsNoCode(
+                TestStack.With(code with { Strategy = CodeStrategy.MountPath }, mounts: []),
+                "state/deep/file",
+                "state/deep/file=1"
+            )
+            .Should()
+            .BeFalse("no volume is there");
     }
 
     [Fact]
@@ -100,7 +145,15 @@ public sealed class VolumeViewTests
     {
         Func<TreePath, bool> NoCodeWith(params IReadOnlyList<string> state)
         {
-            var stack = TestStack.With(TestStack.Code with { Ignore = ["lib/**"] }, new VolumeRules("data") { State = state }, [TestStack.Volume("/srv/app/lib")], strategy: CodeStrategy.MountPath);
+            var stack = TestStack.With(
+                TestStack.Code with
+                {
+                    Ignore = ["lib/**"],
+                },
+                new VolumeRules("data") { State = state },
+                [TestStack.Volume("/srv/app/lib")],
+                strategy: CodeStrategy.MountPath
+            );
             return NoCode.In(stack, stack.Placements[0], Tree.Of("lib/a=1", "lib/b=1"), Tree.Of("lib/a=1"));
         }
 
@@ -124,10 +177,15 @@ public sealed class VolumeViewTests
     public void A_rule_that_names_a_file_of_the_commit_contradicts_it()
     {
         var view = View(StackWith(), "app/main.py=1");
-        string? Refusal(params string[] committed) => CommittedState.Refusal(StackWith(), view.Layout, view.Layout.Code[0], Tree.Git(committed).AsManifest());
+        string? Refusal(params string[] committed) =>
+            CommittedState.Refusal(StackWith(), view.Layout, view.Layout.Code[0], Tree.Git(committed).AsManifest());
 
         Refusal("main.py=1", "cache/x=1").Should().BeNull();
-        Refusal("main.py=1", "state/deep/file=1").Should().Contain("app/state/deep/file").And.Contain("state: app/state/deep/file").And.Contain("data");
+        Refusal("main.py=1", "state/deep/file=1")
+            .Should()
+            .Contain("app/state/deep/file")
+            .And.Contain("state: app/state/deep/file")
+            .And.Contain("data");
         Refusal("state/deep=1").Should().BeNull("only what a rule names is state");
     }
 
@@ -138,13 +196,22 @@ public sealed class VolumeViewTests
         var layout = stack.RebuiltVolumes.Single();
         var committed = Tree.Git("main.py=1", "uploads/.gitkeep=1").AsManifest();
         IReadOnlySet<string> ever = new HashSet<string> { Tree.Of("x=old")[TreePath.FromText("x")].Sha256! };
-        VolumeView With(string gitkeep) => VolumeView.Of(stack, layout, Tree.Of("app/main.py=1", $"app/uploads/.gitkeep={gitkeep}", "app/uploads/a.png=2"), new HashSet<string> { "app/main.py", "app/uploads/.gitkeep" });
-        Task<string?> Overwritten(string gitkeep) => CommittedState.Overwritten(stack, With(gitkeep), layout.Code[0], committed, _ => Task.FromResult(ever));
+        VolumeView With(string gitkeep) =>
+            VolumeView.Of(
+                stack,
+                layout,
+                Tree.Of("app/main.py=1", $"app/uploads/.gitkeep={gitkeep}", "app/uploads/a.png=2"),
+                new HashSet<string> { "app/main.py", "app/uploads/.gitkeep" }
+            );
+        Task<string?> Overwritten(string gitkeep) =>
+            CommittedState.Overwritten(stack, With(gitkeep), layout.Code[0], committed, _ => Task.FromResult(ever));
 
         CommittedState.Refusal(stack, layout, layout.Code[0], committed).Should().BeNull();
         With("1").IsKept(TreePath.FromText("app/uploads/.gitkeep")).Should().BeFalse();
         With("1").IsKept(TreePath.FromText("app/uploads/a.png")).Should().BeTrue();
-        Paths(With("1").CodeAt(layout.Code[0])).Should().Be(". main.py uploads uploads/.gitkeep", "the folder of a tracked file is looked at with it");
+        Paths(With("1").CodeAt(layout.Code[0]))
+            .Should()
+            .Be(". main.py uploads uploads/.gitkeep", "the folder of a tracked file is looked at with it");
         (await Overwritten("1")).Should().BeNull("it is the commit's");
         (await Overwritten("old")).Should().BeNull("it is an earlier commit's");
         (await Overwritten("written")).Should().Contain("app/uploads/.gitkeep").And.Contain("no commit ever had");
@@ -153,10 +220,23 @@ public sealed class VolumeViewTests
     [Fact]
     public void What_the_commit_holds_under_another_mount_can_never_be_read_there()
     {
-        var stack = TestStack.With(TestStack.Code with { Ignore = ["logs/**"] }, mounts: [TestStack.Volume(), new ComposeMount(MountKind.Bind, "/srv/app/logs", "/host/logs")]);
+        var stack = TestStack.With(
+            TestStack.Code with
+            {
+                Ignore = ["logs/**"],
+            },
+            mounts: [TestStack.Volume(), new ComposeMount(MountKind.Bind, "/srv/app/logs", "/host/logs")]
+        );
         var layout = stack.RebuiltVolumes.Single();
 
-        CommittedState.Refusal(stack, layout, layout.Code[0], Tree.Git("main.py=1", "logs/.gitkeep=").AsManifest()).Should().Contain("app/logs/.gitkeep").And.Contain("mount");
-        CommittedState.Refusal(stack, layout, layout.Code[0], Tree.Git("main.py=1", "logs2/.gitkeep=").AsManifest()).Should().BeNull();
+        CommittedState
+            .Refusal(stack, layout, layout.Code[0], Tree.Git("main.py=1", "logs/.gitkeep=").AsManifest())
+            .Should()
+            .Contain("app/logs/.gitkeep")
+            .And.Contain("mount");
+        CommittedState
+            .Refusal(stack, layout, layout.Code[0], Tree.Git("main.py=1", "logs2/.gitkeep=").AsManifest())
+            .Should()
+            .BeNull();
     }
 }

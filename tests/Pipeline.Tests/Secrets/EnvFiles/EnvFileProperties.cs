@@ -10,15 +10,20 @@ public sealed class EnvFileProperties : IDisposable
     private const string Alphabet = "aZ09$$$$\\\\\\\\''''\"\"\"\"  ##{}()=:;-_?+!%&*|~`@[]<>/.,\t\n\r\u00A0ö€nrtx01";
     private readonly InstalledCompose _compose = new();
 
-    private static readonly Gen<string> Value =
-        Gen.Elements(Alphabet.ToCharArray()).ListOf().Select(characters => new string([.. characters]));
+    private static readonly Gen<string> Value = Gen.Elements(Alphabet.ToCharArray())
+        .ListOf()
+        .Select(characters => new string([.. characters]));
 
     private static readonly Gen<string> Line = Gen.OneOf(
         Value.Select(v => $"PW='{v.Replace("'", "").Replace("\\", "")}'"),
         Value.Select(v => $"PW=\"{v.Replace("\"", "").Replace("\\", "").Replace("$", "")}\" # c"),
         Value.Select(v => $"A=b{v.ReplaceLineEndings("").Replace("$", "")}"),
         Value.Select(v => $"# {v.ReplaceLineEndings("")}"),
-        Gen.Constant("export PW=1"), Gen.Constant("B: x"), Gen.Constant("PW"), Gen.Constant(""));
+        Gen.Constant("export PW=1"),
+        Gen.Constant("B: x"),
+        Gen.Constant("PW"),
+        Gen.Constant("")
+    );
 
     private static readonly Gen<string> Text =
         from lines in Line.ListOf()

@@ -13,7 +13,9 @@ public sealed class EnvFileTests
             var file = EnvFile.Parse(before);
             var after = file.Set("PW", "n€w va$lue").ToBytes();
             var old = file.Statements.LastOrDefault(s => s.Key == "PW");
-            var (head, tail) = old is not { Kind: EnvStatementKind.Assignment } ? (before.Length, 0) : (old.ValueStart, before.Length - old.ValueStart - old.ValueLength);
+            var (head, tail) = old is not { Kind: EnvStatementKind.Assignment }
+                ? (before.Length, 0)
+                : (old.ValueStart, before.Length - old.ValueStart - old.ValueLength);
 
             after.Take(head).Should().Equal(before.Take(head));
             after.TakeLast(tail).Should().Equal(before.TakeLast(tail));
@@ -34,7 +36,10 @@ public sealed class EnvFileTests
     [InlineData("A='x' PW='old' B=\"z\"", "A='x' PW='x' B=\"z\"")]
     [InlineData("PW=   # note\n", "PW=   x\n")]
     public void The_winning_value_is_replaced_or_a_line_appended(string before, string after) =>
-        Encoding.UTF8.GetString(EnvFile.Parse(Encoding.UTF8.GetBytes(before)).Set("PW", "x").ToBytes()).Should().Be(after);
+        Encoding
+            .UTF8.GetString(EnvFile.Parse(Encoding.UTF8.GetBytes(before)).Set("PW", "x").ToBytes())
+            .Should()
+            .Be(after);
 
     [Fact]
     public void Bytes_that_are_no_text_stay_as_they_are()
@@ -63,13 +68,23 @@ public sealed class EnvFileTests
     [InlineData("hush\0hush")]
     [InlineData("hush{lone surrogate}")]
     public void A_value_that_no_variable_can_hold_is_refused_without_being_shown(string value) =>
-        FluentActions.Invoking(() => EnvFile.Parse("PW=1\n"u8).Set("PW", value.Replace("{lone surrogate}", "\uD800"))).Should().Throw<EnvFileException>()
-            .Which.ToString().Should().Contain("PW").And.NotContain("hush");
+        FluentActions
+            .Invoking(() => EnvFile.Parse("PW=1\n"u8).Set("PW", value.Replace("{lone surrogate}", "\uD800")))
+            .Should()
+            .Throw<EnvFileException>()
+            .Which.ToString()
+            .Should()
+            .Contain("PW")
+            .And.NotContain("hush");
 
     [Fact]
     public void An_error_names_the_line_of_the_culprit() =>
-        FluentActions.Invoking(() => EnvFile.Parse("A=1\n# c\n\nB='x\ny'\nC='hush\n"u8)).Should().Throw<EnvFileException>()
-            .Which.Should().Match<EnvFileException>(e => e.Line == 6 && e.Message.Contains('C') && !e.ToString().Contains("hush"));
+        FluentActions
+            .Invoking(() => EnvFile.Parse("A=1\n# c\n\nB='x\ny'\nC='hush\n"u8))
+            .Should()
+            .Throw<EnvFileException>()
+            .Which.Should()
+            .Match<EnvFileException>(e => e.Line == 6 && e.Message.Contains('C') && !e.ToString().Contains("hush"));
 
     [Fact]
     public void Nothing_that_can_be_printed_holds_a_value()

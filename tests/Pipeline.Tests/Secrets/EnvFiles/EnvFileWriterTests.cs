@@ -8,7 +8,8 @@ namespace Pipeline.Tests.Secrets;
 [UnsupportedOSPlatform("windows")]
 public sealed class EnvFileWriterTests : IDisposable
 {
-    private const UnixFileMode Odd = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherExecute;
+    private const UnixFileMode Odd =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherExecute;
     private static readonly byte[] New = "PW=new\n"u8.ToArray();
 
     private readonly TemporaryFolder _folder = new();
@@ -56,7 +57,10 @@ public sealed class EnvFileWriterTests : IDisposable
         File.WriteAllBytes(Path.Combine(_folder.Path, "keeps the old inode number busy"), []);
         _folder.Write(".env", other, Odd);
 
-        (await Refusal(() => EnvFileWriter.Replace(snapshot, New, default))).Should().Contain("changed since").And.NotContain("new");
+        (await Refusal(() => EnvFileWriter.Replace(snapshot, New, default)))
+            .Should()
+            .Contain("changed since")
+            .And.NotContain("new");
         File.ReadAllText(path).Should().Be(other);
         _folder.Names.Should().HaveCount(2);
     }
@@ -95,8 +99,11 @@ public sealed class EnvFileWriterTests : IDisposable
         Native.Stat("/proc")!.IsMountPoint.Should().BeTrue();
         var facts = Native.Stat(_folder.Write(".env", "PW=old\n"))!;
         facts.IsMountPoint.Should().BeFalse();
-        FluentActions.Invoking(() => EnvFileWriter.CheckReplaceable(".env", facts with { IsMountPoint = true }))
-            .Should().Throw<EnvFileException>().WithMessage("*mount point*");
+        FluentActions
+            .Invoking(() => EnvFileWriter.CheckReplaceable(".env", facts with { IsMountPoint = true }))
+            .Should()
+            .Throw<EnvFileException>()
+            .WithMessage("*mount point*");
     }
 
     [Fact]
@@ -106,7 +113,9 @@ public sealed class EnvFileWriterTests : IDisposable
         File.CreateSymbolicLink(dangling, "nowhere");
         (await Refusal(() => EnvFileWriter.Read(dangling, default))).Should().Contain("no such file");
         (await Refusal(() => EnvFileWriter.Read(_folder.Path, default))).Should().Contain("not a regular file");
-        (await Refusal(() => EnvFileWriter.Read(Path.Combine(_folder.Path, "none"), default))).Should().Contain("no such file");
+        (await Refusal(() => EnvFileWriter.Read(Path.Combine(_folder.Path, "none"), default)))
+            .Should()
+            .Contain("no such file");
     }
 
     [Fact]
@@ -150,7 +159,8 @@ public sealed class EnvFileWriterTests : IDisposable
         _state.Dispose();
     }
 
-    private static async Task<string> Refusal(Func<Task> action) => (await action.Should().ThrowAsync<EnvFileException>()).Which.Message;
+    private static async Task<string> Refusal(Func<Task> action) =>
+        (await action.Should().ThrowAsync<EnvFileException>()).Which.Message;
 
     private static string Run(string program, params string[] arguments)
     {

@@ -7,17 +7,38 @@ namespace Pipeline.Tests.Secrets;
 public sealed class RedactorProperties
 {
     // No asterisk: after a beginning of the secret, the mask itself could complete it.
-    private static readonly Gen<string> Secret =
-        Gen.Elements("abcdefABCXYZ0123456789$$''\"\"\\\\  &<>+/%=-_#@:;!?~^()[]{}|`.,ö€\n".ToCharArray())
-            .ListOf().Where(l => l.Count is >= 8 and <= 60).Select(l => new string([.. l]))
-            .Where(s => s.Trim() == s);
+    private static readonly Gen<string> Secret = Gen.Elements(
+            "abcdefABCXYZ0123456789$$''\"\"\\\\  &<>+/%=-_#@:;!?~^()[]{}|`.,ö€\n".ToCharArray()
+        )
+        .ListOf()
+        .Where(l => l.Count is >= 8 and <= 60)
+        .Select(l => new string([.. l]))
+        .Where(s => s.Trim() == s);
 
-    private static readonly Gen<string> Around = Gen.Elements("", " ", "x", "password=", "\n", "\"", "'", "[", "a=", "%", "\\", "==", "log line 12\n");
+    private static readonly Gen<string> Around = Gen.Elements(
+        "",
+        " ",
+        "x",
+        "password=",
+        "\n",
+        "\"",
+        "'",
+        "[",
+        "a=",
+        "%",
+        "\\",
+        "==",
+        "log line 12\n"
+    );
 
     /// <summary>Beginnings of the secret, complete secrets, other text: what a stream may hold.</summary>
     private static Gen<string> Text(string secret) =>
         from parts in Gen.OneOf(
-            Gen.Elements(Encodings.Of(secret).ToArray()), Around, Gen.Choose(1, secret.Length - 1).Select(n => secret[..n])).ListOf()
+                Gen.Elements(Encodings.Of(secret).ToArray()),
+                Around,
+                Gen.Choose(1, secret.Length - 1).Select(n => secret[..n])
+            )
+            .ListOf()
         select string.Concat(parts);
 
     [Fact]
@@ -39,7 +60,9 @@ public sealed class RedactorProperties
     [Fact]
     public void Chunks_never_change_the_result_whatever_is_flushed_between()
     {
-        var cases = Secret.SelectMany(s => Text(s).SelectMany(t => Gen.Choose(1, 9).ListOf().Select(c => (Secret: s, Text: t, Chunks: c))));
+        var cases = Secret.SelectMany(s =>
+            Text(s).SelectMany(t => Gen.Choose(1, 9).ListOf().Select(c => (Secret: s, Text: t, Chunks: c)))
+        );
         foreach (var (secret, text, chunks) in cases.Sample(120, 60))
         {
             var redactor = new Redactor();
@@ -58,7 +81,12 @@ public sealed class RedactorProperties
     {
         var redactor = new Redactor();
         redactor.Learn("canary", "S3cr3t-canary-$x");
-        foreach (var text in Gen.Elements("S3cr3t-canary-$\\%u0012=: /abc\n".ToCharArray()).ListOf().Select(l => new string([.. l])).Sample(2000, 80))
+        foreach (
+            var text in Gen.Elements("S3cr3t-canary-$\\%u0012=: /abc\n".ToCharArray())
+                .ListOf()
+                .Select(l => new string([.. l]))
+                .Sample(2000, 80)
+        )
         {
             if (!text.Contains("canary"))
                 redactor.Redact(text).Should().Be(text);
@@ -78,5 +106,6 @@ public sealed class RedactorProperties
         }
     }
 
-    private static IEnumerable<string> Survivors(string secret, string text) => Encodings.Of(secret).Where(text.Contains);
+    private static IEnumerable<string> Survivors(string secret, string text) =>
+        Encodings.Of(secret).Where(text.Contains);
 }

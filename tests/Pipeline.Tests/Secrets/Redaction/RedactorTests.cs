@@ -118,7 +118,10 @@ public sealed class RedactorTests
         var seen = new StringWriter();
         using (var writer = _redactor.Wrap(seen))
             Parallel.For(0, 400, i => writer.WriteLine($"line {i} S3cr3t-canary"));
-        seen.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries).Order()
-            .Should().Equal(Enumerable.Range(0, 400).Select(i => $"line {i} ***").Order());
+        seen.ToString()
+            .Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries)
+            .Order()
+            .Should()
+            .Equal(Enumerable.Range(0, 400).Select(i => $"line {i} ***").Order());
     }
 }

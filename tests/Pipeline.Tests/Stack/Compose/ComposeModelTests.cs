@@ -64,7 +64,10 @@ public sealed class ComposeModelTests
 
     [Fact]
     public void Images_have_the_name_that_compose_runs_them_by() =>
-        Model.Value.Services.Select(s => (s.Name, s.Image)).Should().BeEquivalentTo([("a", "odd-a"), ("b", "odd-b"), ("db", "postgres:17")]);
+        Model
+            .Value.Services.Select(s => (s.Name, s.Image))
+            .Should()
+            .BeEquivalentTo([("a", "odd-a"), ("b", "odd-b"), ("db", "postgres:17")]);
 
     [Fact]
     public void A_service_of_an_inactive_profile_is_not_there() => Load().Find("b").Should().BeNull();
@@ -72,26 +75,34 @@ public sealed class ComposeModelTests
     [Fact]
     public void Mounts_of_every_syntax_are_known()
     {
-        Service("a").Mounts.Should().BeEquivalentTo(
-        [
-            new ComposeMount(MountKind.Volume, "/srv", "odd_data", "data"),
-            new ComposeMount(MountKind.Anonymous, "/srv/code"),
-            new ComposeMount(MountKind.Bind, "/x", Service("a").Mounts.Single(m => m.Target == "/x").Source, ReadOnly: true),
-            new ComposeMount(MountKind.Tmpfs, "/t"),
-            new ComposeMount(MountKind.Volume, "/sub", "odd_data", "data", "in/ner", NoCopy: true),
-            new ComposeMount(MountKind.Volume, "/pg", "real_pg", "pg"),
-            new ComposeMount(MountKind.Tmpfs, "/run"),
-            new ComposeMount(MountKind.Bind, "/app/s", "secret s", ReadOnly: true),
-            new ComposeMount(MountKind.Bind, "/run/secrets/s2", "secret s2", ReadOnly: true),
-            new ComposeMount(MountKind.Bind, "/c", "config c", ReadOnly: true),
-        ]);
+        Service("a")
+            .Mounts.Should()
+            .BeEquivalentTo([
+                new ComposeMount(MountKind.Volume, "/srv", "odd_data", "data"),
+                new ComposeMount(MountKind.Anonymous, "/srv/code"),
+                new ComposeMount(
+                    MountKind.Bind,
+                    "/x",
+                    Service("a").Mounts.Single(m => m.Target == "/x").Source,
+                    ReadOnly: true
+                ),
+                new ComposeMount(MountKind.Tmpfs, "/t"),
+                new ComposeMount(MountKind.Volume, "/sub", "odd_data", "data", "in/ner", NoCopy: true),
+                new ComposeMount(MountKind.Volume, "/pg", "real_pg", "pg"),
+                new ComposeMount(MountKind.Tmpfs, "/run"),
+                new ComposeMount(MountKind.Bind, "/app/s", "secret s", ReadOnly: true),
+                new ComposeMount(MountKind.Bind, "/run/secrets/s2", "secret s2", ReadOnly: true),
+                new ComposeMount(MountKind.Bind, "/c", "config c", ReadOnly: true),
+            ]);
         Service("a").Mounts.Single(m => m.Target == "/x").Source.Should().EndWith("/odd/x");
     }
 
     [Fact]
     public void Mounts_of_another_service_are_inherited_read_only_when_it_says_so()
     {
-        Service("b").Mounts.Should().Contain(new ComposeMount(MountKind.Volume, "/plain", "own-name", "plain", ReadOnly: true));
+        Service("b")
+            .Mounts.Should()
+            .Contain(new ComposeMount(MountKind.Volume, "/plain", "own-name", "plain", ReadOnly: true));
         Service("b").ForeignVolumesFrom.Should().Equal("container:foreign");
     }
 
@@ -112,7 +123,10 @@ public sealed class ComposeModelTests
     {
         var service = Service("b");
 
-        (service.ToString() + service.Build + JsonSerializer.Serialize(service)).Should().NotContain("x$y").And.NotContain("s$1");
+        (service.ToString() + service.Build + JsonSerializer.Serialize(service))
+            .Should()
+            .NotContain("x$y")
+            .And.NotContain("s$1");
     }
 
     [Fact]
@@ -121,27 +135,64 @@ public sealed class ComposeModelTests
         var build = Service("b").Build!;
 
         build.Context.Should().EndWith("/odd/app");
-        build.Should().BeEquivalentTo(new { Dockerfile = "D", Target = "t", Platforms = new[] { "linux/amd64" } });
+        build
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Dockerfile = "D",
+                    Target = "t",
+                    Platforms = new[] { "linux/amd64" },
+                }
+            );
         build.Args["X"].Reveal().Should().Be("s$1");
         build.Labels.Should().Equal(new Dictionary<string, string> { ["l"] = "v" });
         build.Unsupported.Should().BeEquivalentTo("tags");
-        string.Join(' ', build.More.Options).Should().Be(
-            "--network host --allow network.host --shm-size 1048576 --ulimit nofile=1:2 --ulimit nproc=3 --add-host h=1.2.3.4 --cache-from q --ssh default --no-cache");
-        build.More.Secrets.Should().BeEquivalentTo(new object[] { new { Id = "t", Variable = (string?)null }, new { Id = "s3", Variable = "TOKEN" } });
+        string.Join(' ', build.More.Options)
+            .Should()
+            .Be(
+                "--network host --allow network.host --shm-size 1048576 --ulimit nofile=1:2 --ulimit nproc=3 --add-host h=1.2.3.4 --cache-from q --ssh default --no-cache"
+            );
+        build
+            .More.Secrets.Should()
+            .BeEquivalentTo(
+                new object[] { new { Id = "t", Variable = (string?)null }, new { Id = "s3", Variable = "TOKEN" } }
+            );
         build.More.Contexts["o"].Should().EndWith("/odd/app");
         build.More.Contexts["i"].Should().Be("docker-image://x");
-        Service("a").Build!.Should().BeEquivalentTo(new { Dockerfile = "Dockerfile", Target = (string?)null, Unsupported = Array.Empty<string>() });
+        Service("a")
+            .Build!.Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Dockerfile = "Dockerfile",
+                    Target = (string?)null,
+                    Unsupported = Array.Empty<string>(),
+                }
+            );
     }
 
     [Fact]
     public void The_rest_of_a_service_is_read()
     {
-        Service("a").Should().BeEquivalentTo(new
-        {
-            HasHealthcheck = true, DependsOn = new[] { "db" }, StopGracePeriod = TimeSpan.FromSeconds(90), Restart = "unless-stopped", ContainerName = (string?)null, User = "1000:1000", WorkingDirectory = "/srv",
-        });
+        Service("a")
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    HasHealthcheck = true,
+                    DependsOn = new[] { "db" },
+                    StopGracePeriod = TimeSpan.FromSeconds(90),
+                    Restart = "unless-stopped",
+                    ContainerName = (string?)null,
+                    User = "1000:1000",
+                    WorkingDirectory = "/srv",
+                }
+            );
         Service("a").Networks["back"].Should().Equal("aa");
-        Service("a").Ports.Should().BeEquivalentTo([new ComposePort(80, "8080", "127.0.0.1", "udp"), new ComposePort(90, null, null, "tcp")]);
+        Service("a")
+            .Ports.Should()
+            .BeEquivalentTo([new ComposePort(80, "8080", "127.0.0.1", "udp"), new ComposePort(90, null, null, "tcp")]);
         Service("b").ContainerName.Should().Be("bee");
         Service("db").HasHealthcheck.Should().BeFalse();
         Model.Value.Networks["back"].Should().Be("real-back");
@@ -150,8 +201,14 @@ public sealed class ComposeModelTests
     [Fact]
     public void Volumes_have_their_real_names()
     {
-        Model.Value.Volumes.Values.Select(v => (v.Key, v.Name, v.External, v.Driver)).Should().BeEquivalentTo(
-            [("data", "odd_data", false, null), ("pg", "real_pg", true, null), ("plain", "own-name", false, "local")]);
+        Model
+            .Value.Volumes.Values.Select(v => (v.Key, v.Name, v.External, v.Driver))
+            .Should()
+            .BeEquivalentTo([
+                ("data", "odd_data", false, null),
+                ("pg", "real_pg", true, null),
+                ("plain", "own-name", false, "local"),
+            ]);
         Model.Value.Volumes["data"].Labels.Should().Contain("k", "v");
         Model.Value.Volumes["plain"].DriverOptions.Should().Contain("type", "tmpfs");
     }
@@ -161,6 +218,10 @@ public sealed class ComposeModelTests
     {
         using var document = JsonDocument.Parse(json);
 
-        new Action(() => ComposeModel.Parse(document)).Should().Throw<FormatException>().Which.Message.Should().NotContain("secret");
+        new Action(() => ComposeModel.Parse(document))
+            .Should()
+            .Throw<FormatException>()
+            .Which.Message.Should()
+            .NotContain("secret");
     }
 }

@@ -8,13 +8,21 @@ public sealed class ServiceEnvFilesTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private IEnumerable<string> Of(string compose) => ServiceEnvFiles.Of(_folder.Path, [_folder.Write("compose.yml", compose)])
-        .Select(f => $"{f.Service} {(Path.IsPathRooted(f.Path) ? Path.GetRelativePath(_folder.Path, f.Path) : f.Path)}");
+    private IEnumerable<string> Of(string compose) =>
+        ServiceEnvFiles
+            .Of(_folder.Path, [_folder.Write("compose.yml", compose)])
+            .Select(f =>
+                $"{f.Service} {(Path.IsPathRooted(f.Path) ? Path.GetRelativePath(_folder.Path, f.Path) : f.Path)}"
+            );
 
     [Theory]
     [InlineData("services: { a: { env_file: one.env } }", "a one.env")]
     [InlineData("services: { a: { env_file: [one.env, sub/two.env] } }", "a one.env", "a sub/two.env")]
-    [InlineData("services: { a: { env_file: [ { path: one.env, required: false }, two.env ] } }", "a one.env", "a two.env")]
+    [InlineData(
+        "services: { a: { env_file: [ { path: one.env, required: false }, two.env ] } }",
+        "a one.env",
+        "a two.env"
+    )]
     [InlineData("x: &b { env_file: one.env }\nservices: { a: { <<: *b }, c: { <<: *b } }", "a one.env", "c one.env")]
     [InlineData("services: { a: { extends: b }, b: { env_file: one.env } }", "a one.env", "b one.env")]
     [InlineData("services: { a: { extends: { service: b } }, b: { env_file: one.env } }", "a one.env", "b one.env")]

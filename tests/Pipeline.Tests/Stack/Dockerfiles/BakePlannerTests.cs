@@ -9,9 +9,12 @@ public sealed class BakePlannerTests
     private const string Simple = "FROM a\nRUN pip install x\nCMD y\n";
 
     /// <summary>BuildKit keeps the line ends of a heredoc, and the marker's is LF everywhere.</summary>
-    private static readonly string WindowsBlock = Block.Replace("\n", "\r\n").Replace("${PIPELINE_MARKER_0}\r\n", "${PIPELINE_MARKER_0}\n");
+    private static readonly string WindowsBlock = Block
+        .Replace("\n", "\r\n")
+        .Replace("${PIPELINE_MARKER_0}\r\n", "${PIPELINE_MARKER_0}\n");
 
-    private static string Bake(string text, string? target = null, string? anchor = null) => BakePlanner.Bake(text, App, target, anchor);
+    private static string Bake(string text, string? target = null, string? anchor = null) =>
+        BakePlanner.Bake(text, App, target, anchor);
 
     private static string Refusal(string text, string? target = null, string? anchor = null) =>
         FluentActions.Invoking(() => Bake(text, target, anchor)).Should().Throw<BakePlaceException>().Which.Message;
@@ -22,15 +25,21 @@ public sealed class BakePlannerTests
 
     [Fact]
     public void The_last_install_counts() =>
-        Bake("FROM a\nRUN apt-get install -y x\nRUN pip install x\nUSER u\n").Should().EndWith($"RUN pip install x\n\n{Block}USER u\n");
+        Bake("FROM a\nRUN apt-get install -y x\nRUN pip install x\nUSER u\n")
+            .Should()
+            .EndWith($"RUN pip install x\n\n{Block}USER u\n");
 
     [Fact]
     public void An_install_that_is_continued_is_not_cut_in_two() =>
-        Bake("FROM a\nRUN pip \\\n # why\n install \\\n x\nCMD y\n").Should().Be($"FROM a\nRUN pip \\\n # why\n install \\\n x\n\n{Block}CMD y\n");
+        Bake("FROM a\nRUN pip \\\n # why\n install \\\n x\nCMD y\n")
+            .Should()
+            .Be($"FROM a\nRUN pip \\\n # why\n install \\\n x\n\n{Block}CMD y\n");
 
     [Fact]
     public void An_install_in_a_heredoc_is_found_and_not_cut_in_two() =>
-        Bake("FROM a\nRUN <<EOF\npip install x\nEOF\nCMD y\n").Should().Be($"FROM a\nRUN <<EOF\npip install x\nEOF\n\n{Block}CMD y\n");
+        Bake("FROM a\nRUN <<EOF\npip install x\nEOF\nCMD y\n")
+            .Should()
+            .Be($"FROM a\nRUN <<EOF\npip install x\nEOF\n\n{Block}CMD y\n");
 
     [Theory]
     [InlineData("pip install -r requirements.txt")]
@@ -73,7 +82,9 @@ public sealed class BakePlannerTests
     [InlineData("RUN npm run build")]
     [InlineData("RUN go build ./...")]
     public void None_of_these_is(string instruction) =>
-        Bake($"FROM a\nRUN pip install x\n{instruction}\n").Should().Be($"FROM a\nRUN pip install x\n\n{Block}{instruction}\n");
+        Bake($"FROM a\nRUN pip install x\n{instruction}\n")
+            .Should()
+            .Be($"FROM a\nRUN pip install x\n\n{Block}{instruction}\n");
 
     [Theory]
     [InlineData("FROM a\nRUN one\nRUN two\nEXPOSE 80\nUSER u\n", "RUN two\n")]
@@ -95,15 +106,23 @@ public sealed class BakePlannerTests
 
     [Fact]
     public void Of_several_the_only_RUN_is_meant() =>
-        Bake("FROM a\nCOPY requirements.txt .\nRUN foo requirements.txt\n", anchor: "requirements.txt").Should().EndWith($"RUN foo requirements.txt\n\n{Block}");
+        Bake("FROM a\nCOPY requirements.txt .\nRUN foo requirements.txt\n", anchor: "requirements.txt")
+            .Should()
+            .EndWith($"RUN foo requirements.txt\n\n{Block}");
 
     [Fact]
     public void An_anchor_in_another_stage_does_not_count() =>
         Refusal("FROM a AS one\nRUN x\nFROM b\nRUN y\n", anchor: "RUN x").Should().Contain("built stage");
 
     [Theory]
-    [InlineData(null, "FROM a AS one\nRUN pip install 1\nFROM b AS two\nRUN pip install 2\n\n#FROM c AS three\nRUN pip install 3\n")]
-    [InlineData("two", "FROM a AS one\nRUN pip install 1\nFROM b AS two\nRUN pip install 2\n\n#FROM c AS three\nRUN pip install 3\n")]
+    [InlineData(
+        null,
+        "FROM a AS one\nRUN pip install 1\nFROM b AS two\nRUN pip install 2\n\n#FROM c AS three\nRUN pip install 3\n"
+    )]
+    [InlineData(
+        "two",
+        "FROM a AS one\nRUN pip install 1\nFROM b AS two\nRUN pip install 2\n\n#FROM c AS three\nRUN pip install 3\n"
+    )]
     public void The_stage_that_is_built_gets_it(string? target, string text)
     {
         var file = text.Replace("\n\n#FROM", "\nFROM");
@@ -133,7 +152,9 @@ public sealed class BakePlannerTests
 
     [Fact]
     public void A_block_with_other_line_ends_is_still_found() =>
-        Bake(Bake(Simple).Replace("\n", "\r\n")).Should().Be(Simple.Replace("\n", "\r\n").Replace("CMD", $"\r\n{WindowsBlock}CMD"));
+        Bake(Bake(Simple).Replace("\n", "\r\n"))
+            .Should()
+            .Be(Simple.Replace("\n", "\r\n").Replace("CMD", $"\r\n{WindowsBlock}CMD"));
 
     [Theory]
     [InlineData("begin")]
@@ -189,5 +210,6 @@ public sealed class BakePlannerTests
         Bake("FROM a\r\nRUN pip install x\r\n").Should().Be($"FROM a\r\nRUN pip install x\r\n\r\n{WindowsBlock}");
 
     [Fact]
-    public void Lower_case_keywords_are_keywords() => Bake("from a as b\nrun pip install x\n", target: "b").Should().Contain(Block);
+    public void Lower_case_keywords_are_keywords() =>
+        Bake("from a as b\nrun pip install x\n", target: "b").Should().Contain(Block);
 }

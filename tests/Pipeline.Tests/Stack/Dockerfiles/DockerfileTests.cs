@@ -26,13 +26,16 @@ public sealed class DockerfileTests
 
     [Fact]
     public void The_escape_directive_changes_the_continuation() =>
-        Spans("# syntax=docker/dockerfile:1\n#  Escape = `\nFROM a\nRUN x `\n y\nRUN z \\\nRUN w\n").Should().Be("FROM:2-2 RUN:3-4 RUN:5-5 RUN:6-6");
+        Spans("# syntax=docker/dockerfile:1\n#  Escape = `\nFROM a\nRUN x `\n y\nRUN z \\\nRUN w\n")
+            .Should()
+            .Be("FROM:2-2 RUN:3-4 RUN:5-5 RUN:6-6");
 
     [Theory]
     [InlineData("# a comment first\n# escape=`\nFROM a\nRUN x \\\n y\n")]
     [InlineData("\n# escape=`\nFROM a\nRUN x\\\n y\n")]
     [InlineData("FROM b\n# escape=`\nFROM a\nRUN x\\\n y\n")]
-    public void A_directive_after_anything_else_is_a_comment(string text) => Spans(text).Should().EndWith("FROM:2-2 RUN:3-4");
+    public void A_directive_after_anything_else_is_a_comment(string text) =>
+        Spans(text).Should().EndWith("FROM:2-2 RUN:3-4");
 
     [Theory]
     [InlineData("RUN cat <<EOF\nRUN no\nEOF\n")]
@@ -46,7 +49,12 @@ public sealed class DockerfileTests
     [InlineData("RUN <<EOF\r\nRUN no\r\nEOF\r\n")]
     [InlineData("ONBUILD RUN <<EOF\nRUN no\nEOF\n")]
     public void A_heredoc_belongs_to_its_instruction(string instruction) =>
-        Dockerfile.Parse("FROM a\n" + instruction + "USER b\n").Instructions.Select(i => i.Keyword).Should().HaveCount(3).And.EndWith("USER");
+        Dockerfile
+            .Parse("FROM a\n" + instruction + "USER b\n")
+            .Instructions.Select(i => i.Keyword)
+            .Should()
+            .HaveCount(3)
+            .And.EndWith("USER");
 
     [Fact]
     public void Several_heredocs_of_one_instruction_follow_each_other() =>
@@ -66,7 +74,11 @@ public sealed class DockerfileTests
 
     [Fact]
     public void What_a_heredoc_runs_is_part_of_the_instruction() =>
-        Dockerfile.Parse("FROM a\nRUN <<EOF\npip install -r requirements.txt\nEOF\n").Instructions[1].Text.Should().Contain("pip install");
+        Dockerfile
+            .Parse("FROM a\nRUN <<EOF\npip install -r requirements.txt\nEOF\n")
+            .Instructions[1]
+            .Text.Should()
+            .Contain("pip install");
 
     [Fact]
     public void Keywords_may_be_in_lower_case() => Spans("from a\nrun x\n").Should().Be("FROM:0-0 RUN:1-1");
@@ -82,7 +94,8 @@ public sealed class DockerfileTests
     }
 
     [Fact]
-    public void A_byte_order_mark_hides_no_instruction() => Spans("\u00EF\u00BB\u00BFFROM a\nRUN x\n").Should().Be("FROM:0-0 RUN:1-1");
+    public void A_byte_order_mark_hides_no_instruction() =>
+        Spans("\u00EF\u00BB\u00BFFROM a\nRUN x\n").Should().Be("FROM:0-0 RUN:1-1");
 
     [Fact]
     public void An_empty_file_has_no_instruction_and_no_stage()
@@ -97,8 +110,14 @@ public sealed class DockerfileTests
     [InlineData("base", 0)]
     [InlineData("BUILD", 2)]
     public void A_stage_is_found_by_name_in_any_case_else_the_last(string? target, int first) =>
-        Dockerfile.Parse("FROM a as base\nRUN one\nFROM --platform=$BUILDPLATFORM base AS Build\nRUN two\nFROM scratch\nRUN three\n")
-            .Stage(target).Select(i => i.First).Should().Equal(first, first + 1);
+        Dockerfile
+            .Parse(
+                "FROM a as base\nRUN one\nFROM --platform=$BUILDPLATFORM base AS Build\nRUN two\nFROM scratch\nRUN three\n"
+            )
+            .Stage(target)
+            .Select(i => i.First)
+            .Should()
+            .Equal(first, first + 1);
 
     [Fact]
     public void A_stage_that_is_not_there_is_empty() => Dockerfile.Parse("FROM a AS b\n").Stage("c").Should().BeEmpty();

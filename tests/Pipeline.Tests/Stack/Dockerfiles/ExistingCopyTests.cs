@@ -50,7 +50,8 @@ public sealed class ExistingCopyTests
     [InlineData("# COPY src /app/")]
     [InlineData("ONBUILD COPY src /app/")]
     [InlineData("COPY [\"src\" /app/")]
-    public void These_do_not_or_cannot_be_decided(string instructions) => Line($"FROM a\n{instructions}\nCMD x\n").Should().BeNull();
+    public void These_do_not_or_cannot_be_decided(string instructions) =>
+        Line($"FROM a\n{instructions}\nCMD x\n").Should().BeNull();
 
     [Theory]
     [InlineData(".", "/app", "WORKDIR /app\nCOPY . .")]
@@ -71,7 +72,8 @@ public sealed class ExistingCopyTests
     [Fact]
     public void Only_the_built_stage_and_what_it_is_made_from_count()
     {
-        const string Text = "FROM a AS base\nWORKDIR /app\nFROM base AS code\nCOPY src .\nFROM a AS tools\nRUN x\nFROM code\nCMD x\n";
+        const string Text =
+            "FROM a AS base\nWORKDIR /app\nFROM base AS code\nCOPY src .\nFROM a AS tools\nRUN x\nFROM code\nCMD x\n";
 
         Line(Text).Should().Be(4, "the last stage is made from it");
         Line(Text, target: "code").Should().Be(4);
@@ -86,7 +88,11 @@ public sealed class ExistingCopyTests
         const string Text = "FROM a\nCOPY src /app\nCMD x\n";
         var once = BakePlanner.Bake(Text, folders, null, null);
 
-        once.Should().Contain("COPY lib /lib/x/").And.Contain("${PIPELINE_MARKER_1}").And.NotContain("COPY src /app/").And.NotContain("MARKER_0");
+        once.Should()
+            .Contain("COPY lib /lib/x/")
+            .And.Contain("${PIPELINE_MARKER_1}")
+            .And.NotContain("COPY src /app/")
+            .And.NotContain("MARKER_0");
         BakePlanner.Bake(once, folders, null, null).Should().Be(once);
         BakePlanner.Bake(Text, [Src], null, null).Should().Be(Text);
     }

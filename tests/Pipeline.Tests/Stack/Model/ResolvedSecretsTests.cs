@@ -12,11 +12,27 @@ public sealed class ResolvedSecretsTests
         var stack = TestStack.With();
         var build = stack.Compose.Services[0].Build! with
         {
-            Args = new Dictionary<string, HiddenValue> { ["NPM_TOKEN"] = new("s3cret-t0ken"), ["BASE"] = new("debian:13-slim"), ["INDEX"] = new("https://u:pa55word@index/") },
+            Args = new Dictionary<string, HiddenValue>
+            {
+                ["NPM_TOKEN"] = new("s3cret-t0ken"),
+                ["BASE"] = new("debian:13-slim"),
+                ["INDEX"] = new("https://u:pa55word@index/"),
+            },
         };
         var redactor = new Redactor();
-        ResolvedSecrets.Learn(redactor, stack with { Compose = stack.Compose with { Services = [stack.Compose.Services[0] with { Build = build }] } });
+        ResolvedSecrets.Learn(
+            redactor,
+            stack with
+            {
+                Compose = stack.Compose with { Services = [stack.Compose.Services[0] with { Build = build }] },
+            }
+        );
 
-        redactor.Redact("s3cret-t0ken debian:13-slim pa55word").Should().Contain("debian:13-slim").And.NotContain("s3cret").And.NotContain("pa55word");
+        redactor
+            .Redact("s3cret-t0ken debian:13-slim pa55word")
+            .Should()
+            .Contain("debian:13-slim")
+            .And.NotContain("s3cret")
+            .And.NotContain("pa55word");
     }
 }

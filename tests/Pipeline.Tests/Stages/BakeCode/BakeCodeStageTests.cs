@@ -12,18 +12,25 @@ namespace Pipeline.Tests.Stages.BakeCode;
 public sealed class BakeCodeStageTests : IDisposable
 {
     /// <summary>Latin-1: no UTF-8, as an old Dockerfile may be.</summary>
-    private static readonly byte[] Dockerfile = Encoding.Latin1.GetBytes("FROM a\n# Abh\u00E4ngigkeiten\nRUN pip install x\nCMD y\n");
+    private static readonly byte[] Dockerfile = Encoding.Latin1.GetBytes(
+        "FROM a\n# Abh\u00E4ngigkeiten\nRUN pip install x\nCMD y\n"
+    );
 
     private readonly Repository _repository = new(Dockerfile);
     private readonly IStage _stage = new BakeCodeStage();
 
     public void Dispose() => _repository.Dispose();
 
-    private Release Release() => TestContext.Release(
-        TestContext.Of(TestStack.With(directory: _repository.Path), new GitRepository(_repository.Path)), commit: _repository.Head);
+    private Release Release() =>
+        TestContext.Release(
+            TestContext.Of(TestStack.With(directory: _repository.Path), new GitRepository(_repository.Path)),
+            commit: _repository.Head
+        );
 
     private async Task<string> Refusal() =>
-        (await FluentActions.Awaiting(() => _stage.Plan(Release(), default)).Should().ThrowAsync<PipelineException>()).Which.Message;
+        (await FluentActions.Awaiting(() => _stage.Plan(Release(), default)).Should().ThrowAsync<PipelineException>())
+            .Which
+            .Message;
 
     private async Task<(Release Release, StagePlan Plan, Receipt Receipt)> Baked()
     {
@@ -46,7 +53,9 @@ public sealed class BakeCodeStageTests : IDisposable
         _repository.Git("diff", "--name-only", before, "HEAD").Should().Be("Dockerfile");
         _repository.Git("status", "--porcelain").Should().Be(" M app/main.py\nA  staged");
         var text = Encoding.Latin1.GetString(_repository.Read("Dockerfile"));
-        text.Should().StartWith("FROM a\n# Abh\u00E4ngigkeiten\nRUN pip install x\n\n# >>>").And.EndWith(BakeBlock.End + "\nCMD y\n");
+        text.Should()
+            .StartWith("FROM a\n# Abh\u00E4ngigkeiten\nRUN pip install x\n\n# >>>")
+            .And.EndWith(BakeBlock.End + "\nCMD y\n");
     }
 
     [Fact]
@@ -107,7 +116,11 @@ public sealed class BakeCodeStageTests : IDisposable
         var (release, plan, _) = await Baked();
         _repository.Write("Dockerfile", "somebody's work\n");
 
-        await FluentActions.Awaiting(() => _stage.Undo(release, plan, default)).Should().ThrowAsync<Exception>().WithMessage("*Dockerfile*");
+        await FluentActions
+            .Awaiting(() => _stage.Undo(release, plan, default))
+            .Should()
+            .ThrowAsync<Exception>()
+            .WithMessage("*Dockerfile*");
         _repository.Read("Dockerfile").Should().Equal("somebody's work\n"u8.ToArray());
     }
 
@@ -118,7 +131,10 @@ public sealed class BakeCodeStageTests : IDisposable
         _repository.Write("new", "x");
         _repository.Commit("somebody's work");
         var head = _repository.Head;
-        var refused = await FluentActions.Awaiting(() => _stage.Undo(release, plan, default)).Should().ThrowAsync<PipelineException>();
+        var refused = await FluentActions
+            .Awaiting(() => _stage.Undo(release, plan, default))
+            .Should()
+            .ThrowAsync<PipelineException>();
         refused.Which.Code.Should().Be(ExitCode.FailedBeforeAnyChange);
 
         _repository.Head.Should().Be(head);
@@ -134,7 +150,9 @@ public sealed class BakeCodeStageTests : IDisposable
         _repository.Git("checkout", "-q", "main");
         await Baked();
         _repository.Git("checkout", "-q", "--detach");
-        (await _stage.Plan(Release(), default)).HasWork.Should().BeFalse("a CI checkout is detached, and there is nothing to commit");
+        (await _stage.Plan(Release(), default))
+            .HasWork.Should()
+            .BeFalse("a CI checkout is detached, and there is nothing to commit");
     }
 
     [Fact]
@@ -143,7 +161,11 @@ public sealed class BakeCodeStageTests : IDisposable
         var (release, plan, receipt) = await Baked();
         release.Commit = _repository.Git("rev-parse", "HEAD~1");
 
-        (await _stage.Verify(release, plan, receipt, default)).Failures.Should().ContainSingle().Which.Claim.Should().Contain("holds the block once");
+        (await _stage.Verify(release, plan, receipt, default))
+            .Failures.Should()
+            .ContainSingle()
+            .Which.Claim.Should()
+            .Contain("holds the block once");
     }
 
     [Fact]
@@ -154,7 +176,11 @@ public sealed class BakeCodeStageTests : IDisposable
         _repository.Commit("no code");
         var (release, plan, receipt) = await Baked();
 
-        await FluentActions.Awaiting(() => _stage.Verify(release, plan, receipt, default)).Should().ThrowAsync<GitException>().WithMessage("app is not in commit*");
+        await FluentActions
+            .Awaiting(() => _stage.Verify(release, plan, receipt, default))
+            .Should()
+            .ThrowAsync<GitException>()
+            .WithMessage("app is not in commit*");
     }
 
     [Fact]
@@ -198,9 +224,17 @@ public sealed class BakeCodeStageTests : IDisposable
     {
         _repository.Write("Dockerfile", "FROM a\nWORKDIR /srv/app\nCOPY app .\n");
         _repository.Commit("a COPY of its own");
-        var release = TestContext.Release(TestContext.Of(TestStack.With(TestStack.Code with { Source = "app", Path = "/srv/app" }, directory: _repository.Path), new GitRepository(_repository.Path)), commit: _repository.Head);
+        var release = TestContext.Release(
+            TestContext.Of(
+                TestStack.With(TestStack.Code with { Source = "app", Path = "/srv/app" }, directory: _repository.Path),
+                new GitRepository(_repository.Path)
+            ),
+            commit: _repository.Head
+        );
 
-        (await _stage.Plan(release, default)).Nothing.Should().Be("line 3 of Dockerfile brings the code of app: COPY app .");
+        (await _stage.Plan(release, default))
+            .Nothing.Should()
+            .Be("line 3 of Dockerfile brings the code of app: COPY app .");
     }
 
     /// <summary>As a clone with <c>core.autocrlf</c> has it.</summary>
@@ -229,9 +263,15 @@ public sealed class BakeCodeStageTests : IDisposable
         var code = TestStack.Code with { Source = "k\u00F6de $1", Path = "/srv/k\u00F6de" };
         _repository.Write("k\u00F6de $1/x", "");
         _repository.Commit("odd");
-        var release = TestContext.Release(TestContext.Of(TestStack.With(code, directory: _repository.Path), new GitRepository(_repository.Path)), commit: _repository.Head);
+        var release = TestContext.Release(
+            TestContext.Of(TestStack.With(code, directory: _repository.Path), new GitRepository(_repository.Path)),
+            commit: _repository.Head
+        );
         await _stage.Apply(release, await _stage.Plan(release, default), default);
 
-        Encoding.UTF8.GetString(_repository.Read("Dockerfile")).Should().Contain("""COPY ["köde \\$1", "/srv/köde/"]""");
+        Encoding
+            .UTF8.GetString(_repository.Read("Dockerfile"))
+            .Should()
+            .Contain("""COPY ["köde \\$1", "/srv/köde/"]""");
     }
 }

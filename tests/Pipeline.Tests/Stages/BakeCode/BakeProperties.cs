@@ -7,9 +7,28 @@ public sealed class BakeProperties
 {
     private static readonly string[] Pieces =
     [
-        "FROM a", "from b as two", "FROM c AS three", "RUN pip install x", "RUN pip \\\n install \\\n# c\n\n y", "RUN <<EOF\nFROM no\nRUN pip install z\nEOF",
-        "RUN <<-'A' <<B\n\tA\nB", "# a comment \\", "", "  ", "COPY . .", "RUN echo $((1<<n))", "ENV A=<<EOF", "ONBUILD RUN pip install q", "CMD [\"x\"]",
-        "# escape=`", "RUN apt-get install -y p `\n q", "LABEL a=\"\u00E4\u00FF\"", "RUN echo C:\\\\", "RUN npm ci && \\", "\u00A0RUN x", "\tRUN yarn",
+        "FROM a",
+        "from b as two",
+        "FROM c AS three",
+        "RUN pip install x",
+        "RUN pip \\\n install \\\n# c\n\n y",
+        "RUN <<EOF\nFROM no\nRUN pip install z\nEOF",
+        "RUN <<-'A' <<B\n\tA\nB",
+        "# a comment \\",
+        "",
+        "  ",
+        "COPY . .",
+        "RUN echo $((1<<n))",
+        "ENV A=<<EOF",
+        "ONBUILD RUN pip install q",
+        "CMD [\"x\"]",
+        "# escape=`",
+        "RUN apt-get install -y p `\n q",
+        "LABEL a=\"\u00E4\u00FF\"",
+        "RUN echo C:\\\\",
+        "RUN npm ci && \\",
+        "\u00A0RUN x",
+        "\tRUN yarn",
     ];
 
     private static readonly BakedFolder[][] Folders =
@@ -21,7 +40,10 @@ public sealed class BakeProperties
     private static string RandomFile(Random random)
     {
         var newLine = random.Next(3) == 0 ? "\r\n" : "\n";
-        var lines = Enumerable.Range(0, random.Next(12)).Select(_ => Pieces[random.Next(Pieces.Length)]).Prepend(random.Next(9) == 0 ? "" : "FROM a");
+        var lines = Enumerable
+            .Range(0, random.Next(12))
+            .Select(_ => Pieces[random.Next(Pieces.Length)])
+            .Prepend(random.Next(9) == 0 ? "" : "FROM a");
         return string.Join('\n', lines).Replace("\n", newLine) + (random.Next(2) == 0 ? newLine : "");
     }
 
@@ -56,12 +78,16 @@ public sealed class BakeProperties
             if (TryBake(text, Folders[0], null) is not { } baked)
                 continue;
 
-            Words(baked).Where(w => !Words(Block(text)).Contains(w)).Should().Equal(Words(text).Where(w => !Words(Block(text)).Contains(w)), $"seed {seed}");
+            Words(baked)
+                .Where(w => !Words(Block(text)).Contains(w))
+                .Should()
+                .Equal(Words(text).Where(w => !Words(Block(text)).Contains(w)), $"seed {seed}");
             Words(baked).Should().HaveCount(Words(text).Count + 3, $"COPY, ARG and COPY are added, seed {seed}");
         }
     }
 
-    private static string Block(string text) => BakeBlock.Text(Folders[0], Dockerfile.Parse(text).NewLine, Dockerfile.Parse(text).Escape);
+    private static string Block(string text) =>
+        BakeBlock.Text(Folders[0], Dockerfile.Parse(text).NewLine, Dockerfile.Parse(text).Escape);
 
     private static List<string> Words(string text) => [.. Dockerfile.Parse(text).Instructions.Select(i => i.Text)];
 

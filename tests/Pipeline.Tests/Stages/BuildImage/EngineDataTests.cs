@@ -44,7 +44,12 @@ public sealed class EngineDataTests : IDisposable
         });
 
         if (isHere && Native.IsRoot)
-            failed.Should().BeOfType<IOException>().Which.Message.Should().Contain("is not safe on the disk").And.Contain(_disk.Path);
+            failed
+                .Should()
+                .BeOfType<IOException>()
+                .Which.Message.Should()
+                .Contain("is not safe on the disk")
+                .And.Contain(_disk.Path);
         else
             failed.Should().BeNull();
     }

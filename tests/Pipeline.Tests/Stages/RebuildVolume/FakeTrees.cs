@@ -29,10 +29,12 @@ internal sealed class FakeTrees : ITreeAccess
     }
 
     /// <summary>As an editor saves a file: a new one in the place of the old.</summary>
-    public void Edit(string volume, TreePath path, string content) => Parent(volume, path).Children[path.Name] = new Node(++_inodes, content);
+    public void Edit(string volume, TreePath path, string content) =>
+        Parent(volume, path).Children[path.Name] = new Node(++_inodes, content);
 
     /// <summary>As a file system may: a new file gets the number of one that is gone, and a birth of its own.</summary>
-    public void Reuse(string volume, TreePath path, ulong inode) => Parent(volume, path).Children[path.Name] = new Node(inode, "another file") { Born = (long)++_inodes };
+    public void Reuse(string volume, TreePath path, ulong inode) =>
+        Parent(volume, path).Children[path.Name] = new Node(inode, "another file") { Born = (long)++_inodes };
 
     public TreeManifest Manifest(string volume) => new(List(_volumes[volume], TreePath.Root));
 
@@ -40,10 +42,15 @@ internal sealed class FakeTrees : ITreeAccess
     {
         var (volume, path) = (VolumeLocation)location;
         var under = At(volume, path) is { } node ? new TreeManifest(List(node, TreePath.Root)) : TreeManifest.Empty;
-        return Task.FromResult(request.Only is not { } only ? under : under.Where(e => only.Any(o => e.Path == o || (!request.FactsOnly && e.Path.IsUnder(o)))));
+        return Task.FromResult(
+            request.Only is not { } only
+                ? under
+                : under.Where(e => only.Any(o => e.Path == o || (!request.FactsOnly && e.Path.IsUnder(o))))
+        );
     }
 
-    public Task<ProcessTable> Processes(ProcessLocation location, CancellationToken ct) => throw new NotSupportedException();
+    public Task<ProcessTable> Processes(ProcessLocation location, CancellationToken ct) =>
+        throw new NotSupportedException();
 
     public Task Copy(VolumeLocation from, VolumeLocation to, CancellationToken ct)
     {
@@ -58,7 +65,12 @@ internal sealed class FakeTrees : ITreeAccess
         return Task.CompletedTask;
     }
 
-    public Task Switch(VolumeLocation root, IReadOnlyList<SwitchMove> moves, IReadOnlyList<DirectoryTime> restoreMtimes, CancellationToken ct)
+    public Task Switch(
+        VolumeLocation root,
+        IReadOnlyList<SwitchMove> moves,
+        IReadOnlyList<DirectoryTime> restoreMtimes,
+        CancellationToken ct
+    )
     {
         foreach (var (index, move) in moves.Index())
         {
@@ -83,7 +95,8 @@ internal sealed class FakeTrees : ITreeAccess
         return Task.CompletedTask;
     }
 
-    public Task Synchronize(VolumeLocation from, VolumeLocation to, SyncPlan plan, CancellationToken ct) => throw new NotSupportedException();
+    public Task Synchronize(VolumeLocation from, VolumeLocation to, SyncPlan plan, CancellationToken ct) =>
+        throw new NotSupportedException();
 
     public Task<SpaceReport> Space(string volume, CancellationToken ct) => throw new NotSupportedException();
 
@@ -91,7 +104,12 @@ internal sealed class FakeTrees : ITreeAccess
 
     private void Carry(string volume, SwitchMove move)
     {
-        var (from, to) = move switch { Exchange e => (e.First, e.Second), Rename r => (r.From, r.To), _ => throw new ArgumentException("no move") };
+        var (from, to) = move switch
+        {
+            Exchange e => (e.First, e.Second),
+            Rename r => (r.From, r.To),
+            _ => throw new ArgumentException("no move"),
+        };
         var (source, target) = (Parent(volume, from).Children, Parent(volume, to).Children);
         var moved = source.GetValueOrDefault(from.Name) ?? throw new TreeException($"{from} does not exist");
         if (move is Exchange)
@@ -107,7 +125,10 @@ internal sealed class FakeTrees : ITreeAccess
     {
         var at = root;
         foreach (var folder in path.Ancestors())
-            at = at.Content is not null ? at : at.Children.TryGetValue(folder.Name, out var next) ? next : at.Children[folder.Name] = new Node(++_inodes, null);
+            at =
+                at.Content is not null ? at
+                : at.Children.TryGetValue(folder.Name, out var next) ? next
+                : at.Children[folder.Name] = new Node(++_inodes, null);
         if (!path.IsRoot && at.Content is null && !at.Children.ContainsKey(path.Name))
             at.Children[path.Name] = new Node(++_inodes, content);
     }
@@ -121,7 +142,9 @@ internal sealed class FakeTrees : ITreeAccess
     }
 
     private Node Parent(string volume, TreePath path) =>
-        At(volume, path.Parent) is { Content: null } parent ? parent : throw new TreeException($"{path.Parent} is no folder");
+        At(volume, path.Parent) is { Content: null } parent
+            ? parent
+            : throw new TreeException($"{path.Parent} is no folder");
 
     private Node Clone(Node node)
     {
@@ -133,8 +156,15 @@ internal sealed class FakeTrees : ITreeAccess
 
     private IEnumerable<TreeEntry> List(Node node, TreePath path)
     {
-        var entry = node.Content is null ? Tree.Entry(path, EntryKind.Directory, 0b111_101_101) : Tree.Entry($"x={node.Content}") with { Path = path };
-        return node.Children.SelectMany(c => List(c.Value, path / TreePath.FromRaw(c.Key))).Prepend(entry with { Inode = node.Inode, BornNs = KeepsBirths ? node.Born : 0 });
+        var entry = node.Content is null
+            ? Tree.Entry(path, EntryKind.Directory, 0b111_101_101)
+            : Tree.Entry($"x={node.Content}") with
+            {
+                Path = path,
+            };
+        return node
+            .Children.SelectMany(c => List(c.Value, path / TreePath.FromRaw(c.Key)))
+            .Prepend(entry with { Inode = node.Inode, BornNs = KeepsBirths ? node.Born : 0 });
     }
 
     private sealed record Node(ulong Inode, string? Content)

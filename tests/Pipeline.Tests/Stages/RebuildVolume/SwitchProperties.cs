@@ -66,7 +66,9 @@ public sealed class SwitchProperties
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Once_the_old_pieces_are_dropped_or_half_dropped_the_way_back_brings_them_from_the_backup(bool half)
+    public async Task Once_the_old_pieces_are_dropped_or_half_dropped_the_way_back_brings_them_from_the_backup(
+        bool half
+    )
     {
         for (var seed = 0; seed < Seeds; seed++)
         {
@@ -121,7 +123,11 @@ public sealed class SwitchProperties
         var world = new World(["app/a=1", "app/s=1", "app/o=1"], ["a=2", "n=2"], ["app/s"], keepsBirths);
         await world.Forward();
         await world.Settled(half: false);
-        world.Trees.Reuse(world.Volume.Volume, TreePath.FromText("app/a"), world.Volume.Units.Single(u => u.Path == "app/a").OldInode!.Value);
+        world.Trees.Reuse(
+            world.Volume.Volume,
+            TreePath.FromText("app/a"),
+            world.Volume.Units.Single(u => u.Path == "app/a").OldInode!.Value
+        );
 
         await world.Back();
 
@@ -139,35 +145,62 @@ public sealed class SwitchProperties
         private readonly HashSet<TreePath> _kept;
 
         public World(int seed)
-            : this(new Random(seed))
-        {
-        }
+            : this(new Random(seed)) { }
 
         public World(string[] volume, string[] image, string[] kept, bool keepsBirths = true)
-            : this(Parse(volume), Parse(image), [.. kept.Select(TreePath.FromText)], TreePath.FromText("app"), keepsBirths)
-        {
-        }
+            : this(
+                Parse(volume),
+                Parse(image),
+                [.. kept.Select(TreePath.FromText)],
+                TreePath.FromText("app"),
+                keepsBirths
+            ) { }
 
         private World(Random random)
-            : this(Files(random, 12, random.Next(3) == 0 ? "" : "app"), Files(random, 8, ""), Some(random),
-                random.Next(4) == 0 ? TreePath.Root : TreePath.FromText("app"), random.Next(2) == 0)
-        {
-        }
+            : this(
+                Files(random, 12, random.Next(3) == 0 ? "" : "app"),
+                Files(random, 8, ""),
+                Some(random),
+                random.Next(4) == 0 ? TreePath.Root : TreePath.FromText("app"),
+                random.Next(2) == 0
+            ) { }
 
-        private World(List<(TreePath Path, string Content)> volume, List<(TreePath Path, string Content)> image, HashSet<TreePath> kept, TreePath root, bool keepsBirths)
+        private World(
+            List<(TreePath Path, string Content)> volume,
+            List<(TreePath Path, string Content)> image,
+            HashSet<TreePath> kept,
+            TreePath root,
+            bool keepsBirths
+        )
         {
             Trees.KeepsBirths = keepsBirths;
             // State at or above the code's own folder contradicts itself; the classifier refuses it.
             (_root, _kept) = (root, [.. kept.Where(k => k != root && !root.IsUnder(k))]);
             Trees.Make(Name, volume.Select(v => (v.Path, (string?)v.Content)));
-            Trees.Make("image", image.Where(f => Fits(_root / f.Path)).Select(f => (f.Path, (string?)(f.Content + " of the image"))));
+            Trees.Make(
+                "image",
+                image.Where(f => Fits(_root / f.Path)).Select(f => (f.Path, (string?)(f.Content + " of the image")))
+            );
             _image = Contents("image").ToDictionary(e => _root / e.Path, e => e.Content);
             Trees.Make(Backup, []);
             Trees.Copy(new VolumeLocation(Name), new VolumeLocation(Backup), default).Wait();
-            var units = SwitchPlanner.Units(_root, Trees.Manifest(Name), Trees.Manifest("image").Entries.Select(e => e.Path), IsKept);
-            Volume = new VolumeRebuild("data", Name, [.. units.Select(u => u.Identified(Trees.Manifest(Name)))], [], "");
+            var units = SwitchPlanner.Units(
+                _root,
+                Trees.Manifest(Name),
+                Trees.Manifest("image").Entries.Select(e => e.Path),
+                IsKept
+            );
+            Volume = new VolumeRebuild(
+                "data",
+                Name,
+                [.. units.Select(u => u.Identified(Trees.Manifest(Name)))],
+                [],
+                ""
+            );
             var path = root.IsRoot ? "/srv" : "/srv/app";
-            Release = TestContext.Release(TestContext.Of(stack: TestStack.With(TestStack.Code with { Path = path }), trees: Trees));
+            Release = TestContext.Release(
+                TestContext.Of(stack: TestStack.With(TestStack.Code with { Path = path }), trees: Trees)
+            );
             (Before, KeptBefore, ContentsBefore) = (Inodes(), KeptNow(), Contents());
         }
 
@@ -196,16 +229,23 @@ public sealed class SwitchProperties
             await Trees.Switch(new VolumeLocation(Name), SwitchPlanner.Forward(Volume.Units, Staging), [], default);
         }
 
-        public Task Back() => new RebuildUndo(Release, Volume)
-        {
-            Expected = (code, _) => Task.FromResult(new ExpectedCode(code.Tree, Committed, new Marker("c", "t", "n", "app"))),
-        }.Run(default);
+        public Task Back() =>
+            new RebuildUndo(Release, Volume)
+            {
+                Expected = (code, _) =>
+                    Task.FromResult(new ExpectedCode(code.Tree, Committed, new Marker("c", "t", "n", "app"))),
+            }.Run(default);
 
         /// <summary>As after a verified release, whose backup is kept and whose old pieces are dropped.</summary>
         public async Task Settled(bool half)
         {
-            Release.Remember(StageNames.BackupVolume, new Receipt([], Json.Element(new BackupReceipt([new KeptBackup("data", Backup, "", default)]))));
-            Release.History.Apply(new JournalRecord(1, default, "r1", JournalEvent.Opened, null, Json.Element(Release.Opening)));
+            Release.Remember(
+                StageNames.BackupVolume,
+                new Receipt([], Json.Element(new BackupReceipt([new KeptBackup("data", Backup, "", default)])))
+            );
+            Release.History.Apply(
+                new JournalRecord(1, default, "r1", JournalEvent.Opened, null, Json.Element(Release.Opening))
+            );
             Release.History.Apply(new JournalRecord(2, default, "r1", JournalEvent.Verified, null, default));
             foreach (var unit in half ? Volume.Units.Where((_, i) => i % 2 == 0) : [])
                 await Trees.Remove(new VolumeLocation(Name, Staging.New(unit.Tree)), default);
@@ -213,31 +253,55 @@ public sealed class SwitchProperties
                 await RebuildVolumeStage.Drop(Release, Volume, default);
         }
 
-        public IEnumerable<string?> Staged() => Trees.Manifest(Name).Entries.Where(e => StagingFolder.Holds(e.Path)).Select(e => e.Sha256);
+        public IEnumerable<string?> Staged() =>
+            Trees.Manifest(Name).Entries.Where(e => StagingFolder.Holds(e.Path)).Select(e => e.Sha256);
 
         public IReadOnlyList<string> CodeNow() =>
-            [.. Contents(Name).Where(e => e.Path.IsUnder(_root) && !IsKept(e.Path)).Select(e => $"{e.Path}={e.Content}")];
+            [
+                .. Contents(Name)
+                    .Where(e => e.Path.IsUnder(_root) && !IsKept(e.Path))
+                    .Select(e => $"{e.Path}={e.Content}"),
+            ];
 
-        public IReadOnlyList<string> KeptNow() => [.. Now.Where(e => IsKept(e.Path)).Select(e => $"{e.Path} {e.Inode}")];
+        public IReadOnlyList<string> KeptNow() =>
+            [.. Now.Where(e => IsKept(e.Path)).Select(e => $"{e.Path} {e.Inode}")];
 
         public IReadOnlyList<string> Inodes() => [.. Now.Select(e => $"{e.Path} {e.Inode}")];
 
         public IReadOnlyList<string> Contents() => [.. Now.Select(e => $"{e.Path} {e.Sha256}")];
 
-        private GitTree Committed => new("c", TreePath.Root,
-            [.. Trees.Manifest("image").Entries.Where(e => e.Kind == EntryKind.File).Select(e => new GitEntry(e.Path, e.Mode, "blob", e.Size, e.Sha256!, null))]);
+        private GitTree Committed =>
+            new(
+                "c",
+                TreePath.Root,
+                [
+                    .. Trees
+                        .Manifest("image")
+                        .Entries.Where(e => e.Kind == EntryKind.File)
+                        .Select(e => new GitEntry(e.Path, e.Mode, "blob", e.Size, e.Sha256!, null)),
+                ]
+            );
 
         private IEnumerable<TreeEntry> Now => Trees.Manifest(Name).Entries.Where(e => !StagingFolder.Holds(e.Path));
 
         private IEnumerable<(TreePath Path, string Content)> Contents(string volume) =>
-            Trees.Manifest(volume).Entries.Where(e => e.Kind == EntryKind.File && !StagingFolder.Holds(e.Path)).Select(e => (e.Path, e.Sha256![..8]));
+            Trees
+                .Manifest(volume)
+                .Entries.Where(e => e.Kind == EntryKind.File && !StagingFolder.Holds(e.Path))
+                .Select(e => (e.Path, e.Sha256![..8]));
 
         private bool IsKept(TreePath path) => _kept.Any(k => path == k || path.IsUnder(k));
 
         /// <summary>The commit has neither state nor a file where state needs a folder; RebuildVolume refuses such a stack.</summary>
         private bool Fits(TreePath path) => !IsKept(path) && !_kept.Any(k => k.IsUnder(path));
 
-        private static HashSet<TreePath> Some(Random random) => [.. Files(random, 3, "app").Concat(Files(random, 1, "")).Where(_ => random.Next(2) == 0).Select(f => f.Path)];
+        private static HashSet<TreePath> Some(Random random) =>
+            [
+                .. Files(random, 3, "app")
+                    .Concat(Files(random, 1, ""))
+                    .Where(_ => random.Next(2) == 0)
+                    .Select(f => f.Path),
+            ];
 
         private static List<(TreePath Path, string Content)> Files(Random random, int most, string folder) =>
             [.. Enumerable.Range(0, random.Next(most + 1)).Select(i => (RandomPath(random, folder), $"{i}"))];
@@ -250,6 +314,7 @@ public sealed class SwitchProperties
             return path;
         }
 
-        private static List<(TreePath Path, string Content)> Parse(string[] entries) => [.. entries.Select(e => (TreePath.FromText(e.Split('=')[0]), e.Split('=')[1]))];
+        private static List<(TreePath Path, string Content)> Parse(string[] entries) =>
+            [.. entries.Select(e => (TreePath.FromText(e.Split('=')[0]), e.Split('=')[1]))];
     }
 }

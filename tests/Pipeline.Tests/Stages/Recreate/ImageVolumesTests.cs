@@ -9,7 +9,8 @@ public sealed class ImageVolumesTests
 {
     private static readonly ComposeMount Unshadow = new(MountKind.Anonymous, "/srv/app");
 
-    private static string? Hides(Stack stack, params string[] volumes) => ImageVolumes.Hides(stack.Placements[0], volumes);
+    private static string? Hides(Stack stack, params string[] volumes) =>
+        ImageVolumes.Hides(stack.Placements[0], volumes);
 
     [Theory]
     [InlineData("/srv/app/", "/srv/app")]
@@ -29,5 +30,7 @@ public sealed class ImageVolumesTests
 
     [Fact]
     public void Not_where_the_compose_file_declares_it_to_be_renewed() =>
-        Hides(TestStack.With(mounts: [TestStack.Volume(), Unshadow], strategy: CodeStrategy.Unshadow), "/srv/app").Should().BeNull();
+        Hides(TestStack.With(mounts: [TestStack.Volume(), Unshadow], strategy: CodeStrategy.Unshadow), "/srv/app")
+            .Should()
+            .BeNull();
 }

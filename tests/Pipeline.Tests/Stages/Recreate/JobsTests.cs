@@ -7,13 +7,24 @@ public sealed class JobsTests
 {
     private static readonly ComposeModel Compose = new(
         "shop",
-        [new ComposeService { Name = "migrate", Image = "shop" }, new ComposeService { Name = "web", Image = "shop", DependsOn = ["migrate"] }],
+        [
+            new ComposeService { Name = "migrate", Image = "shop" },
+            new ComposeService
+            {
+                Name = "web",
+                Image = "shop",
+                DependsOn = ["migrate"],
+            },
+        ],
         new Dictionary<string, ComposeVolume>(),
-        new Dictionary<string, string>());
+        new Dictionary<string, string>()
+    );
 
     [Fact]
     public void A_job_that_ended_and_that_others_wait_for_is_said_not_to_run_again() =>
-        Jobs.Step(Compose, "migrate", isStarted: false).Should().StartWith("migrate is not run again, although web waits for it")
+        Jobs.Step(Compose, "migrate", isStarted: false)
+            .Should()
+            .StartWith("migrate is not run again, although web waits for it")
             .And.Contain("docker compose run --rm migrate");
 
     [Theory]

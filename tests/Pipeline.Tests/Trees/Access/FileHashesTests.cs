@@ -14,13 +14,24 @@ public sealed class FileHashesTests : IDisposable
     [Fact]
     public async Task A_symlink_is_not_followed_and_a_fifo_is_not_waited_for()
     {
-        await FileSystems.Sh($"""
+        await FileSystems.Sh(
+            $"""
             cd {_folder}; mkdir -p inside/plain outside; for f in inside/plain/file outside/file; do printf hello >$f; done
             ln -s ../outside inside/swapped; ln -s ../outside/file inside/link; mkfifo inside/fifo
-            """);
+            """
+        );
         using var top = OpenFolder.At(Path.Combine(_folder, "inside"));
 
-        string[] listed = ["./plain/file", "./swapped/file", "./link", "./fifo", "./plain", "./gone", "./plain/file/below"];
+        string[] listed =
+        [
+            "./plain/file",
+            "./swapped/file",
+            "./link",
+            "./fifo",
+            "./plain",
+            "./gone",
+            "./plain/file/below",
+        ];
 
         FileHashes.Of(top, listed, default).Should().Equal(("./plain/file", Hello));
     }
@@ -29,23 +40,31 @@ public sealed class FileHashesTests : IDisposable
     [Fact]
     public async Task A_copy_never_waits_at_a_fifo_that_takes_the_place_of_a_file()
     {
-        await FileSystems.Sh($"cd {_folder}; mkdir -p from/files from/pipes to; cd from; seq 400 | xargs -I% touch files/%; seq 400 | sed s,^,pipes/, | xargs mkfifo");
+        await FileSystems.Sh(
+            $"cd {_folder}; mkdir -p from/files from/pipes to; cd from; seq 400 | xargs -I% touch files/%; seq 400 | sed s,^,pipes/, | xargs mkfifo"
+        );
         var refused = new List<string>();
-        await Swapping("files", "pipes", async () =>
-        {
-            for (var i = 0; i < 20 && refused.Count < 2; i++)
+        await Swapping(
+            "files",
+            "pipes",
+            async () =>
             {
-                var to = Directory.CreateDirectory(Path.Combine(_folder, "to", $"{i}")).FullName;
-                try
+                for (var i = 0; i < 20 && refused.Count < 2; i++)
                 {
-                    await FolderShell.Access.Copy(From, new VolumeLocation(to), default).WaitAsync(TimeSpan.FromMinutes(2));
-                }
-                catch (TreeException e)
-                {
-                    refused.Add(e.Message);
+                    var to = Directory.CreateDirectory(Path.Combine(_folder, "to", $"{i}")).FullName;
+                    try
+                    {
+                        await FolderShell
+                            .Access.Copy(From, new VolumeLocation(to), default)
+                            .WaitAsync(TimeSpan.FromMinutes(2));
+                    }
+                    catch (TreeException e)
+                    {
+                        refused.Add(e.Message);
+                    }
                 }
             }
-        });
+        );
 
         refused.Should().NotBeEmpty().And.OnlyContain(m => m.Contains("FIFO", StringComparison.Ordinal));
     }
@@ -53,15 +72,21 @@ public sealed class FileHashesTests : IDisposable
     [Fact]
     public async Task A_copy_never_follows_a_symlink_that_takes_the_place_of_a_folder()
     {
-        await FileSystems.Sh($"cd {_folder}; mkdir -p from/folder outside to; seq 200 | xargs -I% touch from/folder/% outside/secret%; ln -s ../outside from/link");
-        await Swapping("folder", "link", async () =>
-        {
-            for (var i = 0; i < 20; i++)
+        await FileSystems.Sh(
+            $"cd {_folder}; mkdir -p from/folder outside to; seq 200 | xargs -I% touch from/folder/% outside/secret%; ln -s ../outside from/link"
+        );
+        await Swapping(
+            "folder",
+            "link",
+            async () =>
             {
-                var to = Directory.CreateDirectory(Path.Combine(_folder, "to", $"{i}")).FullName;
-                await FolderShell.Access.Copy(From, new VolumeLocation(to), default);
+                for (var i = 0; i < 20; i++)
+                {
+                    var to = Directory.CreateDirectory(Path.Combine(_folder, "to", $"{i}")).FullName;
+                    await FolderShell.Access.Copy(From, new VolumeLocation(to), default);
+                }
             }
-        });
+        );
 
         Directory.GetFiles(Path.Combine(_folder, "to"), "secret*", SearchOption.AllDirectories).Should().BeEmpty();
     }

@@ -82,7 +82,12 @@ public sealed class HashReuseTests(FileSystems disks) : IClassFixture<FileSystem
 
     [Fact]
     public void A_file_on_another_filesystem_than_the_flushed_one_is_hot() =>
-        (HashReuse.Of("ef53 7", long.MaxValue).Covers(OnDisk(7)), HashReuse.Of("ef53 8", long.MaxValue).Covers(OnDisk(7))).Should().Be((true, false));
+        (
+            HashReuse.Of("ef53 7", long.MaxValue).Covers(OnDisk(7)),
+            HashReuse.Of("ef53 8", long.MaxValue).Covers(OnDisk(7))
+        )
+            .Should()
+            .Be((true, false));
 
     [Theory]
     [InlineData("1021994")] // tmpfs
@@ -94,25 +99,39 @@ public sealed class HashReuseTests(FileSystems disks) : IClassFixture<FileSystem
         HashReuse.Of($"{type} 7", long.MaxValue).Covers(OnDisk(7)).Should().BeFalse();
 
     [Fact]
-    public void A_look_without_a_flush_gives_nothing_to_reuse() => HashReuse.Of("", long.MaxValue).Covers(OnDisk(7)).Should().BeFalse();
+    public void A_look_without_a_flush_gives_nothing_to_reuse() =>
+        HashReuse.Of("", long.MaxValue).Covers(OnDisk(7)).Should().BeFalse();
 
     [Theory]
     [InlineData(10_000_000_000, 7_999_999_999, true)]
     [InlineData(10_000_000_000, 8_000_000_000, false)]
     [InlineData(10_000_000_000, 99_000_000_000, false)] // The clock was set back since.
-    public void A_file_that_changed_less_than_two_seconds_before_the_look_is_hot(long started, long ctime, bool isReusable) =>
-        HashReuse.Of("ef53 7", started).Covers(OnDisk(7) with { CtimeNs = ctime }).Should().Be(isReusable);
+    public void A_file_that_changed_less_than_two_seconds_before_the_look_is_hot(
+        long started,
+        long ctime,
+        bool isReusable
+    ) => HashReuse.Of("ef53 7", started).Covers(OnDisk(7) with { CtimeNs = ctime }).Should().Be(isReusable);
 
     private static TreeEntry OnDisk(ulong device) => Made.File("f", "x") with { FileSystem = device };
 
     private static Task<TreeManifest> Look(string folder, TreeManifest? prior) =>
-        FolderShell.Access.Read(new VolumeLocation(folder), new ReadRequest { Prior = prior, Reusable = true }, default);
+        FolderShell.Access.Read(
+            new VolumeLocation(folder),
+            new ReadRequest { Prior = prior, Reusable = true },
+            default
+        );
 
     private static bool IsReusable(TreeManifest tree, string path) => tree[TreePath.FromText(path)].IsHashReusable;
 
     /// <summary>Files whose hash is not the hash of what is in them.</summary>
     private static List<string> Wrong(string folder, TreeManifest tree) =>
-        [.. Directory.GetFiles(folder).Select(Path.GetFileName).OfType<string>().Where(f => tree.Find(TreePath.FromText(f))?.Sha256 != Hash(Path.Combine(folder, f)))];
+        [
+            .. Directory
+                .GetFiles(folder)
+                .Select(Path.GetFileName)
+                .OfType<string>()
+                .Where(f => tree.Find(TreePath.FromText(f))?.Sha256 != Hash(Path.Combine(folder, f))),
+        ];
 
     private static string Hash(string path)
     {

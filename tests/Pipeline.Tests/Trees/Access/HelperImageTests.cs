@@ -8,7 +8,9 @@ public sealed class HelperImageTests
     public async Task It_is_asked_for_when_needed_once_and_again_after_a_failure()
     {
         var asked = 0;
-        var image = new HelperImage(ct => ++asked == 1 ? Task.FromException<string>(new IOException("no mirror")) : Task.FromResult("helper:1"));
+        var image = new HelperImage(ct =>
+            ++asked == 1 ? Task.FromException<string>(new IOException("no mirror")) : Task.FromResult("helper:1")
+        );
 
         asked.Should().Be(0);
         await FluentActions.Awaiting(() => image.Name(default)).Should().ThrowAsync<IOException>();
@@ -20,9 +22,14 @@ public sealed class HelperImageTests
     [Fact]
     public async Task An_interrupted_build_of_it_does_not_keep_the_way_back_from_it()
     {
-        var image = new HelperImage(ct => ct.IsCancellationRequested ? Task.FromCanceled<string>(ct) : Task.FromResult("helper:1"));
+        var image = new HelperImage(ct =>
+            ct.IsCancellationRequested ? Task.FromCanceled<string>(ct) : Task.FromResult("helper:1")
+        );
 
-        await FluentActions.Awaiting(() => image.Name(new CancellationToken(canceled: true))).Should().ThrowAsync<OperationCanceledException>();
+        await FluentActions
+            .Awaiting(() => image.Name(new CancellationToken(canceled: true)))
+            .Should()
+            .ThrowAsync<OperationCanceledException>();
         (await image.Name(default)).Should().Be("helper:1");
     }
 }
