@@ -10,6 +10,9 @@ partial class Build
     [Parameter("Test: only tests whose name contains this")]
     readonly string Filter = null!;
 
+    [Parameter("Format: only look")]
+    readonly bool Check;
+
     DemoStack TheDemo => field ??= new DemoStack(RootDirectory);
 
     Target Setup =>
@@ -58,6 +61,14 @@ partial class Build
                 .DependsOn(Setup)
                 .Requires(() => HasRehearsal(nameof(Test)))
                 .Executes(() => Guard(() => TestRun.Run(RootDirectory, Filter, Output, CancellationToken.None)));
+
+    Target Format =>
+        _ =>
+            _.Description(
+                    "Formats the C# sources; with --check it only looks, and ends with 1 where one is not formatted"
+                )
+                .Requires(() => HasRehearsal(nameof(Format)))
+                .Executes(() => Guard(() => Formatting.Run(RootDirectory, Check, Output, CancellationToken.None)));
 
     Target KillMatrix =>
         _ =>
