@@ -19,15 +19,18 @@ internal static class ExposedEnvFiles
         return
         [
             .. files
-                .Where(f => (File.GetUnixFileMode(f) & Others) != 0)
+                .Where(f => (Mode(f) & Others) != 0)
                 .Select(f => (Path: f, Keys: SecretKeys(f).Union(ToCome(f)).ToList()))
                 .Where(f => f.Keys.Count > 0)
                 .Select(f =>
                     $"{f.Path} holds passwords ({string.Join(", ", f.Keys)}), and its mode "
-                    + $"{Convert.ToString((int)File.GetUnixFileMode(f.Path), 8)} lets others of this host read them: chmod 600 {ShellWord.Of(f.Path)}"
+                    + $"{Convert.ToString((int)Mode(f.Path), 8)} lets others of this host read them: chmod 600 {ShellWord.Of(f.Path)}"
                 ),
         ];
     }
+
+    /// <summary>Windows has no such mode: nothing is told of its files.</summary>
+    private static UnixFileMode Mode(string file) => OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(file);
 
     /// <summary>By lines, so that no file is too odd for it.</summary>
     private static List<string> SecretKeys(string file) =>
