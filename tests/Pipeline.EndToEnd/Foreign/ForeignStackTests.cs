@@ -33,6 +33,7 @@ public sealed class ForeignStackTests(World world)
     {
         await using var journey = new Journey(world, DependenciesStack.Stack);
         await journey.Up();
+        await journey.Run("until [ -s /var/lib/shop/state ]; do sleep 0.1; done");
         var state = await journey.State();
         (await Deploy(journey)).Should(ExitCode.Done);
         await journey.Says(1);

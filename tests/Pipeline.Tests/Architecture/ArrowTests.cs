@@ -120,10 +120,10 @@ public sealed class ArrowTests
     {
         var text = string.Concat(House.Sources("build").Select(House.Read));
         var own = Regex
-            .Matches(text, @"static ITargetDefinition (\w+)\(this ITargetDefinition")
+            .Matches(text, @"static ITargetDefinition (\w+)\(\s*this ITargetDefinition")
             .Select(m => m.Groups[1].Value);
         var targets = Regex
-            .Matches(text, @"\bTarget \w+ => _ => _\b(?:[^;]|;(?!\r?\n))*;")
+            .Matches(text, @"\bTarget \w+\s*=>\s*_\s*=>\s*_\b(?:[^;]|;(?!\r?\n))*;")
             .Select(m => m.Value)
             .ToList();
         // Only the chain itself: what stands in the parentheses of a link is C#.

@@ -70,7 +70,7 @@ internal static partial class Pages
     private static partial Regex Target();
 
     [GeneratedRegex(
-        """\[Parameter\("[^"]*"(?:, Name = "(?<name>\w+)")?[^\]]*\)\] readonly [^;=]*?(?(name)|(?<name>\w+))\s*(?:=[^;]*)?;"""
+        """\[Parameter\(\s*"[^"]*"(?:,\s*Name = "(?<name>\w+)"\s*)?[^\]]*\)\]\s+readonly [^;=]*?(?(name)|(?<name>\w+))\s*(?:=[^;]*)?;"""
     )]
     private static partial Regex Parameter();
 
