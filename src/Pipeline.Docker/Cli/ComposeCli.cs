@@ -25,23 +25,6 @@ public sealed class ComposeCli(EngineAddress address, ComposeProject project)
         return await JsonDocument.ParseAsync(output, default, ct);
     }
 
-    /// <summary>Compose's own hash of each service's configuration; <c>up</c> recreates a container whose label differs from it.</summary>
-    public async Task<IReadOnlyDictionary<string, string>> ConfigHashes(CancellationToken ct = default)
-    {
-        var hashes = new Dictionary<string, string>();
-        await Run(
-            ["config", "--hash", "*"],
-            ChildProcess.Lines(line =>
-            {
-                if (line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var service, var hash])
-                    hashes[service] = hash;
-            }),
-            null,
-            ct
-        );
-        return hashes;
-    }
-
     /// <summary>Creates and starts services, detached.</summary>
     /// <param name="line">Receives compose's progress, without lines that could quote a value of the model.</param>
     public Task Up(UpRequest request, Action<string>? line = null, CancellationToken ct = default) =>

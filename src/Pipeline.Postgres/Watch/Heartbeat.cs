@@ -22,38 +22,6 @@ public sealed class Heartbeat(NpgsqlDataSource source, string newestSql, TimePro
         };
     }
 
-    /// <summary>The server's clock, to mark "from now on".</summary>
-    public async Task<DateTimeOffset> ServerTime(CancellationToken ct)
-    {
-        await using var connection = await source.OpenConnectionAsync(ct);
-        return new DateTimeOffset((DateTime)(await connection.Scalar("SELECT clock_timestamp()", ct))!);
-    }
-
-    /// <summary>Waits for a beat newer than <paramref name="than"/>; null when none came in time.</summary>
-    public async Task<DateTimeOffset?> WaitForNewer(
-        DateTimeOffset than,
-        TimeSpan within,
-        TimeSpan poll,
-        CancellationToken ct
-    )
-    {
-        var start = _clock.GetTimestamp();
-        while (true)
-        {
-            if (await Newest(ct) is { } newest && newest > than)
-            {
-                return newest;
-            }
-
-            if (_clock.GetElapsedTime(start) >= within)
-            {
-                return null;
-            }
-
-            await Task.Delay(poll, _clock, ct);
-        }
-    }
-
     /// <summary>Counts how often the newest beat moves; beats between two polls count as one, so poll the baseline alike.</summary>
     public async Task<HeartbeatRate> Measure(TimeSpan window, TimeSpan poll, CancellationToken ct)
     {

@@ -25,10 +25,6 @@ public sealed record VolumeView(
 
     public string Name => Layout.Volume.Name;
 
-    /// <summary>What a rebuild may replace; everything else stays as it is, to the byte.</summary>
-    public bool IsReplaceable(TreePath path) =>
-        Classes.GetValueOrDefault(path.Raw, PathClass.Unknown) is PathClass.Code or PathClass.Disposable;
-
     public bool IsKept(TreePath path) =>
         Classes.GetValueOrDefault(path.Raw, PathClass.Code)
             is PathClass.State

@@ -45,12 +45,6 @@ public sealed class Redactor
     /// <summary>The names of the learnt secrets of which a form stands in the text: for the stop rule "a secret in any output".</summary>
     public IReadOnlyCollection<string> Find(string text) => Run(text, new StringBuilder()).Found;
 
-    /// <summary>
-    /// A writer that passes text on without secrets, also when one is split over writes. Flushing passes on everything but a possible
-    /// beginning of a secret; disposing passes on the rest (and flushes, but does not dispose <paramref name="inner"/>). Synchronised.
-    /// </summary>
-    public TextWriter Wrap(TextWriter inner) => new RedactingWriter(inner, Machine);
-
     internal RedactionMachine Machine()
     {
         if (_machine is { } ready)
