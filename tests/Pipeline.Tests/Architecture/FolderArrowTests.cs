@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Pipeline.Tests.Architecture;
 
 /// <summary>Dependencies between folders point down: a folder uses those that stand before it in its list, and no other.</summary>
@@ -86,6 +88,14 @@ public sealed class FolderArrowTests
     [MemberData(nameof(Projects))]
     public void Every_project_is_listed(string project) =>
         House.Projects("src").Should().Contain($"src/{project}/{project}.csproj").And.HaveCount(Floors.Count);
+
+    [Fact]
+    public void The_page_of_the_sources_lists_projects_and_folders_in_this_order() =>
+        Regex
+            .Matches(House.Read("src/README.md"), @"^\| `([\w.]+)` \|", RegexOptions.Multiline)
+            .Select(m => m.Groups[1].Value)
+            .Should()
+            .Equal([.. Floors.Keys, .. Floors["Pipeline"].Select(f => f.Length == 0 ? "Chain.cs" : f)]);
 
     private static string Floor(string file) => file.Contains('/') ? file[..file.IndexOf('/')] : "";
 }
