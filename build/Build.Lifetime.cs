@@ -2,8 +2,9 @@ using Pipeline.Running;
 using Pipeline.Terms;
 
 /// <summary>
-/// From the first hook to the exit code, in a way that is right on our host and on NUKE (docs/adr/0001-target-host.md): NUKE fixes its result
-/// before <see cref="OnBuildFinished"/>, calls that hook while a target still works, and prints its own lines on standard output.
+/// From the first hook to the exit code, in a way that is right on our host and on NUKE (docs/adr/0001-target-host.md):
+/// NUKE fixes its result before <see cref="OnBuildFinished"/>, calls that hook while a target still works, and prints
+/// its own lines on standard output.
 /// </summary>
 partial class Build
 {
@@ -29,7 +30,9 @@ partial class Build
     /// <summary>For people. With --json standard output is left to the document.</summary>
     TextWriter Output => Json ? Console.Error : Console.Out;
 
-    /// <summary>What the run came to; without one, what the host says: a negative number there means that nothing was started.</summary>
+    /// <summary>
+    /// What the run came to; without one, what the host says: a negative number there means that nothing was started.
+    /// </summary>
     public static int Main() => Result(Execute<Build>(x => x.DeployBaked));
 
     static int Result(int host) =>
@@ -77,7 +80,8 @@ partial class Build
     protected override void OnTargetFailed(string target) => _failure ??= $"{target} failed";
 
     /// <summary>
-    /// Concludes the run, once. While a target works it is that target's own business to stop: it has heard of the signal, and rolls back.
+    /// Concludes the run, once. While a target works it is that target's own business to stop: it has heard of the
+    /// signal, and rolls back.
     /// </summary>
     protected override void OnBuildFinished()
     {

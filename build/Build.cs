@@ -4,7 +4,9 @@ using Pipeline.Running;
 using Pipeline.Terms;
 using Pipeline.Trees;
 
-/// <summary>The command line: names, order and parameters. What a target does is one line here and lives in src/.</summary>
+/// <summary>
+/// The command line: names, order and parameters. What a target does is one line here and lives in src/.
+/// </summary>
 partial class Build : NukeBuild
 {
     [Parameter("The stack's pipeline.yml; without it, the bundled demo")]
@@ -75,7 +77,9 @@ partial class Build : NukeBuild
 
 static class StageTargets
 {
-    /// <summary>A target that is one stage of the chain: its description from the chain, planned together with the others.</summary>
+    /// <summary>
+    /// A target that is one stage of the chain: its description from the chain, planned together with the others.
+    /// </summary>
     public static ITargetDefinition Stage(
         this ITargetDefinition target,
         string name,

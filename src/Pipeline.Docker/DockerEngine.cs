@@ -1,8 +1,9 @@
 namespace Pipeline.Docker;
 
 /// <summary>
-/// A Docker engine, spoken to over its HTTP API (1.41 and newer, negotiated on the first call).
-/// Calls throw <see cref="DockerException"/>, and <see cref="DockerUnreachableException"/> when no engine answers. Safe for concurrent use.
+/// A Docker engine, spoken to over its HTTP API (1.41 and newer, negotiated on the first call). Calls throw <see
+/// cref="DockerException"/>, and <see cref="DockerUnreachableException"/> when no engine answers. Safe for concurrent
+/// use.
 /// </summary>
 public sealed class DockerEngine : IDisposable
 {
@@ -37,7 +38,8 @@ public sealed class DockerEngine : IDisposable
         new(address, limits ?? new EngineLimits());
 
     /// <summary>Runs a program that talks to this engine, which is pinged meanwhile.</summary>
-    /// <exception cref="DockerTimeoutException">The engine has stopped answering; the program was cancelled.</exception>
+    /// <exception cref="DockerTimeoutException">The engine has stopped answering; the program was
+    /// cancelled.</exception>
     public Task<T> While<T>(string program, Func<CancellationToken, Task<T>> run, CancellationToken ct = default) =>
         http.Limited(program, http.Limits.Stream, run, ct);
 

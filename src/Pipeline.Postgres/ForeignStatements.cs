@@ -5,7 +5,9 @@ namespace Pipeline.Postgres;
 /// <summary>Statements that come from outside.</summary>
 internal static class ForeignStatements
 {
-    /// <summary>Runs exactly one statement; a batch command cannot hold a second one, so no COMMIT rides along.</summary>
+    /// <summary>
+    /// Runs exactly one statement; a batch command cannot hold a second one, so no COMMIT rides along.
+    /// </summary>
     /// <returns>Rows read or affected.</returns>
     /// <exception cref="NotSupportedException">More than one statement.</exception>
     public static async Task<long> OneStatement(this NpgsqlConnection connection, string sql, CancellationToken ct)

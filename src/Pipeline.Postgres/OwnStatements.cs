@@ -8,15 +8,22 @@ public static class OwnStatements
     /// <summary>Ends each statement that this program sends; pg_stat_statements keeps it with the text.</summary>
     public const string Marker = "/* pipeline */";
 
-    /// <summary>The startup options with which pg_stat_statements records nothing of a session. They outlive DISCARD ALL.</summary>
+    /// <summary>
+    /// The startup options with which pg_stat_statements records nothing of a session. They outlive DISCARD ALL.
+    /// </summary>
     private const string Unrecorded = "-c pg_stat_statements.track=none";
 
-    /// <summary>The statement with the marker behind it, on a line of its own: the statement may end in a comment.</summary>
+    /// <summary>
+    /// The statement with the marker behind it, on a line of its own: the statement may end in a comment.
+    /// </summary>
     public static string Mark(string sql) => $"{sql.TrimEnd().TrimEnd(';')}\n{Marker}";
 
     public static bool IsOwn(string sql) => sql.Contains(Marker, StringComparison.Ordinal);
 
-    /// <summary>The same login with sessions that leave no trace in pg_stat_statements, where the role may switch that off; else unchanged.</summary>
+    /// <summary>
+    /// The same login with sessions that leave no trace in pg_stat_statements, where the role may switch that off; else
+    /// unchanged.
+    /// </summary>
     /// <exception cref="NpgsqlException">The login fails.</exception>
     public static async Task<NpgsqlConnectionStringBuilder> Untracked(
         NpgsqlConnectionStringBuilder login,

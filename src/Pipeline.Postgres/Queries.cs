@@ -42,7 +42,9 @@ internal static class Queries
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    /// <summary>Limits for the rest of the transaction, so that nothing of ours waits long or makes others wait.</summary>
+    /// <summary>
+    /// Limits for the rest of the transaction, so that nothing of ours waits long or makes others wait.
+    /// </summary>
     public static Task Limit(
         this NpgsqlConnection connection,
         TimeSpan lockTimeout,

@@ -4,8 +4,8 @@ using Pipeline.Targets.Session;
 namespace Pipeline.Targets;
 
 /// <summary>
-/// Log lines of the running target; the subset of <c>Serilog.Log</c> that a build uses. Holes such as <c>{Name}</c> take the
-/// values in order. Warnings and errors are repeated at the end of the build.
+/// Log lines of the running target; the subset of <c>Serilog.Log</c> that a build uses. Holes such as <c>{Name}</c>
+/// take the values in order. Warnings and errors are repeated at the end of the build.
 /// </summary>
 public static class Log
 {

@@ -15,7 +15,8 @@ using Pipeline.Terms;
 namespace Pipeline;
 
 /// <summary>
-/// The stages in their order. Everything else derives from this list: targets, rollback targets, help, README table, runbook headings.
+/// The stages in their order. Everything else derives from this list: targets, rollback targets, help, README table,
+/// runbook headings.
 /// </summary>
 public static class Chain
 {
@@ -39,8 +40,8 @@ public static class Chain
     public static IReadOnlyList<IStage> Rotation { get; } = [new RotateLegacyStage()];
 
     /// <summary>
-    /// Back to an earlier release: the env file of that release before the services are recreated with it, and the rights of that release only when
-    /// nothing uses the present ones any more.
+    /// Back to an earlier release: the env file of that release before the services are recreated with it, and the
+    /// rights of that release only when nothing uses the present ones any more.
     /// </summary>
     public static IReadOnlyList<IStage> Back { get; } =
     [
@@ -52,7 +53,9 @@ public static class Chain
 
     public static IReadOnlyList<IStage> All { get; } = [.. Deploy, .. CutOver, .. Rotation];
 
-    /// <summary>The stages that prove what runs; a release is verified when each of them that was asked for holds.</summary>
+    /// <summary>
+    /// The stages that prove what runs; a release is verified when each of them that was asked for holds.
+    /// </summary>
     public static IReadOnlyList<StageName> Proofs { get; } =
     [StageNames.CheckMarker, StageNames.CutOverRole, StageNames.RotateLegacy];
 

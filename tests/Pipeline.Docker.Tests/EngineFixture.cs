@@ -3,8 +3,9 @@ using Pipeline.Docker;
 namespace Pipeline.Testing;
 
 /// <summary>
-/// The real engine, for tests. Whatever carries the label is removed before the first test and after the last one, so a killed run leaves nothing for long.
-/// Give each test project a label of its own: two with one label would remove each other's containers.
+/// The real engine, for tests. Whatever carries the label is removed before the first test and after the last one, so a
+/// killed run leaves nothing for long. Give each test project a label of its own: two with one label would remove each
+/// other's containers.
 /// </summary>
 public abstract class EngineFixture(string label) : IAsyncLifetime
 {
@@ -35,7 +36,8 @@ public abstract class EngineFixture(string label) : IAsyncLifetime
         return id;
     }
 
-    /// <exception cref="InvalidOperationException">The base image is missing: tests on the engine fail then, they are never skipped.</exception>
+    /// <exception cref="InvalidOperationException">The base image is missing: tests on the engine fail then, they are
+    /// never skipped.</exception>
     public async Task InitializeAsync()
     {
         await Reap();

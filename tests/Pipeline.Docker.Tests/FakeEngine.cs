@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Pipeline.Docker.Tests;
 
-/// <summary>A Unix socket that answers each request with canned bytes, and may then hang up; nothing at all where the answer is <see cref="Silence"/>.</summary>
+/// <summary>
+/// A Unix socket that answers each request with canned bytes, and may then hang up; nothing at all where the answer is
+/// <see cref="Silence"/>.
+/// </summary>
 internal sealed class FakeEngine : IDisposable
 {
     private readonly Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);

@@ -12,8 +12,8 @@ public sealed class PostgresCollection : ICollectionFixture<PostgresServer>
 }
 
 /// <summary>
-/// A real Postgres in a container (17, or 15 from Debian 12), reached over TCP with SCRAM. Fails when there is no engine. Containers whose test process
-/// is gone are reaped by label at the next start.
+/// A real Postgres in a container (17, or 15 from Debian 12), reached over TCP with SCRAM. Fails when there is no
+/// engine. Containers whose test process is gone are reaped by label at the next start.
 /// </summary>
 public class PostgresServer : IAsyncLifetime
 {
@@ -60,7 +60,9 @@ public class PostgresServer : IAsyncLifetime
         }
     }
 
-    /// <summary>Waits until the server's log, which comes through the container, holds the text and so all before it.</summary>
+    /// <summary>
+    /// Waits until the server's log, which comes through the container, holds the text and so all before it.
+    /// </summary>
     public async Task Logged(string text)
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));

@@ -2,7 +2,10 @@ using Npgsql;
 
 namespace Pipeline.Postgres.Tests;
 
-/// <summary>A database of its own with roles of its own: legacy SUPERUSER, app, migrator, provisioned to the model. Every test its own.</summary>
+/// <summary>
+/// A database of its own with roles of its own: legacy SUPERUSER, app, migrator, provisioned to the model. Every test
+/// its own.
+/// </summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
     private readonly Dictionary<string, NpgsqlDataSource> _sources = [];

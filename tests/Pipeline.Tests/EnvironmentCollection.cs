@@ -1,6 +1,8 @@
 namespace Pipeline.Tests;
 
-/// <summary>Tests that set variables of this process: children of any other test would inherit them, so these run alone.</summary>
+/// <summary>
+/// Tests that set variables of this process: children of any other test would inherit them, so these run alone.
+/// </summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class EnvironmentCollection
 {

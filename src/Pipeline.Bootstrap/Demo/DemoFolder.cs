@@ -3,7 +3,9 @@ using Pipeline.Platform;
 
 namespace Pipeline.Bootstrap;
 
-/// <summary>Lays the template out as a git repository of its own: two commits, and the secrets that git ignores.</summary>
+/// <summary>
+/// Lays the template out as a git repository of its own: two commits, and the secrets that git ignores.
+/// </summary>
 internal sealed class DemoFolder(string path, DemoTemplate template)
 {
     private const UnixFileMode FileMode644 = (UnixFileMode)0b110_100_100;
@@ -53,7 +55,9 @@ internal sealed class DemoFolder(string path, DemoTemplate template)
             },
         }.Output(ct);
 
-    /// <summary>Modes are set, not inherited: the containers' user must be able to read what the umask may forbid.</summary>
+    /// <summary>
+    /// Modes are set, not inherited: the containers' user must be able to read what the umask may forbid.
+    /// </summary>
     private void Write(IEnumerable<DemoFile> files)
     {
         foreach (var file in files)

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Pipeline.Bootstrap;
 
-/// <summary>Passwords of one layout, drawn anew each time. They travel by files of mode 600 and standard input only.</summary>
+/// <summary>
+/// Passwords of one layout, drawn anew each time. They travel by files of mode 600 and standard input only.
+/// </summary>
 internal sealed record DemoPasswords(string Legacy, string App, string Migrator)
 {
     public static DemoPasswords Draw() => new(One(), One(), One());
@@ -12,8 +14,8 @@ internal sealed record DemoPasswords(string Legacy, string App, string Migrator)
         new Dictionary<string, string> { ["legacy"] = Legacy, ["app"] = App };
 
     /// <summary>
-    /// Gives the two limited roles their passwords. First keeps the statements out of pg_stat_statements and, should they
-    /// fail, out of the server's log.
+    /// Gives the two limited roles their passwords. First keeps the statements out of pg_stat_statements and, should
+    /// they fail, out of the server's log.
     /// </summary>
     public byte[] Sql() =>
         Encoding.UTF8.GetBytes(

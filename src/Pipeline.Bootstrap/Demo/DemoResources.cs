@@ -4,7 +4,9 @@ using Pipeline.Terms;
 
 namespace Pipeline.Bootstrap;
 
-/// <summary>What the engine holds of the demo, by compose project and the pipeline's own labels; nothing else is ever touched.</summary>
+/// <summary>
+/// What the engine holds of the demo, by compose project and the pipeline's own labels; nothing else is ever touched.
+/// </summary>
 internal sealed class DemoResources(string project)
 {
     private const string WorkingFolder = "com.docker.compose.project.working_dir";

@@ -30,11 +30,12 @@ public sealed class DemoStack(
     private bool IsComplete => File.Exists(DemoFolder.CompleteMark(Folder));
 
     /// <summary>
-    /// Makes sure that the demo is there and runs. Quick, and without effect, when it does. A half-made one is made anew.
-    /// While a release is open its services are left as they are.
+    /// Makes sure that the demo is there and runs. Quick, and without effect, when it does. A half-made one is made
+    /// anew. While a release is open its services are left as they are.
     /// </summary>
     /// <param name="reset">Start over, whatever is there.</param>
-    /// <exception cref="PipelineException">The project belongs to another folder, or the demo does not come up.</exception>
+    /// <exception cref="PipelineException">The project belongs to another folder, or the demo does not come
+    /// up.</exception>
     public async Task Up(bool reset, Action<string> progress, CancellationToken ct)
     {
         var steps = new TimedStep(progress, clock ?? TimeProvider.System);
@@ -63,7 +64,10 @@ public sealed class DemoStack(
             : "start the demo";
     }
 
-    /// <summary>Removes containers, volumes, networks, images, backups, release history and folder of the demo, and nothing else.</summary>
+    /// <summary>
+    /// Removes containers, volumes, networks, images, backups, release history and folder of the demo, and nothing
+    /// else.
+    /// </summary>
     public async Task Down(Action<string> progress, CancellationToken ct)
     {
         await RefuseForeign(ct).ConfigureAwait(false);
@@ -193,7 +197,9 @@ public sealed class DemoStack(
         return ReleaseHistory.Of(journal.Records).Open is not null;
     }
 
-    /// <summary>A project of the same name made elsewhere is not ours to start or remove, unless its demo folder is gone.</summary>
+    /// <summary>
+    /// A project of the same name made elsewhere is not ours to start or remove, unless its demo folder is gone.
+    /// </summary>
     private async Task RefuseForeign(CancellationToken ct)
     {
         foreach (var other in await _resources.Folders(ct).ConfigureAwait(false))

@@ -4,7 +4,8 @@ using Pipeline.Terms;
 namespace Pipeline.Bootstrap;
 
 /// <summary>
-/// Installs packages with sources, pins and lists of its own in a temporary folder, so that the machine's stay as they are.
+/// Installs packages with sources, pins and lists of its own in a temporary folder, so that the machine's stay as they
+/// are.
 /// </summary>
 internal static class AptInstaller
 {

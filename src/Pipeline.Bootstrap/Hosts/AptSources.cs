@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Pipeline.Bootstrap;
 
-/// <summary>The distribution's own entries of a machine's apt sources, in deb822 form; third parties' are left out.</summary>
+/// <summary>
+/// The distribution's own entries of a machine's apt sources, in deb822 form; third parties' are left out.
+/// </summary>
 /// <param name="Stanzas">One stanza each, as text.</param>
 /// <param name="Mirror">Where the release itself comes from; null when no source names it.</param>
 /// <param name="SignedBy">The rest of the mirror's Signed-By field, verbatim; null when it has none.</param>
@@ -41,7 +43,9 @@ public sealed partial record AptSources(IReadOnlyList<string> Stanzas, string? M
         return string.Join('\n', Stanzas.Append(Text(added)));
     }
 
-    /// <summary>Exactly these packages from the newer release, everything else from the machine's own (apt_preferences(5)).</summary>
+    /// <summary>
+    /// Exactly these packages from the newer release, everything else from the machine's own (apt_preferences(5)).
+    /// </summary>
     public static string Pins(string suite, IEnumerable<string> packages) =>
         $"""
             Package: *

@@ -21,7 +21,9 @@ internal sealed class BaseImages(string folder)
         new("pipeline/postgres:17", Path.Combine(folder, "postgres")),
     ];
 
-    /// <summary>Those that are not there, or not built from what the repository says now. All, when no engine answers.</summary>
+    /// <summary>
+    /// Those that are not there, or not built from what the repository says now. All, when no engine answers.
+    /// </summary>
     public async Task<IReadOnlyList<BaseImage>> Missing(CancellationToken ct)
     {
         var inspect = await new Command("docker", ["image", "inspect", "--format", Format, .. _all.Select(i => i.Name)])

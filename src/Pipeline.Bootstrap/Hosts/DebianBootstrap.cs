@@ -3,7 +3,9 @@ using Pipeline.Terms;
 
 namespace Pipeline.Bootstrap;
 
-/// <summary>Debian as an image: pulled where a registry answers at once, else bootstrapped from the package mirror.</summary>
+/// <summary>
+/// Debian as an image: pulled where a registry answers at once, else bootstrapped from the package mirror.
+/// </summary>
 internal static class DebianBootstrap
 {
     /// <summary>How long a registry may take to say anything at all.</summary>

@@ -4,8 +4,8 @@ using Pipeline.Platform;
 namespace Pipeline.Bootstrap;
 
 /// <summary>
-/// Starts a program that outlives us: own session, input from /dev/null, output appended to a log, and no other descriptor
-/// of ours. Whoever waits for the end of our output must not wait for that program.
+/// Starts a program that outlives us: own session, input from /dev/null, output appended to a log, and no other
+/// descriptor of ours. Whoever waits for the end of our output must not wait for that program.
 /// </summary>
 internal static class DetachedProcess
 {

@@ -12,7 +12,10 @@ internal sealed record DotnetProgram(string Path)
                 : "dotnet"
         );
 
-    /// <summary>No server outlives the call, or whoever reads our output to its end waits for it; English, because the output is read.</summary>
+    /// <summary>
+    /// No server outlives the call, or whoever reads our output to its end waits for it; English, because the output is
+    /// read.
+    /// </summary>
     public Command Run(string root, params string[] arguments) =>
         new(Path, arguments) { Directory = root, Environment = Variables(root) };
 

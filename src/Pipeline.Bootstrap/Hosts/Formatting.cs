@@ -7,7 +7,8 @@ public static class Formatting
 {
     /// <param name="root">The repository.</param>
     /// <param name="check">Only looks.</param>
-    /// <exception cref="PipelineException">Exit 1: a file is not formatted (with <paramref name="check"/>), or the formatter cannot be installed.</exception>
+    /// <exception cref="PipelineException">Exit 1: a file is not formatted (with <paramref name="check"/>), or the
+    /// formatter cannot be installed.</exception>
     public static async Task Run(string root, bool check, TextWriter output, CancellationToken ct)
     {
         var dotnet = DotnetProgram.Current;

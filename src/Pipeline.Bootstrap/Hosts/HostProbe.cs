@@ -63,7 +63,10 @@ internal sealed class HostProbe(BaseImages images, bool wantImages)
             && !error.Contains("/var/run/docker.sock", StringComparison.Ordinal)
         );
 
-    /// <summary>The first thing that looks like a version: "2.26.1-4", "v0.13.1+ds1" and "github.com/docker/buildx v0.24.0 …" all occur.</summary>
+    /// <summary>
+    /// The first thing that looks like a version: "2.26.1-4", "v0.13.1+ds1" and "github.com/docker/buildx v0.24.0 …"
+    /// all occur.
+    /// </summary>
     private static async Task<string?> Version(Command command, CancellationToken ct)
     {
         var result = await command.Run(ct).ConfigureAwait(false);

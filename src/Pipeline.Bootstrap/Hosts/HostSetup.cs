@@ -3,8 +3,8 @@ using Pipeline.Terms;
 namespace Pipeline.Bootstrap;
 
 /// <summary>
-/// Gives a bare Debian or Ubuntu machine an engine with Compose v2 and buildx, and the images the bundled demo stands on.
-/// Changes nothing on a machine that has an engine, but for those images.
+/// Gives a bare Debian or Ubuntu machine an engine with Compose v2 and buildx, and the images the bundled demo stands
+/// on. Changes nothing on a machine that has an engine, but for those images.
 /// </summary>
 /// <param name="repository">Root of the pipeline's own repository; holds <c>docker/base</c>.</param>
 /// <param name="demoImages">Whether the demo's base images are wanted.</param>
@@ -13,7 +13,8 @@ public sealed class HostSetup(string repository, bool demoImages, TimeProvider? 
     private readonly BaseImages _images = new(Path.Combine(repository, "docker", "base"));
 
     /// <summary>What is missing; reads only.</summary>
-    /// <exception cref="PipelineException">Something is missing that may not be installed here; says what to type.</exception>
+    /// <exception cref="PipelineException">Something is missing that may not be installed here; says what to
+    /// type.</exception>
     public async Task<SetupPlan> Plan(CancellationToken ct) =>
         SetupPlanner.Plan(await new HostProbe(_images, demoImages).Read(ct).ConfigureAwait(false));
 

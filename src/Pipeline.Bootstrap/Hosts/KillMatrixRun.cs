@@ -3,8 +3,8 @@ using Pipeline.Terms;
 namespace Pipeline.Bootstrap;
 
 /// <summary>
-/// The full matrices: the end-to-end tests of kills in their long form, and those of faults. Their tables are artefacts of the run, below
-/// <c>.nuke/temp/matrices</c>.
+/// The full matrices: the end-to-end tests of kills in their long form, and those of faults. Their tables are artefacts
+/// of the run, below <c>.nuke/temp/matrices</c>.
 /// </summary>
 public static class KillMatrixRun
 {
@@ -16,7 +16,8 @@ public static class KillMatrixRun
 
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(30);
 
-    /// <exception cref="PipelineException">Exit 1: a cell was neither old nor new, or something else was wrong with it; the page says which.</exception>
+    /// <exception cref="PipelineException">Exit 1: a cell was neither old nor new, or something else was wrong with it;
+    /// the page says which.</exception>
     public static async Task Run(string root, TextWriter output, CancellationToken ct)
     {
         var folder = Directory.CreateDirectory(Path.Combine(root, ".nuke", "temp", "matrices")).FullName;

@@ -5,7 +5,8 @@ namespace Pipeline.Bootstrap;
 
 /// <summary>What one test project came to.</summary>
 /// <param name="Durations">Of every test that ran.</param>
-/// <param name="Broken">Why the project failed as a whole (it crashed, hung, or had no tests); null when it ran to its end.</param>
+/// <param name="Broken">Why the project failed as a whole (it crashed, hung, or had no tests); null when it ran to its
+/// end.</param>
 public sealed record TestResults(
     string Project,
     int Passed,
@@ -22,7 +23,9 @@ public sealed record TestResults(
 
     public int Ran => Passed + Failures.Count;
 
-    /// <summary>Counts the results themselves: the counters in the file are 0 for skipped tests, and absent after a crash.</summary>
+    /// <summary>
+    /// Counts the results themselves: the counters in the file are 0 for skipped tests, and absent after a crash.
+    /// </summary>
     public static TestResults Read(string project, XDocument trx)
     {
         var results = trx.Descendants(Trx + "UnitTestResult").ToLookup(r => (string?)r.Attribute("outcome") ?? "Error");

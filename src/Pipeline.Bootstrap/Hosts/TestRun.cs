@@ -8,8 +8,8 @@ using Pipeline.Terms;
 namespace Pipeline.Bootstrap;
 
 /// <summary>
-/// Builds the solution once and runs its test projects: the end-to-end one, which mostly waits for containers, beside the others.
-/// A project that crashes, hangs or finds no tests is a failure, never a silence.
+/// Builds the solution once and runs its test projects: the end-to-end one, which mostly waits for containers, beside
+/// the others. A project that crashes, hangs or finds no tests is a failure, never a silence.
 /// </summary>
 public static partial class TestRun
 {
@@ -57,7 +57,10 @@ public static partial class TestRun
         }
     }
 
-    /// <summary>The solution's projects under tests/; the end-to-end one last, for what it shows is worth most once the rest holds.</summary>
+    /// <summary>
+    /// The solution's projects under tests/; the end-to-end one last, for what it shows is worth most once the rest
+    /// holds.
+    /// </summary>
     internal static IReadOnlyList<string> Projects(string solution) =>
         [
             .. TestProject()

@@ -1,6 +1,8 @@
 namespace Pipeline.Bootstrap;
 
-/// <summary>Says that something starts, every few seconds that it goes on and where it is, and how long it took.</summary>
+/// <summary>
+/// Says that something starts, every few seconds that it goes on and where it is, and how long it took.
+/// </summary>
 internal sealed class TimedStep(Action<string> progress, TimeProvider clock)
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(4);

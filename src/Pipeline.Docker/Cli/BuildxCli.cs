@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Pipeline.Docker;
 
-/// <summary><c>docker buildx build</c> on the engine's own BuildKit, with a clean environment. Cancellation ends its processes.</summary>
+/// <summary>
+/// <c>docker buildx build</c> on the engine's own BuildKit, with a clean environment. Cancellation ends its processes.
+/// </summary>
 public sealed class BuildxCli(EngineAddress address)
 {
     private const int KeptLines = 40;
@@ -16,9 +18,11 @@ public sealed class BuildxCli(EngineAddress address)
     /// <summary>The context's own folder has a mode too; a tar of git's has no entry for it.</summary>
     private static readonly byte[] RootEntry = Root();
 
-    /// <summary>Builds and loads an image. The same context and request give the same image ID while the engine's cache is warm.</summary>
-    /// <param name="tarContext">
-    /// The build context as an uncompressed tar, read once; names and modes are the tar's. Its <c>.dockerignore</c>, or that beside the Dockerfile, counts.
+    /// <summary>
+    /// Builds and loads an image. The same context and request give the same image ID while the engine's cache is warm.
+    /// </summary>
+    /// <param name="tarContext"> The build context as an uncompressed tar, read once; names and modes are the tar's.
+    /// Its <c>.dockerignore</c>, or that beside the Dockerfile, counts.
     /// </param>
     /// <param name="line">Receives the build's progress.</param>
     /// <exception cref="BuildException">The build failed.</exception>
@@ -45,7 +49,10 @@ public sealed class BuildxCli(EngineAddress address)
         return new BuildResult(Digests(await File.ReadAllBytesAsync(result, ct)));
     }
 
-    /// <summary>Attestations hold times: without them the image ID depends on the content alone. The builder "default" is the engine itself.</summary>
+    /// <summary>
+    /// Attestations hold times: without them the image ID depends on the content alone. The builder "default" is the
+    /// engine itself.
+    /// </summary>
     internal static IReadOnlyList<string> Arguments(BuildRequest request, string context, string resultFile) =>
         [
             "buildx",
@@ -88,7 +95,10 @@ public sealed class BuildxCli(EngineAddress address)
             .OrderBy(pair => pair.Key, StringComparer.Ordinal)
             .SelectMany(pair => new[] { option, $"{pair.Key}={pair.Value}" });
 
-    /// <summary>buildx takes an argument without a value from its environment, which other users cannot see as they see a command line.</summary>
+    /// <summary>
+    /// buildx takes an argument without a value from its environment, which other users cannot see as they see a
+    /// command line.
+    /// </summary>
     internal static Dictionary<string, string> WithArgs(
         Dictionary<string, string> environment,
         IReadOnlyDictionary<string, string> args

@@ -1,8 +1,8 @@
 namespace Pipeline.Docker;
 
 /// <summary>
-/// The variable by which a pipeline's child programs are known after it was killed: a word that only this process has given away. Every program that is
-/// started with an environment of its own keeps it.
+/// The variable by which a pipeline's child programs are known after it was killed: a word that only this process has
+/// given away. Every program that is started with an environment of its own keeps it.
 /// </summary>
 public static class ChildMark
 {

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Pipeline.Docker;
 
-/// <summary>Runs a program without a terminal, in a session of its own, and leaves none of its processes behind on cancellation.</summary>
+/// <summary>
+/// Runs a program without a terminal, in a session of its own, and leaves none of its processes behind on cancellation.
+/// </summary>
 internal static class ChildProcess
 {
     /// <summary>Time between SIGTERM and SIGKILL.</summary>

@@ -3,8 +3,8 @@ using System.Collections;
 namespace Pipeline.Docker;
 
 /// <summary>
-/// What the docker programs get to see: where they find themselves and the engine, and nothing else of the shell, whose variables would beat
-/// the env files in a compose file.
+/// What the docker programs get to see: where they find themselves and the engine, and nothing else of the shell, whose
+/// variables would beat the env files in a compose file.
 /// </summary>
 internal static class CliEnvironment
 {
@@ -28,7 +28,9 @@ internal static class CliEnvironment
 
     private static readonly string[] Prefixes = ["XDG_", "DOCKER_"];
 
-    /// <summary>Beyond what is passed: these too change what the programs do (the loader, Go, buildx, BuildKit's client).</summary>
+    /// <summary>
+    /// Beyond what is passed: these too change what the programs do (the loader, Go, buildx, BuildKit's client).
+    /// </summary>
     private static readonly string[] Steering =
     [
         "LD_",
@@ -53,14 +55,18 @@ internal static class CliEnvironment
         "DOCKER_API_VERSION",
     };
 
-    /// <summary>Whether the programs read that variable for themselves, so that nothing else can be handed over under its name.</summary>
+    /// <summary>
+    /// Whether the programs read that variable for themselves, so that nothing else can be handed over under its name.
+    /// </summary>
     public static bool IsOwn(string name) =>
         Passed.Contains(name)
         || Prefixes.Concat(Steering).Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
 
     public static Dictionary<string, string> Clean() => Clean(Environment.GetEnvironmentVariables());
 
-    /// <summary>The clean environment, bound to that engine: the programs and the API client never talk to different ones.</summary>
+    /// <summary>
+    /// The clean environment, bound to that engine: the programs and the API client never talk to different ones.
+    /// </summary>
     public static Dictionary<string, string> For(EngineAddress address)
     {
         var environment = Clean();

@@ -13,10 +13,16 @@ public sealed class ComposeCli(EngineAddress address, ComposeProject project)
     /// <summary>Limit of each single call; null: none.</summary>
     public TimeSpan? TimeLimit { get; init; }
 
-    /// <summary>The engine that is pinged while the program runs; null: none, and an engine that stops answering is waited for until the limit.</summary>
+    /// <summary>
+    /// The engine that is pinged while the program runs; null: none, and an engine that stops answering is waited for
+    /// until the limit.
+    /// </summary>
     public DockerEngine? Watched { get; init; }
 
-    /// <summary>The resolved model (<c>config --format json</c>). Holds secrets: keep it in memory, never print it. Errors never quote a value.</summary>
+    /// <summary>
+    /// The resolved model (<c>config --format json</c>). Holds secrets: keep it in memory, never print it. Errors never
+    /// quote a value.
+    /// </summary>
     public async Task<JsonDocument> Config(CancellationToken ct = default)
     {
         using var output = new MemoryStream();
@@ -45,7 +51,9 @@ public sealed class ComposeCli(EngineAddress address, ComposeProject project)
     public Task Start(IReadOnlyList<string> services, CancellationToken ct = default) =>
         Act(["start", "--", .. services], null, ct);
 
-    /// <summary>A variable that compose is started with, by which it reads <c>$NAME</c>; null where it has none of that name.</summary>
+    /// <summary>
+    /// A variable that compose is started with, by which it reads <c>$NAME</c>; null where it has none of that name.
+    /// </summary>
     public string? Variable(string name) => CliEnvironment.For(address).GetValueOrDefault(name);
 
     private Task Act(IReadOnlyList<string> arguments, Action<string>? line, CancellationToken ct) =>

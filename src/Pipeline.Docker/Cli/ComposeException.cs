@@ -1,7 +1,8 @@
 namespace Pipeline.Docker;
 
 /// <summary>
-/// A compose call failed. <see cref="Lines"/> are its last lines on standard error, as far as they cannot quote a value of the compose model.
+/// A compose call failed. <see cref="Lines"/> are its last lines on standard error, as far as they cannot quote a value
+/// of the compose model.
 /// </summary>
 public sealed class ComposeException(string command, int exitCode, IReadOnlyList<string> lines)
     : Exception(

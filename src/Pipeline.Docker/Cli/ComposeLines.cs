@@ -3,8 +3,9 @@ using System.Text.RegularExpressions;
 namespace Pipeline.Docker;
 
 /// <summary>
-/// Lets through what compose says, except where it may quote a value of the model or of an env file. A list of what is known to be safe, not of what
-/// is known to be dangerous: a line of a newer compose that is not recognised is withheld.
+/// Lets through what compose says, except where it may quote a value of the model or of an env file. A list of what is
+/// known to be safe, not of what is known to be dangerous: a line of a newer compose that is not recognised is
+/// withheld.
 /// </summary>
 internal static class ComposeLines
 {
@@ -83,7 +84,8 @@ internal static class ComposeLines
     );
 
     /// <summary>The line without what may be a value; null when nothing of it is known to be safe.</summary>
-    /// <param name="isReference">Whether a compose file spells <c>${name…}</c>: only then is it a name that somebody chose, and not the tail of a password.</param>
+    /// <param name="isReference">Whether a compose file spells <c>${name…}</c>: only then is it a name that somebody
+    /// chose, and not the tail of a password.</param>
     public static string? Shown(string line, Func<string, bool> isReference)
     {
         if (UnsetVariable.Match(line) is { Success: true } unset)

@@ -22,7 +22,10 @@ public sealed record ComposeProject(
         "docker-compose.yaml",
     ];
 
-    /// <summary>Absolute paths of the files that count: those named, else what compose itself looks for (reference of <c>docker compose --file</c>).</summary>
+    /// <summary>
+    /// Absolute paths of the files that count: those named, else what compose itself looks for (reference of <c>docker
+    /// compose --file</c>).
+    /// </summary>
     public IReadOnlyList<string> InUse =>
         Files.Count > 0
             ? [.. Files.Select(f => Path.GetFullPath(f, Directory))]

@@ -1,8 +1,9 @@
 namespace Pipeline.Docker;
 
 /// <summary>
-/// A build context on disk, readable by this user only, removed when disposed. The builder applies ignore files to folders and to nothing else. Each
-/// folder has a name of its own: the builder takes a file of the same folder, size and time for unchanged.
+/// A build context on disk, readable by this user only, removed when disposed. The builder applies ignore files to
+/// folders and to nothing else. Each folder has a name of its own: the builder takes a file of the same folder, size
+/// and time for unchanged.
 /// </summary>
 public sealed class ContextFolder : IDisposable
 {

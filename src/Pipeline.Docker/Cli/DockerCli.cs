@@ -10,7 +10,9 @@ public sealed record DockerCli(string Program, string Version)
     private static readonly TimeSpan ProbeLimit = TimeSpan.FromSeconds(20);
     private static readonly ConcurrentDictionary<(string Plugin, string? Path), DockerCli> Known = new();
 
-    /// <summary>The first <c>docker</c> on PATH that knows the plugin; null when none does. Remembered for this process.</summary>
+    /// <summary>
+    /// The first <c>docker</c> on PATH that knows the plugin; null when none does. Remembered for this process.
+    /// </summary>
     /// <param name="plugin"><c>compose</c> or <c>buildx</c>.</param>
     public static async Task<DockerCli?> Find(string plugin, CancellationToken ct = default)
     {

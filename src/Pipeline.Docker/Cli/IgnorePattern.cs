@@ -69,7 +69,9 @@ internal sealed record IgnorePattern(string Text, bool IsException)
         };
     }
 
-    /// <summary>Character by character as patternmatcher's compile, whose oddities decide what is in an image.</summary>
+    /// <summary>
+    /// Character by character as patternmatcher's compile, whose oddities decide what is in an image.
+    /// </summary>
     private (Kind Kind, string Expression) Translate()
     {
         var (kind, text) = (Kind.Exact, new StringBuilder(@"\A"));

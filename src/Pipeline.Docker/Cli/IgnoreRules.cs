@@ -1,8 +1,9 @@
 namespace Pipeline.Docker;
 
 /// <summary>
-/// A <c>.dockerignore</c>, read and applied as BuildKit does: the last pattern that matches a path, or a folder above it, decides. Sources:
-/// moby/patternmatcher (ignorefile, MatchesUsingParentResults) and tonistiigi/fsutil (filter.go). Paths are '/'-separated and relative to the context.
+/// A <c>.dockerignore</c>, read and applied as BuildKit does: the last pattern that matches a path, or a folder above
+/// it, decides. Sources: moby/patternmatcher (ignorefile, MatchesUsingParentResults) and tonistiigi/fsutil (filter.go).
+/// Paths are '/'-separated and relative to the context.
 /// </summary>
 public sealed class IgnoreRules
 {
@@ -22,8 +23,8 @@ public sealed class IgnoreRules
     }
 
     /// <summary>
-    /// Whether a file or folder is left out of the context. One that is left out still comes along with what an exception brings in it; one that is not
-    /// comes along when nothing in it does.
+    /// Whether a file or folder is left out of the context. One that is left out still comes along with what an
+    /// exception brings in it; one that is not comes along when nothing in it does.
     /// </summary>
     public bool Excludes(string path) => Look(path).Excluded;
 
@@ -34,7 +35,8 @@ public sealed class IgnoreRules
         var (excluded, matched) = (false, new bool[_patterns.Count]);
         foreach (var (i, pattern) in _patterns.Index())
         {
-            // A pattern that cannot change the verdict is not asked, as in the original: what it would say is not handed on to the paths below.
+            // A pattern that cannot change the verdict is not asked, as in the original: what it would say is not
+            // handed on to the paths below.
             var inherited = parent?[i] == true;
             if (!inherited && pattern.IsException != excluded)
                 continue;

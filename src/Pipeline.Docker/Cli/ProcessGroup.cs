@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Pipeline.Docker;
 
 /// <summary>
-/// Starts a program as the leader of its own session where the system has <c>setsid</c>: the terminal's Ctrl-C does not hit it, it cannot ask at the
-/// terminal, and one signal reaches the plugin processes it starts.
+/// Starts a program as the leader of its own session where the system has <c>setsid</c>: the terminal's Ctrl-C does not
+/// hit it, it cannot ask at the terminal, and one signal reaches the plugin processes it starts.
 /// </summary>
 internal static class ProcessGroup
 {

@@ -1,6 +1,9 @@
 namespace Pipeline.Docker;
 
-/// <summary>What <c>docker compose up</c> is to do. Never answers a question with yes, so a volume whose definition changed keeps its data.</summary>
+/// <summary>
+/// What <c>docker compose up</c> is to do. Never answers a question with yes, so a volume whose definition changed
+/// keeps its data.
+/// </summary>
 public sealed record UpRequest
 {
     /// <summary>Services to bring up; empty: all.</summary>

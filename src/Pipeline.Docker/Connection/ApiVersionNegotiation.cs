@@ -3,8 +3,9 @@ using System.Globalization;
 namespace Pipeline.Docker;
 
 /// <summary>
-/// Asks the engine once which API version to speak: the newest it was tested with, or an older engine's newest (<c>Api-Version</c> header of
-/// <c>GET /_ping</c>), or the oldest that a much newer engine still speaks (<c>MinAPIVersion</c> of <c>GET /version</c>).
+/// Asks the engine once which API version to speak: the newest it was tested with, or an older engine's newest
+/// (<c>Api-Version</c> header of <c>GET /_ping</c>), or the oldest that a much newer engine still speaks
+/// (<c>MinAPIVersion</c> of <c>GET /version</c>).
 /// </summary>
 internal sealed class ApiVersionNegotiation(EngineHttp http) : IDisposable
 {

@@ -1,7 +1,8 @@
 namespace Pipeline.Docker;
 
 /// <summary>Where an engine listens, and how its TLS identity is checked.</summary>
-/// <param name="Uri"><c>unix:///path</c>, <c>npipe:////./pipe/name</c>, <c>tcp://host:port</c>, <c>http://…</c> or <c>https://…</c>.</param>
+/// <param name="Uri"><c>unix:///path</c>, <c>npipe:////./pipe/name</c>, <c>tcp://host:port</c>, <c>http://…</c> or
+/// <c>https://…</c>.</param>
 /// <param name="Tls">Certificates for TCP; null means plain text.</param>
 public sealed record EngineAddress(Uri Uri, EngineTls? Tls = null)
 {
@@ -9,21 +10,25 @@ public sealed record EngineAddress(Uri Uri, EngineTls? Tls = null)
     public static EngineAddress Default { get; } =
         Parse(OperatingSystem.IsWindows() ? "npipe:////./pipe/docker_engine" : "unix:///var/run/docker.sock");
 
-    /// <summary>True for a Unix socket or a named pipe: the engine shares our kernel or our desktop, not necessarily our file system.</summary>
+    /// <summary>
+    /// True for a Unix socket or a named pipe: the engine shares our kernel or our desktop, not necessarily our file
+    /// system.
+    /// </summary>
     public bool IsLocal => Uri.Scheme is "unix" or "npipe";
 
     /// <summary>Path of the Unix socket or of the named pipe; null for TCP.</summary>
     public string? SocketPath => IsLocal ? Uri.OriginalString[(Uri.Scheme.Length + "://".Length)..] : null;
 
     /// <summary>
-    /// The engine that the docker command line would talk to: DOCKER_HOST with DOCKER_TLS_VERIFY, DOCKER_TLS and DOCKER_CERT_PATH;
-    /// else DOCKER_CONTEXT or the current context of <c>config.json</c>; else <see cref="Default"/>.
+    /// The engine that the docker command line would talk to: DOCKER_HOST with DOCKER_TLS_VERIFY, DOCKER_TLS and
+    /// DOCKER_CERT_PATH; else DOCKER_CONTEXT or the current context of <c>config.json</c>; else <see cref="Default"/>.
     /// </summary>
     /// <exception cref="EngineAddressException">An address or a context cannot be understood.</exception>
     public static EngineAddress FromEnvironment() => EngineEnvironment.OfThisProcess().Address();
 
     /// <summary>Reads an address as DOCKER_HOST spells it.</summary>
-    /// <exception cref="EngineAddressException">Not an address, or a scheme that is not supported (such as ssh).</exception>
+    /// <exception cref="EngineAddressException">Not an address, or a scheme that is not supported (such as
+    /// ssh).</exception>
     public static EngineAddress Parse(string host, EngineTls? tls = null)
     {
         if (!Uri.TryCreate(host, UriKind.Absolute, out var uri))

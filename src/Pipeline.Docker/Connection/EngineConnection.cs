@@ -4,7 +4,9 @@ using System.Security.Authentication;
 
 namespace Pipeline.Docker;
 
-/// <summary>One byte stream to the engine whose sending side can be closed alone, so that a container sees end of input.</summary>
+/// <summary>
+/// One byte stream to the engine whose sending side can be closed alone, so that a container sees end of input.
+/// </summary>
 internal sealed record EngineConnection(Stream Stream, Func<ValueTask> CloseWrite)
 {
     /// <summary>A firewall that drops packets would hold a call for minutes.</summary>

@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace Pipeline.Docker;
 
-/// <summary>Finds the engine as the docker command line does (docs.docker.com: "Docker contexts", "Environment variables").</summary>
+/// <summary>
+/// Finds the engine as the docker command line does (docs.docker.com: "Docker contexts", "Environment variables").
+/// </summary>
 internal sealed record EngineEnvironment(Func<string, string?> Variable, string ConfigDirectory)
 {
     public static EngineEnvironment OfThisProcess() =>

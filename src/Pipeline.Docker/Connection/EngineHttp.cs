@@ -78,7 +78,10 @@ internal sealed class EngineHttp : IDisposable
         }
     }
 
-    /// <summary>Does something with the engine that must not take longer; where it may take longer than a simple call, the engine is pinged meanwhile.</summary>
+    /// <summary>
+    /// Does something with the engine that must not take longer; where it may take longer than a simple call, the
+    /// engine is pinged meanwhile.
+    /// </summary>
     /// <exception cref="DockerTimeoutException">It did, or the engine has stopped answering.</exception>
     public async Task<T> Limited<T>(
         string call,
@@ -104,7 +107,9 @@ internal sealed class EngineHttp : IDisposable
     private async Task Ping(CancellationToken ct) =>
         (await Checked(pool, Request(HttpMethod.Get, "/_ping", null), "GET /_ping", ct)).Dispose();
 
-    /// <summary>Sends without a limit, and returns as soon as the headers are there; the caller disposes the response.</summary>
+    /// <summary>
+    /// Sends without a limit, and returns as soon as the headers are there; the caller disposes the response.
+    /// </summary>
     public async Task<HttpResponseMessage> Send(HttpMethod method, string path, HttpContent? body, CancellationToken ct)
     {
         var prefix = await negotiation.Prefix(ct);

@@ -1,6 +1,9 @@
 namespace Pipeline.Docker;
 
-/// <summary>One exchange with the engine under way: it is ended when its limit is over, or when the engine answers nothing else meanwhile.</summary>
+/// <summary>
+/// One exchange with the engine under way: it is ended when its limit is over, or when the engine answers nothing else
+/// meanwhile.
+/// </summary>
 internal sealed class EngineWatch : IDisposable
 {
     private const int BeatsALimit = 4;
@@ -9,7 +12,8 @@ internal sealed class EngineWatch : IDisposable
     private readonly CancellationToken _caller;
     private string? _reason;
 
-    /// <param name="ping">Returns when the engine has answered one; null where the exchange is as short as a ping.</param>
+    /// <param name="ping">Returns when the engine has answered one; null where the exchange is as short as a
+    /// ping.</param>
     public EngineWatch(TimeSpan limit, TimeSpan silence, Func<CancellationToken, Task>? ping, CancellationToken ct)
     {
         _caller = ct;

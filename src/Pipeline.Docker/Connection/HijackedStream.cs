@@ -8,7 +8,10 @@ internal sealed class HijackedStream(Stream stream, Func<ValueTask> closeWrite, 
 
     public Stream Output => stream;
 
-    /// <summary>Feeds the input to its end, then closes our half, so that the process sees end of file. A process that stops reading is no error.</summary>
+    /// <summary>
+    /// Feeds the input to its end, then closes our half, so that the process sees end of file. A process that stops
+    /// reading is no error.
+    /// </summary>
     public async Task Feed(Stream input, CancellationToken ct)
     {
         await Copy(input, ct);

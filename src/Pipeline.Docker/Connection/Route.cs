@@ -7,7 +7,10 @@ namespace Pipeline.Docker;
 /// <summary>Builds paths and queries of the Engine API from names that were given by others.</summary>
 internal static class Route
 {
-    /// <summary>Escapes a name; its slashes stay (images have them). Empty and dot segments would address something else, so they are refused.</summary>
+    /// <summary>
+    /// Escapes a name; its slashes stay (images have them). Empty and dot segments would address something else, so
+    /// they are refused.
+    /// </summary>
     /// <exception cref="ArgumentException">The name is empty or has an empty or dot segment.</exception>
     public static string Name(string name)
     {

@@ -4,15 +4,17 @@ using System.Runtime.CompilerServices;
 namespace Pipeline.Docker;
 
 /// <summary>
-/// Splits the engine's multiplexed stream: 8 header bytes (stream type, three zeros, big-endian length), then that many bytes
-/// (Engine API, "Attach to a container", "Stream format").
+/// Splits the engine's multiplexed stream: 8 header bytes (stream type, three zeros, big-endian length), then that many
+/// bytes (Engine API, "Attach to a container", "Stream format").
 /// </summary>
 internal static class StreamFrames
 {
     private const int HeaderSize = 8;
     private const int BufferSize = 256 * 1024;
 
-    /// <summary>Copies the process's streams apart. A terminal's stream is not framed and goes to standard output.</summary>
+    /// <summary>
+    /// Copies the process's streams apart. A terminal's stream is not framed and goes to standard output.
+    /// </summary>
     public static async Task Copy(Stream source, bool tty, Stream stdout, Stream stderr, CancellationToken ct)
     {
         await foreach (var piece in tty ? Raw(source, ct) : Read(source, ct))

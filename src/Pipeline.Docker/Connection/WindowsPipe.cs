@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace Pipeline.Docker;
 
-/// <summary>The engine of Docker Desktop on Windows listens on a named pipe in message mode: an empty message is its end of input.</summary>
+/// <summary>
+/// The engine of Docker Desktop on Windows listens on a named pipe in message mode: an empty message is its end of
+/// input.
+/// </summary>
 internal static class WindowsPipe
 {
     public static async Task<EngineConnection> Open(string path, CancellationToken ct)

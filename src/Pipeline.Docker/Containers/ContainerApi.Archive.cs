@@ -6,14 +6,16 @@ namespace Pipeline.Docker;
 public sealed partial class ContainerApi
 {
     /// <summary>
-    /// A path of the container as tar, streamed; works on a container that never ran. Lossy: whole seconds, no user xattrs, ACLs, sockets or holes.
-    /// Never for backups. Dispose the stream.
+    /// A path of the container as tar, streamed; works on a container that never ran. Lossy: whole seconds, no user
+    /// xattrs, ACLs, sockets or holes. Never for backups. Dispose the stream.
     /// </summary>
     /// <exception cref="DockerNotFoundException">No such container or path.</exception>
     public Task<Stream> GetArchive(string id, string path, CancellationToken ct = default) =>
         http.Open(HttpMethod.Get, Route.With($"{Path(id)}/archive", ("path", path)), null, ct);
 
-    /// <summary>What was changed in the container's own layer, mounts left out; folders on the way are listed as modified.</summary>
+    /// <summary>
+    /// What was changed in the container's own layer, mounts left out; folders on the way are listed as modified.
+    /// </summary>
     /// <exception cref="DockerNotFoundException">There is no such container.</exception>
     public async Task<IReadOnlyList<PathChange>> Changes(string id, CancellationToken ct = default)
     {
@@ -23,7 +25,9 @@ public sealed partial class ContainerApi
         return await JsonSerializer.DeserializeAsync(body, Json.Default.ListPathChange, ct) ?? [];
     }
 
-    /// <summary>Unpacks a tar into an existing folder of the container, streamed. Owners and modes are the tar's.</summary>
+    /// <summary>
+    /// Unpacks a tar into an existing folder of the container, streamed. Owners and modes are the tar's.
+    /// </summary>
     /// <exception cref="DockerNotFoundException">No such container or folder.</exception>
     public Task PutArchive(string id, string path, Stream tar, CancellationToken ct = default)
     {

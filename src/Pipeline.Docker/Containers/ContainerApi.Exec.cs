@@ -4,7 +4,10 @@ public sealed partial class ContainerApi
 {
     private static readonly TimeSpan ExecPoll = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Runs a command in a running container and reads it to its end. The engine cannot end it: after cancellation it may go on.</summary>
+    /// <summary>
+    /// Runs a command in a running container and reads it to its end. The engine cannot end it: after cancellation it
+    /// may go on.
+    /// </summary>
     /// <param name="stdin">Read to its end, then the process sees end of file. Null: no input.</param>
     /// <exception cref="DockerConflictException">The container is not running.</exception>
     public async Task<ExecResult> Exec(string id, ExecSpec spec, Stream? stdin = null, CancellationToken ct = default)

@@ -5,9 +5,9 @@ public sealed partial class ContainerApi
     private static readonly TimeSpan CleanUpGrace = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Creates a container, feeds it, reads it to its end, and returns when it is removed with its anonymous volumes. It is removed also after an
-    /// error and on cancellation; when this process is killed, the engine removes it as soon as its command ends. Binary safe, keeps no log; input and
-    /// output may be of any size.
+    /// Creates a container, feeds it, reads it to its end, and returns when it is removed with its anonymous volumes.
+    /// It is removed also after an error and on cancellation; when this process is killed, the engine removes it as
+    /// soon as its command ends. Binary safe, keeps no log; input and output may be of any size.
     /// </summary>
     /// <param name="stdin">Read to its end, then the process sees end of file. Null: no input.</param>
     /// <param name="stdout">Receives standard output; null: it is collected in the result.</param>
@@ -60,7 +60,9 @@ public sealed partial class ContainerApi
 
     private static string RemovalPath(string id) => $"{Path(id)}/wait?condition=removed";
 
-    /// <summary>A create that was sent must be followed to its end, or a container stays behind that nobody knows.</summary>
+    /// <summary>
+    /// A create that was sent must be followed to its end, or a container stays behind that nobody knows.
+    /// </summary>
     private async Task<string> CreateForRun(ContainerSpec spec, bool stdin, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Pipeline.Docker;
 
-/// <summary>Containers: Engine API <c>/containers</c>. An <c>id</c> may be an ID, a unique prefix of it, or a name.</summary>
+/// <summary>
+/// Containers: Engine API <c>/containers</c>. An <c>id</c> may be an ID, a unique prefix of it, or a name.
+/// </summary>
 public sealed partial class ContainerApi
 {
     private readonly EngineHttp http;
@@ -57,7 +59,10 @@ public sealed partial class ContainerApi
     public Task Start(string id, CancellationToken ct = default) =>
         http.Post($"{Path(id)}/start", ct, http.Limits.Work);
 
-    /// <summary>Stop signal, then SIGKILL after the timeout (null: the container's own, else 10 s). Nothing happens when it is stopped already.</summary>
+    /// <summary>
+    /// Stop signal, then SIGKILL after the timeout (null: the container's own, else 10 s). Nothing happens when it is
+    /// stopped already.
+    /// </summary>
     public Task Stop(string id, TimeSpan? timeout = null, CancellationToken ct = default) =>
         http.Post(
             Route.With($"{Path(id)}/stop", ("t", Seconds(timeout))),
@@ -65,7 +70,9 @@ public sealed partial class ContainerApi
             http.Limits.Work + (timeout ?? TimeSpan.Zero)
         );
 
-    /// <summary>Stops and starts a container. It keeps its configuration: changed images or environment do not take effect.</summary>
+    /// <summary>
+    /// Stops and starts a container. It keeps its configuration: changed images or environment do not take effect.
+    /// </summary>
     public Task Restart(string id, TimeSpan? timeout = null, CancellationToken ct = default) =>
         http.Post(
             Route.With($"{Path(id)}/restart", ("t", Seconds(timeout))),
@@ -86,7 +93,8 @@ public sealed partial class ContainerApi
 
     /// <param name="force">Kill it first when it runs.</param>
     /// <param name="volumes">Remove its anonymous volumes too; named ones always stay.</param>
-    /// <exception cref="DockerConflictException">It runs and <paramref name="force"/> is false, or its removal is in progress.</exception>
+    /// <exception cref="DockerConflictException">It runs and <paramref name="force"/> is false, or its removal is in
+    /// progress.</exception>
     public Task Remove(string id, bool force = false, bool volumes = false, CancellationToken ct = default) =>
         http.Do(
             HttpMethod.Delete,

@@ -5,12 +5,14 @@ using System.Text;
 namespace Pipeline.Docker;
 
 /// <summary>
-/// Puts lines together from frames. Each frame starts with a time and a space, also the later frames of a line that the engine cut
-/// (it cuts at 16 KiB); a terminal's stream has no frames, there each line starts with a time.
+/// Puts lines together from frames. Each frame starts with a time and a space, also the later frames of a line that the
+/// engine cut (it cuts at 16 KiB); a terminal's stream has no frames, there each line starts with a time.
 /// </summary>
 internal sealed class LogLines
 {
-    /// <summary>Longer lines are handed out in parts, so that a program that never ends a line cannot fill the memory.</summary>
+    /// <summary>
+    /// Longer lines are handed out in parts, so that a program that never ends a line cannot fill the memory.
+    /// </summary>
     private const int LongestLine = 1024 * 1024;
 
     private readonly Pending stdout = new();
@@ -87,7 +89,9 @@ internal sealed class LogLines
             stamp.Clear();
         }
 
-        /// <summary>Nine digits of a second; .NET would round them to seven, and a line would be later than it was.</summary>
+        /// <summary>
+        /// Nine digits of a second; .NET would round them to seven, and a line would be later than it was.
+        /// </summary>
         private static DateTimeOffset? Time(string text) =>
             text.Length == 30
             && DateTimeOffset.TryParse(

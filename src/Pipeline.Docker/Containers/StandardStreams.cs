@@ -33,6 +33,8 @@ internal static class StandardStreams
         return Encoding.UTF8.GetString(errors.GetBuffer(), 0, (int)errors.Length);
     }
 
-    /// <summary>A source may be blocked in a read that cannot be cancelled (a terminal): it is left behind then.</summary>
+    /// <summary>
+    /// A source may be blocked in a read that cannot be cancelled (a terminal): it is left behind then.
+    /// </summary>
     private static Task Grace() => Task.Delay(TimeSpan.FromSeconds(2));
 }

@@ -2,7 +2,9 @@ using System.Net;
 
 namespace Pipeline.Docker;
 
-/// <summary>The engine refused a call, or did not answer as an engine does. Never holds request bodies or environment values.</summary>
+/// <summary>
+/// The engine refused a call, or did not answer as an engine does. Never holds request bodies or environment values.
+/// </summary>
 public class DockerException : Exception
 {
     public DockerException(string call, string engineMessage, HttpStatusCode? status = null, Exception? inner = null)

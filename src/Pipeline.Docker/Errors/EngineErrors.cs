@@ -7,7 +7,9 @@ internal static class EngineErrors
 {
     private const int LongestMessage = 8192;
 
-    /// <summary>Runs one exchange; whatever goes wrong on the wire becomes a <see cref="DockerException"/> that names the call.</summary>
+    /// <summary>
+    /// Runs one exchange; whatever goes wrong on the wire becomes a <see cref="DockerException"/> that names the call.
+    /// </summary>
     public static async Task<T> Translated<T>(string call, Func<Task<T>> exchange, CancellationToken ct)
     {
         try

@@ -1,6 +1,9 @@
 namespace Pipeline.Docker;
 
-/// <summary>Images: Engine API <c>/images</c>. A <c>name</c> may be <c>repo:tag</c>, <c>repo@digest</c>, an ID or a unique prefix of one.</summary>
+/// <summary>
+/// Images: Engine API <c>/images</c>. A <c>name</c> may be <c>repo:tag</c>, <c>repo@digest</c>, an ID or a unique
+/// prefix of one.
+/// </summary>
 public sealed partial class ImageApi
 {
     private readonly EngineHttp http;

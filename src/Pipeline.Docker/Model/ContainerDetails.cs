@@ -14,7 +14,9 @@ public sealed record ContainerDetails
         init => field = (value ?? "").TrimStart('/');
     } = "";
 
-    /// <summary>ID of the image that runs, <c>sha256:…</c>; <see cref="ContainerConfig.Image"/> is what it was called.</summary>
+    /// <summary>
+    /// ID of the image that runs, <c>sha256:…</c>; <see cref="ContainerConfig.Image"/> is what it was called.
+    /// </summary>
     [JsonPropertyName("Image")]
     public string ImageId { get; init; } = "";
 
@@ -28,9 +30,9 @@ public sealed record ContainerDetails
     } = new();
 
     /// <summary>
-    /// A time at which its present process cannot have run yet: the end of the run before, or its creation. The engine notes
-    /// <see cref="ContainerState.StartedAt"/> only after the process was started, on a busy host seconds later; whoever looks for what the
-    /// process did from its first moment on compares with this one.
+    /// A time at which its present process cannot have run yet: the end of the run before, or its creation. The engine
+    /// notes <see cref="ContainerState.StartedAt"/> only after the process was started, on a busy host seconds later;
+    /// whoever looks for what the process did from its first moment on compares with this one.
     /// </summary>
     [JsonIgnore]
     public DateTimeOffset? StartedAfter => State.FinishedAt < State.StartedAt ? State.FinishedAt : Created;

@@ -1,6 +1,8 @@
 namespace Pipeline.Docker;
 
-/// <summary>A container to be created (<c>POST /containers/create</c>). Null or empty means the image's or the engine's default.</summary>
+/// <summary>
+/// A container to be created (<c>POST /containers/create</c>). Null or empty means the image's or the engine's default.
+/// </summary>
 public sealed record ContainerSpec
 {
     /// <summary>Name, ID or digest of the image.</summary>
@@ -58,8 +60,8 @@ public sealed record ContainerSpec
     public string? RestartPolicy { get; init; }
 
     /// <summary>
-    /// A short-lived helper with nothing it does not need: no network, read-only root, no capabilities, no new privileges, no entry point of the image.
-    /// Widen it with <c>with { CapAdd = […], Mounts = […] }</c>.
+    /// A short-lived helper with nothing it does not need: no network, read-only root, no capabilities, no new
+    /// privileges, no entry point of the image. Widen it with <c>with { CapAdd = […], Mounts = […] }</c>.
     /// </summary>
     public static ContainerSpec Throwaway(string image, params IReadOnlyList<string> command) =>
         new()

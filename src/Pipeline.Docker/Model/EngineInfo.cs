@@ -19,7 +19,8 @@ public sealed record EngineInfo
     internal string[][]? DriverFacts { get; init; }
 
     /// <summary>
-    /// Whether the engine finds what a container changed by what is in its layer. Without, it compares sizes and modification times, which can be set back.
+    /// Whether the engine finds what a container changed by what is in its layer. Without, it compares sizes and
+    /// modification times, which can be set back.
     /// </summary>
     [JsonIgnore]
     public bool HasNativeDiff => DriverFacts?.Any(f => f is ["Native Overlay Diff", "true"]) == true;

@@ -27,14 +27,19 @@ public sealed record HostConfig
         init => field = value ?? "";
     } = "";
 
-    /// <summary><c>source:target[:options]</c>; mounts given in the long form are in <see cref="ContainerDetails.Mounts"/> only.</summary>
+    /// <summary>
+    /// <c>source:target[:options]</c>; mounts given in the long form are in <see cref="ContainerDetails.Mounts"/> only.
+    /// </summary>
     public IReadOnlyList<string> Binds
     {
         get => field;
         init => field = value ?? [];
     } = [];
 
-    /// <summary>What <c>--tmpfs</c> and compose's <c>tmpfs</c> mounted: path to options. The engine does not repeat these in <see cref="ContainerDetails.Mounts"/>.</summary>
+    /// <summary>
+    /// What <c>--tmpfs</c> and compose's <c>tmpfs</c> mounted: path to options. The engine does not repeat these in
+    /// <see cref="ContainerDetails.Mounts"/>.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Tmpfs
     {
         get => field;

@@ -7,7 +7,9 @@ public sealed class VolumeApi
 
     internal VolumeApi(EngineHttp http) => this.http = http;
 
-    /// <summary>Creates a volume. One of that name is returned as it is: compare labels and options where they matter.</summary>
+    /// <summary>
+    /// Creates a volume. One of that name is returned as it is: compare labels and options where they matter.
+    /// </summary>
     /// <exception cref="DockerConflictException">The name belongs to a volume of another driver.</exception>
     public Task<VolumeDetails> Create(VolumeSpec spec, CancellationToken ct = default) =>
         http.Read(
@@ -57,7 +59,8 @@ public sealed class VolumeApi
             ?? [];
     }
 
-    /// <param name="force">Remove it from the engine's list even when its driver fails. Does not touch volumes in use.</param>
+    /// <param name="force">Remove it from the engine's list even when its driver fails. Does not touch volumes in
+    /// use.</param>
     /// <exception cref="DockerConflictException">A container has it, running or not.</exception>
     public Task Remove(string name, bool force = false, CancellationToken ct = default) =>
         http.Do(HttpMethod.Delete, Route.With(Path(name), ("force", Route.Flag(force))), null, ct, http.Limits.Work);

@@ -5,7 +5,9 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Pipeline.Docker;
 
-/// <summary>Serialisers made at compile time: no reflection at start-up. Unknown fields are ignored, null ones are not sent.</summary>
+/// <summary>
+/// Serialisers made at compile time: no reflection at start-up. Unknown fields are ignored, null ones are not sent.
+/// </summary>
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(List<ContainerSummary>))]
 [JsonSerializable(typeof(ContainerDetails))]

@@ -1,9 +1,12 @@
 namespace Pipeline.Postgres;
 
-/// <summary>What the catalogue of one database said at one instant (one repeatable-read transaction). Pure data.</summary>
+/// <summary>
+/// What the catalogue of one database said at one instant (one repeatable-read transaction). Pure data.
+/// </summary>
 /// <param name="ServerVersion"><c>server_version_num</c>, as 170005.</param>
 /// <param name="Database">Name of the connected database.</param>
-/// <param name="LooseLargeObjects"><c>lo_compat_privileges</c> is on: large objects have no access control at all.</param>
+/// <param name="LooseLargeObjects"><c>lo_compat_privileges</c> is on: large objects have no access control at
+/// all.</param>
 public sealed record Catalogue(
     int ServerVersion,
     string Database,

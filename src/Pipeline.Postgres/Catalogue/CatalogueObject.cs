@@ -6,8 +6,8 @@ namespace Pipeline.Postgres;
 /// </summary>
 /// <param name="Schema">Schema's name, "" where there is none; for a schema its own name.</param>
 /// <param name="Identity">Quoted as SQL needs it; for a column the table's.</param>
-/// <param name="Detail">Column name (quoted), language of a function, server of a foreign table, symbol of a language's call handler,
-/// "template" for a template database; else "".</param>
+/// <param name="Detail">Column name (quoted), language of a function, server of a foreign table, symbol of a language's
+/// call handler, "template" for a template database; else "".</param>
 public sealed record CatalogueObject(
     ObjectKind Kind,
     uint Oid,

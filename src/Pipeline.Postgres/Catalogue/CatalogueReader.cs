@@ -3,10 +3,16 @@ using Npgsql;
 
 namespace Pipeline.Postgres;
 
-/// <summary>Reads a <see cref="Catalogue"/>: two round trips, one repeatable-read read-only transaction, no locks on user tables.</summary>
+/// <summary>
+/// Reads a <see cref="Catalogue"/>: two round trips, one repeatable-read read-only transaction, no locks on user
+/// tables.
+/// </summary>
 public static class CatalogueReader
 {
-    /// <summary>Reads the catalogue of the connected database. Any role may; nothing secret is read (no verifier, no mapping option).</summary>
+    /// <summary>
+    /// Reads the catalogue of the connected database. Any role may; nothing secret is read (no verifier, no mapping
+    /// option).
+    /// </summary>
     /// <exception cref="NotSupportedException">The server is older than 13.</exception>
     /// <exception cref="PostgresException">As the server says.</exception>
     public static async Task<Catalogue> Read(NpgsqlDataSource source, CancellationToken ct)
@@ -20,8 +26,10 @@ public static class CatalogueReader
         return await ReadHere(connection, ct);
     }
 
-    /// <summary>In the caller's transaction, which sees its own changes. Leaves <c>search_path</c> at pg_catalog until its end, so
-    /// that every name is spelled in full whatever path the role was given.</summary>
+    /// <summary>
+    /// In the caller's transaction, which sees its own changes. Leaves <c>search_path</c> at pg_catalog until its end,
+    /// so that every name is spelled in full whatever path the role was given.
+    /// </summary>
     internal static async Task<Catalogue> ReadHere(NpgsqlConnection connection, CancellationToken ct)
     {
         await connection.Run("SET LOCAL search_path = pg_catalog", ct);

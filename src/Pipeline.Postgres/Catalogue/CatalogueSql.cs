@@ -1,6 +1,8 @@
 namespace Pipeline.Postgres;
 
-/// <summary>The queries behind <see cref="CatalogueReader"/>. Written for 13 to 18; what differs is chosen by version.</summary>
+/// <summary>
+/// The queries behind <see cref="CatalogueReader"/>. Written for 13 to 18; what differs is chosen by version.
+/// </summary>
 internal static class CatalogueSql
 {
     public const string Server = """
@@ -36,8 +38,10 @@ internal static class CatalogueSql
         FROM pg_catalog.pg_user_mappings
         """;
 
-    /// <summary>Kinds that the object query does not list itself, of roles that are no superuser. Each with how many columns, tables and
-    /// other things of other owners go with it: through array types, domains and members of an extension.</summary>
+    /// <summary>
+    /// Kinds that the object query does not list itself, of roles that are no superuser. Each with how many columns,
+    /// tables and other things of other owners go with it: through array types, domains and members of an extension.
+    /// </summary>
     public const string OwnedThings = """
         WITH RECURSIVE mine AS (
           SELECT d.refobjid AS owner, d.classid, d.objid, d.objsubid
@@ -68,7 +72,9 @@ internal static class CatalogueSql
         LEFT JOIN others o ON o.rootclass = m.classid AND o.rootid = m.objid
         """;
 
-    /// <summary>Shared dependencies name what a role owns or was granted in databases that this connection cannot look into.</summary>
+    /// <summary>
+    /// Shared dependencies name what a role owns or was granted in databases that this connection cannot look into.
+    /// </summary>
     public const string RemoteRights = """
         SELECT b.datname::text, d.refobjid, d.deptype = 'o', count(*)
         FROM pg_shdepend d JOIN pg_database b ON b.oid = d.dbid
@@ -86,8 +92,10 @@ internal static class CatalogueSql
         SELECT polrelid, polname::text, polpermissive, polcmd::text, polroles, coalesce(pg_get_expr(polqual, polrelid), '') FROM pg_catalog.pg_policy
         """;
 
-    /// <summary>Every object with an owner and an ACL, one row each. initdb makes information_schema after it fills pg_init_privs, so what
-    /// PUBLIC gets there is left out by name.</summary>
+    /// <summary>
+    /// Every object with an owner and an ACL, one row each. initdb makes information_schema after it fills
+    /// pg_init_privs, so what PUBLIC gets there is left out by name.
+    /// </summary>
     public static string Objects(int version) =>
         $"""
             WITH o(kind, class, oid, sub, schema, identity, detail, owner, acl, def, traits) AS (

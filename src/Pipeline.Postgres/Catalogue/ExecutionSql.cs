@@ -3,7 +3,9 @@ namespace Pipeline.Postgres;
 /// <summary>The queries behind <see cref="ExecutionReader"/>. Each is linear; none touches a user table.</summary>
 internal static class ExecutionSql
 {
-    /// <summary>A stored query as text holds the rights that it needs: in range table entries, since 16 in a list of their own.</summary>
+    /// <summary>
+    /// A stored query as text holds the rights that it needs: in range table entries, since 16 in a list of their own.
+    /// </summary>
     private static string Rights(int version, string tree) =>
         $"""
         ARRAY(SELECT m[1] || '/' || coalesce(m[2], '2') FROM regexp_matches({tree}, '{(version >= 160000
@@ -47,7 +49,9 @@ internal static class ExecutionSql
     public const string EventTriggers =
         "SELECT evtname::text, evtfoid, evtevent::text FROM pg_event_trigger WHERE evtenabled <> 'D'";
 
-    /// <summary>NO ACTION and RESTRICT only look; CASCADE deletes or updates, SET NULL and SET DEFAULT update.</summary>
+    /// <summary>
+    /// NO ACTION and RESTRICT only look; CASCADE deletes or updates, SET NULL and SET DEFAULT update.
+    /// </summary>
     public const string ForeignKeys = """
         SELECT conname::text, conrelid, confrelid, CASE confdeltype WHEN 'c' THEN 8 WHEN 'n' THEN 4 WHEN 'd' THEN 4 ELSE 0 END,
                CASE WHEN confupdtype IN ('c', 'n', 'd') THEN 4 ELSE 0 END, pg_get_constraintdef(oid)
@@ -103,7 +107,10 @@ internal static class ExecutionSql
         WHERE d.classid = 'pg_trigger'::regclass AND {UserMade}
         """;
 
-    /// <summary>What the definition of a routine, operator, type, cast or operator class names. A domain's checks count as the domain.</summary>
+    /// <summary>
+    /// What the definition of a routine, operator, type, cast or operator class names. A domain's checks count as the
+    /// domain.
+    /// </summary>
     public const string Uses = $"""
         SELECT CASE d.classid WHEN 'pg_proc'::regclass THEN 'Routine' WHEN 'pg_operator'::regclass THEN 'Operator' WHEN 'pg_cast'::regclass THEN 'Cast'
                               WHEN 'pg_opclass'::regclass THEN 'OperatorClass' ELSE 'Type' END, d.objid, {Kind}, d.refobjid
@@ -127,7 +134,9 @@ internal static class ExecutionSql
         WHERE a.amopopr >= 16384
         """;
 
-    /// <summary>A cast, and an operator class that is its type's default, need no name; the others need USAGE on their schema.</summary>
+    /// <summary>
+    /// A cast, and an operator class that is its type's default, need no name; the others need USAGE on their schema.
+    /// </summary>
     public const string FreeThings = """
         SELECT 'Operator', o.oid, n.nspname::text, format('operator %I.%s', n.nspname, o.oprname)
         FROM pg_operator o JOIN pg_namespace n ON n.oid = o.oprnamespace WHERE o.oid >= 16384

@@ -1,7 +1,8 @@
 namespace Pipeline.Postgres;
 
 /// <summary>A row-level security policy. Command r, a, w, d or * as in <c>pg_policy</c>; role 0 = PUBLIC.</summary>
-/// <param name="Using">Which rows it shows, as the server prints the expression; "" when it says nothing about that.</param>
+/// <param name="Using">Which rows it shows, as the server prints the expression; "" when it says nothing about
+/// that.</param>
 public sealed record Policy(
     uint Table,
     string Name,

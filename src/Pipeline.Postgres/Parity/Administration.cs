@@ -1,6 +1,9 @@
 namespace Pipeline.Postgres;
 
-/// <summary>Statements that a migration or an administrator sends once; a service that sends DDL at each start makes it repeatable.</summary>
+/// <summary>
+/// Statements that a migration or an administrator sends once; a service that sends DDL at each start makes it
+/// repeatable.
+/// </summary>
 internal static class Administration
 {
     private static readonly HashSet<string> Heads =
@@ -33,7 +36,9 @@ internal static class Administration
             && !IsRepeatable(reader);
     }
 
-    /// <summary>Who may set a parameter that is kept for superusers is no service; who becomes another role may be one.</summary>
+    /// <summary>
+    /// Who may set a parameter that is kept for superusers is no service; who becomes another role may be one.
+    /// </summary>
     private static bool IsParameter(SqlReader reader) =>
         reader.Is(0, "set")
         && !Enumerable

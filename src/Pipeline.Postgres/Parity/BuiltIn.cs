@@ -58,7 +58,9 @@ internal static class BuiltIn
         }
     }
 
-    /// <summary>Which sequence is a value, and pg_stat_statements keeps no values: then each one of the database counts.</summary>
+    /// <summary>
+    /// Which sequence is a value, and pg_stat_statements keeps no values: then each one of the database counts.
+    /// </summary>
     private static void Sequence(
         CodeMap map,
         SqlCall call,

@@ -1,8 +1,8 @@
 namespace Pipeline.Postgres;
 
 /// <summary>
-/// What a statement sets in motion that its plan does not show: bodies of functions, triggers, constraints, defaults, views and policies,
-/// followed to the end. They run with the runtime role's rights, unless they are SECURITY DEFINER.
+/// What a statement sets in motion that its plan does not show: bodies of functions, triggers, constraints, defaults,
+/// views and policies, followed to the end. They run with the runtime role's rights, unless they are SECURITY DEFINER.
 /// </summary>
 internal sealed class CallCheck(CodeMap map, Func<string, Task<RehearsalResult>> rehearse)
 {

@@ -2,7 +2,10 @@ using Npgsql;
 
 namespace Pipeline.Postgres;
 
-/// <summary>Code and tables of a database, with what the runtime role may do with them: what a statement sets in motion beyond its own plan.</summary>
+/// <summary>
+/// Code and tables of a database, with what the runtime role may do with them: what a statement sets in motion beyond
+/// its own plan.
+/// </summary>
 internal sealed record CodeMap(
     string Role,
     IReadOnlyList<string> Path,

@@ -1,6 +1,8 @@
 namespace Pipeline.Postgres;
 
-/// <summary>What <see cref="CodeMap"/> reads; <c>$1</c> is the runtime role. Objects that initdb made are left out.</summary>
+/// <summary>
+/// What <see cref="CodeMap"/> reads; <c>$1</c> is the runtime role. Objects that initdb made are left out.
+/// </summary>
 internal static class CodeMapSql
 {
     public const string Routines = """

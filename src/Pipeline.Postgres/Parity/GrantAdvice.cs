@@ -2,7 +2,10 @@ using Npgsql;
 
 namespace Pipeline.Postgres;
 
-/// <summary>A grant is advised only where the closure finds no new breach with it: the grant is tried, looked at, and rolled back.</summary>
+/// <summary>
+/// A grant is advised only where the closure finds no new breach with it: the grant is tried, looked at, and rolled
+/// back.
+/// </summary>
 internal sealed class GrantAdvice(NpgsqlDataSource control, RoleModel model, ProbeOptions options)
 {
     private readonly Dictionary<string, string?> _breaches = new(StringComparer.Ordinal);

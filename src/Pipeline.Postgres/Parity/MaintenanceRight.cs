@@ -2,7 +2,10 @@ using Npgsql;
 
 namespace Pipeline.Postgres;
 
-/// <summary>REFRESH, VACUUM, ANALYZE, CLUSTER, REINDEX: never tried, for they lock or cannot run in a transaction. The owner may, and from 17 on MAINTAIN.</summary>
+/// <summary>
+/// REFRESH, VACUUM, ANALYZE, CLUSTER, REINDEX: never tried, for they lock or cannot run in a transaction. The owner
+/// may, and from 17 on MAINTAIN.
+/// </summary>
 internal sealed class MaintenanceRight(NpgsqlDataSource app, NpgsqlDataSource control)
 {
     private static readonly HashSet<string> Words =

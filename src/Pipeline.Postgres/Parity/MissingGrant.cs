@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace Pipeline.Postgres;
 
-/// <summary>The GRANT behind a "permission denied": of the named relation, what the statement uses and the role lacks.</summary>
+/// <summary>
+/// The GRANT behind a "permission denied": of the named relation, what the statement uses and the role lacks.
+/// </summary>
 internal static partial class MissingGrant
 {
     public static async Task<string> Name(

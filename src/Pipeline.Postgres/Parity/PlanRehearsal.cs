@@ -4,8 +4,9 @@ using Npgsql;
 namespace Pipeline.Postgres;
 
 /// <summary>
-/// Plans statements as the runtime role, without running them. Planning alone checks table, column and function rights (the executor starts for
-/// EXPLAIN too); it does not check sequences behind nextval, so these are looked up; and it does not evaluate row security.
+/// Plans statements as the runtime role, without running them. Planning alone checks table, column and function rights
+/// (the executor starts for EXPLAIN too); it does not check sequences behind nextval, so these are looked up; and it
+/// does not evaluate row security.
 /// </summary>
 internal sealed partial class PlanRehearsal(NpgsqlDataSource app, NpgsqlDataSource control, ProbeOptions options)
 {
@@ -51,7 +52,10 @@ internal sealed partial class PlanRehearsal(NpgsqlDataSource app, NpgsqlDataSour
             );
     }
 
-    /// <summary>PREPARE takes one plannable statement and infers the types; its plan is explained with NULLs, generic, never executed.</summary>
+    /// <summary>
+    /// PREPARE takes one plannable statement and infers the types; its plan is explained with NULLs, generic, never
+    /// executed.
+    /// </summary>
     private async Task<Rehearsed> Plan(NpgsqlDataSource source, string statement, CancellationToken ct)
     {
         var role = "";

@@ -1,6 +1,7 @@
 namespace Pipeline.Postgres;
 
-/// <param name="Statement">The statement; of one that is no DML only the first words, as it may hold a password.</param>
+/// <param name="Statement">The statement; of one that is no DML only the first words, as it may hold a
+/// password.</param>
 /// <param name="FixSql">The grant that is missing, or "" where none should be given.</param>
 public sealed record RehearsalResult(string Statement, RehearsalVerdict Verdict, string Reason, string FixSql)
 {

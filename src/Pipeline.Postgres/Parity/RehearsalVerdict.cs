@@ -9,7 +9,9 @@ public enum RehearsalVerdict
     /// <summary>A right is missing.</summary>
     MissingGrant,
 
-    /// <summary>It works for the control and fails here for another reason, as a search_path that finds other tables.</summary>
+    /// <summary>
+    /// It works for the control and fails here for another reason, as a search_path that finds other tables.
+    /// </summary>
     Breaks,
 
     /// <summary>Not answered: it cannot be planned, tried or looked up, or fails for the control too.</summary>

@@ -6,8 +6,10 @@ namespace Pipeline.Postgres;
 /// <summary>Do both roles see the same rows? Under row-level security SELECT and UPDATE "succeed" with none.</summary>
 public static class RowParity
 {
-    /// <summary>Counts the rows of each table with row security, and of each view, in the model's schemas, as both roles, in one exported snapshot:
-    /// exact on a live database. Names policies that leave a granted command without any row.</summary>
+    /// <summary>
+    /// Counts the rows of each table with row security, and of each view, in the model's schemas, as both roles, in one
+    /// exported snapshot: exact on a live database. Names policies that leave a granted command without any row.
+    /// </summary>
     /// <param name="legacy">Logs in as the old role.</param>
     /// <param name="app">Logs in as the runtime role.</param>
     public static async Task<IReadOnlyList<ParityDifference>> Compare(

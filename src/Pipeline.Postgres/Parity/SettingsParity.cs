@@ -58,7 +58,9 @@ public static class SettingsParity
         );
     }
 
-    /// <summary>The default path begins with "$user": a schema that bears the old role's name is found no more.</summary>
+    /// <summary>
+    /// The default path begins with "$user": a schema that bears the old role's name is found no more.
+    /// </summary>
     private static IEnumerable<ParityDifference> UserSchema(Catalogue catalogue, Role old, Role now)
     {
         var path = Effective(catalogue, now).GetValueOrDefault("search_path", "\"$user\", public");

@@ -1,6 +1,8 @@
 namespace Pipeline.Postgres;
 
-/// <summary>What a text of SQL or PL/pgSQL uses, by its words alone: it reads too much rather than too little.</summary>
+/// <summary>
+/// What a text of SQL or PL/pgSQL uses, by its words alone: it reads too much rather than too little.
+/// </summary>
 /// <param name="Tables">Right and table.</param>
 /// <param name="Utilities">Statements within it that are not DML.</param>
 /// <param name="Dynamic">It runs text that it puts together.</param>

@@ -7,7 +7,10 @@ namespace Pipeline.Postgres;
 /// <param name="Why">When it is not available, what is missing; else what the history does not cover, or "".</param>
 public sealed record StatementHistory(bool Available, string Why, IReadOnlyList<PastStatement> Statements)
 {
-    /// <summary>Reads the statements that clients sent as <paramref name="role"/>; not those that its functions ran. Needs pg_read_all_stats.</summary>
+    /// <summary>
+    /// Reads the statements that clients sent as <paramref name="role"/>; not those that its functions ran. Needs
+    /// pg_read_all_stats.
+    /// </summary>
     public static async Task<StatementHistory> Read(NpgsqlDataSource source, string role, CancellationToken ct)
     {
         await using var connection = await source.OpenConnectionAsync(ct);
@@ -48,7 +51,9 @@ public sealed record StatementHistory(bool Available, string Why, IReadOnlyList<
         }
     }
 
-    /// <summary>It keeps the most frequent statements only (pg_stat_statements.max), and utility statements only if told to.</summary>
+    /// <summary>
+    /// It keeps the most frequent statements only (pg_stat_statements.max), and utility statements only if told to.
+    /// </summary>
     private static async Task<string> Gaps(NpgsqlConnection connection, string schema, CancellationToken ct)
     {
         var gaps = await connection.Rows(

@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Pipeline.Postgres;
 
-/// <summary>A statement without its values, blanks and comments: equal for <c>WHERE id = 5</c> and for what pg_stat_statements makes of it.</summary>
+/// <summary>
+/// A statement without its values, blanks and comments: equal for <c>WHERE id = 5</c> and for what pg_stat_statements
+/// makes of it.
+/// </summary>
 public static class StatementShape
 {
     /// <summary>Words in lower case, one blank between, <c>?</c> for each value.</summary>

@@ -2,7 +2,10 @@ using Npgsql;
 
 namespace Pipeline.Postgres;
 
-/// <summary>A statement run as the runtime role and rolled back; where that is refused, also as the control: what fails for both says nothing about rights.</summary>
+/// <summary>
+/// A statement run as the runtime role and rolled back; where that is refused, also as the control: what fails for both
+/// says nothing about rights.
+/// </summary>
 internal sealed class TriedStatement(NpgsqlDataSource app, NpgsqlDataSource control, ProbeOptions options)
 {
     private static readonly HashSet<string> OutOfTime =

@@ -2,7 +2,9 @@ using Npgsql;
 
 namespace Pipeline.Postgres;
 
-/// <summary>Statements that cannot be planned: they need no right, or the catalogue answers, or they are tried and rolled back.</summary>
+/// <summary>
+/// Statements that cannot be planned: they need no right, or the catalogue answers, or they are tried and rolled back.
+/// </summary>
 internal sealed class UtilityRehearsal(
     NpgsqlDataSource app,
     NpgsqlDataSource control,

@@ -10,7 +10,8 @@ public sealed record Workload(
     IReadOnlyList<PastStatement> Ignored
 )
 {
-    /// <param name="probes">Statements that must be denied, boundaries and heartbeats: a probe or a person ran them, and no grant is for them.</param>
+    /// <param name="probes">Statements that must be denied, boundaries and heartbeats: a probe or a person ran them,
+    /// and no grant is for them.</param>
     /// <param name="ignore">Patterns, as <see cref="StatementShape.Fits"/> takes them.</param>
     public static Workload Of(
         IReadOnlyList<PastStatement> history,

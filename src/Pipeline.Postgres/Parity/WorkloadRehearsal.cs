@@ -3,8 +3,9 @@ using Npgsql;
 namespace Pipeline.Postgres;
 
 /// <summary>
-/// Shows for each statement whether the runtime role can run it: DML is planned, what it sets in motion is read from the catalogue, and other
-/// statements are looked up or tried and rolled back. What none of these answers is <see cref="RehearsalVerdict.Inconclusive"/>. Row security is not evaluated.
+/// Shows for each statement whether the runtime role can run it: DML is planned, what it sets in motion is read from
+/// the catalogue, and other statements are looked up or tried and rolled back. What none of these answers is <see
+/// cref="RehearsalVerdict.Inconclusive"/>. Row security is not evaluated.
 /// </summary>
 /// <param name="model">With it, a grant that would be a breach is not advised.</param>
 public sealed class WorkloadRehearsal(
@@ -16,7 +17,9 @@ public sealed class WorkloadRehearsal(
 {
     private readonly ProbeOptions _options = options ?? new();
 
-    /// <summary>Each statement once. <c>$1</c> may be a placeholder for values, as pg_stat_statements writes them.</summary>
+    /// <summary>
+    /// Each statement once. <c>$1</c> may be a placeholder for values, as pg_stat_statements writes them.
+    /// </summary>
     public Task<IReadOnlyList<RehearsalResult>> Rehearse(IEnumerable<string> statements, CancellationToken ct) =>
         Rehearse([.. statements.Select(s => new PastStatement(s, 0))], ct);
 

@@ -2,7 +2,9 @@ using Npgsql;
 
 namespace Pipeline.Postgres;
 
-/// <summary>One statement in its own transaction, always rolled back: no 25P02 from a neighbour, nothing left behind.</summary>
+/// <summary>
+/// One statement in its own transaction, always rolled back: no 25P02 from a neighbour, nothing left behind.
+/// </summary>
 internal sealed record Attempt(
     long Rows,
     PostgresException? Error,
@@ -12,7 +14,9 @@ internal sealed record Attempt(
     IReadOnlyList<string> Path
 )
 {
-    /// <summary>Who holds the lock that it waited for; "" when it waited for none, or nobody holds it any more.</summary>
+    /// <summary>
+    /// Who holds the lock that it waited for; "" when it waited for none, or nobody holds it any more.
+    /// </summary>
     public string Holders { get; init; } = "";
 
     public string HeldBy => Holders.Length > 0 ? $"; {Holders}" : "";

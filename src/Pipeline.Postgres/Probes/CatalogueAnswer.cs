@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace Pipeline.Postgres;
 
-/// <summary>For statements that are never tried, ALTER SYSTEM first of all: the right that they need, read from the catalogue.</summary>
+/// <summary>
+/// For statements that are never tried, ALTER SYSTEM first of all: the right that they need, read from the catalogue.
+/// </summary>
 internal static partial class CatalogueAnswer
 {
     private const string Super = "(SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = $1)";

@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace Pipeline.Postgres;
 
-/// <summary>What a refusal means: 42501 has several faces, and only one of them is the denial that was asked for.</summary>
+/// <summary>
+/// What a refusal means: 42501 has several faces, and only one of them is the denial that was asked for.
+/// </summary>
 internal sealed partial record Denial(bool IsPrivilege, string Reason)
 {
     /// <param name="path">Schemas that unqualified names resolve to, as the refused role sees them.</param>
@@ -33,7 +35,9 @@ internal sealed partial record Denial(bool IsPrivilege, string Reason)
             : new Denial(false, $"{said}: that object is not named in the statement");
     }
 
-    /// <summary>Checks of an object name it last; other 42501 ("permission denied to create role") are about the role itself.</summary>
+    /// <summary>
+    /// Checks of an object name it last; other 42501 ("permission denied to create role") are about the role itself.
+    /// </summary>
     private static bool Fits(PostgresException e, string sql, string database, IReadOnlyList<string> path)
     {
         if (

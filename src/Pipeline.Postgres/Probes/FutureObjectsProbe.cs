@@ -2,7 +2,10 @@ using Npgsql;
 
 namespace Pipeline.Postgres;
 
-/// <summary>Default privileges belong to the creator: each creator makes a table and a sequence in a transaction that is rolled back.</summary>
+/// <summary>
+/// Default privileges belong to the creator: each creator makes a table and a sequence in a transaction that is rolled
+/// back.
+/// </summary>
 public static class FutureObjectsProbe
 {
     /// <param name="control">May SET ROLE to every creator; a superuser may.</param>

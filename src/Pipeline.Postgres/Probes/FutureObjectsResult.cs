@@ -1,6 +1,9 @@
 namespace Pipeline.Postgres;
 
-/// <summary>What the runtime role gets on the next table that a creator makes. Denied: the table cannot be made, or lacks rights.</summary>
+/// <summary>
+/// What the runtime role gets on the next table that a creator makes. Denied: the table cannot be made, or lacks
+/// rights.
+/// </summary>
 /// <param name="Missing">Rights that the runtime role lacks, as <c>INSERT on tables</c>.</param>
 public sealed record FutureObjectsResult(
     string Creator,

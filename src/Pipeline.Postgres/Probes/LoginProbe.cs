@@ -3,12 +3,17 @@ using Npgsql;
 
 namespace Pipeline.Postgres;
 
-/// <summary>Shows that a password is really asked for on this path: the right one works and a wrong one does not (28P01).
-/// A server that trusts the path lets anything in, and every other probe over it would prove nothing about the password.</summary>
+/// <summary>
+/// Shows that a password is really asked for on this path: the right one works and a wrong one does not (28P01). A
+/// server that trusts the path lets anything in, and every other probe over it would prove nothing about the password.
+/// </summary>
 public static class LoginProbe
 {
-    /// <summary>Allowed: the right password logs in and a random one is refused. Denied: the right one is refused (28P01, 28000).
-    /// Inconclusive: the server takes any password, or cannot be reached. Leaves one refused login in the server's log.</summary>
+    /// <summary>
+    /// Allowed: the right password logs in and a random one is refused. Denied: the right one is refused (28P01,
+    /// 28000). Inconclusive: the server takes any password, or cannot be reached. Leaves one refused login in the
+    /// server's log.
+    /// </summary>
     public static async Task<ProbeResult> Try(NpgsqlDataSource app, CancellationToken ct)
     {
         if (await Fails(app, ct) is { } failure)
@@ -42,7 +47,9 @@ public static class LoginProbe
         };
     }
 
-    /// <summary>Postgres refuses a login with class 28; pgbouncer, which asks for the password itself, with 08P01.</summary>
+    /// <summary>
+    /// Postgres refuses a login with class 28; pgbouncer, which asks for the password itself, with 08P01.
+    /// </summary>
     private static string ByPooler(NpgsqlException failure) =>
         failure.SqlState == PostgresErrorCodes.ProtocolViolation
             ? $"; a pooler such as PgBouncer answers so: {Pooler.Advice}"

@@ -5,7 +5,8 @@ using Npgsql;
 namespace Pipeline.Postgres;
 
 /// <summary>
-/// Tells a pooler from a server by what it answers. Behind one, addresses, passwords and sessions are the pooler's, and no check of them shows anything.
+/// Tells a pooler from a server by what it answers. Behind one, addresses, passwords and sessions are the pooler's, and
+/// no check of them shows anything.
 /// </summary>
 public static class Pooler
 {
@@ -15,12 +16,14 @@ public static class Pooler
         + "or auth_query, and no user= of its own in [databases]; then RELOAD, and RECONNECT, which ends its pooled sessions of the old role";
 
     /// <param name="source">A login that works.</param>
-    /// <returns>What answers in the server's place, and by which answer it is known; null where Postgres itself answers.</returns>
+    /// <returns>What answers in the server's place, and by which answer it is known; null where Postgres itself
+    /// answers.</returns>
     /// <exception cref="NpgsqlException">The login fails.</exception>
     public static async Task<string?> At(NpgsqlDataSource source, CancellationToken ct)
     {
         await using var connection = await source.OpenConnectionAsync(ct);
-        // The number for a cancel request: a server gives its own process, a pooler, which serves many clients by one, a number that it drew.
+        // The number for a cancel request: a server gives its own process, a pooler, which serves many clients by one,
+        // a number that it drew.
         var server = Convert.ToInt32(
             await connection.Scalar("SELECT pg_catalog.pg_backend_pid()", ct),
             CultureInfo.InvariantCulture
@@ -30,7 +33,9 @@ public static class Pooler
             : $"{await Name(source, ct)} answers here, not Postgres: it calls the session {connection.ProcessID}, and the server calls it {server}";
     }
 
-    /// <summary>PgBouncer reads the startup options before it asks for a password, and refuses those that it does not know.</summary>
+    /// <summary>
+    /// PgBouncer reads the startup options before it asks for a password, and refuses those that it does not know.
+    /// </summary>
     private static async Task<string> Name(NpgsqlDataSource source, CancellationToken ct)
     {
         var login = new NpgsqlConnectionStringBuilder(source.ConnectionString)

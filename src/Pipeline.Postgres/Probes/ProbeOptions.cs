@@ -1,9 +1,13 @@
 namespace Pipeline.Postgres;
 
-/// <summary>Limits of one probe. A DROP that succeeds holds ACCESS EXCLUSIVE until the rollback: keep the lock wait short.</summary>
+/// <summary>
+/// Limits of one probe. A DROP that succeeds holds ACCESS EXCLUSIVE until the rollback: keep the lock wait short.
+/// </summary>
 public sealed record ProbeOptions
 {
-    /// <summary>Longest wait for a lock (55P03 then). While it waits, writers queue behind it: never for longer than 50 ms.</summary>
+    /// <summary>
+    /// Longest wait for a lock (55P03 then). While it waits, writers queue behind it: never for longer than 50 ms.
+    /// </summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromMilliseconds(40);
 
     /// <summary>Attempts in all when a lock is not free.</summary>

@@ -3,8 +3,8 @@ using Npgsql;
 namespace Pipeline.Postgres;
 
 /// <summary>
-/// Tries statements as the runtime role, with its own login over the network, each in a transaction that is rolled back.
-/// A denial counts only beside a control: a privileged role that gets through with the same statement.
+/// Tries statements as the runtime role, with its own login over the network, each in a transaction that is rolled
+/// back. A denial counts only beside a control: a privileged role that gets through with the same statement.
 /// </summary>
 /// <param name="app">Logs in as the runtime role with its real password (not over a trusted socket).</param>
 /// <param name="control">A role that may do everything probed, usually the superuser.</param>
@@ -12,7 +12,9 @@ public sealed class Prober(NpgsqlDataSource app, NpgsqlDataSource control, Probe
 {
     private readonly ProbeOptions _options = options ?? new();
 
-    /// <summary>Shows that the role may run the statement. Denied means 42501 of whatever face, with the reason.</summary>
+    /// <summary>
+    /// Shows that the role may run the statement. Denied means 42501 of whatever face, with the reason.
+    /// </summary>
     public async Task<ProbeResult> ProbeAllowed(string sql, CancellationToken ct)
     {
         if (Refused(sql, Verdict.Allowed) is { } refused)
@@ -35,7 +37,10 @@ public sealed class Prober(NpgsqlDataSource app, NpgsqlDataSource control, Probe
         );
     }
 
-    /// <summary>Shows that the role may not run the statement. Statements that cannot be tried are answered from the catalogue, or not at all.</summary>
+    /// <summary>
+    /// Shows that the role may not run the statement. Statements that cannot be tried are answered from the catalogue,
+    /// or not at all.
+    /// </summary>
     public async Task<ProbeResult> ProbeDenied(string sql, CancellationToken ct)
     {
         if (StatementText.Unsafe(sql) is { } unsafeReason)
@@ -60,7 +65,9 @@ public sealed class Prober(NpgsqlDataSource app, NpgsqlDataSource control, Probe
             : Result(sql, Verdict.Denied, Verdict.Inconclusive, denial.Reason, attempt.Error.SqlState);
     }
 
-    /// <summary>A lock that another transaction holds is waited for briefly, more than once; then its holders are named.</summary>
+    /// <summary>
+    /// A lock that another transaction holds is waited for briefly, more than once; then its holders are named.
+    /// </summary>
     private async Task<Attempt> Make(
         NpgsqlDataSource source,
         string sql,

@@ -1,6 +1,8 @@
 namespace Pipeline.Postgres;
 
-/// <summary>What a routine does with the rights of another role, as far as the catalogue or its text tells; in doubt, anything.</summary>
+/// <summary>
+/// What a routine does with the rights of another role, as far as the catalogue or its text tells; in doubt, anything.
+/// </summary>
 internal sealed partial class BodyEdges(
     ReachWorld world,
     ReachScope scope,
@@ -41,7 +43,9 @@ internal sealed partial class BodyEdges(
             ];
     }
 
-    /// <summary>Called by name, by an operator, or without any name: a cast, and what compares values of a type.</summary>
+    /// <summary>
+    /// Called by name, by an operator, or without any name: a cast, and what compares values of a type.
+    /// </summary>
     private IEnumerable<uint> Named(BodyText text) =>
         [
             .. text.Calls.SelectMany(c => world.Names.Routines(c.Schema, c.Name, _path)).Select(r => r.Oid),
@@ -95,7 +99,10 @@ internal sealed partial class BodyEdges(
     private IEnumerable<object> Callees(IEnumerable<uint> routines) =>
         routines.Where(r => r != routine.Oid).Distinct().Select(r => new Run(r, _runner, true, null, run.Trail));
 
-    /// <summary>Names are found by the path: whoever sets it, or creates in it, chooses what they mean. pg_temp comes first unless it is listed.</summary>
+    /// <summary>
+    /// Names are found by the path: whoever sets it, or creates in it, chooses what they mean. pg_temp comes first
+    /// unless it is listed.
+    /// </summary>
     private string? Path(BodyText text)
     {
         if (
@@ -127,7 +134,10 @@ internal sealed partial class BodyEdges(
             : null;
     }
 
-    /// <summary>A type of the caller's brings casts of the caller's along, which no path is asked for; what lies in pg_temp is the caller's, too.</summary>
+    /// <summary>
+    /// A type of the caller's brings casts of the caller's along, which no path is asked for; what lies in pg_temp is
+    /// the caller's, too.
+    /// </summary>
     private string? CallersNames(BodyText text)
     {
         if (!scope.HasTemporary)

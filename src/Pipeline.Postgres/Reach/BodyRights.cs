@@ -1,6 +1,8 @@
 namespace Pipeline.Postgres;
 
-/// <summary>What a body does with its owner's rights beside tables: calls that the server guards, sequences, parameters.</summary>
+/// <summary>
+/// What a body does with its owner's rights beside tables: calls that the server guards, sequences, parameters.
+/// </summary>
 internal sealed class BodyRights(ReachWorld world, ReachScope scope, Run run)
 {
     public IEnumerable<Finding> Find(BodyText text) =>

@@ -1,6 +1,9 @@
 namespace Pipeline.Postgres;
 
-/// <summary>What the text of a SQL or PL/pgSQL body shows that it may do. In doubt it may: a name that is no table costs a look, not a hole.</summary>
+/// <summary>
+/// What the text of a SQL or PL/pgSQL body shows that it may do. In doubt it may: a name that is no table costs a look,
+/// not a hole.
+/// </summary>
 internal sealed class BodyText
 {
     private readonly IReadOnlyList<BodyToken> _tokens;
@@ -53,7 +56,9 @@ internal sealed class BodyText
     /// <summary>Puts something into the row that a trigger writes, or another row in its place.</summary>
     public bool AssignsNew { get; private set; }
 
-    /// <summary>Tells values other than by what it returns: in a message, a setting, a notification, an open cursor.</summary>
+    /// <summary>
+    /// Tells values other than by what it returns: in a message, a setting, a notification, an open cursor.
+    /// </summary>
     public bool Tells { get; private set; }
 
     public static BodyText Read(string body) => new(body);
@@ -252,7 +257,10 @@ internal sealed class BodyText
         }
     }
 
-    /// <summary>A parameter of its own has a dot in its name; of the server's, the search path changes what the other names mean.</summary>
+    /// <summary>
+    /// A parameter of its own has a dot in its name; of the server's, the search path changes what the other names
+    /// mean.
+    /// </summary>
     private void Configure(int first)
     {
         var parameter = IsLiteral(first) ? _tokens[first].Text : null;

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Pipeline.Postgres;
 
-/// <summary>A word, quoted name, literal or sign of a routine's text. Words are lower case; comments are gone.</summary>
+/// <summary>
+/// A word, quoted name, literal or sign of a routine's text. Words are lower case; comments are gone.
+/// </summary>
 /// <param name="Name">As the catalogue spells it; null for what is no name.</param>
 internal readonly partial record struct BodyToken(string Text, string? Name, bool IsLiteral, bool IsSign = false)
 {

@@ -109,7 +109,9 @@ internal static class BodyWords
         return i < tokens.Count && tokens[i].IsLiteral ? tokens[i].Text : null;
     }
 
-    /// <summary>Brackets may stand before a table that is joined; after a comma only a name with its schema counts then.</summary>
+    /// <summary>
+    /// Brackets may stand before a table that is joined; after a comma only a name with its schema counts then.
+    /// </summary>
     public static bool IsTablePlace(IReadOnlyList<BodyToken> tokens, int i, bool qualified)
     {
         var before = i - 1;
@@ -124,7 +126,9 @@ internal static class BodyWords
             : BeforeName.Contains(word) || (word == "into" && At(tokens, before - 1) is "insert" or "merge");
     }
 
-    /// <summary>A type that is named without its schema: in a cast, a declaration, or as the type of a table that is.</summary>
+    /// <summary>
+    /// A type that is named without its schema: in a cast, a declaration, or as the type of a table that is.
+    /// </summary>
     public static bool IsLooseType(IReadOnlyList<BodyToken> tokens, int i)
     {
         var token = tokens[i];

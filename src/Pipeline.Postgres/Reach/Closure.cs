@@ -1,8 +1,9 @@
 namespace Pipeline.Postgres;
 
 /// <summary>
-/// Everything that one role's rights make happen, to a fixed point: a table right leads to rules, triggers, foreign keys, partitions and
-/// expressions; these lead to routines; a routine leads to what its body does, with whose rights it runs. Breadth first, so each way is a shortest one.
+/// Everything that one role's rights make happen, to a fixed point: a table right leads to rules, triggers, foreign
+/// keys, partitions and expressions; these lead to routines; a routine leads to what its body does, with whose rights
+/// it runs. Breadth first, so each way is a shortest one.
 /// </summary>
 internal sealed class Closure
 {
@@ -22,7 +23,9 @@ internal sealed class Closure
         _routines = new RoutineEdges(world, scope);
     }
 
-    /// <summary>Findings, and the roles as whom any statement can be run although they are not privileged by themselves.</summary>
+    /// <summary>
+    /// Findings, and the roles as whom any statement can be run although they are not privileged by themselves.
+    /// </summary>
     public static (IReadOnlyCollection<Finding> Findings, IReadOnlyList<Actor> Actors) Of(
         ReachWorld world,
         ReachScope scope
@@ -69,7 +72,9 @@ internal sealed class Closure
             )
         );
 
-    /// <summary>The acting role must have the right; a step that only repeats what the scope does itself leads nowhere new.</summary>
+    /// <summary>
+    /// The acting role must have the right; a step that only repeats what the scope does itself leads nowhere new.
+    /// </summary>
     private bool Counts(Access access)
     {
         if (access.Trail.Crossing is null || access.Follow)
@@ -116,7 +121,10 @@ internal sealed class Closure
         return [];
     }
 
-    /// <summary>A write tells more than a read, a table more than a view on the way to it, the server's catalogue more than a table.</summary>
+    /// <summary>
+    /// A write tells more than a read, a table more than a view on the way to it, the server's catalogue more than a
+    /// table.
+    /// </summary>
     private static int Rank(Access access) =>
         (access.Act == Act.Select ? 1 : 3)
         + (access.Relation.Has(ObjectTraits.System) ? 1 : 0)

@@ -1,6 +1,9 @@
 namespace Pipeline.Postgres;
 
-/// <summary>Default privileges that give too much on what does not exist yet: green today, a breach after the next migration. In any schema.</summary>
+/// <summary>
+/// Default privileges that give too much on what does not exist yet: green today, a breach after the next migration. In
+/// any schema.
+/// </summary>
 internal static class DefaultRules
 {
     public static IEnumerable<Finding> Find(ReachScope scope) =>

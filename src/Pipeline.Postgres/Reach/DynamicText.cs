@@ -1,6 +1,8 @@
 namespace Pipeline.Postgres;
 
-/// <summary>What EXECUTE is given, as a statement: literals, with names and values that cannot break out of their place.</summary>
+/// <summary>
+/// What EXECUTE is given, as a statement: literals, with names and values that cannot break out of their place.
+/// </summary>
 internal sealed class DynamicText
 {
     /// <summary>In the place of a name that is not known; a quoted identifier that no object has.</summary>

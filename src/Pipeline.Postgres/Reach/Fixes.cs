@@ -3,7 +3,10 @@ namespace Pipeline.Postgres;
 /// <summary>Statements that close a finding. Each runs as a superuser, and after it the finding is gone.</summary>
 internal static class Fixes
 {
-    /// <summary>Takes the privileges from each grantee. What another role than the owner granted is only taken back by that role.</summary>
+    /// <summary>
+    /// Takes the privileges from each grantee. What another role than the owner granted is only taken back by that
+    /// role.
+    /// </summary>
     public static string Revoke(
         Catalogue catalogue,
         CatalogueObject o,

@@ -1,6 +1,8 @@
 namespace Pipeline.Postgres;
 
-/// <summary>Ways to other servers and files: foreign tables, user mappings with a stored password, USAGE that makes new ways.</summary>
+/// <summary>
+/// Ways to other servers and files: foreign tables, user mappings with a stored password, USAGE that makes new ways.
+/// </summary>
 internal static class ForeignRules
 {
     private static readonly string[] Rights = ["SELECT", "INSERT", "UPDATE", "DELETE"];

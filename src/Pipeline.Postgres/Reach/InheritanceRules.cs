@@ -1,7 +1,9 @@
 namespace Pipeline.Postgres;
 
-/// <summary>Who may read or write a parent does so with the rows of its children, whatever their own ACLs say. A partition is a part of its
-/// parent; another child may be a table of others.</summary>
+/// <summary>
+/// Who may read or write a parent does so with the rows of its children, whatever their own ACLs say. A partition is a
+/// part of its parent; another child may be a table of others.
+/// </summary>
 internal static class InheritanceRules
 {
     public static IEnumerable<Finding> Find(ReachScope scope) =>

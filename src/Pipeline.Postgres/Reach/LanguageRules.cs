@@ -1,6 +1,9 @@
 namespace Pipeline.Postgres;
 
-/// <summary>GRANT refuses an untrusted language; one that was marked as trusted, whoever owns it, lets everybody write code for the host.</summary>
+/// <summary>
+/// GRANT refuses an untrusted language; one that was marked as trusted, whoever owns it, lets everybody write code for
+/// the host.
+/// </summary>
 internal static class LanguageRules
 {
     public static IEnumerable<Finding> Find(ReachScope scope) =>

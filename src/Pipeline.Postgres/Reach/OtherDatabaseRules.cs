@@ -1,6 +1,9 @@
 namespace Pipeline.Postgres;
 
-/// <summary>Databases beside this one: what lies in them is not looked at; what the role owns or was granted there is known from here.</summary>
+/// <summary>
+/// Databases beside this one: what lies in them is not looked at; what the role owns or was granted there is known from
+/// here.
+/// </summary>
 internal static class OtherDatabaseRules
 {
     public static IEnumerable<Finding> Find(ReachScope scope)

@@ -53,7 +53,10 @@ internal sealed class ReachScope(Catalogue catalogue, RoleModel model, IReadOnly
         || model.Schemas.Any(CanCreateIn)
         || catalogue.Objects.Any(o => o.Kind == ObjectKind.Schema && Holds(o, "CREATE"));
 
-    /// <summary>It can make a table, or put a trigger on one: then every trigger function that it may execute is its own to call.</summary>
+    /// <summary>
+    /// It can make a table, or put a trigger on one: then every trigger function that it may execute is its own to
+    /// call.
+    /// </summary>
     public bool AttachesTriggers =>
         _makesTables ??=
             HasTemporary

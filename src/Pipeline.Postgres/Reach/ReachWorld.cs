@@ -57,7 +57,9 @@ internal sealed class ReachWorld
                 .Distinct(),
         ];
 
-    /// <summary>The role with its groups; privileged ones are left out, since becoming them has a finding of its own.</summary>
+    /// <summary>
+    /// The role with its groups; privileged ones are left out, since becoming them has a finding of its own.
+    /// </summary>
     public ReachScope ScopeOf(Role role) =>
         _scopes.TryGetValue(role.Oid, out var known)
             ? known
@@ -72,7 +74,9 @@ internal sealed class ReachWorld
             ? known
             : _graphs[role.Oid] = RoleGraph.From(Catalogue, role, RoleRules.IsPrivileged);
 
-    /// <summary>The role may do it with its own rights, on the whole or on a column: those of privileged groups count too here.</summary>
+    /// <summary>
+    /// The role may do it with its own rights, on the whole or on a column: those of privileged groups count too here.
+    /// </summary>
     public bool Holds(Role role, CatalogueObject target, string privilege) =>
         role.Superuser
         || (
@@ -110,8 +114,10 @@ internal sealed class ReachWorld
             _ => false,
         };
 
-    /// <summary>The routines that using a thing runs. Checked: the user needs EXECUTE on it; never USAGE on its schema. Type input and
-    /// output, an aggregate's parts and an operator class's functions ask for nothing.</summary>
+    /// <summary>
+    /// The routines that using a thing runs. Checked: the user needs EXECUTE on it; never USAGE on its schema. Type
+    /// input and output, an aggregate's parts and an operator class's functions ask for nothing.
+    /// </summary>
     public IEnumerable<(uint Routine, bool Checked)> RoutinesOf(Thing thing)
     {
         var seen = new HashSet<Thing>();
@@ -147,7 +153,10 @@ internal sealed class ReachWorld
     /// <summary>What a body in SQL-standard form, or an aggregate, calls.</summary>
     public IEnumerable<Thing> Uses(uint routine) => _uses[new Thing(ThingKind.Routine, routine)];
 
-    /// <summary>Input and output functions take or give cstring, internal or bytea; a function of a domain's check takes the value.</summary>
+    /// <summary>
+    /// Input and output functions take or give cstring, internal or bytea; a function of a domain's check takes the
+    /// value.
+    /// </summary>
     private bool IsDomainCheck(Thing source, Thing target) =>
         source.Kind == ThingKind.Type
         && target.Kind == ThingKind.Routine

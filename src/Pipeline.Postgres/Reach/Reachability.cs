@@ -1,8 +1,9 @@
 namespace Pipeline.Postgres;
 
 /// <summary>
-/// What the runtime role can reach beyond the model, from the catalogue alone. Pure. A role is looked at with all that it may become and
-/// all that the server runs for it (<see cref="Closure"/>); a role as which it can run any statement is looked at likewise, to a fixed point.
+/// What the runtime role can reach beyond the model, from the catalogue alone. Pure. A role is looked at with all that
+/// it may become and all that the server runs for it (<see cref="Closure"/>); a role as which it can run any statement
+/// is looked at likewise, to a fixed point.
 /// </summary>
 public static class Reachability
 {

@@ -13,7 +13,10 @@ internal sealed class RelationEdges(ReachWorld world)
             .. Expressions(access),
         ];
 
-    /// <summary>Rights are checked on the parent alone. An UPDATE that moves a row to another partition is a DELETE and an INSERT there.</summary>
+    /// <summary>
+    /// Rights are checked on the parent alone. An UPDATE that moves a row to another partition is a DELETE and an
+    /// INSERT there.
+    /// </summary>
     private IEnumerable<object> Children(Access access) =>
         from child in world.Children[access.Relation.Oid]
         where access.Act != Act.Insert || child.Partition
@@ -40,7 +43,9 @@ internal sealed class RelationEdges(ReachWorld world)
         from next in Uses(access, use, actor, RuleName(access.Relation, rule), Crossing(access.Relation, rule))
         select next;
 
-    /// <summary>A security invoker's query is checked as the session's user; every other rule as the owner of its relation.</summary>
+    /// <summary>
+    /// A security invoker's query is checked as the session's user; every other rule as the owner of its relation.
+    /// </summary>
     private Role? ActsAs(Access access, StoredRule rule) =>
         rule.Event == Act.Select && access.Relation.Has(ObjectTraits.SecurityInvoker)
             ? access.Runner
@@ -127,7 +132,9 @@ internal sealed class RelationEdges(ReachWorld world)
         return new Crossing(FindingKind.DefinerView, Names.Of(o), fix);
     }
 
-    /// <summary>A trigger asks nobody for EXECUTE. Its function runs with the rights of the session, not of the table's owner.</summary>
+    /// <summary>
+    /// A trigger asks nobody for EXECUTE. Its function runs with the rights of the session, not of the table's owner.
+    /// </summary>
     private IEnumerable<object> Triggers(Access access) =>
         from trigger in world.Triggers[access.Relation.Oid]
         where trigger.Acts.HasFlag(access.Act)
@@ -139,7 +146,10 @@ internal sealed class RelationEdges(ReachWorld world)
             access.Trail.Then($"trigger {SqlText.Identifier(trigger.Name)}")
         );
 
-    /// <summary>The server carries a foreign key out as the owner of the table that it writes, and runs that table's BEFORE triggers so.</summary>
+    /// <summary>
+    /// The server carries a foreign key out as the owner of the table that it writes, and runs that table's BEFORE
+    /// triggers so.
+    /// </summary>
     private IEnumerable<object> ForeignKeys(Access access)
     {
         foreach (var key in world.ForeignKeys[access.Relation.Oid])
@@ -168,7 +178,10 @@ internal sealed class RelationEdges(ReachWorld world)
         }
     }
 
-    /// <summary>What runs while the server writes the row itself, and in the partition that holds it; AFTER triggers wait for the session.</summary>
+    /// <summary>
+    /// What runs while the server writes the row itself, and in the partition that holds it; AFTER triggers wait for
+    /// the session.
+    /// </summary>
     private IEnumerable<Run> AsOwner(uint table, Act act, Role owner, Trail trail) =>
         [
             .. from trigger in world.Triggers[table]
@@ -199,7 +212,9 @@ internal sealed class RelationEdges(ReachWorld world)
         );
     }
 
-    /// <summary>With the session's rights; autovacuum's ANALYZE evaluates some once more, as the owner of the table.</summary>
+    /// <summary>
+    /// With the session's rights; autovacuum's ANALYZE evaluates some once more, as the owner of the table.
+    /// </summary>
     private IEnumerable<Run> Expressions(Access access) =>
         [
             .. Evaluated(access.Relation.Oid, access.Act, access.Runner, access.Trail),

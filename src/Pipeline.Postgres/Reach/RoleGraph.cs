@@ -1,10 +1,15 @@
 namespace Pipeline.Postgres;
 
-/// <summary>Membership closure. NOINHERIT stops nobody: SET ROLE still works. SET FALSE and INHERIT FALSE together do,
-/// except with ADMIN: it grants itself the rest, but for a superuser's role, which every version keeps to superusers.</summary>
+/// <summary>
+/// Membership closure. NOINHERIT stops nobody: SET ROLE still works. SET FALSE and INHERIT FALSE together do, except
+/// with ADMIN: it grants itself the rest, but for a superuser's role, which every version keeps to superusers.
+/// </summary>
 internal static class RoleGraph
 {
-    /// <summary>Every role reached from <paramref name="start"/>, itself first. Does not look behind a role for which <paramref name="stop"/> holds.</summary>
+    /// <summary>
+    /// Every role reached from <paramref name="start"/>, itself first. Does not look behind a role for which <paramref
+    /// name="stop"/> holds.
+    /// </summary>
     public static IReadOnlyList<Reached> From(Catalogue catalogue, Role start, Func<Reached, bool> stop)
     {
         var found = new Dictionary<uint, Reached>();

@@ -1,6 +1,8 @@
 namespace Pipeline.Postgres;
 
-/// <summary>What becoming a role is worth. A role that gets a verdict here is not looked into further: its finding says it all.</summary>
+/// <summary>
+/// What becoming a role is worth. A role that gets a verdict here is not looked into further: its finding says it all.
+/// </summary>
 internal sealed class RoleRules(Catalogue catalogue, RoleModel model)
 {
     private readonly bool _templates = catalogue.Objects.Any(o =>
@@ -34,7 +36,9 @@ internal sealed class RoleRules(Catalogue catalogue, RoleModel model)
 
     public IEnumerable<Finding> Judge(Reached reached) => reached.Via is null ? Own(reached.Role) : Member(reached);
 
-    /// <summary>More than a plain group: its finding says it all. A predefined role may lead on, and may have been granted more.</summary>
+    /// <summary>
+    /// More than a plain group: its finding says it all. A predefined role may lead on, and may have been granted more.
+    /// </summary>
     public bool IsPrivileged(Reached reached) =>
         reached.Via is not null && !reached.Role.Predefined && Powers(reached).Any();
 
@@ -87,7 +91,9 @@ internal sealed class RoleRules(Catalogue catalogue, RoleModel model)
         }
     }
 
-    /// <summary>Attributes are never inherited: they count only where SET ROLE works. Ownership and grants count always.</summary>
+    /// <summary>
+    /// Attributes are never inherited: they count only where SET ROLE works. Ownership and grants count always.
+    /// </summary>
     private IEnumerable<string> Powers(Reached reached)
     {
         var role = reached.Role;

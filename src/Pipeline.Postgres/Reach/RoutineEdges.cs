@@ -55,7 +55,10 @@ internal sealed class RoutineEdges(ReachWorld world, ReachScope scope)
             IsTrigger: routine.IsTrigger
         );
 
-    /// <summary>Nothing that it, or what it calls, reads is left where the caller finds it. What an error of the server says is not looked at.</summary>
+    /// <summary>
+    /// Nothing that it, or what it calls, reads is left where the caller finds it. What an error of the server says is
+    /// not looked at.
+    /// </summary>
     private bool IsQuiet(StoredRoutine routine, HashSet<uint> seen)
     {
         if (
@@ -75,7 +78,10 @@ internal sealed class RoutineEdges(ReachWorld world, ReachScope scope)
             && body.Calls.SelectMany(c => world.Names.Routines(c.Schema, c.Name, null)).All(r => IsQuiet(r, seen));
     }
 
-    /// <summary>A body that is bound at creation calls by OID: its callees need EXECUTE, no USAGE. An aggregate's parts need neither.</summary>
+    /// <summary>
+    /// A body that is bound at creation calls by OID: its callees need EXECUTE, no USAGE. An aggregate's parts need
+    /// neither.
+    /// </summary>
     private IEnumerable<object> Parts(Run run) =>
         from use in world.Uses(run.Routine)
         from next in world.RoutinesOf(use)
@@ -88,7 +94,9 @@ internal sealed class RoutineEdges(ReachWorld world, ReachScope scope)
             run.Trail
         );
 
-    /// <summary>With the caller's own rights, code matters only where no right can hold it: C, internal, an untrusted language.</summary>
+    /// <summary>
+    /// With the caller's own rights, code matters only where no right can hold it: C, internal, an untrusted language.
+    /// </summary>
     private static IEnumerable<object> AsCaller(Run run, StoredRoutine routine, CatalogueObject f)
     {
         if (
@@ -114,7 +122,10 @@ internal sealed class RoutineEdges(ReachWorld world, ReachScope scope)
         );
     }
 
-    /// <summary>What an extension's script made and gave to everybody is the extension's to answer for, where it is compiled code.</summary>
+    /// <summary>
+    /// What an extension's script made and gave to everybody is the extension's to answer for, where it is compiled
+    /// code.
+    /// </summary>
     private static bool IsOwnExtensionCode(StoredRoutine routine, CatalogueObject f) =>
         f.Has(ObjectTraits.Extension)
         && routine.Language == "c"

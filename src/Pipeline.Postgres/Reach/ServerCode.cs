@@ -85,7 +85,9 @@ internal static class ServerCode
         "pg_stat_get_activity",
     };
 
-    /// <summary>Views of the server that show more to a superuser, whoever reads them through code that runs as one.</summary>
+    /// <summary>
+    /// Views of the server that show more to a superuser, whoever reads them through code that runs as one.
+    /// </summary>
     private static readonly Dictionary<string, (Severity, string)> Telling = new(StringComparer.Ordinal)
     {
         ["pg_user_mappings"] = (Severity.Breach, "It reads the passwords of user mappings."),
@@ -118,6 +120,8 @@ internal static class ServerCode
     /// <summary>With its owner's rights it can be made to do what the caller likes.</summary>
     public static bool IsPowerful(string function) => Powerful.Contains(function);
 
-    /// <summary>A language whose functions cannot leave the database, by the symbol of its call handler, else by its name.</summary>
+    /// <summary>
+    /// A language whose functions cannot leave the database, by the symbol of its call handler, else by its name.
+    /// </summary>
     public static bool IsSafeLanguage(string handler) => SafeHandlers.Contains(handler);
 }

@@ -1,7 +1,9 @@
 namespace Pipeline.Postgres;
 
-/// <summary>Policies that only ask a setting of the session, as <c>app.tenant</c>, keep tenants of an application apart, but not the role:
-/// it sets that itself.</summary>
+/// <summary>
+/// Policies that only ask a setting of the session, as <c>app.tenant</c>, keep tenants of an application apart, but not
+/// the role: it sets that itself.
+/// </summary>
 internal static class SessionPolicies
 {
     public const string Why =

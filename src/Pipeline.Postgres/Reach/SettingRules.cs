@@ -1,6 +1,9 @@
 namespace Pipeline.Postgres;
 
-/// <summary>Settings that only a superuser may change and that count for the role: its own at login, the database's, the server's.</summary>
+/// <summary>
+/// Settings that only a superuser may change and that count for the role: its own at login, the database's, the
+/// server's.
+/// </summary>
 internal static class SettingRules
 {
     private static readonly IReadOnlyDictionary<string, string> Loose = new Dictionary<string, string>(

@@ -9,6 +9,9 @@ public enum Severity
     /// <summary>More than the model gives on the model's own data, or a way up that needs something else too.</summary>
     Risk,
 
-    /// <summary>The role can leave the model: become another role or superuser, reach the host, change the schema, read or write others' data.</summary>
+    /// <summary>
+    /// The role can leave the model: become another role or superuser, reach the host, change the schema, read or write
+    /// others' data.
+    /// </summary>
     Breach,
 }

@@ -5,8 +5,9 @@ using Npgsql;
 namespace Pipeline.Postgres;
 
 /// <summary>
-/// Takes accepted views out of the breaches. Only a view that lets the role read others' data can be accepted: nothing that writes, nothing of the server's
-/// own catalogue, no other server, no code with its owner's rights. The fingerprint covers every view and table behind it, and who owns each.
+/// Takes accepted views out of the breaches. Only a view that lets the role read others' data can be accepted: nothing
+/// that writes, nothing of the server's own catalogue, no other server, no code with its owner's rights. The
+/// fingerprint covers every view and table behind it, and who owns each.
 /// </summary>
 public static class ViewAcceptance
 {

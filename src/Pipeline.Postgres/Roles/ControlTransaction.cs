@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace Pipeline.Postgres;
 
-/// <summary>One transaction that changes roles or rights: short waits, repeated, so that nobody queues behind it.</summary>
+/// <summary>
+/// One transaction that changes roles or rights: short waits, repeated, so that nobody queues behind it.
+/// </summary>
 internal static class ControlTransaction
 {
     /// <param name="admin">Makes the changes, and sees the sessions of others.</param>

@@ -3,8 +3,11 @@ namespace Pipeline.Postgres;
 /// <summary>Only what is missing is granted, so that the inverse revokes only what we gave.</summary>
 internal static class GrantPlanning
 {
-    /// <summary>Objects that lack the same privileges share a statement: a plan of 300 tables stays readable. The runtime role gets nothing on a
-    /// partition or child that only its parent's row security guards: named directly, it shows every row.</summary>
+    /// <summary>
+    /// Objects that lack the same privileges share a statement: a plan of 300 tables stays readable. The runtime role
+    /// gets nothing on a partition or child that only its parent's row security guards: named directly, it shows every
+    /// row.
+    /// </summary>
     public static IEnumerable<RoleChange> Grants(Catalogue catalogue, RoleModel model, RoleRights rights)
     {
         var grantee = catalogue.FindRole(rights.Role)?.Oid;
@@ -27,7 +30,9 @@ internal static class GrantPlanning
             );
     }
 
-    /// <summary>Default privileges, for each creator in each schema: a default belongs to who creates, not to the schema.</summary>
+    /// <summary>
+    /// Default privileges, for each creator in each schema: a default belongs to who creates, not to the schema.
+    /// </summary>
     public static IEnumerable<RoleChange> Defaults(Catalogue catalogue, RoleModel model, RoleRights rights) =>
         from creator in rights.Creators
         from schema in model.Schemas

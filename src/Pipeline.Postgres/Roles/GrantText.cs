@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Pipeline.Postgres;
 
-/// <summary>A GRANT or REVOKE of the planner, taken apart. One statement covers many objects, and which these are changes with each new table.</summary>
+/// <summary>
+/// A GRANT or REVOKE of the planner, taken apart. One statement covers many objects, and which these are changes with
+/// each new table.
+/// </summary>
 internal sealed partial record GrantText(
     string Prefix,
     string Creator,

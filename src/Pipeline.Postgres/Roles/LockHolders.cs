@@ -6,7 +6,10 @@ namespace Pipeline.Postgres;
 /// <summary>Who holds the lock that a statement waited for.</summary>
 internal static class LockHolders
 {
-    /// <summary>Sessions that hold a lock on a table that the statement names, oldest transaction first; "" when there is none any more.</summary>
+    /// <summary>
+    /// Sessions that hold a lock on a table that the statement names, oldest transaction first; "" when there is none
+    /// any more.
+    /// </summary>
     /// <param name="observer">Sees sessions of other roles.</param>
     public static async Task<string> Of(NpgsqlDataSource observer, string sql, CancellationToken ct)
     {

@@ -20,7 +20,10 @@ public sealed class PasswordSetter(NpgsqlDataSource admin, ProvisionOptions? opt
         }
     }
 
-    /// <summary>What the server keeps of the password, SCRAM or MD5; null when none is set. With it a password is put back that nobody knows.</summary>
+    /// <summary>
+    /// What the server keeps of the password, SCRAM or MD5; null when none is set. With it a password is put back that
+    /// nobody knows.
+    /// </summary>
     /// <exception cref="PostgresException">42501: only a superuser may read it.</exception>
     public async Task<string?> Verifier(string role, CancellationToken ct)
     {
@@ -33,7 +36,10 @@ public sealed class PasswordSetter(NpgsqlDataSource admin, ProvisionOptions? opt
     public Task SetVerifier(string role, string verifier, CancellationToken ct) =>
         Alter(role, SqlText.Literal(verifier), ct);
 
-    /// <summary>Sets the password by its verifier. Way back when it was <see cref="PasswordState.Missing"/>: <see cref="Clear"/>.</summary>
+    /// <summary>
+    /// Sets the password by its verifier. Way back when it was <see cref="PasswordState.Missing"/>: <see
+    /// cref="Clear"/>.
+    /// </summary>
     /// <exception cref="ArgumentException">As <see cref="ScramVerifier.Compute(string)"/>.</exception>
     public Task Set(string role, string password, CancellationToken ct) =>
         Alter(role, SqlText.Literal(ScramVerifier.Compute(password)), ct);
@@ -41,7 +47,10 @@ public sealed class PasswordSetter(NpgsqlDataSource admin, ProvisionOptions? opt
     /// <summary>Takes the password away.</summary>
     public Task Clear(string role, CancellationToken ct) => Alter(role, "NULL", ct);
 
-    /// <summary>A verifier is good for guessing at leisure: for this transaction neither the log nor pg_stat_statements keeps it, where we may say so.</summary>
+    /// <summary>
+    /// A verifier is good for guessing at leisure: for this transaction neither the log nor pg_stat_statements keeps
+    /// it, where we may say so.
+    /// </summary>
     private const string Unlogged = """
         SELECT count(set_config(s.name, q.value, true))
         FROM (VALUES ('log_statement', 'none'), ('log_min_duration_statement', '-1'), ('log_min_duration_sample', '-1'), ('log_transaction_sample_rate', '0'),

@@ -1,6 +1,8 @@
 namespace Pipeline.Postgres;
 
-/// <summary>What roles that were there before a plan held then. With it an undo tells what default privileges gave since.</summary>
+/// <summary>
+/// What roles that were there before a plan held then. With it an undo tells what default privileges gave since.
+/// </summary>
 /// <param name="Roles">The roles of the model that existed; one that the plan creates is dropped by an undo.</param>
 public sealed record PriorRights(IReadOnlyList<string> Roles, IReadOnlyList<HeldRights> Held)
 {

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Pipeline.Postgres;
 
 /// <summary>
-/// One right that PUBLIC is to lose: <c>privileges ON kind name</c>. Kinds: SCHEMA, DATABASE, TABLE, SEQUENCE, FUNCTION,
-/// and ALL TABLES, ALL SEQUENCES, ALL FUNCTIONS IN SCHEMA. Privileges as in GRANT, or ALL.
+/// One right that PUBLIC is to lose: <c>privileges ON kind name</c>. Kinds: SCHEMA, DATABASE, TABLE, SEQUENCE,
+/// FUNCTION, and ALL TABLES, ALL SEQUENCES, ALL FUNCTIONS IN SCHEMA. Privileges as in GRANT, or ALL.
 /// </summary>
 internal sealed partial record PublicRevoke(IReadOnlySet<string> Privileges, string Kind, string Name)
 {
@@ -40,7 +40,9 @@ internal sealed partial record PublicRevoke(IReadOnlySet<string> Privileges, str
     public IEnumerable<CatalogueObject> Targets(Catalogue catalogue) =>
         catalogue.Objects.Where(o => !o.IsForeignTerritory && Covers(o));
 
-    /// <summary>The privileges of PUBLIC on the object that go away; only the owner's own grants can be revoked by its name.</summary>
+    /// <summary>
+    /// The privileges of PUBLIC on the object that go away; only the owner's own grants can be revoked by its name.
+    /// </summary>
     public IReadOnlyList<string> Lost(CatalogueObject target) =>
         [
             .. target
@@ -65,7 +67,9 @@ internal sealed partial record PublicRevoke(IReadOnlySet<string> Privileges, str
             _ => o.Kind == ObjectKind.Function && o.Schema == SqlText.ReadIdentifier(Name),
         };
 
-    /// <summary>The catalogue quotes only where it must; a person may quote more, or use capitals without quotes.</summary>
+    /// <summary>
+    /// The catalogue quotes only where it must; a person may quote more, or use capitals without quotes.
+    /// </summary>
     private bool SameName(CatalogueObject o) => Normal(o.Identity) == Normal(Name);
 
     private static string Normal(string identity) =>

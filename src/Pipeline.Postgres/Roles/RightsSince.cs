@@ -1,6 +1,9 @@
 namespace Pipeline.Postgres;
 
-/// <summary>What default privileges of a plan gave since to roles that were there before it, on tables that did not exist then. Pure.</summary>
+/// <summary>
+/// What default privileges of a plan gave since to roles that were there before it, on tables that did not exist then.
+/// Pure.
+/// </summary>
 internal static class RightsSince
 {
     /// <param name="catalogue">As it is once the default privileges of the plan are revoked.</param>
@@ -40,7 +43,9 @@ internal static class RightsSince
         ];
     }
 
-    /// <summary>A default privilege of its owner that is older than the plan, and so stays, gives the right too.</summary>
+    /// <summary>
+    /// A default privilege of its owner that is older than the plan, and so stays, gives the right too.
+    /// </summary>
     private static bool StillGives(Catalogue catalogue, string role, CatalogueObject target, string privilege) =>
         catalogue.DefaultAcls.Any(d =>
             d.Creator == target.Owner

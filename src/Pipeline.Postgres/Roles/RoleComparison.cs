@@ -1,9 +1,14 @@
 namespace Pipeline.Postgres;
 
-/// <summary>Whether changes to roles and rights are in force, by the state of the catalogue: tables come and go after a plan was made. Pure.</summary>
+/// <summary>
+/// Whether changes to roles and rights are in force, by the state of the catalogue: tables come and go after a plan was
+/// made. Pure.
+/// </summary>
 public static class RoleComparison
 {
-    /// <summary>What is still there of changes that were undone. A right on what is gone, or of a role that is gone, is none.</summary>
+    /// <summary>
+    /// What is still there of changes that were undone. A right on what is gone, or of a role that is gone, is none.
+    /// </summary>
     /// <param name="before">What roles held that existed before; null where it was not recorded.</param>
     public static IReadOnlyList<string> Kept(
         Catalogue catalogue,

@@ -4,8 +4,10 @@ namespace Pipeline.Postgres;
 /// <param name="Legacy">The role that services use today; must exist.</param>
 /// <param name="App">Runtime role: DML in <paramref name="Schemas"/>, nothing else. Created when missing.</param>
 /// <param name="Migrator">Role of migrations: DDL in <paramref name="Schemas"/>. Created when missing.</param>
-/// <param name="Creators">Every role that creates tables: default privileges belong to the creator, not to the schema.</param>
-/// <param name="RevokePublic">What PUBLIC loses, as <c>CREATE ON SCHEMA public</c>; see <see cref="PublicRevoke"/>.</param>
+/// <param name="Creators">Every role that creates tables: default privileges belong to the creator, not to the
+/// schema.</param>
+/// <param name="RevokePublic">What PUBLIC loses, as <c>CREATE ON SCHEMA public</c>; see <see
+/// cref="PublicRevoke"/>.</param>
 public sealed record RoleModel(
     string Legacy,
     string App,
@@ -15,7 +17,9 @@ public sealed record RoleModel(
     IReadOnlyList<string> RevokePublic
 )
 {
-    /// <summary>With every owner of a table in the model's schemas among the creators: who made one makes the next.</summary>
+    /// <summary>
+    /// With every owner of a table in the model's schemas among the creators: who made one makes the next.
+    /// </summary>
     public RoleModel WithOwners(Catalogue catalogue)
     {
         var owners = catalogue

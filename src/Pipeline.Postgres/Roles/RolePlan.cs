@@ -1,6 +1,8 @@
 namespace Pipeline.Postgres;
 
-/// <summary>What has to change to reach the model, in order. Holds no password. Empty when there is nothing to do.</summary>
+/// <summary>
+/// What has to change to reach the model, in order. Holds no password. Empty when there is nothing to do.
+/// </summary>
 public sealed record RolePlan(IReadOnlyList<RoleChange> Changes)
 {
     /// <summary>What the roles held before; null in a plan that an earlier version of this program recorded.</summary>

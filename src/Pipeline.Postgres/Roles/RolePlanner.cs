@@ -1,7 +1,9 @@
 namespace Pipeline.Postgres;
 
-/// <summary>Pure: catalogue as it is + model as it should be = statements with their inverses. It takes nothing away that the
-/// model does not name (a stray membership, a grant by hand): <see cref="Reachability"/> names those.</summary>
+/// <summary>
+/// Pure: catalogue as it is + model as it should be = statements with their inverses. It takes nothing away that the
+/// model does not name (a stray membership, a grant by hand): <see cref="Reachability"/> names those.
+/// </summary>
 public static class RolePlanner
 {
     /// <exception cref="RoleModelException">The model does not fit the database.</exception>

@@ -2,7 +2,10 @@ using Npgsql;
 
 namespace Pipeline.Postgres;
 
-/// <summary>Brings a database to a <see cref="RoleModel"/> and back. The source must be a superuser, or own the schemas and hold CREATEROLE.</summary>
+/// <summary>
+/// Brings a database to a <see cref="RoleModel"/> and back. The source must be a superuser, or own the schemas and hold
+/// CREATEROLE.
+/// </summary>
 public sealed class RoleProvisioner(NpgsqlDataSource admin, ProvisionOptions? options = null)
 {
     private static readonly string[] Gone =
@@ -19,8 +22,11 @@ public sealed class RoleProvisioner(NpgsqlDataSource admin, ProvisionOptions? op
     public async Task<RolePlan> Plan(RoleModel model, CancellationToken ct) =>
         RolePlanner.Plan(await CatalogueReader.Read(admin, ct), model);
 
-    /// <summary>Runs a plan in one transaction: revoke and grant show together or not at all. A second plan is empty.</summary>
-    /// <exception cref="InvalidOperationException">The catalogue changed since the plan: its inverse would no longer be exact. Nothing was written.</exception>
+    /// <summary>
+    /// Runs a plan in one transaction: revoke and grant show together or not at all. A second plan is empty.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The catalogue changed since the plan: its inverse would no longer be
+    /// exact. Nothing was written.</exception>
     /// <exception cref="LockHeldException">Somebody held a lock all the time; nothing was written.</exception>
     /// <exception cref="PostgresException">As the server says; nothing was written.</exception>
     public Task Apply(RoleModel model, RolePlan plan, CancellationToken ct) =>
@@ -43,8 +49,11 @@ public sealed class RoleProvisioner(NpgsqlDataSource admin, ProvisionOptions? op
             ct
         );
 
-    /// <summary>Runs the inverse of a plan, in one transaction, object by object. Idempotent. Roles also lose what the plan's default privileges
-    /// gave since. What is gone already, and a role that others depend on by now (2BP01), is left and told in the notes.</summary>
+    /// <summary>
+    /// Runs the inverse of a plan, in one transaction, object by object. Idempotent. Roles also lose what the plan's
+    /// default privileges gave since. What is gone already, and a role that others depend on by now (2BP01), is left
+    /// and told in the notes.
+    /// </summary>
     public async Task<IReadOnlyList<UndoNote>> Undo(RolePlan plan, CancellationToken ct)
     {
         var notes = new List<UndoNote>();
@@ -71,7 +80,10 @@ public sealed class RoleProvisioner(NpgsqlDataSource admin, ProvisionOptions? op
         return notes;
     }
 
-    /// <summary>Runs statements that a plan gave, in one transaction; what is not possible any more is left and told in the notes.</summary>
+    /// <summary>
+    /// Runs statements that a plan gave, in one transaction; what is not possible any more is left and told in the
+    /// notes.
+    /// </summary>
     public async Task<IReadOnlyList<UndoNote>> Redo(IReadOnlyList<string> statements, CancellationToken ct)
     {
         var notes = new List<UndoNote>();

@@ -3,10 +3,13 @@ using Npgsql;
 
 namespace Pipeline.Postgres;
 
-/// <summary>Takes from a role that is about to be dropped what it was given since, as by default privileges on newer tables.</summary>
+/// <summary>
+/// Takes from a role that is about to be dropped what it was given since, as by default privileges on newer tables.
+/// </summary>
 internal static partial class RoleRemoval
 {
-    /// <returns>What was taken, or why nothing was; null when the statement drops no role, or nothing had to be taken.</returns>
+    /// <returns>What was taken, or why nothing was; null when the statement drops no role, or nothing had to be
+    /// taken.</returns>
     public static async Task<UndoNote?> Prepare(NpgsqlConnection connection, string statement, CancellationToken ct)
     {
         if (DropRole().Match(statement) is not { Success: true } drop)

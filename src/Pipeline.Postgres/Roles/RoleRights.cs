@@ -1,6 +1,8 @@
 namespace Pipeline.Postgres;
 
-/// <summary>Who may do what by the model. One place, read by the planner, the reachability rules and the probes.</summary>
+/// <summary>
+/// Who may do what by the model. One place, read by the planner, the reachability rules and the probes.
+/// </summary>
 internal sealed record RoleRights(
     string Role,
     IReadOnlyList<string> Schema,
@@ -12,7 +14,9 @@ internal sealed record RoleRights(
 {
     public static readonly IReadOnlyList<string> Dml = ["SELECT", "INSERT", "UPDATE", "DELETE"];
 
-    /// <summary>Views get SELECT only: a write through a view is rare, and the rehearsal names it when it is needed.</summary>
+    /// <summary>
+    /// Views get SELECT only: a write through a view is rare, and the rehearsal names it when it is needed.
+    /// </summary>
     public static RoleRights App(RoleModel model) =>
         new(
             model.App,

@@ -14,10 +14,13 @@ public static class ScramVerifier
     private const string Prefix = "SCRAM-SHA-256$";
 
     /// <summary>A verifier with a fresh salt, as <c>ALTER ROLE … PASSWORD</c> takes it.</summary>
-    /// <exception cref="ArgumentException">Empty, or not printable ASCII: clients disagree on how to normalise the rest (SASLprep). Never repeats the password.</exception>
+    /// <exception cref="ArgumentException">Empty, or not printable ASCII: clients disagree on how to normalise the rest
+    /// (SASLprep). Never repeats the password.</exception>
     public static string Compute(string password) => Compute(password, RandomNumberGenerator.GetBytes(16), Iterations);
 
-    /// <summary>Does this verifier belong to this password? False too for an MD5 hash and for anything unreadable.</summary>
+    /// <summary>
+    /// Does this verifier belong to this password? False too for an MD5 hash and for anything unreadable.
+    /// </summary>
     public static bool Matches(string verifier, string password)
     {
         var part = verifier.Split('$', ':');

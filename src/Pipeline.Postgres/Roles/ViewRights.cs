@@ -1,8 +1,8 @@
 namespace Pipeline.Postgres;
 
 /// <summary>
-/// Views that were made after the roles were provisioned: Postgres has one default privilege for tables and views, so the runtime role may write through
-/// them, where the model lets it read. Pure.
+/// Views that were made after the roles were provisioned: Postgres has one default privilege for tables and views, so
+/// the runtime role may write through them, where the model lets it read. Pure.
 /// </summary>
 public static class ViewRights
 {

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Pipeline.Postgres;
 
-/// <summary>SQL in tokens, as PostgreSQL reads it (documentation 4.1): comments left out, strings whole, dollar quotes too.</summary>
+/// <summary>
+/// SQL in tokens, as PostgreSQL reads it (documentation 4.1): comments left out, strings whole, dollar quotes too.
+/// </summary>
 internal static partial class SqlLexer
 {
     public static IReadOnlyList<SqlToken> Read(string sql) =>

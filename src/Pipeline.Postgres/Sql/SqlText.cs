@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Pipeline.Postgres;
 
-/// <summary>Quoting. Every name that reaches SQL text passes through here: names have capitals, quotes and spaces.</summary>
+/// <summary>
+/// Quoting. Every name that reaches SQL text passes through here: names have capitals, quotes and spaces.
+/// </summary>
 public static class SqlText
 {
     /// <summary>A quoted identifier, always with quotes, so that no keyword or capital is special.</summary>

@@ -23,7 +23,9 @@ internal static partial class StatementText
             .TrimEnd(';')
             .Trim();
 
-    /// <summary>The first words, upper case; all that may be repeated of a statement that could hold a password.</summary>
+    /// <summary>
+    /// The first words, upper case; all that may be repeated of a statement that could hold a password.
+    /// </summary>
     public static string Head(string sql, int words = 2) =>
         string.Join(' ', Bare(sql).Split(' ').Take(words)).ToUpperInvariant();
 
@@ -34,8 +36,10 @@ internal static partial class StatementText
     public static bool IsPlannable(string sql) =>
         Head(sql, 1) is "SELECT" or "INSERT" or "UPDATE" or "DELETE" or "MERGE" or "WITH" or "VALUES" or "TABLE";
 
-    /// <summary>Why the statement must not be tried, or null. A rollback does not take these back, or they fail in a transaction
-    /// before the privilege is looked at (25001).</summary>
+    /// <summary>
+    /// Why the statement must not be tried, or null. A rollback does not take these back, or they fail in a transaction
+    /// before the privilege is looked at (25001).
+    /// </summary>
     public static string? Unsafe(string sql)
     {
         var bare = Bare(sql);

@@ -3,10 +3,14 @@ using Npgsql;
 
 namespace Pipeline.Postgres;
 
-/// <summary>Which line the server goes by for a login (documentation 20.1): the first one that fits, whatever comes behind it.</summary>
+/// <summary>
+/// Which line the server goes by for a login (documentation 20.1): the first one that fits, whatever comes behind it.
+/// </summary>
 public sealed record HbaRules(IReadOnlyList<HbaRule> Rules, IReadOnlyDictionary<string, IReadOnlySet<string>> Groups)
 {
-    /// <summary>Methods that refuse, or ask for a proof of who it is. The others (trust, peer, ident) take the client's word.</summary>
+    /// <summary>
+    /// Methods that refuse, or ask for a proof of who it is. The others (trust, peer, ident) take the client's word.
+    /// </summary>
     private static readonly HashSet<string> Asking =
     [
         "scram-sha-256",
@@ -67,7 +71,10 @@ public sealed record HbaRules(IReadOnlyList<HbaRule> Rules, IReadOnlyDictionary<
         }
     }
 
-    /// <summary>The line by which the role gets in from the address without a password, with TLS or without it: the client decides. Pure.</summary>
+    /// <summary>
+    /// The line by which the role gets in from the address without a password, with TLS or without it: the client
+    /// decides. Pure.
+    /// </summary>
     public HbaRule? Open(string role, string database, IPAddress from) =>
         ((string[])["hostnossl", "hostssl"])
             .Select(t => Rules.FirstOrDefault(r => (r.Type == "host" || r.Type == t) && Fits(r, role, database, from)))

@@ -7,7 +7,9 @@ public sealed class Heartbeat(NpgsqlDataSource source, string newestSql, TimePro
 {
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
-    /// <summary>The newest beat; null when there is none yet. Compare it with server times only: clocks differ.</summary>
+    /// <summary>
+    /// The newest beat; null when there is none yet. Compare it with server times only: clocks differ.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The query gives no timestamptz.</exception>
     public async Task<DateTimeOffset?> Newest(CancellationToken ct)
     {
@@ -22,7 +24,9 @@ public sealed class Heartbeat(NpgsqlDataSource source, string newestSql, TimePro
         };
     }
 
-    /// <summary>Counts how often the newest beat moves; beats between two polls count as one, so poll the baseline alike.</summary>
+    /// <summary>
+    /// Counts how often the newest beat moves; beats between two polls count as one, so poll the baseline alike.
+    /// </summary>
     public async Task<HeartbeatRate> Measure(TimeSpan window, TimeSpan poll, CancellationToken ct)
     {
         var (start, beats, last) = (_clock.GetTimestamp(), 0, await Newest(ct));

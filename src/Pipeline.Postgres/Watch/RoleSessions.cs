@@ -2,10 +2,14 @@ using Npgsql;
 
 namespace Pipeline.Postgres;
 
-/// <summary>Who is logged in as a role over the network, sampled for a time. Sessions over the server's own socket need no password where it trusts them, and are left out.</summary>
+/// <summary>
+/// Who is logged in as a role over the network, sampled for a time. Sessions over the server's own socket need no
+/// password where it trusts them, and are left out.
+/// </summary>
 public static class RoleSessions
 {
-    /// <param name="observer">A superuser, or a member of pg_read_all_stats: others see no sessions but their own.</param>
+    /// <param name="observer">A superuser, or a member of pg_read_all_stats: others see no sessions but their
+    /// own.</param>
     /// <param name="except">Application name of sessions that do not count: our own.</param>
     public static async Task<IReadOnlyList<Session>> Watch(
         NpgsqlDataSource observer,

@@ -8,8 +8,10 @@ public sealed class SessionWatch(NpgsqlDataSource observer, TimeProvider? clock 
 {
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
-    /// <summary>Samples each <paramref name="interval"/> until <paramref name="window"/> is over. A pooler between service and server hides
-    /// the address: then the address is not seen, and the verdict is inconclusive.</summary>
+    /// <summary>
+    /// Samples each <paramref name="interval"/> until <paramref name="window"/> is over. A pooler between service and
+    /// server hides the address: then the address is not seen, and the verdict is inconclusive.
+    /// </summary>
     public async Task<SessionReport> Watch(
         SessionExpectation expectation,
         TimeSpan window,

@@ -12,15 +12,22 @@ internal sealed record BuildArguments(
     IReadOnlyList<string>? Targets
 )
 {
-    /// <summary>True when the build class has a <c>[Parameter] bool Json</c> that is set: standard output then belongs to the build.</summary>
+    /// <summary>
+    /// True when the build class has a <c>[Parameter] bool Json</c> that is set: standard output then belongs to the
+    /// build.
+    /// </summary>
     public bool IsJson => IsSet("Json");
 
-    /// <summary>True when the build class has a <c>[Parameter] bool DryRun</c> that is set: the host then writes nothing either.</summary>
+    /// <summary>
+    /// True when the build class has a <c>[Parameter] bool DryRun</c> that is set: the host then writes nothing either.
+    /// </summary>
     public bool IsDryRun => IsSet("DryRun");
 
     private bool IsSet(string name) => Parameters.Any(x => !x.IsBuiltIn && Names.Same(x.Name, name) && x.Value is true);
 
-    /// <summary>For <c>--help</c> only options are looked at, so that no bad file or environment keeps one from it.</summary>
+    /// <summary>
+    /// For <c>--help</c> only options are looked at, so that no bad file or environment keeps one from it.
+    /// </summary>
     /// <exception cref="UsageException">Something is unknown, or a value does not fit.</exception>
     public static BuildArguments Read(object build, IReadOnlyList<string> targets, BuildSession session)
     {
@@ -55,7 +62,9 @@ internal sealed record BuildArguments(
         return new(options, parameters, named);
     }
 
-    /// <summary>Secrets are masked from here on; one on the command line is visible to every user of the machine.</summary>
+    /// <summary>
+    /// Secrets are masked from here on; one on the command line is visible to every user of the machine.
+    /// </summary>
     public void MaskSecrets(BuildSession session)
     {
         foreach (var parameter in Parameters.Where(x => x.IsSecret))

@@ -4,7 +4,9 @@ using Pipeline.Targets.Syntax;
 
 namespace Pipeline.Targets.Arguments;
 
-/// <summary>A member with a <c>[Parameter]</c>, ours or NUKE's, of the build class or of <see cref="HostOptions"/>.</summary>
+/// <summary>
+/// A member with a <c>[Parameter]</c>, ours or NUKE's, of the build class or of <see cref="HostOptions"/>.
+/// </summary>
 internal sealed record BuildParameter(object Owner, MemberInfo Member, ParameterAttribute Attribute)
 {
     public string Name => Attribute.Name ?? Member.Name;
@@ -23,7 +25,9 @@ internal sealed record BuildParameter(object Owner, MemberInfo Member, Parameter
         set => Assign(value);
     }
 
-    /// <summary>All parameters of an object, base classes included. A property needs no setter when it is an auto property.</summary>
+    /// <summary>
+    /// All parameters of an object, base classes included. A property needs no setter when it is an auto property.
+    /// </summary>
     public static IReadOnlyList<BuildParameter> Of(object owner)
     {
         const BindingFlags declared =

@@ -5,8 +5,8 @@ using Pipeline.Targets.Syntax;
 namespace Pipeline.Targets.Arguments;
 
 /// <summary>
-/// The arguments as NUKE takes them: unknown options are ignored, a value that does not fit is a warning, and environment variables
-/// count without their prefix.
+/// The arguments as NUKE takes them: unknown options are ignored, a value that does not fit is a warning, and
+/// environment variables count without their prefix.
 /// </summary>
 internal static class NukeArguments
 {

@@ -5,7 +5,8 @@ namespace Pipeline.Targets.Arguments;
 /// <summary>Gives parameters their values.</summary>
 internal static class ParameterBinder
 {
-    /// <exception cref="UsageException">An option is unknown; the message has the nearest, or says what was probably meant.</exception>
+    /// <exception cref="UsageException">An option is unknown; the message has the nearest, or says what was probably
+    /// meant.</exception>
     public static void RejectUnknown(
         CommandLine commandLine,
         IReadOnlyList<BuildParameter> parameters,

@@ -23,7 +23,9 @@ internal static class ParameterSources
                 _ => throw new UsageException($"{parameter.Option} is there twice."),
             };
 
-    /// <summary><c>NUKE_X</c>: the exact name first, then without regard to case, dashes and underscores. Empty is unset.</summary>
+    /// <summary>
+    /// <c>NUKE_X</c>: the exact name first, then without regard to case, dashes and underscores. Empty is unset.
+    /// </summary>
     public static ParameterSource Of(IReadOnlyDictionary<string, string> environment) =>
         parameter =>
         {

@@ -4,15 +4,16 @@ using Pipeline.Targets.Syntax;
 namespace Pipeline.Targets.Arguments;
 
 /// <summary>
-/// Gives a build's parameters their values by our rules, on whatever host it runs: NUKE ignores unknown options, turns bad values into
-/// warnings, and takes environment variables without a prefix.
+/// Gives a build's parameters their values by our rules, on whatever host it runs: NUKE ignores unknown options, turns
+/// bad values into warnings, and takes environment variables without a prefix.
 /// </summary>
 public sealed class StrictArguments
 {
     private readonly object _build;
     private readonly IReadOnlyList<(BuildParameter Parameter, object? Initial)> _initial;
 
-    /// <param name="build">Its parameters still have the values of their initializers: call this in the constructor.</param>
+    /// <param name="build">Its parameters still have the values of their initializers: call this in the
+    /// constructor.</param>
     public StrictArguments(object build)
     {
         _build = build;

@@ -82,7 +82,10 @@ internal static class ValueParser
         }
     }
 
-    /// <summary><c>hh:mm:ss</c>, or a number with <c>ms</c>, <c>s</c>, <c>m</c>, <c>h</c> or <c>d</c>. A bare number would mean days: refused.</summary>
+    /// <summary>
+    /// <c>hh:mm:ss</c>, or a number with <c>ms</c>, <c>s</c>, <c>m</c>, <c>h</c> or <c>d</c>. A bare number would mean
+    /// days: refused.
+    /// </summary>
     private static object? ParseTime(string text)
     {
         if (text.Contains(':', StringComparison.Ordinal))

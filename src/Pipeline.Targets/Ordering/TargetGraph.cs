@@ -15,7 +15,8 @@ internal sealed class TargetGraph
 
     public IReadOnlyList<TargetNode> Targets => _targets;
 
-    /// <exception cref="UsageException">Two targets share a name, or an edge leads to no target of the build.</exception>
+    /// <exception cref="UsageException">Two targets share a name, or an edge leads to no target of the
+    /// build.</exception>
     public static TargetGraph Read(BuildBase build, IReadOnlyCollection<string> defaults)
     {
         var graph = new TargetGraph();

@@ -3,7 +3,8 @@ using System.Text;
 namespace Pipeline.Targets.Output;
 
 /// <summary>
-/// Writes to the console as it is at that moment: a build may send it elsewhere (<see cref="Console.SetOut"/>) after the host has started.
+/// Writes to the console as it is at that moment: a build may send it elsewhere (<see cref="Console.SetOut"/>) after
+/// the host has started.
 /// </summary>
 internal sealed class ConsoleWriter(Func<TextWriter> console) : TextWriter
 {

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Pipeline.Targets.Output;
 
-/// <summary>All that the host prints: masked, coloured only for a terminal, in GitHub's groups on GitHub. Thread-safe.</summary>
+/// <summary>
+/// All that the host prints: masked, coloured only for a terminal, in GitHub's groups on GitHub. Thread-safe.
+/// </summary>
 internal sealed class HostOutput(TextWriter writer, bool isColored, bool isGitHub, Masker masker, TimeProvider time)
 {
     private readonly Lock _lock = new();
@@ -28,7 +30,8 @@ internal sealed class HostOutput(TextWriter writer, bool isColored, bool isGitHu
             if (level < Threshold)
                 return;
             var stamp = time.GetLocalNow().ToString("HH:mm:ss", CultureInfo.InvariantCulture);
-            // An error of several lines is shown whole where problems are repeated: there it is found, and it stands once.
+            // An error of several lines is shown whole where problems are repeated: there it is found, and it stands
+            // once.
             var shown =
                 level == LogLevel.Error && Verbosity != Verbosity.Quiet ? text.Split('\n')[0].TrimEnd('\r') : text;
             writer.WriteLine(

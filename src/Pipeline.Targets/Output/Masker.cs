@@ -30,7 +30,10 @@ internal sealed class Masker
     public string Apply(string text) =>
         _forms.Aggregate(text, (masked, form) => masked.Replace(form, Mask, StringComparison.Ordinal));
 
-    /// <summary>Inside a longer base64 text the bytes may start at any of three offsets; the characters shared with neighbours are cut.</summary>
+    /// <summary>
+    /// Inside a longer base64 text the bytes may start at any of three offsets; the characters shared with neighbours
+    /// are cut.
+    /// </summary>
     private static IEnumerable<string> Base64Forms(byte[] secret)
     {
         yield return Convert.ToBase64String(secret);

@@ -3,8 +3,8 @@ using System.Text;
 namespace Pipeline.Targets.Output;
 
 /// <summary>
-/// Masks what the whole process writes. A secret may arrive in pieces, so a tail that could be the start of one is held back
-/// until the next write, a line end or a flush decides.
+/// Masks what the whole process writes. A secret may arrive in pieces, so a tail that could be the start of one is held
+/// back until the next write, a line end or a flush decides.
 /// </summary>
 internal sealed class MaskingWriter(TextWriter inner, Masker masker) : TextWriter
 {

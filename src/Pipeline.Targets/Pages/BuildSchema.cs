@@ -9,7 +9,9 @@ using Pipeline.Targets.Syntax;
 
 namespace Pipeline.Targets.Pages;
 
-/// <summary><c>.nuke/build.schema.json</c>, with which editors complete <c>parameters.json</c> and shells complete arguments.</summary>
+/// <summary>
+/// <c>.nuke/build.schema.json</c>, with which editors complete <c>parameters.json</c> and shells complete arguments.
+/// </summary>
 internal static class BuildSchema
 {
     private static readonly JsonWriterOptions Options = new()
@@ -19,7 +21,9 @@ internal static class BuildSchema
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Writes the file when it differs, on a developer's machine only. A folder that cannot be written is no error.</summary>
+    /// <summary>
+    /// Writes the file when it differs, on a developer's machine only. A folder that cannot be written is no error.
+    /// </summary>
     public static void Update(BuildSession session, TargetGraph graph, IReadOnlyList<BuildParameter> parameters)
     {
         string path = session.RootDirectory / ".nuke" / "build.schema.json";

@@ -2,7 +2,9 @@ using Pipeline.Targets.Planning;
 
 namespace Pipeline.Targets.Pages;
 
-/// <summary>What <c>--plan</c> prints: the targets in order, with the conditions that are still to be evaluated.</summary>
+/// <summary>
+/// What <c>--plan</c> prints: the targets in order, with the conditions that are still to be evaluated.
+/// </summary>
 internal static class PlanPage
 {
     public static IEnumerable<string> Lines(IReadOnlyList<TargetRun> runs)

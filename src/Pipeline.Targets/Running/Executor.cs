@@ -77,7 +77,8 @@ internal sealed class Executor(BuildBase build, BuildSession session)
     public void Report(Exception exception)
     {
         var unwrapped = Unwrap(exception);
-        // The platform's messages say little without the type ("Object reference not set…"); the build's own speak for themselves.
+        // The platform's messages say little without the type ("Object reference not set…"); the build's own speak for
+        // themselves.
         var isForUser = unwrapped.GetType().Namespace?.StartsWith("System", StringComparison.Ordinal) != true;
         HasFailed = true;
         Output.Log(LogLevel.Error, isForUser ? unwrapped.Message : $"{unwrapped.GetType().Name}: {unwrapped.Message}");

@@ -7,9 +7,9 @@ using Pipeline.Targets.Session;
 namespace Pipeline.Targets.Running;
 
 /// <summary>
-/// A run with the hooks in NUKE's order (10.1.0): <c>OnBuildInitialized</c> comes before the requirements; the result is fixed before
-/// <c>OnBuildFinished</c>; that hook is also called on the signal's thread while a target works, and what it throws escapes;
-/// standard output holds the host's own lines. For tests, see ADR 0001.
+/// A run with the hooks in NUKE's order (10.1.0): <c>OnBuildInitialized</c> comes before the requirements; the result
+/// is fixed before <c>OnBuildFinished</c>; that hook is also called on the signal's thread while a target works, and
+/// what it throws escapes; standard output holds the host's own lines. For tests, see ADR 0001.
 /// </summary>
 internal sealed class NukeOrderRun(BuildBase build, BuildSession session, BuildArguments arguments)
 {

@@ -42,7 +42,9 @@ internal static class Requirements
 
     private static bool IsMissing(object? value) => value is null or false or "" or Array { Length: 0 };
 
-    /// <summary>Members are read by reflection, which is far faster than compiling; anything else is interpreted.</summary>
+    /// <summary>
+    /// Members are read by reflection, which is far faster than compiling; anything else is interpreted.
+    /// </summary>
     private static object? Evaluate(Expression expression) =>
         expression switch
         {

@@ -6,7 +6,8 @@ namespace Pipeline.Targets.Running;
 /// <summary>Which scheduled targets do not run, decided before the first one does.</summary>
 internal static class SkipRules
 {
-    /// <param name="names">Targets of <c>--skip</c>; empty means all that were not asked for; null means no <c>--skip</c>.</param>
+    /// <param name="names">Targets of <c>--skip</c>; empty means all that were not asked for; null means no
+    /// <c>--skip</c>.</param>
     public static void SkipByName(
         TargetPlan plan,
         IReadOnlyList<TargetRun> runs,
@@ -63,7 +64,9 @@ internal static class SkipRules
             Skip(plan, runs, dependency, $"Skipped: because of {run.Name}");
     }
 
-    /// <summary>Asked for, triggered (a skipped target still triggers), or a dependency of a target that is not skipped.</summary>
+    /// <summary>
+    /// Asked for, triggered (a skipped target still triggers), or a dependency of a target that is not skipped.
+    /// </summary>
     private static bool IsNeeded(TargetPlan plan, IReadOnlyList<TargetRun> runs, TargetNode target) =>
         plan.Invoked.Contains(target)
         || runs.Any(x => x.Target.Triggers.Contains(target) || (Needs(x) && x.Target.Dependencies.Contains(target)));

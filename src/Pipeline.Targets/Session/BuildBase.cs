@@ -1,8 +1,8 @@
 namespace Pipeline.Targets.Session;
 
 /// <summary>
-/// What a build class has of its host: session, folders, hooks. <c>--help</c> and <c>--plan</c> construct the class and read its target
-/// definitions; they evaluate no condition, call none of the hooks below and write nothing.
+/// What a build class has of its host: session, folders, hooks. <c>--help</c> and <c>--plan</c> construct the class and
+/// read its target definitions; they evaluate no condition, call none of the hooks below and write nothing.
 /// </summary>
 public abstract class BuildBase : INukeBuild
 {
@@ -16,7 +16,9 @@ public abstract class BuildBase : INukeBuild
     /// </summary>
     public int? ExitCode { get; set; }
 
-    /// <summary><c>--root</c>, else the nearest folder with a <c>.nuke</c> folder, above the program or the working directory.</summary>
+    /// <summary>
+    /// <c>--root</c>, else the nearest folder with a <c>.nuke</c> folder, above the program or the working directory.
+    /// </summary>
     public static AbsolutePath RootDirectory => Session.RootDirectory;
 
     /// <summary>For files that may vanish: <c>.nuke/temp</c>.</summary>

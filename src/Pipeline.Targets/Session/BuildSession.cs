@@ -31,7 +31,8 @@ internal sealed class BuildSession : IDisposable
     public bool IsProcess { get; private init; }
 
     /// <summary>
-    /// <c>PIPELINE_HOST_ORDER=nuke</c>: behave as NUKE does where it differs from us, so that tests can show that a build is right there too.
+    /// <c>PIPELINE_HOST_ORDER=nuke</c>: behave as NUKE does where it differs from us, so that tests can show that a
+    /// build is right there too.
     /// </summary>
     public bool FollowsNuke => Environment.GetValueOrDefault("PIPELINE_HOST_ORDER") == "nuke";
 
@@ -51,7 +52,9 @@ internal sealed class BuildSession : IDisposable
         set => Output.Verbosity = value;
     }
 
-    /// <summary>Leaves standard output to the build, whose <c>--json</c> result must not be mixed with anything.</summary>
+    /// <summary>
+    /// Leaves standard output to the build, whose <c>--json</c> result must not be mixed with anything.
+    /// </summary>
     public void UseErrorForOutput() => Output = OutputTo(Error, IsErrorRedirected);
 
     public void Report(Configure<IDictionary<string, string>> configurator)

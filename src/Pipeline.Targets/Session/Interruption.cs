@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Pipeline.Targets.Session;
 
 /// <summary>
-/// SIGINT, SIGTERM and SIGHUP, without their default effect: the process goes on, so that the running target (which registers
-/// its own handler and cancels its work) can put things back. No number of signals ends the process early.
+/// SIGINT, SIGTERM and SIGHUP, without their default effect: the process goes on, so that the running target (which
+/// registers its own handler and cancels its work) can put things back. No number of signals ends the process early.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {

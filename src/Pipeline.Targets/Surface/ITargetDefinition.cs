@@ -81,7 +81,9 @@ public interface ITargetDefinition
         [CallerArgumentExpression(nameof(condition))] string? text = null
     );
 
-    /// <summary>Stops the build before its first target (exit 64) when a parameter has no value and this target would run.</summary>
+    /// <summary>
+    /// Stops the build before its first target (exit 64) when a parameter has no value and this target would run.
+    /// </summary>
     ITargetDefinition Requires<T>(Expression<Func<T>> requirement, params Expression<Func<T>>[] requirements)
         where T : class?;
 
@@ -89,7 +91,9 @@ public interface ITargetDefinition
     ITargetDefinition Requires<T>(Expression<Func<T?>> requirement, params Expression<Func<T?>>[] requirements)
         where T : struct;
 
-    /// <summary>Stops the build before its first target (exit 64) when a condition is false and this target would run.</summary>
+    /// <summary>
+    /// Stops the build before its first target (exit 64) when a condition is false and this target would run.
+    /// </summary>
     ITargetDefinition Requires(Expression<Func<bool>> requirement, params Expression<Func<bool>>[] requirements);
 
     /// <summary>What a skip of this target means for its dependencies.</summary>

@@ -1,8 +1,8 @@
 namespace Pipeline.Targets;
 
 /// <summary>
-/// Fills the member from, in this order: the command line (<c>--name value</c>), the environment (<c>NUKE_NAME</c>), the
-/// files of <c>--profile</c>, <c>.nuke/parameters.json</c>, else its initializer.
+/// Fills the member from, in this order: the command line (<c>--name value</c>), the environment (<c>NUKE_NAME</c>),
+/// the files of <c>--profile</c>, <c>.nuke/parameters.json</c>, else its initializer.
 /// </summary>
 /// <param name="description">One line for <c>--help</c>.</param>
 [AttributeUsage(AttributeTargets.Field | AttributeTargets.Property)]

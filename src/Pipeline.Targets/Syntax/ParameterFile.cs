@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Pipeline.Targets.Syntax;
 
-/// <summary><c>.nuke/parameters.json</c> or <c>.nuke/parameters.&lt;profile&gt;.json</c>: one object, a member a parameter.</summary>
+/// <summary>
+/// <c>.nuke/parameters.json</c> or <c>.nuke/parameters.&lt;profile&gt;.json</c>: one object, a member a parameter.
+/// </summary>
 internal sealed record ParameterFile(string Name, IReadOnlyDictionary<string, ParameterValue> Values)
 {
     private static readonly JsonDocumentOptions Options = new()

@@ -5,7 +5,10 @@ using Evidence = Pipeline.Terms.Evidence;
 
 namespace Pipeline.Database;
 
-/// <summary>What a cut-over must not change, looked at before and after: values in the database, and variables of running processes.</summary>
+/// <summary>
+/// What a cut-over must not change, looked at before and after: values in the database, and variables of running
+/// processes.
+/// </summary>
 internal static class Boundaries
 {
     public static async Task<IReadOnlyList<Evidence>> Look(

@@ -26,7 +26,10 @@ internal sealed class ComposeReading
         return new ComposeReading(config);
     }
 
-    /// <summary>The environment a container of the service gets (compose doubles each <c>$</c> when it prints; the model has undone that).</summary>
+    /// <summary>
+    /// The environment a container of the service gets (compose doubles each <c>$</c> when it prints; the model has
+    /// undone that).
+    /// </summary>
     public IReadOnlyDictionary<string, string> EnvironmentOf(string service) =>
         _environments[service].Where(v => v.Value is not null).ToDictionary(v => v.Key, v => v.Value!.Reveal());
 

@@ -15,9 +15,11 @@ public sealed class CutoverSecrets : IDisposable
     public Secret? Migrator => _secrets.GetValueOrDefault("migrator");
 
     /// <summary>
-    /// Reads the SECRET-READ-ONCE files. Where the app's is gone, as it is once the cut-over is proven, the env file is asked; then a person.
+    /// Reads the SECRET-READ-ONCE files. Where the app's is gone, as it is once the cut-over is proven, the env file is
+    /// asked; then a person.
     /// </summary>
-    /// <exception cref="PipelineException">A file is missing or readable by others, or a secret is too short to be masked.</exception>
+    /// <exception cref="PipelineException">A file is missing or readable by others, or a secret is too short to be
+    /// masked.</exception>
     public static async Task<CutoverSecrets> Read(StackContext context, CancellationToken ct)
     {
         var roles = Privileges.RolesOf(context);
@@ -50,7 +52,10 @@ public sealed class CutoverSecrets : IDisposable
     /// <summary>Whether the value of this key is secret.</summary>
     public static bool IsSecret(EnvSetting setting) => TemplateOf(setting).IsSecret;
 
-    /// <summary>The app role's password as it stands in values made from <c>cutover.set</c>; null when they were made from something else.</summary>
+    /// <summary>
+    /// The app role's password as it stands in values made from <c>cutover.set</c>; null when they were made from
+    /// something else.
+    /// </summary>
     /// <param name="value">The value of a key; null where there is none.</param>
     public static Secret? In(CutoverRules rules, Func<string, string?> value)
     {

@@ -5,8 +5,8 @@ using Pipeline.Terms;
 namespace Pipeline.Database;
 
 /// <summary>
-/// The undo needs the database. Where it ran before the cut-over and somebody stopped it meanwhile, the same container is started again: never recreated,
-/// and nothing else out of scope is touched.
+/// The undo needs the database. Where it ran before the cut-over and somebody stopped it meanwhile, the same container
+/// is started again: never recreated, and nothing else out of scope is touched.
 /// </summary>
 internal sealed class DatabaseAgain(StackContext context)
 {

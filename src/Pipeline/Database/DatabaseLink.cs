@@ -27,7 +27,9 @@ public static class DatabaseLink
             ?? await Open(context, source, source.User, Password(context, source.Password), ct);
     }
 
-    /// <summary>The password of <c>database.user</c> as pipeline.yml names its source, whatever became of it since.</summary>
+    /// <summary>
+    /// The password of <c>database.user</c> as pipeline.yml names its source, whatever became of it since.
+    /// </summary>
     public static Secret? Declared(StackContext context) =>
         context.Stack.Definition.Database is { } source && Password(context, source.Password) is { Length: > 0 } text
             ? Secret.FromText(text)
@@ -42,8 +44,8 @@ public static class DatabaseLink
     ) => Open(context, context.Stack.Definition.Database!, user, password.Reveal(), ct);
 
     /// <summary>
-    /// A legacy role whose password was rotated logs in with that of its secret file. Where the file does not log in (a rotation was cut short, or
-    /// taken back) the declared source counts.
+    /// A legacy role whose password was rotated logs in with that of its secret file. Where the file does not log in (a
+    /// rotation was cut short, or taken back) the declared source counts.
     /// </summary>
     private static async Task<NpgsqlDataSource?> AsRotated(
         StackContext context,
@@ -116,7 +118,10 @@ public static class DatabaseLink
         return NpgsqlDataSource.Create(user == source.User ? await Untracked(builder, ct) : builder);
     }
 
-    /// <summary>What this program asks as the legacy role must not look like the services' work. A login that fails is left to the caller.</summary>
+    /// <summary>
+    /// What this program asks as the legacy role must not look like the services' work. A login that fails is left to
+    /// the caller.
+    /// </summary>
     private static async Task<NpgsqlConnectionStringBuilder> Untracked(
         NpgsqlConnectionStringBuilder login,
         CancellationToken ct

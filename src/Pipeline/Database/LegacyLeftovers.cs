@@ -5,14 +5,19 @@ using Pipeline.Terms;
 
 namespace Pipeline.Database;
 
-/// <summary>Whether a service that moved can still find the legacy role's credentials: in its variables, its secrets and configs, and in files that are mounted into it.</summary>
+/// <summary>
+/// Whether a service that moved can still find the legacy role's credentials: in its variables, its secrets and
+/// configs, and in files that are mounted into it.
+/// </summary>
 internal sealed class LegacyLeftovers(StackContext context)
 {
     private const int MostFiles = 5000;
     private const long Largest = 1 << 20;
     private readonly LegacyTraces _traces = TracesOf(context);
 
-    /// <summary>The old password as far as it is known; where pipeline.yml names no source of it, the role's name has to do.</summary>
+    /// <summary>
+    /// The old password as far as it is known; where pipeline.yml names no source of it, the role's name has to do.
+    /// </summary>
     public static LegacyTraces TracesOf(StackContext context)
     {
         var roles = Privileges.RolesOf(context);

@@ -3,10 +3,16 @@ using Pipeline.Secrets;
 
 namespace Pipeline.Database;
 
-/// <summary>Whether a text holds the legacy role's credentials: its password in raw, base64, URL, JSON and shell-quoted form, or its name where a login is.</summary>
+/// <summary>
+/// Whether a text holds the legacy role's credentials: its password in raw, base64, URL, JSON and shell-quoted form, or
+/// its name where a login is.
+/// </summary>
 internal sealed partial class LegacyTraces
 {
-    /// <summary>A shorter password, or one that is the role's name, occurs by chance; then only a variable that is named like a secret counts.</summary>
+    /// <summary>
+    /// A shorter password, or one that is the role's name, occurs by chance; then only a variable that is named like a
+    /// secret counts.
+    /// </summary>
     private const int Shortest = 8;
 
     private readonly string _legacy;

@@ -5,7 +5,10 @@ using Pipeline.Terms;
 
 namespace Pipeline.Database;
 
-/// <summary>Who still uses the legacy role: sessions that the database sees, and environments that compose would give. Names, never values.</summary>
+/// <summary>
+/// Who still uses the legacy role: sessions that the database sees, and environments that compose would give. Names,
+/// never values.
+/// </summary>
 internal sealed class LegacyUsers(StackContext context, Privileges database)
 {
     private readonly string _legacy = Privileges.RolesOf(context).Legacy;

@@ -2,7 +2,9 @@ using Pipeline.Postgres;
 
 namespace Pipeline.Database;
 
-/// <summary>One statement, and what each role gets: ALLOWED, DENIED or INCONCLUSIVE; null where it was not tried.</summary>
+/// <summary>
+/// One statement, and what each role gets: ALLOWED, DENIED or INCONCLUSIVE; null where it was not tried.
+/// </summary>
 public sealed record MatrixRow(
     string Statement,
     Verdict Expected,

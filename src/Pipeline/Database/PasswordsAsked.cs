@@ -8,7 +8,10 @@ using Evidence = Pipeline.Terms.Evidence;
 
 namespace Pipeline.Database;
 
-/// <summary>Whether the server asks each role for its password: where it trusts the services' network, whoever holds no password is the old superuser all the same.</summary>
+/// <summary>
+/// Whether the server asks each role for its password: where it trusts the services' network, whoever holds no password
+/// is the old superuser all the same.
+/// </summary>
 internal sealed class PasswordsAsked(StackContext context, Privileges privileges)
 {
     public async Task<IReadOnlyList<Evidence>> Look(CancellationToken ct)

@@ -4,7 +4,10 @@ using RoleModel = Pipeline.Stacks.RoleModel;
 
 namespace Pipeline.Database;
 
-/// <summary>The permission matrix, as printed: verdicts first, the statement in what is left of 64 columns (a log's own prefix takes 15 of 80).</summary>
+/// <summary>
+/// The permission matrix, as printed: verdicts first, the statement in what is left of 64 columns (a log's own prefix
+/// takes 15 of 80).
+/// </summary>
 public static class PermissionMatrix
 {
     private const int Width = 64;

@@ -46,7 +46,8 @@ public sealed record Privileges(
             $"{context.Stack.Definition.File}: a cut-over needs the sections 'roles' and 'cutover'"
         );
 
-    /// <exception cref="PipelineException">A pooler answers in the server's place: nothing would be shown about the server.</exception>
+    /// <exception cref="PipelineException">A pooler answers in the server's place: nothing would be shown about the
+    /// server.</exception>
     public async Task RequireServer(CancellationToken ct)
     {
         if (await Pooler.At(Admin, ct) is { } pooler)

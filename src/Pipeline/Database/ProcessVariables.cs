@@ -4,8 +4,8 @@ using Pipeline.Docker;
 namespace Pipeline.Database;
 
 /// <summary>
-/// What the real processes were started with: <c>/proc/&lt;pid&gt;/environ</c> inside of the container, and of it one variable only.
-/// What the engine or compose say of a container are claims; an entrypoint may have changed it since.
+/// What the real processes were started with: <c>/proc/&lt;pid&gt;/environ</c> inside of the container, and of it one
+/// variable only. What the engine or compose say of a container are claims; an entrypoint may have changed it since.
 /// </summary>
 internal static class ProcessVariables
 {
@@ -22,7 +22,8 @@ internal static class ProcessVariables
         done
         """;
 
-    /// <exception cref="InvalidOperationException">Nothing could be read: the container has no shell, or process 1 belongs to another user.</exception>
+    /// <exception cref="InvalidOperationException">Nothing could be read: the container has no shell, or process 1
+    /// belongs to another user.</exception>
     public static async Task<IReadOnlyList<ProcessVariable>> Read(
         DockerEngine engine,
         string container,

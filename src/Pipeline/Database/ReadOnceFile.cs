@@ -7,7 +7,10 @@ using Pipeline.Terms;
 
 namespace Pipeline.Database;
 
-/// <summary>The app role's SECRET-READ-ONCE file: destroyed once it is shown that nothing needs it, and put back when the cut-over is taken back.</summary>
+/// <summary>
+/// The app role's SECRET-READ-ONCE file: destroyed once it is shown that nothing needs it, and put back when the
+/// cut-over is taken back.
+/// </summary>
 internal sealed class ReadOnceFile(StackContext context)
 {
     private string Path => Privileges.RolesOf(context).App.SecretFile;
@@ -46,7 +49,10 @@ internal sealed class ReadOnceFile(StackContext context)
         }
     }
 
-    /// <summary>Writes a file that was destroyed again, from the env file that is about to lose the password: else nobody would know it any more.</summary>
+    /// <summary>
+    /// Writes a file that was destroyed again, from the env file that is about to lose the password: else nobody would
+    /// know it any more.
+    /// </summary>
     /// <param name="file">What was there before the cut-over; null when nothing was.</param>
     public async Task PutBack(string? file, CancellationToken ct)
     {

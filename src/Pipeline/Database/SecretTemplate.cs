@@ -3,7 +3,10 @@ using Pipeline.Secrets;
 
 namespace Pipeline.Database;
 
-/// <summary>A value of <c>cutover.set</c>: text with <c>{secret:app}</c> or <c>{secret:app|url}</c> in it. Filled forwards, and read back from what was filled.</summary>
+/// <summary>
+/// A value of <c>cutover.set</c>: text with <c>{secret:app}</c> or <c>{secret:app|url}</c> in it. Filled forwards, and
+/// read back from what was filled.
+/// </summary>
 internal sealed partial record SecretTemplate(string Text)
 {
     public bool IsSecret => Place().IsMatch(Text);
@@ -20,7 +23,10 @@ internal sealed partial record SecretTemplate(string Text)
                 }
             );
 
-    /// <summary>The secret that stands in a value made from this text; null when the value was not made from it, or the text holds more than that one secret.</summary>
+    /// <summary>
+    /// The secret that stands in a value made from this text; null when the value was not made from it, or the text
+    /// holds more than that one secret.
+    /// </summary>
     public string? Read(string value, string name)
     {
         if (Place().Matches(Text) is not [var place] || place.Groups["name"].Value != name)

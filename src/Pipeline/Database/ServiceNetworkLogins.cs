@@ -9,12 +9,15 @@ using Pipeline.Terms;
 namespace Pipeline.Database;
 
 /// <summary>
-/// Tries a wrong password from where each service is: with psql of the database's own image, in a short-lived container in the service's network
-/// namespace. What pg_hba.conf says may not be what the server loaded, and an address of ours may be trusted less than the service's.
+/// Tries a wrong password from where each service is: with psql of the database's own image, in a short-lived container
+/// in the service's network namespace. What pg_hba.conf says may not be what the server loaded, and an address of ours
+/// may be trusted less than the service's.
 /// </summary>
 internal sealed class ServiceNetworkLogins(StackContext context)
 {
-    /// <summary>Prints the number of each role that gets in, with TLS or without; 69: the server does not answer, 127: no psql.</summary>
+    /// <summary>
+    /// Prints the number of each role that gets in, with TLS or without; 69: the server does not answer, 127: no psql.
+    /// </summary>
     private static readonly string Script = $$"""
         command -v psql >/dev/null || exit 127
         pg_isready -q || exit 69

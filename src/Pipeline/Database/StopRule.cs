@@ -2,7 +2,9 @@ using Pipeline.Terms;
 
 namespace Pipeline.Database;
 
-/// <summary>A named reason to stop a cut-over and go back, with what a person does about it (section 5 of the original plan).</summary>
+/// <summary>
+/// A named reason to stop a cut-over and go back, with what a person does about it (section 5 of the original plan).
+/// </summary>
 /// <param name="Name">As it stands in messages, journal and report.</param>
 /// <param name="Do">What to do now.</param>
 public sealed record StopRule(string Name, string Do)

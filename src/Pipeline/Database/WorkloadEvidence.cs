@@ -6,7 +6,9 @@ using RoleModel = Pipeline.Stacks.RoleModel;
 
 namespace Pipeline.Database;
 
-/// <summary>Whether the runtime role can run what the legacy role ran: each statement is answered, or named as unanswered.</summary>
+/// <summary>
+/// Whether the runtime role can run what the legacy role ran: each statement is answered, or named as unanswered.
+/// </summary>
 internal sealed partial class WorkloadEvidence(StackContext context, Privileges privileges)
 {
     private const int Shown = 12;

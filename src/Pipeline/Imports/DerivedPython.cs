@@ -3,7 +3,10 @@ using Pipeline.Trees;
 
 namespace Pipeline.Imports;
 
-/// <summary>Tells files that a healthy Python run derives from the commit (PEP 3147) from files that nobody should have put there.</summary>
+/// <summary>
+/// Tells files that a healthy Python run derives from the commit (PEP 3147) from files that nobody should have put
+/// there.
+/// </summary>
 public static partial class DerivedPython
 {
     private const string Cache = "__pycache__";
@@ -33,7 +36,9 @@ public static partial class DerivedPython
         return new DerivedSplit(candidates, harmless, unexpected);
     }
 
-    /// <summary>Whether it lies where Python keeps bytecode, under such a name; a file being written has digits behind it.</summary>
+    /// <summary>
+    /// Whether it lies where Python keeps bytecode, under such a name; a file being written has digits behind it.
+    /// </summary>
     public static bool IsCache(TreePath path) => path.Parent.Name == Cache && BytecodeName().IsMatch(path.Name);
 
     /// <summary>Bytecode anywhere: made from something, never the only copy of it.</summary>

@@ -15,7 +15,9 @@ public static class ImportOrigins
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    /// <summary>One throw-away container and one exec a language; nothing is written in the running container.</summary>
+    /// <summary>
+    /// One throw-away container and one exec a language; nothing is written in the running container.
+    /// </summary>
     /// <param name="clean">The running container's clean twin: <see cref="ImportSandbox.Of"/>.</param>
     /// <param name="codeFiles">Files of the commit, relative to the code path.</param>
     /// <param name="known">What the clean twin of a container has said before: it cannot say anything else.</param>

@@ -4,11 +4,11 @@ using Pipeline.Stacks;
 namespace Pipeline.Imports;
 
 /// <summary>
-/// A throw-away container in which imports are tried: no network, no volumes (an image's own <c>VOLUME</c>s become anonymous
-/// ones that go with the container), read-only root, a small tmpfs at <c>/tmp</c>, no capabilities, no new privileges.
-/// It has the service's user and working directory, but of its variables only those that decide where imports come
-/// from: secrets never enter it. Code that needs another variable or a writable folder at import time fails here,
-/// and says which in its traceback.
+/// A throw-away container in which imports are tried: no network, no volumes (an image's own <c>VOLUME</c>s become
+/// anonymous ones that go with the container), read-only root, a small tmpfs at <c>/tmp</c>, no capabilities, no new
+/// privileges. It has the service's user and working directory, but of its variables only those that decide where
+/// imports come from: secrets never enter it. Code that needs another variable or a writable folder at import time
+/// fails here, and says which in its traceback.
 /// </summary>
 /// <param name="Image">Image ID or name.</param>
 public sealed record ImportSandbox(string Image)
@@ -48,7 +48,10 @@ public sealed record ImportSandbox(string Image)
     /// <summary>What is not imported by then is reported as failed.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>The clean twin of a container: its image, user, working directory and search path, without its mounts and without what was written into it.</summary>
+    /// <summary>
+    /// The clean twin of a container: its image, user, working directory and search path, without its mounts and
+    /// without what was written into it.
+    /// </summary>
     public static ImportSandbox Of(ContainerDetails container) =>
         new(container.ImageId)
         {

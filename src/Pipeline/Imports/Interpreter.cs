@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace Pipeline.Imports;
 
 /// <summary>How a language's scripts are run.</summary>
-/// <param name="Flags">Ends with the flag that takes the script. Python's keep the working directory and site packages out of the script itself.</param>
+/// <param name="Flags">Ends with the flag that takes the script. Python's keep the working directory and site packages
+/// out of the script itself.</param>
 /// <param name="Check">Imports; job in the first argument.</param>
 /// <param name="Origins">Resolves without importing; job on stdin.</param>
 internal sealed record Interpreter(IReadOnlyList<string> Flags, string Check, string Origins)
@@ -29,7 +30,10 @@ internal sealed record Interpreter(IReadOnlyList<string> Flags, string Check, st
         return reader.ReadToEnd();
     }
 
-    /// <summary>The last line of a script's output; null when that is not what the script prints: another program ran, or something printed after it.</summary>
+    /// <summary>
+    /// The last line of a script's output; null when that is not what the script prints: another program ran, or
+    /// something printed after it.
+    /// </summary>
     public static T? Answer<T>(string stdout)
         where T : class
     {

@@ -1,9 +1,13 @@
 namespace Pipeline.Imports;
 
-/// <summary>Run as <c>node -e</c>: names resolve from the working directory, as they do for its scripts. Node 14 and later.</summary>
+/// <summary>
+/// Run as <c>node -e</c>: names resolve from the working directory, as they do for its scripts. Node 14 and later.
+/// </summary>
 internal static class NodeScripts
 {
-    /// <summary>Packages that only export ES modules have no path that <c>require</c> knows: their folder is taken for them.</summary>
+    /// <summary>
+    /// Packages that only export ES modules have no path that <c>require</c> knows: their folder is taken for them.
+    /// </summary>
     public const string Locate = """
         const fs = require('fs'), path = require('path');
         function locate(name) {
@@ -31,7 +35,10 @@ internal static class NodeScripts
 
         """;
 
-    /// <summary>Each module in a process of its own, four at a time; the answer comes through descriptor 3, so that noise cannot spoil it.</summary>
+    /// <summary>
+    /// Each module in a process of its own, four at a time; the answer comes through descriptor 3, so that noise cannot
+    /// spoil it.
+    /// </summary>
     public const string Check = """
         const { spawn } = require('child_process');
         const child = locate.toString() + locateModule.toString() + `

@@ -4,7 +4,10 @@ internal static class OriginComparison
 {
     private static readonly string[] LoadedAtStart = ["sitecustomize", "usercustomize"];
 
-    /// <summary>A module that only the running container has matters when something asks for it: the code, or the interpreter at its start.</summary>
+    /// <summary>
+    /// A module that only the running container has matters when something asks for it: the code, or the interpreter at
+    /// its start.
+    /// </summary>
     public static IReadOnlyList<OriginFinding> Compare(
         IReadOnlyList<OriginFact> image,
         IReadOnlyList<OriginFact> running

@@ -23,7 +23,8 @@ internal sealed record OriginQuestion(
                     {
                         Imports.Command,
                         CodePath,
-                        // An import statement names identifiers: a file whose name is not clean text cannot be meant by one.
+                        // An import statement names identifiers: a file whose name is not clean text cannot be meant by
+                        // one.
                         files = CodeFiles
                             .Select(file => file.ToString())
                             .Where(file => file.EndsWith(".py", StringComparison.Ordinal)),

@@ -16,7 +16,9 @@ public static class PythonBytecode
     /// <summary>What is said of bytecode that this interpreter never loads.</summary>
     public const string OfAnother = "is not named as bytecode of this interpreter";
 
-    /// <summary>One throw-away container for all cases; bytecode that crashes the interpreter there is a finding.</summary>
+    /// <summary>
+    /// One throw-away container for all cases; bytecode that crashes the interpreter there is a finding.
+    /// </summary>
     /// <param name="python">The interpreter that runs the code.</param>
     /// <returns>Findings in the order of the cases; empty when all are proven.</returns>
     /// <exception cref="ImportException">The interpreter cannot be run in the image.</exception>

@@ -4,7 +4,8 @@ using Pipeline.Terms;
 namespace Pipeline.Journal;
 
 /// <summary>How a release ended, and the tuple a rollback restores.</summary>
-/// <param name="Env">Keys of the env files, each with a keyed hash of its value; null where it could not be read.</param>
+/// <param name="Env">Keys of the env files, each with a keyed hash of its value; null where it could not be
+/// read.</param>
 public sealed record Closing(
     Outcome Outcome,
     string Commit,
@@ -14,6 +15,9 @@ public sealed record Closing(
     IReadOnlyDictionary<string, string>? Env = null
 )
 {
-    /// <summary>The env files that services name themselves, in copies; null where they could not be copied, or it was not asked for.</summary>
+    /// <summary>
+    /// The env files that services name themselves, in copies; null where they could not be copied, or it was not asked
+    /// for.
+    /// </summary>
     public IReadOnlyList<EnvFileBackup>? EnvFiles { get; init; }
 }

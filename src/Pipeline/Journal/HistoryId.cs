@@ -3,8 +3,9 @@ using Pipeline.Secrets;
 namespace Pipeline.Journal;
 
 /// <summary>
-/// Which state folder knows an object on the engine: 12 hex digits, keyed by the folder's fingerprint key, on backups as a label and at the end of image
-/// tags. Two users with two state folders number their releases alike, so neither a project nor a release says whose an object is.
+/// Which state folder knows an object on the engine: 12 hex digits, keyed by the folder's fingerprint key, on backups
+/// as a label and at the end of image tags. Two users with two state folders number their releases alike, so neither a
+/// project nor a release says whose an object is.
 /// </summary>
 public static class HistoryId
 {

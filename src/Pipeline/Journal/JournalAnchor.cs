@@ -5,10 +5,11 @@ using Pipeline.Terms;
 namespace Pipeline.Journal;
 
 /// <summary>
-/// The last record that was written, kept beside the state folder: a journal that was restored from a backup or cut is a valid one by itself, and only
-/// something outside of it can tell that it went back.
+/// The last record that was written, kept beside the state folder: a journal that was restored from a backup or cut is
+/// a valid one by itself, and only something outside of it can tell that it went back.
 /// </summary>
-/// <param name="History">Which state folder's journal it is; a new folder of the same name begins a new history.</param>
+/// <param name="History">Which state folder's journal it is; a new folder of the same name begins a new
+/// history.</param>
 /// <param name="Seq">The record's number.</param>
 /// <param name="Hash">The record's hash, as it stands in the journal.</param>
 /// <param name="Release">The release it belongs to.</param>
@@ -30,8 +31,8 @@ public sealed record JournalAnchor(string History, long Seq, string Hash, string
     }
 
     /// <summary>
-    /// Written over in place, in one sector of the disk, after the record itself. What cannot be written is left: an anchor that is behind its
-    /// journal says less, and nothing wrong.
+    /// Written over in place, in one sector of the disk, after the record itself. What cannot be written is left: an
+    /// anchor that is behind its journal says less, and nothing wrong.
     /// </summary>
     public void TryWrite(string path)
     {

@@ -7,8 +7,9 @@ using Pipeline.Terms;
 namespace Pipeline.Journal;
 
 /// <summary>
-/// Append-only JSON lines, each chained to the hash of the line before and on the disk before Append returns. An append that failed leaves nothing: the
-/// file is cut back to the last whole record at once, or before the next append, so that the chain never forks.
+/// Append-only JSON lines, each chained to the hash of the line before and on the disk before Append returns. An append
+/// that failed leaves nothing: the file is cut back to the last whole record at once, or before the next append, so
+/// that the chain never forks.
 /// </summary>
 public sealed class JournalFile
 {
@@ -32,7 +33,10 @@ public sealed class JournalFile
     /// <summary>A record's hash, by its number; null when there is no such record.</summary>
     public string? HashOf(long seq) => seq >= 1 && seq <= _hashes.Count ? _hashes[(int)seq - 1] : null;
 
-    /// <summary>Whether the file ends with a record that was never whole. It is kept beside the journal before the next one is written.</summary>
+    /// <summary>
+    /// Whether the file ends with a record that was never whole. It is kept beside the journal before the next one is
+    /// written.
+    /// </summary>
     public bool IsTorn => _torn.Length > 0;
 
     /// <summary>Where a torn record is kept.</summary>
@@ -102,7 +106,10 @@ public sealed class JournalFile
         }
     }
 
-    /// <summary>After a failure: whatever of the record did reach the file goes; if that fails too, the next append tries it first.</summary>
+    /// <summary>
+    /// After a failure: whatever of the record did reach the file goes; if that fails too, the next append tries it
+    /// first.
+    /// </summary>
     private void CutBack(SafeFileHandle file)
     {
         try
@@ -122,7 +129,10 @@ public sealed class JournalFile
         _failed = false;
     }
 
-    /// <summary>The file must end where this process left it; only a record of its own that failed, or a torn one that it found, may follow.</summary>
+    /// <summary>
+    /// The file must end where this process left it; only a record of its own that failed, or a torn one that it found,
+    /// may follow.
+    /// </summary>
     private void SetTornAside(SafeFileHandle file)
     {
         var length = RandomAccess.GetLength(file);

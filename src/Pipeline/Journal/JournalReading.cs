@@ -6,8 +6,8 @@ using Pipeline.Terms;
 namespace Pipeline.Journal;
 
 /// <summary>
-/// What a journal's bytes say: JSON lines, each chained to the hash of the line before. A last line that is not whole was being written when the
-/// power went; any other damage is an error. Pure.
+/// What a journal's bytes say: JSON lines, each chained to the hash of the line before. A last line that is not whole
+/// was being written when the power went; any other damage is an error. Pure.
 /// </summary>
 /// <param name="Records">The records that hold.</param>
 /// <param name="Hashes">Theirs; the next record is chained to the last one.</param>

@@ -4,8 +4,9 @@ using Pipeline.Platform;
 namespace Pipeline.Journal;
 
 /// <summary>
-/// The instant at which a test lets the process die as by power loss: <c>PIPELINE_KILL_AT=&lt;seq&gt;:&lt;before|after&gt;</c> sends SIGKILL to the
-/// whole process group right before or right after that journal record is on disk. Whoever sets it starts the process as its own session.
+/// The instant at which a test lets the process die as by power loss:
+/// <c>PIPELINE_KILL_AT=&lt;seq&gt;:&lt;before|after&gt;</c> sends SIGKILL to the whole process group right before or
+/// right after that journal record is on disk. Whoever sets it starts the process as its own session.
 /// </summary>
 internal static class KillPoint
 {

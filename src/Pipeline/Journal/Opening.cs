@@ -23,10 +23,16 @@ public sealed record Opening(
     IReadOnlyList<StateBackup>? State = null
 )
 {
-    /// <summary>Paths among the code, relative to their volume, that no commit has and that this release puts aside into its backup.</summary>
+    /// <summary>
+    /// Paths among the code, relative to their volume, that no commit has and that this release puts aside into its
+    /// backup.
+    /// </summary>
     public IReadOnlyList<string>? Discard { get; init; }
 
-    /// <summary>8 hex digits that no other release has: a restored journal would number a second one alike. Null in old journals.</summary>
+    /// <summary>
+    /// 8 hex digits that no other release has: a restored journal would number a second one alike. Null in old
+    /// journals.
+    /// </summary>
     public string? Unique { get; init; }
 
     /// <summary>For a rollback: the env files of services as they were then; null leaves them as they are.</summary>

@@ -3,8 +3,9 @@ using System.Diagnostics;
 namespace Pipeline.Journal;
 
 /// <summary>
-/// Lets a test break the world at a known instant: the program named by <c>PIPELINE_AT_RECORD</c> is run, and waited for, before and after each journal
-/// record, with the arguments <c>before|after</c>, the event and the stage (<c>-</c> for none). Its parent is the pipeline. How it ends changes nothing.
+/// Lets a test break the world at a known instant: the program named by <c>PIPELINE_AT_RECORD</c> is run, and waited
+/// for, before and after each journal record, with the arguments <c>before|after</c>, the event and the stage (<c>-</c>
+/// for none). Its parent is the pipeline. How it ends changes nothing.
 /// </summary>
 internal static class RecordHook
 {

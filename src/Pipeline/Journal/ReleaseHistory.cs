@@ -4,7 +4,9 @@ using Pipeline.Terms;
 
 namespace Pipeline.Journal;
 
-/// <summary>The journal folded into releases. "Last verified" is recorded here, never inferred from tags or mtimes.</summary>
+/// <summary>
+/// The journal folded into releases. "Last verified" is recorded here, never inferred from tags or mtimes.
+/// </summary>
 public sealed class ReleaseHistory
 {
     private readonly Dictionary<string, ReleaseRecord> _byId = [];
@@ -15,11 +17,16 @@ public sealed class ReleaseHistory
     /// <summary>The release whose process ended before it did.</summary>
     public ReleaseRecord? Open => _byId.Values.LastOrDefault(r => r.IsOpen);
 
-    /// <summary>The last release, if its undo could not put everything back; null once anything was begun after it.</summary>
+    /// <summary>
+    /// The last release, if its undo could not put everything back; null once anything was begun after it.
+    /// </summary>
     public ReleaseRecord? LastIncomplete =>
         _byId.Values.LastOrDefault() is { Closing.Outcome: Outcome.Incomplete } last ? last : null;
 
-    /// <summary>The release of which a stage was undone by itself, and not proven to be; null once a later release did that stage.</summary>
+    /// <summary>
+    /// The release of which a stage was undone by itself, and not proven to be; null once a later release did that
+    /// stage.
+    /// </summary>
     public ReleaseRecord? HalfUndone =>
         _byId.Values.LastOrDefault(r =>
             r.HalfUndone.Any(s =>

@@ -31,8 +31,8 @@ public sealed record ReleaseRecord(string Id, DateTimeOffset OpenedAt, Opening O
     public bool IsTurningBack { get; init; }
 
     /// <summary>
-    /// Whether it ended proven, and with code, and nobody has undone a part of that since: what a rollback can go back to. A cut-over
-    /// alone moves no code.
+    /// Whether it ended proven, and with code, and nobody has undone a part of that since: what a rollback can go back
+    /// to. A cut-over alone moves no code.
     /// </summary>
     public bool IsLiveCode => WasLive && !IsTakenBack;
 
@@ -49,7 +49,9 @@ public sealed record ReleaseRecord(string Id, DateTimeOffset OpenedAt, Opening O
         StageNames.Recreate,
     ];
 
-    /// <summary>Whether every proof that was asked for holds, or had nothing to do, and at least one was made.</summary>
+    /// <summary>
+    /// Whether every proof that was asked for holds, or had nothing to do, and at least one was made.
+    /// </summary>
     /// <param name="proofs">The stages that prove what runs.</param>
     public bool IsProvenBy(IReadOnlyList<StageName> proofs)
     {
@@ -58,7 +60,9 @@ public sealed record ReleaseRecord(string Id, DateTimeOffset OpenedAt, Opening O
             && asked.All(p => p is { Plan.HasWork: false } or { Proof.Holds: true });
     }
 
-    /// <summary>How everything ran when the undo of one of these stages by itself was begun; null when none was.</summary>
+    /// <summary>
+    /// How everything ran when the undo of one of these stages by itself was begun; null when none was.
+    /// </summary>
     public IReadOnlyList<ServiceState>? RunningBefore(IEnumerable<StageName> stages) =>
         stages.Select(s => Stage(s)?.Running).FirstOrDefault(r => r is not null);
 

@@ -14,6 +14,9 @@ public sealed record StageRecord(StagePlan Plan)
 
     public bool Undone { get; init; }
 
-    /// <summary>How everything ran when its undo by itself was begun: what an undo that was killed has stopped runs again after the next.</summary>
+    /// <summary>
+    /// How everything ran when its undo by itself was begun: what an undo that was killed has stopped runs again after
+    /// the next.
+    /// </summary>
     public IReadOnlyList<ServiceState>? Running { get; init; }
 }

@@ -3,8 +3,8 @@ using Pipeline.Terms;
 namespace Pipeline.Journal;
 
 /// <summary>
-/// What of the past still counts: which releases turned out bad, and which cut-overs stand. By the order of the journal alone, never by
-/// tags or times. Pure.
+/// What of the past still counts: which releases turned out bad, and which cut-overs stand. By the order of the journal
+/// alone, never by tags or times. Pure.
 /// </summary>
 public static class Standing
 {
@@ -13,8 +13,8 @@ public static class Standing
         release.Opening.Of is { } of && history.Find(of) is { } target ? history.Origin(target) : release;
 
     /// <summary>
-    /// Releases that were live and were rolled back to an earlier one, or undone, together with the release that they had made live again.
-    /// Who rolls back to one of them by name clears it.
+    /// Releases that were live and were rolled back to an earlier one, or undone, together with the release that they
+    /// had made live again. Who rolls back to one of them by name clears it.
     /// </summary>
     public static IReadOnlySet<string> Bad(this ReleaseHistory history)
     {
@@ -43,7 +43,10 @@ public static class Standing
     public static int Position(this ReleaseHistory history, ReleaseRecord release) =>
         Index(history, history.Origin(release));
 
-    /// <summary>Releases after the given one whose work of a stage is still in place: not undone, and not taken back by a rollback.</summary>
+    /// <summary>
+    /// Releases after the given one whose work of a stage is still in place: not undone, and not taken back by a
+    /// rollback.
+    /// </summary>
     /// <param name="takenBack">Which releases' work a rollback's own work takes back.</param>
     public static IReadOnlyList<ReleaseRecord> After(
         this ReleaseHistory history,

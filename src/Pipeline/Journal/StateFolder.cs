@@ -27,7 +27,9 @@ public sealed class StateFolder
 
     public string Saved(string name) => Path.Combine(Root, "saved", name);
 
-    /// <summary><c>$PIPELINE_STATE</c>, else <c>/var/lib/pipeline</c> for root, else <c>$XDG_STATE_HOME/pipeline</c>.</summary>
+    /// <summary>
+    /// <c>$PIPELINE_STATE</c>, else <c>/var/lib/pipeline</c> for root, else <c>$XDG_STATE_HOME/pipeline</c>.
+    /// </summary>
     public static StateFolder Of(string engineId, string project, Func<string, string?>? environment = null)
     {
         var engine = new string([.. engineId.Where(char.IsLetterOrDigit)]).ToLowerInvariant();
@@ -44,9 +46,11 @@ public sealed class StateFolder
     }
 
     /// <summary>
-    /// As ssh does with its files: who may write there decides what is undone, and over which file. A folder that is not there yet is fine.
+    /// As ssh does with its files: who may write there decides what is undone, and over which file. A folder that is
+    /// not there yet is fine.
     /// </summary>
-    /// <exception cref="PipelineException">The folder belongs to somebody else, or others may read or write it.</exception>
+    /// <exception cref="PipelineException">The folder belongs to somebody else, or others may read or write
+    /// it.</exception>
     public void RequirePrivate()
     {
         if (!OperatingSystem.IsLinux())
@@ -76,7 +80,10 @@ public sealed class StateFolder
         }
     }
 
-    /// <summary>A relative XDG_STATE_HOME counts as none (XDG Base Directory Specification): it would name another folder in each working directory.</summary>
+    /// <summary>
+    /// A relative XDG_STATE_HOME counts as none (XDG Base Directory Specification): it would name another folder in
+    /// each working directory.
+    /// </summary>
     private static string Base(Func<string, string?> environment)
     {
         if (environment("PIPELINE_STATE") is { Length: > 0 } chosen)

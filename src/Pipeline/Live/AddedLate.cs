@@ -6,8 +6,9 @@ using Pipeline.Trees;
 namespace Pipeline.Live;
 
 /// <summary>
-/// Code in a container's own layer that its image does not have, and that somebody put there after the release was verified and before the process
-/// started: the process may have loaded it as it started. What a service unpacks for itself is younger than its process, or was there at the proof.
+/// Code in a container's own layer that its image does not have, and that somebody put there after the release was
+/// verified and before the process started: the process may have loaded it as it started. What a service unpacks for
+/// itself is younger than its process, or was there at the proof.
 /// </summary>
 internal sealed class AddedLate(StackContext context, ServiceState state, ReleaseHistory history)
 {

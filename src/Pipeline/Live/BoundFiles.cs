@@ -5,7 +5,10 @@ using Pipeline.Trees;
 
 namespace Pipeline.Live;
 
-/// <summary>Searches a bind mount for files of a commit, as a running container sees it. Only what has a name and a size of the commit is hashed.</summary>
+/// <summary>
+/// Searches a bind mount for files of a commit, as a running container sees it. Only what has a name and a size of the
+/// commit is hashed.
+/// </summary>
 internal static class BoundFiles
 {
     private static readonly string[] Machine = ["/", "/proc", "/sys", "/dev", "/run", "/var/run", "/var/lib/docker"];

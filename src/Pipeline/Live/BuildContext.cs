@@ -6,7 +6,10 @@ using Pipeline.Trees;
 
 namespace Pipeline.Live;
 
-/// <summary>The files of a code tree that reach the builder: those of the commit without what the image's ignore file leaves out.</summary>
+/// <summary>
+/// The files of a code tree that reach the builder: those of the commit without what the image's ignore file leaves
+/// out.
+/// </summary>
 internal static class BuildContext
 {
     /// <returns>What the builder gets, and the files that it does not get.</returns>

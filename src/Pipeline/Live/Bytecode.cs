@@ -5,12 +5,17 @@ using Pipeline.Trees;
 
 namespace Pipeline.Live;
 
-/// <summary>Bytecode beside code, in a running container or in a volume: it counts only when it proves to come from its source in the commit or the image.</summary>
+/// <summary>
+/// Bytecode beside code, in a running container or in a volume: it counts only when it proves to come from its source
+/// in the commit or the image.
+/// </summary>
 internal sealed class Bytecode(StackContext context, ExpectedCode expected)
 {
     public string Python => expected.Tree.Imports.Python?.Command ?? "python3";
 
-    /// <summary>Where below the folder the bytes of a cached file lie: in <c>__pycache__</c> beside the source, or elsewhere.</summary>
+    /// <summary>
+    /// Where below the folder the bytes of a cached file lie: in <c>__pycache__</c> beside the source, or elsewhere.
+    /// </summary>
     public Func<TreePath, TreePath> PlaceOf { get; init; } = path => path;
 
     /// <summary>Whether Python would load it.</summary>
@@ -39,7 +44,10 @@ internal sealed class Bytecode(StackContext context, ExpectedCode expected)
         return [.. split.Unexpected.Select(f => f.ToString()), .. cases.Odd, .. findings.Where(f => f.Length > 0)];
     }
 
-    /// <summary>The same bytes, name, source and interpreter are judged once a run: a volume's bytecode is seen again through its containers.</summary>
+    /// <summary>
+    /// The same bytes, name, source and interpreter are judged once a run: a volume's bytecode is seen again through
+    /// its containers.
+    /// </summary>
     private async Task<IReadOnlyList<string>> Judge(string image, IReadOnlyList<PycCase> cases, CancellationToken ct)
     {
         string Key(PycCase one) => $"{image} {one.Path.Raw} {Hash(one.Bytecode)} {Hash(one.Source)}";

@@ -8,8 +8,9 @@ using Pipeline.Trees;
 namespace Pipeline.Live;
 
 /// <summary>
-/// Bytecode that Python keeps in a folder of its own (PYTHONPYCACHEPREFIX) instead of beside the source. It runs in the place of the commit's source,
-/// and in a volume it outlives a release; so what would be loaded has to come from the commit.
+/// Bytecode that Python keeps in a folder of its own (PYTHONPYCACHEPREFIX) instead of beside the source. It runs in the
+/// place of the commit's source, and in a volume it outlives a release; so what would be loaded has to come from the
+/// commit.
 /// </summary>
 internal sealed class BytecodeApart(StackContext context, ServiceState state, CodeRead read)
 {
@@ -32,7 +33,8 @@ internal sealed class BytecodeApart(StackContext context, ServiceState state, Co
         ];
 
     /// <summary>
-    /// Whether Python loads this bytecode: it passes over one whose header has another time or size than the source, and writes it anew. Pure.
+    /// Whether Python loads this bytecode: it passes over one whose header has another time or size than the source,
+    /// and writes it anew. Pure.
     /// </summary>
     /// <param name="bytecode">The file, header included (PEP 552).</param>
     /// <param name="source">As it is in the container; null when it is not there.</param>

@@ -4,14 +4,16 @@ using Pipeline.Trees;
 
 namespace Pipeline.Live;
 
-/// <summary>The comparison behind every proof about code: image, volume and running container are all held to it.</summary>
+/// <summary>
+/// The comparison behind every proof about code: image, volume and running container are all held to it.
+/// </summary>
 public static class CodeComparison
 {
     /// <param name="expected">What the commit says, and of what its build made, the image.</param>
     /// <param name="found">What is there, with hashes, relative to the code path.</param>
-    /// <param name="isOther">
-    /// Paths that belong to the service (state) or to a mount, and folders that hold such: they may be there, and such a folder has the mode that the
-    /// service gave it. What <c>code.ignore</c> leaves out is known here.
+    /// <param name="isOther"> Paths that belong to the service (state) or to a mount, and folders that hold such: they
+    /// may be there, and such a folder has the mode that the service gave it. What <c>code.ignore</c> leaves out is
+    /// known here.
     /// </param>
     public static CodeVerdict Compare(ExpectedCode expected, TreeManifest found, Func<TreePath, bool> isOther)
     {
@@ -34,8 +36,8 @@ public static class CodeComparison
     }
 
     /// <summary>
-    /// A <c>__pycache__</c> folder, or bytecode in it, whole or half written; the folder alone runs nothing. Bytecode that the build made may be
-    /// written anew by a run.
+    /// A <c>__pycache__</c> folder, or bytecode in it, whole or half written; the folder alone runs nothing. Bytecode
+    /// that the build made may be written anew by a run.
     /// </summary>
     private static bool IsDerived(ExpectedCode expected, TreeDifference difference, TreeManifest found)
     {

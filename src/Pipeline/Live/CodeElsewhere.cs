@@ -7,13 +7,14 @@ using Pipeline.Trees;
 namespace Pipeline.Live;
 
 /// <summary>
-/// A code path that nothing runs from proves nothing: the process may go on reading the same files elsewhere. Where the command line of a service does
-/// not lead below its code, its other mounts are searched for the commit's files.
+/// A code path that nothing runs from proves nothing: the process may go on reading the same files elsewhere. Where the
+/// command line of a service does not lead below its code, its other mounts are searched for the commit's files.
 /// </summary>
 internal static class CodeElsewhere
 {
     /// <summary>Before anything is changed.</summary>
-    /// <exception cref="PipelineException">The files of the commit lie in another mount of a service that does not start below its code path.</exception>
+    /// <exception cref="PipelineException">The files of the commit lie in another mount of a service that does not
+    /// start below its code path.</exception>
     public static async Task Refuse(Release release, CancellationToken ct)
     {
         var context = release.Context;
@@ -46,8 +47,9 @@ internal static class CodeElsewhere
     }
 
     /// <summary>
-    /// While the image is still to be built, the one that is there says what the last Dockerfile said: one that speaks of the code's folder, or of one
-    /// above it, where a program starts, is given the benefit of the doubt until its image is there.
+    /// While the image is still to be built, the one that is there says what the last Dockerfile said: one that speaks
+    /// of the code's folder, or of one above it, where a program starts, is given the benefit of the doubt until its
+    /// image is there.
     /// </summary>
     private static bool MayLeadThere(ComposeService service, string path)
     {
@@ -119,7 +121,8 @@ internal static class CodeElsewhere
         && !ContainerPath.Covers(mount.Target, code);
 
     /// <summary>Other mounts of the service in which the commit's files lie, with the first few.</summary>
-    /// <param name="running">A container of the service, through which bind mounts are read; without one they are not searched.</param>
+    /// <param name="running">A container of the service, through which bind mounts are read; without one they are not
+    /// searched.</param>
     public static async Task<IReadOnlyList<string>> Find(
         StackContext context,
         Placement placement,
@@ -146,7 +149,9 @@ internal static class CodeElsewhere
         return found;
     }
 
-    /// <summary>Mounts of which nothing can be said: a part of the machine itself, too large and too restless to be searched.</summary>
+    /// <summary>
+    /// Mounts of which nothing can be said: a part of the machine itself, too large and too restless to be searched.
+    /// </summary>
     public static IReadOnlyList<string> NotSearched(Placement placement) =>
         [
             .. Others(placement)
@@ -157,7 +162,9 @@ internal static class CodeElsewhere
     private static IEnumerable<ComposeMount> Others(Placement placement) =>
         placement.Service.Mounts.Where(m => m != placement.Shadow.Whole && !placement.Shadow.Partial.Contains(m));
 
-    /// <summary>Files with the content and the name, folders included, of one of the commit; an empty one says nothing.</summary>
+    /// <summary>
+    /// Files with the content and the name, folders included, of one of the commit; an empty one says nothing.
+    /// </summary>
     internal static IReadOnlyList<TreePath> Same(ExpectedCode code, TreeManifest found)
     {
         var contents = code.Git.Entries.Where(e => e.Size > 0 && e.LinkTarget is null).ToLookup(e => e.Sha256);

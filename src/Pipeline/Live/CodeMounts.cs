@@ -27,7 +27,9 @@ public static class CodeMounts
         ];
     }
 
-    /// <summary>The mount that provides the code: the deepest at or above its path; null when the image itself does.</summary>
+    /// <summary>
+    /// The mount that provides the code: the deepest at or above its path; null when the image itself does.
+    /// </summary>
     public static string? Provider(ContainerDetails container, string codePath) =>
         container
             .AllMounts.Where(m => m.Destination == codePath || IsInside(codePath, m.Destination))
@@ -49,7 +51,10 @@ public static class CodeMounts
         && mount.Type == "volume"
         && (whole.Kind == MountKind.Anonymous || mount.Name == whole.Source);
 
-    /// <summary>In the compose file, or an anonymous volume, as an image's own VOLUME is: that one holds what the image has there, and is compared.</summary>
+    /// <summary>
+    /// In the compose file, or an anonymous volume, as an image's own VOLUME is: that one holds what the image has
+    /// there, and is compared.
+    /// </summary>
     private static bool IsDeclared(MountPoint mount, Placement placement) =>
         placement.Shadow.Partial.Any(p => p.Target == mount.Destination && IsSame(p, mount))
         || (mount.Type == "volume" && IsAnonymous(mount.Name));

@@ -8,7 +8,9 @@ public sealed record CodeRead(Placement Placement, ExpectedCode Expected, TreeMa
 {
     public string Path => Placement.Tree.Path;
 
-    /// <summary>The entry at an absolute path of the container; null when it is not below this code, or not there.</summary>
+    /// <summary>
+    /// The entry at an absolute path of the container; null when it is not below this code, or not there.
+    /// </summary>
     public TreeEntry? At(string absolute) =>
         absolute.StartsWith(Path.TrimEnd('/') + "/", StringComparison.Ordinal)
             ? Found.Find(TreePath.FromRaw(absolute[(Path.TrimEnd('/').Length + 1)..]))

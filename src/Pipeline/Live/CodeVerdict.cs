@@ -4,7 +4,8 @@ namespace Pipeline.Live;
 
 /// <summary>What was found where code is read, against what the commit and its image say.</summary>
 /// <param name="Differences">What makes it another code than the commit's.</param>
-/// <param name="Derived">Files that a healthy run may have made; each still has to prove that it comes from the source.</param>
+/// <param name="Derived">Files that a healthy run may have made; each still has to prove that it comes from the
+/// source.</param>
 /// <param name="MarkerFound">Whether the marker of this very build is there.</param>
 /// <param name="Compared">How many files were compared.</param>
 public sealed record CodeVerdict(

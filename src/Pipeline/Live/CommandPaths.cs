@@ -2,7 +2,10 @@ using Pipeline.Stacks;
 
 namespace Pipeline.Live;
 
-/// <summary>Which files a command line may mean: what an argument says, seen from the working folder, and modules by their dotted name. Pure.</summary>
+/// <summary>
+/// Which files a command line may mean: what an argument says, seen from the working folder, and modules by their
+/// dotted name. Pure.
+/// </summary>
 internal static class CommandPaths
 {
     private static readonly string[] Extensions =
@@ -70,7 +73,8 @@ internal static class CommandPaths
     }
 
     /// <summary>
-    /// Files that a command line names as code; a name without a folder in it may as well be an ordinary word. No other word of it, which may be a secret.
+    /// Files that a command line names as code; a name without a folder in it may as well be an ordinary word. No other
+    /// word of it, which may be a secret.
     /// </summary>
     public static IEnumerable<string> Named(IReadOnlyList<string> arguments, string folder) =>
         arguments
@@ -87,7 +91,8 @@ internal static class CommandPaths
         && argument.EndsWith('c');
 
     /// <summary>
-    /// Whether a file is code of somebody's own, and not an installed program that runs other code, such as a server or a package manager.
+    /// Whether a file is code of somebody's own, and not an installed program that runs other code, such as a server or
+    /// a package manager.
     /// </summary>
     public static bool IsOwn(string path) =>
         !path.StartsWith("/usr/", StringComparison.Ordinal)

@@ -7,11 +7,13 @@ using Pipeline.Trees;
 namespace Pipeline.Live;
 
 /// <summary>
-/// Which files of a commit reach the builder of an image: what its ignore file says, without the stack's own description where the code is the whole
-/// build context (<c>source: .</c>) and only the managed block asks for it, and with the marker where the Dockerfile's own COPY has to bring it.
+/// Which files of a commit reach the builder of an image: what its ignore file says, without the stack's own
+/// description where the code is the whole build context (<c>source: .</c>) and only the managed block asks for it, and
+/// with the marker where the Dockerfile's own COPY has to bring it.
 /// </summary>
 /// <param name="Text">Patterns as in a <c>.dockerignore</c>.</param>
-/// <param name="Written">Where in the context these rules have to be written so that the builder goes by them; null where the ignore file says the same.</param>
+/// <param name="Written">Where in the context these rules have to be written so that the builder goes by them; null
+/// where the ignore file says the same.</param>
 internal sealed record ContextRules(string Text, TreePath? Written)
 {
     /// <returns>Null when everything reaches the builder.</returns>
@@ -60,8 +62,8 @@ internal sealed record ContextRules(string Text, TreePath? Written)
             .Select(t => t.Second.Source == "." ? t.First.Marker : $"{t.Second.Source}/{t.First.Marker}");
 
     /// <summary>
-    /// Files that describe the stack and are no part of what it runs. Who wants one in the image asks for it: by a COPY that names it, or by a pattern such
-    /// as <c>!Dockerfile</c>.
+    /// Files that describe the stack and are no part of what it runs. Who wants one in the image asks for it: by a COPY
+    /// that names it, or by a pattern such as <c>!Dockerfile</c>.
     /// </summary>
     private static async Task<IEnumerable<string>> Description(
         StackContext context,

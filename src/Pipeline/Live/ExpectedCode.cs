@@ -6,12 +6,16 @@ namespace Pipeline.Live;
 /// <summary>One code tree as a commit and its build say it must be, wherever it is read.</summary>
 public sealed record ExpectedCode(CodeTree Tree, GitTree Git, Marker Marker)
 {
-    /// <summary>Files of the commit that the image's ignore file keeps from the builder; they must be nowhere.</summary>
+    /// <summary>
+    /// Files of the commit that the image's ignore file keeps from the builder; they must be nowhere.
+    /// </summary>
     public IReadOnlyList<TreePath> Ignored { get; init; } = [];
 
     public TreePath MarkerPath => TreePath.FromText(Tree.Marker);
 
-    /// <summary>What the image's build made beside the commit's files, as the image has it; null while the image is not known.</summary>
+    /// <summary>
+    /// What the image's build made beside the commit's files, as the image has it; null while the image is not known.
+    /// </summary>
     public TreeManifest? Made { get; init; }
 
     public int Files => Git.Entries.Count + (Made?.Entries.Count(e => e.Kind != EntryKind.Directory) ?? 0);

@@ -5,14 +5,16 @@ using Pipeline.Trees;
 namespace Pipeline.Live;
 
 /// <summary>
-/// Whether files changed under a running process: it may hold what they said before, even when they are the commit's again. Told by ctime, which no
-/// program can set back; an entry point that sets owners as it starts is given time for it.
+/// Whether files changed under a running process: it may hold what they said before, even when they are the commit's
+/// again. Told by ctime, which no program can set back; an entry point that sets owners as it starts is given time for
+/// it.
 /// </summary>
 internal static class FileAges
 {
     private static readonly TimeSpan Start = TimeSpan.FromSeconds(30);
 
-    /// <returns>Null for a process that the release under way has started, or where no release was verified yet.</returns>
+    /// <returns>Null for a process that the release under way has started, or where no release was verified
+    /// yet.</returns>
     public static Evidence? Of(ServiceState state, IReadOnlyList<CodeRead> code, ReleaseHistory history)
     {
         if (

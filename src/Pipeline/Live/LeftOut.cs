@@ -4,9 +4,10 @@ using Pipeline.Trees;
 namespace Pipeline.Live;
 
 /// <summary>
-/// Decides which paths under a code path a comparison leaves out. An ignored path that the image brings is compared with the image; so is every path
-/// that the same pattern matches, since a file added to a folder of dependencies can run as well as a changed one. A pattern that matches nothing in
-/// the image leaves its paths out, and the more specific pattern decides.
+/// Decides which paths under a code path a comparison leaves out. An ignored path that the image brings is compared
+/// with the image; so is every path that the same pattern matches, since a file added to a folder of dependencies can
+/// run as well as a changed one. A pattern that matches nothing in the image leaves its paths out, and the more
+/// specific pattern decides.
 /// </summary>
 internal sealed class LeftOut
 {
@@ -32,7 +33,9 @@ internal sealed class LeftOut
             ? _isOther(difference.Path)
             : MayDiffer(difference, found) && (_isOther(difference.Path) || IsIgnored(difference.Path));
 
-    /// <summary>All that is there and left out, and links that lead out of the code, whose target is not compared.</summary>
+    /// <summary>
+    /// All that is there and left out, and links that lead out of the code, whose target is not compared.
+    /// </summary>
     public NotCompared In(TreeManifest found)
     {
         var left = found.Entries.Where(e => e.Kind != EntryKind.Directory && IsLeft(e.Path)).ToList();

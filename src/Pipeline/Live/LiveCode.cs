@@ -6,7 +6,9 @@ using Pipeline.Trees;
 
 namespace Pipeline.Live;
 
-/// <summary>What runs besides the files of the commit: bytecode beside them, and modules that resolve elsewhere.</summary>
+/// <summary>
+/// What runs besides the files of the commit: bytecode beside them, and modules that resolve elsewhere.
+/// </summary>
 internal sealed class LiveCode(StackContext context, ExpectedCode expected, Placement placement, ServiceState state)
 {
     private ImportRules Rules => expected.Tree.Imports;

@@ -9,8 +9,9 @@ using Pipeline.Trees;
 namespace Pipeline.Live;
 
 /// <summary>
-/// The proof this project exists for: the code that every running service reads, through its own mounts, is the commit, file by file, what its build made
-/// is the image's, and the processes run from there. Labels, tags, mtimes and image digests are claims; this looks.
+/// The proof this project exists for: the code that every running service reads, through its own mounts, is the commit,
+/// file by file, what its build made is the image's, and the processes run from there. Labels, tags, mtimes and image
+/// digests are claims; this looks.
 /// </summary>
 /// <param name="commit">What must be live.</param>
 /// <param name="history">Knows the nonce of its marker, and what was verified before.</param>
@@ -25,7 +26,9 @@ public sealed class LiveProof(
     public static LiveProof Of(Release release) =>
         new(release.Context, release.Commit, release.History, release.Images);
 
-    /// <summary>Services that run the right image and yet not what the commit and its build are, each with what was found.</summary>
+    /// <summary>
+    /// Services that run the right image and yet not what the commit and its build are, each with what was found.
+    /// </summary>
     public static async Task<IReadOnlyDictionary<string, string>> Drift(Release release, CancellationToken ct)
     {
         if (release.Images.Count == 0 || release.Touches(StageNames.RebuildVolume))
@@ -165,7 +168,10 @@ public sealed class LiveProof(
         );
     }
 
-    /// <summary>A named volume is filled from one image, whichever services read it; else each service reads its own image's code.</summary>
+    /// <summary>
+    /// A named volume is filled from one image, whichever services read it; else each service reads its own image's
+    /// code.
+    /// </summary>
     private string Provider(Placement placement) =>
         placement.Shadow.Whole?.Kind == MountKind.Volume
             ? context.Stack.ImageOf(placement.Tree)

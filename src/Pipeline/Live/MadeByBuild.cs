@@ -5,12 +5,13 @@ using Pipeline.Trees;
 namespace Pipeline.Live;
 
 /// <summary>
-/// What an image's build made beside the commit's files, such as a compiled program or installed dependencies. No commit has it; the image that was
-/// built from the commit does.
+/// What an image's build made beside the commit's files, such as a compiled program or installed dependencies. No
+/// commit has it; the image that was built from the commit does.
 /// </summary>
 internal static class MadeByBuild
 {
-    /// <param name="image">The image's ID; where it is gone from the engine, nothing is known of what its build made.</param>
+    /// <param name="image">The image's ID; where it is gone from the engine, nothing is known of what its build
+    /// made.</param>
     public static async Task<ExpectedCode> With(
         StackContext context,
         ExpectedCode expected,

@@ -3,7 +3,10 @@ using Pipeline.Trees;
 
 namespace Pipeline.Live;
 
-/// <summary>Paths under a code path that are not code in a running container: state that lives among the code, declared mounts, what a release stages.</summary>
+/// <summary>
+/// Paths under a code path that are not code in a running container: state that lives among the code, declared mounts,
+/// what a release stages.
+/// </summary>
 public static class NoCode
 {
     /// <param name="made">What the build made there; null when it is not known.</param>
@@ -41,8 +44,8 @@ public static class NoCode
     }
 
     /// <summary>
-    /// Below a mount that the compose file declares over a part of the code. A volume is filled from the image, so what the build made is compared
-    /// there, unless pipeline.yml calls it the service's own.
+    /// Below a mount that the compose file declares over a part of the code. A volume is filled from the image, so what
+    /// the build made is compared there, unless pipeline.yml calls it the service's own.
     /// </summary>
     private static Func<TreePath, bool> Mounted(Stack stack, Placement placement, TreeManifest? made)
     {

@@ -7,10 +7,11 @@ using Pipeline.Stacks;
 namespace Pipeline.Live;
 
 /// <summary>
-/// Files of a container outside of the code and of every mount: interpreter, libraries, dependencies. What was changed in the container's own layer
-/// is compared with the image, byte by byte, when it is code.
+/// Files of a container outside of the code and of every mount: interpreter, libraries, dependencies. What was changed
+/// in the container's own layer is compared with the image, byte by byte, when it is code.
 /// </summary>
-/// <param name="mountPoints">By the kernel's list, the engine's own such as <c>docker-init</c> among them: the layer has an empty file there.</param>
+/// <param name="mountPoints">By the kernel's list, the engine's own such as <c>docker-init</c> among them: the layer
+/// has an empty file there.</param>
 internal sealed class OutsideTheCode(
     StackContext context,
     ContainerDetails container,
@@ -69,7 +70,10 @@ internal sealed class OutsideTheCode(
         return (changed, added);
     }
 
-    /// <summary>With overlay2's own way the engine lists what is in the container's layer; elsewhere it goes by size and mtime, which can be set back.</summary>
+    /// <summary>
+    /// With overlay2's own way the engine lists what is in the container's layer; elsewhere it goes by size and mtime,
+    /// which can be set back.
+    /// </summary>
     private async Task<bool> IsSure(CancellationToken ct) =>
         context.EngineListsLayers ??= (await context.Engine.System.Info(ct)).HasNativeDiff;
 

@@ -4,12 +4,18 @@ using Pipeline.Trees;
 
 namespace Pipeline.Live;
 
-/// <summary>What the processes of a container run, from the kernel's own record of them, against the code that was read there. Pure.</summary>
+/// <summary>
+/// What the processes of a container run, from the kernel's own record of them, against the code that was read there.
+/// Pure.
+/// </summary>
 internal sealed class RunningProgram(ProcessTable table, ContainerDetails container, IReadOnlyList<CodeRead> code)
 {
     private const string Deleted = " (deleted)";
 
-    /// <summary>Programs and libraries of the code that are not the files which were compared: replaced since, or changed on the way.</summary>
+    /// <summary>
+    /// Programs and libraries of the code that are not the files which were compared: replaced since, or changed on the
+    /// way.
+    /// </summary>
     public IReadOnlyList<string> NotTheFiles =>
         [
             .. table.Processes.SelectMany(Programs).Distinct(),
@@ -24,7 +30,10 @@ internal sealed class RunningProgram(ProcessTable table, ContainerDetails contai
                 .Select(h => $"{h.Key} changed while it was looked at"),
         ];
 
-    /// <summary>Mounts at or below the code that the engine knows nothing of: made inside, or from outside through the container's namespace.</summary>
+    /// <summary>
+    /// Mounts at or below the code that the engine knows nothing of: made inside, or from outside through the
+    /// container's namespace.
+    /// </summary>
     public IReadOnlyList<string> HiddenMounts
     {
         get
@@ -42,8 +51,8 @@ internal sealed class RunningProgram(ProcessTable table, ContainerDetails contai
     }
 
     /// <summary>
-    /// Whether something that runs is below the code: a program, a library, or a file that the command line names. The working folder alone counts for a
-    /// process that names no code of its own elsewhere.
+    /// Whether something that runs is below the code: a program, a library, or a file that the command line names. The
+    /// working folder alone counts for a process that names no code of its own elsewhere.
     /// </summary>
     public bool RunsTheCode =>
         table.Processes.Any(p =>
@@ -51,7 +60,9 @@ internal sealed class RunningProgram(ProcessTable table, ContainerDetails contai
             || (IsInTheCode(p.Folder) && !NamedFiles(p).Any(f => Code(f) is null && CommandPaths.IsOwn(f)))
         );
 
-    /// <summary>Whether a command line names code in a mount that is not the code's: the commit's files may run from there.</summary>
+    /// <summary>
+    /// Whether a command line names code in a mount that is not the code's: the commit's files may run from there.
+    /// </summary>
     public bool LeadsElsewhere => table.Processes.SelectMany(NamedFiles).Any(f => Code(f) is null && IsForeign(f));
 
     /// <summary>Files outside of the code, in no mount, that run: they must be the image's.</summary>
@@ -70,7 +81,9 @@ internal sealed class RunningProgram(ProcessTable table, ContainerDetails contai
                 .Select(f => $"{f}, which is not compared"),
         ];
 
-    /// <summary>Processes that neither the container nor its healthcheck started: by docker exec, most likely.</summary>
+    /// <summary>
+    /// Processes that neither the container nor its healthcheck started: by docker exec, most likely.
+    /// </summary>
     public IReadOnlyList<string> StartedByHand
     {
         get
@@ -83,7 +96,9 @@ internal sealed class RunningProgram(ProcessTable table, ContainerDetails contai
         }
     }
 
-    /// <summary>Names of variables that make a program load code, in a process that was not created with them.</summary>
+    /// <summary>
+    /// Names of variables that make a program load code, in a process that was not created with them.
+    /// </summary>
     public IReadOnlyList<string> LateVariables =>
         [
             .. table
@@ -94,7 +109,10 @@ internal sealed class RunningProgram(ProcessTable table, ContainerDetails contai
                 .Distinct(),
         ];
 
-    /// <summary>What runs, without its arguments, which may hold secrets: programs, the files that command lines name, and where.</summary>
+    /// <summary>
+    /// What runs, without its arguments, which may hold secrets: programs, the files that command lines name, and
+    /// where.
+    /// </summary>
     public string Named =>
         string.Join(
             "; ",

@@ -6,7 +6,9 @@ using Pipeline.Trees;
 
 namespace Pipeline.Live;
 
-/// <summary>The other half of the proof: that what was read is also what runs, beginning at the processes of one container.</summary>
+/// <summary>
+/// The other half of the proof: that what was read is also what runs, beginning at the processes of one container.
+/// </summary>
 internal sealed class RunningProof(
     StackContext context,
     ReleaseHistory history,

@@ -2,7 +2,10 @@ using Pipeline.Releases;
 
 namespace Pipeline.Live;
 
-/// <summary>Whether a volume is still the one that was planned with: after a removal, compose makes an empty one of the same name.</summary>
+/// <summary>
+/// Whether a volume is still the one that was planned with: after a removal, compose makes an empty one of the same
+/// name.
+/// </summary>
 internal static class SameVolume
 {
     /// <param name="created">When it was made, as the engine said while planning; null was not recorded.</param>

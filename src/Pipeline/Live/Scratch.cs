@@ -30,8 +30,8 @@ public sealed class Scratch : IAsyncDisposable
     }
 
     /// <summary>
-    /// The content of an image at one path, filled in by the engine itself: an empty volume mounted there is filled from the
-    /// image when a container is created. The container is never started.
+    /// The content of an image at one path, filled in by the engine itself: an empty volume mounted there is filled
+    /// from the image when a container is created. The container is never started.
     /// </summary>
     public static async Task<Scratch> FromImage(StackContext context, string image, string path, CancellationToken ct)
     {
@@ -91,8 +91,9 @@ public sealed class Scratch : IAsyncDisposable
     }
 
     /// <summary>
-    /// Removes what dead processes left, helpers that still work on this project's volumes included, whichever state folder they had; only under the lock.
-    /// What a live process made stays (whoever only looks takes no lock), and what may be one's on another host is named.
+    /// Removes what dead processes left, helpers that still work on this project's volumes included, whichever state
+    /// folder they had; only under the lock. What a live process made stays (whoever only looks takes no lock), and
+    /// what may be one's on another host is named.
     /// </summary>
     public static async Task Sweep(StackContext context, CancellationToken ct)
     {
@@ -115,7 +116,8 @@ public sealed class Scratch : IAsyncDisposable
         foreach (var volume in await volumes.List(new VolumeFilter { Labels = ours }, ct))
             if (IsLeft(context, $"volume {volume.Name}", volume.Labels))
                 await volumes.Remove(volume.Name, force: false, ct);
-        // The lock itself is ours by now; what is left is of a pipeline that was killed while it took over from a dead one.
+        // The lock itself is ours by now; what is left is of a pipeline that was killed while it took over from a dead
+        // one.
         foreach (
             var right in await volumes.List(
                 new VolumeFilter { Labels = [ours[0], $"{Labels.Kind}={Labels.LockKind}"] },

@@ -3,7 +3,10 @@ using Pipeline.Trees;
 
 namespace Pipeline.Live;
 
-/// <summary>Where new content is staged and old content waits, inside the volume itself, since a rename cannot leave its filesystem.</summary>
+/// <summary>
+/// Where new content is staged and old content waits, inside the volume itself, since a rename cannot leave its
+/// filesystem.
+/// </summary>
 public sealed partial record StagingFolder(string Release)
 {
     public TreePath Root => TreePath.FromText(".pipeline-" + Release);
@@ -16,7 +19,10 @@ public sealed partial record StagingFolder(string Release)
     /// <summary>A folder whose presence says that an undo has begun.</summary>
     public TreePath Returning => Root / TreePath.FromText("returning");
 
-    /// <summary>Whether it is any release's staging folder or in one; the marker of code at a volume's root has a name like these.</summary>
+    /// <summary>
+    /// Whether it is any release's staging folder or in one; the marker of code at a volume's root has a name like
+    /// these.
+    /// </summary>
     public static bool Holds(TreePath path) => Name().IsMatch(path.Raw);
 
     [GeneratedRegex(@"\A\.pipeline-r[0-9]+(/|\z)")]

@@ -7,8 +7,8 @@ using Pipeline.Trees;
 namespace Pipeline.Live;
 
 /// <summary>
-/// Anonymous volumes over a part of the code, such as one at <c>node_modules</c>: filled from the image when they are made, and handed on at each
-/// recreate, so that they hide what a newer image brings there.
+/// Anonymous volumes over a part of the code, such as one at <c>node_modules</c>: filled from the image when they are
+/// made, and handed on at each recreate, so that they hide what a newer image brings there.
 /// </summary>
 internal sealed class StaleParts(StackContext context, string service)
 {
@@ -20,7 +20,9 @@ internal sealed class StaleParts(StackContext context, string service)
     /// <summary>Whether what is mounted there covers a part of the service's code.</summary>
     public bool IsPart(string destination) => _paths.Any(p => p != destination && ContainerPath.Covers(p, destination));
 
-    /// <summary>Where a container would not see what an image brings, because its anonymous volume holds something else.</summary>
+    /// <summary>
+    /// Where a container would not see what an image brings, because its anonymous volume holds something else.
+    /// </summary>
     /// <param name="image">The image that the container is going to be recreated from.</param>
     public async Task<IReadOnlyList<string>> Look(ContainerDetails container, string image, CancellationToken ct)
     {

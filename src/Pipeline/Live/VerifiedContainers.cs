@@ -4,7 +4,10 @@ using Pipeline.Terms;
 
 namespace Pipeline.Live;
 
-/// <summary>How containers were created when a release was verified, against how they are: command, environment and mounts, as keyed fingerprints.</summary>
+/// <summary>
+/// How containers were created when a release was verified, against how they are: command, environment and mounts, as
+/// keyed fingerprints.
+/// </summary>
 internal sealed class VerifiedContainers(ReleaseHistory history)
 {
     /// <summary>Networks change no code.</summary>
@@ -49,7 +52,10 @@ internal sealed class VerifiedContainers(ReleaseHistory history)
         );
     }
 
-    /// <summary>Of the last verified release and everything verified since, a cut-over among it; and of what a cut-over that was taken back had found.</summary>
+    /// <summary>
+    /// Of the last verified release and everything verified since, a cut-over among it; and of what a cut-over that was
+    /// taken back had found.
+    /// </summary>
     private IReadOnlyList<string> Recorded(string service)
     {
         var since = history

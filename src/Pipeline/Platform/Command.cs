@@ -29,8 +29,9 @@ public sealed record Command(string Program, params string[] Arguments)
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
     /// <summary>
-    /// The same, started with the default reaction to INT, HUP, TERM and QUIT: whoever runs under nohup or in the background of a shell
-    /// ignores some of them, and a child inherits that. Linux only (coreutils' env); elsewhere it is the same command.
+    /// The same, started with the default reaction to INT, HUP, TERM and QUIT: whoever runs under nohup or in the
+    /// background of a shell ignores some of them, and a child inherits that. Linux only (coreutils' env); elsewhere it
+    /// is the same command.
     /// </summary>
     public Command WithDefaultSignals() =>
         OperatingSystem.IsLinux()

@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace Pipeline.Platform;
 
 /// <summary>
-/// Brings what was written to the disk, and says so when that failed. The runtime's own ways (<c>FileStream.Flush</c> to disk, <c>RandomAccess</c>) swallow
-/// EIO and ENOSPC: what they report as written may be nowhere. After a failed flush the written data counts as lost, a second flush proves nothing.
+/// Brings what was written to the disk, and says so when that failed. The runtime's own ways (<c>FileStream.Flush</c>
+/// to disk, <c>RandomAccess</c>) swallow EIO and ENOSPC: what they report as written may be nowhere. After a failed
+/// flush the written data counts as lost, a second flush proves nothing.
 /// </summary>
 internal static class Durable
 {
@@ -39,7 +40,10 @@ internal static class Durable
         folder.Flush();
     }
 
-    /// <summary>syncfs(2): everything of the file system that a folder lies on, in one call. It reports write errors since the folder was opened (Linux 5.8).</summary>
+    /// <summary>
+    /// syncfs(2): everything of the file system that a folder lies on, in one call. It reports write errors since the
+    /// folder was opened (Linux 5.8).
+    /// </summary>
     /// <inheritdoc cref="Flush"/>
     internal static void FlushFileSystem(SafeHandle folder, string shown) => Call(() => Libc.syncfs(folder), shown);
 

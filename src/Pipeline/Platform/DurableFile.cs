@@ -1,12 +1,16 @@
 namespace Pipeline.Platform;
 
-/// <summary>Small files that hold secrets: created with mode 600, flushed to disk with their name, never half there without an error.</summary>
+/// <summary>
+/// Small files that hold secrets: created with mode 600, flushed to disk with their name, never half there without an
+/// error.
+/// </summary>
 internal static class DurableFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Writes a file that must not be there yet; a half-written one is removed again.</summary>
-    /// <exception cref="IOException">It is there, cannot be written or flushed, or its folder is reached over a symlink that somebody else may have made.</exception>
+    /// <exception cref="IOException">It is there, cannot be written or flushed, or its folder is reached over a symlink
+    /// that somebody else may have made.</exception>
     internal static void WriteNew(string path, ReadOnlySpan<byte> bytes)
     {
         if (!OperatingSystem.IsLinux())

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Pipeline.Platform;
 
-/// <summary>What Linux knows about a file and .NET does not tell: owner, link count, whether it is a mount point (statx(2)).</summary>
+/// <summary>
+/// What Linux knows about a file and .NET does not tell: owner, link count, whether it is a mount point (statx(2)).
+/// </summary>
 internal sealed record FileFacts(int Mode, uint Uid, uint Gid, uint Links, ulong Inode, ulong Device, bool IsMountPoint)
 {
     private const int TypeMask = 0xF000;
@@ -17,7 +19,9 @@ internal sealed record FileFacts(int Mode, uint Uid, uint Gid, uint Links, ulong
 
     internal UnixFileMode Permissions => (UnixFileMode)(Mode & 0xFFF);
 
-    /// <summary>Only root and the current user can have put it there, and can change it or, of a folder, the names in it.</summary>
+    /// <summary>
+    /// Only root and the current user can have put it there, and can change it or, of a folder, the names in it.
+    /// </summary>
     internal bool IsOurs => (Uid == 0 || Uid == Native.EffectiveUser) && (Mode & WritableByOthers) == 0;
 
     /// <summary>Octal, as `chmod` takes it.</summary>

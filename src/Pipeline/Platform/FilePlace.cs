@@ -1,8 +1,9 @@
 namespace Pipeline.Platform;
 
 /// <summary>
-/// Where a file really is: its folder, open, and its name there. The folder's path was opened component by component without following a symlink,
-/// so what somebody else renames meanwhile leads nowhere else. Symlinks that were on the way are followed only by <see cref="RequireOwner"/>'s rule.
+/// Where a file really is: its folder, open, and its name there. The folder's path was opened component by component
+/// without following a symlink, so what somebody else renames meanwhile leads nowhere else. Symlinks that were on the
+/// way are followed only by <see cref="RequireOwner"/>'s rule.
 /// </summary>
 internal sealed class FilePlace : IDisposable
 {
@@ -19,16 +20,21 @@ internal sealed class FilePlace : IDisposable
     internal string Name => Path.GetFileName(Target);
 
     /// <param name="path">May lead over symlinks, and be one.</param>
-    /// <exception cref="IOException">There is no such folder or file, or the path was changed while it was followed.</exception>
+    /// <exception cref="IOException">There is no such folder or file, or the path was changed while it was
+    /// followed.</exception>
     internal static FilePlace Find(string path)
     {
         var (target, links) = LinkWalk.Follow(Path.GetFullPath(path));
         return new FilePlace(OpenFolder.WithoutLinks(Path.GetDirectoryName(target) ?? "/"), target, links);
     }
 
-    /// <summary>Opens the folder in which a new file is to be made. Symlinks on the way to it fall under <see cref="RequireOwner"/>'s rule.</summary>
+    /// <summary>
+    /// Opens the folder in which a new file is to be made. Symlinks on the way to it fall under <see
+    /// cref="RequireOwner"/>'s rule.
+    /// </summary>
     /// <param name="path">Of the file.</param>
-    /// <exception cref="IOException">There is no such folder, it was changed while it was followed, or a link leads to somebody else's.</exception>
+    /// <exception cref="IOException">There is no such folder, it was changed while it was followed, or a link leads to
+    /// somebody else's.</exception>
     internal static OpenFolder FolderFor(string path)
     {
         using var place = Find(Path.GetDirectoryName(Path.GetFullPath(path))!);
@@ -46,8 +52,8 @@ internal sealed class FilePlace : IDisposable
     }
 
     /// <summary>
-    /// A symlink in a folder that somebody else can write to leads only to a file of that folder's owner: else whoever made the link would choose
-    /// which file of another user is read or replaced.
+    /// A symlink in a folder that somebody else can write to leads only to a file of that folder's owner: else whoever
+    /// made the link would choose which file of another user is read or replaced.
     /// </summary>
     /// <param name="facts">Of the opened file.</param>
     /// <exception cref="IOException">The file belongs to somebody else.</exception>

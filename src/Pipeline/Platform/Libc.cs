@@ -5,8 +5,9 @@ using System.Text;
 namespace Pipeline.Platform;
 
 /// <summary>
-/// The system calls that .NET lacks, or whose errors it swallows: the only place in this project that imports them. Names are bytes with
-/// a NUL at their end (<see cref="Name"/>). Linux; the callers say so to the user where it matters.
+/// The system calls that .NET lacks, or whose errors it swallows: the only place in this project that imports them.
+/// Names are bytes with a NUL at their end (<see cref="Name"/>). Linux; the callers say so to the user where it
+/// matters.
 /// </summary>
 internal static class Libc
 {

@@ -5,7 +5,8 @@ internal static class LinkWalk
 {
     private const int MostLinks = 40; // As the kernel: path_resolution(7).
 
-    /// <returns>The path without symlinks, and the links that are in nobody's folder but another user's, or in one that others may write to.</returns>
+    /// <returns>The path without symlinks, and the links that are in nobody's folder but another user's, or in one that
+    /// others may write to.</returns>
     /// <exception cref="FileNotFoundException">A component is not there.</exception>
     internal static (string Target, IReadOnlyList<UntrustedLink> Links) Follow(string path)
     {

@@ -21,7 +21,9 @@ internal static class Native
         Stat(handle.DangerousGetHandle().ToInt32(), Libc.Name(""), EmptyPath, "an open file")
         ?? throw new FileNotFoundException();
 
-    /// <summary>Facts about a name in an open folder: a symlink is not followed. Null when nothing has that name.</summary>
+    /// <summary>
+    /// Facts about a name in an open folder: a symlink is not followed. Null when nothing has that name.
+    /// </summary>
     internal static FileFacts? Stat(SafeHandle folder, byte[] name, string shown) =>
         Stat(folder.DangerousGetHandle().ToInt32(), name, NoFollow, shown);
 

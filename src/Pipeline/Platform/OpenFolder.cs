@@ -4,8 +4,9 @@ using Microsoft.Win32.SafeHandles;
 namespace Pipeline.Platform;
 
 /// <summary>
-/// An open folder, and what is done to the names in it. Whatever happens to the folder's own path meanwhile, all of it happens in this folder; and
-/// no name in it is followed when it is a symlink. So root may work where somebody else may rename. Names are bytes (<see cref="Libc.Name"/>).
+/// An open folder, and what is done to the names in it. Whatever happens to the folder's own path meanwhile, all of it
+/// happens in this folder; and no name in it is followed when it is a symlink. So root may work where somebody else may
+/// rename. Names are bytes (<see cref="Libc.Name"/>).
 /// </summary>
 internal sealed class OpenFolder : IDisposable
 {
@@ -25,7 +26,9 @@ internal sealed class OpenFolder : IDisposable
     internal static OpenFolder At(string path) =>
         new(Open(Libc.CurrentFolder, Libc.Name(path), Libc.Directory, path), path);
 
-    /// <summary>Opens a folder by its absolute path, component by component; a symlink on the way is an error.</summary>
+    /// <summary>
+    /// Opens a folder by its absolute path, component by component; a symlink on the way is an error.
+    /// </summary>
     internal static OpenFolder WithoutLinks(string path)
     {
         var folder = At("/");
@@ -76,7 +79,8 @@ internal sealed class OpenFolder : IDisposable
     }
 
     /// <summary>Removes a name, and of a folder all that it holds. A symlink is removed, and not followed.</summary>
-    /// <exception cref="IOException">Something could not be removed, or somebody else changes names there meanwhile.</exception>
+    /// <exception cref="IOException">Something could not be removed, or somebody else changes names there
+    /// meanwhile.</exception>
     internal void RemoveTree(string name)
     {
         if (Stat(name) is not { IsFolder: true })

@@ -1,11 +1,15 @@
 namespace Pipeline.Platform;
 
-/// <summary>Changes a file in place where its owner may rename files meanwhile: what is compared is what is written, whoever has its name by then.</summary>
+/// <summary>
+/// Changes a file in place where its owner may rename files meanwhile: what is compared is what is written, whoever has
+/// its name by then.
+/// </summary>
 internal static class OwnedFile
 {
     /// <summary>Gives a file other bytes if it holds those that are expected; keeps owner and mode.</summary>
     /// <returns>False when it holds something else, or is no plain file; it is untouched then.</returns>
-    /// <exception cref="IOException">It cannot be opened or written, or is reached over a symlink that somebody else may have made.</exception>
+    /// <exception cref="IOException">It cannot be opened or written, or is reached over a symlink that somebody else
+    /// may have made.</exception>
     internal static bool Rewrite(string path, byte[] expected, byte[] bytes)
     {
         if (!OperatingSystem.IsLinux())

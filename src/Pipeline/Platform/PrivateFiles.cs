@@ -1,12 +1,16 @@
 namespace Pipeline.Platform;
 
-/// <summary>Files only their owner may read (mode 600, folders 700), written so that they survive a power loss.</summary>
+/// <summary>
+/// Files only their owner may read (mode 600, folders 700), written so that they survive a power loss.
+/// </summary>
 public static class PrivateFiles
 {
     private const UnixFileMode FileMode600 = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode FolderMode700 = FileMode600 | UnixFileMode.UserExecute;
 
-    /// <summary>Opens a file without a buffer: what could not be written is not tried again when it is closed.</summary>
+    /// <summary>
+    /// Opens a file without a buffer: what could not be written is not tried again when it is closed.
+    /// </summary>
     public static FileStream Open(string path, FileMode mode, FileShare share)
     {
         var options = new FileStreamOptions

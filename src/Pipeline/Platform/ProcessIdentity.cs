@@ -6,7 +6,9 @@ using System.Text;
 
 namespace Pipeline.Platform;
 
-/// <summary>A process, told from every other one: process IDs are used again, so start time, boot and machine go with it.</summary>
+/// <summary>
+/// A process, told from every other one: process IDs are used again, so start time, boot and machine go with it.
+/// </summary>
 /// <param name="Host">Host name.</param>
 /// <param name="Machine">Hash of machine-id(5); "-" where there is none.</param>
 /// <param name="Boot">The kernel's boot ID; "-" where there is none.</param>
@@ -53,7 +55,9 @@ public sealed record ProcessIdentity(string Host, string Machine, string Boot, s
             : ProcessLife.Elsewhere;
     }
 
-    /// <summary>Asked of the kernel: in <c>/proc</c> the processes of other users may be hidden. A zombie has ended.</summary>
+    /// <summary>
+    /// Asked of the kernel: in <c>/proc</c> the processes of other users may be hidden. A zombie has ended.
+    /// </summary>
     private static bool Exists(int process)
     {
         if (!OperatingSystem.IsLinux())

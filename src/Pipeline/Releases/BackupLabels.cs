@@ -4,7 +4,10 @@ using Pipeline.Terms;
 
 namespace Pipeline.Releases;
 
-/// <summary>Which release made a backup volume: a number alone comes again when a journal is restored or cut, so each release has a unique part too.</summary>
+/// <summary>
+/// Which release made a backup volume: a number alone comes again when a journal is restored or cut, so each release
+/// has a unique part too.
+/// </summary>
 public static class BackupLabels
 {
     /// <summary>The volume's name; no two releases have the same, whatever became of their journal.</summary>

@@ -4,7 +4,10 @@ using Pipeline.Trees;
 
 namespace Pipeline.Releases;
 
-/// <summary>Which instruction of a committed Dockerfile brings each code tree into an image: the managed block, or one that the file has of its own.</summary>
+/// <summary>
+/// Which instruction of a committed Dockerfile brings each code tree into an image: the managed block, or one that the
+/// file has of its own.
+/// </summary>
 public static class BakedCode
 {
     /// <summary>In words, for a plan that has nothing to edit.</summary>
@@ -17,7 +20,9 @@ public static class BakedCode
         return own.Count == 0 ? "the block is in its place" : string.Join("; ", own.Distinct());
     }
 
-    /// <summary>Trees that the Dockerfile's own COPY brings, with it; the managed block writes no marker for them.</summary>
+    /// <summary>
+    /// Trees that the Dockerfile's own COPY brings, with it; the managed block writes no marker for them.
+    /// </summary>
     public static async Task<IReadOnlyDictionary<CodeTree, DockerInstruction>> OwnCopies(
         StackContext context,
         StackImage image,
@@ -56,7 +61,9 @@ public static class BakedCode
         }
     }
 
-    /// <summary>As <see cref="OwnCopies"/>; none where that commit has no such Dockerfile, or one whose block is not whole.</summary>
+    /// <summary>
+    /// As <see cref="OwnCopies"/>; none where that commit has no such Dockerfile, or one whose block is not whole.
+    /// </summary>
     public static async Task<IReadOnlyDictionary<CodeTree, DockerInstruction>> TryOwnCopies(
         StackContext context,
         StackImage image,
@@ -74,7 +81,9 @@ public static class BakedCode
         }
     }
 
-    /// <summary>A Dockerfile need not be UTF-8, so a char of it is a byte; names that are looked for in it are made the same.</summary>
+    /// <summary>
+    /// A Dockerfile need not be UTF-8, so a char of it is a byte; names that are looked for in it are made the same.
+    /// </summary>
     public static IReadOnlyList<BakedFolder> Raw(IEnumerable<BakedFolder> folders) =>
         [.. folders.Select(f => f with { Source = Raw(f.Source), Path = Raw(f.Path), Marker = Raw(f.Marker) })];
 

@@ -5,13 +5,15 @@ using Pipeline.Terms;
 namespace Pipeline.Releases;
 
 /// <summary>
-/// Compose's own variables choose files, profiles and the project. What is deployed must not depend on the shell it is deployed from, so what
-/// pipeline.yml does not say as well is refused by name. Source: docker's page "Set or change pre-defined environment variables in Docker Compose".
+/// Compose's own variables choose files, profiles and the project. What is deployed must not depend on the shell it is
+/// deployed from, so what pipeline.yml does not say as well is refused by name. Source: docker's page "Set or change
+/// pre-defined environment variables in Docker Compose".
 /// </summary>
 internal static class ComposeVariables
 {
     /// <param name="variable">A variable of the shell; null where it is not set.</param>
-    /// <exception cref="PipelineException">Exit 64: each that says something else than pipeline.yml, with the line to write there.</exception>
+    /// <exception cref="PipelineException">Exit 64: each that says something else than pipeline.yml, with the line to
+    /// write there.</exception>
     public static void Require(StackDefinition definition, Func<string, string?> variable)
     {
         var problems = Problems(definition, variable).ToList();

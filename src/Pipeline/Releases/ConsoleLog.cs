@@ -4,8 +4,8 @@ using Pipeline.Secrets;
 namespace Pipeline.Releases;
 
 /// <summary>
-/// The one voice of the release engine: what is done, as it is done, each line through the redactor. A terminal that went
-/// away does not stop a release: what cannot be written is dropped, the journal has it all.
+/// The one voice of the release engine: what is done, as it is done, each line through the redactor. A terminal that
+/// went away does not stop a release: what cannot be written is dropped, the journal has it all.
 /// </summary>
 public sealed class ConsoleLog(TextWriter output, TimeProvider clock)
 {
@@ -43,7 +43,9 @@ public sealed class ConsoleLog(TextWriter output, TimeProvider clock)
 
     public void Fail(string text) => Write("ERR", text);
 
-    /// <summary>Says that <paramref name="what"/> is still going on, at two seconds and then every five, until it is done.</summary>
+    /// <summary>
+    /// Says that <paramref name="what"/> is still going on, at two seconds and then every five, until it is done.
+    /// </summary>
     public async Task<T> During<T>(string what, Task<T> work)
     {
         var started = clock.GetTimestamp();

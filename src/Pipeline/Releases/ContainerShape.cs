@@ -6,8 +6,9 @@ using Pipeline.Terms;
 namespace Pipeline.Releases;
 
 /// <summary>
-/// What a container was created with, beside its image, part by part as keyed fingerprints: an undo has to bring the same again, whatever the compose
-/// file says by then. Such as <c>command=1a2b… environment=3c4d… mounts=… network=…</c>.
+/// What a container was created with, beside its image, part by part as keyed fingerprints: an undo has to bring the
+/// same again, whatever the compose file says by then. Such as <c>command=1a2b… environment=3c4d… mounts=…
+/// network=…</c>.
 /// </summary>
 internal static class ContainerShape
 {

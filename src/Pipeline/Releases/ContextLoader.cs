@@ -9,7 +9,10 @@ using Pipeline.Trees;
 
 namespace Pipeline.Releases;
 
-/// <summary>Opens a <see cref="StackContext"/>: reads pipeline.yml, lets the installed compose resolve it, and connects. Reads only.</summary>
+/// <summary>
+/// Opens a <see cref="StackContext"/>: reads pipeline.yml, lets the installed compose resolve it, and connects. Reads
+/// only.
+/// </summary>
 public static class ContextLoader
 {
     /// <summary>In the order in which compose looks for them.</summary>
@@ -21,7 +24,8 @@ public static class ContextLoader
         "docker-compose.yaml",
     ];
 
-    /// <exception cref="PipelineException">Exit 64: pipeline.yml or a compose file is missing or wrong, and which.</exception>
+    /// <exception cref="PipelineException">Exit 64: pipeline.yml or a compose file is missing or wrong, and
+    /// which.</exception>
     public static async Task<StackContext> Open(
         SessionOptions options,
         ConsoleLog log,
@@ -68,7 +72,9 @@ public static class ContextLoader
         };
     }
 
-    /// <summary>Where the description is wrong already, what else goes wrong here is said with it, or follows from it.</summary>
+    /// <summary>
+    /// Where the description is wrong already, what else goes wrong here is said with it, or follows from it.
+    /// </summary>
     private static async Task<JsonDocument> Config(ComposeCli compose, OpenedStack opened, CancellationToken ct)
     {
         JsonDocument? config = null;

@@ -3,7 +3,10 @@ using Pipeline.Terms;
 
 namespace Pipeline.Releases;
 
-/// <summary>What <c>--discard</c> names: files among the code that no commit has, and that a release puts aside with the old code.</summary>
+/// <summary>
+/// What <c>--discard</c> names: files among the code that no commit has, and that a release puts aside with the old
+/// code.
+/// </summary>
 internal static class Discarded
 {
     /// <summary>Whether this raw path of a volume, or a folder above it, is named.</summary>
@@ -14,7 +17,8 @@ internal static class Discarded
         return named.Count > 0;
     }
 
-    /// <exception cref="PipelineException">Exit 64: a path is named that is not among the code, or that a commit has.</exception>
+    /// <exception cref="PipelineException">Exit 64: a path is named that is not among the code, or that a commit
+    /// has.</exception>
     public static void RequireUsed(Release release)
     {
         if ((release.Opening.Discard ?? []).FirstOrDefault(d => !release.Discarded.Contains(d)) is { } unused)

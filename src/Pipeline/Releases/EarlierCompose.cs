@@ -7,12 +7,15 @@ using Pipeline.Trees;
 namespace Pipeline.Releases;
 
 /// <summary>
-/// The compose files of the commit that a container was created from: the working tree has those of today, and an undo made with
-/// them would bring the old image with the new configuration.
+/// The compose files of the commit that a container was created from: the working tree has those of today, and an undo
+/// made with them would bring the old image with the new configuration.
 /// </summary>
 internal sealed class EarlierCompose(StackContext context, ReleaseHistory history)
 {
-    /// <summary>Does the work with the compose files that resolve the service as they did for this container; with today's where those do, or none is known.</summary>
+    /// <summary>
+    /// Does the work with the compose files that resolve the service as they did for this container; with today's where
+    /// those do, or none is known.
+    /// </summary>
     public async Task With(ServiceState wanted, Func<ComposeCli, Task> work, CancellationToken ct)
     {
         using var fingerprints = Fingerprints.Open(context.State.Root);
@@ -38,7 +41,10 @@ internal sealed class EarlierCompose(StackContext context, ReleaseHistory histor
         }
     }
 
-    /// <summary>The commit, and the fingerprint of the configuration, that a release created the container with; null when none did.</summary>
+    /// <summary>
+    /// The commit, and the fingerprint of the configuration, that a release created the container with; null when none
+    /// did.
+    /// </summary>
     public static (string Commit, string Configuration)? Made(ReleaseHistory history, ServiceState wanted)
     {
         foreach (var release in history.Releases.Reverse())

@@ -6,8 +6,8 @@ using Pipeline.Stacks;
 namespace Pipeline.Releases;
 
 /// <summary>
-/// The env files that services name themselves, as a release had them: bytes, mode and owner, in copies of mode 600 in the state folder. The stack's own
-/// env file is not among them: a cut-over edits that one, and takes its edit back.
+/// The env files that services name themselves, as a release had them: bytes, mode and owner, in copies of mode 600 in
+/// the state folder. The stack's own env file is not among them: a cut-over edits that one, and takes its edit back.
 /// </summary>
 internal static class EnvFileCopies
 {
@@ -24,7 +24,10 @@ internal static class EnvFileCopies
         return resolved.Where(f => !others.Contains(f.Path)).Distinct().ToLookup(f => f.Path, f => f.Service);
     }
 
-    /// <summary>Copies every one that is there; a copy of the same content is made once. Null where one cannot be read: the release then has none to go back to.</summary>
+    /// <summary>
+    /// Copies every one that is there; a copy of the same content is made once. Null where one cannot be read: the
+    /// release then has none to go back to.
+    /// </summary>
     public static async Task<IReadOnlyList<EnvFileBackup>?> TryTake(StackContext context, ReleaseHistory history)
     {
         try

@@ -5,8 +5,9 @@ using Pipeline.Stacks;
 namespace Pipeline.Releases;
 
 /// <summary>
-/// Variables in the paths of env files, replaced by the installed compose itself: it is given the paths as labels of a service that is never created,
-/// with the project's folder and env files, because what it resolves of the real services no longer shows the paths.
+/// Variables in the paths of env files, replaced by the installed compose itself: it is given the paths as labels of a
+/// service that is never created, with the project's folder and env files, because what it resolves of the real
+/// services no longer shows the paths.
 /// </summary>
 internal static class EnvFilePaths
 {

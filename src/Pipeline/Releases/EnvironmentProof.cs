@@ -3,10 +3,15 @@ using Pipeline.Terms;
 
 namespace Pipeline.Releases;
 
-/// <summary>What compose makes of the env files now, and whether a service was started with it. Holds secrets, in memory only.</summary>
+/// <summary>
+/// What compose makes of the env files now, and whether a service was started with it. Holds secrets, in memory only.
+/// </summary>
 internal static class EnvironmentProof
 {
-    /// <summary>The context with the services as the installed compose resolves them now: an env file may have changed since it was opened.</summary>
+    /// <summary>
+    /// The context with the services as the installed compose resolves them now: an env file may have changed since it
+    /// was opened.
+    /// </summary>
     public static async Task<StackContext> Reread(StackContext context, CancellationToken ct)
     {
         using var config = await context.Compose.Config(ct);

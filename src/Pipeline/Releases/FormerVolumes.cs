@@ -4,8 +4,9 @@ using Pipeline.Terms;
 namespace Pipeline.Releases;
 
 /// <summary>
-/// The anonymous volumes that containers had before. Compose hands them on from a container to its successor, so a container that was
-/// recreated with new ones is replaced by a placeholder that mounts the former ones, and is never started; the next recreate takes them from there.
+/// The anonymous volumes that containers had before. Compose hands them on from a container to its successor, so a
+/// container that was recreated with new ones is replaced by a placeholder that mounts the former ones, and is never
+/// started; the next recreate takes them from there.
 /// </summary>
 internal sealed class FormerVolumes(StackContext context)
 {
@@ -30,7 +31,10 @@ internal sealed class FormerVolumes(StackContext context)
         return false;
     }
 
-    /// <summary>Right before compose recreates these containers; what somebody removed meanwhile cannot be handed on, and is named by the proof.</summary>
+    /// <summary>
+    /// Right before compose recreates these containers; what somebody removed meanwhile cannot be handed on, and is
+    /// named by the proof.
+    /// </summary>
     public async Task HandOn(IReadOnlyList<ServiceState> before, IReadOnlyList<ServiceState> now, CancellationToken ct)
     {
         foreach (var (index, state) in before.Index())
@@ -45,7 +49,10 @@ internal sealed class FormerVolumes(StackContext context)
         }
     }
 
-    /// <summary>Right before compose recreates a container: it hands on every anonymous volume but those at the given places, which are made anew.</summary>
+    /// <summary>
+    /// Right before compose recreates a container: it hands on every anonymous volume but those at the given places,
+    /// which are made anew.
+    /// </summary>
     public async Task Renew(ServiceState state, IReadOnlyList<string> destinations, CancellationToken ct)
     {
         var container = await Containers.Inspect(state.Container, ct);

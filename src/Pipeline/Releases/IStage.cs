@@ -12,7 +12,9 @@ public interface IStage
     /// <summary>One line for help, README and plan.</summary>
     string Does { get; }
 
-    /// <summary>Stages whose plans this one's plan builds on: where one of those cannot be planned, this one cannot either.</summary>
+    /// <summary>
+    /// Stages whose plans this one's plan builds on: where one of those cannot be planned, this one cannot either.
+    /// </summary>
     IReadOnlyList<StageName> PlansAfter => [];
 
     /// <summary>Looks at the world and says what has to be done, or why nothing has. Reads only.</summary>
@@ -24,7 +26,9 @@ public interface IStage
     /// <summary>Observes the real state, not what Apply claims.</summary>
     Task<Proof> Verify(Release release, StagePlan plan, Receipt receipt, CancellationToken ct);
 
-    /// <summary>Puts the prior state back. Idempotent, also right after a half-done Apply, in another process.</summary>
+    /// <summary>
+    /// Puts the prior state back. Idempotent, also right after a half-done Apply, in another process.
+    /// </summary>
     Task Undo(Release release, StagePlan plan, CancellationToken ct);
 
     /// <summary>Observes that the prior state is there again.</summary>

@@ -26,7 +26,8 @@ public static class ImageBuild
     public static string SourceOf(Stack stack, CodeTree tree) =>
         Path.GetFullPath(Path.Combine(stack.Definition.Directory, tree.Source));
 
-    /// <exception cref="PipelineException">An argument has the name of a variable that steers docker itself; arguments are handed over as variables, never on a command line.</exception>
+    /// <exception cref="PipelineException">An argument has the name of a variable that steers docker itself; arguments
+    /// are handed over as variables, never on a command line.</exception>
     public static void RequirePassableArguments(this StackImage image)
     {
         if (image.Build.Args.Keys.FirstOrDefault(BuildRequest.IsReserved) is { } name)

@@ -6,7 +6,9 @@ using Pipeline.Trees;
 
 namespace Pipeline.Releases;
 
-/// <summary>Whether containers have the very mounts that they had: a volume or a folder of the same name may be another one.</summary>
+/// <summary>
+/// Whether containers have the very mounts that they had: a volume or a folder of the same name may be another one.
+/// </summary>
 internal sealed class MountProof(StackContext context)
 {
     private const int Digits = 12;
@@ -35,7 +37,8 @@ internal sealed class MountProof(StackContext context)
         return mounts;
     }
 
-    /// <exception cref="InvalidOperationException">A container that is known to have had other mounts, or is gone; says which.</exception>
+    /// <exception cref="InvalidOperationException">A container that is known to have had other mounts, or is gone; says
+    /// which.</exception>
     public async Task Require(IReadOnlyList<ServiceState> before, IReadOnlyList<ServiceState> now, CancellationToken ct)
     {
         var different = new List<string>();
@@ -52,7 +55,10 @@ internal sealed class MountProof(StackContext context)
             );
     }
 
-    /// <summary>As the running process sees them: the source's path may name something else by now. Two reads a container, whatever its number of mounts.</summary>
+    /// <summary>
+    /// As the running process sees them: the source's path may name something else by now. Two reads a container,
+    /// whatever its number of mounts.
+    /// </summary>
     private async Task<IReadOnlyDictionary<string, string>> Binds(ContainerDetails container, CancellationToken ct)
     {
         var places = container
@@ -81,7 +87,8 @@ internal sealed class MountProof(StackContext context)
         }
         catch (TreeException)
         {
-            // It ended meanwhile, or a symlink of its image is on the way to a mount: what cannot be looked at is not compared.
+            // It ended meanwhile, or a symlink of its image is on the way to a mount: what cannot be looked at is not
+            // compared.
             return new Dictionary<string, string>();
         }
     }

@@ -3,7 +3,9 @@ using Pipeline.Terms;
 
 namespace Pipeline.Releases;
 
-/// <summary>Makes the commands that a message suggests ones that can be typed as they stand: about the stack of this run.</summary>
+/// <summary>
+/// Makes the commands that a message suggests ones that can be typed as they stand: about the stack of this run.
+/// </summary>
 public static partial class NextCommand
 {
     /// <param name="stack">What followed <c>--stack</c>, as typed; null for the demo, which needs none.</param>

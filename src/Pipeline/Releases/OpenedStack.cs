@@ -4,8 +4,8 @@ using Pipeline.Terms;
 namespace Pipeline.Releases;
 
 /// <summary>
-/// Gathers what is wrong with a stack's description, so that one run says all of it: pipeline.yml itself, the shell's variables, the compose file, and
-/// pipeline.yml against the compose model.
+/// Gathers what is wrong with a stack's description, so that one run says all of it: pipeline.yml itself, the shell's
+/// variables, the compose file, and pipeline.yml against the compose model.
 /// </summary>
 internal sealed class OpenedStack
 {
@@ -48,7 +48,8 @@ internal sealed class OpenedStack
         return stack;
     }
 
-    /// <exception cref="PipelineException">Exit 64: all that was found, with the folders of code that are missing.</exception>
+    /// <exception cref="PipelineException">Exit 64: all that was found, with the folders of code that are
+    /// missing.</exception>
     public void ThrowIfAny()
     {
         if (!IsWrong)

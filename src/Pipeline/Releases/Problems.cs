@@ -43,7 +43,8 @@ public sealed class Problems
         _found.AddRange(problem.Parts.Where(p => _found.All(f => f.Message != p.Message)));
 
     /// <param name="note">What else is to be known, such as what could not be looked at.</param>
-    /// <exception cref="PipelineException">All of them; exit 64 when one is about the configuration, else 1.</exception>
+    /// <exception cref="PipelineException">All of them; exit 64 when one is about the configuration, else
+    /// 1.</exception>
     public void ThrowIfAny(string? note = null)
     {
         if (_found.Count == 0)

@@ -6,7 +6,9 @@ using Pipeline.Terms;
 
 namespace Pipeline.Releases;
 
-/// <summary>When a recreated service counts as up: running or healthy in time, then stable for its window, with a clean log.</summary>
+/// <summary>
+/// When a recreated service counts as up: running or healthy in time, then stable for its window, with a clean log.
+/// </summary>
 public sealed class Readiness(StackContext context)
 {
     private const int LookEvery = 200;
@@ -17,8 +19,10 @@ public sealed class Readiness(StackContext context)
 
     /// <summary>Waits until it runs, and is healthy where it has a healthcheck.</summary>
     /// <returns>When it was up, engine's start time or the moment health was seen.</returns>
-    /// <param name="since">When it was recreated: its log since then is watched for what stops a release. Null does not look.</param>
-    /// <exception cref="ServiceDownException">It did not come up; holds its last log lines and its health log.</exception>
+    /// <param name="since">When it was recreated: its log since then is watched for what stops a release. Null does not
+    /// look.</param>
+    /// <exception cref="ServiceDownException">It did not come up; holds its last log lines and its health
+    /// log.</exception>
     public async Task<DateTimeOffset> WaitUp(
         string container,
         ServiceRules rules,
@@ -46,7 +50,9 @@ public sealed class Readiness(StackContext context)
         }
     }
 
-    /// <summary>Watches the stability window: no restart, no exit, no loss of health, none of the log patterns.</summary>
+    /// <summary>
+    /// Watches the stability window: no restart, no exit, no loss of health, none of the log patterns.
+    /// </summary>
     public async Task StayUp(string container, ServiceRules rules, DateTimeOffset since, CancellationToken ct)
     {
         var first = await Containers.Inspect(container, ct);
@@ -66,7 +72,9 @@ public sealed class Readiness(StackContext context)
             throw await Down(await Containers.Inspect(container, ct), $"has not written its pid file {file}", ct);
     }
 
-    /// <summary>All that a new container has written so far: a line may come after the window, or a moment after its last scan.</summary>
+    /// <summary>
+    /// All that a new container has written so far: a line may come after the window, or a moment after its last scan.
+    /// </summary>
     public Task RequireCleanLog(ServiceState state, CancellationToken ct) =>
         ScanLog(
             state.Container,

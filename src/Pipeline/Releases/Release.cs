@@ -6,7 +6,9 @@ using Pipeline.Trees;
 
 namespace Pipeline.Releases;
 
-/// <summary>A release in progress, or one taken up again from the journal: what it is about, and how far each stage came.</summary>
+/// <summary>
+/// A release in progress, or one taken up again from the journal: what it is about, and how far each stage came.
+/// </summary>
 public sealed class Release(string id, Opening opening, StackContext context, ReleaseHistory history)
 {
     private readonly Dictionary<StageName, StagePlan> _plans = [];
@@ -26,21 +28,31 @@ public sealed class Release(string id, Opening opening, StackContext context, Re
     /// <summary>Image reference to the image ID that is to run, known once BuildImage is planned or applied.</summary>
     public Dictionary<string, string> Images { get; } = [];
 
-    /// <summary>Volumes as last read in this release, by name: what has not changed since is not hashed again.</summary>
+    /// <summary>
+    /// Volumes as last read in this release, by name: what has not changed since is not hashed again.
+    /// </summary>
     public Dictionary<string, TreeManifest> Seen { get; } = [];
 
-    /// <summary>What the services read, as looked at while Recreate was planned; CheckMarker's plan need not look again.</summary>
+    /// <summary>
+    /// What the services read, as looked at while Recreate was planned; CheckMarker's plan need not look again.
+    /// </summary>
     public Task<IReadOnlyList<ServiceEvidence>>? Live { get; set; }
 
-    /// <summary>What the preflight of a rollback saw when it imported the image of that release; null when nobody looked in this process.</summary>
+    /// <summary>
+    /// What the preflight of a rollback saw when it imported the image of that release; null when nobody looked in this
+    /// process.
+    /// </summary>
     public IReadOnlyList<Evidence>? Imported { get; set; }
 
-    /// <summary>What ran when <see cref="Resumption"/> began to finish the release; null in the run that opened it.</summary>
+    /// <summary>
+    /// What ran when <see cref="Resumption"/> began to finish the release; null in the run that opened it.
+    /// </summary>
     public IReadOnlyList<ServiceState>? AtResume { get; set; }
 
     /// <summary>
-    /// The same states with their starts as they were at <see cref="AtResume"/>: what was restarted while nobody worked on the release, as the engine
-    /// does after a reboot, was not touched by it. A container that was replaced stays as it was.
+    /// The same states with their starts as they were at <see cref="AtResume"/>: what was restarted while nobody worked
+    /// on the release, as the engine does after a reboot, was not touched by it. A container that was replaced stays as
+    /// it was.
     /// </summary>
     public IReadOnlyList<ServiceState> SinceResume(IReadOnlyList<ServiceState> before) =>
         [
@@ -63,13 +75,19 @@ public sealed class Release(string id, Opening opening, StackContext context, Re
 
     public bool IsRollback => Opening.Kind == ReleaseKind.Rollback;
 
-    /// <summary>The backup that this release brings a whole volume back from; null when it leaves the services' own data as it is.</summary>
+    /// <summary>
+    /// The backup that this release brings a whole volume back from; null when it leaves the services' own data as it
+    /// is.
+    /// </summary>
     public StateBackup? StateOf(string volumeKey) => Opening.State?.FirstOrDefault(s => s.Key == volumeKey);
 
     /// <summary>Where it is recorded; null while it is only planned, which writes nothing.</summary>
     public JournalFile? Journal { get; set; }
 
-    /// <summary>The nonce of a commit's marker: drawn once, on disk before it is used, the same in every later build of that commit.</summary>
+    /// <summary>
+    /// The nonce of a commit's marker: drawn once, on disk before it is used, the same in every later build of that
+    /// commit.
+    /// </summary>
     public string NonceOf(string commit)
     {
         if (History.NonceOf(commit) is { } drawn)

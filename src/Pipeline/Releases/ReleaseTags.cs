@@ -1,9 +1,10 @@
 namespace Pipeline.Releases;
 
 /// <summary>
-/// The tags that keep images of a release from being taken away: <c>pipeline-&lt;commit&gt;-&lt;history&gt;</c> for what was built,
-/// <c>pipeline-before-&lt;release&gt;-&lt;history&gt;</c> for what its name named before. The history is part of the tag, so that another
-/// state folder's release of the same number or commit does not take the tag, and with it the image, away.
+/// The tags that keep images of a release from being taken away: <c>pipeline-&lt;commit&gt;-&lt;history&gt;</c> for
+/// what was built, <c>pipeline-before-&lt;release&gt;-&lt;history&gt;</c> for what its name named before. The history
+/// is part of the tag, so that another state folder's release of the same number or commit does not take the tag, and
+/// with it the image, away.
 /// </summary>
 public static class ReleaseTags
 {
@@ -23,7 +24,10 @@ public static class ReleaseTags
     public static bool IsAny(string reference) =>
         References.Split(reference).Tag.StartsWith(Prefix, StringComparison.Ordinal);
 
-    /// <summary>Whether a release of this history made it. A tag of the same history whose release or commit is unknown is none: that journal went back.</summary>
+    /// <summary>
+    /// Whether a release of this history made it. A tag of the same history whose release or commit is unknown is none:
+    /// that journal went back.
+    /// </summary>
     public static bool IsOf(
         string reference,
         string history,

@@ -5,8 +5,9 @@ using Pipeline.Terms;
 namespace Pipeline.Releases;
 
 /// <summary>
-/// Whatever must rest while a volume changes hands has the restart policy <c>no</c>: an engine or host that is restarted meanwhile would start the old
-/// image on half of the new code. The previous policy is in the journal, in <see cref="ServiceState.Restart"/> of the release's prior state.
+/// Whatever must rest while a volume changes hands has the restart policy <c>no</c>: an engine or host that is
+/// restarted meanwhile would start the old image on half of the new code. The previous policy is in the journal, in
+/// <see cref="ServiceState.Restart"/> of the release's prior state.
 /// </summary>
 internal sealed class RestartPolicies(ContainerApi containers)
 {
@@ -24,7 +25,10 @@ internal sealed class RestartPolicies(ContainerApi containers)
             var policy => policy.Name,
         };
 
-    /// <summary>Keeps them from being started by the engine; those whose policy is in no journal, and so could not be given back, stay as they are.</summary>
+    /// <summary>
+    /// Keeps them from being started by the engine; those whose policy is in no journal, and so could not be given
+    /// back, stay as they are.
+    /// </summary>
     public async Task Rest(IEnumerable<ServiceState> resting, IReadOnlyList<ServiceState> before, CancellationToken ct)
     {
         foreach (

@@ -5,8 +5,9 @@ using Pipeline.Secrets;
 namespace Pipeline.Releases;
 
 /// <summary>
-/// Each service as compose resolved it, for "same or different" only. Holds secrets, so what leaves here is a keyed fingerprint.
-/// Compose's own <c>config --hash</c> is not what <c>up --no-deps</c> writes to a container's label (seen with 2.26), so it proves nothing.
+/// Each service as compose resolved it, for "same or different" only. Holds secrets, so what leaves here is a keyed
+/// fingerprint. Compose's own <c>config --hash</c> is not what <c>up --no-deps</c> writes to a container's label (seen
+/// with 2.26), so it proves nothing.
 /// </summary>
 public sealed class ServiceConfigurations
 {

@@ -6,12 +6,17 @@ using Pipeline.Terms;
 
 namespace Pipeline.Releases;
 
-/// <summary>The running side of a stack: which container runs each service, from which image. The one place that knows.</summary>
+/// <summary>
+/// The running side of a stack: which container runs each service, from which image. The one place that knows.
+/// </summary>
 public sealed class Services(StackContext context)
 {
     private ContainerApi Containers => context.Engine.Containers;
 
-    /// <summary>Every container of the project, and others that may be stopped for it, in the order of pipeline.yml, then by name.</summary>
+    /// <summary>
+    /// Every container of the project, and others that may be stopped for it, in the order of pipeline.yml, then by
+    /// name.
+    /// </summary>
     public async Task<IReadOnlyList<ServiceState>> Look(CancellationToken ct)
     {
         var filter = new ContainerFilter { Labels = [$"{Labels.ComposeProject}={context.Project}"] };
@@ -51,7 +56,8 @@ public sealed class Services(StackContext context)
         [.. (await Look(ct)).Where(s => s.Service == service)];
 
     /// <summary>All running containers that write a volume, of other projects too.</summary>
-    /// <exception cref="PipelineException">One of them is neither recreated by this pipeline nor allowed to be stopped.</exception>
+    /// <exception cref="PipelineException">One of them is neither recreated by this pipeline nor allowed to be
+    /// stopped.</exception>
     public async Task<IReadOnlyList<ServiceState>> WritersOf(Stack stack, string volume, CancellationToken ct)
     {
         var writers = new List<ServiceState>();
@@ -70,7 +76,10 @@ public sealed class Services(StackContext context)
         return writers;
     }
 
-    /// <summary>Stops every writer of the volumes at once; neither they nor those of ours that read the volumes are started by the engine before they are given back.</summary>
+    /// <summary>
+    /// Stops every writer of the volumes at once; neither they nor those of ours that read the volumes are started by
+    /// the engine before they are given back.
+    /// </summary>
     /// <param name="before">How everything ran, with the restart policies, as the journal has it.</param>
     /// <returns>When the first was asked to stop.</returns>
     public async Task<DateTimeOffset> StopWriters(
@@ -107,10 +116,12 @@ public sealed class Services(StackContext context)
     }
 
     /// <summary>
-    /// Lets every service that this pipeline may touch run as it did: same image behind the same reference, running or stopped.
-    /// What is as it was is not touched. Their anonymous volumes are the former ones again, and every mount is the one that it was.
+    /// Lets every service that this pipeline may touch run as it did: same image behind the same reference, running or
+    /// stopped. What is as it was is not touched. Their anonymous volumes are the former ones again, and every mount is
+    /// the one that it was.
     /// </summary>
-    /// <param name="history">Knows which commit's compose files a container was made with; null goes by those of today.</param>
+    /// <param name="history">Knows which commit's compose files a container was made with; null goes by those of
+    /// today.</param>
     public async Task Restore(IReadOnlyList<ServiceState> before, ReleaseHistory? history, CancellationToken ct)
     {
         foreach (var group in before.GroupBy(s => s.Service).Where(g => IsOurs(g.Key) || IsCutOver(g.Key)))
@@ -150,7 +161,10 @@ public sealed class Services(StackContext context)
     public bool IsAlsoStopped(ServiceState state) =>
         AlsoStopped.Contains(state.Service) || AlsoStopped.Contains(state.Name);
 
-    /// <summary>Only some stages were asked for: what they stopped runs again, on the image and with the configuration it has now.</summary>
+    /// <summary>
+    /// Only some stages were asked for: what they stopped runs again, on the image and with the configuration it has
+    /// now.
+    /// </summary>
     public async Task RunAgain(IReadOnlyList<ServiceState> before, CancellationToken ct)
     {
         var now = await Look(ct);

@@ -22,7 +22,9 @@ public sealed record SessionOptions
 
     public bool AllowDirtyTree { get; init; }
 
-    /// <summary>Paths in a volume, among the code, that no commit has and that are put aside (<c>--discard</c>).</summary>
+    /// <summary>
+    /// Paths in a volume, among the code, that no commit has and that are put aside (<c>--discard</c>).
+    /// </summary>
     public IReadOnlyList<string> Discard { get; init; } = [];
 
     public TimeSpan LockWait { get; init; }
@@ -31,7 +33,10 @@ public sealed record SessionOptions
 
     public bool Verbose { get; init; }
 
-    /// <summary>Holds the runtime role's password (<c>--secret-stdin</c>); null where it comes from its file, the env file or a prompt.</summary>
+    /// <summary>
+    /// Holds the runtime role's password (<c>--secret-stdin</c>); null where it comes from its file, the env file or a
+    /// prompt.
+    /// </summary>
     public Stream? Password { get; init; }
 
     /// <summary>Where to go back to; null for a deploy.</summary>

@@ -10,7 +10,10 @@ using Pipeline.Trees;
 
 namespace Pipeline.Releases;
 
-/// <summary>Everything a stage works with. Opening it reads only: it connects, loads the stack, and looks where state would be kept.</summary>
+/// <summary>
+/// Everything a stage works with. Opening it reads only: it connects, loads the stack, and looks where state would be
+/// kept.
+/// </summary>
 public sealed record StackContext(
     Stack Stack,
     DockerEngine Engine,
@@ -27,7 +30,9 @@ public sealed record StackContext(
     /// <summary>What <see cref="Bytecode"/> found out in this run.</summary>
     internal ConcurrentDictionary<string, string> JudgedBytecode { get; } = new();
 
-    /// <summary>Where modules come from in the clean twin of a container, by container and code; asked once a run.</summary>
+    /// <summary>
+    /// Where modules come from in the clean twin of a container, by container and code; asked once a run.
+    /// </summary>
     internal ConcurrentDictionary<string, IReadOnlyList<OriginFact>> CleanOrigins { get; } = new();
 
     /// <summary>What images hold at code paths, by image ID and path; see <see cref="MadeByBuild"/>.</summary>
@@ -67,8 +72,8 @@ public sealed record StackContext(
     }
 
     /// <summary>
-    /// As <see cref="OpenJournal"/>, for every command that writes, and its dry run: nothing on the engine may show that the journal went back, since
-    /// the anchor may have been restored along with it.
+    /// As <see cref="OpenJournal"/>, for every command that writes, and its dry run: nothing on the engine may show
+    /// that the journal went back, since the anchor may have been restored along with it.
     /// </summary>
     /// <exception cref="PipelineException">Somebody changed it, or it went back.</exception>
     public async Task<JournalFile> OpenJournalToWrite(CancellationToken ct)

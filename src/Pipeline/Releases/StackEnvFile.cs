@@ -4,8 +4,9 @@ using Pipeline.Stacks;
 namespace Pipeline.Releases;
 
 /// <summary>
-/// An env file of the stack, read as compose reads it: by the rules of who names it, the project or a service, and with the variables that compose
-/// has by then: its own, those of the project's env files, and for a service's file those of the files that the service names earlier.
+/// An env file of the stack, read as compose reads it: by the rules of who names it, the project or a service, and with
+/// the variables that compose has by then: its own, those of the project's env files, and for a service's file those of
+/// the files that the service names earlier.
 /// </summary>
 /// <param name="path">Of the file.</param>
 /// <param name="project">The project's env files, in the order in which compose is told them.</param>

@@ -4,7 +4,10 @@ using Pipeline.Trees;
 
 namespace Pipeline.Releases;
 
-/// <summary>What a deploy needs of the stack's folder before anything else is asked: a repository, a commit in it, and the code's folders.</summary>
+/// <summary>
+/// What a deploy needs of the stack's folder before anything else is asked: a repository, a commit in it, and the
+/// code's folders.
+/// </summary>
 public static class StackRepository
 {
     /// <exception cref="StackException">A <c>code.source</c> is no folder; the nearest is named.</exception>

@@ -2,10 +2,15 @@ using Pipeline.Stacks;
 
 namespace Pipeline.Releases;
 
-/// <summary>Services of the stack that share an image or a volume with the code and that <c>pipeline.yml</c> does not list.</summary>
+/// <summary>
+/// Services of the stack that share an image or a volume with the code and that <c>pipeline.yml</c> does not list.
+/// </summary>
 internal static class Unlisted
 {
-    /// <summary>Services that run an image which a release builds, and that no <c>code.services</c> lists: they would go on with the old one.</summary>
+    /// <summary>
+    /// Services that run an image which a release builds, and that no <c>code.services</c> lists: they would go on with
+    /// the old one.
+    /// </summary>
     public static IReadOnlyList<string> OfImages(Stack stack) =>
         [
             .. stack.Images.SelectMany(i =>

@@ -3,12 +3,15 @@ using Pipeline.Trees;
 
 namespace Pipeline.Releases;
 
-/// <summary>What is deployed is a commit. Work that is in no commit would silently not be deployed, so it is named first.</summary>
+/// <summary>
+/// What is deployed is a commit. Work that is in no commit would silently not be deployed, so it is named first.
+/// </summary>
 public static class WorkTree
 {
     private const int Shown = 20;
 
-    /// <exception cref="PipelineException">There is uncommitted work and it was not said that it may stay behind.</exception>
+    /// <exception cref="PipelineException">There is uncommitted work and it was not said that it may stay
+    /// behind.</exception>
     public static async Task Require(StackContext context, bool allowDirty, CancellationToken ct)
     {
         var root = await context.Git.Root(ct);
@@ -29,7 +32,9 @@ public static class WorkTree
         context.Log.Warn($"deploying HEAD; this uncommitted work is NOT in it:\n{list}");
     }
 
-    /// <summary>Compose reads its files from the working tree: a change there would go live under the name of HEAD.</summary>
+    /// <summary>
+    /// Compose reads its files from the working tree: a change there would go live under the name of HEAD.
+    /// </summary>
     private static async Task RequireCommitted(
         StackContext context,
         IReadOnlyList<StatusEntry> changed,

@@ -3,9 +3,9 @@ using Pipeline.Journal;
 namespace Pipeline.Reports;
 
 /// <summary>One release of the journal, for people and as JSON.</summary>
-/// <param name="State">
-/// What it counts for now: "live", "verified" (was live before), "bad" (was live, and was rolled back), "undone" (was live, and a part of it was
-/// undone by itself), "cut over", "cut over, taken back", "rolled back", "partial", "incomplete", "open".
+/// <param name="State"> What it counts for now: "live", "verified" (was live before), "bad" (was live, and was rolled
+/// back), "undone" (was live, and a part of it was undone by itself), "cut over", "cut over, taken back", "rolled
+/// back", "partial", "incomplete", "open".
 /// </param>
 public sealed record ReleaseLine(
     string Release,

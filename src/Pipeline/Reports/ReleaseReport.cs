@@ -4,7 +4,9 @@ using Pipeline.Terms;
 
 namespace Pipeline.Reports;
 
-/// <summary>What stands at the end of a release: which commit, which image, what was compared, how long each service was down.</summary>
+/// <summary>
+/// What stands at the end of a release: which commit, which image, what was compared, how long each service was down.
+/// </summary>
 public static class ReleaseReport
 {
     public static void Print(Release release, ConsoleLog log)

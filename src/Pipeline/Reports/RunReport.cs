@@ -7,7 +7,8 @@ namespace Pipeline.Reports;
 
 /// <summary>What one run came to: the document of <c>--json</c>, and what a GitHub job shows.</summary>
 /// <param name="ExitCode">What the process ends with.</param>
-/// <param name="Outcome">How the release ended ("verified", "partial", "rolledBack", "incomplete"); of what opened none: "planned", "nothingToDo", "done", "locked", "interrupted", "badUsage" or "failed".</param>
+/// <param name="Outcome">How the release ended ("verified", "partial", "rolledBack", "incomplete"); of what opened
+/// none: "planned", "nothingToDo", "done", "locked", "interrupted", "badUsage" or "failed".</param>
 /// <param name="Release">Null when none was opened.</param>
 /// <param name="Commit">The commit that it is about.</param>
 /// <param name="Images">Image reference to full image ID.</param>

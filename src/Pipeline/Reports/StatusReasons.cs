@@ -3,7 +3,9 @@ using Pipeline.Terms;
 
 namespace Pipeline.Reports;
 
-/// <summary>Why what runs is not "the last verified release, running, looked at now": what a monitor has to see. Pure.</summary>
+/// <summary>
+/// Why what runs is not "the last verified release, running, looked at now": what a monitor has to see. Pure.
+/// </summary>
 internal static class StatusReasons
 {
     private static readonly string[] NotWell = ["stopped", "unhealthy", "paused"];
@@ -46,7 +48,9 @@ internal static class StatusReasons
             yield return $"{service} is not proven";
     }
 
-    /// <summary>What ran when the last release was verified; a service of ours that was stopped then may be stopped now.</summary>
+    /// <summary>
+    /// What ran when the last release was verified; a service of ours that was stopped then may be stopped now.
+    /// </summary>
     private static IEnumerable<string> Expected(ReleaseHistory history, IReadOnlyList<string> ours) =>
         history.LastVerified?.Closing is { } closing
             ? closing

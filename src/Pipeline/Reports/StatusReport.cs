@@ -12,8 +12,10 @@ namespace Pipeline.Reports;
 /// <param name="ProvenAt">When it was proven.</param>
 /// <param name="Drifted">Whether a service does not run, or read, what that release proved.</param>
 /// <param name="Open">A release that has not ended, if any.</param>
-/// <param name="Holder">Who works on the stack just now, with this state folder or another one; null when nobody does.</param>
-/// <param name="NotVerified">Why what runs is not the last verified release, all of it, looked at now; empty when it is.</param>
+/// <param name="Holder">Who works on the stack just now, with this state folder or another one; null when nobody
+/// does.</param>
+/// <param name="NotVerified">Why what runs is not the last verified release, all of it, looked at now; empty when it
+/// is.</param>
 public sealed record StatusReport(
     string Project,
     string? Release,

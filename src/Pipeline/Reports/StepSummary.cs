@@ -3,7 +3,9 @@ using Pipeline.Releases;
 
 namespace Pipeline.Reports;
 
-/// <summary>The same as Markdown for a GitHub job (<c>$GITHUB_STEP_SUMMARY</c>), however the run ended; nothing elsewhere.</summary>
+/// <summary>
+/// The same as Markdown for a GitHub job (<c>$GITHUB_STEP_SUMMARY</c>), however the run ended; nothing elsewhere.
+/// </summary>
 public static class StepSummary
 {
     public static void Append(string markdown)

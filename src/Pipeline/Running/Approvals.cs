@@ -15,7 +15,9 @@ public static class Approvals
         Impact.Env,
     ];
 
-    /// <summary>Asks for what the plans need and <c>--go</c> did not give; the answer that counts is the word itself.</summary>
+    /// <summary>
+    /// Asks for what the plans need and <c>--go</c> did not give; the answer that counts is the word itself.
+    /// </summary>
     /// <exception cref="PipelineException">Not approved; nothing was changed.</exception>
     public static void Require(
         IReadOnlyList<(IStage Stage, StagePlan Plan)> plans,
@@ -39,7 +41,9 @@ public static class Approvals
             Ask(impact, plans, terminal, say, needed, go);
     }
 
-    /// <summary>A deploy that takes back what is live needs its own word: what else was approved does not cover it.</summary>
+    /// <summary>
+    /// A deploy that takes back what is live needs its own word: what else was approved does not cover it.
+    /// </summary>
     /// <param name="concern">How the commit stands to the live one.</param>
     /// <exception cref="PipelineException">Not approved; nothing was changed.</exception>
     public static void RequireDowngrade(

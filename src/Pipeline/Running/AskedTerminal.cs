@@ -1,8 +1,8 @@
 namespace Pipeline.Running;
 
 /// <summary>
-/// The terminal, where one stops waiting for an answer when the run is interrupted. A read of the console itself cannot be
-/// cancelled: it is left behind on a thread that does not keep the process.
+/// The terminal, where one stops waiting for an answer when the run is interrupted. A read of the console itself cannot
+/// be cancelled: it is left behind on a thread that does not keep the process.
 /// </summary>
 public sealed class AskedTerminal(TextReader console, CancellationToken ct) : TextReader
 {

@@ -7,14 +7,16 @@ using Pipeline.Terms;
 namespace Pipeline.Running;
 
 /// <summary>
-/// What runs was created from certain compose and env files. Created anew from others, its settings would be lost unsaid: a second file that pipeline.yml
-/// does not name, a file that compose takes by itself, or another folder behind the same relative path.
+/// What runs was created from certain compose and env files. Created anew from others, its settings would be lost
+/// unsaid: a second file that pipeline.yml does not name, a file that compose takes by itself, or another folder behind
+/// the same relative path.
 /// </summary>
 internal sealed class ComposeOrigins(StackContext context, ReleaseHistory history)
 {
     private ComposeProject Project => context.ComposeProject;
 
-    /// <exception cref="PipelineException">A service would be recreated without a file that it was created from; with the line to write.</exception>
+    /// <exception cref="PipelineException">A service would be recreated without a file that it was created from; with
+    /// the line to write.</exception>
     public async Task Require(IReadOnlyList<ServiceState> states, CancellationToken ct)
     {
         var problems = new List<(string Found, string Next)>();
@@ -63,7 +65,9 @@ internal sealed class ComposeOrigins(StackContext context, ReleaseHistory histor
                 );
     }
 
-    /// <summary>What is gone from the folder was taken out on purpose: nothing could be written to bring it back.</summary>
+    /// <summary>
+    /// What is gone from the folder was taken out on purpose: nothing could be written to bring it back.
+    /// </summary>
     private static IReadOnlyList<string> Dropped(
         ComposeOrigin origin,
         ComposeProject project,

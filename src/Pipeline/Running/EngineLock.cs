@@ -5,9 +5,10 @@ using Pipeline.Terms;
 namespace Pipeline.Running;
 
 /// <summary>
-/// The lock where the contention is: on the engine, so that two pipelines with two state folders do not work on one stack. It is a volume of a fixed
-/// name. The engine creates a volume under a lock on its name and answers every later request for that name with the first one's labels, so whoever finds
-/// the own nonce in them has the lock; a volume, unlike a container, needs no image. It goes when its holder's process is dead for certain, never by age.
+/// The lock where the contention is: on the engine, so that two pipelines with two state folders do not work on one
+/// stack. It is a volume of a fixed name. The engine creates a volume under a lock on its name and answers every later
+/// request for that name with the first one's labels, so whoever finds the own nonce in them has the lock; a volume,
+/// unlike a container, needs no image. It goes when its holder's process is dead for certain, never by age.
 /// </summary>
 public sealed class EngineLock
 {
@@ -43,7 +44,9 @@ public sealed class EngineLock
     /// <summary>The volume's name.</summary>
     public string Name { get; }
 
-    /// <summary>Who holds the lock of a project now; null when nobody does, or only a dead process. Writes nothing.</summary>
+    /// <summary>
+    /// Who holds the lock of a project now; null when nobody does, or only a dead process. Writes nothing.
+    /// </summary>
     public static async Task<string?> HeldBy(VolumeApi volumes, string project, CancellationToken ct) =>
         await volumes.TryInspect(NameOf(project), ct) is { } there && LifeOf(there) != ProcessLife.Dead
             ? HolderOf(there)
@@ -63,7 +66,9 @@ public sealed class EngineLock
         }
     }
 
-    /// <summary>Gives it back. Where the engine does not answer it stays, and the next pipeline finds its holder dead.</summary>
+    /// <summary>
+    /// Gives it back. Where the engine does not answer it stays, and the next pipeline finds its holder dead.
+    /// </summary>
     public async Task Release()
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
@@ -103,8 +108,8 @@ public sealed class EngineLock
     }
 
     /// <summary>
-    /// A volume is removed by name, so a slow second one could remove the lock that a quick first one has taken meanwhile: whoever clears a dead lock holds
-    /// another lock, named after that very one, and looks once more before.
+    /// A volume is removed by name, so a slow second one could remove the lock that a quick first one has taken
+    /// meanwhile: whoever clears a dead lock holds another lock, named after that very one, and looks once more before.
     /// </summary>
     private async Task TakeOver(VolumeDetails dead, TimeSpan wait, TimeProvider clock, CancellationToken ct)
     {
@@ -131,7 +136,10 @@ public sealed class EngineLock
         return true;
     }
 
-    /// <summary>Of an earlier run of this very process that left its release open; as the lock of that state folder is ours now, it has ended.</summary>
+    /// <summary>
+    /// Of an earlier run of this very process that left its release open; as the lock of that state folder is ours now,
+    /// it has ended.
+    /// </summary>
     private bool IsFormer(VolumeDetails there) =>
         _labels.ContainsKey(Labels.State)
         && new[] { Labels.Maker, Labels.State }.All(l => there.Labels.GetValueOrDefault(l) == _labels[l]);

@@ -5,13 +5,17 @@ using Pipeline.Terms;
 
 namespace Pipeline.Running;
 
-/// <summary>An engine that is being restarted answers again soon. Nothing can be put back without it, so the undo waits for it.</summary>
+/// <summary>
+/// An engine that is being restarted answers again soon. Nothing can be put back without it, so the undo waits for it.
+/// </summary>
 internal static class EngineReturn
 {
     private const int AskEvery = 500;
     private static readonly TimeSpan Answer = TimeSpan.FromSeconds(5);
 
-    /// <summary>Whether the failure may come from an engine that went away. What the engine itself refused does not.</summary>
+    /// <summary>
+    /// Whether the failure may come from an engine that went away. What the engine itself refused does not.
+    /// </summary>
     public static bool MayExplain(Exception? failure) =>
         failure switch
         {
@@ -21,7 +25,8 @@ internal static class EngineReturn
         };
 
     /// <summary>Returns once the engine answers, which mostly is at once.</summary>
-    /// <exception cref="PipelineException">Exit 4: it did not in <see cref="StackContext.EngineWait"/>; the release stays open as it is.</exception>
+    /// <exception cref="PipelineException">Exit 4: it did not in <see cref="StackContext.EngineWait"/>; the release
+    /// stays open as it is.</exception>
     public static async Task Require(StackContext context, string release)
     {
         if (await Answers(context))

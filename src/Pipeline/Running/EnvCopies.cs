@@ -7,7 +7,10 @@ using Pipeline.Terms;
 
 namespace Pipeline.Running;
 
-/// <summary>Copies of env files that a cut-over left in the state folder. They hold the passwords of that time, so they go as soon as no undo and no rollback reads them.</summary>
+/// <summary>
+/// Copies of env files that a cut-over left in the state folder. They hold the passwords of that time, so they go as
+/// soon as no undo and no rollback reads them.
+/// </summary>
 internal static class EnvCopies
 {
     /// <summary>Paths of copies that nothing needs any more. Pure.</summary>
@@ -32,7 +35,10 @@ internal static class EnvCopies
         return [.. edited.Select(r => TakenBack.EnvOf(r).Backup!.Copy).Where(c => !needed.Contains(c)).Distinct()];
     }
 
-    /// <summary>Paths of copies of services' own env files that neither a rollback, nor an undo, nor a release that is open reads. Pure.</summary>
+    /// <summary>
+    /// Paths of copies of services' own env files that neither a rollback, nor an undo, nor a release that is open
+    /// reads. Pure.
+    /// </summary>
     public static IReadOnlyList<string> UnneededOfServices(ReleaseHistory history, IReadOnlyList<ReleaseRecord> kept)
     {
         var last = history.Releases.LastOrDefault(r =>

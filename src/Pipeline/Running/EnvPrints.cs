@@ -4,8 +4,8 @@ using Pipeline.Secrets;
 namespace Pipeline.Running;
 
 /// <summary>
-/// The env files of a stack as a release records them: each key with a keyed hash of its value, so that "same or different"
-/// can be said later, key by key, and a value never.
+/// The env files of a stack as a release records them: each key with a keyed hash of its value, so that "same or
+/// different" can be said later, key by key, and a value never.
 /// </summary>
 internal static class EnvPrints
 {

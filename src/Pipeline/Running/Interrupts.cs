@@ -3,7 +3,10 @@ using Pipeline.Terms;
 
 namespace Pipeline.Running;
 
-/// <summary>Ctrl-C, SIGTERM and a lost terminal cancel the work, which then turns itself back; a second one changes nothing about that.</summary>
+/// <summary>
+/// Ctrl-C, SIGTERM and a lost terminal cancel the work, which then turns itself back; a second one changes nothing
+/// about that.
+/// </summary>
 public sealed class Interrupts : IDisposable
 {
     private readonly CancellationTokenSource _source = new();

@@ -4,10 +4,14 @@ using Pipeline.Trees;
 
 namespace Pipeline.Running;
 
-/// <summary>Whether the commit to deploy contains the one that is live: an old checkout, or one of another branch, would take back what is live.</summary>
+/// <summary>
+/// Whether the commit to deploy contains the one that is live: an old checkout, or one of another branch, would take
+/// back what is live.
+/// </summary>
 internal static class Lineage
 {
-    /// <returns>How the commit stands to the live one when it does not contain it; null when it does, or nothing is live.</returns>
+    /// <returns>How the commit stands to the live one when it does not contain it; null when it does, or nothing is
+    /// live.</returns>
     public static async Task<string?> Concern(
         StackContext context,
         ReleaseHistory history,

@@ -8,10 +8,11 @@ using Pipeline.Terms;
 namespace Pipeline.Running;
 
 /// <summary>
-/// What a killed pipeline had started (cp, rsync, git, compose) may live on and write while the next pipeline works. Every child inherits one open file of
-/// the state folder, and a word in its environment that only that pipeline has given away and that it has written into the file. Whoever has both while
-/// nobody else holds the lock is such an orphan, and is ended: at any instant that is no worse than the power loss which the release is resumed after.
-/// The file alone proves nothing: a backup agent may read it. Linux only, as it needs <c>/proc</c>.
+/// What a killed pipeline had started (cp, rsync, git, compose) may live on and write while the next pipeline works.
+/// Every child inherits one open file of the state folder, and a word in its environment that only that pipeline has
+/// given away and that it has written into the file. Whoever has both while nobody else holds the lock is such an
+/// orphan, and is ended: at any instant that is no worse than the power loss which the release is resumed after. The
+/// file alone proves nothing: a backup agent may read it. Linux only, as it needs <c>/proc</c>.
 /// </summary>
 internal static class Orphans
 {
@@ -133,7 +134,9 @@ internal static class Orphans
         }
     }
 
-    /// <summary>Started by this process or by what it started: several pipelines may work in one process, as in tests.</summary>
+    /// <summary>
+    /// Started by this process or by what it started: several pipelines may work in one process, as in tests.
+    /// </summary>
     private static bool IsOurs(int process)
     {
         while (process > 1 && process != Environment.ProcessId)

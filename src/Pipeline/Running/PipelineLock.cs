@@ -6,8 +6,9 @@ using Pipeline.Terms;
 namespace Pipeline.Running;
 
 /// <summary>
-/// One pipeline at a time for each state folder. The kernel's <c>flock</c> belongs to the process: however it dies, the lock is free, and what
-/// it had started is ended (<see cref="Orphans"/>). The holder's name stands beside it, for people only.
+/// One pipeline at a time for each state folder. The kernel's <c>flock</c> belongs to the process: however it dies, the
+/// lock is free, and what it had started is ended (<see cref="Orphans"/>). The holder's name stands beside it, for
+/// people only.
 /// </summary>
 public sealed class PipelineLock : IDisposable
 {
@@ -19,7 +20,8 @@ public sealed class PipelineLock : IDisposable
     private PipelineLock(FileStream held, FileStream mark) => (_held, _mark) = (held, mark);
 
     /// <summary>Makes the state folder where it is missing, and takes the lock in it.</summary>
-    /// <exception cref="PipelineException">Exit 5: another pipeline holds it, and which. Exit 1: nothing can be written there, so nothing was begun.</exception>
+    /// <exception cref="PipelineException">Exit 5: another pipeline holds it, and which. Exit 1: nothing can be written
+    /// there, so nothing was begun.</exception>
     public static async Task<PipelineLock> Take(
         StateFolder state,
         string target,
@@ -113,7 +115,10 @@ public sealed class PipelineLock : IDisposable
         }
     }
 
-    /// <summary>.NET locks what is shared with nobody, unless it is told not to (DOTNET_SYSTEM_IO_DISABLEFILELOCKING): so the kernel is asked here as well.</summary>
+    /// <summary>
+    /// .NET locks what is shared with nobody, unless it is told not to (DOTNET_SYSTEM_IO_DISABLEFILELOCKING): so the
+    /// kernel is asked here as well.
+    /// </summary>
     private static FileStream? TryOpen(string path)
     {
         try

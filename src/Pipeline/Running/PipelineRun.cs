@@ -4,7 +4,9 @@ using Pipeline.Terms;
 
 namespace Pipeline.Running;
 
-/// <summary>One invocation of the command line: what build/ talks to. Opens nothing before the first target that needs it runs.</summary>
+/// <summary>
+/// One invocation of the command line: what build/ talks to. Opens nothing before the first target that needs it runs.
+/// </summary>
 public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output) : IDisposable
 {
     private readonly List<string> _scheduled = [];
@@ -21,7 +23,10 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
     /// <summary>What ended the run from outside; null when nothing did.</summary>
     public ExitCode? Interrupted => _interrupts?.Code;
 
-    /// <summary>False once a dry run found that what the stages stand on (an engine, the demo) is not there yet: then there is nothing to look at.</summary>
+    /// <summary>
+    /// False once a dry run found that what the stages stand on (an engine, the demo) is not there yet: then there is
+    /// nothing to look at.
+    /// </summary>
     public bool CanPlan { get; private set; } = true;
 
     /// <summary>See <see cref="CanPlan"/>.</summary>
@@ -31,7 +36,9 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
         _code = ExitCode.SomethingToDo;
     }
 
-    /// <summary>Says before the first target runs that this stage is among them, so that all are planned together.</summary>
+    /// <summary>
+    /// Says before the first target runs that this stage is among them, so that all are planned together.
+    /// </summary>
     /// <returns>True, for use as a requirement of a target.</returns>
     public bool Schedule(string stage)
     {
@@ -40,7 +47,9 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
         return true;
     }
 
-    /// <summary>Once all is scheduled: a stage without the one before it would build on what was not looked at.</summary>
+    /// <summary>
+    /// Once all is scheduled: a stage without the one before it would build on what was not looked at.
+    /// </summary>
     /// <exception cref="PipelineException">Exit 64: <c>--skip</c> left out a stage that a later one needs.</exception>
     public void RequireWholeChain()
     {
@@ -67,7 +76,10 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
         return code;
     }
 
-    /// <summary>Goes back to a verified release, by the same stages and with the same proofs as a deploy; a cut-over made since is taken back.</summary>
+    /// <summary>
+    /// Goes back to a verified release, by the same stages and with the same proofs as a deploy; a cut-over made since
+    /// is taken back.
+    /// </summary>
     /// <exception cref="PipelineException">Exit 64: both a release and an image are named.</exception>
     public async Task Back(RollbackTarget target)
     {
@@ -143,7 +155,10 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
     public Task Releases(bool json, TextWriter output) =>
         Redacted(async () => ReleaseTable.Print(await Context(looksOnly: true), json, output));
 
-    /// <summary>Says what this run came to: as the document of <c>--json</c>, and to a GitHub job if it was about a release. Secrets are taken out.</summary>
+    /// <summary>
+    /// Says what this run came to: as the document of <c>--json</c>, and to a GitHub job if it was about a release.
+    /// Secrets are taken out.
+    /// </summary>
     /// <param name="code">What the process ends with.</param>
     /// <param name="failure">What was said of the failure; null when there was none.</param>
     /// <param name="json">Null when no document is wanted.</param>
@@ -167,7 +182,10 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
         _interrupts?.Dispose();
     }
 
-    /// <summary>What fails is printed by the target host, which knows no secrets: so its text is cleaned here, and what it carries inside is dropped.</summary>
+    /// <summary>
+    /// What fails is printed by the target host, which knows no secrets: so its text is cleaned here, and what it
+    /// carries inside is dropped.
+    /// </summary>
     private async Task Redacted(Func<Task> work)
     {
         try

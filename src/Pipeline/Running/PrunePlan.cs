@@ -8,15 +8,16 @@ namespace Pipeline.Running;
 /// <summary>What may go: backups and images of this project and this history that no kept release needs.</summary>
 /// <param name="Volumes">Names of backup volumes.</param>
 /// <param name="Tags">Image references to untag; an image goes with its last one.</param>
-/// <param name="Foreign">What only another state folder knows, or a part of the journal that is lost; named, and left alone.</param>
+/// <param name="Foreign">What only another state folder knows, or a part of the journal that is lost; named, and left
+/// alone.</param>
 public sealed record PrunePlan(IReadOnlyList<string> Volumes, IReadOnlyList<string> Tags, IReadOnlyList<string> Foreign)
 {
     /// <summary>Paths of copies of env files that nothing reads any more; they hold old passwords.</summary>
     public IReadOnlyList<string> EnvCopies { get; init; } = [];
 
     /// <summary>
-    /// Pure: only what a closed release of this very journal made, and never what runs, the last verified release, the one before it, or the state that
-    /// one of those was left in. An empty history has made nothing, so nothing goes.
+    /// Pure: only what a closed release of this very journal made, and never what runs, the last verified release, the
+    /// one before it, or the state that one of those was left in. An empty history has made nothing, so nothing goes.
     /// </summary>
     /// <param name="keep">How many verified releases to keep, at least two.</param>
     public static PrunePlan Of(PruneScene scene, ReleaseHistory history, int keep)
@@ -68,7 +69,10 @@ public sealed record PrunePlan(IReadOnlyList<string> Volumes, IReadOnlyList<stri
                 : [],
         ];
 
-    /// <summary>The last ones, and whatever their number: what is live, what it made live again, and what a bare Rollback would propose.</summary>
+    /// <summary>
+    /// The last ones, and whatever their number: what is live, what it made live again, and what a bare Rollback would
+    /// propose.
+    /// </summary>
     private static IReadOnlyList<ReleaseRecord> Kept(ReleaseHistory history, int keep)
     {
         var last = history.Releases.Where(r => r.IsLiveCode).TakeLast(Math.Max(2, keep));

@@ -8,7 +8,8 @@ namespace Pipeline.Running;
 /// <summary>What is on the engine, for <see cref="PrunePlan"/>.</summary>
 /// <param name="History">The <see cref="HistoryId"/> of this state folder.</param>
 /// <param name="Backups">Every backup volume of the project, of whatever history.</param>
-/// <param name="Tags">Every release tag of the names that the project runs, of whatever history, with its image's ID.</param>
+/// <param name="Tags">Every release tag of the names that the project runs, of whatever history, with its image's
+/// ID.</param>
 /// <param name="Running">The project's containers.</param>
 public sealed record PruneScene(
     string History,

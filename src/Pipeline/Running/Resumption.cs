@@ -7,9 +7,10 @@ using Pipeline.Terms;
 namespace Pipeline.Running;
 
 /// <summary>
-/// Takes up a release whose process died, from the journal alone: finishes it, or puts the old state back. A stage that was begun
-/// and not proven is undone first, which is right after any half-done work, and then done again. The last release, if its undo was incomplete,
-/// is put back once more: what stood in the way (a full disk, an engine that was away) may be gone.
+/// Takes up a release whose process died, from the journal alone: finishes it, or puts the old state back. A stage that
+/// was begun and not proven is undone first, which is right after any half-done work, and then done again. The last
+/// release, if its undo was incomplete, is put back once more: what stood in the way (a full disk, an engine that was
+/// away) may be gone.
 /// </summary>
 public sealed class Resumption(SessionOptions options, StackContext context, Interrupts interrupts)
 {

@@ -6,7 +6,9 @@ using Pipeline.Terms;
 
 namespace Pipeline.Running;
 
-/// <summary>Whether env and role can be what they were for a release: by key names and keyed hashes, never by values.</summary>
+/// <summary>
+/// Whether env and role can be what they were for a release: by key names and keyed hashes, never by values.
+/// </summary>
 internal sealed class RollbackEnv(StackContext context, ReleaseHistory history, ReleaseRecord target)
 {
     /// <returns>What stands in the way, each with what to type.</returns>
@@ -53,7 +55,10 @@ internal sealed class RollbackEnv(StackContext context, ReleaseHistory history, 
         return others.Count == 0 ? [] : [Differs(others)];
     }
 
-    /// <summary>A password that is only in the env file would be gone once both are taken back, and this rollback could not be undone.</summary>
+    /// <summary>
+    /// A password that is only in the env file would be gone once both are taken back, and this rollback could not be
+    /// undone.
+    /// </summary>
     private IEnumerable<string> Passwords(TakenBack back)
     {
         var roles = context.Stack.Definition.Roles;

@@ -7,7 +7,8 @@ using Pipeline.Terms;
 namespace Pipeline.Running;
 
 /// <summary>
-/// Everything that a rollback needs, looked at before its first write; what cannot be restored is said at once and up front.
+/// Everything that a rollback needs, looked at before its first write; what cannot be restored is said at once and up
+/// front.
 /// </summary>
 internal sealed class RollbackPreflight(
     StackContext context,

@@ -4,11 +4,15 @@ using Pipeline.Terms;
 
 namespace Pipeline.Running;
 
-/// <summary>Which release a rollback goes to: by release, by image, or the last verified one before what runs. Pure, but for the question.</summary>
+/// <summary>
+/// Which release a rollback goes to: by release, by image, or the last verified one before what runs. Pure, but for the
+/// question.
+/// </summary>
 public static class Rollbacks
 {
     /// <param name="terminal">Who is asked when nothing was named; null where nobody is there.</param>
-    /// <exception cref="PipelineException">There is none, or more than one, or the answer was no; says which there are.</exception>
+    /// <exception cref="PipelineException">There is none, or more than one, or the answer was no; says which there
+    /// are.</exception>
     public static ReleaseRecord Find(
         ReleaseHistory history,
         RollbackTarget target,
@@ -22,7 +26,9 @@ public static class Rollbacks
             _ => Proposed(history, terminal, say),
         };
 
-    /// <summary>The last verified release before the one that is live: of another commit, and none that was rolled back.</summary>
+    /// <summary>
+    /// The last verified release before the one that is live: of another commit, and none that was rolled back.
+    /// </summary>
     public static ReleaseRecord? Proposal(ReleaseHistory history)
     {
         if (history.LastVerified is not { } live)

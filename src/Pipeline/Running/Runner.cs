@@ -6,8 +6,8 @@ using Pipeline.Terms;
 namespace Pipeline.Running;
 
 /// <summary>
-/// Runs stages so that at every instant the old state is intact or the new one verified: plan to disk, apply, receipt to disk,
-/// look, proof to disk. What fails is undone, in reverse, and the old state is looked at again.
+/// Runs stages so that at every instant the old state is intact or the new one verified: plan to disk, apply, receipt
+/// to disk, look, proof to disk. What fails is undone, in reverse, and the old state is looked at again.
 /// </summary>
 public sealed class Runner(Release release, JournalFile journal, Services services)
 {
@@ -51,8 +51,8 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
     }
 
     /// <summary>
-    /// Puts the prior state back, last stage first, then lets every service run as it did, then looks. Never stops half way for one
-    /// failure: what can be put back is, and what cannot is named.
+    /// Puts the prior state back, last stage first, then lets every service run as it did, then looks. Never stops half
+    /// way for one failure: what can be put back is, and what cannot is named.
     /// </summary>
     /// <param name="engineWasAway">Its restart may have stopped services that no stage has touched.</param>
     /// <returns>What does not hold afterwards; empty when the old state is proven.</returns>
@@ -84,8 +84,9 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
     }
 
     /// <summary>
-    /// Some stages' undo, by itself (a cut-over moves its services back before the rights go, so it does that itself): undo, then the services as
-    /// given, also where an undo refused or failed after it had stopped them, then the proofs.
+    /// Some stages' undo, by itself (a cut-over moves its services back before the rights go, so it does that itself):
+    /// undo, then the services as given, also where an undo refused or failed after it had stopped them, then the
+    /// proofs.
     /// </summary>
     public async Task BackOnly(IReadOnlyList<IStage> stages, IReadOnlyList<ServiceState> running)
     {
@@ -136,7 +137,9 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
         );
     }
 
-    /// <summary>Ends a release that was undone. Where that cannot be written it stays open, and is for <c>Resume</c>.</summary>
+    /// <summary>
+    /// Ends a release that was undone. Where that cannot be written it stays open, and is for <c>Resume</c>.
+    /// </summary>
     /// <param name="failures">What does not hold.</param>
     /// <returns>The same, and what kept it open.</returns>
     public async Task<IReadOnlyList<string>> CloseBack(IReadOnlyList<string> failures, string reason)
@@ -195,7 +198,9 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
             throw new InvalidOperationException(evidence.Found);
     }
 
-    /// <summary>Everything that is attempted may be done twice: so it is, when the engine went away meanwhile and came back.</summary>
+    /// <summary>
+    /// Everything that is attempted may be done twice: so it is, when the engine went away meanwhile and came back.
+    /// </summary>
     private async Task Attempt(List<string> failures, string what, Func<Task> act)
     {
         for (var isFirst = true; ; isFirst = false)

@@ -9,8 +9,8 @@ using Pipeline.Terms;
 namespace Pipeline.Running;
 
 /// <summary>
-/// One run of the pipeline over the stages that were asked for: everything is planned first, so that what would stop half way stops
-/// before the start; then stage by stage; at the end it is proven and settled, or undone.
+/// One run of the pipeline over the stages that were asked for: everything is planned first, so that what would stop
+/// half way stops before the start; then stage by stage; at the end it is proven and settled, or undone.
 /// </summary>
 public sealed class Session(SessionOptions options, StackContext context, Interrupts interrupts) : IDisposable
 {
@@ -39,7 +39,8 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
     public void Schedule(IStage stage) => _scheduled.Add(stage);
 
     /// <summary>Runs one stage; the first call plans all of them.</summary>
-    /// <exception cref="PipelineException">It failed, and so did the release; the code says what state is live.</exception>
+    /// <exception cref="PipelineException">It failed, and so did the release; the code says what state is
+    /// live.</exception>
     public async Task Run(IStage stage)
     {
         try
@@ -65,7 +66,8 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
         _over = true;
         if (interrupts.Code is not null && _runner is not null && _done.Count < _scheduled.Count)
         {
-            // The signal came between two stages: the host runs no further one, so nobody else rolls back what was done.
+            // The signal came between two stages: the host runs no further one, so nobody else rolls back what was
+            // done.
             throw await TurnBack(new OperationCanceledException());
         }
 

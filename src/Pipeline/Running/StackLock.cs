@@ -6,8 +6,8 @@ using Pipeline.Terms;
 namespace Pipeline.Running;
 
 /// <summary>
-/// One pipeline at a time for each stack: the kernel's lock in the state folder, which dies with its process, and the engine's, which holds apart those
-/// who share the engine and not the folder.
+/// One pipeline at a time for each stack: the kernel's lock in the state folder, which dies with its process, and the
+/// engine's, which holds apart those who share the engine and not the folder.
 /// </summary>
 public sealed class StackLock : IDisposable
 {
@@ -18,7 +18,8 @@ public sealed class StackLock : IDisposable
     private StackLock(PipelineLock folder, EngineLock engine, StackContext context) =>
         (_folder, _engine, _context) = (folder, engine, context);
 
-    /// <exception cref="PipelineException">Exit 5: another pipeline holds one of them, and which. Exit 1: the state folder cannot be written.</exception>
+    /// <exception cref="PipelineException">Exit 5: another pipeline holds one of them, and which. Exit 1: the state
+    /// folder cannot be written.</exception>
     public static async Task<StackLock> Take(StackContext context, SessionOptions options, CancellationToken ct)
     {
         Action<string> say = context.Log.Say;
@@ -56,7 +57,10 @@ public sealed class StackLock : IDisposable
         }
     }
 
-    /// <summary>With our own state folder the open release is found in our journal. With another one it would be taken for the old state, half done as it is.</summary>
+    /// <summary>
+    /// With our own state folder the open release is found in our journal. With another one it would be taken for the
+    /// old state, half done as it is.
+    /// </summary>
     private static void RequireSettled(string dead, StackContext context)
     {
         if (dead.Length == 0 || dead == context.State.Root)
@@ -91,7 +95,10 @@ public sealed class StackLock : IDisposable
         }
     }
 
-    /// <summary>A release that stays open keeps the engine's lock: with another state folder nobody may begin on a half-done stack.</summary>
+    /// <summary>
+    /// A release that stays open keeps the engine's lock: with another state folder nobody may begin on a half-done
+    /// stack.
+    /// </summary>
     public void Dispose()
     {
         if (!LeavesOpenRelease())

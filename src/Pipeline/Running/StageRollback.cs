@@ -9,7 +9,8 @@ namespace Pipeline.Running;
 public sealed class StageRollback(SessionOptions options, StackContext context, Interrupts interrupts)
 {
     /// <returns>What the process ends with; of a dry run, whether there is something to undo.</returns>
-    /// <exception cref="PipelineException">No release has anything of this stage to undo, it was not approved, or it could not be undone.</exception>
+    /// <exception cref="PipelineException">No release has anything of this stage to undo, it was not approved, or it
+    /// could not be undone.</exception>
     public async Task<ExitCode> Run(IStage stage)
     {
         if (options.DryRun)
@@ -84,7 +85,9 @@ public sealed class StageRollback(SessionOptions options, StackContext context, 
         }
     }
 
-    /// <summary>The previous env file holds the old password: with that one changed, the services could not log in.</summary>
+    /// <summary>
+    /// The previous env file holds the old password: with that one changed, the services could not log in.
+    /// </summary>
     private static void RequireOldPassword(IReadOnlyList<IStage> stages, ReleaseHistory history)
     {
         if (
@@ -98,7 +101,9 @@ public sealed class StageRollback(SessionOptions options, StackContext context, 
             );
     }
 
-    /// <summary>CheckMarker and CutOverRole wrote nothing themselves; their undo is that of the stages they prove.</summary>
+    /// <summary>
+    /// CheckMarker and CutOverRole wrote nothing themselves; their undo is that of the stages they prove.
+    /// </summary>
     private static IReadOnlyList<IStage> Undone(IStage stage, ReleaseRecord record) =>
         stage.Name == StageNames.CheckMarker
             ? Writers(record, record.Opening.Kind == ReleaseKind.Rollback ? Chain.All : Chain.Deploy)

@@ -12,7 +12,10 @@ namespace Pipeline.Running;
 /// <summary>The backups that hold the volumes as they were when a release was last live.</summary>
 internal static class StateBackups
 {
-    /// <summary>Pure: the last verified backup made after the release, up to the release that put other code into the volume; null when there is none.</summary>
+    /// <summary>
+    /// Pure: the last verified backup made after the release, up to the release that put other code into the volume;
+    /// null when there is none.
+    /// </summary>
     public static StateBackup? Of(ReleaseHistory history, ReleaseRecord target, string key)
     {
         StateBackup? found = null;
@@ -55,7 +58,9 @@ internal static class StateBackups
             : $"the backup {backup.Backup} is not what {backup.Release} verified; it differs in {differences.Count} place(s): {Findings.List([.. differences.Select(d => Findings.Line(d).Replace("not in the commit", "was not in it", StringComparison.Ordinal))])}";
     }
 
-    /// <summary>Why the code in a backup is not the release's, or the volume's own folder not what it was; null when both are.</summary>
+    /// <summary>
+    /// Why the code in a backup is not the release's, or the volume's own folder not what it was; null when both are.
+    /// </summary>
     public static async Task<string?> Misfit(
         StackContext context,
         VolumeLayout layout,

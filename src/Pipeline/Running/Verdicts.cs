@@ -52,7 +52,10 @@ internal static class Verdicts
             _ => "when the cause is gone, run it again",
         };
 
-    /// <summary>What stands in the journal and at the very end of the output: the first line, and every stop rule with what to do about it.</summary>
+    /// <summary>
+    /// What stands in the journal and at the very end of the output: the first line, and every stop rule with what to
+    /// do about it.
+    /// </summary>
     public static string Headline(string reason) =>
         string.Join(
             '\n',

@@ -4,8 +4,8 @@ using Pipeline.Platform;
 namespace Pipeline.Secrets;
 
 /// <summary>
-/// Says "same or different" about secrets without the value: HMAC-SHA256 under a key that belongs to one state directory.
-/// A fingerprint in a journal or report is worthless to a guesser who has not got the key file too.
+/// Says "same or different" about secrets without the value: HMAC-SHA256 under a key that belongs to one state
+/// directory. A fingerprint in a journal or report is worthless to a guesser who has not got the key file too.
 /// </summary>
 public sealed class Fingerprints : IDisposable
 {
@@ -19,7 +19,8 @@ public sealed class Fingerprints : IDisposable
     public static bool Exists(string stateDirectory) => File.Exists(Path.Combine(stateDirectory, FileName));
 
     /// <summary>Opens the key of a state directory; makes it (mode 600) at the first use.</summary>
-    /// <exception cref="SecretException">The key file is damaged: earlier fingerprints cannot be compared any more.</exception>
+    /// <exception cref="SecretException">The key file is damaged: earlier fingerprints cannot be compared any
+    /// more.</exception>
     public static Fingerprints Open(string stateDirectory)
     {
         var path = Path.Combine(stateDirectory, FileName);

@@ -1,6 +1,8 @@
 namespace Pipeline.Secrets;
 
-/// <summary>The runtime role's password as a person or a parent process gives it: asked for once in a run, kept in memory only.</summary>
+/// <summary>
+/// The runtime role's password as a person or a parent process gives it: asked for once in a run, kept in memory only.
+/// </summary>
 /// <param name="input">A stream that holds it (<c>--secret-stdin</c>); null asks on the terminal.</param>
 public sealed class GivenPassword(Stream? input = null)
 {

@@ -6,9 +6,9 @@ using System.Text.Json.Serialization;
 namespace Pipeline.Secrets;
 
 /// <summary>
-/// A secret value. Printing, debugging or serialising one never shows it; <see cref="Reveal"/> is the only way to the text.
-/// The bytes are pinned and zeroed by <see cref="Dispose"/>. The string that <see cref="Reveal"/> makes cannot be zeroed by
-/// .NET: call it late, and keep no reference.
+/// A secret value. Printing, debugging or serialising one never shows it; <see cref="Reveal"/> is the only way to the
+/// text. The bytes are pinned and zeroed by <see cref="Dispose"/>. The string that <see cref="Reveal"/> makes cannot be
+/// zeroed by .NET: call it late, and keep no reference.
 /// </summary>
 [DebuggerDisplay("***")]
 [JsonConverter(typeof(SecretJsonConverter))]
@@ -57,7 +57,9 @@ public sealed class Secret : IDisposable, IEquatable<Secret>
         }
     }
 
-    /// <summary>A random secret of letters and digits: no quoting needed anywhere. 43 characters hold 256 bits.</summary>
+    /// <summary>
+    /// A random secret of letters and digits: no quoting needed anywhere. 43 characters hold 256 bits.
+    /// </summary>
     /// <param name="length">Characters; at least 16.</param>
     public static Secret Generate(int length = 43)
     {

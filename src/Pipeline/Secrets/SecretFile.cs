@@ -7,10 +7,11 @@ namespace Pipeline.Secrets;
 /// <summary>A SECRET-READ-ONCE file: one line, readable by its owner only.</summary>
 public static class SecretFile
 {
-    /// <summary>Reads the secret; the file stays (see <see cref="Destroy"/>). The line ending does not belong to the secret.</summary>
-    /// <exception cref="SecretException">
-    /// Missing, a symlink, no regular file, any permission for group or others, another owner than the current user,
-    /// empty, more than one line, NUL, not UTF-8, over 64 KiB.
+    /// <summary>
+    /// Reads the secret; the file stays (see <see cref="Destroy"/>). The line ending does not belong to the secret.
+    /// </summary>
+    /// <exception cref="SecretException"> Missing, a symlink, no regular file, any permission for group or others,
+    /// another owner than the current user, empty, more than one line, NUL, not UTF-8, over 64 KiB.
     /// </exception>
     public static async Task<Secret> ReadOnce(string path, CancellationToken ct)
     {
@@ -20,10 +21,11 @@ public static class SecretFile
     }
 
     /// <summary>
-    /// Overwrites the file once, removes it and flushes its folder. Call it only after the secret is proven to be no longer needed.
-    /// Overwriting is an attempt: journaling, copy-on-write file systems and flash keep old blocks.
+    /// Overwrites the file once, removes it and flushes its folder. Call it only after the secret is proven to be no
+    /// longer needed. Overwriting is an attempt: journaling, copy-on-write file systems and flash keep old blocks.
     /// </summary>
-    /// <exception cref="SecretException">As <see cref="ReadOnce"/>; or it has several names in a folder that others can write to. It is untouched then.</exception>
+    /// <exception cref="SecretException">As <see cref="ReadOnce"/>; or it has several names in a folder that others can
+    /// write to. It is untouched then.</exception>
     public static SecretFileRemoval Destroy(string path)
     {
         using var place = Find(path);

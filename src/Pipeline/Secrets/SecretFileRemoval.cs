@@ -1,7 +1,8 @@
 namespace Pipeline.Secrets;
 
 /// <summary>What <see cref="SecretFile.Destroy"/> did. It never claims that the bytes are gone from the disk.</summary>
-/// <param name="OtherNames">Hard links to the same content that are still there (their content was overwritten too).</param>
+/// <param name="OtherNames">Hard links to the same content that are still there (their content was overwritten
+/// too).</param>
 public sealed record SecretFileRemoval(string Path, bool WasThere, uint OtherNames)
 {
     public override string ToString() =>

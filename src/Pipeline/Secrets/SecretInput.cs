@@ -26,7 +26,9 @@ public static class SecretInput
         }
     }
 
-    /// <summary>Asks on the terminal (the question goes to standard error) and shows nothing of what is typed.</summary>
+    /// <summary>
+    /// Asks on the terminal (the question goes to standard error) and shows nothing of what is typed.
+    /// </summary>
     /// <exception cref="SecretException">No terminal, or an empty answer.</exception>
     public static async Task<Secret> Prompt(string question, CancellationToken ct)
     {

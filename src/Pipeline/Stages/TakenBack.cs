@@ -5,7 +5,9 @@ using Pipeline.Terms;
 
 namespace Pipeline.Stages;
 
-/// <summary>The cut-overs that a rollback has to take back, so that env and role are those of the release it goes to.</summary>
+/// <summary>
+/// The cut-overs that a rollback has to take back, so that env and role are those of the release it goes to.
+/// </summary>
 /// <param name="Env">Releases that edited the env file since and still stand, oldest first.</param>
 /// <param name="Roles">Releases that changed roles or grants since and still stand, oldest first.</param>
 internal sealed record TakenBack(IReadOnlyList<ReleaseRecord> Env, IReadOnlyList<ReleaseRecord> Roles)
@@ -21,7 +23,9 @@ internal sealed record TakenBack(IReadOnlyList<ReleaseRecord> Env, IReadOnlyList
             history.After(target, StageNames.ProvisionRoles, p => p.WorkAs<ProvisionWork>().TakesBack ?? [])
         );
 
-    /// <summary>For a release that goes back: empty when what stands is itself an undo, which only a new cut-over turns round.</summary>
+    /// <summary>
+    /// For a release that goes back: empty when what stands is itself an undo, which only a new cut-over turns round.
+    /// </summary>
     public static TakenBack Of(Release release)
     {
         var back = After(release.History, release.History.Find(release.Opening.Of!)!);

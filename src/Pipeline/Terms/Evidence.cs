@@ -4,5 +4,6 @@ namespace Pipeline.Terms;
 /// <param name="Claim">What must be true, as a sentence.</param>
 /// <param name="Holds">Whether it was true when looked at.</param>
 /// <param name="Found">What was seen: a figure when it holds, the difference when it does not.</param>
-/// <param name="Note">What a reader has to know besides, such as what was not compared; null when there is nothing.</param>
+/// <param name="Note">What a reader has to know besides, such as what was not compared; null when there is
+/// nothing.</param>
 public sealed record Evidence(string Claim, bool Holds, string Found, string? Note = null);

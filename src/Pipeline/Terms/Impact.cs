@@ -24,6 +24,9 @@ public enum Impact
     /// <summary>Deploys a commit that does not contain the one that is live.</summary>
     Downgrade,
 
-    /// <summary>Recreates a service whose env file was edited, where no release has a copy of the earlier content: an undo could not restore it.</summary>
+    /// <summary>
+    /// Recreates a service whose env file was edited, where no release has a copy of the earlier content: an undo could
+    /// not restore it.
+    /// </summary>
     Env,
 }

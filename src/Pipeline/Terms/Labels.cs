@@ -2,7 +2,9 @@ using Pipeline.Platform;
 
 namespace Pipeline.Terms;
 
-/// <summary>The labels by which Pipeline knows what it made; pruning and clean-up go by these and the project only.</summary>
+/// <summary>
+/// The labels by which Pipeline knows what it made; pruning and clean-up go by these and the project only.
+/// </summary>
 public static class Labels
 {
     public const string Project = "dev.pipeline.project";
@@ -16,7 +18,9 @@ public static class Labels
     /// <summary>Which state folder knows the release.</summary>
     public const string History = "dev.pipeline.history";
 
-    /// <summary>The process that made it (<see cref="ProcessIdentity"/>): what it left behind goes once it is dead for certain.</summary>
+    /// <summary>
+    /// The process that made it (<see cref="ProcessIdentity"/>): what it left behind goes once it is dead for certain.
+    /// </summary>
     public const string Maker = "dev.pipeline.maker";
 
     /// <summary>On a lock: who holds it, for people.</summary>

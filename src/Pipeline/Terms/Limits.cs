@@ -5,7 +5,10 @@ namespace Pipeline.Terms;
 /// <summary>How long to wait for what others do, and who waits longer says so in the environment.</summary>
 public static class Limits
 {
-    /// <summary>One call of <c>docker compose</c>: the longest stop grace of a service and its start; <c>PIPELINE_COMPOSE_LIMIT</c>, 5 minutes.</summary>
+    /// <summary>
+    /// One call of <c>docker compose</c>: the longest stop grace of a service and its start;
+    /// <c>PIPELINE_COMPOSE_LIMIT</c>, 5 minutes.
+    /// </summary>
     public static TimeSpan Compose => Of("PIPELINE_COMPOSE_LIMIT", TimeSpan.FromMinutes(5));
 
     /// <summary>An engine that is being restarted; <c>PIPELINE_ENGINE_WAIT</c>, 2 minutes.</summary>
@@ -15,8 +18,9 @@ public static class Limits
     public static TimeSpan Build => Of("PIPELINE_BUILD_LIMIT", TimeSpan.FromHours(2));
 
     /// <summary>
-    /// Calls of the engine's API: <c>PIPELINE_CALL_LIMIT</c> for simple ones (also how long an engine may be silent during longer ones),
-    /// <c>PIPELINE_WORK_LIMIT</c> for creating, starting, stopping and removing, <c>PIPELINE_STREAM_LIMIT</c> for waits, attached containers, logs and events.
+    /// Calls of the engine's API: <c>PIPELINE_CALL_LIMIT</c> for simple ones (also how long an engine may be silent
+    /// during longer ones), <c>PIPELINE_WORK_LIMIT</c> for creating, starting, stopping and removing,
+    /// <c>PIPELINE_STREAM_LIMIT</c> for waits, attached containers, logs and events.
     /// </summary>
     public static EngineLimits OfCalls =>
         new()

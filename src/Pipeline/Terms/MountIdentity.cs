@@ -7,8 +7,10 @@ namespace Pipeline.Terms;
 /// <param name="Destination">Path in the container.</param>
 /// <param name="Type">volume, bind or tmpfs.</param>
 /// <param name="Source">The volume's name, or the path on the engine's host.</param>
-/// <param name="Created">When the volume was made, by the engine's clock; null for everything else, and for a volume that is gone.</param>
-/// <param name="Content">Of a bind mount: the inode of a folder, a keyed hash of a file. Null where it could not be looked at, as in a stopped container.</param>
+/// <param name="Created">When the volume was made, by the engine's clock; null for everything else, and for a volume
+/// that is gone.</param>
+/// <param name="Content">Of a bind mount: the inode of a folder, a keyed hash of a file. Null where it could not be
+/// looked at, as in a stopped container.</param>
 public sealed record MountIdentity(
     string Destination,
     string Type,

@@ -3,7 +3,10 @@ namespace Pipeline.Terms;
 /// <summary>The known name that a mistyped one most likely means.</summary>
 internal static class Nearest
 {
-    /// <summary>The candidate with the smallest edit distance, if that is at most a third of the length (and at least two edits are forgiven).</summary>
+    /// <summary>
+    /// The candidate with the smallest edit distance, if that is at most a third of the length (and at least two edits
+    /// are forgiven).
+    /// </summary>
     public static string? Of(string name, IEnumerable<string> candidates)
     {
         var best = candidates

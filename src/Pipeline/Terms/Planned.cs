@@ -14,6 +14,9 @@ public static class Planned
 {
     public static Planned<TWork> Do<TWork>(TWork work, params IReadOnlyList<string> steps) => new(work, null, steps);
 
-    /// <summary>Nothing to do, and why; later stages may still need <paramref name="work"/> (the image that is there already, say).</summary>
+    /// <summary>
+    /// Nothing to do, and why; later stages may still need <paramref name="work"/> (the image that is there already,
+    /// say).
+    /// </summary>
     public static Planned<TWork> Nothing<TWork>(TWork work, string because) => new(work, because, []);
 }

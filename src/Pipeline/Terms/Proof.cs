@@ -1,6 +1,8 @@
 namespace Pipeline.Terms;
 
-/// <summary>What a look at the real state showed. A proof without evidence proves nothing, so it does not hold.</summary>
+/// <summary>
+/// What a look at the real state showed. A proof without evidence proves nothing, so it does not hold.
+/// </summary>
 public sealed record Proof(IReadOnlyList<Evidence> Evidence)
 {
     public bool Holds => Evidence.Count > 0 && Evidence.All(e => e.Holds);

@@ -12,10 +12,13 @@ namespace Pipeline.Terms;
 /// <param name="ConfigHash">Compose's hash of the service's configuration at creation.</param>
 /// <param name="Pid">The process on the engine's host, 0 when not running.</param>
 /// <param name="Restarts">How often the engine restarted it.</param>
-/// <param name="StartedAt">When the engine noted that its process had started, UTC; the process may be seconds older.</param>
+/// <param name="StartedAt">When the engine noted that its process had started, UTC; the process may be seconds
+/// older.</param>
 /// <param name="Crashed">It is not running because it failed, not because somebody stopped it.</param>
-/// <param name="Shape">What it was created with beside its image (<see cref="ContainerShape"/>); null where it was not asked for.</param>
-/// <param name="Restart">When the engine starts it by itself, as <see cref="RestartPolicies.Of"/> writes it; null in a journal of an earlier version.</param>
+/// <param name="Shape">What it was created with beside its image (<see cref="ContainerShape"/>); null where it was not
+/// asked for.</param>
+/// <param name="Restart">When the engine starts it by itself, as <see cref="RestartPolicies.Of"/> writes it; null in a
+/// journal of an earlier version.</param>
 /// <param name="Health">healthy, unhealthy, starting, or paused; null without a healthcheck.</param>
 public sealed record ServiceState(
     string Service,
@@ -37,14 +40,20 @@ public sealed record ServiceState(
     /// <summary>Every mount, by what tells it from another of the same name; null where it was not asked for.</summary>
     public IReadOnlyList<MountIdentity>? Mounts { get; init; }
 
-    /// <summary>A time before its process started (<see cref="ContainerDetails.StartedAfter"/>), for what it did from its first moment on.</summary>
+    /// <summary>
+    /// A time before its process started (<see cref="ContainerDetails.StartedAfter"/>), for what it did from its first
+    /// moment on.
+    /// </summary>
     public DateTimeOffset StartedAfter { get; init; }
 
-    /// <summary>Compose's number of this container among those of its service; null where it is not compose's.</summary>
+    /// <summary>
+    /// Compose's number of this container among those of its service; null where it is not compose's.
+    /// </summary>
     public string? Number { get; init; }
 
     /// <summary>
-    /// The container that has this one's place now; null when none has. By compose's number: a recreate that was killed leaves another name behind.
+    /// The container that has this one's place now; null when none has. By compose's number: a recreate that was killed
+    /// leaves another name behind.
     /// </summary>
     public ServiceState? Successor(IEnumerable<ServiceState> now) =>
         now.Where(n => n.Service == Service && (n.Name == Name || (Number is not null && n.Number == Number)))

@@ -24,7 +24,10 @@ public enum Aspects
     /// <summary>Which names share an inode.</summary>
     HardLinks = 32,
 
-    /// <summary>For code: what git knows (content, kind, mode 0644 or 0755, symlink target). Owner and mtime are the deployment's.</summary>
+    /// <summary>
+    /// For code: what git knows (content, kind, mode 0644 or 0755, symlink target). Owner and mtime are the
+    /// deployment's.
+    /// </summary>
     Code = Content | Mode,
 
     /// <summary>For state and backups.</summary>

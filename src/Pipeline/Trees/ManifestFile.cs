@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Pipeline.Trees;
 
-/// <summary>The file form of a manifest: a header line, one line an entry, and a last line with its fingerprint, so that a torn file is noticed.</summary>
+/// <summary>
+/// The file form of a manifest: a header line, one line an entry, and a last line with its fingerprint, so that a torn
+/// file is noticed.
+/// </summary>
 internal static class ManifestFile
 {
     private const string Header = "pipeline-tree-manifest 1";

@@ -3,12 +3,18 @@ using System.Text;
 
 namespace Pipeline.Trees;
 
-/// <summary>One entry as one line of text and back: fields separated by spaces, names and targets percent-encoded, so the file is plain ASCII.</summary>
+/// <summary>
+/// One entry as one line of text and back: fields separated by spaces, names and targets percent-encoded, so the file
+/// is plain ASCII.
+/// </summary>
 internal static class ManifestText
 {
     private const string Kinds = "fdlpscb";
 
-    /// <summary>All that a copy must keep; identical trees have identical lines. Links is left out: it counts names outside of the tree too.</summary>
+    /// <summary>
+    /// All that a copy must keep; identical trees have identical lines. Links is left out: it counts names outside of
+    /// the tree too.
+    /// </summary>
     public static string Canonical(TreeEntry e) =>
         string.Join(
             ' ',

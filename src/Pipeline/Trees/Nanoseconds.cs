@@ -7,7 +7,9 @@ internal static class Nanoseconds
 {
     private const long Second = 1_000_000_000;
 
-    /// <summary>Signed decimal seconds with nine places, the form that <c>touch -d @…</c> and <c>stat -c %.9Y</c> use.</summary>
+    /// <summary>
+    /// Signed decimal seconds with nine places, the form that <c>touch -d @…</c> and <c>stat -c %.9Y</c> use.
+    /// </summary>
     public static string Text(long ns) =>
         string.Create(
             CultureInfo.InvariantCulture,
@@ -15,8 +17,8 @@ internal static class Nanoseconds
         );
 
     /// <summary>
-    /// Reads <c>find -printf %T@</c>: whole seconds (rounded down, also before 1970) and then the nanoseconds to add, so that half a second
-    /// before 1970 is printed as -1.5000000000.
+    /// Reads <c>find -printf %T@</c>: whole seconds (rounded down, also before 1970) and then the nanoseconds to add,
+    /// so that half a second before 1970 is printed as -1.5000000000.
     /// </summary>
     public static long FromFind(ReadOnlySpan<char> text)
     {

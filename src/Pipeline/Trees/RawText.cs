@@ -2,12 +2,17 @@ using System.Text;
 
 namespace Pipeline.Trees;
 
-/// <summary>Bytes held one a char (Latin-1), shown to people without ever throwing or hiding a control character.</summary>
+/// <summary>
+/// Bytes held one a char (Latin-1), shown to people without ever throwing or hiding a control character.
+/// </summary>
 internal static class RawText
 {
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
-    /// <summary>The UTF-8 text when it is valid and free of control characters, quotes and backslashes; else git's C-style quoting.</summary>
+    /// <summary>
+    /// The UTF-8 text when it is valid and free of control characters, quotes and backslashes; else git's C-style
+    /// quoting.
+    /// </summary>
     public static string Quote(string raw)
     {
         try

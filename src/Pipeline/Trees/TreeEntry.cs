@@ -8,16 +8,20 @@ namespace Pipeline.Trees;
 /// <param name="Mode">Permission bits 07777, setuid, setgid and sticky included; 0777 for symlinks.</param>
 /// <param name="Uid">Numeric owner, as seen where the tree was read.</param>
 /// <param name="Gid">Numeric group.</param>
-/// <param name="Size">Bytes, for files; length of the target, for symlinks; 0 otherwise (a directory's size is the filesystem's business).</param>
+/// <param name="Size">Bytes, for files; length of the target, for symlinks; 0 otherwise (a directory's size is the
+/// filesystem's business).</param>
 /// <param name="MtimeNs">Modification time, nanoseconds since 1970 (may be negative).</param>
-/// <param name="CtimeNs">Status change time, nanoseconds since 1970; 0 in a manifest that was not read from a disk.</param>
+/// <param name="CtimeNs">Status change time, nanoseconds since 1970; 0 in a manifest that was not read from a
+/// disk.</param>
 /// <param name="Inode">Inode number; 0 in a manifest that was not read from a disk.</param>
 /// <param name="Links">Number of names the inode has, those outside of the tree included.</param>
 /// <param name="LinkTarget">Symlink target, bytes as Latin-1; null otherwise.</param>
-/// <param name="Sha256">Lower-case hex SHA-256 of a file's content; null for other kinds and where only facts were asked for.</param>
+/// <param name="Sha256">Lower-case hex SHA-256 of a file's content; null for other kinds and where only facts were
+/// asked for.</param>
 /// <param name="Device">"major:minor" in hex of a device node; null otherwise.</param>
 /// <param name="XAttrs">Extended attributes sorted by name, ACLs and capabilities among them.</param>
-/// <param name="HardLinkOf">The first name (byte order) of the same inode in this tree, for every further name; null otherwise.</param>
+/// <param name="HardLinkOf">The first name (byte order) of the same inode in this tree, for every further name; null
+/// otherwise.</param>
 public sealed record TreeEntry(
     TreePath Path,
     EntryKind Kind,
@@ -36,7 +40,9 @@ public sealed record TreeEntry(
     TreePath? HardLinkOf
 )
 {
-    /// <summary>Number of the filesystem (st_dev) that holds the inode; 0 when not read from a disk. Does not survive a reboot.</summary>
+    /// <summary>
+    /// Number of the filesystem (st_dev) that holds the inode; 0 when not read from a disk. Does not survive a reboot.
+    /// </summary>
     public ulong FileSystem { get; init; }
 
     /// <summary>

@@ -5,7 +5,8 @@ using System.Text;
 namespace Pipeline.Trees;
 
 /// <summary>
-/// What a tree holds, entry by entry in byte order, its root ("") included. An empty manifest is a place that does not exist.
+/// What a tree holds, entry by entry in byte order, its root ("") included. An empty manifest is a place that does not
+/// exist.
 /// </summary>
 public sealed class TreeManifest
 {
@@ -36,23 +37,29 @@ public sealed class TreeManifest
     public IReadOnlyList<TreeEntry> Entries { get; }
 
     /// <summary>
-    /// Clock of the machine that holds the tree when reading began, nanoseconds since 1970; 0 when not read from a disk.
+    /// Clock of the machine that holds the tree when reading began, nanoseconds since 1970; 0 when not read from a
+    /// disk.
     /// </summary>
     public long StartedNs { get; init; }
 
     /// <summary>
-    /// Paths that appeared, vanished or changed between the first and the last look of one read: when not empty, the tree was
-    /// written to and the manifest is torn.
+    /// Paths that appeared, vanished or changed between the first and the last look of one read: when not empty, the
+    /// tree was written to and the manifest is torn.
     /// </summary>
     public IReadOnlyList<TreePath> Unsettled { get; init; } = [];
 
-    /// <summary>Extended attribute namespaces that the reader had no right to see ("trusted" without CAP_SYS_ADMIN).</summary>
+    /// <summary>
+    /// Extended attribute namespaces that the reader had no right to see ("trusted" without CAP_SYS_ADMIN).
+    /// </summary>
     public IReadOnlyList<string> UnreadNamespaces { get; init; } = [];
 
     /// <summary>The root's entry; null when the place does not exist or was filtered out.</summary>
     public TreeEntry? Root => Find(TreePath.Root);
 
-    /// <summary>SHA-256 (lower-case hex) over the canonical form of all entries: everything but ctime, inode, filesystem and link count.</summary>
+    /// <summary>
+    /// SHA-256 (lower-case hex) over the canonical form of all entries: everything but ctime, inode, filesystem and
+    /// link count.
+    /// </summary>
     public string Fingerprint => _fingerprint.Value;
 
     /// <summary>The entry at this path.</summary>
@@ -65,7 +72,10 @@ public sealed class TreeManifest
     /// <summary>True when there is an entry at this path.</summary>
     public bool Contains(TreePath path) => _byPath.Value.ContainsKey(path);
 
-    /// <summary>The subtree at <paramref name="folder"/>, which becomes the root. Hard links to names outside of it are regrouped.</summary>
+    /// <summary>
+    /// The subtree at <paramref name="folder"/>, which becomes the root. Hard links to names outside of it are
+    /// regrouped.
+    /// </summary>
     public TreeManifest Under(TreePath folder) =>
         Derive(
             Entries
@@ -78,11 +88,14 @@ public sealed class TreeManifest
     public TreeManifest Where(Func<TreeEntry, bool> keep) =>
         Derive(Entries.Where(keep).Select(e => e with { HardLinkOf = null }), TreePath.Root);
 
-    /// <summary>Writes the manifest as ASCII lines that end with its fingerprint; <see cref="Read"/> gives it back.</summary>
+    /// <summary>
+    /// Writes the manifest as ASCII lines that end with its fingerprint; <see cref="Read"/> gives it back.
+    /// </summary>
     public void Write(Stream output) => ManifestFile.Write(this, output);
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
-    /// <exception cref="FormatException">Not a manifest, cut short, or its content does not have the fingerprint it ends with.</exception>
+    /// <exception cref="FormatException">Not a manifest, cut short, or its content does not have the fingerprint it
+    /// ends with.</exception>
     public static TreeManifest Read(Stream input) => ManifestFile.Read(input);
 
     private TreeManifest Derive(IEnumerable<TreeEntry> entries, TreePath folder)

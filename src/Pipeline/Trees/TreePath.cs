@@ -78,7 +78,9 @@ public readonly record struct TreePath : IComparable<TreePath>
 
     public static bool operator >=(TreePath left, TreePath right) => left.CompareTo(right) >= 0;
 
-    /// <summary>True when this path lies strictly below <paramref name="folder"/>; everything but the root lies below the root.</summary>
+    /// <summary>
+    /// True when this path lies strictly below <paramref name="folder"/>; everything but the root lies below the root.
+    /// </summary>
     public bool IsUnder(TreePath folder) =>
         folder.IsRoot
             ? !IsRoot
@@ -110,6 +112,8 @@ public readonly record struct TreePath : IComparable<TreePath>
     /// <summary>Byte order.</summary>
     public int CompareTo(TreePath other) => string.CompareOrdinal(Raw, other.Raw);
 
-    /// <summary>For people: the UTF-8 text ("." for the root), or C-quoted as git does when the bytes are not clean text.</summary>
+    /// <summary>
+    /// For people: the UTF-8 text ("." for the root), or C-quoted as git does when the bytes are not clean text.
+    /// </summary>
     public override string ToString() => IsRoot ? "." : RawText.Quote(Raw);
 }

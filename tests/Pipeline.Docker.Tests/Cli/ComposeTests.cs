@@ -138,7 +138,8 @@ public sealed class ComposeTests(RealEngine real) : IAsyncLifetime
         await Compose.Up(new UpRequest());
         var before = await real.Engine.Volumes.Inspect($"{name}_data");
         Write("compose.yaml", Model(volume: "{ labels: { docker-tests: '2' } }"));
-        // Newer versions of compose ask "Recreate (data will be lost)?": nobody says yes, whether that fails or goes on.
+        // Newer versions of compose ask "Recreate (data will be lost)?": nobody says yes, whether that fails or goes
+        // on.
         try
         {
             await Compose.Up(new UpRequest());

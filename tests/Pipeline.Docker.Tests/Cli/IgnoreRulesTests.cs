@@ -3,7 +3,9 @@ using System.Formats.Tar;
 
 namespace Pipeline.Docker.Tests;
 
-/// <summary>What an ignore file leaves out is asked of the real builder: the same files and folders, for every set of patterns.</summary>
+/// <summary>
+/// What an ignore file leaves out is asked of the real builder: the same files and folders, for every set of patterns.
+/// </summary>
 public sealed class IgnoreRulesTests : IDisposable
 {
     private static readonly string[] Files =

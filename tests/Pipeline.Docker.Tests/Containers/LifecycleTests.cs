@@ -22,7 +22,10 @@ public sealed class LifecycleTests(RealEngine real)
         (await Containers.TryInspect(id)).Should().BeNull();
     }
 
-    /// <summary>The engine notes the start after the process was started: a line or a session of its first moment may be older than that.</summary>
+    /// <summary>
+    /// The engine notes the start after the process was started: a line or a session of its first moment may be older
+    /// than that.
+    /// </summary>
     [Fact]
     public async Task The_time_it_started_after_is_before_all_that_its_process_did_in_this_run()
     {

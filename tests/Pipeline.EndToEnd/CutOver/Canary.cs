@@ -6,7 +6,10 @@ using Pipeline.Tests.Secrets;
 
 namespace Pipeline.EndToEnd.CutOver;
 
-/// <summary>Looks for a secret in bytes, in every form that other programs make of it. Does not use the redactor: that one is under test.</summary>
+/// <summary>
+/// Looks for a secret in bytes, in every form that other programs make of it. Does not use the redactor: that one is
+/// under test.
+/// </summary>
 public sealed class Canary(string secret)
 {
     private const int Chunk = 1 << 20;
@@ -45,8 +48,11 @@ public sealed class Canary(string secret)
         return false;
     }
 
-    /// <summary>Names of the members of a tar that hold it, the members of a tar in it among them; gzip is unpacked first.</summary>
-    /// <exception cref="InvalidDataException">A member is compressed in a way that is not unpacked here: nothing could be said of it.</exception>
+    /// <summary>
+    /// Names of the members of a tar that hold it, the members of a tar in it among them; gzip is unpacked first.
+    /// </summary>
+    /// <exception cref="InvalidDataException">A member is compressed in a way that is not unpacked here: nothing could
+    /// be said of it.</exception>
     public IReadOnlyList<string> Find(Stream tar, string name)
     {
         var found = new List<string>();

@@ -5,7 +5,9 @@ using Pipeline.Platform;
 
 namespace Pipeline.EndToEnd.CutOver;
 
-/// <summary>Every place where a password could have been left behind by a cut-over of this stack; watches from its making on.</summary>
+/// <summary>
+/// Every place where a password could have been left behind by a cut-over of this stack; watches from its making on.
+/// </summary>
 [SupportedOSPlatform("linux")]
 public sealed class CanaryPlaces : IAsyncDisposable
 {
@@ -52,7 +54,10 @@ public sealed class CanaryPlaces : IAsyncDisposable
         _stop.Dispose();
     }
 
-    /// <summary>The state folder, the stack's folder and the step summary; but not the env file and the read-once files, which are to hold it.</summary>
+    /// <summary>
+    /// The state folder, the stack's folder and the step summary; but not the env file and the read-once files, which
+    /// are to hold it.
+    /// </summary>
     private IEnumerable<string> Files() =>
         Directory
             .EnumerateFiles(Path.GetDirectoryName(_stack.State)!, "*", SearchOption.AllDirectories)
@@ -130,7 +135,9 @@ public sealed class CanaryPlaces : IAsyncDisposable
         }
     }
 
-    /// <summary>The env of a service of the cut-over is the one place that has the password: it is left out, the rest is not.</summary>
+    /// <summary>
+    /// The env of a service of the cut-over is the one place that has the password: it is left out, the rest is not.
+    /// </summary>
     private async Task<(string Id, string Inspect)> Inspect(string id)
     {
         var text = await Both("inspect", id);

@@ -7,8 +7,8 @@ using Xunit.Abstractions;
 namespace Pipeline.EndToEnd.CutOver;
 
 /// <summary>
-/// Env file, roles, verifiers, sessions and the files that are read once: old or new, whatever the instant of death. A spread of cells, or all of them
-/// where <see cref="KillMatrixRun.Variable"/> names the page.
+/// Env file, roles, verifiers, sessions and the files that are read once: old or new, whatever the instant of death. A
+/// spread of cells, or all of them where <see cref="KillMatrixRun.Variable"/> names the page.
 /// </summary>
 [SupportedOSPlatform("linux")]
 [Collection(nameof(CutOverStack))]

@@ -6,8 +6,8 @@ using Pipeline.Journal;
 namespace Pipeline.EndToEnd.CutOver;
 
 /// <summary>
-/// A target that moves env file, role and sessions of the demo, killed at records of its journal. Each cell starts from the old state, to which the
-/// product's own undo leads back after a cell that came to the new one.
+/// A target that moves env file, role and sessions of the demo, killed at records of its journal. Each cell starts from
+/// the old state, to which the product's own undo leads back after a cell that came to the new one.
 /// </summary>
 [SupportedOSPlatform("linux")]
 internal sealed class CutOverKillScenario

@@ -5,7 +5,8 @@ namespace Pipeline.EndToEnd.CutOver;
 
 /// <summary>All that a cut-over moves, seen by tools that Pipeline does not use for it.</summary>
 /// <param name="Env">The env file's bytes, mode and owner.</param>
-/// <param name="Rights">Hash of every table, sequence and default right in the schema, and of every role's attributes.</param>
+/// <param name="Rights">Hash of every table, sequence and default right in the schema, and of every role's
+/// attributes.</param>
 /// <param name="Legacy">The old role's password verifier.</param>
 /// <param name="AppLogsIn">Whether the runtime role's password, which the test knows, is good.</param>
 /// <param name="OldPasswordIsGood">Whether the old role's first password is.</param>
@@ -52,7 +53,10 @@ internal sealed record CutOverSight(
             await Text("sh", "-c", $"cd {stack.Folder}/secrets && sha256sum *.SECRET-READ-ONCE 2>/dev/null || true")
         );
 
-    /// <summary>What differs. A password that was set again has another verifier each time: of the old role's only old is compared by it.</summary>
+    /// <summary>
+    /// What differs. A password that was set again has another verifier each time: of the old role's only old is
+    /// compared by it.
+    /// </summary>
     public IEnumerable<string> Differences(CutOverSight other, bool exact)
     {
         if (Env != other.Env)
@@ -78,7 +82,9 @@ internal sealed record CutOverSight(
     /// <summary>A rotated password is another one each time, and so is the file that holds it.</summary>
     private static string Files(string sums) => string.Join(' ', sums.Split('\n').Select(l => l.Split(' ')[^1]));
 
-    /// <summary>A service that has just been started logs in a moment later: until two looks agree and both are there.</summary>
+    /// <summary>
+    /// A service that has just been started logs in a moment later: until two looks agree and both are there.
+    /// </summary>
     private static async Task<string> LoggedIn(CutOverStack stack)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));

@@ -80,7 +80,10 @@ public sealed class CutOverStack : IAsyncLifetime
         return Write($"pipeline-{Guid.NewGuid():N}.yml", text);
     }
 
-    /// <summary>A fault that the services run into, wherever they are on the runtime role: Python that each of them runs first. Null mends it.</summary>
+    /// <summary>
+    /// A fault that the services run into, wherever they are on the runtime role: Python that each of them runs first.
+    /// Null mends it.
+    /// </summary>
     public Task Fault(string module, string? python)
     {
         var guard =
@@ -97,7 +100,9 @@ public sealed class CutOverStack : IAsyncLifetime
         ).Output(CancellationToken.None, async stdin => await stdin.WriteAsync(Encoding.UTF8.GetBytes(text)));
     }
 
-    /// <summary>Does something as soon as the worker, which is moved last, is logged in with the runtime role.</summary>
+    /// <summary>
+    /// Does something as soon as the worker, which is moved last, is logged in with the runtime role.
+    /// </summary>
     public async Task OnceMoved(Func<Task> act)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
@@ -110,7 +115,10 @@ public sealed class CutOverStack : IAsyncLifetime
         await act();
     }
 
-    /// <summary>All that an undo must give back: bytes, mode and owner of the env file, rights of every role, who is logged in, and the GUI's process.</summary>
+    /// <summary>
+    /// All that an undo must give back: bytes, mode and owner of the env file, rights of every role, who is logged in,
+    /// and the GUI's process.
+    /// </summary>
     public async Task<string> OldState()
     {
         var facts = await new Command("stat", "--format", "%a %u:%g", EnvFile).Output(CancellationToken.None);

@@ -34,7 +34,10 @@ public sealed class CutOverTests(CutOverStack stack)
         (await stack.Identity("clawbot")).Should().Be(bot);
     }
 
-    /// <summary>A role that is not there yet, with a password that needs every kind of quoting: there and back, rotation and all, and found nowhere.</summary>
+    /// <summary>
+    /// A role that is not there yet, with a password that needs every kind of quoting: there and back, rotation and
+    /// all, and found nowhere.
+    /// </summary>
     [Fact]
     public async Task It_moves_bot_and_worker_only_rotates_the_old_password_shows_none_and_goes_back()
     {

@@ -4,7 +4,10 @@ using Pipeline.Terms;
 
 namespace Pipeline.EndToEnd.CutOver;
 
-/// <summary>The whole demo, from code in a volume to a proven image: several services, a database, state that is written all the time.</summary>
+/// <summary>
+/// The whole demo, from code in a volume to a proven image: several services, a database, state that is written all the
+/// time.
+/// </summary>
 [SupportedOSPlatform("linux")]
 [Collection(nameof(CutOverStack))]
 public sealed class DemoDeployTests(CutOverStack stack)

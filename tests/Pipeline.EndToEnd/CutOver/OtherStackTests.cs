@@ -8,8 +8,9 @@ using Pipeline.Terms;
 namespace Pipeline.EndToEnd.CutOver;
 
 /// <summary>
-/// A stack that has nothing in common with the demo: roles, database, schema and table with capitals, spaces and quotes in their names, another port, the one
-/// key in an env file of the service's own, a DSN and no bare password, no GUI, no boundaries.
+/// A stack that has nothing in common with the demo: roles, database, schema and table with capitals, spaces and quotes
+/// in their names, another port, the one key in an env file of the service's own, a DSN and no bare password, no GUI,
+/// no boundaries.
 /// </summary>
 [SupportedOSPlatform("linux")]
 [Collection(nameof(World))]
@@ -59,7 +60,9 @@ public sealed class OtherStackTests(World world)
         (await File.ReadAllBytesAsync(Path.Combine(stack.Folder, "shop.env"))).Should().Equal(env);
     }
 
-    /// <summary>Clients disagree on how to normalise other characters, so a verifier of them would be a guess.</summary>
+    /// <summary>
+    /// Clients disagree on how to normalise other characters, so a verifier of them would be a guess.
+    /// </summary>
     [Fact]
     public async Task A_password_that_is_not_printable_ASCII_is_refused_before_anything_changes()
     {

@@ -3,7 +3,10 @@ using Pipeline.Terms;
 
 namespace Pipeline.EndToEnd.CutOver;
 
-/// <summary>What is wrong with the world before the switch is found before any service moves: the rule is named, and what to do is said.</summary>
+/// <summary>
+/// What is wrong with the world before the switch is found before any service moves: the rule is named, and what to do
+/// is said.
+/// </summary>
 [SupportedOSPlatform("linux")]
 [Collection(nameof(CutOverStack))]
 public sealed class StopRulesBeforeTests(CutOverStack stack)
@@ -61,7 +64,9 @@ public sealed class StopRulesBeforeTests(CutOverStack stack)
         (await stack.Identity("clawbot-worker")).Should().Be(worker);
     }
 
-    /// <summary>A table that the model does not give: one finding by attempt, one by rehearsal of what the old role really ran.</summary>
+    /// <summary>
+    /// A table that the model does not give: one finding by attempt, one by rehearsal of what the old role really ran.
+    /// </summary>
     [Fact]
     public async Task A_missing_grant_is_found_by_attempt_and_by_rehearsal()
     {
@@ -95,7 +100,10 @@ public sealed class StopRulesBeforeTests(CutOverStack stack)
         (await stack.OldState()).Should().Be(old);
     }
 
-    /// <summary>The server has loaded a line that its file no longer has, for the bot's address only: nobody but the bot can find it.</summary>
+    /// <summary>
+    /// The server has loaded a line that its file no longer has, for the bot's address only: nobody but the bot can
+    /// find it.
+    /// </summary>
     [Fact]
     public async Task A_server_that_trusts_the_services_address_is_found_from_there_whatever_its_file_says()
     {
@@ -129,7 +137,9 @@ public sealed class StopRulesBeforeTests(CutOverStack stack)
         Task<string> Shell(string script) => CutOverStack.Docker("exec", stack.Database, "sh", "-c", script);
     }
 
-    /// <summary>A session and a variable, of a service that the cut-over does not move: the old password is still needed.</summary>
+    /// <summary>
+    /// A session and a variable, of a service that the cut-over does not move: the old password is still needed.
+    /// </summary>
     [Fact]
     public async Task A_rotation_is_refused_while_another_service_uses_the_old_role()
     {

@@ -3,7 +3,9 @@ using Pipeline.Terms;
 
 namespace Pipeline.EndToEnd.CutOver;
 
-/// <summary>What goes wrong with the first service that runs on the new role: the rule is named, and everything is as before.</summary>
+/// <summary>
+/// What goes wrong with the first service that runs on the new role: the rule is named, and everything is as before.
+/// </summary>
 [SupportedOSPlatform("linux")]
 [Collection(nameof(CutOverStack))]
 public sealed class StopRulesDuringTests(CutOverStack stack)

@@ -6,7 +6,9 @@ using Pipeline.Terms;
 
 namespace Pipeline.EndToEnd.Deploy;
 
-/// <summary>Whatever makes the running code another one than the commit's is named by a plan, and mended by a deploy.</summary>
+/// <summary>
+/// Whatever makes the running code another one than the commit's is named by a plan, and mended by a deploy.
+/// </summary>
 [Collection(nameof(World))]
 public sealed class BrokenWorldTests(DeployedShop shop) : IClassFixture<DeployedShop>
 {

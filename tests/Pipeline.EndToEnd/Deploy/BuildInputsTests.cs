@@ -5,7 +5,10 @@ using Pipeline.Terms;
 
 namespace Pipeline.EndToEnd.Deploy;
 
-/// <summary>What the compose file and the commit give to a build, and what a recreate takes over from the containers that ran before.</summary>
+/// <summary>
+/// What the compose file and the commit give to a build, and what a recreate takes over from the containers that ran
+/// before.
+/// </summary>
 [Collection(nameof(World))]
 public sealed class BuildInputsTests(World world)
 {

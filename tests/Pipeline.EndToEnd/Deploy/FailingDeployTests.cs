@@ -6,7 +6,10 @@ using Pipeline.Terms;
 
 namespace Pipeline.EndToEnd.Deploy;
 
-/// <summary>What goes wrong leaves the old code running; each test ends where it began, proven by a plan that finds nothing to do.</summary>
+/// <summary>
+/// What goes wrong leaves the old code running; each test ends where it began, proven by a plan that finds nothing to
+/// do.
+/// </summary>
 [Collection(nameof(World))]
 public sealed class FailingDeployTests(World world) : IAsyncLifetime
 {
@@ -156,7 +159,9 @@ public sealed class FailingDeployTests(World world) : IAsyncLifetime
         (await _stack.DryRun()).Should(ExitCode.Done);
     }
 
-    /// <summary>Containers, volumes with their content, images with their tags, the state folder and the repository.</summary>
+    /// <summary>
+    /// Containers, volumes with their content, images with their tags, the state folder and the repository.
+    /// </summary>
     private async Task<IReadOnlyList<string>> Everything()
     {
         var container = await _stack.Running();

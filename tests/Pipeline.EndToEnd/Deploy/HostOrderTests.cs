@@ -4,7 +4,8 @@ using Pipeline.EndToEnd.Stacks;
 namespace Pipeline.EndToEnd.Deploy;
 
 /// <summary>
-/// The real <c>./build.sh</c> with our host's hooks in our order and in NUKE's: exit codes, the one document and the rollback are the same.
+/// The real <c>./build.sh</c> with our host's hooks in our order and in NUKE's: exit codes, the one document and the
+/// rollback are the same.
 /// </summary>
 [Collection(nameof(World))]
 public sealed class HostOrderTests(World world)

@@ -4,7 +4,10 @@ using Pipeline.Terms;
 
 namespace Pipeline.EndToEnd.Deploy;
 
-/// <summary>From code in a volume to the strategies that leave no volume over the code; each serves a commit after the first one, too.</summary>
+/// <summary>
+/// From code in a volume to the strategies that leave no volume over the code; each serves a commit after the first
+/// one, too.
+/// </summary>
 [Collection(nameof(World))]
 public sealed class StrategyTests(World world)
 {

@@ -5,7 +5,10 @@ using Pipeline.Terms;
 
 namespace Pipeline.EndToEnd.Deploy;
 
-/// <summary>An anonymous volume over the code is renewed by each recreate: what is in it, and which one it is, must not get lost by that.</summary>
+/// <summary>
+/// An anonymous volume over the code is renewed by each recreate: what is in it, and which one it is, must not get lost
+/// by that.
+/// </summary>
 [Collection(nameof(World))]
 public sealed class UnshadowTests(World world)
 {

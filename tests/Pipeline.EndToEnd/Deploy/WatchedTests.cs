@@ -4,7 +4,9 @@ using Pipeline.Terms;
 
 namespace Pipeline.EndToEnd.Deploy;
 
-/// <summary>Each of Recreate's checks turns a release back that would otherwise have gone live, and says what it saw.</summary>
+/// <summary>
+/// Each of Recreate's checks turns a release back that would otherwise have gone live, and says what it saw.
+/// </summary>
 [Collection(nameof(World))]
 public sealed class WatchedTests(World world)
 {

@@ -6,7 +6,9 @@ using Pipeline.Platform;
 
 namespace Pipeline.EndToEnd.Faults;
 
-/// <summary>Breaks the world under a run of the real <c>build.sh</c>, then looks for the old or the new state.</summary>
+/// <summary>
+/// Breaks the world under a run of the real <c>build.sh</c>, then looks for the old or the new state.
+/// </summary>
 internal sealed class FaultBench(KillMatrixStack stack, KillMatrixScenario scenario)
 {
     public async Task Run(FaultCell cell)

@@ -7,8 +7,8 @@ using Pipeline.Trees;
 namespace Pipeline.EndToEnd.Faults;
 
 /// <summary>
-/// An engine with containerd's image store, the default of fresh engines from 29 on: an image's ID there is the digest of its manifest, not of its
-/// configuration.
+/// An engine with containerd's image store, the default of fresh engines from 29 on: an image's ID there is the digest
+/// of its manifest, not of its configuration.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "xunit disposes it by IAsyncLifetime")]
 public sealed class FaultContainerdStoreTests : IAsyncLifetime

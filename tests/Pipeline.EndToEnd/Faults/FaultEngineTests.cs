@@ -30,7 +30,10 @@ public sealed class FaultEngineTests(FaultEngineStack world) : IClassFixture<Fau
         );
     }
 
-    /// <summary>A release during which a service that is not the pipeline's was restarted is not proven: it is undone by Resume as well.</summary>
+    /// <summary>
+    /// A release during which a service that is not the pipeline's was restarted is not proven: it is undone by Resume
+    /// as well.
+    /// </summary>
     [Theory]
     [InlineData("Resume", ExitCode.RolledBack)]
     [InlineData("Resume --undo", ExitCode.Done)]
@@ -98,8 +101,9 @@ public sealed class FaultEngineTests(FaultEngineStack world) : IClassFixture<Fau
         );
 
     /// <summary>
-    /// The new code is in the volume and the old image is what the service was created from: the engine, which starts everything else, must not start it.
-    /// What it started while nobody worked on the release was not touched by it, so the release can be finished.
+    /// The new code is in the volume and the old image is what the service was created from: the engine, which starts
+    /// everything else, must not start it. What it started while nobody worked on the release was not touched by it, so
+    /// the release can be finished.
     /// </summary>
     [Theory]
     [InlineData("Resume", "new")]
@@ -121,7 +125,8 @@ public sealed class FaultEngineTests(FaultEngineStack world) : IClassFixture<Fau
         );
 
     /// <summary>
-    /// Not a byte is left, not even for the engine to write a tag. So the undo is not complete, says so, and is finished when there is room.
+    /// Not a byte is left, not even for the engine to write a tag. So the undo is not complete, says so, and is
+    /// finished when there is room.
     /// </summary>
     [Fact]
     public async Task A_disk_that_is_full_stops_a_backup() =>

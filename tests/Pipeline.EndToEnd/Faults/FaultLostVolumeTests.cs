@@ -5,7 +5,10 @@ using Pipeline.Trees;
 
 namespace Pipeline.EndToEnd.Faults;
 
-/// <summary>The one fault after which the pipeline cannot have the old state by itself: it must not say that it has, and must say where it is.</summary>
+/// <summary>
+/// The one fault after which the pipeline cannot have the old state by itself: it must not say that it has, and must
+/// say where it is.
+/// </summary>
 public sealed class FaultLostVolumeTests
 {
     [Fact]

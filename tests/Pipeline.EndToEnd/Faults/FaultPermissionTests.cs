@@ -3,7 +3,10 @@ using Pipeline.Terms;
 
 namespace Pipeline.EndToEnd.Faults;
 
-/// <summary>What may not be written, or for what there is no room: the state folder, its journal, the volume's files. Root, and sudo elsewhere, sets it up.</summary>
+/// <summary>
+/// What may not be written, or for what there is no room: the state folder, its journal, the volume's files. Root, and
+/// sudo elsewhere, sets it up.
+/// </summary>
 public sealed class FaultPermissionTests(FaultStack world) : IClassFixture<FaultStack>
 {
     private KillMatrixStack Stack => world.Stack;
@@ -29,7 +32,10 @@ public sealed class FaultPermissionTests(FaultStack world) : IClassFixture<Fault
         );
     }
 
-    /// <summary>The undo is gone all the same, and nobody knows: so finishing the release finds that it does not hold, and ends with the old state.</summary>
+    /// <summary>
+    /// The undo is gone all the same, and nobody knows: so finishing the release finds that it does not hold, and ends
+    /// with the old state.
+    /// </summary>
     [Theory]
     [InlineData("Resume", ExitCode.RolledBack)]
     [InlineData("Resume --undo", ExitCode.Done)]
@@ -114,7 +120,9 @@ public sealed class FaultPermissionTests(FaultStack world) : IClassFixture<Fault
             }
         );
 
-    /// <summary>As from a backup of the state folder: every line follows from the one before, and the last ones are missing.</summary>
+    /// <summary>
+    /// As from a backup of the state folder: every line follows from the one before, and the last ones are missing.
+    /// </summary>
     [Fact]
     public async Task A_journal_that_was_cut_to_a_prefix_stops_it_before_the_start() =>
         await world.Bench.Run(
@@ -130,7 +138,10 @@ public sealed class FaultPermissionTests(FaultStack world) : IClassFixture<Fault
             }
         );
 
-    /// <summary>The kernel says that the record is not on the disk: so it does not count, and what it was to confirm is undone. The next one follows the last whole one.</summary>
+    /// <summary>
+    /// The kernel says that the record is not on the disk: so it does not count, and what it was to confirm is undone.
+    /// The next one follows the last whole one.
+    /// </summary>
     [Theory]
     [InlineData("fsync,fdatasync", "EIO", "nput/output error")]
     [InlineData("pwrite64,write", "ENOSPC", "o space left on device")]

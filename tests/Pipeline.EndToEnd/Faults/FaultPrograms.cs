@@ -6,7 +6,8 @@ namespace Pipeline.EndToEnd.Faults;
 /// <summary>A program of the pipeline's, replaced by a script that comes first on PATH.</summary>
 internal static class FaultPrograms
 {
-    /// <param name="act">Shell lines that run instead of it when <paramref name="when"/> is among its arguments; <c>$real</c> is the program itself.</param>
+    /// <param name="act">Shell lines that run instead of it when <paramref name="when"/> is among its arguments;
+    /// <c>$real</c> is the program itself.</param>
     /// <returns>The variables of the run.</returns>
     public static async Task<IReadOnlyDictionary<string, string>> Replace(
         KillMatrixStack stack,

@@ -4,7 +4,9 @@ using Pipeline.Trees;
 
 namespace Pipeline.EndToEnd.Faults;
 
-/// <summary>The small stack of the kill matrix with version A live and version B committed, on the usual engine.</summary>
+/// <summary>
+/// The small stack of the kill matrix with version A live and version B committed, on the usual engine.
+/// </summary>
 public sealed class FaultStack : IAsyncLifetime
 {
     private readonly DockerEngine _engine = DockerEngine.Connect(EngineAddress.FromEnvironment());

@@ -75,7 +75,9 @@ public sealed class FaultTests(FaultStack world) : IClassFixture<FaultStack>
             }
         );
 
-    /// <summary>Nothing needs it any more, so the release is proven; a rollback to it is refused before the first write.</summary>
+    /// <summary>
+    /// Nothing needs it any more, so the release is proven; a rollback to it is refused before the first write.
+    /// </summary>
     [Fact]
     public async Task An_old_image_that_was_deleted_is_missed_by_a_rollback_only()
     {
@@ -286,7 +288,9 @@ public sealed class FaultTests(FaultStack world) : IClassFixture<FaultStack>
         );
     }
 
-    /// <summary>The program is killed alone, and what it had started lives on: it must be gone before the release is taken up.</summary>
+    /// <summary>
+    /// The program is killed alone, and what it had started lives on: it must be gone before the release is taken up.
+    /// </summary>
     [Theory]
     [InlineData("docker", " up ", "Recreate", "Resume", "new")]
     [InlineData("docker", " up ", "Recreate", "Resume --undo", "old")]

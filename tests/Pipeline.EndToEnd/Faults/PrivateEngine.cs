@@ -5,13 +5,14 @@ using Pipeline.Platform;
 namespace Pipeline.EndToEnd.Faults;
 
 /// <summary>
-/// An engine of the test's own, on a small disk in memory: it can be killed, restarted and filled up while everybody else works on the usual one.
-/// Needs root, as every engine does.
+/// An engine of the test's own, on a small disk in memory: it can be killed, restarted and filled up while everybody
+/// else works on the usual one. Needs root, as every engine does.
 /// </summary>
 internal sealed class PrivateEngine : IAsyncDisposable
 {
-    // In a network of its own: with --bridge=none an engine removes docker0, which is the usual engine's. With no inherited file but the standard
-    // ones: among them may be the mark by which a pipeline knows its orphans, and ends them.
+    // In a network of its own: with --bridge=none an engine removes docker0, which is the usual engine's. With no
+    // inherited file but the standard ones: among them may be the mark by which a pipeline knows its orphans, and ends
+    // them.
     private const string Start = """
         setsid bash -c "for fd in /proc/self/fd/*; do n=\${fd##*/}; [ \$n -gt 2 ] && eval \"exec \$n>&-\"; done; exec \"\$@\"" - unshare --net dockerd --config-file "$1/daemon.json" --data-root "$1/disk/data" --exec-root "$1/exec" --pidfile "$1/pid" -H "unix://$1/sock" --bridge=none --iptables=false --ip6tables=false \
           --containerd-namespace "$2" --containerd-plugins-namespace "$2-plugins" </dev/null >>"$1/log" 2>&1 &
@@ -40,7 +41,9 @@ internal sealed class PrivateEngine : IAsyncDisposable
 
     public Task GoOn() => Root.Sh($"kill -CONT $(cat {Folder}/pid)");
 
-    /// <summary>As when the host loses its power: engine and containers are gone at once; then the host is started again.</summary>
+    /// <summary>
+    /// As when the host loses its power: engine and containers are gone at once; then the host is started again.
+    /// </summary>
     public async Task Reboot()
     {
         await Root.Sh(

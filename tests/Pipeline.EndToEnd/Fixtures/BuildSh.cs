@@ -23,7 +23,9 @@ public sealed class BuildSh(TestStack stack)
         return (command with { Environment = Environment }).Run(default);
     }
 
-    /// <summary>A program for <c>PIPELINE_AT_RECORD</c>: the pipeline gets SIGINT right after that record, between two stages.</summary>
+    /// <summary>
+    /// A program for <c>PIPELINE_AT_RECORD</c>: the pipeline gets SIGINT right after that record, between two stages.
+    /// </summary>
     public async Task<string> InterruptAfter(string what, string stage)
     {
         var hook = Path.Combine(stack.Folder, ".git", "interrupt");

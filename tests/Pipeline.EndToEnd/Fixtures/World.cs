@@ -6,10 +6,16 @@ using Pipeline.Trees;
 
 namespace Pipeline.EndToEnd.Fixtures;
 
-/// <summary>The engine, a state folder of our own, and the removal of whatever a killed run left. Tests in it run one after the other.</summary>
+/// <summary>
+/// The engine, a state folder of our own, and the removal of whatever a killed run left. Tests in it run one after the
+/// other.
+/// </summary>
 public sealed class World() : EngineFixture(Label), IAsyncLifetime
 {
-    /// <summary>On everything that a stack declares, and the beginning of its name. Another checkout on the same engine has another.</summary>
+    /// <summary>
+    /// On everything that a stack declares, and the beginning of its name. Another checkout on the same engine has
+    /// another.
+    /// </summary>
     public static readonly string Label =
         $"e2e-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(AppContext.BaseDirectory)))[..6]}";
 
@@ -35,7 +41,9 @@ public sealed class World() : EngineFixture(Label), IAsyncLifetime
         Directory.Delete(StateFolder, recursive: true);
     }
 
-    /// <summary>What Pipeline made for projects whose name begins so: backups, scratch volumes, tagged images.</summary>
+    /// <summary>
+    /// What Pipeline made for projects whose name begins so: backups, scratch volumes, tagged images.
+    /// </summary>
     public async Task RemoveMade(string prefix)
     {
         foreach (var volume in await Engine.Volumes.List(new VolumeFilter { Labels = [Pipeline.Terms.Labels.Project] }))

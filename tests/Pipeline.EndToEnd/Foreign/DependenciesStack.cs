@@ -1,6 +1,9 @@
 namespace Pipeline.EndToEnd.Foreign;
 
-/// <summary>Dependencies that the image's build installs, in an anonymous volume over a part of the code; another anonymous volume holds state.</summary>
+/// <summary>
+/// Dependencies that the image's build installs, in an anonymous volume over a part of the code; another anonymous
+/// volume holds state.
+/// </summary>
 internal static class DependenciesStack
 {
     public static readonly ForeignStack Stack = new()

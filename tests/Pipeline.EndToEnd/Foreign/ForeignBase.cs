@@ -4,7 +4,10 @@ using Pipeline.Platform;
 
 namespace Pipeline.EndToEnd.Foreign;
 
-/// <summary>The one image that all of these stacks are built from: Node, PHP, nginx, Ruby and a C compiler, from Debian packages. Built once an engine.</summary>
+/// <summary>
+/// The one image that all of these stacks are built from: Node, PHP, nginx, Ruby and a C compiler, from Debian
+/// packages. Built once an engine.
+/// </summary>
 internal static class ForeignBase
 {
     private const string Dockerfile = """

@@ -1,8 +1,9 @@
 namespace Pipeline.EndToEnd.Foreign;
 
 /// <summary>
-/// A stack of another kind than the demo, as data: one <see cref="Journey"/> takes each through the same steps. In all texts PROJECT is the compose
-/// project, LABEL the label by which things are removed again, BASE the shared base image, VERSION the version of the code, ROOT the stack's folder.
+/// A stack of another kind than the demo, as data: one <see cref="Journey"/> takes each through the same steps. In all
+/// texts PROJECT is the compose project, LABEL the label by which things are removed again, BASE the shared base image,
+/// VERSION the version of the code, ROOT the stack's folder.
 /// </summary>
 internal sealed record ForeignStack
 {
@@ -14,7 +15,9 @@ internal sealed record ForeignStack
     /// <summary>Folder of the stack in its repository; "" is the repository itself.</summary>
     public string Folder { get; init; } = "";
 
-    /// <summary>Path in <see cref="Folder"/> to text; the Dockerfile, the compose files, and code that no step changes.</summary>
+    /// <summary>
+    /// Path in <see cref="Folder"/> to text; the Dockerfile, the compose files, and code that no step changes.
+    /// </summary>
     public required IReadOnlyDictionary<string, string> Files { get; init; }
 
     public required string Pipeline { get; init; }
@@ -37,7 +40,9 @@ internal sealed record ForeignStack
     /// <summary>The versioned file as the service sees it.</summary>
     public required string Seen { get; init; }
 
-    /// <summary>What somebody in a hurry replaces by hand, as the service sees it: code, or what the build made of it.</summary>
+    /// <summary>
+    /// What somebody in a hurry replaces by hand, as the service sees it: code, or what the build made of it.
+    /// </summary>
     public string Edited
     {
         get => field ?? Seen;
@@ -49,7 +54,9 @@ internal sealed record ForeignStack
 
     public string Service { get; init; } = "app";
 
-    /// <summary>The service whose container may write the code; where it is not <see cref="Service"/>, which then reads it only.</summary>
+    /// <summary>
+    /// The service whose container may write the code; where it is not <see cref="Service"/>, which then reads it only.
+    /// </summary>
     public string Writer
     {
         get => field ?? Service;
@@ -59,10 +66,16 @@ internal sealed record ForeignStack
     /// <summary>How many containers run the service.</summary>
     public int Replicas { get; init; } = 1;
 
-    /// <summary>The code's folder in <see cref="Folder"/>, the volume that hides it, and the code's folder in there; null when no volume does.</summary>
+    /// <summary>
+    /// The code's folder in <see cref="Folder"/>, the volume that hides it, and the code's folder in there; null when
+    /// no volume does.
+    /// </summary>
     public (string Source, string Volume, string Inside)? Hidden { get; init; }
 
-    /// <summary>A script that runs as root with the volume at /volume before the first start: state, and an edit that is in no commit.</summary>
+    /// <summary>
+    /// A script that runs as root with the volume at /volume before the first start: state, and an edit that is in no
+    /// commit.
+    /// </summary>
     public string Prepare { get; init; } = "";
 
     /// <summary>A command in the service that prints its state; it says the same at every step.</summary>

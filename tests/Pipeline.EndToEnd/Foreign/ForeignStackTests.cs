@@ -6,7 +6,9 @@ using Pipeline.Terms;
 
 namespace Pipeline.EndToEnd.Foreign;
 
-/// <summary>Stacks that the code has not been written for. None needs an <c>anchor</c>, and most no managed block.</summary>
+/// <summary>
+/// Stacks that the code has not been written for. None needs an <c>anchor</c>, and most no managed block.
+/// </summary>
 [Collection(nameof(World))]
 public sealed class ForeignStackTests(World world)
 {
@@ -71,7 +73,10 @@ public sealed class ForeignStackTests(World world)
         (await journey.Running()).Should().Be(before, "what is live and proven is left alone");
     }
 
-    /// <summary>A new commit; the process dies when all is ready for the recreate: image built, volume switched, writers stopped.</summary>
+    /// <summary>
+    /// A new commit; the process dies when all is ready for the recreate: image built, volume switched, writers
+    /// stopped.
+    /// </summary>
     private static async Task KilledAndResumed(Journey journey)
     {
         await journey.Commit(2);

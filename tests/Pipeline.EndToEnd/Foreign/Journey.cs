@@ -8,7 +8,9 @@ using Pipeline.Terms;
 
 namespace Pipeline.EndToEnd.Foreign;
 
-/// <summary>A foreign stack laid out in a repository of its own and brought up as its owner would, with code that no commit has.</summary>
+/// <summary>
+/// A foreign stack laid out in a repository of its own and brought up as its owner would, with code that no commit has.
+/// </summary>
 internal sealed class Journey(World world, ForeignStack stack) : IAsyncDisposable
 {
     private readonly TestStack _files = new(world, stack.Name);
@@ -89,7 +91,10 @@ internal sealed class Journey(World world, ForeignStack stack) : IAsyncDisposabl
             ["sh", "-c", "cp -p \"$0\" \"$0~\" && echo >>\"$0~\" && mv \"$0~\" \"$0\"", stack.Edited]
         );
 
-    /// <summary>The number that the record of Recreate's plan has in the next release, if that goes as the first one did. Only the first committed a block.</summary>
+    /// <summary>
+    /// The number that the record of Recreate's plan has in the next release, if that goes as the first one did. Only
+    /// the first committed a block.
+    /// </summary>
     public long RecordOfTheNextRecreate()
     {
         var path = Directory

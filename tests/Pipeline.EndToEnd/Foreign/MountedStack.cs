@@ -1,6 +1,9 @@
 namespace Pipeline.EndToEnd.Foreign;
 
-/// <summary>Perl in folders with blanks, on an external volume with a bind mount and another volume inside; pipeline.yml is kept elsewhere.</summary>
+/// <summary>
+/// Perl in folders with blanks, on an external volume with a bind mount and another volume inside; pipeline.yml is kept
+/// elsewhere.
+/// </summary>
 internal static class MountedStack
 {
     public static readonly ForeignStack Stack = new()

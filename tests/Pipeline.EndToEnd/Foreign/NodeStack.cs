@@ -1,6 +1,8 @@
 namespace Pipeline.EndToEnd.Foreign;
 
-/// <summary>Node, an ES module among old ones; the Dockerfile copies all of the repository, and uploads live beside the code.</summary>
+/// <summary>
+/// Node, an ES module among old ones; the Dockerfile copies all of the repository, and uploads live beside the code.
+/// </summary>
 internal static class NodeStack
 {
     public static readonly ForeignStack Stack = new()

@@ -3,7 +3,9 @@ namespace Pipeline.EndToEnd.Matrices;
 /// <summary>What the small stack consists of.</summary>
 internal static class KillMatrixFiles
 {
-    /// <summary>Fills the volume: older code, state beside it, and state among it, with odd names, owners, modes and times.</summary>
+    /// <summary>
+    /// Fills the volume: older code, state beside it, and state among it, with odd names, owners, modes and times.
+    /// </summary>
     public const string Prepare = """
         mkdir -p /v/shop/lib /v/shop/data /v/logs
         printf 'package Shop; sub version { "0" } 1;\n' >/v/shop/lib/Shop.pm
@@ -14,7 +16,10 @@ internal static class KillMatrixFiles
         touch -d '2026-05-12 16:29:41.123456789' /v/shop/data/orders.db /v/config.json /v/shop/data /v/logs
         """;
 
-    /// <summary>Files of a commit; null is one that it has not. The Dockerfile always lacks the block, so that BakeCode has something to do.</summary>
+    /// <summary>
+    /// Files of a commit; null is one that it has not. The Dockerfile always lacks the block, so that BakeCode has
+    /// something to do.
+    /// </summary>
     public static IEnumerable<(string Path, string? Text)> Of(string project, string version) =>
         [
             (

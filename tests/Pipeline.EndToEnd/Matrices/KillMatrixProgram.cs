@@ -12,7 +12,10 @@ internal sealed record KillMatrixExit(int ExitCode, string Output, TimeSpan Took
     public string Tail => string.Join('\n', Output.Split('\n').TakeLast(15));
 }
 
-/// <summary>The real <c>build.sh</c> as the leader of a session of its own, so that a kill of its group reaches it and not the test.</summary>
+/// <summary>
+/// The real <c>build.sh</c> as the leader of a session of its own, so that a kill of its group reaches it and not the
+/// test.
+/// </summary>
 /// <param name="environment">For every run; an engine of its own.</param>
 internal sealed class KillMatrixProgram(
     string stackFile,
@@ -23,8 +26,8 @@ internal sealed class KillMatrixProgram(
     private const int SigKill = 9;
 
     /// <summary>
-    /// With nothing inherited from the tests: neither open files, among which may be the mark of a pipeline that works in their process, nor
-    /// interrupts that are ignored because somebody started the tests in the background.
+    /// With nothing inherited from the tests: neither open files, among which may be the mark of a pipeline that works
+    /// in their process, nor interrupts that are ignored because somebody started the tests in the background.
     /// </summary>
     private const string Clean = """
         for fd in /proc/self/fd/*; do n=${fd##*/}; [ $n -gt 2 ] && eval "exec $n>&-"; done

@@ -20,7 +20,8 @@ internal sealed record KillMatrixResult(
 );
 
 /// <summary>
-/// A target over a saved old state. Its cells come from the journal of one run to the end, so that a new stage is covered by itself.
+/// A target over a saved old state. Its cells come from the journal of one run to the end, so that a new stage is
+/// covered by itself.
 /// </summary>
 internal sealed class KillMatrixScenario
 {
@@ -59,7 +60,9 @@ internal sealed class KillMatrixScenario
     /// <summary>The records that the target writes when nobody kills it.</summary>
     public IReadOnlyList<JournalRecord> Records { get; }
 
-    /// <summary>From the state as it is, which is the old one, to the one the target comes to when nobody kills it.</summary>
+    /// <summary>
+    /// From the state as it is, which is the old one, to the one the target comes to when nobody kills it.
+    /// </summary>
     public static async Task<KillMatrixScenario> Of(KillMatrixStack stack, string name, params string[] arguments)
     {
         var (old, saved) = (await KillMatrixSight.Of(stack), await Save(stack, name));
@@ -67,7 +70,9 @@ internal sealed class KillMatrixScenario
         return new KillMatrixScenario(stack, name, arguments, saved, took, old, old, wanted, records);
     }
 
-    /// <summary>The undo itself is killed: a release that died at its last but one record is undone, and that dies again.</summary>
+    /// <summary>
+    /// The undo itself is killed: a release that died at its last but one record is undone, and that dies again.
+    /// </summary>
     public async Task<KillMatrixScenario> WayBack(string name)
     {
         string[] arguments = ["Resume", "--undo"];
@@ -108,7 +113,8 @@ internal sealed class KillMatrixScenario
     }
 
     /// <summary>
-    /// The power goes at the instant of death, or after the end, and comes again. Which services run then is a matter of their restart policies, and is left out.
+    /// The power goes at the instant of death, or after the end, and comes again. Which services run then is a matter
+    /// of their restart policies, and is left out.
     /// </summary>
     public async Task<KillMatrixResult> Run(KillMatrixCell cell, PowerLossDisk disk)
     {
@@ -160,7 +166,9 @@ internal sealed class KillMatrixScenario
     public async Task<KillMatrixVerdict> Verdict() =>
         KillMatrixVerdict.Of(await KillMatrixSight.Of(_stack), _old, _new);
 
-    /// <summary>An undo that has begun can only be finished; null where no release was open, so either may be.</summary>
+    /// <summary>
+    /// An undo that has begun can only be finished; null where no release was open, so either may be.
+    /// </summary>
     private static string? Expected(ReleaseRecord? open, KillMatrixCell cell) =>
         open is null ? null
         : cell.Undo || open.IsTurningBack ? "old"

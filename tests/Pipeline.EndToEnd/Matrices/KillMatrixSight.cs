@@ -5,8 +5,11 @@ using Pipeline.Terms;
 
 namespace Pipeline.EndToEnd.Matrices;
 
-/// <summary>Everything that is either old or new, seen by tools that Pipeline does not use where that is possible.</summary>
-/// <param name="Files">Path in the volume to kind, mode, owner, link target and hash, and for what is no code its time.</param>
+/// <summary>
+/// Everything that is either old or new, seen by tools that Pipeline does not use where that is possible.
+/// </summary>
+/// <param name="Files">Path in the volume to kind, mode, owner, link target and hash, and for what is no code its
+/// time.</param>
 /// <param name="Marker">The commit that the volume's marker names.</param>
 /// <param name="Image">The image ID behind the tag.</param>
 /// <param name="Revision">The commit that this image was built from, by its label.</param>

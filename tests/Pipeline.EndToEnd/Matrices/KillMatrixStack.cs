@@ -8,8 +8,9 @@ using Pipeline.Terms;
 namespace Pipeline.EndToEnd.Matrices;
 
 /// <summary>
-/// A small stack that is deployed in a second: Perl code in a volume with state around and among it; <c>web</c> runs, <c>worker</c> is
-/// stopped and has to stay so, <c>eyes</c> is none of the pipeline's business and looks at the volume for the test.
+/// A small stack that is deployed in a second: Perl code in a volume with state around and among it; <c>web</c> runs,
+/// <c>worker</c> is stopped and has to stay so, <c>eyes</c> is none of the pipeline's business and looks at the volume
+/// for the test.
 /// </summary>
 internal sealed class KillMatrixStack : IAsyncDisposable
 {
@@ -121,7 +122,9 @@ internal sealed class KillMatrixStack : IAsyncDisposable
         await Git("commit", "-qm", message);
     }
 
-    /// <summary>Code of nobody knows when in the volume, an image without any, and the first verified release on top.</summary>
+    /// <summary>
+    /// Code of nobody knows when in the volume, an image without any, and the first verified release on top.
+    /// </summary>
     public async Task Up()
     {
         Directory.CreateDirectory(Path.Combine(Folder, "repository"));
@@ -151,7 +154,9 @@ internal sealed class KillMatrixStack : IAsyncDisposable
             $"label={Labels.Release}={release}"
         );
 
-    /// <summary>After an older state was put back: the backups of releases that it does not know, as if they had not been yet.</summary>
+    /// <summary>
+    /// After an older state was put back: the backups of releases that it does not know, as if they had not been yet.
+    /// </summary>
     public async Task DropLaterBackups()
     {
         var history = ReleaseHistory.Of(Records());

@@ -7,8 +7,8 @@ using Xunit.Abstractions;
 namespace Pipeline.EndToEnd.Matrices;
 
 /// <summary>
-/// Whatever the instant of death, the old state is intact or the new one verified. A spread of cells, or all of them where
-/// <see cref="KillMatrixRun.Variable"/> names the page to write.
+/// Whatever the instant of death, the old state is intact or the new one verified. A spread of cells, or all of them
+/// where <see cref="KillMatrixRun.Variable"/> names the page to write.
 /// </summary>
 public sealed class KillMatrixTests(ITestOutputHelper output) : IAsyncLifetime
 {
@@ -39,7 +39,9 @@ public sealed class KillMatrixTests(ITestOutputHelper output) : IAsyncLifetime
         _results.Where(r => r.Trouble.Length > 0).Select(KillMatrixTable.Row).Should().BeEmpty();
     }
 
-    /// <summary>Commit B over the verified commit A. B lacks the block in its Dockerfile, so that BakeCode works too.</summary>
+    /// <summary>
+    /// Commit B over the verified commit A. B lacks the block in its Dockerfile, so that BakeCode works too.
+    /// </summary>
     private async Task Deploy()
     {
         await using var stack = new KillMatrixStack(_engine);

@@ -5,7 +5,10 @@ namespace Pipeline.EndToEnd.Matrices;
 /// <param name="Why">For NEITHER: what differs from the old, and what from the new state.</param>
 internal sealed record KillMatrixVerdict(string Name, string Why)
 {
-    /// <summary>Old is the same to the byte. New has another commit, image and marker in each run, but the same code, and they must name each other.</summary>
+    /// <summary>
+    /// Old is the same to the byte. New has another commit, image and marker in each run, but the same code, and they
+    /// must name each other.
+    /// </summary>
     public static KillMatrixVerdict Of(KillMatrixSight now, KillMatrixSight old, KillMatrixSight wanted)
     {
         var fromOld = Differences(now, old, exact: true).ToList();
@@ -43,7 +46,9 @@ internal sealed record KillMatrixVerdict(string Name, string Why)
             yield return $"the work tree is {now.HeadTree} '{now.Status}', expected {wanted.HeadTree} '{wanted.Status}'";
     }
 
-    /// <summary>In a new state: the marker, the image's label and, where the release made a commit, HEAD name one commit.</summary>
+    /// <summary>
+    /// In a new state: the marker, the image's label and, where the release made a commit, HEAD name one commit.
+    /// </summary>
     private static IEnumerable<string> Inconsistencies(KillMatrixSight now, KillMatrixSight wanted)
     {
         var commit = wanted.Revision == wanted.Head ? now.Head : wanted.Revision;

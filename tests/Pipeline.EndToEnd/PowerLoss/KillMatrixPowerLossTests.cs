@@ -10,8 +10,9 @@ using Xunit.Abstractions;
 namespace Pipeline.EndToEnd.PowerLoss;
 
 /// <summary>
-/// Whatever the journal record at which the power goes, the old code or the new is whole on the disk, and <c>Resume</c> comes to it. A few records, or all of
-/// them where <see cref="KillMatrixRun.Variable"/> asks for the long form, which writes <c>docs/power-loss-matrix.md</c>.
+/// Whatever the journal record at which the power goes, the old code or the new is whole on the disk, and <c>Resume</c>
+/// comes to it. A few records, or all of them where <see cref="KillMatrixRun.Variable"/> asks for the long form, which
+/// writes <c>docs/power-loss-matrix.md</c>.
 /// </summary>
 public sealed class KillMatrixPowerLossTests(ITestOutputHelper output)
 {

@@ -3,10 +3,11 @@ using Pipeline.EndToEnd.Faults;
 namespace Pipeline.EndToEnd.PowerLoss;
 
 /// <summary>
-/// A disk with a write cache that can be lost. On it are two file systems: the engine's volumes, and the folder of the stack with its repository and its
-/// state. Each is in a file on an outer file system, which is itself in a file on a loop device: what the inner ones flush, the outer one must flush to its
-/// file. A copy of that file is what a power loss leaves. Neither what is in a page cache of the inner file systems is in it, nor what they wrote to
-/// their device and did not flush. Nothing is flushed by age meanwhile (<c>commit=</c>).
+/// A disk with a write cache that can be lost. On it are two file systems: the engine's volumes, and the folder of the
+/// stack with its repository and its state. Each is in a file on an outer file system, which is itself in a file on a
+/// loop device: what the inner ones flush, the outer one must flush to its file. A copy of that file is what a power
+/// loss leaves. Neither what is in a page cache of the inner file systems is in it, nor what they wrote to their device
+/// and did not flush. Nothing is flushed by age meanwhile (<c>commit=</c>).
 /// </summary>
 internal sealed class PowerLossDisk(PrivateEngine engine, string stackFolder) : IAsyncDisposable
 {

@@ -83,7 +83,10 @@ public sealed class RollbackTests(World world)
         (await Kept(stack)).Should().Be(now);
     }
 
-    /// <summary>The image of then cannot start the code of then any more: what was brought back goes, and the state of now is there again.</summary>
+    /// <summary>
+    /// The image of then cannot start the code of then any more: what was brought back goes, and the state of now is
+    /// there again.
+    /// </summary>
     [Fact]
     public async Task A_rollback_with_state_that_fails_leaves_code_and_state_of_now()
     {

@@ -62,7 +62,9 @@ public static class Rollbacks
             return ExitCode.Done;
         });
 
-    /// <summary>The commits <c>version 1</c>, <c>version 2</c> … live one after the other, each with state of its own.</summary>
+    /// <summary>
+    /// The commits <c>version 1</c>, <c>version 2</c> … live one after the other, each with state of its own.
+    /// </summary>
     public static async Task Release(this TestStack stack, params int[] versions)
     {
         foreach (var version in versions)
@@ -87,7 +89,10 @@ public static class Rollbacks
         (await stack.Exec("cat", "/app/lib/Shop.pm")).Should().Contain($"{{ {version} }}");
     }
 
-    /// <summary>Everything that a refusal must leave alone: journal, volumes with what is in them, names of images, the container.</summary>
+    /// <summary>
+    /// Everything that a refusal must leave alone: journal, volumes with what is in them, names of images, the
+    /// container.
+    /// </summary>
     public static async Task<string> Everything(this TestStack stack)
     {
         var journal = Directory

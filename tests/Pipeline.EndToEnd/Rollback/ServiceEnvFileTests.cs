@@ -6,7 +6,9 @@ using Pipeline.Terms;
 
 namespace Pipeline.EndToEnd.Rollback;
 
-/// <summary>An env file that a service names itself goes back with its release, byte for byte, and forth again with the undo.</summary>
+/// <summary>
+/// An env file that a service names itself goes back with its release, byte for byte, and forth again with the undo.
+/// </summary>
 [Collection(nameof(World))]
 [SupportedOSPlatform("linux")]
 public sealed class ServiceEnvFileTests(World world)

@@ -3,10 +3,15 @@ using Pipeline.Tests.Trees;
 
 namespace Pipeline.EndToEnd.Stacks;
 
-/// <summary>The second stack: Perl, no database, its code at the root of one volume with state among it, a second volume beside.</summary>
+/// <summary>
+/// The second stack: Perl, no database, its code at the root of one volume with state among it, a second volume beside.
+/// </summary>
 internal static class PerlShop
 {
-    /// <summary>Everything about a tree that must not change, read by tools that Pipeline does not use; one line a path, NUL-separated.</summary>
+    /// <summary>
+    /// Everything about a tree that must not change, read by tools that Pipeline does not use; one line a path,
+    /// NUL-separated.
+    /// </summary>
     public const string Everything = """
         find . -printf '%P %y %m %U:%G %n %i %T@ %l\0' | LC_ALL=C sort -z
         find . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum -z

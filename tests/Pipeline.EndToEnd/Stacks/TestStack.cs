@@ -9,7 +9,8 @@ namespace Pipeline.EndToEnd.Stacks;
 
 /// <summary>
 /// A stack of one service, <c>shop</c>, in a git repository of its own. Its files are plain text given by the test;
-/// <c>PROJECT</c> and <c>LABEL</c> in them are placeholders for the compose project's name and the label by which it is removed again.
+/// <c>PROJECT</c> and <c>LABEL</c> in them are placeholders for the compose project's name and the label by which it is
+/// removed again.
 /// </summary>
 public sealed class TestStack(World world, string name) : IAsyncDisposable
 {
@@ -58,8 +59,11 @@ public sealed class TestStack(World world, string name) : IAsyncDisposable
     /// <summary>Runs a command as somebody would type it in the stack's folder.</summary>
     public Task<string> Shell(string line) => new Command("sh", ["-c", line]) { Directory = Folder }.Output(default);
 
-    /// <summary>The state that Pipeline finds: an image without code, and the code, older than the commit, in a volume.</summary>
-    /// <param name="prepare">A script that runs as root in a container with the volume at /volume, before the service starts.</param>
+    /// <summary>
+    /// The state that Pipeline finds: an image without code, and the code, older than the commit, in a volume.
+    /// </summary>
+    /// <param name="prepare">A script that runs as root in a container with the volume at /volume, before the service
+    /// starts.</param>
     public async Task Up(string source, string volume, string folder, string prepare)
     {
         await Commit("the shop");

@@ -3,7 +3,9 @@ using Pipeline.Platform;
 
 namespace Pipeline.EndToEnd.Tampering;
 
-/// <summary>What people look at instead, each really looked at: whether it tells this from the verified state.</summary>
+/// <summary>
+/// What people look at instead, each really looked at: whether it tells this from the verified state.
+/// </summary>
 internal sealed class OtherChecks(TamperedStack stack)
 {
     private static readonly string[] Four = ["main.py", "prices.py", "db.py", "util.py"];

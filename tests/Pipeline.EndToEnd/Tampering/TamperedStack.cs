@@ -7,8 +7,8 @@ using Pipeline.Terms;
 namespace Pipeline.EndToEnd.Tampering;
 
 /// <summary>
-/// A stack to be tampered with, verified once: a program, a module and dependencies that the build makes beside the commit's Python, all in one volume,
-/// with state and a cache among it.
+/// A stack to be tampered with, verified once: a program, a module and dependencies that the build makes beside the
+/// commit's Python, all in one volume, with state and a cache among it.
 /// </summary>
 public sealed class TamperedStack(World world) : IAsyncLifetime
 {

@@ -6,7 +6,10 @@ using Pipeline.Platform;
 
 namespace Pipeline.EndToEnd.Tampering;
 
-/// <summary>The hands of whoever tampers: root in the container, docker cp, and docker run with all that compose would have given.</summary>
+/// <summary>
+/// The hands of whoever tampers: root in the container, docker cp, and docker run with all that compose would have
+/// given.
+/// </summary>
 public sealed class Tampering(TamperedStack stack) : IDisposable
 {
     private readonly HttpClient _engine = new(new SocketsHttpHandler { ConnectCallback = Connect })
@@ -25,7 +28,9 @@ public sealed class Tampering(TamperedStack stack) : IDisposable
     public Task<string> Docker(params string[] arguments) =>
         new Command("docker", arguments) { Directory = stack.Stack.Folder }.Output(default);
 
-    /// <summary>In the place of the service's container, one with the same name, labels, image and mounts, but for this.</summary>
+    /// <summary>
+    /// In the place of the service's container, one with the same name, labels, image and mounts, but for this.
+    /// </summary>
     public async Task Replace(Action<JsonObject> change) => await Create(change, keep: false);
 
     /// <summary>Beside the service's container, one more with the same labels.</summary>

@@ -2,11 +2,16 @@ using Pipeline.EndToEnd.Fixtures;
 
 namespace Pipeline.EndToEnd.Tampering;
 
-/// <summary>Ways to make what runs differ from the commit, and who sees each: the table of docs/proof.md is what these tests see.</summary>
+/// <summary>
+/// Ways to make what runs differ from the commit, and who sees each: the table of docs/proof.md is what these tests
+/// see.
+/// </summary>
 [Collection(nameof(World))]
 public sealed class TamperingTests(TamperedStack stack) : IClassFixture<TamperedStack>
 {
-    /// <summary>All on one stack, one after the other, each undone before the next: a stack for each would cost minutes.</summary>
+    /// <summary>
+    /// All on one stack, one after the other, each undone before the next: a stack for each would cost minutes.
+    /// </summary>
     [Fact]
     public async Task Each_way_is_seen_or_listed_with_the_reason_why_not()
     {

@@ -5,7 +5,9 @@ namespace Pipeline.EndToEnd.Tampering;
 /// <summary>Every row of the table in docs/proof.md.</summary>
 internal static class Ways
 {
-    /// <summary>A module compiled from another source, under the header of the real one, so that Python takes it.</summary>
+    /// <summary>
+    /// A module compiled from another source, under the header of the real one, so that Python takes it.
+    /// </summary>
     private const string Forge = """
         python3 - <<'EOF'
         import marshal, importlib.util as u
@@ -18,7 +20,9 @@ internal static class Ways
     /// <summary>Into the container's shared memory, which no check looks at.</summary>
     private const string Save = "rm -rf /dev/shm/saved; cp -a . /dev/shm/saved";
 
-    /// <summary>The first needs the process that the release started: one that has just begun is given time to set owners.</summary>
+    /// <summary>
+    /// The first needs the process that the release started: one that has just begun is given time to set owners.
+    /// </summary>
     public static readonly IReadOnlyList<Way> All =
     [
         new(

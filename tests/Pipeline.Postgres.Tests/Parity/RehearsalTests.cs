@@ -22,7 +22,9 @@ public sealed class RehearsalTests(PostgresServer server)
         (await database.Scalar("SELECT count(*) FROM commands")).Should().Be(13L);
     }
 
-    /// <summary>Each right alone is taken away, and the statement that needs it names it, with the grant that heals it.</summary>
+    /// <summary>
+    /// Each right alone is taken away, and the statement that needs it names it, with the grant that heals it.
+    /// </summary>
     [Theory]
     [InlineData("INSERT ON decision_logs", Insert, "GRANT INSERT ON TABLE public.decision_logs")]
     [InlineData("SELECT ON decision_logs", Insert, "GRANT SELECT ON TABLE public.decision_logs")]

@@ -1,9 +1,13 @@
 namespace Pipeline.Postgres.Tests.Parity;
 
-/// <summary>Kinds of statements that services send, with what they need to run on the provisioned test database.</summary>
+/// <summary>
+/// Kinds of statements that services send, with what they need to run on the provisioned test database.
+/// </summary>
 public static class WorkloadSamples
 {
-    /// <summary>Made after the roles were provisioned: tables and sequences get the creator's default privileges.</summary>
+    /// <summary>
+    /// Made after the roles were provisioned: tables and sequences get the creator's default privileges.
+    /// </summary>
     public const string Schema = """
         CREATE TABLE secret (id int PRIMARY KEY, note text);
         REVOKE ALL ON secret FROM $app;
@@ -214,7 +218,9 @@ public static class WorkloadSamples
         new("ALTER TABLE commands OWNER TO pg_monitor"),
     ];
 
-    /// <summary>Neither plan nor catalogue nor a try can tell: they must be named, and never be called working.</summary>
+    /// <summary>
+    /// Neither plan nor catalogue nor a try can tell: they must be named, and never be called working.
+    /// </summary>
     public static IReadOnlyList<string> Unanswerable { get; } =
     [
         "SELECT dynamic($1)",

@@ -59,7 +59,9 @@ public sealed class FutureObjectsTests(PostgresServer server)
             .Match<FutureObjectsResult>(r => r.Verdict == Verdict.Denied && r.Reason.Contains("cannot create"));
     }
 
-    /// <summary>An owner of tables that pipeline.yml does not name makes the next one too; one that may not make any has none.</summary>
+    /// <summary>
+    /// An owner of tables that pipeline.yml does not name makes the next one too; one that may not make any has none.
+    /// </summary>
     [Fact]
     public async Task An_owner_of_tables_is_a_creator_whether_it_is_named_or_not()
     {

@@ -21,7 +21,9 @@ internal static class HonestApplications
         CREATE TRIGGER article_search BEFORE INSERT OR UPDATE ON article FOR EACH ROW EXECUTE FUNCTION tsvector_update_trigger(search, 'pg_catalog.simple', title, body);
         """;
 
-    /// <summary>As Rails makes it, with the extensions in a schema of their own, counters and updated_at by triggers.</summary>
+    /// <summary>
+    /// As Rails makes it, with the extensions in a schema of their own, counters and updated_at by triggers.
+    /// </summary>
     public const string Rails = """
         CREATE SCHEMA extensions; GRANT USAGE ON SCHEMA extensions TO PUBLIC;
         CREATE EXTENSION pgcrypto SCHEMA extensions; CREATE EXTENSION citext SCHEMA extensions; CREATE EXTENSION pg_trgm SCHEMA extensions;
@@ -47,7 +49,10 @@ internal static class HonestApplications
         CREATE PUBLICATION everything FOR TABLE users, posts WHERE (id > 0);
         """;
 
-    /// <summary>Many functions, types, operators, operator classes, casts and aggregates, as a geometry extension or a units library brings them.</summary>
+    /// <summary>
+    /// Many functions, types, operators, operator classes, casts and aggregates, as a geometry extension or a units
+    /// library brings them.
+    /// </summary>
     public const string Geometry = """
         CREATE TABLE spatial_ref_sys (srid int PRIMARY KEY, auth_name varchar(256), srtext varchar(2048));
         CREATE TYPE place AS (x float8, y float8);
@@ -77,7 +82,9 @@ internal static class HonestApplications
         END $$;
         """;
 
-    /// <summary>Partitions that an administrator's functions make, retention, audit by definer triggers with pinned paths.</summary>
+    /// <summary>
+    /// Partitions that an administrator's functions make, retention, audit by definer triggers with pinned paths.
+    /// </summary>
     public const string TimeSeries = """
         CREATE SCHEMA parts; CREATE SCHEMA audit; CREATE SCHEMA admin;
         CREATE TABLE metrics (at timestamptz NOT NULL, name text NOT NULL, value float8, PRIMARY KEY (at, name)) PARTITION BY RANGE (at);
@@ -120,7 +127,10 @@ internal static class HonestApplications
         CREATE EVENT TRIGGER watch_ddl ON ddl_command_end EXECUTE FUNCTION admin.watch();
         """;
 
-    /// <summary>Tenants by row security on a setting of the session, with reports over all tenants and a helper that looks up who is asked for.</summary>
+    /// <summary>
+    /// Tenants by row security on a setting of the session, with reports over all tenants and a helper that looks up
+    /// who is asked for.
+    /// </summary>
     public const string Tenants = """
         CREATE TABLE tenants (id int PRIMARY KEY, name text);
         CREATE TABLE invoices (id bigserial PRIMARY KEY, tenant_id int NOT NULL DEFAULT current_setting('app.tenant')::int REFERENCES tenants, total numeric);

@@ -23,7 +23,10 @@ internal static class HonestDatabases
         CREATE TABLE pgbench_history (tid int, bid int, aid int, delta int, mtime timestamp, filler char(22));
         """;
 
-    /// <summary>Tenants by row security, partitions, extensions, an audit trigger, helper functions with pinned paths, a security invoker's view.</summary>
+    /// <summary>
+    /// Tenants by row security, partitions, extensions, an audit trigger, helper functions with pinned paths, a
+    /// security invoker's view.
+    /// </summary>
     public const string PartitionsPoliciesExtensions = """
         CREATE EXTENSION pgcrypto; CREATE EXTENSION citext; CREATE EXTENSION hstore; CREATE EXTENSION pg_trgm; CREATE EXTENSION btree_gist;
         CREATE EXTENSION pg_stat_statements; CREATE EXTENSION postgres_fdw; CREATE EXTENSION dblink; CREATE EXTENSION "uuid-ossp"; CREATE EXTENSION tablefunc;

@@ -5,7 +5,10 @@ namespace Pipeline.Postgres.Tests.Reach;
 /// <summary>The usual proofs of a least-privilege role, run for comparison.</summary>
 internal static class PlainTests
 {
-    /// <summary>Every ACL entry of the runtime role and of PUBLIC, as a person would list them: databases, schemas, tables (but an extension's), columns, functions.</summary>
+    /// <summary>
+    /// Every ACL entry of the runtime role and of PUBLIC, as a person would list them: databases, schemas, tables (but
+    /// an extension's), columns, functions.
+    /// </summary>
     public const string AclListing = """
         SELECT concat_ws(' ', o.kind, o.name, a.grantee, a.privilege_type, a.is_grantable) FROM (
           SELECT 'schema' AS kind, nspname::text AS name, nspacl AS acl FROM pg_namespace

@@ -14,7 +14,9 @@ public sealed class TrapDatabase(TrapServer server, string name) : IAsyncDisposa
 
     public TrapServer Server => server;
 
-    /// <summary>$app, $legacy, $migrator, $other, $group, $db are names; $password is the legacy role's, for a user mapping.</summary>
+    /// <summary>
+    /// $app, $legacy, $migrator, $other, $group, $db are names; $password is the legacy role's, for a user mapping.
+    /// </summary>
     public string Fill(string sql) =>
         sql.Replace("$app", "trap_app", StringComparison.Ordinal)
             .Replace("$legacy", "trap_legacy", StringComparison.Ordinal)

@@ -2,7 +2,9 @@ using Npgsql;
 
 namespace Pipeline.Postgres.Tests.Reach;
 
-/// <summary>A server with one provisioned database as a template: each case gets a clone of it, with the same roles.</summary>
+/// <summary>
+/// A server with one provisioned database as a template: each case gets a clone of it, with the same roles.
+/// </summary>
 public abstract class TrapServer(int version) : PostgresServer(version)
 {
     private const string Template = "clean";

@@ -51,7 +51,9 @@ public sealed class ViewAcceptanceTests(PostgresServer server)
             .Contain(f => f.Severity == Severity.Breach && f.WhyItMatters.Contains($"names it as {view.Definition}"));
     }
 
-    /// <summary>Whatever makes a superuser, writes, reaches the server's own catalogue or runs code as somebody else.</summary>
+    /// <summary>
+    /// Whatever makes a superuser, writes, reaches the server's own catalogue or runs code as somebody else.
+    /// </summary>
     [Theory]
     [InlineData("CREATE VIEW report AS SELECT rolname, rolpassword FROM pg_authid")]
     [InlineData(

@@ -15,7 +15,9 @@ public sealed class LockWaitTests(PostgresServer server, ITestOutputHelper outpu
         new ProbeOptions().LockTimeout.Should().BeLessThanOrEqualTo(TimeSpan.FromMilliseconds(50));
     }
 
-    /// <summary>An idle transaction has written to a table and changed its rights; writers come, and so do we.</summary>
+    /// <summary>
+    /// An idle transaction has written to a table and changed its rights; writers come, and so do we.
+    /// </summary>
     [Fact]
     public async Task An_idle_transaction_is_named_and_writers_do_not_queue_behind_us()
     {
@@ -45,7 +47,9 @@ public sealed class LockWaitTests(PostgresServer server, ITestOutputHelper outpu
         (await provisioner.Plan(database.Model, default)).Statements.Should().Equal(plan.Statements);
     }
 
-    /// <summary>The control of a forbidden DROP waits for the table's strongest lock, and writers queue behind that.</summary>
+    /// <summary>
+    /// The control of a forbidden DROP waits for the table's strongest lock, and writers queue behind that.
+    /// </summary>
     [Fact]
     public async Task Writers_queue_behind_a_probe_no_longer_than_its_lock_timeout()
     {

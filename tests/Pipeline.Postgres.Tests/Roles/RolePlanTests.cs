@@ -147,7 +147,10 @@ public sealed class RolePlanTests(PostgresServer server)
             .Be(false);
     }
 
-    /// <summary>Legacy went on making tables; one was renamed, one was made again under a name on which the role held a right before.</summary>
+    /// <summary>
+    /// Legacy went on making tables; one was renamed, one was made again under a name on which the role held a right
+    /// before.
+    /// </summary>
     [Theory]
     [InlineData("")]
     [InlineData(" Odd \"Name\" $1 'x'")]

@@ -1,6 +1,9 @@
 namespace Pipeline.Postgres.Tests.Watch;
 
-/// <summary>Time passes only by waiting: each delay takes exactly its length, after <paramref name="between"/> (told which delay it is) has run.</summary>
+/// <summary>
+/// Time passes only by waiting: each delay takes exactly its length, after <paramref name="between"/> (told which delay
+/// it is) has run.
+/// </summary>
 public sealed class SteppedClock(Func<int, Task> between) : TimeProvider
 {
     private long _ticks;

@@ -198,7 +198,10 @@ public sealed class WatchTests(PostgresServer server)
     private static Heartbeat Beat(TestDatabase database, TimeProvider clock) =>
         new(database.App, "SELECT max(decided_at) FROM decision_logs", clock);
 
-    /// <summary>Our own address as the server sees it is taken for the container's; <paramref name="addresses"/> equal to the server's mean that.</summary>
+    /// <summary>
+    /// Our own address as the server sees it is taken for the container's; <paramref name="addresses"/> equal to the
+    /// server's mean that.
+    /// </summary>
     private async Task<SessionReport> Watch(TestDatabase database, DateTimeOffset since, params string[] addresses)
     {
         var mine = await Client(database);

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Pipeline.Targets.Tests.Support;
 
-/// <summary>A tiny repository with build.sh in a folder with a space in its name, and a dotnet that only pretends.</summary>
+/// <summary>
+/// A tiny repository with build.sh in a folder with a space in its name, and a dotnet that only pretends.
+/// </summary>
 internal sealed class Checkout : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("targets-").FullName;

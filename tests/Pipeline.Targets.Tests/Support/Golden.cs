@@ -1,6 +1,8 @@
 namespace Pipeline.Targets.Tests.Support;
 
-/// <summary>Compares text with a reviewed file; what differs is left beside the test's output as <c>.received.txt</c>.</summary>
+/// <summary>
+/// Compares text with a reviewed file; what differs is left beside the test's output as <c>.received.txt</c>.
+/// </summary>
 internal static class Golden
 {
     public static void ShouldMatch(this string text, string name)

@@ -4,7 +4,9 @@ namespace Pipeline.Targets.Tests.Support;
 
 internal delegate ITargetDefinition Shape(Graph build, ITargetDefinition definition);
 
-/// <summary>Four targets that a test wires up as it likes. Each records that it ran, then does what <see cref="Does"/> says.</summary>
+/// <summary>
+/// Four targets that a test wires up as it likes. Each records that it ran, then does what <see cref="Does"/> says.
+/// </summary>
 internal sealed class Graph(Shape? a = null, Shape? b = null, Shape? c = null, Shape? d = null) : NukeBuild
 {
     public List<string> Ran { get; } = [];

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Pipeline.Tests.Architecture;
 
-/// <summary>Which project may use which: build → Bootstrap → Pipeline → {Docker, Postgres}, build → Targets, and nothing else.</summary>
+/// <summary>
+/// Which project may use which: build → Bootstrap → Pipeline → {Docker, Postgres}, build → Targets, and nothing else.
+/// </summary>
 public sealed class ArrowTests
 {
     private static readonly Dictionary<string, string[]> Arrows = new()

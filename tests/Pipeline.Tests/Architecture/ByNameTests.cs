@@ -3,8 +3,9 @@ using System.Text.RegularExpressions;
 namespace Pipeline.Tests.Architecture;
 
 /// <summary>
-/// Root works in folders of users, who may put a symlink in the place of any name there. So nothing is changed by its name but below the state folder,
-/// in a temporary folder that only this process uses, and in the pipeline's own checkout; elsewhere through descriptors.
+/// Root works in folders of users, who may put a symlink in the place of any name there. So nothing is changed by its
+/// name but below the state folder, in a temporary folder that only this process uses, and in the pipeline's own
+/// checkout; elsewhere through descriptors.
 /// </summary>
 public sealed class ByNameTests
 {

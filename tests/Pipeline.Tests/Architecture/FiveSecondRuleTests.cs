@@ -3,7 +3,10 @@ using Pipeline.Terms;
 
 namespace Pipeline.Tests.Architecture;
 
-/// <summary>A stage's name is its folder, its target, its README row, its runbook heading and its rollback target: found in five seconds.</summary>
+/// <summary>
+/// A stage's name is its folder, its target, its README row, its runbook heading and its rollback target: found in five
+/// seconds.
+/// </summary>
 public sealed class FiveSecondRuleTests
 {
     public static TheoryData<string> Stages => [.. Chain.All.Select(s => s.Name.Value)];

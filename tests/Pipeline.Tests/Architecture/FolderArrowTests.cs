@@ -2,12 +2,17 @@ using System.Text.RegularExpressions;
 
 namespace Pipeline.Tests.Architecture;
 
-/// <summary>Dependencies between folders point down: a folder uses those that stand before it in its list, and no other.</summary>
+/// <summary>
+/// Dependencies between folders point down: a folder uses those that stand before it in its list, and no other.
+/// </summary>
 public sealed class FolderArrowTests
 {
     private const int LargestCircleOfFiles = 7;
 
-    /// <summary>The only place where the order is written; <c>src/README.md</c> repeats it for readers, and a test compares them.</summary>
+    /// <summary>
+    /// The only place where the order is written; <c>src/README.md</c> repeats it for readers, and a test compares
+    /// them.
+    /// </summary>
     internal static readonly IReadOnlyDictionary<string, string[]> Floors = new Dictionary<string, string[]>
     {
         ["Pipeline.Docker"] =

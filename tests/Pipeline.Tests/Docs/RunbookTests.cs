@@ -21,7 +21,9 @@ public sealed partial class RunbookTests
                 .And.Contain($"Rollback{stage.Name}");
     }
 
-    /// <summary>Quotes stand between *" and "*; what varies in a message is written as an ellipsis or in angle brackets.</summary>
+    /// <summary>
+    /// Quotes stand between *" and "*; what varies in a message is written as an ellipsis or in angle brackets.
+    /// </summary>
     [Fact]
     public void Every_message_it_quotes_is_one_that_the_program_prints()
     {

@@ -8,7 +8,10 @@ using Pipeline.Terms;
 
 namespace Pipeline.Tests.Fixtures;
 
-/// <summary>A history written down release by release, in the records of a real one. Release n is of commit <c>nnnn…</c> and image <c>sha256:nnnn…</c>.</summary>
+/// <summary>
+/// A history written down release by release, in the records of a real one. Release n is of commit <c>nnnn…</c> and
+/// image <c>sha256:nnnn…</c>.
+/// </summary>
 internal sealed class PastReleases
 {
     private readonly List<JournalRecord> _records = [];
@@ -39,7 +42,9 @@ internal sealed class PastReleases
     /// <summary>Where the next release keeps the env file of a service; null where it keeps none.</summary>
     public string? ServiceFileCopy { get; set; }
 
-    /// <summary>A failed deploy with an edited env file of a service: its undo put the edit aside into this copy.</summary>
+    /// <summary>
+    /// A failed deploy with an edited env file of a service: its undo put the edit aside into this copy.
+    /// </summary>
     public PastReleases Failed(string edit)
     {
         var (id, running) = (Open(TestContext.Opening(Commit(_count + 1))), ServiceFileCopy);

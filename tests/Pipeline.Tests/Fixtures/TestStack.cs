@@ -16,7 +16,9 @@ internal static class TestStack
         Strategy = CodeStrategy.Rebuild,
     };
 
-    /// <summary>The volume that covers the code from one folder above, or from wherever <paramref name="target"/> says.</summary>
+    /// <summary>
+    /// The volume that covers the code from one folder above, or from wherever <paramref name="target"/> says.
+    /// </summary>
     public static ComposeMount Volume(string target = "/srv") => new(MountKind.Volume, target, "shop_data", "data");
 
     public static Stack With(

@@ -4,7 +4,9 @@ using Pipeline.Terms;
 
 namespace Pipeline.Tests.Fixtures;
 
-/// <summary>A stage in memory that notes what is asked of it, and what the journal on disk says at that moment.</summary>
+/// <summary>
+/// A stage in memory that notes what is asked of it, and what the journal on disk says at that moment.
+/// </summary>
 internal sealed class TinyStage(string name, List<string> calls, Impact impact = Impact.Build) : IStage
 {
     public static readonly Proof Holding = Proof.Of(new Evidence("it is so", true, "1"));

@@ -4,7 +4,10 @@ using Pipeline.Trees;
 
 namespace Pipeline.Tests.Fixtures;
 
-/// <summary>Manifests and git trees out of short texts: <c>a/b=content</c> a file, <c>a/</c> a folder, <c>a->b</c> a symlink, <c>!</c> before it: executable.</summary>
+/// <summary>
+/// Manifests and git trees out of short texts: <c>a/b=content</c> a file, <c>a/</c> a folder, <c>a->b</c> a symlink,
+/// <c>!</c> before it: executable.
+/// </summary>
 internal static class Tree
 {
     public static TreeManifest Of(params string[] entries)

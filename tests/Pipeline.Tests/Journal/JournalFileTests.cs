@@ -133,7 +133,9 @@ public sealed class JournalFileTests : IDisposable
         Open().Records.Should().HaveCount(4);
     }
 
-    /// <summary>The blocks of a last record that was being written may reach the disk in any order, its end first.</summary>
+    /// <summary>
+    /// The blocks of a last record that was being written may reach the disk in any order, its end first.
+    /// </summary>
     [Theory]
     [InlineData("a changed byte")]
     [InlineData("zeros")]

@@ -9,7 +9,10 @@ using Pipeline.Tests.Fixtures;
 
 namespace Pipeline.Tests.Journal;
 
-/// <summary>The state folder and its anchor were restored together: only the backups on the engine tell what the journal has lost.</summary>
+/// <summary>
+/// The state folder and its anchor were restored together: only the backups on the engine tell what the journal has
+/// lost.
+/// </summary>
 public sealed class JournalWentBackTests : IAsyncLifetime, IDisposable
 {
     private readonly DockerEngine _engine = DockerEngine.Connect(EngineAddress.FromEnvironment());

@@ -21,7 +21,9 @@ using Pipeline.Trees;
 
 namespace Pipeline.Tests.Journal;
 
-/// <summary>An undo in a new process has only what the journal gives back, so nothing of a plan or receipt may be lost there.</summary>
+/// <summary>
+/// An undo in a new process has only what the journal gives back, so nothing of a plan or receipt may be lost there.
+/// </summary>
 public sealed class WorkRecordTests
 {
     private const string Odd = "a\n\"\\\u0001\u0085\u00FF\u2028 b";

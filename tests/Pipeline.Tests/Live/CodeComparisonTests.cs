@@ -22,7 +22,9 @@ public sealed class CodeComparisonTests
         );
     }
 
-    /// <summary>The same once the image is known; <paramref name="made"/> is what its build made beside the commit.</summary>
+    /// <summary>
+    /// The same once the image is known; <paramref name="made"/> is what its build made beside the commit.
+    /// </summary>
     private static CodeVerdict CompareMade(string[] ignore, string[] made, params string[] found)
     {
         var tree = TestStack.Code with { Ignore = ignore, Derived = [DerivedFiles.Python] };

@@ -6,7 +6,10 @@ using Pipeline.Trees;
 
 namespace Pipeline.Tests.Live;
 
-/// <summary>A container made by hand, and files that changed under a process: told by what the journal recorded when it was verified.</summary>
+/// <summary>
+/// A container made by hand, and files that changed under a process: told by what the journal recorded when it was
+/// verified.
+/// </summary>
 public sealed class VerifiedContainersTests
 {
     private static readonly DateTimeOffset Closed = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);

@@ -183,7 +183,9 @@ public sealed class PipelineLockTests : IDisposable
         File.Exists(missing.LockPath).Should().BeTrue();
     }
 
-    /// <summary>Its parent is gone, as after a SIGKILL of the pipeline; what it inherited tells whose child it was.</summary>
+    /// <summary>
+    /// Its parent is gone, as after a SIGKILL of the pipeline; what it inherited tells whose child it was.
+    /// </summary>
     [Fact]
     public async Task What_a_dead_pipeline_had_started_is_ended_before_the_lock_counts()
     {
@@ -202,7 +204,10 @@ public sealed class PipelineLockTests : IDisposable
             .BeTrue("only its entry may be left, where process 1 collects none");
     }
 
-    /// <summary>A backup agent reads it, or was started from a shell that had it open; a service manager's child has a word of somebody else's.</summary>
+    /// <summary>
+    /// A backup agent reads it, or was started from a shell that had it open; a service manager's child has a word of
+    /// somebody else's.
+    /// </summary>
     [Theory]
     [InlineData(null)]
     [InlineData("")]

@@ -180,7 +180,9 @@ public sealed class PruneTests
             .Should()
             .Match<PrunePlan>(p => p.Volumes.Count == 0 && p.Tags.Count == 0 && p.Foreign.Count == 4);
 
-    /// <summary>As after a state folder that was brought back from an older copy: its journal ends before the release.</summary>
+    /// <summary>
+    /// As after a state folder that was brought back from an older copy: its journal ends before the release.
+    /// </summary>
     [Fact]
     public void What_the_journal_never_opened_is_named_and_left()
     {

@@ -7,7 +7,10 @@ using Pipeline.Tests.Fixtures;
 
 namespace Pipeline.Tests.Running;
 
-/// <summary>--dry-run of what is no deploy: it says what it would do, ends with 2, and the state folder stays as it was to the byte.</summary>
+/// <summary>
+/// --dry-run of what is no deploy: it says what it would do, ends with 2, and the state folder stays as it was to the
+/// byte.
+/// </summary>
 public sealed class RehearsalTests : IDisposable
 {
     private readonly TestFolder _folder = new();

@@ -53,7 +53,10 @@ internal static class Encodings
         return [.. forms.Distinct()];
     }
 
-    /// <summary>Base64 of the secret within other text: each alignment, both alphabets, with and without padding, wrapped, and encoded again.</summary>
+    /// <summary>
+    /// Base64 of the secret within other text: each alignment, both alphabets, with and without padding, wrapped, and
+    /// encoded again.
+    /// </summary>
     private static IEnumerable<string> Base64(byte[] secret)
     {
         foreach (

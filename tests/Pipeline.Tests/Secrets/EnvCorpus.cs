@@ -125,7 +125,10 @@ internal static class EnvCorpus
         "PW=1\nfoo bar\n",
     ];
 
-    /// <summary>Compose rejects these as <c>--env-file</c> and reads them as a service's <c>env_file</c> (tried with every file of this corpus).</summary>
+    /// <summary>
+    /// Compose rejects these as <c>--env-file</c> and reads them as a service's <c>env_file</c> (tried with every file
+    /// of this corpus).
+    /// </summary>
     internal static readonly string[] AcceptedOfServices =
     [
         "A=1\nB",

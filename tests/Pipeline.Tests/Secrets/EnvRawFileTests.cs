@@ -3,7 +3,9 @@ using Pipeline.Secrets;
 
 namespace Pipeline.Tests.Secrets;
 
-/// <summary>Raw format, by docker/cli's package kvfile: the Compose of this machine (before 2.30) does not know it.</summary>
+/// <summary>
+/// Raw format, by docker/cli's package kvfile: the Compose of this machine (before 2.30) does not know it.
+/// </summary>
 public sealed class EnvRawFileTests
 {
     [Theory]

@@ -3,8 +3,9 @@ using System.Diagnostics;
 namespace Pipeline.Tests.Secrets;
 
 /// <summary>
-/// A file system whose disk cannot take what was written: writes go to the cache and succeed, and only the flush fails. It lies on a loop device, whose
-/// own file lies on a small file system in memory that can be filled up and freed. Needs root, or sudo that asks nothing.
+/// A file system whose disk cannot take what was written: writes go to the cache and succeed, and only the flush fails.
+/// It lies on a loop device, whose own file lies on a small file system in memory that can be filled up and freed.
+/// Needs root, or sudo that asks nothing.
 /// </summary>
 internal sealed class FailingDisk : IDisposable
 {

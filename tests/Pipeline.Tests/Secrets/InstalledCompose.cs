@@ -36,7 +36,9 @@ internal sealed class InstalledCompose : IDisposable
 
     internal string Folder => _folder.FullName;
 
-    /// <summary>The values as substituted into a compose file by the project's own `.env`; null when Compose rejects the file.</summary>
+    /// <summary>
+    /// The values as substituted into a compose file by the project's own `.env`; null when Compose rejects the file.
+    /// </summary>
     internal Dictionary<string, string>? ReadProjectFile(byte[] env, IEnumerable<string> keys)
     {
         File.WriteAllBytes(In(".env"), env);

@@ -3,8 +3,9 @@ using System.Diagnostics;
 namespace Pipeline.Tests.Secrets;
 
 /// <summary>
-/// Somebody who owns a folder in which root works, and who is quick: as long as this lives, each file there whose name fits becomes a symlink, or where
-/// the kernel lets him a hard link, to a file of root's, and the other way round. Needs root; elsewhere it does nothing, for root's is what is at stake.
+/// Somebody who owns a folder in which root works, and who is quick: as long as this lives, each file there whose name
+/// fits becomes a symlink, or where the kernel lets him a hard link, to a file of root's, and the other way round.
+/// Needs root; elsewhere it does nothing, for root's is what is at stake.
 /// </summary>
 internal sealed class Swapper : IDisposable
 {

@@ -4,7 +4,10 @@ using Pipeline.Secrets;
 
 namespace Pipeline.Tests.Secrets;
 
-/// <summary>Root works in the folder of a user who swaps names for links to a file of root's, all the time: that file stays as it is.</summary>
+/// <summary>
+/// Root works in the folder of a user who swaps names for links to a file of root's, all the time: that file stays as
+/// it is.
+/// </summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class SwapperTests : IDisposable
 {

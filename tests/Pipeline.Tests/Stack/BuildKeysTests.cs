@@ -3,7 +3,10 @@ using Pipeline.Stacks;
 
 namespace Pipeline.Tests.Stacks;
 
-/// <summary>Every key of the compose specification's <c>build</c> reaches the builder or is refused by its name; none is dropped.</summary>
+/// <summary>
+/// Every key of the compose specification's <c>build</c> reaches the builder or is refused by its name; none is
+/// dropped.
+/// </summary>
 public sealed class BuildKeysTests
 {
     private static ComposeBuild Build(string json) =>

@@ -3,7 +3,10 @@ using Pipeline.Trees;
 
 namespace Pipeline.Tests.Trees;
 
-/// <summary>Small disks of several file systems, mounted from loop devices, and an overlay. Needs root, as the direct route does.</summary>
+/// <summary>
+/// Small disks of several file systems, mounted from loop devices, and an overlay. Needs root, as the direct route
+/// does.
+/// </summary>
 public sealed class FileSystems : IAsyncLifetime
 {
     private const string Image = "pipeline-tests/mkfs";
@@ -43,8 +46,9 @@ public sealed class FileSystems : IAsyncLifetime
         Directory.CreateDirectory(Path.Combine(_folder, kind, Guid.NewGuid().ToString("N"))).FullName;
 
     /// <summary>
-    /// What a power loss at this instant leaves of a folder: the disk is copied as it is, mounted elsewhere, and <paramref name="look"/> is given the
-    /// folder there. What is still in the page cache of the mounted file system is not in the copy.
+    /// What a power loss at this instant leaves of a folder: the disk is copied as it is, mounted elsewhere, and
+    /// <paramref name="look"/> is given the folder there. What is still in the page cache of the mounted file system is
+    /// not in the copy.
     /// </summary>
     public async Task AfterPowerLoss(string folder, Action<string> look)
     {

@@ -4,7 +4,10 @@ using Pipeline.Trees;
 
 namespace Pipeline.Tests.Trees;
 
-/// <summary>Every program that a clone's configuration can name: whatever git is asked, none of them runs as root, unless the clone is root's own.</summary>
+/// <summary>
+/// Every program that a clone's configuration can name: whatever git is asked, none of them runs as root, unless the
+/// clone is root's own.
+/// </summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class GitConfigurationTests : IDisposable
 {
@@ -156,7 +159,9 @@ public sealed class GitConfigurationTests : IDisposable
         (await save.Should().ThrowAsync<Exception>()).Which.Message.Should().NotContain("hush");
     }
 
-    /// <summary>The user puts a link in the place of the folder: what the commit brought is no more where it was.</summary>
+    /// <summary>
+    /// The user puts a link in the place of the folder: what the commit brought is no more where it was.
+    /// </summary>
     [Fact]
     public async Task An_undone_commit_removes_no_file_of_another_users()
     {

@@ -3,7 +3,9 @@ using Pipeline.Trees;
 
 namespace Pipeline.Tests.Trees;
 
-/// <summary>A git repository in a temporary folder, changed through the git program with a configuration of its own.</summary>
+/// <summary>
+/// A git repository in a temporary folder, changed through the git program with a configuration of its own.
+/// </summary>
 public sealed class GitScratch : IDisposable
 {
     public GitScratch()

@@ -65,7 +65,10 @@ public sealed class SynchronizeTests(TreeEngine engine)
         }
     }
 
-    /// <summary>A folder is sent without its content, the topmost one too: what is staged at the top of a volume is no part of its backup.</summary>
+    /// <summary>
+    /// A folder is sent without its content, the topmost one too: what is staged at the top of a volume is no part of
+    /// its backup.
+    /// </summary>
     [Fact]
     public async Task What_is_in_no_plan_does_not_come_along()
     {

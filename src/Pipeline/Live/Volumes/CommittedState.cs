@@ -4,9 +4,9 @@ using Pipeline.Trees;
 namespace Pipeline.Live;
 
 /// <summary>
-/// A file cannot be both the commit's and the service's. Where a rule for a folder (<c>state: uploads/**</c>) takes in a file of the commit
-/// (<c>uploads/.gitkeep</c>), the commit wins. Where a rule names the very file, or what the service has there is in no commit, nobody but the user
-/// knows which counts: found out before anything is stopped.
+/// A file cannot be both the commit's and the service's. Where a rule for a folder (<c>state: uploads/**</c>) takes in
+/// a file of the commit (<c>uploads/.gitkeep</c>), the commit wins. Where a rule names the very file, or what the
+/// service has there is in no commit, nobody but the user knows which counts: found out before anything is stopped.
 /// </summary>
 public static class CommittedState
 {

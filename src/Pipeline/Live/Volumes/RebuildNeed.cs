@@ -8,7 +8,10 @@ namespace Pipeline.Live;
 /// <summary>A volume whose code is not the commit's, and why.</summary>
 public sealed record RebuildNeed(VolumeView View, string Why)
 {
-    /// <summary>Every volume that covers code with something else than the commit; BackupVolume and RebuildVolume both go by this.</summary>
+    /// <summary>
+    /// Every volume that covers code with something else than the commit; BackupVolume and RebuildVolume both go by
+    /// this.
+    /// </summary>
     public static async Task<IReadOnlyList<RebuildNeed>> All(Release release, CancellationToken ct)
     {
         var (needs, problems) = (new List<RebuildNeed>(), new Problems());
@@ -98,7 +101,10 @@ public sealed record RebuildNeed(VolumeView View, string Why)
             : null;
     }
 
-    /// <summary>A recreated service would read the same volume again, so bytecode that is not the source's is a reason to rebuild.</summary>
+    /// <summary>
+    /// A recreated service would read the same volume again, so bytecode that is not the source's is a reason to
+    /// rebuild.
+    /// </summary>
     private static async Task<IReadOnlyList<string>> Forged(
         Release release,
         VolumeView view,

@@ -8,14 +8,15 @@ using Pipeline.Trees;
 namespace Pipeline.Live;
 
 /// <summary>
-/// Files among the code that no commit ever had: state that nobody listed, or code that somebody copied in by hand, and then perhaps the only copy.
-/// What git once had there is old code and may go; these stop the release.
+/// Files among the code that no commit ever had: state that nobody listed, or code that somebody copied in by hand, and
+/// then perhaps the only copy. What git once had there is old code and may go; these stop the release.
 /// </summary>
 internal static class StrayPaths
 {
     /// <param name="looks">Code trees that are going to be replaced.</param>
     /// <returns>Those that <c>--discard</c> names, and that therefore go into the backup with the old code.</returns>
-    /// <exception cref="PipelineException">There are others, or paths that nothing accounts for; with the lines to add to pipeline.yml.</exception>
+    /// <exception cref="PipelineException">There are others, or paths that nothing accounts for; with the lines to add
+    /// to pipeline.yml.</exception>
     public static async Task<IReadOnlyList<string>> PutAside(
         Release release,
         VolumeView view,
@@ -47,7 +48,10 @@ internal static class StrayPaths
         return unknown.Where(p => !known.Contains(p)).Select(p => look.Code.Folder() / p);
     }
 
-    /// <summary>What a rebuild would take away although neither this commit nor a run of its code accounts for it; relative to the code.</summary>
+    /// <summary>
+    /// What a rebuild would take away although neither this commit nor a run of its code accounts for it; relative to
+    /// the code.
+    /// </summary>
     internal static IReadOnlyList<TreePath> Unknown(VolumeView view, CodeInVolume code, ExpectedCode expected)
     {
         var committed = expected.Git.Entries.Select(e => e.Path).Append(expected.MarkerPath).ToHashSet();

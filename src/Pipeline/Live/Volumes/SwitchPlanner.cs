@@ -51,7 +51,9 @@ public static class SwitchPlanner
             Collect(child, world, units);
     }
 
-    /// <summary>The code's folder, or its topmost ancestor that does not exist yet: renaming that one brings all.</summary>
+    /// <summary>
+    /// The code's folder, or its topmost ancestor that does not exist yet: renaming that one brings all.
+    /// </summary>
     private static TreePath Topmost(TreePath root, TreeManifest volume)
     {
         var path = root;

@@ -3,8 +3,8 @@ using Pipeline.Trees;
 namespace Pipeline.Live;
 
 /// <summary>
-/// A path that changes hands as a whole, by one rename: the largest piece of code that has nothing of the service's own in it.
-/// State among code is never moved; it stays where it is, and the code around it is switched piece by piece.
+/// A path that changes hands as a whole, by one rename: the largest piece of code that has nothing of the service's own
+/// in it. State among code is never moved; it stays where it is, and the code around it is switched piece by piece.
 /// </summary>
 /// <param name="Path">Relative to the volume's root, raw bytes as Latin-1.</param>
 /// <param name="OldInode">The inode that is there now, by which the undo knows it again; null when nothing is.</param>
@@ -15,7 +15,8 @@ public sealed record SwitchUnit(string Path, ulong? OldInode, bool HasNew, long 
     public TreePath Tree => TreePath.FromRaw(Path);
 
     /// <summary>
-    /// Whether this is the old piece itself, or the absence of one: a number alone may have been given to a later inode.
+    /// Whether this is the old piece itself, or the absence of one: a number alone may have been given to a later
+    /// inode.
     /// </summary>
     public bool IsOld(TreeEntry? found) => found?.Inode == OldInode && (OldBornNs == 0 || found?.BornNs == OldBornNs);
 

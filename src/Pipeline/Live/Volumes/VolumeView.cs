@@ -15,7 +15,9 @@ public sealed record VolumeView(
     /// <summary>What pipeline.yml says of paths in it, also of those that are not there now.</summary>
     public required VolumeRules Rules { get; init; }
 
-    /// <summary>Why nothing may be changed in it, with what to add to pipeline.yml; null when every path is accounted for.</summary>
+    /// <summary>
+    /// Why nothing may be changed in it, with what to add to pipeline.yml; null when every path is accounted for.
+    /// </summary>
     public string? Refusal { get; private init; }
 
     /// <summary>Paths that two rules claim.</summary>
@@ -37,7 +39,10 @@ public sealed record VolumeView(
             IsKept(e.Path) || (Classes.GetValueOrDefault(e.Path.Raw) == PathClass.Structure && !e.Path.IsRoot)
         );
 
-    /// <summary>Below that code: what is not kept, and the folders on the way to it, also where such a folder is kept (a tracked file below state).</summary>
+    /// <summary>
+    /// Below that code: what is not kept, and the folders on the way to it, also where such a folder is kept (a tracked
+    /// file below state).
+    /// </summary>
     public TreeManifest CodeAt(CodeInVolume code)
     {
         var ways = Manifest
@@ -53,9 +58,11 @@ public sealed record VolumeView(
     }
 
     /// <summary>
-    /// Below that code: what is kept, folders that hold something kept, so that they stay as the service has them, and what another mount hides.
+    /// Below that code: what is kept, folders that hold something kept, so that they stay as the service has them, and
+    /// what another mount hides.
     /// </summary>
-    /// <param name="made">What the build made there: a part of it may be the service's own by pipeline.yml, and be gone.</param>
+    /// <param name="made">What the build made there: a part of it may be the service's own by pipeline.yml, and be
+    /// gone.</param>
     public Func<TreePath, bool> NoCodeAt(CodeInVolume code, TreeManifest? made = null)
     {
         var own = Own(code, made ?? TreeManifest.Empty);
@@ -82,8 +89,11 @@ public sealed record VolumeView(
             .ToHashSet();
     }
 
-    /// <summary>Reads and classifies; entries that have not changed since the last look in this release are not hashed again.</summary>
-    /// <exception cref="PipelineException">A path is unknown, or two rules claim it: the release stops before it changes anything.</exception>
+    /// <summary>
+    /// Reads and classifies; entries that have not changed since the last look in this release are not hashed again.
+    /// </summary>
+    /// <exception cref="PipelineException">A path is unknown, or two rules claim it: the release stops before it
+    /// changes anything.</exception>
     public static async Task<VolumeView> Read(Release release, VolumeLayout layout, CancellationToken ct) =>
         (await Look(release, layout, ct)).Accounted();
 

@@ -21,7 +21,9 @@ internal static partial class EnvEscapes
         return text.ToString();
     }
 
-    /// <summary>The escapes of a double-quoted value. <c>\$</c> becomes <c>$$</c>, for the expansion that comes next.</summary>
+    /// <summary>
+    /// The escapes of a double-quoted value. <c>\$</c> becomes <c>$$</c>, for the expansion that comes next.
+    /// </summary>
     internal static string Expand(string text) => Escape().Replace(text, match => Expand(match.ValueSpan));
 
     private static string Expand(ReadOnlySpan<char> escape) =>

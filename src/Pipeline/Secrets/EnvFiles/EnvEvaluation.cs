@@ -1,6 +1,8 @@
 namespace Pipeline.Secrets;
 
-/// <summary>Gives every key its value: in the order of the file, the last one wins, the environment answers references first.</summary>
+/// <summary>
+/// Gives every key its value: in the order of the file, the last one wins, the environment answers references first.
+/// </summary>
 internal static class EnvEvaluation
 {
     /// <returns>Values as Latin-1 strings.</returns>

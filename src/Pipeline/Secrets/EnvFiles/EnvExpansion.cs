@@ -3,8 +3,9 @@ using System.Text.RegularExpressions;
 namespace Pipeline.Secrets;
 
 /// <summary>
-/// <c>$</c> in values: <c>$KEY</c>, <c>${KEY}</c>, <c>${KEY:-default}</c> and its five sisters, <c>$$</c>. Follows compose-go's
-/// package template, because a shell would answer differently (a lone <c>$</c> is itself, <c>${</c> without a name is an error).
+/// <c>$</c> in values: <c>$KEY</c>, <c>${KEY}</c>, <c>${KEY:-default}</c> and its five sisters, <c>$$</c>. Follows
+/// compose-go's package template, because a shell would answer differently (a lone <c>$</c> is itself, <c>${</c>
+/// without a name is an error).
 /// </summary>
 internal sealed partial class EnvExpansion(Func<string, string?> lookup, string key, int line)
 {

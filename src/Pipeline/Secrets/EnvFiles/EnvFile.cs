@@ -4,8 +4,9 @@ using System.Text.RegularExpressions;
 namespace Pipeline.Secrets;
 
 /// <summary>
-/// An env file in Compose's dialect, edited byte by byte: whatever an edit does not touch stays as it is, comments, duplicates, order,
-/// line endings and byte order mark included. Immutable. Whether the <i>installed</i> Compose agrees is for the caller to prove.
+/// An env file in Compose's dialect, edited byte by byte: whatever an edit does not touch stays as it is, comments,
+/// duplicates, order, line endings and byte order mark included. Immutable. Whether the <i>installed</i> Compose agrees
+/// is for the caller to prove.
 /// </summary>
 public sealed partial class EnvFile
 {
@@ -27,8 +28,8 @@ public sealed partial class EnvFile
     /// <summary>The keys that get a value, in ordinal order.</summary>
     public IReadOnlyList<string> Keys => [.. _values.Keys.Order(StringComparer.Ordinal)];
 
-    /// <param name="environment">
-    /// What answers <c>$KEY</c> before the file does: the variables Compose itself is started with, and the files it reads earlier. None by default.
+    /// <param name="environment"> What answers <c>$KEY</c> before the file does: the variables Compose itself is
+    /// started with, and the files it reads earlier. None by default.
     /// </param>
     /// <exception cref="EnvFileException">Compose would reject the file: nothing is guessed.</exception>
     public static EnvFile Parse(
@@ -37,17 +38,22 @@ public sealed partial class EnvFile
         EnvDialect dialect = EnvDialect.Project
     ) => new(bytes.ToArray(), environment ?? (_ => null), dialect);
 
-    /// <summary>The value Compose gives to a key: of the last duplicate, unquoted, unescaped, expanded. Null when the file sets none.</summary>
+    /// <summary>
+    /// The value Compose gives to a key: of the last duplicate, unquoted, unescaped, expanded. Null when the file sets
+    /// none.
+    /// </summary>
     public string? Value(string key) => _values.TryGetValue(key, out var value) ? EnvText.Readable(value) : null;
 
     /// <summary>The bytes of the file.</summary>
     public byte[] ToBytes() => [.. _bytes];
 
     /// <summary>
-    /// Gives a key a literal value. Replaces the value that wins (the last duplicate's; earlier ones stay, with what they hold),
-    /// or appends a line when the file sets none. Keys that refer to this one change with it: see <see cref="DifferingKeys"/>.
+    /// Gives a key a literal value. Replaces the value that wins (the last duplicate's; earlier ones stay, with what
+    /// they hold), or appends a line when the file sets none. Keys that refer to this one change with it: see <see
+    /// cref="DifferingKeys"/>.
     /// </summary>
-    /// <exception cref="EnvFileException">The key or value cannot be written, or the edit would change another line's meaning.</exception>
+    /// <exception cref="EnvFileException">The key or value cannot be written, or the edit would change another line's
+    /// meaning.</exception>
     public EnvFile Set(string key, string value)
     {
         if (!WritableKey().IsMatch(key))
@@ -75,7 +81,9 @@ public sealed partial class EnvFile
     /// <inheritdoc cref="Set(string, string)"/>
     public EnvFile Set(string key, Secret value) => Set(key, value.Reveal());
 
-    /// <summary>The keys whose effective value is not the same in both files, in ordinal order: what an edit really changed.</summary>
+    /// <summary>
+    /// The keys whose effective value is not the same in both files, in ordinal order: what an edit really changed.
+    /// </summary>
     public IReadOnlyList<string> DifferingKeys(EnvFile other) =>
         [
             .. _values

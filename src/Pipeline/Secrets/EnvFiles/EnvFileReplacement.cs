@@ -4,9 +4,9 @@ using Pipeline.Platform;
 namespace Pipeline.Secrets;
 
 /// <summary>
-/// The new file beside the old one, until it takes its name. Whatever happens it does not stay: it holds secrets. What a killed process left
-/// behind is removed by the next one (the pipeline's lock makes sure that no other is at work). All is done to open files, never to names: the
-/// folder may belong to a user who swaps them.
+/// The new file beside the old one, until it takes its name. Whatever happens it does not stay: it holds secrets. What
+/// a killed process left behind is removed by the next one (the pipeline's lock makes sure that no other is at work).
+/// All is done to open files, never to names: the folder may belong to a user who swaps them.
 /// </summary>
 internal sealed class EnvFileReplacement : IDisposable
 {
@@ -36,7 +36,8 @@ internal sealed class EnvFileReplacement : IDisposable
         Durable.Flush(_file, _place.Target);
     }
 
-    /// <exception cref="IOException">The name does not lead to the new file: somebody else renames files in this folder.</exception>
+    /// <exception cref="IOException">The name does not lead to the new file: somebody else renames files in this
+    /// folder.</exception>
     internal void Commit()
     {
         _place.Folder.Rename(

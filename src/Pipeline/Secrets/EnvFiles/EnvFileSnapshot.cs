@@ -2,7 +2,9 @@ using Pipeline.Platform;
 
 namespace Pipeline.Secrets;
 
-/// <summary>An env file as it was read: the reference that a later write is checked against. Holds secrets, in memory only.</summary>
+/// <summary>
+/// An env file as it was read: the reference that a later write is checked against. Holds secrets, in memory only.
+/// </summary>
 public sealed class EnvFileSnapshot
 {
     internal EnvFileSnapshot(string path, string target, FileFacts facts, byte[] bytes)

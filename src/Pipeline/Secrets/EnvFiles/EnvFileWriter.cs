@@ -3,15 +3,16 @@ using Pipeline.Platform;
 namespace Pipeline.Secrets;
 
 /// <summary>
-/// Reads, replaces, backs up and restores an env file. A replacement is one rename, with the mode, owner and extended attributes
-/// (ACLs among them) of the file before: a reader sees the old file or the new one, and so does a crash. Linux only.
+/// Reads, replaces, backs up and restores an env file. A replacement is one rename, with the mode, owner and extended
+/// attributes (ACLs among them) of the file before: a reader sees the old file or the new one, and so does a crash.
+/// Linux only.
 /// </summary>
 public static class EnvFileWriter
 {
     /// <summary>Reads the file, through a symlink, and checks that it can be replaced.</summary>
-    /// <exception cref="EnvFileException">
-    /// Missing, unreadable, not a regular file, a mount point (renaming over it fails, or the containers keep the old inode), or a file with
-    /// several names (a rename would part them), or reached over a symlink that somebody else may have made, to a file of another owner.
+    /// <exception cref="EnvFileException"> Missing, unreadable, not a regular file, a mount point (renaming over it
+    /// fails, or the containers keep the old inode), or a file with several names (a rename would part them), or
+    /// reached over a symlink that somebody else may have made, to a file of another owner.
     /// </exception>
     public static async Task<EnvFileSnapshot> Read(string path, CancellationToken ct)
     {
@@ -21,14 +22,17 @@ public static class EnvFileWriter
     }
 
     /// <summary>Writes new content over exactly the file that was read.</summary>
-    /// <exception cref="EnvFileException">The file changed since it was read, or its mode, owner or attributes cannot be kept. It is untouched then.</exception>
+    /// <exception cref="EnvFileException">The file changed since it was read, or its mode, owner or attributes cannot
+    /// be kept. It is untouched then.</exception>
     public static async Task Replace(EnvFileSnapshot snapshot, byte[] newBytes, CancellationToken ct)
     {
         var facts = snapshot.Facts;
         await Write(snapshot, newBytes, facts.Mode & 0xFFF, facts.Uid, facts.Gid, ct);
     }
 
-    /// <summary>Copies the file as it was read into a folder, mode 600, flushed to disk. The folder should be the release's own.</summary>
+    /// <summary>
+    /// Copies the file as it was read into a folder, mode 600, flushed to disk. The folder should be the release's own.
+    /// </summary>
     /// <param name="fingerprints">Of the state directory: the restore checks the copy with them.</param>
     public static EnvFileBackup Backup(EnvFileSnapshot snapshot, string folder, Fingerprints fingerprints)
     {
@@ -51,9 +55,11 @@ public static class EnvFileWriter
             fingerprints.Of(snapshot.Bytes)
         );
 
-    /// <summary>Gives the file its previous bytes, mode and owner back. Does nothing when it has them already.</summary>
-    /// <param name="written">
-    /// Fingerprint of what the edit wrote: a file that is neither that nor the backup was changed by someone else, and is left alone.
+    /// <summary>
+    /// Gives the file its previous bytes, mode and owner back. Does nothing when it has them already.
+    /// </summary>
+    /// <param name="written"> Fingerprint of what the edit wrote: a file that is neither that nor the backup was
+    /// changed by someone else, and is left alone.
     /// </param>
     /// <returns>False when there was nothing to do.</returns>
     /// <exception cref="EnvFileException">The copy is damaged, or the file was changed by someone else.</exception>

@@ -3,9 +3,9 @@ using System.Text;
 namespace Pipeline.Secrets;
 
 /// <summary>
-/// Finds the statements of an env file exactly as Compose's reader does (compose-go, package dotenv, since 2.0), its oddities included:
-/// after a closing quote the next statement may begin on the same line; only blank-hash starts a comment after a bare value;
-/// a quoted value may span lines.
+/// Finds the statements of an env file exactly as Compose's reader does (compose-go, package dotenv, since 2.0), its
+/// oddities included: after a closing quote the next statement may begin on the same line; only blank-hash starts a
+/// comment after a bare value; a quoted value may span lines.
 /// </summary>
 internal ref struct EnvParser(ReadOnlySpan<byte> bytes, EnvDialect dialect)
 {
@@ -66,7 +66,9 @@ internal ref struct EnvParser(ReadOnlySpan<byte> bytes, EnvDialect dialect)
         );
     }
 
-    /// <summary>The word counts only with white space after it; the blanks before the key are skipped, a newline is not.</summary>
+    /// <summary>
+    /// The word counts only with white space after it; the blanks before the key are skipped, a newline is not.
+    /// </summary>
     private bool SkipExport()
     {
         var rest = _bytes[_at..];

@@ -7,8 +7,9 @@ namespace Pipeline.Secrets;
 internal static partial class EnvQuoting
 {
     /// <summary>
-    /// The old quoting is kept where it can hold the value. A quoted value never becomes bare: what follows on its line would join it.
-    /// Otherwise single quotes, which other readers of the file take literally too; double quotes for what is left.
+    /// The old quoting is kept where it can hold the value. A quoted value never becomes bare: what follows on its line
+    /// would join it. Otherwise single quotes, which other readers of the file take literally too; double quotes for
+    /// what is left.
     /// </summary>
     internal static string Quote(string value, EnvQuote old)
     {
@@ -19,7 +20,9 @@ internal static partial class EnvQuoting
             : $"'{value.Replace("'", "\\'", StringComparison.Ordinal)}'";
     }
 
-    /// <summary>A backslash before a quote is an escape even in single quotes; a line break would make one key two lines.</summary>
+    /// <summary>
+    /// A backslash before a quote is an escape even in single quotes; a line break would make one key two lines.
+    /// </summary>
     private static bool FitsSingle(string value) =>
         !value.AsSpan().ContainsAny('\n', '\r') && !OddBackslashes().IsMatch(value);
 
@@ -42,7 +45,8 @@ internal static partial class EnvQuoting
         return text.Append('"').ToString();
     }
 
-    // Not empty: in `KEY= # note` the comment would become the value. \z, not $: .NET lets $ match before a last newline.
+    // Not empty: in `KEY= # note` the comment would become the value. \z, not $: .NET lets $ match before a last
+    // newline.
     [GeneratedRegex(@"\A[A-Za-z0-9_./:@%+,=~^-]+\z")]
     private static partial Regex Plain();
 

@@ -3,8 +3,8 @@ using System.Text;
 namespace Pipeline.Secrets;
 
 /// <summary>
-/// Finds the statements of an env file in raw format as docker/cli's package kvfile does: one a line, no quotes, no escapes, no <c>$</c>, no comment
-/// behind a value; blanks at the end belong to the value.
+/// Finds the statements of an env file in raw format as docker/cli's package kvfile does: one a line, no quotes, no
+/// escapes, no <c>$</c>, no comment behind a value; blanks at the end belong to the value.
 /// </summary>
 internal static class EnvRawParser
 {

@@ -3,8 +3,8 @@ using System.Text;
 namespace Pipeline.Secrets;
 
 /// <summary>
-/// The character classes of Compose's dotenv reader, over bytes. Values are handled as Latin-1 strings (one character a byte), so that
-/// bytes that are no UTF-8 survive unchanged.
+/// The character classes of Compose's dotenv reader, over bytes. Values are handled as Latin-1 strings (one character a
+/// byte), so that bytes that are no UTF-8 survive unchanged.
 /// </summary>
 internal static class EnvText
 {
@@ -37,7 +37,9 @@ internal static class EnvText
 
     internal static string Latin1(ReadOnlySpan<byte> bytes) => Encoding.Latin1.GetString(bytes);
 
-    /// <summary>What a reader of the value sees: UTF-8, with U+FFFD for bytes that are none (as Compose's JSON has it).</summary>
+    /// <summary>
+    /// What a reader of the value sees: UTF-8, with U+FFFD for bytes that are none (as Compose's JSON has it).
+    /// </summary>
     internal static string Readable(string latin1) => Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(latin1));
 
     internal static string FromReadable(string text) => Latin1(Strict.GetBytes(text));

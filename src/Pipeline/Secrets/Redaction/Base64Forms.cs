@@ -1,16 +1,17 @@
 namespace Pipeline.Secrets;
 
 /// <summary>
-/// A secret inside of base64 text. What stands before it shifts its bits by 0, 2 or 4: three alignments. The characters at both ends hold
-/// foreign bits too; every character that agrees with the secret's bits is taken there.
+/// A secret inside of base64 text. What stands before it shifts its bits by 0, 2 or 4: three alignments. The characters
+/// at both ends hold foreign bits too; every character that agrees with the secret's bits is taken there.
 /// </summary>
 internal static class Base64Forms
 {
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
     /// <summary>
-    /// Encoders break lines anywhere. A break among the first characters is not looked for, or half of all lines would be held back at
-    /// their end; the rest of the form is found then, because a match may also begin at the next characters.
+    /// Encoders break lines anywhere. A break among the first characters is not looked for, or half of all lines would
+    /// be held back at their end; the rest of the form is found then, because a match may also begin at the next
+    /// characters.
     /// </summary>
     private const int FirstBreak = 3;
 
@@ -42,7 +43,9 @@ internal static class Base64Forms
         Link(graph, afterBreak, next, column);
     }
 
-    /// <summary>Both alphabets, and what JSON and URL encoders make of the two characters that are no letters or digits.</summary>
+    /// <summary>
+    /// Both alphabets, and what JSON and URL encoders make of the two characters that are no letters or digits.
+    /// </summary>
     private static void Link(RedactionGraph graph, int at, int next, string column)
     {
         graph.Link(

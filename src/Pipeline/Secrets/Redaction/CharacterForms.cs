@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Pipeline.Secrets;
 
-/// <summary>How one character of a secret may be written. Each form is a list of columns: one character out of each.</summary>
+/// <summary>
+/// How one character of a secret may be written. Each form is a list of columns: one character out of each.
+/// </summary>
 internal static class CharacterForms
 {
     private static readonly Dictionary<char, string[]> Special = new()

@@ -1,8 +1,9 @@
 namespace Pipeline.Secrets;
 
 /// <summary>
-/// All forms of all secrets as one graph: an edge takes one character out of a set, a path from a start to an accepting node spells a
-/// form. Alternatives run beside each other character by character, so that mixed forms (half escaped, half not) are found too.
+/// All forms of all secrets as one graph: an edge takes one character out of a set, a path from a start to an accepting
+/// node spells a form. Alternatives run beside each other character by character, so that mixed forms (half escaped,
+/// half not) are found too.
 /// </summary>
 internal sealed class RedactionGraph
 {

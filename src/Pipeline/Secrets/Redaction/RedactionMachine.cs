@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Pipeline.Secrets;
 
 /// <summary>
-/// Runs the graph over text, all forms at once: sets of graph nodes become states, made when first needed and kept. One table look-up a
-/// character on text that was seen before. Safe for several threads.
+/// Runs the graph over text, all forms at once: sets of graph nodes become states, made when first needed and kept. One
+/// table look-up a character on text that was seen before. Safe for several threads.
 /// </summary>
 internal sealed class RedactionMachine
 {
@@ -29,8 +29,8 @@ internal sealed class RedactionMachine
     internal RedactionState Next(RedactionState state, char c) => state.Known(c) ?? Make(state, c);
 
     /// <summary>
-    /// The earliest start, from <paramref name="from"/> on, of a form that ends with the text (or, with <paramref name="whole"/> false, of
-    /// one that the text may go on to complete). The length of the text when there is none.
+    /// The earliest start, from <paramref name="from"/> on, of a form that ends with the text (or, with <paramref
+    /// name="whole"/> false, of one that the text may go on to complete). The length of the text when there is none.
     /// </summary>
     internal int EarliestStart(ReadOnlySpan<char> text, int from, bool whole)
     {

@@ -1,8 +1,8 @@
 namespace Pipeline.Secrets;
 
 /// <summary>
-/// Masks the forms of secrets in a stream of text, however it is cut into pieces. Text that may be the beginning of a form is held back
-/// until it is decided; everything else goes on at once. Overlapping matches become one mask.
+/// Masks the forms of secrets in a stream of text, however it is cut into pieces. Text that may be the beginning of a
+/// form is held back until it is decided; everything else goes on at once. Overlapping matches become one mask.
 /// </summary>
 internal sealed class RedactionScanner(Func<RedactionMachine> machine, Action<ReadOnlySpan<char>> output)
 {
@@ -111,8 +111,8 @@ internal sealed class RedactionScanner(Func<RedactionMachine> machine, Action<Re
     }
 
     /// <summary>
-    /// Writes everything before <paramref name="end"/>. A match that reaches beyond it is masked whole; its tail is kept (not to be written
-    /// again), because another secret may begin in it.
+    /// Writes everything before <paramref name="end"/>. A match that reaches beyond it is masked whole; its tail is
+    /// kept (not to be written again), because another secret may begin in it.
     /// </summary>
     private void Emit(int end)
     {

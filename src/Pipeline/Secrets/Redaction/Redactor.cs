@@ -3,12 +3,14 @@ using System.Text;
 namespace Pipeline.Secrets;
 
 /// <summary>
-/// Masks secrets in everything that is printed or stored: all forms that <see cref="SecretForms"/> lists of what was learnt, and passwords
-/// in URLs even if not learnt. Safe for several threads.
+/// Masks secrets in everything that is printed or stored: all forms that <see cref="SecretForms"/> lists of what was
+/// learnt, and passwords in URLs even if not learnt. Safe for several threads.
 /// </summary>
 public sealed class Redactor
 {
-    /// <summary>Shorter texts occur by chance everywhere; masking them would destroy the output and still prove nothing.</summary>
+    /// <summary>
+    /// Shorter texts occur by chance everywhere; masking them would destroy the output and still prove nothing.
+    /// </summary>
     public const int MinimumLength = 4;
 
     private readonly Lock _lock = new();
@@ -17,7 +19,8 @@ public sealed class Redactor
 
     /// <summary>Makes a secret known, from now on and to writers that exist already.</summary>
     /// <param name="name">How <see cref="Find"/> calls it. Not printed with the mask.</param>
-    /// <returns>False when the value is shorter than <see cref="MinimumLength"/>: it will <b>not</b> be masked; refuse it or warn.</returns>
+    /// <returns>False when the value is shorter than <see cref="MinimumLength"/>: it will <b>not</b> be masked; refuse
+    /// it or warn.</returns>
     public bool Learn(string name, string value)
     {
         if (value.Length < MinimumLength)
@@ -42,7 +45,9 @@ public sealed class Redactor
         return result.ToString();
     }
 
-    /// <summary>The names of the learnt secrets of which a form stands in the text: for the stop rule "a secret in any output".</summary>
+    /// <summary>
+    /// The names of the learnt secrets of which a form stands in the text: for the stop rule "a secret in any output".
+    /// </summary>
     public IReadOnlyCollection<string> Find(string text) => Run(text, new StringBuilder()).Found;
 
     internal RedactionMachine Machine()

@@ -3,11 +3,11 @@ using System.Text;
 namespace Pipeline.Secrets;
 
 /// <summary>
-/// The forms of a secret that the redactor knows:
-/// as it is; URL-encoded (any case, any subset of the characters, <c>+</c> for space, encoded twice); JSON, C, shell, SQL, YAML, env and HTML
-/// escapes, once or nested in JSON; hex; base64 in every alignment, both alphabets, with or without padding, wrapped into lines;
-/// each line of a secret of several lines.
-/// Not known, and so no promise: compressed, encrypted, hashed or reversed text, UTF-16 bytes, base64 of base64, a part of a secret.
+/// The forms of a secret that the redactor knows: as it is; URL-encoded (any case, any subset of the characters,
+/// <c>+</c> for space, encoded twice); JSON, C, shell, SQL, YAML, env and HTML escapes, once or nested in JSON; hex;
+/// base64 in every alignment, both alphabets, with or without padding, wrapped into lines; each line of a secret of
+/// several lines. Not known, and so no promise: compressed, encrypted, hashed or reversed text, UTF-16 bytes, base64 of
+/// base64, a part of a secret.
 /// </summary>
 internal static class SecretForms
 {

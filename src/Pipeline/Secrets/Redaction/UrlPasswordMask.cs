@@ -5,8 +5,9 @@ using System.Text.RegularExpressions;
 namespace Pipeline.Secrets;
 
 /// <summary>
-/// Masks the password in <c>scheme://user:password@host</c>, also when nobody told us of it. The only shape that is guessed: values behind
-/// words like PASSWORD have no certain end, and half a mask is a false promise. Such secrets must be learnt.
+/// Masks the password in <c>scheme://user:password@host</c>, also when nobody told us of it. The only shape that is
+/// guessed: values behind words like PASSWORD have no certain end, and half a mask is a false promise. Such secrets
+/// must be learnt.
 /// </summary>
 internal sealed partial class UrlPasswordMask(Action<ReadOnlySpan<char>> output)
 {

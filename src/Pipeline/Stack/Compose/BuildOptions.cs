@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Pipeline.Stacks;
 
-/// <summary>What a compose file's <c>build</c> says beside context, Dockerfile, target, arguments, labels and platforms.</summary>
+/// <summary>
+/// What a compose file's <c>build</c> says beside context, Dockerfile, target, arguments, labels and platforms.
+/// </summary>
 /// <param name="Options">As options of <c>docker buildx build</c>, in a fixed order; no secret is among them.</param>
 /// <param name="Secrets">Files and variables that the build may read and the image does not hold.</param>
 /// <param name="Contexts">Named contexts: an absolute folder, or a reference such as <c>docker-image://…</c>.</param>

@@ -17,6 +17,7 @@ public sealed record ComposeModel(
     public ComposeService? Find(string service) => Services.FirstOrDefault(s => s.Name == service);
 
     /// <summary>Reads the output of the installed compose.</summary>
-    /// <exception cref="FormatException">The output is no resolved compose model; the message names the key, never a value.</exception>
+    /// <exception cref="FormatException">The output is no resolved compose model; the message names the key, never a
+    /// value.</exception>
     public static ComposeModel Parse(JsonDocument config) => ComposeParser.Parse(config.RootElement);
 }

@@ -5,7 +5,9 @@ public sealed record ComposeService
 {
     public required string Name { get; init; }
 
-    /// <summary>The image it runs, <c>&lt;project&gt;-&lt;service&gt;</c> when it is built and has no name of its own.</summary>
+    /// <summary>
+    /// The image it runs, <c>&lt;project&gt;-&lt;service&gt;</c> when it is built and has no name of its own.
+    /// </summary>
     public required string Image { get; init; }
 
     public ComposeBuild? Build { get; init; }
@@ -22,14 +24,18 @@ public sealed record ComposeService
     /// <summary>Null is the image's, or none where the service has an entry point of its own.</summary>
     public IReadOnlyList<string>? Command { get; init; }
 
-    /// <summary>Variables of the container, env files included; null means declared without a value, hence not set.</summary>
+    /// <summary>
+    /// Variables of the container, env files included; null means declared without a value, hence not set.
+    /// </summary>
     public IReadOnlyDictionary<string, HiddenValue?> Environment { get; init; } =
         new Dictionary<string, HiddenValue?>();
 
     /// <summary>Env files that compose still names (newer versions; older ones only show the variables).</summary>
     public IReadOnlyList<string> EnvFiles { get; init; } = [];
 
-    /// <summary>All mounts, those of <c>tmpfs</c>, <c>secrets</c>, <c>configs</c> and <c>volumes_from</c> included.</summary>
+    /// <summary>
+    /// All mounts, those of <c>tmpfs</c>, <c>secrets</c>, <c>configs</c> and <c>volumes_from</c> included.
+    /// </summary>
     public IReadOnlyList<ComposeMount> Mounts { get; init; } = [];
 
     /// <summary><c>volumes_from</c> entries of containers outside the model, whose mounts cannot be known.</summary>
@@ -56,8 +62,8 @@ public sealed record ComposeService
     public IReadOnlyList<ComposePort> Ports { get; init; } = [];
 
     /// <summary>
-    /// The service with the <c>VOLUME</c>s of its image (from an image inspect) as the anonymous mounts they become where the
-    /// compose file mounts nothing else.
+    /// The service with the <c>VOLUME</c>s of its image (from an image inspect) as the anonymous mounts they become
+    /// where the compose file mounts nothing else.
     /// </summary>
     public ComposeService WithImageVolumes(IEnumerable<string> targets)
     {

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Pipeline.Stacks;
 
-/// <summary>Adds the mounts that <c>volumes_from</c> brings along; a service's own mount at the same target wins.</summary>
+/// <summary>
+/// Adds the mounts that <c>volumes_from</c> brings along; a service's own mount at the same target wins.
+/// </summary>
 internal static class InheritedMounts
 {
     public static IReadOnlyList<ComposeService> Resolve(JsonElement config, IReadOnlyList<ComposeService> services)

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Pipeline.Stacks;
 
-/// <summary>Lenient reading of compose's JSON: what is absent or null is empty; names and text have <c>$$</c> undone.</summary>
+/// <summary>
+/// Lenient reading of compose's JSON: what is absent or null is empty; names and text have <c>$$</c> undone.
+/// </summary>
 internal static class JsonReading
 {
     public static bool Has(this JsonElement element, string key) =>
@@ -25,7 +27,9 @@ internal static class JsonReading
             _ => null,
         };
 
-    /// <summary>The members of the object under <paramref name="key"/>, or of the element itself when it is "".</summary>
+    /// <summary>
+    /// The members of the object under <paramref name="key"/>, or of the element itself when it is "".
+    /// </summary>
     public static IEnumerable<KeyValuePair<string, JsonElement>> Members(this JsonElement element, string key)
     {
         var of =

@@ -1,14 +1,15 @@
 namespace Pipeline.Stacks;
 
 /// <summary>
-/// The <c>env_file</c> entries of services, in all forms (a path, a list, <c>path</c> with <c>required</c>). Read from the compose files themselves: what
-/// compose resolves shows the variables and not the files.
+/// The <c>env_file</c> entries of services, in all forms (a path, a list, <c>path</c> with <c>required</c>). Read from
+/// the compose files themselves: what compose resolves shows the variables and not the files.
 /// </summary>
 public static class ServiceEnvFiles
 {
     private const int Deepest = 8;
 
-    /// <param name="directory">Project directory: paths in the named files start there; those of an extended or included file beside that file.</param>
+    /// <param name="directory">Project directory: paths in the named files start there; those of an extended or
+    /// included file beside that file.</param>
     /// <param name="files">Compose files, absolute.</param>
     public static IReadOnlyList<ServiceEnvFile> Of(string directory, IEnumerable<string> files) =>
         [.. files.SelectMany(f => InFile(f, directory, Deepest)).Distinct()];

@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace Pipeline.Stacks;
 
-/// <summary>What a compose file's <c>build</c> asks for and the pipeline's own build cannot give; it is refused by name, never dropped.</summary>
+/// <summary>
+/// What a compose file's <c>build</c> asks for and the pipeline's own build cannot give; it is refused by name, never
+/// dropped.
+/// </summary>
 internal static class UnsupportedBuild
 {
     /// <returns>Keys, some with the value that makes the difference.</returns>

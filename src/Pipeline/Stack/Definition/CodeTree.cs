@@ -5,7 +5,10 @@ public sealed record CodeTree
 {
     public required string Name { get; init; }
 
-    /// <summary>Folder in the repository, relative to the folder of <c>pipeline.yml</c>, '/'-separated; "." is that folder itself.</summary>
+    /// <summary>
+    /// Folder in the repository, relative to the folder of <c>pipeline.yml</c>, '/'-separated; "." is that folder
+    /// itself.
+    /// </summary>
     public required string Source { get; init; }
 
     /// <summary>Where the services read it: absolute, normalised, no trailing slash.</summary>
@@ -18,7 +21,10 @@ public sealed record CodeTree
 
     public CodeStrategy Strategy { get; init; } = CodeStrategy.Rebuild;
 
-    /// <summary>Text of the Dockerfile instruction after which the COPY block goes; null means after the last dependency install.</summary>
+    /// <summary>
+    /// Text of the Dockerfile instruction after which the COPY block goes; null means after the last dependency
+    /// install.
+    /// </summary>
     public string? Anchor { get; init; }
 
     /// <summary>Name of the marker file directly under <see cref="Path"/>.</summary>
@@ -26,7 +32,10 @@ public sealed record CodeTree
 
     public IReadOnlyList<DerivedFiles> Derived { get; init; } = [];
 
-    /// <summary>Globs under <see cref="Path"/> that the image's build makes and no commit has: taken from the image and compared with it. A pattern that matches nothing there leaves its paths out.</summary>
+    /// <summary>
+    /// Globs under <see cref="Path"/> that the image's build makes and no commit has: taken from the image and compared
+    /// with it. A pattern that matches nothing there leaves its paths out.
+    /// </summary>
     public IReadOnlyList<string> Ignore { get; init; } = [];
 
     public ImportRules Imports { get; init; } = new(null, null, []);

@@ -7,7 +7,9 @@ internal static class ContainerPath
     public static bool Covers(string outer, string path) =>
         outer == "/" || path == outer || path.StartsWith(outer + "/", StringComparison.Ordinal);
 
-    /// <summary>What remains of <paramref name="path"/> under <paramref name="outer"/>, without a leading slash.</summary>
+    /// <summary>
+    /// What remains of <paramref name="path"/> under <paramref name="outer"/>, without a leading slash.
+    /// </summary>
     public static string Below(string outer, string path) => path[Math.Min(path.Length, outer.Length)..].TrimStart('/');
 
     /// <summary>Two relative paths as one; either may be empty.</summary>

@@ -4,7 +4,8 @@ namespace Pipeline.Stacks;
 /// <param name="EnvFile">Absolute path.</param>
 /// <param name="Services">Recreated in this order.</param>
 /// <param name="Untouched">Services that must keep their container.</param>
-/// <param name="DestroysSecret">The app role's SECRET-READ-ONCE file goes once the cut-over is proven and nothing needs it any more.</param>
+/// <param name="DestroysSecret">The app role's SECRET-READ-ONCE file goes once the cut-over is proven and nothing needs
+/// it any more.</param>
 public sealed record CutoverRules(
     string EnvFile,
     IReadOnlyList<string> Services,

@@ -1,6 +1,8 @@
 namespace Pipeline.Stacks;
 
-/// <summary>Text that may be secret: it prints as <c>***</c>, does not serialise, and is only had by asking for it.</summary>
+/// <summary>
+/// Text that may be secret: it prints as <c>***</c>, does not serialise, and is only had by asking for it.
+/// </summary>
 public sealed class HiddenValue(string value) : IEquatable<HiddenValue>
 {
     private readonly string _value = value;

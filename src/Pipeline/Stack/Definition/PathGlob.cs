@@ -5,10 +5,10 @@ namespace Pipeline.Stacks;
 
 /// <summary>
 /// The glob dialect of <c>pipeline.yml</c>: relative to a root, '/'-separated, case-sensitive, dotfiles included.
-/// <c>*</c> is anything within one name, <c>?</c> one character (or one byte that is not UTF-8), <c>**</c> any folders, <c>\</c> takes
-/// the next character literally; brackets and braces are just that. A match covers everything below it too, so
-/// <c>logs</c>, <c>logs/</c> and <c>logs/**</c> mean the same.
-/// Matches raw paths (bytes decoded as Latin-1), as names on disk need not be text.
+/// <c>*</c> is anything within one name, <c>?</c> one character (or one byte that is not UTF-8), <c>**</c> any folders,
+/// <c>\</c> takes the next character literally; brackets and braces are just that. A match covers everything below it
+/// too, so <c>logs</c>, <c>logs/</c> and <c>logs/**</c> mean the same. Matches raw paths (bytes decoded as Latin-1), as
+/// names on disk need not be text.
 /// </summary>
 public sealed class PathGlob
 {
@@ -21,7 +21,9 @@ public sealed class PathGlob
     /// <summary>As written.</summary>
     public string Pattern { get; }
 
-    /// <summary>How much each folder of the pattern says: 3 a name, 2 a name with wildcards, 1 <c>*</c>, 0 <c>**</c>.</summary>
+    /// <summary>
+    /// How much each folder of the pattern says: 3 a name, 2 a name with wildcards, 1 <c>*</c>, 0 <c>**</c>.
+    /// </summary>
     private IReadOnlyList<int> Weights { get; }
 
     public bool Matches(string raw) => _regex.IsMatch(raw);

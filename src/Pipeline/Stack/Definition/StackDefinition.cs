@@ -14,7 +14,9 @@ public sealed record StackDefinition
     /// <summary>Compose files, absolute; empty means compose's own default names beside <see cref="File"/>.</summary>
     public IReadOnlyList<string> ComposeFiles { get; init; } = [];
 
-    /// <summary>Env files, absolute, to be given to compose; <c>.env</c> beside the compose file by default, if it exists.</summary>
+    /// <summary>
+    /// Env files, absolute, to be given to compose; <c>.env</c> beside the compose file by default, if it exists.
+    /// </summary>
     public IReadOnlyList<string> EnvFiles { get; init; } = [];
 
     /// <summary>Compose project name; null means what compose resolves.</summary>
@@ -44,14 +46,19 @@ public sealed record StackDefinition
     /// <summary>Where each key stands, by its path such as <c>code[0].services[1]</c>.</summary>
     public IReadOnlyDictionary<string, Place> Places { get; init; } = new Dictionary<string, Place>();
 
-    /// <summary>The stack's folder, absolute: where relative paths in <see cref="File"/> start. The key <c>repository</c>, else the folder of the file.</summary>
+    /// <summary>
+    /// The stack's folder, absolute: where relative paths in <see cref="File"/> start. The key <c>repository</c>, else
+    /// the folder of the file.
+    /// </summary>
     public string Directory
     {
         get => field ?? Path.GetDirectoryName(File)!;
         init;
     }
 
-    /// <summary>The nearest known place of a key path: its own, else that of the closest parent, else the first line.</summary>
+    /// <summary>
+    /// The nearest known place of a key path: its own, else that of the closest parent, else the first line.
+    /// </summary>
     public Place PlaceOf(string keyPath)
     {
         for (var path = keyPath; path.Length > 0; path = path[..Math.Max(0, path.LastIndexOfAny(['.', '[']))])

@@ -1,6 +1,8 @@
 namespace Pipeline.Stacks;
 
-/// <summary>The stack's description is wrong (exit 64): every problem that was found, in the order of the file.</summary>
+/// <summary>
+/// The stack's description is wrong (exit 64): every problem that was found, in the order of the file.
+/// </summary>
 public sealed class StackException(IReadOnlyList<StackProblem> problems) : Exception(string.Join('\n', problems))
 {
     public IReadOnlyList<StackProblem> Problems { get; } = problems;

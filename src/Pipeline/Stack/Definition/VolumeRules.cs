@@ -1,6 +1,9 @@
 namespace Pipeline.Stacks;
 
-/// <summary>What the paths of one compose volume are; globs relative to the volume's root, as described at <see cref="PathGlob"/>.</summary>
+/// <summary>
+/// What the paths of one compose volume are; globs relative to the volume's root, as described at <see
+/// cref="PathGlob"/>.
+/// </summary>
 public sealed record VolumeRules(string Key)
 {
     /// <summary>Belongs to the running service: kept bit for bit.</summary>
@@ -12,6 +15,8 @@ public sealed record VolumeRules(string Key)
     /// <summary>May be lost (caches).</summary>
     public IReadOnlyList<string> Disposable { get; init; } = [];
 
-    /// <summary>Containers or services outside of the pipeline's own that write this volume and may be stopped meanwhile.</summary>
+    /// <summary>
+    /// Containers or services outside of the pipeline's own that write this volume and may be stopped meanwhile.
+    /// </summary>
     public IReadOnlyList<string> AlsoStop { get; init; } = [];
 }

@@ -18,7 +18,8 @@ public static class BakeBlock
     public static string Text(IReadOnlyList<BakedFolder> folders, string newLine, char escape) =>
         Text(folders.Index(), newLine, escape);
 
-    /// <param name="folders">With their places among all folders of the image, by which their build arguments are called.</param>
+    /// <param name="folders">With their places among all folders of the image, by which their build arguments are
+    /// called.</param>
     public static string Text(IEnumerable<(int Index, BakedFolder Folder)> folders, string newLine, char escape)
     {
         var lines = new List<string> { Begin };
@@ -28,11 +29,15 @@ public static class BakeBlock
         return string.Concat(lines.Select(l => l + (IsBody(l) ? "\n" : newLine)));
     }
 
-    /// <summary>Whether the block of this Dockerfile writes the marker of the folder at <paramref name="index"/>.</summary>
+    /// <summary>
+    /// Whether the block of this Dockerfile writes the marker of the folder at <paramref name="index"/>.
+    /// </summary>
     public static bool Writes(string dockerfile, int index) =>
         dockerfile.Contains($"\n${{{Argument(index)}}}", StringComparison.Ordinal);
 
-    /// <summary>BuildKit keeps the line ends of a heredoc, and the marker ends with LF in every Dockerfile, one with CRLF too.</summary>
+    /// <summary>
+    /// BuildKit keeps the line ends of a heredoc, and the marker ends with LF in every Dockerfile, one with CRLF too.
+    /// </summary>
     private static bool IsBody(string line) => line.StartsWith("${PIPELINE_MARKER_", StringComparison.Ordinal);
 
     private static IEnumerable<string> Lines(BakedFolder folder, int index, char escape)
@@ -48,10 +53,14 @@ public static class BakeBlock
         yield return "PIPELINE";
     }
 
-    /// <summary>A heredoc can neither be combined with the list form of COPY nor have blanks in its target, but a variable may.</summary>
+    /// <summary>
+    /// A heredoc can neither be combined with the list form of COPY nor have blanks in its target, but a variable may.
+    /// </summary>
     private static string Place(int index) => $"PIPELINE_PLACE_{index}";
 
-    /// <summary>Plain where both are plain words, else the list form: JSON, whose strings BuildKit then reads as words.</summary>
+    /// <summary>
+    /// Plain where both are plain words, else the list form: JSON, whose strings BuildKit then reads as words.
+    /// </summary>
     private static string Operands(string source, string target, char escape) =>
         IsPlain(source) && IsPlain(target)
             ? $"{source} {target}"

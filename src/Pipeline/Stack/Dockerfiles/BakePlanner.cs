@@ -7,11 +7,15 @@ public static partial class BakePlanner
 {
     private static readonly string[] Fillers = ["RUN", "COPY", "ADD", "FROM"];
 
-    /// <summary>The Dockerfile with the block in its place exactly once; the same text when it is there already, or when no block is needed.</summary>
+    /// <summary>
+    /// The Dockerfile with the block in its place exactly once; the same text when it is there already, or when no
+    /// block is needed.
+    /// </summary>
     /// <param name="text">The Dockerfile.</param>
     /// <param name="folders">What the image has to carry.</param>
     /// <param name="target">The build target, or null for the last stage.</param>
-    /// <param name="anchor">Text of the instruction after which the block goes; null for the first sensible place.</param>
+    /// <param name="anchor">Text of the instruction after which the block goes; null for the first sensible
+    /// place.</param>
     /// <exception cref="BakePlaceException">There is no place for it, or more than one.</exception>
     public static string Bake(string text, IReadOnlyList<BakedFolder> folders, string? target, string? anchor)
     {
@@ -21,7 +25,8 @@ public static partial class BakePlanner
         var missing = folders.Index().Where(f => !brought.ContainsKey(f.Index)).ToList();
         if (missing.Count == 0 && old is null)
             return text;
-        // A block that was placed before the file had a COPY of its own stays whole: taking it away would be an edit for nothing.
+        // A block that was placed before the file had a COPY of its own stays whole: taking it away would be an edit
+        // for nothing.
         var block = BakeBlock.Text(missing.Count == 0 ? folders.Index() : missing, current.NewLine, current.Escape);
         if (old is null)
             return Insert(current, After(current, target, anchor).Last, block);
@@ -36,7 +41,10 @@ public static partial class BakePlanner
             );
     }
 
-    /// <summary>By place among <paramref name="folders"/>: the Dockerfile's own instruction that brings that folder, the managed block aside.</summary>
+    /// <summary>
+    /// By place among <paramref name="folders"/>: the Dockerfile's own instruction that brings that folder, the managed
+    /// block aside.
+    /// </summary>
     /// <exception cref="BakePlaceException">The managed block is not whole.</exception>
     public static IReadOnlyDictionary<int, DockerInstruction> Brought(
         string text,
@@ -115,7 +123,10 @@ public static partial class BakePlanner
             ),
         };
 
-    /// <summary>After the last dependency install, so that its layer stays cached; else after the last instruction that makes files, so that none undoes it.</summary>
+    /// <summary>
+    /// After the last dependency install, so that its layer stays cached; else after the last instruction that makes
+    /// files, so that none undoes it.
+    /// </summary>
     private static DockerInstruction AfterInstall(IReadOnlyList<DockerInstruction> stage) =>
         stage.LastOrDefault(i => i.Keyword == "RUN" && Install().IsMatch(i.Text))
         ?? stage.Last(i => Fillers.Contains(i.Keyword));

@@ -19,7 +19,10 @@ public sealed record CopyWords(IReadOnlyList<string> Flags, IReadOnlyList<string
         return words.Count < 2 ? null : new CopyWords(flags, words.SkipLast(1).ToList(), words[^1]);
     }
 
-    /// <summary>Whether what arrives is what the context has: from the context, in full, with its modes, and owned by whom pipeline.yml names.</summary>
+    /// <summary>
+    /// Whether what arrives is what the context has: from the context, in full, with its modes, and owned by whom
+    /// pipeline.yml names.
+    /// </summary>
     public bool KeepsContent(string? owner) =>
         Flags.All(f => f is "--link" or "--link=true" || f.StartsWith("--chown=", StringComparison.Ordinal))
         && (owner is null || Flags.Contains($"--chown={owner}"));

@@ -4,8 +4,9 @@ using System.Text.RegularExpressions;
 namespace Pipeline.Stacks;
 
 /// <summary>
-/// A Dockerfile as lines and instructions: continuations, comments between them, the escape directive and heredocs, as BuildKit
-/// reads them (moby/buildkit, frontend/dockerfile/parser). Only enough to find a place; every line stays as it is, line end included.
+/// A Dockerfile as lines and instructions: continuations, comments between them, the escape directive and heredocs, as
+/// BuildKit reads them (moby/buildkit, frontend/dockerfile/parser). Only enough to find a place; every line stays as it
+/// is, line end included.
 /// </summary>
 public sealed partial class Dockerfile
 {
@@ -47,7 +48,9 @@ public sealed partial class Dockerfile
         return new Dockerfile(lines, instructions, escape);
     }
 
-    /// <summary>The instructions of the stage that is built: the one named <paramref name="target"/>, else the last.</summary>
+    /// <summary>
+    /// The instructions of the stage that is built: the one named <paramref name="target"/>, else the last.
+    /// </summary>
     public IReadOnlyList<DockerInstruction> Stage(string? target)
     {
         var starts = Instructions.Index().Where(i => i.Item.Keyword == "FROM").Select(i => i.Index).ToList();
@@ -114,7 +117,9 @@ public sealed partial class Dockerfile
         };
     }
 
-    /// <summary>A whole word such as <c>&lt;&lt;EOF</c>, <c>3&lt;&lt;-"EOF"</c>; inside quotes or another word it is none.</summary>
+    /// <summary>
+    /// A whole word such as <c>&lt;&lt;EOF</c>, <c>3&lt;&lt;-"EOF"</c>; inside quotes or another word it is none.
+    /// </summary>
     private static IEnumerable<(string Name, bool StripTabs)> Heredocs(string text) =>
         from Match word in Word().Matches(text)
         let heredoc = Heredoc().Match(word.Value)

@@ -3,12 +3,14 @@ using System.Text.RegularExpressions;
 namespace Pipeline.Stacks;
 
 /// <summary>
-/// Finds the COPY or ADD of a Dockerfile that brings a folder of the build context to its place already, so that no managed block is needed; pure.
-/// What cannot be decided from the text (a wildcard, a variable that is not set by ENV, a relative target under an unknown WORKDIR) is not recognised.
+/// Finds the COPY or ADD of a Dockerfile that brings a folder of the build context to its place already, so that no
+/// managed block is needed; pure. What cannot be decided from the text (a wildcard, a variable that is not set by ENV,
+/// a relative target under an unknown WORKDIR) is not recognised.
 /// </summary>
 public static partial class ExistingCopy
 {
-    /// <param name="instructions">Those of the built stage, after those of the stages it is made from (<see cref="Dockerfile.Lineage"/>).</param>
+    /// <param name="instructions">Those of the built stage, after those of the stages it is made from (<see
+    /// cref="Dockerfile.Lineage"/>).</param>
     /// <returns>The last such instruction; null when there is none.</returns>
     public static DockerInstruction? Of(IEnumerable<DockerInstruction> instructions, BakedFolder folder, char escape)
     {

@@ -2,7 +2,9 @@ using Pipeline.Terms;
 
 namespace Pipeline.Stacks;
 
-/// <summary>Every service, volume and variable that <c>pipeline.yml</c> names must exist in the compose model.</summary>
+/// <summary>
+/// Every service, volume and variable that <c>pipeline.yml</c> names must exist in the compose model.
+/// </summary>
 internal static class NameChecks
 {
     public static void Check(ComposeModel compose, LoadReport report)

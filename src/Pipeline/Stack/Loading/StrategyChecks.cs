@@ -1,6 +1,8 @@
 namespace Pipeline.Stacks;
 
-/// <summary>The declared strategy must be what the mounts call for, and no mount may cover a part of a code path unnoticed.</summary>
+/// <summary>
+/// The declared strategy must be what the mounts call for, and no mount may cover a part of a code path unnoticed.
+/// </summary>
 internal static class StrategyChecks
 {
     public static void Check(IReadOnlyList<Placement> placements, LoadReport report)
@@ -69,7 +71,8 @@ internal static class StrategyChecks
         };
     }
 
-    // State that lives among code is fine, once somebody has said so; one list for all of it, which replaces the one that is there.
+    // State that lives among code is fine, once somebody has said so; one list for all of it, which replaces the one
+    // that is there.
     private static void CheckPartial(CodeTree tree, IReadOnlyList<Placement> placements, LoadReport report)
     {
         var open = placements

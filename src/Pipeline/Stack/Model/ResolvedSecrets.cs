@@ -3,7 +3,10 @@ using Pipeline.Secrets;
 
 namespace Pipeline.Stacks;
 
-/// <summary>The secrets that compose resolved for this stack, so that no output of a run shows them: passwords inside of URLs, and variables and build arguments that are named like one.</summary>
+/// <summary>
+/// The secrets that compose resolved for this stack, so that no output of a run shows them: passwords inside of URLs,
+/// and variables and build arguments that are named like one.
+/// </summary>
 public static partial class ResolvedSecrets
 {
     /// <summary>Shorter ones occur by chance; masking them would hide the output and no secret.</summary>
@@ -50,7 +53,9 @@ public static partial class ResolvedSecrets
         }
     }
 
-    /// <summary>A password that equals a role's name (it happens) cannot be masked without making every message unreadable.</summary>
+    /// <summary>
+    /// A password that equals a role's name (it happens) cannot be masked without making every message unreadable.
+    /// </summary>
     private static HashSet<string> KnownNames(Stack stack)
     {
         var (database, roles) = (stack.Definition.Database, stack.Definition.Roles);

@@ -1,8 +1,10 @@
 namespace Pipeline.Stacks;
 
 /// <summary>Which mounts of a service cover a code path, and so hide the image's files there.</summary>
-/// <param name="Whole">The mount that provides all of the code path: the deepest one at or above it; null when the image itself does.</param>
-/// <param name="Inside">The code path relative to the root of what is mounted (volume root, a <c>subpath</c> included); "" is the root.</param>
+/// <param name="Whole">The mount that provides all of the code path: the deepest one at or above it; null when the
+/// image itself does.</param>
+/// <param name="Inside">The code path relative to the root of what is mounted (volume root, a <c>subpath</c> included);
+/// "" is the root.</param>
 /// <param name="Beaten">Mounts above the code path that a deeper one covers in turn.</param>
 /// <param name="Partial">Mounts below the code path: each covers a part of it.</param>
 public sealed record Shadow(
@@ -17,8 +19,9 @@ public sealed record Shadow(
     public static Shadow Of(ComposeService service, string codePath) => Of(service, codePath, except: null);
 
     /// <summary>
-    /// Anonymous volumes that <c>up -V</c> would renew besides those that un-cover <paramref name="codePaths"/>; their content
-    /// would be lost. For the image's own <c>VOLUME</c>s too, give <see cref="ComposeService.WithImageVolumes"/>.
+    /// Anonymous volumes that <c>up -V</c> would renew besides those that un-cover <paramref name="codePaths"/>; their
+    /// content would be lost. For the image's own <c>VOLUME</c>s too, give <see
+    /// cref="ComposeService.WithImageVolumes"/>.
     /// </summary>
     /// <returns>Their targets, sorted.</returns>
     public static IReadOnlyList<string> AlsoRenewed(ComposeService service, IEnumerable<string> codePaths)

@@ -1,7 +1,10 @@
 namespace Pipeline.Stacks;
 
-/// <summary>A stack that makes sense: its <c>pipeline.yml</c>, the compose model it speaks of, and what follows from both.</summary>
-/// <param name="Placements">Every code tree in every service that reads it, with the mounts that cover it there.</param>
+/// <summary>
+/// A stack that makes sense: its <c>pipeline.yml</c>, the compose model it speaks of, and what follows from both.
+/// </summary>
+/// <param name="Placements">Every code tree in every service that reads it, with the mounts that cover it
+/// there.</param>
 /// <param name="Images">The images to build, each once.</param>
 public sealed record Stack(
     StackDefinition Definition,

@@ -1,6 +1,8 @@
 namespace Pipeline.Stacks;
 
-/// <summary>The sections about the database: <c>database</c>, <c>boundaries</c>, <c>roles</c>, <c>cutover</c>.</summary>
+/// <summary>
+/// The sections about the database: <c>database</c>, <c>boundaries</c>, <c>roles</c>, <c>cutover</c>.
+/// </summary>
 internal sealed class DatabaseReader(string folder)
 {
     public DatabaseSource Source(Section section) =>

@@ -31,7 +31,9 @@ internal sealed class ReadContext(string file)
     public void Add(Place at, string key, string expected, string found, string? nearest = null, string? hint = null) =>
         Problems.Add(new StackProblem(File, at, key, expected, found, nearest, hint));
 
-    /// <summary>Whether something at or under <paramref name="key"/> is wrong already, so that what follows from it is not.</summary>
+    /// <summary>
+    /// Whether something at or under <paramref name="key"/> is wrong already, so that what follows from it is not.
+    /// </summary>
     public bool Broken(string key) =>
         Problems.Exists(p =>
             p.Key == key

@@ -3,7 +3,10 @@ using Pipeline.Terms;
 
 namespace Pipeline.Stacks;
 
-/// <summary>One mapping of <c>pipeline.yml</c>: typed access to its keys. What is wrong goes to the context, and a default comes back.</summary>
+/// <summary>
+/// One mapping of <c>pipeline.yml</c>: typed access to its keys. What is wrong goes to the context, and a default comes
+/// back.
+/// </summary>
 internal sealed class Section
 {
     private readonly string _section;
@@ -63,7 +66,9 @@ internal sealed class Section
         return Text(key) ?? "";
     }
 
-    /// <summary>A list of texts; a lone text counts as a list of one. <paramref name="required"/> refuses an empty one.</summary>
+    /// <summary>
+    /// A list of texts; a lone text counts as a list of one. <paramref name="required"/> refuses an empty one.
+    /// </summary>
     public IReadOnlyList<string> Texts(string key, bool required = false)
     {
         var node = Node(key);

@@ -1,6 +1,8 @@
 namespace Pipeline.Stacks;
 
-/// <summary>Every key of <c>pipeline.yml</c>, by section. A test holds <c>pipeline.schema.json</c> and the reader to it.</summary>
+/// <summary>
+/// Every key of <c>pipeline.yml</c>, by section. A test holds <c>pipeline.schema.json</c> and the reader to it.
+/// </summary>
 internal static class StackKeys
 {
     public const string Root = "";

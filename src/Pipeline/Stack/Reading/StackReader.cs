@@ -3,7 +3,10 @@ using YamlDotNet.Core;
 
 namespace Pipeline.Stacks;
 
-/// <summary>Reads <c>pipeline.yml</c>, strictly: an unknown key, a duplicate, a wrong type or a contradiction is an error with its place.</summary>
+/// <summary>
+/// Reads <c>pipeline.yml</c>, strictly: an unknown key, a duplicate, a wrong type or a contradiction is an error with
+/// its place.
+/// </summary>
 public static class StackReader
 {
     /// <exception cref="StackException">The file is missing or wrong; holds every problem found.</exception>

@@ -1,6 +1,9 @@
 namespace Pipeline.Stacks;
 
-/// <summary>YAML's merge key: <c>&lt;&lt;: *common</c>, as in compose files. A key of the mapping itself wins, then the earlier source.</summary>
+/// <summary>
+/// YAML's merge key: <c>&lt;&lt;: *common</c>, as in compose files. A key of the mapping itself wins, then the earlier
+/// source.
+/// </summary>
 internal static class YamlMerge
 {
     public const string Key = "<<";

@@ -4,8 +4,8 @@ using YamlDotNet.Core.Events;
 namespace Pipeline.Stacks;
 
 /// <summary>
-/// Builds <see cref="YamlNode"/>s from parser events. Not YamlDotNet's own tree: that one throws at the first duplicate key,
-/// while all problems of a file are to be shown at once.
+/// Builds <see cref="YamlNode"/>s from parser events. Not YamlDotNet's own tree: that one throws at the first duplicate
+/// key, while all problems of a file are to be shown at once.
 /// </summary>
 internal sealed class YamlTree(IParser parser, ReadContext context)
 {

@@ -10,7 +10,9 @@ internal static class RawPath
     /// <summary>"" for a top-level path.</summary>
     public static string Parent(string raw) => raw[..Math.Max(0, raw.LastIndexOf('/'))];
 
-    /// <summary>The text that is stored there; what is not UTF-8 becomes <paramref name="substitute"/>, a byte each.</summary>
+    /// <summary>
+    /// The text that is stored there; what is not UTF-8 becomes <paramref name="substitute"/>, a byte each.
+    /// </summary>
     public static string ToText(string raw, char substitute)
     {
         var bytes = Encoding.Latin1.GetBytes(raw);

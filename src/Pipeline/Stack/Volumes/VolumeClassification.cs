@@ -13,7 +13,9 @@ public sealed record VolumeClassification(
 {
     private const int MostShown = 20;
 
-    /// <summary>Why a rebuild must not go on, with what to add to <c>pipeline.yml</c>; null when every path is accounted for.</summary>
+    /// <summary>
+    /// Why a rebuild must not go on, with what to add to <c>pipeline.yml</c>; null when every path is accounted for.
+    /// </summary>
     public string? Refusal
     {
         get

@@ -6,7 +6,8 @@ public static class VolumeClassifier
     /// <param name="code">Folders of code in the volume, from <see cref="VolumeLayout.Code"/>; "" is the root.</param>
     /// <param name="mountPoints">From <see cref="VolumeLayout.MountPoints"/>.</param>
     /// <param name="paths">All paths of the volume, in any order.</param>
-    /// <param name="tracked">Raw paths of files that the commit has: they are code, also below a folder that a rule calls something else.</param>
+    /// <param name="tracked">Raw paths of files that the commit has: they are code, also below a folder that a rule
+    /// calls something else.</param>
     public static VolumeClassification Classify(
         VolumeRules rules,
         IReadOnlyList<string> code,

@@ -66,7 +66,9 @@ internal sealed class BackupCopy : IAsyncDisposable
         }
     }
 
-    /// <summary>The writers are stopped: what changed meanwhile, then the comparison of source, copy and restored copy.</summary>
+    /// <summary>
+    /// The writers are stopped: what changed meanwhile, then the comparison of source, copy and restored copy.
+    /// </summary>
     public async Task<KeptBackup> Finish(DateTimeOffset stopped, CancellationToken ct)
     {
         var source = await VolumeView.ReadManifest(_release, _backup.Volume, ct);
@@ -90,7 +92,10 @@ internal sealed class BackupCopy : IAsyncDisposable
         );
     }
 
-    /// <summary>Each user has a state folder, and each numbers its releases from one: the backup of another's release must not be taken for a killed try of ours.</summary>
+    /// <summary>
+    /// Each user has a state folder, and each numbers its releases from one: the backup of another's release must not
+    /// be taken for a killed try of ours.
+    /// </summary>
     /// <exception cref="PipelineException">A volume of that name belongs to another history.</exception>
     public static async Task RequireOwn(StackContext context, string backup, CancellationToken ct)
     {
@@ -104,7 +109,8 @@ internal sealed class BackupCopy : IAsyncDisposable
             );
     }
 
-    /// <exception cref="PipelineException">A volume of that name belongs to another history; it is left alone.</exception>
+    /// <exception cref="PipelineException">A volume of that name belongs to another history; it is left
+    /// alone.</exception>
     public static async Task Drop(StackContext context, string backup, CancellationToken ct)
     {
         await RequireOwn(context, backup, ct);

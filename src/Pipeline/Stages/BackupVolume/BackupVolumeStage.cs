@@ -5,7 +5,10 @@ using Pipeline.Terms;
 
 namespace Pipeline.Stages.BackupVolume;
 
-/// <summary>Copies the volume while it is live, stops the writers late, copies the difference, and restores the copy once before it counts.</summary>
+/// <summary>
+/// Copies the volume while it is live, stops the writers late, copies the difference, and restores the copy once before
+/// it counts.
+/// </summary>
 public sealed class BackupVolumeStage()
     : Stage<BackupWork, BackupReceipt>(
         StageNames.BackupVolume,
@@ -13,7 +16,9 @@ public sealed class BackupVolumeStage()
         "copies the volume while live, then the difference with the writers stopped; counts once a restore compared equal"
     )
 {
-    /// <summary>When the volume that this release backed up was made; null when it backed up none of that key.</summary>
+    /// <summary>
+    /// When the volume that this release backed up was made; null when it backed up none of that key.
+    /// </summary>
     public static DateTimeOffset? CreatedOf(Release release, string key) =>
         release.PlanOf(StageNames.BackupVolume) is { HasWork: true } plan
             ? Work(plan).Volumes.FirstOrDefault(v => v.Key == key)?.Created

@@ -5,8 +5,8 @@ using Pipeline.Trees;
 namespace Pipeline.Stages.BackupVolume;
 
 /// <summary>
-/// The backup of a rollback that leaves state alone: only the pieces that change hands. Nothing else in the volume is touched, so copying a
-/// large state, and the downtime for its last difference, would protect nothing.
+/// The backup of a rollback that leaves state alone: only the pieces that change hands. Nothing else in the volume is
+/// touched, so copying a large state, and the downtime for its last difference, would protect nothing.
 /// </summary>
 internal static class CodeBackup
 {

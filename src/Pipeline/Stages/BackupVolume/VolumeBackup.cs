@@ -4,7 +4,8 @@ namespace Pipeline.Stages.BackupVolume;
 /// <param name="Backup">The volume that will hold the copy.</param>
 /// <param name="Writers">Containers that write it and are stopped for the last delta.</param>
 /// <param name="CodeOnly">Only the pieces that change hands: a rollback that leaves state alone.</param>
-/// <param name="Created">When the volume was made, as the engine says it: another one of the same name is not this one.</param>
+/// <param name="Created">When the volume was made, as the engine says it: another one of the same name is not this
+/// one.</param>
 public sealed record VolumeBackup(
     string Key,
     string Volume,

@@ -7,7 +7,9 @@ using Pipeline.Trees;
 
 namespace Pipeline.Stages.BakeCode;
 
-/// <summary>Puts the marked COPY block into each Dockerfile and commits exactly that file, locally (seed one, section 9).</summary>
+/// <summary>
+/// Puts the marked COPY block into each Dockerfile and commits exactly that file, locally (seed one, section 9).
+/// </summary>
 public sealed class BakeCodeStage()
     : Stage<BakeWork, BakeReceipt>(
         StageNames.BakeCode,
@@ -185,7 +187,9 @@ public sealed class BakeCodeStage()
         return new Evidence($"the commit has the code of {tree.Name} in {folder}", files > 0, $"{files} files");
     }
 
-    /// <summary>Right after a half-done Apply too: the file may be written and not committed, or committed and not journaled.</summary>
+    /// <summary>
+    /// Right after a half-done Apply too: the file may be written and not committed, or committed and not journaled.
+    /// </summary>
     private static async Task Undo(GitRepository git, string parent, BakeEdit edit, CancellationToken ct)
     {
         var head = (await git.Resolve("HEAD", ct)).Commit;
@@ -228,7 +232,9 @@ public sealed class BakeCodeStage()
 
     private static string Read(string path) => Text(File.ReadAllBytes(path));
 
-    /// <summary>A Dockerfile need not be UTF-8 and its other bytes stay as they are, so a char of it is a byte.</summary>
+    /// <summary>
+    /// A Dockerfile need not be UTF-8 and its other bytes stay as they are, so a char of it is a byte.
+    /// </summary>
     private static string Text(byte[] bytes) => Encoding.Latin1.GetString(bytes);
 
     private static byte[] Bytes(string text) => Encoding.Latin1.GetBytes(text);

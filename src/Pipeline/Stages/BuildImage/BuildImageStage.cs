@@ -9,7 +9,10 @@ using Pipeline.Trees;
 
 namespace Pipeline.Stages.BuildImage;
 
-/// <summary>Builds each image from a clean export of the commit, never from the working tree, and keeps the previous one under a release tag.</summary>
+/// <summary>
+/// Builds each image from a clean export of the commit, never from the working tree, and keeps the previous one under a
+/// release tag.
+/// </summary>
 public sealed class BuildImageStage()
     : Stage<BuildWork, BuildReceipt>(
         StageNames.BuildImage,
@@ -192,7 +195,10 @@ public sealed class BuildImageStage()
         return arguments;
     }
 
-    /// <summary>Where the Dockerfile's own COPY brings the code, the marker goes into the build context, beside it; and rules of the context that no file of the commit has.</summary>
+    /// <summary>
+    /// Where the Dockerfile's own COPY brings the code, the marker goes into the build context, beside it; and rules of
+    /// the context that no file of the commit has.
+    /// </summary>
     private static async Task<IReadOnlyDictionary<TreePath, byte[]>> Beside(
         Release release,
         StackImage image,

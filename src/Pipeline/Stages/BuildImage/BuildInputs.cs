@@ -8,8 +8,8 @@ using Pipeline.Trees;
 namespace Pipeline.Stages.BuildImage;
 
 /// <summary>
-/// Everything beside its own context that a build of a commit is given: named contexts and a Dockerfile from outside of the context come from the
-/// commit, too; secrets come from this host. Removed from the disk when disposed.
+/// Everything beside its own context that a build of a commit is given: named contexts and a Dockerfile from outside of
+/// the context come from the commit, too; secrets come from this host. Removed from the disk when disposed.
 /// </summary>
 internal sealed class BuildInputs(StackContext context, StackImage image, string commit) : IDisposable
 {

@@ -4,7 +4,9 @@ using Pipeline.Terms;
 
 namespace Pipeline.Stages.BuildImage;
 
-/// <summary>The engine's own ID of what was just built: that by which containers name the image that they run.</summary>
+/// <summary>
+/// The engine's own ID of what was just built: that by which containers name the image that they run.
+/// </summary>
 internal static class BuiltImage
 {
     /// <exception cref="InvalidOperationException">The tag names something else than the build's result.</exception>

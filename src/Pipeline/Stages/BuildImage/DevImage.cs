@@ -6,7 +6,10 @@ using Pipeline.Trees;
 
 namespace Pipeline.Stages.BuildImage;
 
-/// <summary>Builds the current working tree, dirty or not, for a look at it. Tagged <c>dev</c>, without a marker, and never deployed.</summary>
+/// <summary>
+/// Builds the current working tree, dirty or not, for a look at it. Tagged <c>dev</c>, without a marker, and never
+/// deployed.
+/// </summary>
 public static class DevImage
 {
     public static async Task Build(StackContext context, CancellationToken ct)

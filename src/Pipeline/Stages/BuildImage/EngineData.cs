@@ -3,12 +3,16 @@ using Pipeline.Releases;
 
 namespace Pipeline.Stages.BuildImage;
 
-/// <summary>The disk on which the engine keeps its images. An engine flushes no layer by itself: after a power loss an image that was verified may be gone.</summary>
+/// <summary>
+/// The disk on which the engine keeps its images. An engine flushes no layer by itself: after a power loss an image
+/// that was verified may be gone.
+/// </summary>
 internal static class EngineData
 {
     /// <summary>
-    /// Flushes the file system of the engine's data root, containerd's images included where the engine runs its own. Reached by root on the engine's
-    /// own machine; elsewhere, and with a containerd whose root is another one, the kernel flushes in its own time.
+    /// Flushes the file system of the engine's data root, containerd's images included where the engine runs its own.
+    /// Reached by root on the engine's own machine; elsewhere, and with a containerd whose root is another one, the
+    /// kernel flushes in its own time.
     /// </summary>
     /// <exception cref="IOException">What was built is not safe on the disk.</exception>
     public static async Task Flush(StackContext context, CancellationToken ct)
@@ -23,7 +27,10 @@ internal static class EngineData
         Durable.FlushFileSystem(folder.Handle, $"the engine's data root {root}");
     }
 
-    /// <summary>Null where it is another machine's, or not ours to open. Its file <c>engine-id</c> tells that it is this engine's.</summary>
+    /// <summary>
+    /// Null where it is another machine's, or not ours to open. Its file <c>engine-id</c> tells that it is this
+    /// engine's.
+    /// </summary>
     private static async Task<string?> Root(StackContext context, CancellationToken ct)
     {
         if (!Native.IsRoot || context.Engine.Address.SocketPath is null)

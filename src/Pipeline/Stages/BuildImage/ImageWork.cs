@@ -3,5 +3,6 @@ namespace Pipeline.Stages.BuildImage;
 /// <summary>One image to make current.</summary>
 /// <param name="Reference">The name compose runs it by.</param>
 /// <param name="Previous">The image ID that name names now; null when it names none.</param>
-/// <param name="Existing">An image of this commit that was built and proven before; null when it has to be built.</param>
+/// <param name="Existing">An image of this commit that was built and proven before; null when it has to be
+/// built.</param>
 public sealed record ImageWork(string Reference, string? Previous, string? Existing);

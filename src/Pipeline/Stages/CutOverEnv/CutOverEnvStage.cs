@@ -7,7 +7,10 @@ using Pipeline.Terms;
 
 namespace Pipeline.Stages.CutOverEnv;
 
-/// <summary>Gives the services the credentials of the runtime role: proven first, then the env file, then one service after the other.</summary>
+/// <summary>
+/// Gives the services the credentials of the runtime role: proven first, then the env file, then one service after the
+/// other.
+/// </summary>
 public sealed class CutOverEnvStage()
     : Stage<CutOverEnvWork, CutOverEnvReceipt>(
         StageNames.CutOverEnv,
@@ -112,8 +115,9 @@ public sealed class CutOverEnvStage()
     }
 
     /// <summary>
-    /// The file first, then each service that was moved, on the image it runs now; but while a rollback rolls back, the services with code
-    /// follow when image and volume are back, too. Neither a database that somebody stopped nor a destroyed secret is in the way.
+    /// The file first, then each service that was moved, on the image it runs now; but while a rollback rolls back, the
+    /// services with code follow when image and volume are back, too. Neither a database that somebody stopped nor a
+    /// destroyed secret is in the way.
     /// </summary>
     protected override async Task Undo(Ask ask, CutOverEnvWork work)
     {

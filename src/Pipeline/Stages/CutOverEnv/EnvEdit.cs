@@ -32,7 +32,10 @@ internal sealed record EnvEdit(EnvFileSnapshot Before, byte[] After, IReadOnlyLi
         }
     }
 
-    /// <summary>Compose reads such lines of a service's file, and then the engine refuses the container: after the service was stopped.</summary>
+    /// <summary>
+    /// Compose reads such lines of a service's file, and then the engine refuses the container: after the service was
+    /// stopped.
+    /// </summary>
     private static void RequireVariables(EnvFile file)
     {
         if (file.Statements.FirstOrDefault(s => s.Key.Length == 0) is { } nameless)
@@ -44,7 +47,9 @@ internal sealed record EnvEdit(EnvFileSnapshot Before, byte[] After, IReadOnlyLi
             throw new EnvFileException($"the value of {key} holds a NUL, with which the engine refuses a container");
     }
 
-    /// <summary>Where the previous copy will lie, and what a restore gives back: known, and journaled, before it is written.</summary>
+    /// <summary>
+    /// Where the previous copy will lie, and what a restore gives back: known, and journaled, before it is written.
+    /// </summary>
     public EnvFileBackup BackupOf(Release release, Fingerprints fingerprints) =>
         new(
             Before.Path,

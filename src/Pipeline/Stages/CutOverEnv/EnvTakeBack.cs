@@ -9,8 +9,9 @@ using Pipeline.Terms;
 namespace Pipeline.Stages.CutOverEnv;
 
 /// <summary>
-/// The stage in a rollback to before a cut-over: the env file gets its bytes of that release, after a copy of what it holds now, so that the undo
-/// of the rollback is the same as that of a cut-over. Services with code are left to Recreate, which comes next.
+/// The stage in a rollback to before a cut-over: the env file gets its bytes of that release, after a copy of what it
+/// holds now, so that the undo of the rollback is the same as that of a cut-over. Services with code are left to
+/// Recreate, which comes next.
 /// </summary>
 internal sealed class EnvTakeBack(Release release)
 {

@@ -4,7 +4,10 @@ using Pipeline.Terms;
 
 namespace Pipeline.Stages.CutOverEnv;
 
-/// <summary>What must hold before any service moves. Everything is looked at before it stops, so that all of it can be mended at once.</summary>
+/// <summary>
+/// What must hold before any service moves. Everything is looked at before it stops, so that all of it can be mended at
+/// once.
+/// </summary>
 internal sealed class Preflight(Release release)
 {
     private readonly StackContext _context = release.Context;

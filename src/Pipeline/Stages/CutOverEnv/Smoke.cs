@@ -41,7 +41,10 @@ internal sealed class Smoke(StackContext context, CutoverSecrets secrets)
         );
     }
 
-    /// <summary>A process that ends just while it is read, such as a healthcheck, seems to have no environment: what counts is there a moment later too.</summary>
+    /// <summary>
+    /// A process that ends just while it is read, such as a healthcheck, seems to have no environment: what counts is
+    /// there a moment later too.
+    /// </summary>
     private async Task<IReadOnlyList<ProcessVariable>> Lasting(
         ServiceState state,
         string key,

@@ -9,7 +9,9 @@ using Evidence = Pipeline.Terms.Evidence;
 
 namespace Pipeline.Stages.CutOverRole;
 
-/// <summary>The end of the cut-over: what runs is on the runtime role, only that, and can do what it must and nothing else.</summary>
+/// <summary>
+/// The end of the cut-over: what runs is on the runtime role, only that, and can do what it must and nothing else.
+/// </summary>
 public sealed class CutOverRoleStage()
     : Stage<CutOverRoleWork, CutOverRoleWork>(
         StageNames.CutOverRole,

@@ -7,7 +7,10 @@ using Evidence = Pipeline.Terms.Evidence;
 
 namespace Pipeline.Stages.ProvisionRoles;
 
-/// <summary>Brings the database to the three-role model of pipeline.yml, in one transaction. Takes nothing away that the model does not name.</summary>
+/// <summary>
+/// Brings the database to the three-role model of pipeline.yml, in one transaction. Takes nothing away that the model
+/// does not name.
+/// </summary>
 public sealed class ProvisionRolesStage()
     : Stage<ProvisionWork, ProvisionWork>(
         StageNames.ProvisionRoles,
@@ -94,7 +97,9 @@ public sealed class ProvisionRolesStage()
         );
     }
 
-    /// <summary>What the cut-overs after that release changed and still stands, in the order in which it was done.</summary>
+    /// <summary>
+    /// What the cut-overs after that release changed and still stands, in the order in which it was done.
+    /// </summary>
     private static Planned<ProvisionWork> TakeBack(Release release)
     {
         var roles = TakenBack.Of(release).Roles;
@@ -170,7 +175,8 @@ public sealed class ProvisionRolesStage()
     private static bool Creates(ProvisionWork work, string role) =>
         work.Changes.Any(c => c.Sql.StartsWith($"CREATE ROLE {SqlText.Identifier(role)} ", StringComparison.Ordinal));
 
-    /// <exception cref="PipelineException">A role has another password than its file: setting ours would lock out whoever uses that one.</exception>
+    /// <exception cref="PipelineException">A role has another password than its file: setting ours would lock out
+    /// whoever uses that one.</exception>
     private static async Task<IReadOnlyList<string>> Unset(
         Privileges database,
         CutoverSecrets secrets,

@@ -7,8 +7,9 @@ using Pipeline.Trees;
 namespace Pipeline.Stages.RebuildVolume;
 
 /// <summary>
-/// The undo of one volume. What was switched is known by inode and its birth (<see cref="IsOld"/>), so it is right after any half-done switch, and twice.
-/// Once the old pieces beside the new are dropped, they come from the backup instead.
+/// The undo of one volume. What was switched is known by inode and its birth (<see cref="IsOld"/>), so it is right
+/// after any half-done switch, and twice. Once the old pieces beside the new are dropped, they come from the backup
+/// instead.
 /// </summary>
 internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
 {
@@ -23,7 +24,10 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
     internal Func<CodeInVolume, CancellationToken, Task<ExpectedCode>> Expected { get; init; } =
         (code, ct) => Expectations.Of(release, code.Tree, release.Commit, ct);
 
-    /// <summary>Before anything is stopped or written: where the old pieces have to come from the backup, it holds what it held when it was verified.</summary>
+    /// <summary>
+    /// Before anything is stopped or written: where the old pieces have to come from the backup, it holds what it held
+    /// when it was verified.
+    /// </summary>
     /// <exception cref="PipelineException">It does not, or is gone; the volume is left as it is.</exception>
     public async Task RequireBackup(CancellationToken ct)
     {
@@ -58,8 +62,8 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
     }
 
     /// <summary>
-    /// Once the release is verified the old pieces may be dropped already, or half: from then on only the backup counts. What is beside the code
-    /// after this is what the undo has put there, and a next try must not drop it.
+    /// Once the release is verified the old pieces may be dropped already, or half: from then on only the backup
+    /// counts. What is beside the code after this is what the undo has put there, and a next try must not drop it.
     /// </summary>
     private async Task Begin(CancellationToken ct)
     {
@@ -69,8 +73,8 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
     }
 
     /// <summary>
-    /// What was moved out of the way (to where the old pieces waited, if those came from the backup) is the commit's code, which git has;
-    /// anything else is the only copy and stays.
+    /// What was moved out of the way (to where the old pieces waited, if those came from the backup) is the commit's
+    /// code, which git has; anything else is the only copy and stays.
     /// </summary>
     private async Task<bool> IsWhatWasWritten(CancellationToken ct)
     {
@@ -91,7 +95,9 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
         return true;
     }
 
-    /// <summary>The old code is there again: every file with its content, owner, mode and time. What a run derives is left out.</summary>
+    /// <summary>
+    /// The old code is there again: every file with its content, owner, mode and time. What a run derives is left out.
+    /// </summary>
     public static Evidence CodeIsOld(VolumeRebuild volume, TreeManifest before, TreeManifest now, VolumeLayout layout)
     {
         bool IsCode(TreeEntry entry) =>
@@ -116,8 +122,9 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
     private bool IsSwitched(SwitchUnit unit, TreeManifest now) => !IsOld(unit, now.Find(unit.Tree));
 
     /// <summary>
-    /// As long as the old piece waits beside the code nothing else has its number. Once the release is settled it may be dropped, and only a birth tells
-    /// it from a later inode of that number: where the file system keeps none, what is there is compared with the backup, as any later inode is.
+    /// As long as the old piece waits beside the code nothing else has its number. Once the release is settled it may
+    /// be dropped, and only a birth tells it from a later inode of that number: where the file system keeps none, what
+    /// is there is compared with the backup, as any later inode is.
     /// </summary>
     private bool IsOld(SwitchUnit unit, TreeEntry? found) =>
         unit.IsOld(found) && (unit.OldInode is null || unit.OldBornNs != 0 || !IsSettled);
@@ -142,7 +149,9 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
             _ => new Exchange(unit.Tree, OldPlace(unit, now)!.Value),
         };
 
-    /// <summary>What was only new goes back to where it was staged; after the release was settled that folder is gone.</summary>
+    /// <summary>
+    /// What was only new goes back to where it was staged; after the release was settled that folder is gone.
+    /// </summary>
     private async Task MakeRoom(IEnumerable<SwitchUnit> switched, CancellationToken ct)
     {
         foreach (

@@ -7,7 +7,10 @@ using Pipeline.Trees;
 
 namespace Pipeline.Stages.RebuildVolume;
 
-/// <summary>Puts the image's code into the volume that covers it: staged beside the old, switched by rename (seed B-2, ADR 0003).</summary>
+/// <summary>
+/// Puts the image's code into the volume that covers it: staged beside the old, switched by rename (seed B-2, ADR
+/// 0003).
+/// </summary>
 public sealed class RebuildVolumeStage()
     : Stage<RebuildWork, RebuildReceipt>(
         StageNames.RebuildVolume,

@@ -6,7 +6,10 @@ using Pipeline.Trees;
 
 namespace Pipeline.Stages.RebuildVolume;
 
-/// <summary>One piece of a volume as its backup holds it. A backup is only trusted while it still is what was compared and restored once.</summary>
+/// <summary>
+/// One piece of a volume as its backup holds it. A backup is only trusted while it still is what was compared and
+/// restored once.
+/// </summary>
 internal sealed class SavedPiece(Release release, VolumeRebuild volume, SwitchUnit unit)
 {
     private readonly KeptBackup _backup =
@@ -17,7 +20,8 @@ internal sealed class SavedPiece(Release release, VolumeRebuild volume, SwitchUn
 
     public VolumeLocation Location => new(_backup.Backup, unit.Tree);
 
-    /// <exception cref="PipelineException">It is gone, or something in it is not what was saved; names the paths.</exception>
+    /// <exception cref="PipelineException">It is gone, or something in it is not what was saved; names the
+    /// paths.</exception>
     public async Task Require(CancellationToken ct)
     {
         if (await release.Context.Engine.Volumes.TryInspect(_backup.Backup, ct) is null)

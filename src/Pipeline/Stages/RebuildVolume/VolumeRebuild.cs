@@ -10,7 +10,8 @@ namespace Pipeline.Stages.RebuildVolume;
 /// <param name="Folders">Folders in which a rename happens, with the time they are to keep.</param>
 /// <param name="Before">Fingerprint of the manifest of the whole volume, kept in the state folder.</param>
 /// <param name="From">The backup that everything comes from; null where only code changes hands.</param>
-/// <param name="Created">When the volume was made, as the engine says it: another one of the same name is not this one.</param>
+/// <param name="Created">When the volume was made, as the engine says it: another one of the same name is not this
+/// one.</param>
 public sealed record VolumeRebuild(
     string Key,
     string Volume,

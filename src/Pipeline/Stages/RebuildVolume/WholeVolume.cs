@@ -7,8 +7,9 @@ using Pipeline.Trees;
 namespace Pipeline.Stages.RebuildVolume;
 
 /// <summary>
-/// A volume brought back whole from a verified backup, the services' own data too (<c>Rollback --with-state</c>): the copy is staged beside what
-/// is there and proven, then every entry of the root is switched by rename. The root folder itself stays.
+/// A volume brought back whole from a verified backup, the services' own data too (<c>Rollback --with-state</c>): the
+/// copy is staged beside what is there and proven, then every entry of the root is switched by rename. The root folder
+/// itself stays.
 /// </summary>
 internal static class WholeVolume
 {
@@ -20,7 +21,8 @@ internal static class WholeVolume
             _ => false
         );
 
-    /// <exception cref="InvalidOperationException">The staged copy is not what was verified; nothing was switched.</exception>
+    /// <exception cref="InvalidOperationException">The staged copy is not what was verified; nothing was
+    /// switched.</exception>
     public static async Task Stage(
         Release release,
         VolumeRebuild volume,

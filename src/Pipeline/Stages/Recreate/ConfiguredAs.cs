@@ -4,7 +4,9 @@ using Pipeline.Terms;
 
 namespace Pipeline.Stages.Recreate;
 
-/// <summary>Whether a container still is what compose.yml and the env files say: by what was recorded when it was made.</summary>
+/// <summary>
+/// Whether a container still is what compose.yml and the env files say: by what was recorded when it was made.
+/// </summary>
 internal sealed class ConfiguredAs(Release release)
 {
     private readonly Dictionary<string, string> _recorded = release
@@ -16,7 +18,9 @@ internal sealed class ConfiguredAs(Release release)
         .GroupBy(s => s.Container)
         .ToDictionary(g => g.Key, g => g.Last().Configuration);
 
-    /// <summary>A container that this pipeline did not make has no record; it is recreated for its image anyway.</summary>
+    /// <summary>
+    /// A container that this pipeline did not make has no record; it is recreated for its image anyway.
+    /// </summary>
     public bool HasChanged(ServiceState state) =>
         _recorded.TryGetValue(state.Container, out var recorded) && recorded != Now(release.Context, state.Service);
 

@@ -7,8 +7,9 @@ using Pipeline.Trees;
 namespace Pipeline.Stages.Recreate;
 
 /// <summary>
-/// What in a detached volume exists nowhere else. As in a rebuild, every path has to be accounted for: git had it among the code, the image brings the
-/// very same, a run derived it from the code, or it was copied to the volume that covers its path from now on.
+/// What in a detached volume exists nowhere else. As in a rebuild, every path has to be accounted for: git had it among
+/// the code, the image brings the very same, a run derived it from the code, or it was copied to the volume that covers
+/// its path from now on.
 /// </summary>
 internal sealed class DetachedState(StackContext context, DetachedVolume detached)
 {
@@ -70,7 +71,8 @@ internal sealed class DetachedState(StackContext context, DetachedVolume detache
             ReadRequest.Full,
             ct
         );
-        // Once the service runs on the other volume, only that one is written, and what is underneath is what it began with.
+        // Once the service runs on the other volume, only that one is written, and what is underneath is what it began
+        // with.
         var isOver = detached.Covered.Contains(mount.Target);
         return
         [

@@ -6,8 +6,9 @@ using Pipeline.Terms;
 namespace Pipeline.Stages.Recreate;
 
 /// <summary>
-/// The anonymous volumes that the next recreate of a service does not hand on: it renews them (strategy unshadow), or neither the compose file nor
-/// the image declares them any more, or they hide a part of the code that a newer image brings. Nothing of them is copied, so they may hold nothing but what git or the image has.
+/// The anonymous volumes that the next recreate of a service does not hand on: it renews them (strategy unshadow), or
+/// neither the compose file nor the image declares them any more, or they hide a part of the code that a newer image
+/// brings. Nothing of them is copied, so they may hold nothing but what git or the image has.
 /// </summary>
 internal sealed class DetachedVolumes(StackContext context)
 {
@@ -49,7 +50,8 @@ internal sealed class DetachedVolumes(StackContext context)
     public bool Renews(string service) =>
         context.Stack.Placements.Any(p => p.Service.Name == service && p.Tree.Strategy == CodeStrategy.Unshadow);
 
-    /// <exception cref="PipelineException">Something in one of them is nowhere else; it is named, with what to do. Nothing was changed.</exception>
+    /// <exception cref="PipelineException">Something in one of them is nowhere else; it is named, with what to do.
+    /// Nothing was changed.</exception>
     public async Task Require(IReadOnlyList<DetachedVolume> volumes, CancellationToken ct)
     {
         foreach (var volume in volumes)

@@ -6,8 +6,8 @@ using Pipeline.Terms;
 namespace Pipeline.Stages.Recreate;
 
 /// <summary>
-/// Env files of services that were edited since the release that runs. A deploy recreates the services with the edit, so its undo has to give
-/// the files the content of that release again; the edit is kept in a copy.
+/// Env files of services that were edited since the release that runs. A deploy recreates the services with the edit,
+/// so its undo has to give the files the content of that release again; the edit is kept in a copy.
 /// </summary>
 /// <param name="Moves">From the content of the running release to the edited one.</param>
 /// <param name="Unknown">What an undo could not restore, and why; null when it can restore all of it.</param>

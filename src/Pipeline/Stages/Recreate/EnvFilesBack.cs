@@ -4,7 +4,10 @@ using Pipeline.Terms;
 
 namespace Pipeline.Stages.Recreate;
 
-/// <summary>A rollback brings the env files of services back byte for byte, before the services are recreated with them, and its undo does the reverse.</summary>
+/// <summary>
+/// A rollback brings the env files of services back byte for byte, before the services are recreated with them, and its
+/// undo does the reverse.
+/// </summary>
 internal sealed class EnvFilesBack(Release release)
 {
     private readonly StackContext _context = release.Context;

@@ -5,7 +5,10 @@ using Pipeline.Terms;
 
 namespace Pipeline.Stages.Recreate;
 
-/// <summary>Proof of life through the database: something the service writes is newer than its recreate, by the database's own clock.</summary>
+/// <summary>
+/// Proof of life through the database: something the service writes is newer than its recreate, by the database's own
+/// clock.
+/// </summary>
 internal sealed class Heartbeats(NpgsqlDataSource? database, StackContext context)
 {
     /// <summary>The database's clock; null when the service has no heartbeat.</summary>
@@ -41,7 +44,9 @@ internal sealed class Heartbeats(NpgsqlDataSource? database, StackContext contex
         }
     }
 
-    /// <summary>Without a time zone, a time is off by the zone it was written in, and old ones could count as new for hours.</summary>
+    /// <summary>
+    /// Without a time zone, a time is off by the zone it was written in, and old ones could count as new for hours.
+    /// </summary>
     private async Task<DateTime?> Read(string sql, CancellationToken ct)
     {
         await using var command = database!.CreateCommand(sql);

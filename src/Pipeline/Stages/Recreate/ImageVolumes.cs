@@ -5,8 +5,8 @@ using Pipeline.Terms;
 namespace Pipeline.Stages.Recreate;
 
 /// <summary>
-/// A VOLUME of the image over a code path, which no compose file shows: each container has a volume of its own there, compose hands it on at each
-/// recreate, and what a new image has at that path stays hidden.
+/// A VOLUME of the image over a code path, which no compose file shows: each container has a volume of its own there,
+/// compose hands it on at each recreate, and what a new image has at that path stays hidden.
 /// </summary>
 internal static class ImageVolumes
 {
@@ -30,7 +30,8 @@ internal static class ImageVolumes
         }
     }
 
-    /// <returns>The volume that comes to lie over the code beside the mounts that the compose file has; null when none does. Pure.</returns>
+    /// <returns>The volume that comes to lie over the code beside the mounts that the compose file has; null when none
+    /// does. Pure.</returns>
     internal static string? Hides(Placement placement, IEnumerable<string> volumes) =>
         Shadow.Of(placement.Service.WithImageVolumes(volumes), placement.Tree.Path).Whole
             is { Kind: MountKind.Anonymous } whole

@@ -2,7 +2,10 @@ using Pipeline.Stacks;
 
 namespace Pipeline.Stages.Recreate;
 
-/// <summary>A service that other services wait for and that has ended, such as a migration: it is not run again, which an operator has to know.</summary>
+/// <summary>
+/// A service that other services wait for and that has ended, such as a migration: it is not run again, which an
+/// operator has to know.
+/// </summary>
 internal static class Jobs
 {
     /// <param name="isStarted">Whether the recreate starts it.</param>

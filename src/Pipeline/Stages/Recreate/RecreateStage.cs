@@ -141,7 +141,10 @@ public sealed class RecreateStage()
         return new Proof(evidence);
     }
 
-    /// <summary>The runner lets every service run as before once the images and volumes are back (<see cref="Services.Restore"/>).</summary>
+    /// <summary>
+    /// The runner lets every service run as before once the images and volumes are back (<see
+    /// cref="Services.Restore"/>).
+    /// </summary>
     protected override async Task Undo(Ask ask, RecreateWork work)
     {
         await new EnvFilesBack(ask.Release).Undo(work.EnvFiles ?? [], ask.Ct);
@@ -200,7 +203,10 @@ public sealed class RecreateStage()
     private static IEnumerable<ServiceRules> OurServices(Stack stack) =>
         stack.Definition.Services.Where(s => stack.Definition.Code.Any(c => c.Services.Contains(s.Name)));
 
-    /// <summary>Renewing the anonymous volume at the code path renews every anonymous volume of the service, the image's own VOLUMEs too.</summary>
+    /// <summary>
+    /// Renewing the anonymous volume at the code path renews every anonymous volume of the service, the image's own
+    /// VOLUMEs too.
+    /// </summary>
     private static async Task RequireNothingElseIsRenewed(Release release, CancellationToken ct)
     {
         foreach (
@@ -292,7 +298,10 @@ public sealed class RecreateStage()
         : edited.Any(m => m.Services.Contains(service)) ? "its env file was edited since it was created"
         : null;
 
-    /// <summary>CheckMarker compiles the commit's source and asks clean containers; what they say stays true, so it is asked while the services are watched anyway.</summary>
+    /// <summary>
+    /// CheckMarker compiles the commit's source and asks clean containers; what they say stays true, so it is asked
+    /// while the services are watched anyway.
+    /// </summary>
     private static Func<CancellationToken, Task>? Rehearsal(Release release) =>
         release.Opening.Stages.Contains(StageNames.CheckMarker.Value) ? LiveProof.Of(release).Look : null;
 

@@ -7,9 +7,9 @@ using Pipeline.Terms;
 namespace Pipeline.Stages.Recreate;
 
 /// <summary>
-/// Recreates services in their order. Where they still run, each is watched through its whole window before the next is touched;
-/// where BackupVolume has stopped them all, each comes up as soon as the one before it is up, and the windows run together,
-/// since waiting would only add to the downtime of the rest.
+/// Recreates services in their order. Where they still run, each is watched through its whole window before the next is
+/// touched; where BackupVolume has stopped them all, each comes up as soon as the one before it is up, and the windows
+/// run together, since waiting would only add to the downtime of the rest.
 /// </summary>
 /// <param name="stopped">When BackupVolume asked the writers to stop; null when it did not.</param>
 /// <param name="meanwhile">What may be done while the last services are watched; its failure is of no account.</param>
@@ -91,7 +91,10 @@ internal sealed class Recreation(
         );
     }
 
-    /// <summary>Dependencies that an earlier image brought, in an anonymous volume over a part of the code, give way to those of the new image.</summary>
+    /// <summary>
+    /// Dependencies that an earlier image brought, in an anonymous volume over a part of the code, give way to those of
+    /// the new image.
+    /// </summary>
     private async Task RenewParts(ServiceWork service, IReadOnlyList<ServiceState> containers, CancellationToken ct)
     {
         foreach (var state in containers)

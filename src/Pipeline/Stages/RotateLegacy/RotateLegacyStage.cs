@@ -7,7 +7,10 @@ using Pipeline.Terms;
 
 namespace Pipeline.Stages.RotateLegacy;
 
-/// <summary>Makes the old credentials worthless, wherever copies of them lie: the legacy role gets a new random password. Only where it is asked for.</summary>
+/// <summary>
+/// Makes the old credentials worthless, wherever copies of them lie: the legacy role gets a new random password. Only
+/// where it is asked for.
+/// </summary>
 public sealed class RotateLegacyStage()
     : Stage<RotateLegacyWork, RotateLegacyWork>(
         StageNames.RotateLegacy,
@@ -75,7 +78,9 @@ public sealed class RotateLegacyStage()
     protected override async Task<Proof> Verify(Ask ask, RotateLegacyWork work, RotateLegacyWork? receipt) =>
         new(await new RotatedLogins(ask.Release.Context).Look(ask.Ct));
 
-    /// <summary>The previous verifier is put back, so the old password is good again; then the new one's file goes.</summary>
+    /// <summary>
+    /// The previous verifier is put back, so the old password is good again; then the new one's file goes.
+    /// </summary>
     protected override async Task Undo(Ask ask, RotateLegacyWork work)
     {
         var (release, ct) = ask;

@@ -8,7 +8,10 @@ using RoleModel = Pipeline.Stacks.RoleModel;
 
 namespace Pipeline.Stages.RotateLegacy;
 
-/// <summary>Logins as the legacy role over the network: the password of its file is taken, any other one is refused, the old one among them.</summary>
+/// <summary>
+/// Logins as the legacy role over the network: the password of its file is taken, any other one is refused, the old one
+/// among them.
+/// </summary>
 internal sealed class RotatedLogins(StackContext context)
 {
     private readonly RoleModel _roles = Privileges.RolesOf(context);
@@ -34,7 +37,9 @@ internal sealed class RotatedLogins(StackContext context)
         return evidence;
     }
 
-    /// <summary>Whether the file holds the password of that verifier. One that was cut short counts: there was none before.</summary>
+    /// <summary>
+    /// Whether the file holds the password of that verifier. One that was cut short counts: there was none before.
+    /// </summary>
     public static async Task<bool> Holds(string file, string verifier, CancellationToken ct)
     {
         if (!File.Exists(file) || new FileInfo(file).Length == 0)

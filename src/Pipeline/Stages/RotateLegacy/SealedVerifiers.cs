@@ -4,8 +4,9 @@ using Pipeline.Platform;
 namespace Pipeline.Stages.RotateLegacy;
 
 /// <summary>
-/// What the server keeps of a password, before and after: one line each, mode 600, on disk before the server hears of it. With the first the old
-/// password is good again although nobody here knows it; the second says that what is there is ours. Neither logs in.
+/// What the server keeps of a password, before and after: one line each, mode 600, on disk before the server hears of
+/// it. With the first the old password is good again although nobody here knows it; the second says that what is there
+/// is ours. Neither logs in.
 /// </summary>
 internal sealed record SealedVerifiers(string Old, string New)
 {

@@ -7,7 +7,9 @@ using Pipeline.Terms;
 
 namespace Pipeline.Stages.VerifyImports;
 
-/// <summary>Imports what the stack names in throw-away containers of the new image, before anything that runs is touched.</summary>
+/// <summary>
+/// Imports what the stack names in throw-away containers of the new image, before anything that runs is touched.
+/// </summary>
 public sealed class VerifyImportsStage()
     : Stage<ImportWork, ImportWork>(
         StageNames.VerifyImports,
@@ -70,7 +72,9 @@ public sealed class VerifyImportsStage()
         return evidence;
     }
 
-    /// <summary>A tree in the image and surroundings of each service that runs it; services that cannot differ are tried once.</summary>
+    /// <summary>
+    /// A tree in the image and surroundings of each service that runs it; services that cannot differ are tried once.
+    /// </summary>
     private static IEnumerable<(CodeTree Tree, ImportSandbox Sandbox)> Sandboxes(
         Stack stack,
         IReadOnlyDictionary<string, string> images
@@ -89,7 +93,10 @@ public sealed class VerifyImportsStage()
     private static int Count(LanguageImports? imports) =>
         imports is null ? 0 : imports.Modules.Count + imports.Dependencies.Count;
 
-    /// <summary>By image ID, which names the content; a rollback looks again, for the kernel or the engine may have changed since.</summary>
+    /// <summary>
+    /// By image ID, which names the content; a rollback looks again, for the kernel or the engine may have changed
+    /// since.
+    /// </summary>
     private static bool IsProven(Release release) =>
         !release.IsRollback
         && release.History.Releases.Any(r =>

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace Pipeline.Trees;
 
-/// <summary>Reads <c>getfattr -d -e hex</c>: "# file: name", then "attribute=0x…" lines; bytes \ooo where a name would be ambiguous.</summary>
+/// <summary>
+/// Reads <c>getfattr -d -e hex</c>: "# file: name", then "attribute=0x…" lines; bytes \ooo where a name would be
+/// ambiguous.
+/// </summary>
 internal static class AttributeDump
 {
     private const string FileLine = "# file: ";

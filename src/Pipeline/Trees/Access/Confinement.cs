@@ -16,7 +16,9 @@ internal static class Confinement
         exec "$@"
         """;
 
-    /// <summary>A program and its first arguments; the volumes' folders, "--" and the program to confine follow.</summary>
+    /// <summary>
+    /// A program and its first arguments; the volumes' folders, "--" and the program to confine follow.
+    /// </summary>
     public static IReadOnlyList<string> Words { get; } =
     ["unshare", "--mount", "--propagation", "private", "--", "sh", "-c", Script, "sh"];
 

@@ -3,8 +3,9 @@ using Pipeline.Docker;
 namespace Pipeline.Trees;
 
 /// <summary>
-/// Runs tree programs on this machine, on the volumes' mountpoints. What it cannot reach itself (other volume drivers, mounts that exist only in use,
-/// processes of another process namespace, rsync where it is not installed) it leaves to the helper.
+/// Runs tree programs on this machine, on the volumes' mountpoints. What it cannot reach itself (other volume drivers,
+/// mounts that exist only in use, processes of another process namespace, rsync where it is not installed) it leaves to
+/// the helper.
 /// </summary>
 internal sealed class DirectShell(DockerEngine engine, HelperShell helper, bool hasRsync) : ITreeShell
 {
@@ -79,7 +80,8 @@ internal sealed class DirectShell(DockerEngine engine, HelperShell helper, bool 
             : null;
     }
 
-    /// A process ID means something only in its namespace: the kernel's own word that this process belongs to the container is its cgroup (cgroups(7)).
+    /// A process ID means something only in its namespace: the kernel's own word that this process belongs to the
+    /// container is its cgroup (cgroups(7)).
     private static bool Holds(ProcessRoot process)
     {
         try

@@ -8,7 +8,8 @@ using Pipeline.Platform;
 namespace Pipeline.Trees;
 
 /// <summary>
-/// Hashes files below an open folder, on all cores. No symlink is followed, and nothing but a regular file is waited for.
+/// Hashes files below an open folder, on all cores. No symlink is followed, and nothing but a regular file is waited
+/// for.
 /// </summary>
 internal static class FileHashes
 {

@@ -5,10 +5,10 @@ namespace Pipeline.Trees;
 
 /// <summary>
 /// Which hashes of one read still count at a later look, while programs may write in between. A store through a shared
-/// memory map moves a file's ctime only where its page is clean: the first store faults, the others do not. So a file is
-/// listed, its filesystem flushed, which leaves every page clean and write-protected, then it is hashed and listed again.
-/// Where nothing moved between the two lists, and ctime is older than any clock tick around the flush, each later change
-/// moves ctime. Whatever is not covered is "hot": hashed again at the next look.
+/// memory map moves a file's ctime only where its page is clean: the first store faults, the others do not. So a file
+/// is listed, its filesystem flushed, which leaves every page clean and write-protected, then it is hashed and listed
+/// again. Where nothing moved between the two lists, and ctime is older than any clock tick around the flush, each
+/// later change moves ctime. Whatever is not covered is "hot": hashed again at the next look.
 /// </summary>
 /// <param name="flushed">st_dev of what was flushed; null: nothing, or a type not known to behave so.</param>
 /// <param name="oldest">Ctime from which on files are hot, nanoseconds since 1970.</param>
@@ -18,8 +18,8 @@ internal sealed class HashReuse(ulong? flushed, long oldest)
     // is read between the two lists.
     private const long Young = 2_000_000_000;
 
-    // f_type as in statfs(2): ext2/3/4, xfs, btrfs. tmpfs never moves ctime for such stores; an overlay may be volatile,
-    // where a flush does nothing; network and user space filesystems keep times as they like.
+    // f_type as in statfs(2): ext2/3/4, xfs, btrfs. tmpfs never moves ctime for such stores; an overlay may be
+    // volatile, where a flush does nothing; network and user space filesystems keep times as they like.
     private static readonly FrozenSet<string> Known = new[] { "ef53", "58465342", "9123683e" }.ToFrozenSet();
 
     /// <param name="filesystem">Type in hex and st_dev of what was flushed, from tree-read.sh; empty: nothing.</param>

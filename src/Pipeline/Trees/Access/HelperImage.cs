@@ -1,10 +1,11 @@
 namespace Pipeline.Trees;
 
 /// <summary>
-/// The image of helper containers, by name or ID. It has bash, GNU coreutils 9.5 or newer, findutils, attr and rsync; with e2fsprogs,
-/// immutable and append-only files are noticed.
+/// The image of helper containers, by name or ID. It has bash, GNU coreutils 9.5 or newer, findutils, attr and rsync;
+/// with e2fsprogs, immutable and append-only files are noticed.
 /// </summary>
-/// <param name="name">Gives its name once it is there; asked for when the first helper is needed, and again only after it failed.</param>
+/// <param name="name">Gives its name once it is there; asked for when the first helper is needed, and again only after
+/// it failed.</param>
 public sealed class HelperImage(Func<CancellationToken, Task<string>> name)
 {
     private readonly Lock _gate = new();

@@ -5,8 +5,9 @@ using Pipeline.Terms;
 namespace Pipeline.Trees;
 
 /// <summary>
-/// The image of the short-lived containers that work on volumes where we cannot reach them ourselves. Built on demand, on the
-/// user's engine, from the embedded <c>helper.Dockerfile</c>; its tag is the Dockerfile's hash, so a new one is never mistaken for it.
+/// The image of the short-lived containers that work on volumes where we cannot reach them ourselves. Built on demand,
+/// on the user's engine, from the embedded <c>helper.Dockerfile</c>; its tag is the Dockerfile's hash, so a new one is
+/// never mistaken for it.
 /// </summary>
 public static class HelperImageBuild
 {
@@ -21,7 +22,8 @@ public static class HelperImageBuild
 
     /// <summary>Makes sure that it is there; returns its name.</summary>
     /// <param name="line">Sees the build's output.</param>
-    /// <exception cref="CommandException">It could not be built: no base image, or no package mirror in reach.</exception>
+    /// <exception cref="CommandException">It could not be built: no base image, or no package mirror in
+    /// reach.</exception>
     public static async Task<string> Ensure(Action<string> line, CancellationToken ct)
     {
         if (await Exists(Name, ct).ConfigureAwait(false))

@@ -5,8 +5,9 @@ using Pipeline.Terms;
 namespace Pipeline.Trees;
 
 /// <summary>
-/// Runs tree programs in containers that live as long as the program: no network, read-only root, and of root's capabilities only those that the job
-/// needs. SYS_ADMIN is among them for one reason: without it <c>trusted.*</c> attributes cannot be seen, and would be lost in silence.
+/// Runs tree programs in containers that live as long as the program: no network, read-only root, and of root's
+/// capabilities only those that the job needs. SYS_ADMIN is among them for one reason: without it <c>trusted.*</c>
+/// attributes cannot be seen, and would be lost in silence.
 /// </summary>
 internal sealed class HelperShell(DockerEngine engine, HelperImage image) : ITreeShell
 {

@@ -1,9 +1,10 @@
 namespace Pipeline.Trees;
 
 /// <summary>
-/// Reads and writes trees in volumes without losing anything that a filesystem keeps. Two routes give the same results: "direct" works on
-/// the volume's mountpoint as root, "helper" inside a short-lived container. Every method throws <see cref="TreeException"/> with the
-/// paths concerned, and DockerException when the engine fails or the volume does not exist; none creates a volume.
+/// Reads and writes trees in volumes without losing anything that a filesystem keeps. Two routes give the same results:
+/// "direct" works on the volume's mountpoint as root, "helper" inside a short-lived container. Every method throws <see
+/// cref="TreeException"/> with the paths concerned, and DockerException when the engine fails or the volume does not
+/// exist; none creates a volume.
 /// </summary>
 public interface ITreeAccess
 {
@@ -11,8 +12,8 @@ public interface ITreeAccess
     string Route { get; }
 
     /// <summary>
-    /// Lists and hashes a tree. A place that does not exist gives an empty manifest. Files may change or vanish meanwhile: that is no error but is
-    /// reported in <see cref="TreeManifest.Unsettled"/>.
+    /// Lists and hashes a tree. A place that does not exist gives an empty manifest. Files may change or vanish
+    /// meanwhile: that is no error but is reported in <see cref="TreeManifest.Unsettled"/>.
     /// </summary>
     Task<TreeManifest> Read(TreeLocation location, ReadRequest request, CancellationToken ct);
 
@@ -20,19 +21,24 @@ public interface ITreeAccess
     Task<ProcessTable> Processes(ProcessLocation location, CancellationToken ct);
 
     /// <summary>
-    /// Copies a tree with everything: nanosecond mtimes, owners, modes, extended attributes, ACLs, capabilities, hard links, holes, sockets, FIFOs,
-    /// device nodes, and the root's own mode, owner and mtime. <paramref name="to"/> must be empty or absent. What vanishes meanwhile is not copied;
-    /// what cannot be kept (immutable or append-only flags, for one) is an error. Compare manifests afterwards.
+    /// Copies a tree with everything: nanosecond mtimes, owners, modes, extended attributes, ACLs, capabilities, hard
+    /// links, holes, sockets, FIFOs, device nodes, and the root's own mode, owner and mtime. <paramref name="to"/> must
+    /// be empty or absent. What vanishes meanwhile is not copied; what cannot be kept (immutable or append-only flags,
+    /// for one) is an error. Compare manifests afterwards.
     /// </summary>
     Task Copy(VolumeLocation from, VolumeLocation to, CancellationToken ct);
 
-    /// <summary>Makes <paramref name="to"/> equal to <paramref name="from"/> by the plan: deletions, then copies, then folder metadata.</summary>
+    /// <summary>
+    /// Makes <paramref name="to"/> equal to <paramref name="from"/> by the plan: deletions, then copies, then folder
+    /// metadata.
+    /// </summary>
     Task Synchronize(VolumeLocation from, VolumeLocation to, SyncPlan plan, CancellationToken ct);
 
     /// <summary>
-    /// Flushes the file system (syncfs(2)), carries out the moves in order, each one atomic, restores folder mtimes, and flushes again: no power loss
-    /// leaves a name that leads to content which is not on the disk. Paths are relative to <paramref name="root"/>. A failed move stops the rest;
-    /// those before it stay done, so read the facts before trying again.
+    /// Flushes the file system (syncfs(2)), carries out the moves in order, each one atomic, restores folder mtimes,
+    /// and flushes again: no power loss leaves a name that leads to content which is not on the disk. Paths are
+    /// relative to <paramref name="root"/>. A failed move stops the rest; those before it stay done, so read the facts
+    /// before trying again.
     /// </summary>
     Task Switch(
         VolumeLocation root,

@@ -3,7 +3,8 @@ namespace Pipeline.Trees;
 /// <summary>One process of a container. Texts are raw bytes as Latin-1; paths are as the container sees them.</summary>
 /// <param name="Pid">As the engine's host or, by a helper, the container counts.</param>
 /// <param name="Parent">The same of its parent.</param>
-/// <param name="Executable">From /proc/pid/exe; ends with " (deleted)" when the file is no more the one at that path.</param>
+/// <param name="Executable">From /proc/pid/exe; ends with " (deleted)" when the file is no more the one at that
+/// path.</param>
 /// <param name="Sha256">Of the program that really runs, whatever is at its path now.</param>
 /// <param name="Folder">Working folder.</param>
 /// <param name="Arguments">The command line, program included. May hold secrets: never print it whole.</param>

@@ -1,14 +1,16 @@
 namespace Pipeline.Trees;
 
 /// <summary>How to read a tree.</summary>
-/// <param name="Prior">
-/// An earlier manifest of the same place: the hash of a file counts again when it was read as <paramref name="Reusable"/> and kind, size, mtime,
-/// ctime, inode and filesystem are unchanged (<see cref="HashReuse"/>). Null hashes everything.
+/// <param name="Prior"> An earlier manifest of the same place: the hash of a file counts again when it was read as
+/// <paramref name="Reusable"/> and kind, size, mtime, ctime, inode and filesystem are unchanged (<see
+/// cref="HashReuse"/>). Null hashes everything.
 /// </param>
-/// <param name="Only">Read just these paths and what is below them; null for all. Paths that do not exist are left out.</param>
-/// <param name="FactsOnly">Neither descend below <paramref name="Only"/> (or the root) nor hash: does it exist, what is it, which inode.</param>
-/// <param name="Reusable">
-/// The hashes are to serve as <paramref name="Prior"/> later, so the filesystem is flushed (syncfs(2)) between the list of files and their hashes.
+/// <param name="Only">Read just these paths and what is below them; null for all. Paths that do not exist are left
+/// out.</param>
+/// <param name="FactsOnly">Neither descend below <paramref name="Only"/> (or the root) nor hash: does it exist, what is
+/// it, which inode.</param>
+/// <param name="Reusable"> The hashes are to serve as <paramref name="Prior"/> later, so the filesystem is flushed
+/// (syncfs(2)) between the list of files and their hashes.
 /// </param>
 public sealed record ReadRequest(
     TreeManifest? Prior = null,

@@ -1,9 +1,11 @@
 namespace Pipeline.Trees;
 
 /// <summary>What makes one tree equal to another. Pure; made from two manifests.</summary>
-/// <param name="Delete">Topmost paths to delete first, with all below them; whatever is copied anew is deleted too.</param>
+/// <param name="Delete">Topmost paths to delete first, with all below them; whatever is copied anew is deleted
+/// too.</param>
 /// <param name="Copy">Non-folders to copy, whole groups of hard links together.</param>
-/// <param name="Metadata">Folders to make or to bring to the source's mode, owner, mtime and attributes, in the end.</param>
+/// <param name="Metadata">Folders to make or to bring to the source's mode, owner, mtime and attributes, in the
+/// end.</param>
 public sealed record SyncPlan(
     IReadOnlyList<TreePath> Delete,
     IReadOnlyList<TreePath> Copy,
@@ -13,7 +15,9 @@ public sealed record SyncPlan(
     /// <summary>True when the trees are equal.</summary>
     public bool IsEmpty => Delete.Count + Copy.Count + Metadata.Count == 0;
 
-    /// <summary>The plan that makes <paramref name="to"/> equal to <paramref name="from"/>. Both must be hashed.</summary>
+    /// <summary>
+    /// The plan that makes <paramref name="to"/> equal to <paramref name="from"/>. Both must be hashed.
+    /// </summary>
     /// <exception cref="ArgumentException">The source does not exist.</exception>
     public static SyncPlan Between(TreeManifest from, TreeManifest to)
     {

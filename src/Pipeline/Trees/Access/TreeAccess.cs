@@ -13,8 +13,9 @@ public static class TreeAccess
         """;
 
     /// <summary>
-    /// Direct only when it is proven to be the same place: we are root, the engine is on the local socket and maps no users, the ID in its root folder (as we see it)
-    /// is the ID that it answers with, and the tools are there. Else helper. No containers are started here.
+    /// Direct only when it is proven to be the same place: we are root, the engine is on the local socket and maps no
+    /// users, the ID in its root folder (as we see it) is the ID that it answers with, and the tools are there. Else
+    /// helper. No containers are started here.
     /// </summary>
     /// <exception cref="TreeException">Direct was asked for and is not possible; says why.</exception>
     public static async Task<ITreeAccess> Choose(

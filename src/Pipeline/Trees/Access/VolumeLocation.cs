@@ -1,8 +1,8 @@
 namespace Pipeline.Trees;
 
 /// <summary>
-/// A folder, file or symlink in a named volume; the volume's root by default. No folder on the way to it may be a symlink; what is there itself is content,
-/// a symlink too, unless it is the target of a write.
+/// A folder, file or symlink in a named volume; the volume's root by default. No folder on the way to it may be a
+/// symlink; what is there itself is content, a symlink too, unless it is the target of a write.
 /// </summary>
 public sealed record VolumeLocation(string Volume, TreePath Path = default) : TreeLocation
 {

@@ -4,14 +4,18 @@ using System.Text;
 
 namespace Pipeline.Trees;
 
-/// <summary>Reads what <c>git cat-file --batch</c> prints: "id type size", newline, the bytes, newline; through one buffer.</summary>
+/// <summary>
+/// Reads what <c>git cat-file --batch</c> prints: "id type size", newline, the bytes, newline; through one buffer.
+/// </summary>
 internal sealed class BlobReader(Stream stdout)
 {
     private readonly byte[] _buffer = new byte[128 * 1024];
     private int _start;
     private int _end;
 
-    /// <summary>Feeds all ids to one process and hands each blob's size and bytes to <paramref name="use"/>, in order.</summary>
+    /// <summary>
+    /// Feeds all ids to one process and hands each blob's size and bytes to <paramref name="use"/>, in order.
+    /// </summary>
     public static Task ForEach(
         GitProcess git,
         IReadOnlyList<string> ids,

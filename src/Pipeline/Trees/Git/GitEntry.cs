@@ -1,6 +1,8 @@
 namespace Pipeline.Trees;
 
-/// <summary>One file or symlink of a commit, from the raw blob: no filter, line ending or attribute has touched it.</summary>
+/// <summary>
+/// One file or symlink of a commit, from the raw blob: no filter, line ending or attribute has touched it.
+/// </summary>
 /// <param name="Path">Relative to the tree that was read.</param>
 /// <param name="Mode">0644 or 0755 (octal); 0777 for symlinks.</param>
 /// <param name="BlobId">Git's object ID.</param>

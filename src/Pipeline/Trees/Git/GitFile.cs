@@ -33,7 +33,9 @@ internal sealed record GitFile(TreePath Path, string? Mode, string? BlobId)
             _ => "",
         };
 
-    /// <summary>Blob that the file in the working tree would become; null when absent, "" when it is no plain file.</summary>
+    /// <summary>
+    /// Blob that the file in the working tree would become; null when absent, "" when it is no plain file.
+    /// </summary>
     public static async Task<string?> InWorkTree(GitProcess git, TreePath path, CancellationToken ct)
     {
         var file = new FileInfo(
@@ -45,8 +47,8 @@ internal sealed record GitFile(TreePath Path, string? Mode, string? BlobId)
     }
 
     /// <summary>
-    /// Brings index and working tree to this state. Not cancellable: stopping in the middle would leave it half done. All of it is done by git, so as
-    /// the clone's owner: where the path leads is the owner's to say.
+    /// Brings index and working tree to this state. Not cancellable: stopping in the middle would leave it half done.
+    /// All of it is done by git, so as the clone's owner: where the path leads is the owner's to say.
     /// </summary>
     public async Task CheckOut(GitProcess git)
     {

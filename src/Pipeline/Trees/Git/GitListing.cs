@@ -38,7 +38,8 @@ internal static class GitListing
     /// <summary>True when a blob of this size could be a Git LFS pointer and must be looked at.</summary>
     public static bool MayBePointer(long size) => size is > 0 and <= LargestPointer;
 
-    /// <exception cref="GitException">The blob is a Git LFS pointer (git-lfs, docs/spec.md): the file's bytes are not in the commit.</exception>
+    /// <exception cref="GitException">The blob is a Git LFS pointer (git-lfs, docs/spec.md): the file's bytes are not
+    /// in the commit.</exception>
     public static void RefusePointer(TreePath path, ReadOnlySpan<byte> content)
     {
         if (

@@ -4,8 +4,9 @@ using Pipeline.Platform;
 namespace Pipeline.Trees;
 
 /// <summary>
-/// Whose clone it is. A clone's configuration names programs that git runs: filters, hooks, file system monitors, textconv, external diffs, credential
-/// helpers, gpg, transports. So root's git works as the clone's owner, whatever it is asked: nothing that a user wrote there runs as root.
+/// Whose clone it is. A clone's configuration names programs that git runs: filters, hooks, file system monitors,
+/// textconv, external diffs, credential helpers, gpg, transports. So root's git works as the clone's owner, whatever it
+/// is asked: nothing that a user wrote there runs as root.
 /// </summary>
 /// <param name="Home">The owner's own: git reads that user's configuration, as it does for the user.</param>
 internal sealed record GitOwner(uint Uid, uint Gid, string Home)
@@ -16,7 +17,10 @@ internal sealed record GitOwner(uint Uid, uint Gid, string Home)
     public IReadOnlyList<string> Prefix { get; } =
     ["setpriv", $"--reuid={Uid}", $"--regid={Gid}", "--clear-groups", "--no-new-privs", "--"];
 
-    /// <summary>The first of these that is not root's: the repository, its top folder, the folder asked about, the repository's configuration.</summary>
+    /// <summary>
+    /// The first of these that is not root's: the repository, its top folder, the folder asked about, the repository's
+    /// configuration.
+    /// </summary>
     /// <returns>Null where git runs as the user that this process has: not root, or root in root's own clone.</returns>
     public static GitOwner? Of(string directory)
     {
@@ -51,7 +55,10 @@ internal sealed record GitOwner(uint Uid, uint Gid, string Home)
             yield return folder;
     }
 
-    /// <summary>A linked worktree's <c>.git</c> is a file that says where the repository is: gitrepository-layout(5). Only root's own is believed.</summary>
+    /// <summary>
+    /// A linked worktree's <c>.git</c> is a file that says where the repository is: gitrepository-layout(5). Only
+    /// root's own is believed.
+    /// </summary>
     private static IEnumerable<string> Real(string repository)
     {
         const string prefix = "gitdir: ";

@@ -5,9 +5,10 @@ using System.Text;
 namespace Pipeline.Trees;
 
 /// <summary>
-/// Runs git in one folder, with nothing of the caller's environment but PATH, HOME and the configuration's place: GIT_DIR, GIT_INDEX_FILE and
-/// their like would point at another repository. Hooks and file system monitors never run, nothing prompts, replace refs do not apply. What else the
-/// clone's configuration may name runs as its owner, never as root.
+/// Runs git in one folder, with nothing of the caller's environment but PATH, HOME and the configuration's place:
+/// GIT_DIR, GIT_INDEX_FILE and their like would point at another repository. Hooks and file system monitors never run,
+/// nothing prompts, replace refs do not apply. What else the clone's configuration may name runs as its owner, never as
+/// root.
 /// </summary>
 internal sealed class GitProcess(string directory)
 {

@@ -6,12 +6,15 @@ namespace Pipeline.Trees;
 public sealed partial class GitRepository
 {
     /// <summary>
-    /// Commits exactly one file on top of HEAD, whatever else is staged or dirty, and writes it to index and working tree. Runs no hook, signs nothing,
-    /// pushes nothing; a detached HEAD is fine. Returns the new commit's ID, or HEAD's when the file has that content there.
+    /// Commits exactly one file on top of HEAD, whatever else is staged or dirty, and writes it to index and working
+    /// tree. Runs no hook, signs nothing, pushes nothing; a detached HEAD is fine. Returns the new commit's ID, or
+    /// HEAD's when the file has that content there.
     /// </summary>
     /// <param name="path">Relative to the repository's root; valid UTF-8.</param>
-    /// <param name="content">The bytes to commit; in the working tree the file has the line endings that the repository's attributes ask for.</param>
-    /// <exception cref="GitException">The file itself has uncommitted changes, or is no plain file; nothing was changed.</exception>
+    /// <param name="content">The bytes to commit; in the working tree the file has the line endings that the
+    /// repository's attributes ask for.</param>
+    /// <exception cref="GitException">The file itself has uncommitted changes, or is no plain file; nothing was
+    /// changed.</exception>
     public async Task<string> CommitFile(TreePath path, byte[] content, string message, CancellationToken ct)
     {
         var git = new GitProcess(await Root(ct));
@@ -37,11 +40,12 @@ public sealed partial class GitRepository
     }
 
     /// <summary>
-    /// Takes a commit of <see cref="CommitFile"/> back: moves HEAD's branch to the parent and restores that file in index and working tree. Repeatable, also after
-    /// a commit that was interrupted half way.
+    /// Takes a commit of <see cref="CommitFile"/> back: moves HEAD's branch to the parent and restores that file in
+    /// index and working tree. Repeatable, also after a commit that was interrupted half way.
     /// </summary>
     /// <returns>False when HEAD is the parent already.</returns>
-    /// <exception cref="GitException">HEAD is another commit, the commit touches more than one file, or the file was changed since; nothing was changed.</exception>
+    /// <exception cref="GitException">HEAD is another commit, the commit touches more than one file, or the file was
+    /// changed since; nothing was changed.</exception>
     public async Task<bool> UndoCommit(string commit, CancellationToken ct)
     {
         var git = new GitProcess(await Root(ct));

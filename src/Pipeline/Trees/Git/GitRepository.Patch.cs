@@ -6,8 +6,9 @@ namespace Pipeline.Trees;
 public sealed partial class GitRepository
 {
     /// <summary>
-    /// Saves all work that HEAD does not have (staged, unstaged, untracked, binary; not what is ignored) as a patch that <c>git apply</c> takes, mode 600, in
-    /// place only when whole and on disk. Index, working tree and object store stay as they are. An existing file is replaced.
+    /// Saves all work that HEAD does not have (staged, unstaged, untracked, binary; not what is ignored) as a patch
+    /// that <c>git apply</c> takes, mode 600, in place only when whole and on disk. Index, working tree and object
+    /// store stay as they are. An existing file is replaced.
     /// </summary>
     public async Task SavePatch(string file, CancellationToken ct)
     {

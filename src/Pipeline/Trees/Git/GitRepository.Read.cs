@@ -20,7 +20,9 @@ public sealed partial class GitRepository
     public async Task<string?> Branch(CancellationToken ct) =>
         await _git.Line(["branch", "--show-current"], null, ct) is { Length: > 0 } branch ? branch : null;
 
-    /// <summary>How many commits of one history the other commit does not contain; 0 when it contains the commit itself.</summary>
+    /// <summary>
+    /// How many commits of one history the other commit does not contain; 0 when it contains the commit itself.
+    /// </summary>
     /// <exception cref="GitException">One of them is not in the repository.</exception>
     public async Task<int> Lacking(string commit, string container, CancellationToken ct) =>
         int.Parse(
@@ -42,11 +44,17 @@ public sealed partial class GitRepository
         }
     }
 
-    /// <summary>The nearest tag, the distance from it and the commit: <c>1.2.0-3-g7f65097</c>; the short commit where there is no tag.</summary>
+    /// <summary>
+    /// The nearest tag, the distance from it and the commit: <c>1.2.0-3-g7f65097</c>; the short commit where there is
+    /// no tag.
+    /// </summary>
     public Task<string> Describe(string commit, CancellationToken ct) =>
         _git.Line(["describe", "--tags", "--always", commit], null, ct);
 
-    /// <summary>The working tree as it is, untracked files included, as a commit that no branch has; index and branch stay as they are.</summary>
+    /// <summary>
+    /// The working tree as it is, untracked files included, as a commit that no branch has; index and branch stay as
+    /// they are.
+    /// </summary>
     public async Task<string> WriteWorkTree(CancellationToken ct)
     {
         var git = new GitProcess(await Root(ct));
@@ -57,7 +65,9 @@ public sealed partial class GitRepository
         return await git.Line(["commit-tree", "-p", "HEAD", "-m", "working tree", tree], null, ct, await Identity(ct));
     }
 
-    /// <summary>SHA-256 (hex) of every content that a file had in the history of the commit and of all branches and tags.</summary>
+    /// <summary>
+    /// SHA-256 (hex) of every content that a file had in the history of the commit and of all branches and tags.
+    /// </summary>
     public async Task<IReadOnlySet<string>> Versions(TreePath path, string commit, CancellationToken ct)
     {
         var file = Path.Combine(await Root(ct), path.ToString());

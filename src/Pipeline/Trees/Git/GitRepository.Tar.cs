@@ -3,8 +3,8 @@ namespace Pipeline.Trees;
 public sealed partial class GitRepository
 {
     /// <summary>
-    /// Writes a folder of a commit as tar, from raw blobs: no export-ignore, no line endings, no filters. Modes 0644/0755, owner 0:0, mtime of the
-    /// commit, byte-exact names in byte order; the same commit gives the same bytes.
+    /// Writes a folder of a commit as tar, from raw blobs: no export-ignore, no line endings, no filters. Modes
+    /// 0644/0755, owner 0:0, mtime of the commit, byte-exact names in byte order; the same commit gives the same bytes.
     /// </summary>
     /// <param name="extra">Further files (0644) that the folder does not have.</param>
     /// <exception cref="GitException">As <see cref="ReadTree"/>; or an extra file is there already.</exception>

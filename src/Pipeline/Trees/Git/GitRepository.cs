@@ -5,8 +5,9 @@ using System.Text;
 namespace Pipeline.Trees;
 
 /// <summary>
-/// The git repository that holds a folder, through the git program; never one process a file. All paths are relative to the repository's root.
-/// Every method throws <see cref="GitException"/> when git is missing, the folder is in no repository, or git fails.
+/// The git repository that holds a folder, through the git program; never one process a file. All paths are relative to
+/// the repository's root. Every method throws <see cref="GitException"/> when git is missing, the folder is in no
+/// repository, or git fails.
 /// </summary>
 public sealed partial class GitRepository(string directory)
 {
@@ -46,7 +47,9 @@ public sealed partial class GitRepository(string directory)
             : throw new GitException($"{revision} names no commit in {directory}.");
     }
 
-    /// <summary>Whether this clone has the commit: a shallow one lacks older commits, and every clone those that nobody pushed.</summary>
+    /// <summary>
+    /// Whether this clone has the commit: a shallow one lacks older commits, and every clone those that nobody pushed.
+    /// </summary>
     public async Task<bool> Has(string commit, CancellationToken ct)
     {
         try
@@ -60,7 +63,8 @@ public sealed partial class GitRepository(string directory)
     }
 
     /// <summary>
-    /// The files of a folder of a commit, hashed from their raw blobs: attributes, filters and line endings do not apply. Two git processes, whatever the size.
+    /// The files of a folder of a commit, hashed from their raw blobs: attributes, filters and line endings do not
+    /// apply. Two git processes, whatever the size.
     /// </summary>
     /// <exception cref="GitException">No such folder; a submodule or Git LFS pointer in it, by name.</exception>
     public async Task<GitTree> ReadTree(string commit, TreePath path, CancellationToken ct)
@@ -94,8 +98,9 @@ public sealed partial class GitRepository(string directory)
     }
 
     /// <summary>
-    /// What differs between HEAD, index and working tree, untracked files one by one; ignored files are not listed. Files whose mtime was set back are
-    /// seen by their ctime; files marked "assume unchanged" or "skip worktree" are not.
+    /// What differs between HEAD, index and working tree, untracked files one by one; ignored files are not listed.
+    /// Files whose mtime was set back are seen by their ctime; files marked "assume unchanged" or "skip worktree" are
+    /// not.
     /// </summary>
     public async Task<IReadOnlyList<StatusEntry>> Status(CancellationToken ct)
     {
@@ -113,7 +118,10 @@ public sealed partial class GitRepository(string directory)
         ];
     }
 
-    /// <summary>Every file that a folder ever had, in the history of the commit and of all branches and tags, relative to the folder. A shallow clone knows less.</summary>
+    /// <summary>
+    /// Every file that a folder ever had, in the history of the commit and of all branches and tags, relative to the
+    /// folder. A shallow clone knows less.
+    /// </summary>
     public async Task<IReadOnlySet<TreePath>> EverIn(TreePath folder, string commit, CancellationToken ct)
     {
         string[] only = folder.IsRoot ? [] : [Path.Combine(await Root(ct), folder.ToString())];

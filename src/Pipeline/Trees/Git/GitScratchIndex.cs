@@ -3,8 +3,8 @@ using Pipeline.Platform;
 namespace Pipeline.Trees;
 
 /// <summary>
-/// A copy of a clone's index, and a place for new objects, outside of the clone: what git does with them leaves the clone as it is. They belong to the
-/// clone's owner, as whom git runs.
+/// A copy of a clone's index, and a place for new objects, outside of the clone: what git does with them leaves the
+/// clone as it is. They belong to the clone's owner, as whom git runs.
 /// </summary>
 internal sealed class GitScratchIndex : IDisposable
 {
@@ -49,7 +49,9 @@ internal sealed class GitScratchIndex : IDisposable
         parent.RemoveTree(Path.GetFileName(_folder));
     }
 
-    /// <summary>Root reads the index, so it must be the owner's own file, and not what a link in that clone points at.</summary>
+    /// <summary>
+    /// Root reads the index, so it must be the owner's own file, and not what a link in that clone points at.
+    /// </summary>
     private void MakeFor(GitOwner owner, string? index)
     {
         using (var folder = OpenFolder.At(_folder))

@@ -18,8 +18,8 @@ public sealed class GitTree(string commit, TreePath path, IReadOnlyList<GitEntry
     public IReadOnlyList<TreePath> Folders { get; init; } = [];
 
     /// <summary>
-    /// What must be found where the folder is deployed: the files, and every folder they imply with mode 0755. Owner, time and inode are zero,
-    /// so compare it with <see cref="Aspects.Code"/>.
+    /// What must be found where the folder is deployed: the files, and every folder they imply with mode 0755. Owner,
+    /// time and inode are zero, so compare it with <see cref="Aspects.Code"/>.
     /// </summary>
     public TreeManifest AsManifest()
     {

@@ -4,7 +4,8 @@ using System.Text;
 namespace Pipeline.Trees;
 
 /// <summary>
-/// Writes a POSIX.1-2001 (pax) tar whose names are bytes; System.Formats.Tar only takes text. Owner 0:0, one mtime for all, so equal input gives equal bytes.
+/// Writes a POSIX.1-2001 (pax) tar whose names are bytes; System.Formats.Tar only takes text. Owner 0:0, one mtime for
+/// all, so equal input gives equal bytes.
 /// </summary>
 internal sealed class RawTar(Stream output, long mtimeSeconds)
 {

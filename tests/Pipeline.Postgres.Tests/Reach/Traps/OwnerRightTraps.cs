@@ -3,7 +3,9 @@ using static Pipeline.Postgres.Severity;
 
 namespace Pipeline.Postgres.Tests.Reach;
 
-/// <summary>What the server runs with the rights of an owner, or with a right that no ACL of this schema shows.</summary>
+/// <summary>
+/// What the server runs with the rights of an owner, or with a right that no ACL of this schema shows.
+/// </summary>
 internal static class OwnerRightTraps
 {
     private const string Super = "; SELECT rolsuper FROM pg_roles WHERE rolname = current_user";

@@ -4,7 +4,10 @@ namespace Pipeline.Tests.Stacks;
 
 public sealed class ShadowTests
 {
-    /// <summary>Mounts as "kind target [source[//subpath]]", the code path, what provides it and where inside, and what covers a part.</summary>
+    /// <summary>
+    /// Mounts as "kind target [source[//subpath]]", the code path, what provides it and where inside, and what covers a
+    /// part.
+    /// </summary>
     public static TheoryData<string[], string, string?, string, string[]> Layouts =>
         new()
         {

@@ -4,7 +4,9 @@ namespace Pipeline.Tests.Stacks;
 
 public sealed class StackReaderErrorTests
 {
-    /// <summary>What to replace in the least file (or, with "+", to append), the place, and what the message says.</summary>
+    /// <summary>
+    /// What to replace in the least file (or, with "+", to append), the place, and what the message says.
+    /// </summary>
     public static TheoryData<string, string, int, int, string> Mistakes =>
         new()
         {

@@ -4,8 +4,8 @@ using Tree = Pipeline.Tests.Fixtures.Tree;
 namespace Pipeline.Tests.Stages.RebuildVolume;
 
 /// <summary>
-/// A filesystem in memory that is as strict as a real one: a rename needs a free name and an existing parent, an exchange two
-/// entries. It can die in the middle of a switch, which no real one does when asked.
+/// A filesystem in memory that is as strict as a real one: a rename needs a free name and an existing parent, an
+/// exchange two entries. It can die in the middle of a switch, which no real one does when asked.
 /// </summary>
 internal sealed class FakeTrees : ITreeAccess
 {
@@ -20,7 +20,9 @@ internal sealed class FakeTrees : ITreeAccess
     /// <summary>After how many moves the power goes; null for never.</summary>
     public int? DiesAfter { get; set; }
 
-    /// <summary>Makes a volume of files (path and content) and folders (path and null); what would lie below a file is left out.</summary>
+    /// <summary>
+    /// Makes a volume of files (path and content) and folders (path and null); what would lie below a file is left out.
+    /// </summary>
     public void Make(string volume, IEnumerable<(TreePath Path, string? Content)> entries)
     {
         var root = _volumes[volume] = new Node(++_inodes, null);

@@ -292,7 +292,9 @@ public sealed class SwitchProperties
 
         private bool IsKept(TreePath path) => _kept.Any(k => path == k || path.IsUnder(k));
 
-        /// <summary>The commit has neither state nor a file where state needs a folder; RebuildVolume refuses such a stack.</summary>
+        /// <summary>
+        /// The commit has neither state nor a file where state needs a folder; RebuildVolume refuses such a stack.
+        /// </summary>
         private bool Fits(TreePath path) => !IsKept(path) && !_kept.Any(k => k.IsUnder(path));
 
         private static HashSet<TreePath> Some(Random random) =>

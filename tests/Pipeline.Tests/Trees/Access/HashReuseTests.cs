@@ -4,7 +4,9 @@ using Pipeline.Trees;
 
 namespace Pipeline.Tests.Trees;
 
-/// <summary>A hash that was read while a program wrote counts after it stopped only where it is certain to be right.</summary>
+/// <summary>
+/// A hash that was read while a program wrote counts after it stopped only where it is certain to be right.
+/// </summary>
 public sealed class HashReuseTests(FileSystems disks) : IClassFixture<FileSystems>
 {
     private const int Rounds = 100;
@@ -140,7 +142,9 @@ public sealed class HashReuseTests(FileSystems disks) : IClassFixture<FileSystem
     }
 }
 
-/// <summary>A file that a program has mapped and stores into; it stays mapped until the end, since unmapping flushes.</summary>
+/// <summary>
+/// A file that a program has mapped and stores into; it stays mapped until the end, since unmapping flushes.
+/// </summary>
 internal sealed class MappedFile : IDisposable
 {
     private readonly MemoryMappedFile _file;
