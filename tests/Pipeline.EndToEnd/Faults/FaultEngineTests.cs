@@ -31,19 +31,18 @@ public sealed class FaultEngineTests(FaultEngineStack world) : IClassFixture<Fau
     }
 
     /// <summary>
-    /// A release during which a service that is not the pipeline's was restarted is not proven: it is undone by Resume
-    /// as well.
+    /// The services that the engine restarts when it is back were not touched by the release, so it can be finished.
     /// </summary>
     [Theory]
-    [InlineData("Resume", ExitCode.RolledBack)]
-    [InlineData("Resume --undo", ExitCode.Done)]
-    public async Task An_engine_that_stays_away_leaves_the_release_open(string takenUpBy, ExitCode exit) =>
+    [InlineData("Resume", "new")]
+    [InlineData("Resume --undo", "old")]
+    public async Task An_engine_that_stays_away_leaves_the_release_open(string takenUpBy, string state) =>
         await world.Bench.Run(
             new FaultCell(
                 "engine killed, stays away",
                 "RebuildVolume",
                 ExitCode.RollbackIncomplete,
-                "old",
+                state,
                 "did not answer for",
                 "stays open",
                 "./build.sh Resume"
@@ -53,7 +52,6 @@ public sealed class FaultEngineTests(FaultEngineStack world) : IClassFixture<Fau
                 Environment = new Dictionary<string, string> { ["PIPELINE_ENGINE_WAIT"] = "1s" },
                 Heal = Engine.StartAgain,
                 TakenUpBy = takenUpBy.Split(' '),
-                TakenUpExit = exit,
             }
         );
 
