@@ -9,6 +9,6 @@ partial class Build
 
     Target Releases =>
         _ =>
-            _.Description("Every release: what was live when, what failed and why, what one can go back to")
+            _.Description("Every release: what was live when, what failed and why, what can be rolled back to")
                 .Executes(() => Guard(() => Answer(() => Run.Releases(Json, Document))));
 }

@@ -4,7 +4,7 @@ namespace Pipeline.Postgres;
 internal static class Fixes
 {
     /// <summary>
-    /// Takes the privileges from each grantee. What another role than the owner granted is only taken back by that
+    /// Takes the privileges from each grantee. What another role than the owner granted is only undone by that
     /// role.
     /// </summary>
     public static string Revoke(

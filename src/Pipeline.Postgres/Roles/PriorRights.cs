@@ -20,7 +20,7 @@ public sealed record PriorRights(IReadOnlyList<string> Roles, IReadOnlyList<Held
         return new PriorRights(roles, [.. roles.SelectMany(r => Rights(catalogue, r))]);
     }
 
-    /// <summary>The rights before the first of several plans that are taken back together.</summary>
+    /// <summary>The rights before the first of several plans that are undone together.</summary>
     /// <param name="plans">Oldest first.</param>
     public static PriorRights Oldest(IEnumerable<PriorRights> plans) =>
         plans.Aggregate(

@@ -71,7 +71,7 @@ public sealed class RoleProvisioner(NpgsqlDataSource admin, ProvisionOptions? op
                     );
                     await Run(connection, since, notes, ct);
                     notes.AddRange(
-                        since.Select(s => new UndoNote(s, "taken back, default privileges gave it since the cut-over"))
+                        since.Select(s => new UndoNote(s, "revoked: default privileges gave it since the cut-over"))
                     );
                 }
             },

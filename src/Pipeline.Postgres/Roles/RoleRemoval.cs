@@ -45,7 +45,7 @@ internal static partial class RoleRemoval
         await connection.Run($"DROP OWNED BY {SqlText.Identifier(role)}", ct);
         return new UndoNote(
             $"DROP OWNED BY {SqlText.Identifier(role)}",
-            $"taken back, given since the cut-over: rights on {string.Join(", ", held.Select(h => h.What).Distinct().Take(5))}"
+            $"revoked, given since the cut-over: rights on {string.Join(", ", held.Select(h => h.What).Distinct().Take(5))}"
         );
     }
 

@@ -51,7 +51,7 @@ internal static partial class StatementText
             : null;
     }
 
-    /// <summary>nextval is not taken back by a rollback.</summary>
+    /// <summary>nextval is not undone by a rollback.</summary>
     public static bool MayAdvanceSequences(string sql) => Advances().IsMatch(Bare(sql));
 
     [GeneratedRegex(

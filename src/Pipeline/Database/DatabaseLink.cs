@@ -45,7 +45,7 @@ public static class DatabaseLink
 
     /// <summary>
     /// A legacy role whose password was rotated logs in with that of its secret file. Where the file does not log in (a
-    /// rotation was cut short, or taken back) the declared source counts.
+    /// rotation was cut short, or undone) the declared source counts.
     /// </summary>
     private static async Task<NpgsqlDataSource?> AsRotated(
         StackContext context,

@@ -30,7 +30,7 @@ internal static class OutOfScope
     }
 
     /// <summary>
-    /// After an undo: a restart that was not ours cannot be taken back; what it left must run as it did.
+    /// After an undo: a restart that was not ours cannot be undone; what it left must run as it did.
     /// </summary>
     public static Evidence RunAsBefore(IReadOnlyList<ServiceState> before, IReadOnlyList<ServiceState> now)
     {

@@ -9,7 +9,7 @@ namespace Pipeline.Database;
 
 /// <summary>
 /// The app role's SECRET-READ-ONCE file: destroyed once it is shown that nothing needs it, and put back when the
-/// cut-over is taken back.
+/// cut-over is undone.
 /// </summary>
 internal sealed class ReadOnceFile(StackContext context)
 {

@@ -5,7 +5,7 @@ namespace Pipeline.Journal;
 
 /// <summary>What a release set out to do, and how everything ran before it.</summary>
 /// <param name="Kind">Deploy or rollback.</param>
-/// <param name="Commit">The commit the stack's repository was at, or the one to go back to.</param>
+/// <param name="Commit">The commit the stack's repository was at, or the one to roll back to.</param>
 /// <param name="Stages">The stages that were asked for, in chain order.</param>
 /// <param name="StackFile">The pipeline.yml it was started with.</param>
 /// <param name="Before">The prior running state: by service, not by container.</param>

@@ -44,7 +44,7 @@ public static class Standing
         Index(history, history.Origin(release));
 
     /// <summary>
-    /// Releases after the given one whose work of a stage is still in place: not undone, and not taken back by a
+    /// Releases after the given one whose work of a stage is still in place: neither undone by itself nor by a
     /// rollback.
     /// </summary>
     /// <param name="takenBack">Which releases' work a rollback's own work takes back.</param>

@@ -54,7 +54,7 @@ internal sealed class VerifiedContainers(ReleaseHistory history)
 
     /// <summary>
     /// Of the last verified release and everything verified since, a cut-over among it; and of what a cut-over that was
-    /// taken back had found.
+    /// undone had found.
     /// </summary>
     private IReadOnlyList<string> Recorded(string service)
     {

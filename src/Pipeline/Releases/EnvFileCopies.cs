@@ -26,7 +26,7 @@ internal static class EnvFileCopies
 
     /// <summary>
     /// Copies every one that is there; a copy of the same content is made once. Null where one cannot be read: the
-    /// release then has none to go back to.
+    /// release then has none to roll back to.
     /// </summary>
     public static async Task<IReadOnlyList<EnvFileBackup>?> TryTake(StackContext context, ReleaseHistory history)
     {

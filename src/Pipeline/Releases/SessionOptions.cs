@@ -39,7 +39,7 @@ public sealed record SessionOptions
     /// </summary>
     public Stream? Password { get; init; }
 
-    /// <summary>Where to go back to; null for a deploy.</summary>
+    /// <summary>Where to roll back to; null for a deploy.</summary>
     public RollbackTarget? Rollback { get; init; }
 
     /// <summary>Who is asked; null where nobody is there.</summary>

@@ -4,7 +4,7 @@ namespace Pipeline.Reports;
 
 /// <summary>One release of the journal, for people and as JSON.</summary>
 /// <param name="State"> What it counts for now: "live", "verified" (was live before), "bad" (was live, and was rolled
-/// back), "undone" (was live, and a part of it was undone by itself), "cut over", "cut over, taken back", "rolled
+/// back), "undone" (was live, and a part of it was undone by itself), "cut over", "cut over, undone", "rolled
 /// back", "partial", "incomplete", "open".
 /// </param>
 public sealed record ReleaseLine(
@@ -33,7 +33,7 @@ public sealed record ReleaseLine(
             { WasLive: true } when release.Id == live?.Id => "live",
             { WasLive: true } => bad.Contains(release.Id) ? "bad" : "verified",
             { Closing.Outcome: Pipeline.Journal.Outcome.Verified } => release.Stages.Any(s => s.Undone)
-                ? "cut over, taken back"
+                ? "cut over, undone"
                 : "cut over",
             { Closing.Outcome: Pipeline.Journal.Outcome.RolledBack } => "rolled back",
             { Closing.Outcome: Pipeline.Journal.Outcome.Partial } => "partial",

@@ -9,7 +9,7 @@ namespace Pipeline.Running;
 /// <summary>Makes room: <c>Prune --keep N</c>.</summary>
 public static class Pruning
 {
-    /// <summary>What is live, and one to go back to.</summary>
+    /// <summary>What is live, and one to roll back to.</summary>
     public const int LeastKept = 2;
 
     /// <returns>What the process ends with; of a dry run, whether there is something to remove.</returns>

@@ -56,7 +56,7 @@ internal sealed class RollbackEnv(StackContext context, ReleaseHistory history, 
     }
 
     /// <summary>
-    /// A password that is only in the env file would be gone once both are taken back, and this rollback could not be
+    /// A password that is only in the env file would be gone once both are undone, and this rollback could not be
     /// undone.
     /// </summary>
     private IEnumerable<string> Passwords(TakenBack back)
@@ -85,7 +85,7 @@ internal sealed class RollbackEnv(StackContext context, ReleaseHistory history, 
             ?.Id;
 
     private string Forward(string cutOver, IReadOnlyList<string> keys) =>
-        $"{target.Id} ran with what the cut-over {cutOver} had set, and that was taken back since ({string.Join(", ", keys)}): ./build.sh CutOver does it again, before this; or go on with env and role as they are: --keep-env";
+        $"{target.Id} ran with what the cut-over {cutOver} had set, and that was undone since ({string.Join(", ", keys)}): ./build.sh CutOver does it again, before this; or go on with env and role as they are: --keep-env";
 
     private string Differs(IReadOnlyList<string> keys) =>
         $"the env file is not what {target.Id} ran with, and no cut-over of the journal explains it: {string.Join(", ", keys)} differ; put their values back, or go on with the env file as it is: --keep-env";

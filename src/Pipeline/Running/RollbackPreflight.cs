@@ -40,7 +40,7 @@ internal sealed class RollbackPreflight(
             ? (asked.WithState ? _state : null, _imported)
             : throw PipelineException.Refuse(
                 $"{target.Id} cannot be restored; nothing was written:\n{string.Join('\n', _problems.Select(p => $"  - {p}"))}",
-                "./build.sh Releases shows what else one can go back to"
+                "./build.sh Releases shows what else can be rolled back to"
             );
     }
 

@@ -40,7 +40,7 @@ public static class Rollbacks
             );
     }
 
-    /// <summary>One line for each release one can go back to.</summary>
+    /// <summary>One line for each release one can roll back to.</summary>
     public static IEnumerable<string> Lines(ReleaseHistory history)
     {
         var bad = history.Bad();
@@ -63,10 +63,13 @@ public static class Rollbacks
         if (Proposal(history) is not { } last)
             throw Refused(
                 history,
-                $"there is no verified release before {history.LastVerified?.Id ?? "this one"} to go back to"
+                $"there is no verified release before {history.LastVerified?.Id ?? "this one"} to roll back to"
             );
         if (terminal is null)
-            throw Refused(history, $"say where to go back to; the last verified release before this one is {last.Id}");
+            throw Refused(
+                history,
+                $"say where to roll back to; the last verified release before this one is {last.Id}"
+            );
         say(
             $"{history.LastVerified!.Id} is live. The last verified release before it:\n{Line(last)}\nGo back to it? Type 'yes', anything else to stop [N]:"
         );
@@ -95,7 +98,7 @@ public static class Rollbacks
             { WasLive: true } => $"{release.Id} was undone since it was verified, so it counts as verified no more",
             { Closing: null } => $"{release.Id} is still open, so it is not verified",
             { Closing.Outcome: Outcome.Verified } =>
-                $"{release.Id} put no code live by itself (it was a cut-over alone), so there is no code of it to go back to",
+                $"{release.Id} put no code live by itself (it was a cut-over alone), so there is no code of it to roll back to",
             { Closing.Outcome: Outcome.Partial } =>
                 $"{release.Id} was never verified: only {string.Join(", ", release.Opening.Stages)} of it were asked for",
             { Closing.Outcome: Outcome.RolledBack } =>
@@ -132,7 +135,7 @@ public static class Rollbacks
         return lines.Count == 0
             ? PipelineException.Usage($"{why}; no release of this stack is verified")
             : PipelineException.Usage(
-                $"{why}. Nothing was written. Releases one can go back to:\n{string.Join('\n', lines)}",
+                $"{why}. Nothing was written. Releases that can be rolled back to:\n{string.Join('\n', lines)}",
                 lines.Count > 1
                     ? "./build.sh Rollback --release <id>, or --image <sha>"
                     : "./build.sh RollbackCheckMarker undoes that release: what runs then is what ran before it"

@@ -32,7 +32,7 @@ internal sealed record TakenBack(IReadOnlyList<ReleaseRecord> Env, IReadOnlyList
         return back.GoesForward ? new TakenBack([], []) : back;
     }
 
-    /// <summary>The target was cut over, and that was taken back since.</summary>
+    /// <summary>The target was cut over, and that was undone since.</summary>
     public bool GoesForward =>
         Env.Any(r => EnvOf(r).TakesBack is not null) || Roles.Any(r => WorkOf(r).TakesBack is not null);
 

@@ -61,7 +61,7 @@ public sealed class StopRulesDuringTests(CutOverStack stack)
         (await stack.Identity("gui")).Should().Be(gui);
     }
 
-    /// <summary>A restart that somebody else did cannot be taken back; all that this cut-over did is.</summary>
+    /// <summary>A restart that somebody else did cannot be undone; all that this cut-over did is.</summary>
     [Fact]
     public async Task A_restart_of_a_service_out_of_scope_rolls_it_back()
     {

@@ -23,7 +23,7 @@ internal sealed class EnvTakeBack(Release release)
         if (back.Before is not { } before)
             return Planned.Nothing(
                 Work(back, [], []),
-                $"no cut-over since {release.Opening.Of} edited the env file, or it was taken back"
+                $"no cut-over since {release.Opening.Of} edited the env file, or it was undone"
             );
         var rules = Privileges.RulesOf(_context);
         ResolvedSecrets.Learn(
@@ -39,7 +39,7 @@ internal sealed class EnvTakeBack(Release release)
         var (moved, ours) = (states.Where(s => rules.Services.Contains(s.Service)).ToList(), new Services(_context));
         var services = moved
             .Where(s => !ours.IsOurs(s.Service))
-            .Select(s => new ServiceWork(s.Service, s.Reference, s.Running, "its credentials go back"));
+            .Select(s => new ServiceWork(s.Service, s.Reference, s.Running, "its previous credentials are restored"));
         var work = Work(back, [.. services], moved) with
         {
             Backup = new EnvFileBackup(

@@ -42,7 +42,7 @@ public sealed class ProvisionRolesStage()
         if (work.TakesBack is not null)
         {
             await Back(release, work, ct);
-            return ([$"{work.Changes.Count} change(s) of {string.Join(", ", work.TakesBack)} taken back"], work);
+            return ([$"{work.Changes.Count} change(s) of {string.Join(", ", work.TakesBack)} undone"], work);
         }
 
         using var secrets = await CutoverSecrets.Read(release.Context, ct);
@@ -112,10 +112,7 @@ public sealed class ProvisionRolesStage()
             Before = PriorRights.Oldest(roles.Select(r => TakenBack.WorkOf(r).Before).OfType<PriorRights>()),
         };
         return roles.Count == 0
-            ? Planned.Nothing(
-                work,
-                $"no cut-over since {release.Opening.Of} changed roles or grants, or it was taken back"
-            )
+            ? Planned.Nothing(work, $"no cut-over since {release.Opening.Of} changed roles or grants, or it was undone")
             : Planned.Do(
                 work,
                 [
@@ -162,9 +159,7 @@ public sealed class ProvisionRolesStage()
             new Evidence(
                 "roles and grants are as before",
                 kept.Count == 0,
-                kept.Count == 0
-                    ? $"{work.Changes.Count} change(s) taken back"
-                    : $"still there: {string.Join("; ", kept)}"
+                kept.Count == 0 ? $"{work.Changes.Count} change(s) undone" : $"still there: {string.Join("; ", kept)}"
             )
         );
     }

@@ -272,7 +272,7 @@ public sealed class RecreateStage()
         if (release.Touches(StageNames.RebuildVolume))
             return "its code changes";
         if (MovesBack(release, service))
-            return "its credentials go back";
+            return "its previous credentials are restored";
         if (release.IsRehearsal && release.Touches(StageNames.BuildImage))
             return "its image changes";
         if (states.Count == 0)
@@ -294,7 +294,7 @@ public sealed class RecreateStage()
         IReadOnlyList<EnvFileMove> back,
         IReadOnlyList<EnvFileMove> edited
     ) =>
-        back.Any(m => m.Services.Contains(service)) ? "its env file goes back"
+        back.Any(m => m.Services.Contains(service)) ? "its previous env file is restored"
         : edited.Any(m => m.Services.Contains(service)) ? "its env file was edited since it was created"
         : null;
 

@@ -92,7 +92,7 @@ public sealed partial class GitRepository
         catch
         {
             await git.Run(
-                ["update-ref", "-m", $"pipeline: {after.Path}, taken back", "HEAD", from, to],
+                ["update-ref", "-m", $"pipeline: {after.Path}, undone", "HEAD", from, to],
                 null,
                 CancellationToken.None
             );
