@@ -39,19 +39,24 @@ public static class Chain
     /// <summary>After a cut-over, and only where it is asked for: the old credentials become worthless.</summary>
     public static IReadOnlyList<IStage> Rotation { get; } = [new RotateLegacyStage()];
 
+    public static IReadOnlyList<IStage> All { get; } = [.. Deploy, .. CutOver, .. Rotation];
+
     /// <summary>
-    /// Back to an earlier release: the env file of that release before the services are recreated with it, and the
-    /// rights of that release only when nothing uses the present ones any more.
+    /// To an earlier release: the env file of that release before the services are recreated with it, and the rights of
+    /// that release only when nothing uses the present ones any more.
     /// </summary>
     public static IReadOnlyList<IStage> Back { get; } =
-    [
-        .. Deploy.TakeWhile(s => s is not RecreateStage),
-        CutOver[1],
-        .. Deploy.SkipWhile(s => s is not RecreateStage),
-        CutOver[0],
-    ];
-
-    public static IReadOnlyList<IStage> All { get; } = [.. Deploy, .. CutOver, .. Rotation];
+        InOrder(
+            StageNames.BakeCode,
+            StageNames.BuildImage,
+            StageNames.VerifyImports,
+            StageNames.BackupVolume,
+            StageNames.RebuildVolume,
+            StageNames.CutOverEnv,
+            StageNames.Recreate,
+            StageNames.CheckMarker,
+            StageNames.ProvisionRoles
+        );
 
     /// <summary>
     /// The stages that prove what runs; a release is verified when each of them that was asked for holds.
@@ -64,4 +69,7 @@ public static class Chain
         ?? throw PipelineException.Usage(
             $"there is no stage '{name}'; the stages are {string.Join(", ", All.Select(s => s.Name))}"
         );
+
+    private static IReadOnlyList<IStage> InOrder(params IReadOnlyList<StageName> names) =>
+        [.. names.Select(n => All.Single(s => s.Name == n))];
 }
