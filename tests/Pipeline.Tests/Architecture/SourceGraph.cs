@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -7,6 +8,7 @@ namespace Pipeline.Tests.Architecture;
 /// <summary>Which source file of a project uses a type of which other one, as the compiler sees it.</summary>
 internal sealed class SourceGraph
 {
+    private static readonly ConcurrentDictionary<string, Lazy<SourceGraph>> Known = new();
     private readonly Dictionary<string, HashSet<string>> _uses = [];
 
     private SourceGraph() { }
@@ -16,7 +18,10 @@ internal sealed class SourceGraph
     public IEnumerable<(string From, string To)> Uses => _uses.SelectMany(u => u.Value.Select(to => (u.Key, to)));
 
     /// <param name="project">Folder below <c>src</c>.</param>
-    public static SourceGraph Of(string project)
+    public static SourceGraph Of(string project) =>
+        Known.GetOrAdd(project, p => new Lazy<SourceGraph>(() => Compiled(p))).Value;
+
+    private static SourceGraph Compiled(string project)
     {
         var folder = $"src/{project}/";
         var trees = House
