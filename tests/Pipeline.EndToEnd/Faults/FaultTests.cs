@@ -340,7 +340,8 @@ public sealed class FaultTests(FaultStack world) : IClassFixture<FaultStack>
                     (
                         "after Planned BackupVolume",
                         $$$"""
-                        (timeout 120 docker events --filter event=start --filter label=dev.pipeline.kind=helper --format '{{.ID}}' | while read -r id; do
+                        since=$(date +%s)
+                        (timeout 120 docker events --since $since --filter event=start --filter label=dev.pipeline.kind=helper --format '{{.ID}}' | while read -r id; do
                           docker pause $id || continue
                           docker inspect --format '{{json .Mounts}}' $id | grep -q '{{{Stack.Project}}}_data' || { docker unpause $id; continue; }
                           echo $id >{{{frozen}}}; kill -9 $PPID; break
