@@ -18,7 +18,8 @@ partial class Build
     Target Setup =>
         _ =>
             _.Description(
-                    "Gives a bare machine an engine, compose, buildx and the base images; changes nothing where they are"
+                    "Gives a bare machine an engine, compose, buildx and the base images; changes nothing "
+                        + "where they are"
                 )
                 .Executes(() =>
                     Guard(() =>
@@ -73,7 +74,8 @@ partial class Build
     Target KillMatrix =>
         _ =>
             _.Description(
-                    "Kills a deploy, a rollback and an undo at every journal record and at random; and breaks the world around it in known ways; prints the verdicts"
+                    "Kills a deploy, a rollback and an undo at every journal record and at random; and "
+                        + "breaks the world around it in known ways; prints the verdicts"
                 )
                 .DependsOn(Setup)
                 .Requires(() => HasRehearsal(nameof(KillMatrix)))

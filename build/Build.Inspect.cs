@@ -3,7 +3,8 @@ partial class Build
     Target Status =>
         _ =>
             _.Description(
-                    "What runs, from which commit, proven when; exit 2 for anything but the last verified release; writes nothing"
+                    "What runs, from which commit, proven when; exit 2 for anything but the last verified "
+                        + "release; writes nothing"
                 )
                 .Executes(() => Guard(() => Answer(() => Run.Status(Json, Document))));
 

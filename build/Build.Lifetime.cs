@@ -69,7 +69,8 @@ partial class Build
                 _ = Options();
                 if (Keep < Pruning.LeastKept)
                     throw PipelineException.Usage(
-                        $"--keep: expected at least {Pruning.LeastKept}, so that there is a release to roll back to; found {Keep}"
+                        $"--keep: expected at least {Pruning.LeastKept}, so that there is a release to roll "
+                            + $"back to; found {Keep}"
                     );
                 Run.RequireWholeChain();
                 return Task.CompletedTask;

@@ -28,7 +28,8 @@ partial class Build
     Target Rollback =>
         _ =>
             _.Description(
-                    "Goes back to a verified release (--release, --image; without either it proposes one), or undoes one stage (--stage); proves what then runs"
+                    "Rolls back to a verified release (--release, --image; without either it proposes one), "
+                        + "or undoes one stage (--stage); proves what then runs"
                 )
                 .Executes(() =>
                     Guard(() =>

@@ -52,7 +52,8 @@ internal static class Queries
         CancellationToken ct
     ) =>
         connection.Run(
-            $"SET LOCAL lock_timeout = {Milliseconds(lockTimeout)}; SET LOCAL statement_timeout = {Milliseconds(statementTimeout)}",
+            $"SET LOCAL lock_timeout = {Milliseconds(lockTimeout)}; SET LOCAL statement_timeout = "
+                + $"{Milliseconds(statementTimeout)}",
             ct
         );
 

@@ -56,7 +56,8 @@ public sealed class DemoStack(
     {
         await RefuseForeign(ct).ConfigureAwait(false);
         if (reset || !IsComplete)
-            return $"{(Directory.Exists(Folder) ? "remove what there is of the demo, then " : "")}lay it out in {Folder} and bring it up";
+            return $"{(Directory.Exists(Folder) ? "remove what there is of the demo, then " : "")}lay it out in "
+                + $"{Folder} and bring it up";
         return
             await _resources.AllRun(Services, ct).ConfigureAwait(false)
             || await HasOpenRelease(ct).ConfigureAwait(false)
@@ -185,9 +186,11 @@ public sealed class DemoStack(
     private async Task<string> State(CancellationToken ct)
     {
         const string query =
-            "SELECT format('bot %s, cycle %s, as %s', code_version, cycle, current_user) FROM bot_statuses ORDER BY id DESC LIMIT 1";
+            "SELECT format('bot %s, cycle %s, as %s', code_version, cycle, current_user) FROM bot_statuses "
+            + "ORDER BY id DESC LIMIT 1";
         var running = await Psql("--tuples-only", "--no-align", "--command", query).Output(ct).ConfigureAwait(false);
-        return $"the demo runs: {running}; its repository is one commit ahead, and no edit there takes effect yet ({Folder})";
+        return $"the demo runs: {running}; its repository is one commit ahead, and no edit there takes effect yet "
+            + $"({Folder})";
     }
 
     private async Task<bool> HasOpenRelease(CancellationToken ct)
@@ -252,5 +255,8 @@ public sealed class DemoStack(
         )
         {
             Directory = Folder,
+            // Created at the same time, two containers with the same empty volume fail now and then: the engine fills
+            // it from both images at once ("mkdir …: file exists").
+            Environment = new Dictionary<string, string> { ["COMPOSE_PARALLEL_LIMIT"] = "1" },
         };
 }

@@ -76,7 +76,8 @@ internal static class DebianBootstrap
         if (result.Ok)
             return;
         throw PipelineException.Refuse(
-            $"No registry serves {debian.Official}, and it could not be bootstrapped from the package mirror:\n{result.Error}",
+            $"No registry serves {debian.Official}, and it could not be bootstrapped from the package "
+                + $"mirror:\n{result.Error}",
             "as root: apt-get install mmdebstrap debian-archive-keyring, then run this again"
         );
     }

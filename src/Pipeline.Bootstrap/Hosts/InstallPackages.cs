@@ -7,5 +7,6 @@ public sealed record InstallPackages(IReadOnlyList<string> Packages, IReadOnlyLi
         $"install {string.Join(' ', Packages)}",
         FromNewer.Count == 0
             ? "not installed"
-            : $"not installed; {string.Join(' ', FromNewer)} from Debian 13, since {Os.Name} has no Compose v2 (sources stay as they are)"
+            : $"not installed; {string.Join(' ', FromNewer)} from Debian 13, since {Os.Name} has no Compose v2 "
+                + "(sources stay as they are)"
     );

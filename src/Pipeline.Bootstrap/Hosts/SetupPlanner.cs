@@ -69,13 +69,16 @@ public static class SetupPlanner
                 $"sudo {Apt(packages)}"
             )
             : PipelineException.Refuse(
-                $"There is no container engine here, and Setup installs one only on Debian (12 or newer) and Ubuntu; this is {Name(facts.Os)}.",
-                "install Docker Engine with Compose v2 and buildx from your distribution (on macOS and Windows: Docker Desktop), then run this again"
+                "There is no container engine here, and Setup installs one only on Debian (12 or newer) and "
+                    + $"Ubuntu; this is {Name(facts.Os)}.",
+                "install Docker Engine with Compose v2 and buildx from your distribution (on macOS and "
+                    + "Windows: Docker Desktop), then run this again"
             );
 
     private static PipelineException Lacks(HostFacts facts, string what, string package) =>
         PipelineException.Refuse(
-            $"Engine {facts.Engine.Version} answers, but {what} is missing. Setup changes nothing on a machine that has an engine.",
+            $"Engine {facts.Engine.Version} answers, but {what} is missing. Setup changes nothing on a "
+                + "machine that has an engine.",
             facts.Os.IsDebian || facts.Os.IsUbuntu
                 ? $"sudo {Apt([package])}"
                 : $"install {package} from your distribution"

@@ -148,7 +148,8 @@ public static partial class TestRun
         lock (output)
         {
             output.WriteLine(
-                $"{name}: {found.Passed} passed, {found.Failed} failed, {found.Skipped} skipped in {Seconds(clock, started)}"
+                $"{name}: {found.Passed} passed, {found.Failed} failed, {found.Skipped} skipped in "
+                    + $"{Seconds(clock, started)}"
             );
         }
 

@@ -6,7 +6,8 @@ namespace Pipeline.Docker;
 /// </summary>
 public sealed class ComposeException(string command, int exitCode, IReadOnlyList<string> lines)
     : Exception(
-        $"docker compose {command} {(exitCode == -1 ? "was ended" : $"failed with exit code {exitCode}")}: {Said(lines)}"
+        $"docker compose {command} {(exitCode == -1 ? "was ended" : $"failed with exit code {exitCode}")}: "
+            + $"{Said(lines)}"
     )
 {
     /// <summary>The subcommand, such as <c>up</c>.</summary>

@@ -11,11 +11,13 @@ internal static class ComposeLines
 {
     /// <summary>Added to a failure when something was kept back.</summary>
     public const string Withheld =
-        "(some of compose's words are withheld: they may quote secret values; 'docker compose config --quiet' shows them)";
+        "(some of compose's words are withheld: they may quote secret values; 'docker compose config "
+        + "--quiet' shows them)";
 
     private const string Reasons = "key cannot contain a space|unterminated quoted value|unexpected character";
     private const string Unset =
-        "a variable is not set and becomes empty (its name is withheld: it may be part of a value; a literal $ is written $$)";
+        "a variable is not set and becomes empty (its name is withheld: it may be part of a value; a literal "
+        + "$ is written $$)";
 
     /// <summary>First match wins; the replacement keeps only what cannot be a value.</summary>
     private static readonly (Regex Pattern, string Replacement)[] Safe =

@@ -42,7 +42,8 @@ public sealed record EngineAddress(Uri Uri, EngineTls? Tls = null)
             "tcp" or "http" when uri.Host.Length > 0 => new EngineAddress(uri, tls),
             "https" when uri.Host.Length > 0 => new EngineAddress(uri, tls ?? new EngineTls(null, Verify: true)),
             "ssh" => throw new EngineAddressException(
-                $"'{host}': ssh addresses are not supported; forward the socket (ssh -nNT -L /tmp/docker.sock:/var/run/docker.sock <host>) and set DOCKER_HOST=unix:///tmp/docker.sock"
+                $"'{host}': ssh addresses are not supported; forward the socket (ssh -nNT -L "
+                    + "/tmp/docker.sock:/var/run/docker.sock <host>) and set DOCKER_HOST=unix:///tmp/docker.sock"
             ),
             _ => throw new EngineAddressException(
                 $"'{host}' is not an engine address; expected unix:///path, npipe:////./pipe/name or tcp://host:port"

@@ -15,11 +15,13 @@ internal static class Unreachable
             AuthenticationException => "the TLS handshake failed; check ca.pem, cert.pem and key.pem"
                 + (address.Tls?.Directory is { } directory ? $" in {directory}" : ""),
             UnauthorizedAccessException or SocketException { SocketErrorCode: SocketError.AccessDenied } =>
-                "permission denied; run as root, or join the group that owns the socket ('sudo usermod -aG docker $USER', then log in again)",
+                "permission denied; run as root, or join the group that owns the socket ('sudo usermod -aG "
+                    + "docker $USER', then log in again)",
             SocketException { SocketErrorCode: SocketError.HostNotFound } =>
                 "no such host; check DOCKER_HOST or 'docker context ls'",
             _ when address.SocketPath is { } path && !OperatingSystem.IsWindows() && !File.Exists(path) =>
-                "there is no such socket; is Docker installed and its daemon running? ('sudo systemctl start docker', or check DOCKER_HOST)",
+                "there is no such socket; is Docker installed and its daemon running? ('sudo systemctl start "
+                    + "docker', or check DOCKER_HOST)",
             SocketException { SocketErrorCode: SocketError.ConnectionRefused } =>
                 "nobody listens there; is the Docker daemon running? ('sudo systemctl start docker')",
             _ => $"{error.Message}; is the Docker daemon running, and is DOCKER_HOST right?",

@@ -60,7 +60,8 @@ internal static class ExecutionSql
         """;
 
     public const string Children =
-        "SELECT i.inhrelid, i.inhparent, c.relispartition FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE c.relkind <> 'i'";
+        "SELECT i.inhrelid, i.inhparent, c.relispartition FROM pg_inherits i JOIN pg_class c ON c.oid = "
+        + "i.inhrelid WHERE c.relkind <> 'i'";
 
     private const string Kind = """
         CASE d.refclassid WHEN 'pg_proc'::regclass THEN 'Routine' WHEN 'pg_operator'::regclass THEN 'Operator'

@@ -99,7 +99,8 @@ internal static class BuiltIn
         if (lacking.Count > 0)
         {
             findings.Unknown.Add(
-                $"{call.Name.Name} of a sequence that is not known; {map.Role} lacks {right} on {string.Join(", ", lacking.Take(3))}{(lacking.Count > 3 ? ", …" : "")}"
+                $"{call.Name.Name} of a sequence that is not known; {map.Role} lacks {right} on "
+                    + $"{string.Join(", ", lacking.Take(3))}{(lacking.Count > 3 ? ", …" : "")}"
             );
         }
     }

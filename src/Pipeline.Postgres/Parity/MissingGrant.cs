@@ -18,7 +18,8 @@ internal static partial class MissingGrant
     {
         if (Temporary().Match(error) is { Success: true } temporary)
         {
-            return $"GRANT TEMPORARY ON DATABASE {SqlText.Identifier(temporary.Groups["name"].Value)} TO {SqlText.Identifier(role)}";
+            return $"GRANT TEMPORARY ON DATABASE {SqlText.Identifier(temporary.Groups["name"].Value)} TO "
+                + $"{SqlText.Identifier(role)}";
         }
 
         var match = Denied().Match(error);

@@ -95,7 +95,9 @@ public static class RowParity
                 command.Name == "INSERT"
                     ? "Every INSERT fails (42501, row-level security)."
                     : "The statement succeeds and touches nothing.",
-                $"CREATE POLICY {SqlText.Identifier(model.App + "_" + command.Name.ToLowerInvariant())} ON {table.Identity} FOR {command.Name} TO {SqlText.Identifier(model.App)} {(command.Name == "INSERT" ? "WITH CHECK" : "USING")} (true)"
+                $"CREATE POLICY {SqlText.Identifier(model.App + "_" + command.Name.ToLowerInvariant())} ON "
+                    + $"{table.Identity} FOR {command.Name} TO {SqlText.Identifier(model.App)} "
+                    + $"{(command.Name == "INSERT" ? "WITH CHECK" : "USING")} (true)"
             );
     }
 

@@ -31,7 +31,8 @@ internal static class SessionRight
         var right = connection.PostgreSqlVersion.Major >= 16 ? "SET" : "MEMBER";
         var question = reader.Is(at, "role")
             ? $"SELECT pg_has_role(r.oid, '{right}') FROM pg_catalog.pg_roles r WHERE rolname = $1"
-            : "SELECT session_user = r.rolname OR current_setting('is_superuser') = 'on' FROM pg_catalog.pg_roles r WHERE rolname = $1";
+            : "SELECT session_user = r.rolname OR current_setting('is_superuser') = 'on' FROM "
+                + "pg_catalog.pg_roles r WHERE rolname = $1";
         return Result(shown, await connection.Scalar(question, ct, target.Text), $"may not become {target.Text}");
     }
 

@@ -48,7 +48,8 @@ public static class SettingsParity
         );
         var fix = old is null
             ? $"{role} RESET {name}; {role} {here} RESET {name}"
-            : $"{role} {here} SET {name} TO {(name is "search_path" or "temp_tablespaces" or "local_preload_libraries" or "session_preload_libraries" ? old : SqlText.Literal(old))}";
+            : $"{role} {here} SET {name} TO "
+                + $"{(name is "search_path" or "temp_tablespaces" or "local_preload_libraries" or "session_preload_libraries" ? old : SqlText.Literal(old))}";
         return new ParityDifference(
             $"setting {name}",
             old ?? "(default)",
@@ -73,7 +74,9 @@ public static class SettingsParity
                 old.Name,
                 now.Name,
                 $"Schema {name} is on the path of one role only: names resolve to other tables.",
-                $"ALTER ROLE {SqlText.Identifier(now.Name)} IN DATABASE {SqlText.Identifier(catalogue.Database)} SET search_path TO {SqlText.Identifier(old.Name)}, public"
+                $"ALTER ROLE {SqlText.Identifier(now.Name)} IN DATABASE "
+                    + $"{SqlText.Identifier(catalogue.Database)} SET search_path TO {SqlText.Identifier(old.Name)}, "
+                    + "public"
             );
     }
 

@@ -16,7 +16,8 @@ public sealed record StatementHistory(bool Available, string Why, IReadOnlyList<
         await using var connection = await source.OpenConnectionAsync(ct);
         if (
             await connection.Scalar(
-                "SELECT n.nspname::text FROM pg_catalog.pg_extension e JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace WHERE e.extname = 'pg_stat_statements'",
+                "SELECT n.nspname::text FROM pg_catalog.pg_extension e JOIN pg_catalog.pg_namespace n ON "
+                    + "n.oid = e.extnamespace WHERE e.extname = 'pg_stat_statements'",
                 ct
             )
             is not string schema

@@ -27,7 +27,8 @@ internal sealed class TriedStatement(NpgsqlDataSource app, NpgsqlDataSource cont
         {
             return Unanswered(
                 shown,
-                $"{mine.Error?.MessageText ?? mine.Unreachable}. {(mine.Error is null ? "" : await LockHolders.Of(control, sql, ct))}"
+                $"{mine.Error?.MessageText ?? mine.Unreachable}. "
+                    + $"{(mine.Error is null ? "" : await LockHolders.Of(control, sql, ct))}"
             );
         }
 
@@ -37,7 +38,8 @@ internal sealed class TriedStatement(NpgsqlDataSource app, NpgsqlDataSource cont
         {
             return Unanswered(
                 shown,
-                $"{mine.Error.MessageText} ({mine.Error.SqlState}); it fails for {theirs.Role} too: {theirs.Error?.MessageText ?? theirs.Unreachable}"
+                $"{mine.Error.MessageText} ({mine.Error.SqlState}); it fails for {theirs.Role} too: "
+                    + $"{theirs.Error?.MessageText ?? theirs.Unreachable}"
             );
         }
 

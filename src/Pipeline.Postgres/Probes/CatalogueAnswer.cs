@@ -76,7 +76,8 @@ internal static partial class CatalogueAnswer
                 []
             ),
             "DROP DATABASE" => (
-                $"SELECT {Super} OR pg_has_role($1, (SELECT datdba FROM pg_catalog.pg_database WHERE datname = $2), 'USAGE')",
+                $"SELECT {Super} OR pg_has_role($1, (SELECT datdba FROM pg_catalog.pg_database WHERE datname "
+                    + "= $2), 'USAGE')",
                 "ownership of the database",
                 [SqlText.ReadIdentifier(bare.Split(' ')[^1])]
             ),

@@ -107,7 +107,9 @@ public static class FutureObjectsProbe
             .Select(m => m.Split(" on "))
             .GroupBy(p => p[1], p => p[0])
             .Select(g =>
-                $"ALTER DEFAULT PRIVILEGES FOR ROLE {SqlText.Identifier(creator)} IN SCHEMA {SqlText.Identifier(schema)} GRANT {string.Join(", ", g)} ON {g.Key.ToUpperInvariant()} TO {SqlText.Identifier(app)}"
+                $"ALTER DEFAULT PRIVILEGES FOR ROLE {SqlText.Identifier(creator)} IN SCHEMA "
+                + $"{SqlText.Identifier(schema)} GRANT {string.Join(", ", g)} ON {g.Key.ToUpperInvariant()} TO "
+                + $"{SqlText.Identifier(app)}"
             );
         return new FutureObjectsResult(
             creator,

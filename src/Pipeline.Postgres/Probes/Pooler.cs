@@ -12,8 +12,10 @@ public static class Pooler
 {
     /// <summary>What to do about one, for a role that the pooler does not know yet.</summary>
     public const string Advice =
-        "point database.service and database.port at Postgres itself. Give the pooler the new role: in PgBouncer a line in auth_file (userlist.txt) "
-        + "or auth_query, and no user= of its own in [databases]; then RELOAD, and RECONNECT, which ends its pooled sessions of the old role";
+        "point database.service and database.port at Postgres itself. Give the pooler the new role: in "
+        + "PgBouncer a line in auth_file (userlist.txt) "
+        + "or auth_query, and no user= of its own in [databases]; then RELOAD, and RECONNECT, which ends its "
+        + "pooled sessions of the old role";
 
     /// <param name="source">A login that works.</param>
     /// <returns>What answers in the server's place, and by which answer it is known; null where Postgres itself
@@ -30,7 +32,8 @@ public static class Pooler
         );
         return server == connection.ProcessID
             ? null
-            : $"{await Name(source, ct)} answers here, not Postgres: it calls the session {connection.ProcessID}, and the server calls it {server}";
+            : $"{await Name(source, ct)} answers here, not Postgres: it calls the session "
+                + $"{connection.ProcessID}, and the server calls it {server}";
     }
 
     /// <summary>

@@ -107,7 +107,8 @@ public sealed class Prober(NpgsqlDataSource app, NpgsqlDataSource control, Probe
                 sql,
                 Verdict.Denied,
                 Verdict.Inconclusive,
-                $"{reason}; but the control failed too: {proof.Error?.MessageText ?? proof.Unreachable} ({proof.Error?.SqlState ?? "no connection"}){proof.HeldBy}",
+                $"{reason}; but the control failed too: {proof.Error?.MessageText ?? proof.Unreachable} "
+                    + $"({proof.Error?.SqlState ?? "no connection"}){proof.HeldBy}",
                 PostgresErrorCodes.InsufficientPrivilege
             );
     }

@@ -64,14 +64,16 @@ internal static class DefaultRules
         var inSchema = d.Schema.Length == 0 ? "" : $" IN SCHEMA {SqlText.Identifier(d.Schema)}";
         var creator = SqlText.Identifier(scope.Catalogue.NameOf(d.Creator));
         var future =
-            $"future {what.ToLowerInvariant()} of {creator}{inSchema.Replace(" IN SCHEMA ", " in schema ", StringComparison.Ordinal)}";
+            $"future {what.ToLowerInvariant()} of "
+            + $"{creator}{inSchema.Replace(" IN SCHEMA ", " in schema ", StringComparison.Ordinal)}";
         return new Finding(
             FindingKind.DefaultPrivilege,
             severity,
             future,
             $"{scope.Path(grantee)} -> {privileges}{(option.Length > 0 ? " WITH GRANT OPTION" : "")} on {future}",
             "Every object that role creates from now on gives this right.",
-            $"ALTER DEFAULT PRIVILEGES FOR ROLE {creator}{inSchema} REVOKE {option}{privileges} ON {what} FROM {Fixes.Grantee(scope.Catalogue, grantee)}"
+            $"ALTER DEFAULT PRIVILEGES FOR ROLE {creator}{inSchema} REVOKE {option}{privileges} ON {what} "
+                + $"FROM {Fixes.Grantee(scope.Catalogue, grantee)}"
         );
     }
 

@@ -38,7 +38,8 @@ internal static class Fixes
     public static string Membership(Catalogue catalogue, Membership via)
     {
         var revoke =
-            $"REVOKE {SqlText.Identifier(catalogue.NameOf(via.Of))} FROM {SqlText.Identifier(catalogue.NameOf(via.Member))}";
+            $"REVOKE {SqlText.Identifier(catalogue.NameOf(via.Of))} FROM "
+            + $"{SqlText.Identifier(catalogue.NameOf(via.Member))}";
         return via.Grantors.Count == 0
             ? revoke + (via.Admin ? " CASCADE" : "")
             : string.Join(

@@ -23,7 +23,8 @@ internal static class ForeignRules
             FindingKind.ForeignAccess,
             file || mapped ? Severity.Breach : Severity.Risk,
             Names.Of(o),
-            $"{scope.Path(entries[0].Grantee)} -> {string.Join(", ", entries.Select(e => e.Privilege).Distinct())} on {Names.Of(o)} -> "
+            $"{scope.Path(entries[0].Grantee)} -> "
+                + $"{string.Join(", ", entries.Select(e => e.Privilege).Distinct())} on {Names.Of(o)} -> "
                 + (file ? "file or program of the host" : $"server {o.Detail}"),
             file
                 ? "The server reads the host for it, with its own user."
@@ -52,7 +53,8 @@ internal static class ForeignRules
             FindingKind.ForeignAccess,
             usable ? Severity.Breach : Severity.Note,
             $"user mapping for {user} at server {SqlText.Identifier(m.Server)}",
-            $"{scope.Path(m.User)} -> user mapping -> server {m.Server}{(m.RemoteUser.Length > 0 ? $" as {m.RemoteUser}" : "")}",
+            $"{scope.Path(m.User)} -> user mapping -> server "
+                + $"{m.Server}{(m.RemoteUser.Length > 0 ? $" as {m.RemoteUser}" : "")}",
             "The other server is used with the mapped login.",
             $"DROP USER MAPPING FOR {user} SERVER {SqlText.Identifier(m.Server)}"
         );

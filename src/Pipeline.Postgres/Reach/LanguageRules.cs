@@ -20,6 +20,7 @@ internal static class LanguageRules
             Names.Of(l),
             $"{scope.Path(entry.Value.Grantee)} -> USAGE on language {l.Identity}",
             "The language is marked trusted and is not safe: functions in it do anything on the host.",
-            $"UPDATE pg_catalog.pg_language SET lanpltrusted = false WHERE lanname = {SqlText.Literal(SqlText.ReadIdentifier(l.Identity))}"
+            "UPDATE pg_catalog.pg_language SET lanpltrusted = false WHERE lanname = "
+                + $"{SqlText.Literal(SqlText.ReadIdentifier(l.Identity))}"
         );
 }

@@ -56,7 +56,8 @@ internal static class OtherDatabaseRules
                 FindingKind.OtherDatabase,
                 Severity.Note,
                 "other databases",
-                $"{scope.Path(open[0].Entries[0].Grantee)} -> CONNECT to {string.Join(", ", open.Take(5).Select(o => o.Database.Identity))}{(open.Count > 5 ? $" and {open.Count - 5} more" : "")}",
+                $"{scope.Path(open[0].Entries[0].Grantee)} -> CONNECT to "
+                    + $"{string.Join(", ", open.Take(5).Select(o => o.Database.Identity))}{(open.Count > 5 ? $" and {open.Count - 5} more" : "")}",
                 "What PUBLIC may do in them was not looked at.",
                 string.Join("; ", open.Select(o => Fixes.Revoke(scope.Catalogue, o.Database, o.Entries)))
             );

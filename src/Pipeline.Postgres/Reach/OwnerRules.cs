@@ -17,11 +17,14 @@ internal static class OwnerRules
             thing.Description,
             $"{scope.Path(thing.Owner)} -> owns {thing.Description}",
             thing.Dependents > 0
-                ? $"DROP … CASCADE takes {thing.Dependents} object(s) of others along, columns with their data among them."
+                ? $"DROP … CASCADE takes {thing.Dependents} object(s) of others along, columns with their data "
+                    + "among them."
                 : "An owner may drop and alter it.",
             thing.Type == "extension"
-                ? $"REASSIGN OWNED BY {SqlText.Identifier(scope.Catalogue.NameOf(thing.Owner))} TO {SqlText.Identifier(scope.Model.Legacy)}"
-                : $"ALTER {(thing.Type == "statistics object" ? "STATISTICS" : thing.Type.ToUpperInvariant())} {thing.Identity} OWNER TO {SqlText.Identifier(scope.Model.Legacy)}"
+                ? $"REASSIGN OWNED BY {SqlText.Identifier(scope.Catalogue.NameOf(thing.Owner))} TO "
+                    + $"{SqlText.Identifier(scope.Model.Legacy)}"
+                : $"ALTER {(thing.Type == "statistics object" ? "STATISTICS" : thing.Type.ToUpperInvariant())} "
+                    + $"{thing.Identity} OWNER TO {SqlText.Identifier(scope.Model.Legacy)}"
         );
 
     private static Finding Judge(ReachScope scope, CatalogueObject o)
@@ -31,7 +34,8 @@ internal static class OwnerRules
             ObjectKind.Database => (
                 FindingKind.DatabaseOwner,
                 Severity.Breach,
-                "The owner of the database is pg_database_owner, which owns schema public since 15: it may drop every table there."
+                "The owner of the database is pg_database_owner, which owns schema public since 15: it may "
+                    + "drop every table there."
             ),
             ObjectKind.OtherDatabase => (
                 FindingKind.DatabaseOwner,

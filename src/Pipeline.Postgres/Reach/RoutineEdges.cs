@@ -117,7 +117,8 @@ internal sealed class RoutineEdges(ReachWorld world, ReachScope scope)
             run.Trail.Path,
             routine.Language == "internal"
                 ? $"It is the server's own {routine.Source} under another name, which everybody may call."
-                : $"Code in {routine.Language} runs in the server with all its rights on the host, and belongs to no extension.",
+                : $"Code in {routine.Language} runs in the server with all its rights on the host, and belongs "
+                    + "to no extension.",
             fix
         );
     }

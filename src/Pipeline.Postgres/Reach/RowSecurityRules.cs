@@ -22,7 +22,9 @@ internal static class RowSecurityRules
                 FindingKind.RowSecurity,
                 binds ? Severity.Breach : Severity.Risk,
                 Names.Of(child),
-                $"{scope.Path(entries[0].Grantee)} -> {string.Join(", ", entries.Select(e => e.Privilege).Distinct())} on {child.Identity} -> rows that its parent's policies hide",
+                $"{scope.Path(entries[0].Grantee)} -> "
+                    + $"{string.Join(", ", entries.Select(e => e.Privilege).Distinct())} on {child.Identity} -> "
+                    + "rows that its parent's policies hide",
                 binds ? "Policies of the parent do not count for who names the child." : SessionPolicies.Why,
                 Fixes.Revoke(world.Catalogue, child, entries)
             );

@@ -61,9 +61,11 @@ public static class ViewAcceptance
         {
             (not null, not null) => $"roles.accept names it, and cannot accept it: {why}.",
             (not null, _) =>
-                $"roles.accept names it as {given.Definition}, and it is {definition} now: look at it again, then write that there.",
-            (_, null) =>
-                $"If the role is to see that: roles.accept: - {{ view: '{view.Identity.Replace("'", "''", StringComparison.Ordinal)}', definition: '{definition}', because: … }}",
+                $"roles.accept names it as {given.Definition}, and it is {definition} now: look at it again, "
+                    + "then write that there.",
+            (_, null) => $"If the role is to see that: roles.accept: - {{ view: "
+                + $"'{view.Identity.Replace("'", "''", StringComparison.Ordinal)}', definition: '{definition}', "
+                + $"because: … }}",
             _ => "",
         };
 

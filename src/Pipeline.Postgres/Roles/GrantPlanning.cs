@@ -46,7 +46,8 @@ internal static class GrantPlanning
             type.Wanted.Where(p => !HasDefault(catalogue, creator, schema, type.Letter, rights.Role, p))
         )
         where missing.Length > 0
-        let prefix = $"ALTER DEFAULT PRIVILEGES FOR ROLE {SqlText.Identifier(creator)} IN SCHEMA {SqlText.Identifier(schema)} "
+        let prefix = $"ALTER DEFAULT PRIVILEGES FOR ROLE {SqlText.Identifier(creator)} IN SCHEMA "
+            + $"{SqlText.Identifier(schema)} "
         let change = Change($"{missing} ON {type.Keyword}", rights.Role)
         select new RoleChange(prefix + change.Sql, prefix + change.Inverse);
 

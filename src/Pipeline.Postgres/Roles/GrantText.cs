@@ -23,7 +23,8 @@ internal sealed partial record GrantText(
     public static IEnumerable<string> Statements(string sql) =>
         Read(sql) is { Count: > 0 } parts
             ? parts.Select(p =>
-                $"{p.Prefix}{p.Verb} {string.Join(", ", p.Privileges)} ON {p.Kind}{p.Object} {(p.Verb == "GRANT" ? "TO" : "FROM")} {p.Role}"
+                $"{p.Prefix}{p.Verb} {string.Join(", ", p.Privileges)} ON {p.Kind}{p.Object} "
+                + $"{(p.Verb == "GRANT" ? "TO" : "FROM")} {p.Role}"
             )
             : [sql];
 

@@ -19,7 +19,8 @@ internal static class ModelCheck
         )
         {
             throw new RoleModelException(
-                $"Role '{role}' does not exist in this cluster. Roles there: {string.Join(", ", catalogue.Roles.Where(r => !r.Predefined).Select(r => r.Name))}."
+                $"Role '{role}' does not exist in this cluster. Roles there: "
+                    + $"{string.Join(", ", catalogue.Roles.Where(r => !r.Predefined).Select(r => r.Name))}."
             );
         }
 

@@ -37,7 +37,7 @@ public sealed class PasswordSetter(NpgsqlDataSource admin, ProvisionOptions? opt
         Alter(role, SqlText.Literal(verifier), ct);
 
     /// <summary>
-    /// Sets the password by its verifier. Way back when it was <see cref="PasswordState.Missing"/>: <see
+    /// Sets the password by its verifier. Its undo, when it was <see cref="PasswordState.Missing"/>: <see
     /// cref="Clear"/>.
     /// </summary>
     /// <exception cref="ArgumentException">As <see cref="ScramVerifier.Compute(string)"/>.</exception>

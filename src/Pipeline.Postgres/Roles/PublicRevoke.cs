@@ -15,7 +15,8 @@ internal sealed partial record PublicRevoke(IReadOnlySet<string> Privileges, str
         if (!match.Success)
         {
             throw new RoleModelException(
-                $"Cannot read the revoke '{text}': expected for example 'CREATE ON SCHEMA public' or 'EXECUTE ON ALL FUNCTIONS IN SCHEMA public'."
+                $"Cannot read the revoke '{text}': expected for example 'CREATE ON SCHEMA public' or 'EXECUTE "
+                    + "ON ALL FUNCTIONS IN SCHEMA public'."
             );
         }
 

@@ -32,7 +32,8 @@ internal static partial class RoleRemoval
         {
             return new UndoNote(
                 statement,
-                $"{role} owns {string.Join(", ", owned.Take(5))}: give that to another role first (REASSIGN OWNED BY {SqlText.Identifier(role)} TO …)"
+                $"{role} owns {string.Join(", ", owned.Take(5))}: give that to another role first (REASSIGN "
+                    + $"OWNED BY {SqlText.Identifier(role)} TO …)"
             );
         }
 
@@ -45,7 +46,8 @@ internal static partial class RoleRemoval
         await connection.Run($"DROP OWNED BY {SqlText.Identifier(role)}", ct);
         return new UndoNote(
             $"DROP OWNED BY {SqlText.Identifier(role)}",
-            $"revoked, given since the cut-over: rights on {string.Join(", ", held.Select(h => h.What).Distinct().Take(5))}"
+            "revoked, given since the cut-over: rights on "
+                + $"{string.Join(", ", held.Select(h => h.What).Distinct().Take(5))}"
         );
     }
 

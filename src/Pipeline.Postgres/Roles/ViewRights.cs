@@ -23,7 +23,8 @@ public static class ViewRights
                     .ToList()
                 where more.Count > 0
                 let rights = string.Join(", ", more)
-                select $"{model.App} has {rights} on the view {view.Identity}, which no default privilege can tell from a table. If no service writes through it: "
+                select $"{model.App} has {rights} on the view {view.Identity}, which no default privilege can tell "
+                    + "from a table. If no service writes through it: "
                     + $"REVOKE {rights} ON TABLE {view.Identity} FROM {SqlText.Identifier(model.App)}",
             ];
 }

@@ -22,7 +22,8 @@ public sealed class SessionWatch(NpgsqlDataSource observer, TimeProvider? clock 
         await using var connection = await observer.OpenConnectionAsync(ct);
         if (
             await connection.Scalar(
-                "SELECT rolsuper OR pg_has_role(oid, 'pg_read_all_stats', 'USAGE') FROM pg_catalog.pg_roles WHERE rolname = current_user",
+                "SELECT rolsuper OR pg_has_role(oid, 'pg_read_all_stats', 'USAGE') FROM pg_catalog.pg_roles "
+                    + "WHERE rolname = current_user",
                 ct
             )
             is not true
@@ -80,7 +81,8 @@ public sealed class SessionWatch(NpgsqlDataSource observer, TimeProvider? clock 
         );
         return others.Count == 0
             ? ""
-            : $"logged in from elsewhere: {string.Join(", ", others)}. If that is a pooler of these services: which service a session serves cannot be told behind it; {Pooler.Advice}";
+            : $"logged in from elsewhere: {string.Join(", ", others)}. If that is a pooler of these services: "
+                + $"which service a session serves cannot be told behind it; {Pooler.Advice}";
     }
 
     /// <summary>The verdict over what was seen. Pure.</summary>
@@ -96,7 +98,8 @@ public sealed class SessionWatch(NpgsqlDataSource observer, TimeProvider? clock 
         return legacy is not null
                 ? new(
                     SessionVerdict.LegacySeen,
-                    $"{legacy.Address} is still logged in as {legacy.User} (pid {legacy.Pid}, since {legacy.Started:u})",
+                    $"{legacy.Address} is still logged in as {legacy.User} (pid {legacy.Pid}, since "
+                        + $"{legacy.Started:u})",
                     samples,
                     sessions
                 )
@@ -110,7 +113,8 @@ public sealed class SessionWatch(NpgsqlDataSource observer, TimeProvider? clock 
             : silent.Count > 0
                 ? new(
                     SessionVerdict.Inconclusive,
-                    $"no session as {expectation.App} started after {expectation.Since:u} was seen from {string.Join(", ", silent)}",
+                    $"no session as {expectation.App} started after {expectation.Since:u} was seen from "
+                        + $"{string.Join(", ", silent)}",
                     samples,
                     sessions
                 )

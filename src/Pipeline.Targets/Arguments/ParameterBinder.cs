@@ -34,7 +34,8 @@ internal static class ParameterBinder
     {
         foreach (var name in file.Values.Keys.Where(x => !parameters.Any(parameter => Names.Same(parameter.Name, x))))
             throw new UsageException(
-                $"There is no parameter '{name}', which {file.Name} sets.{Names.Suggest(name, parameters.Select(x => x.Name))}"
+                $"There is no parameter '{name}', which {file.Name} "
+                    + $"sets.{Names.Suggest(name, parameters.Select(x => x.Name))}"
             );
     }
 
@@ -58,7 +59,8 @@ internal static class ParameterBinder
     {
         var previous = commandLine.Options.TakeWhile(x => x != option).LastOrDefault();
         if (option.Name.Length > 0 && char.IsDigit(option.Name[0]) && previous is not null)
-            return $"'-{option.Name}' is read as an option. A value that starts with a dash is written '--{previous.Name}=-{option.Name}'.";
+            return $"'-{option.Name}' is read as an option. A value that starts with a dash is written "
+                + $"'--{previous.Name}=-{option.Name}'.";
         return $"There is no option '--{option.Name}'.{Names.Suggest(option.Name, parameters.Select(x => x.Option))}";
     }
 }

@@ -43,7 +43,8 @@ internal static class ValueParser
     private static object ParseItem(BuildParameter parameter, string source, string text, string workingDirectory) =>
         TryParse(parameter.ItemType, text, workingDirectory)
         ?? throw new UsageException(
-            $"{source}: {(parameter.IsSecret ? "the value" : $"'{text}'")} is not valid{Hint(parameter)}.{Suggestion(parameter, text)}"
+            $"{source}: {(parameter.IsSecret ? "the value" : $"'{text}'")} is not "
+                + $"valid{Hint(parameter)}.{Suggestion(parameter, text)}"
         );
 
     private static object? TryParse(Type type, string text, string workingDirectory)

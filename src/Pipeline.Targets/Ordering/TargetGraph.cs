@@ -95,7 +95,8 @@ internal sealed class TargetGraph
         targets.Select(target =>
             _byDelegate.GetValueOrDefault(target)
             ?? throw new UsageException(
-                $"Target '{node.Name}' names a target that is no property of the build class, or that captures a variable."
+                $"Target '{node.Name}' names a target that is no property of the build class, or that "
+                    + "captures a variable."
             )
         );
 }

@@ -50,7 +50,8 @@ internal sealed record TargetPlan(IReadOnlyList<TargetNode> Order, IReadOnlySet<
                 return;
             if (_path.IndexOf(node) is >= 0 and var start)
                 throw new UsageException(
-                    $"Targets wait for each other in a circle: {string.Join(" -> ", _path.Skip(start).Append(node).Select(x => x.Name))}."
+                    "Targets wait for each other in a circle: "
+                        + $"{string.Join(" -> ", _path.Skip(start).Append(node).Select(x => x.Name))}."
                 );
 
             _path.Add(node);

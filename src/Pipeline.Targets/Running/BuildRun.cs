@@ -46,11 +46,13 @@ internal sealed class BuildRun(BuildBase build, BuildSession session, BuildArgum
         session.Interruption.Interrupted += signal =>
             Output.Log(
                 LogLevel.Warning,
-                $"{signal}: {session.Running?.Name ?? "the build"} is asked to stop; what it has changed, if anything, is put back first."
+                $"{signal}: {session.Running?.Name ?? "the build"} is asked to stop; what it has changed, if "
+                    + "anything, is put back first."
             );
         if (!arguments.Options.NoLogo && Output.Verbosity <= Verbosity.Normal)
             Output.Line(
-                $"{build.GetType().Assembly.GetName().Name} on {RuntimeInformation.FrameworkDescription}, {session.Host}",
+                $"{build.GetType().Assembly.GetName().Name} on {RuntimeInformation.FrameworkDescription}, "
+                    + $"{session.Host}",
                 Style.Faint
             );
         arguments.MaskSecrets(session);

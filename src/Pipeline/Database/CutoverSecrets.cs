@@ -45,7 +45,8 @@ public sealed class CutoverSecrets : IDisposable
             .Fill(name =>
                 _secrets.GetValueOrDefault(name)
                 ?? throw PipelineException.Usage(
-                    $"cutover.set.{setting.Key}: there is no secret {name}; expected app or migrator, with its secret_file"
+                    $"cutover.set.{setting.Key}: there is no secret {name}; expected app or migrator, with "
+                        + "its secret_file"
                 )
             );
 
@@ -114,7 +115,8 @@ public sealed class CutoverSecrets : IDisposable
     {
         if (!context.Log.Redactor.Learn(name, secret))
             throw new SecretException(
-                $"the password of {name} is shorter than {Redactor.MinimumLength} characters, so it could not be kept out of the output"
+                $"the password of {name} is shorter than {Redactor.MinimumLength} characters, so it could not "
+                    + "be kept out of the output"
             );
         _secrets[name] = secret;
     }
@@ -130,8 +132,10 @@ public sealed class CutoverSecrets : IDisposable
         return context.Password.CanBeAsked
             ? await context.Password.Ask(app.Name, ct)
             : throw new SecretException(
-                $"nothing says the password of {app.Name}: there is no {app.SecretFile}, and {context.Stack.Definition.Cutover?.EnvFile ?? "the env file"} does not hold it\n"
-                    + "  next: write it into that file, one line, mode 600; or add --secret-stdin and give it on standard input; or run this on a terminal, which asks for it"
+                $"nothing says the password of {app.Name}: there is no {app.SecretFile}, and "
+                    + $"{context.Stack.Definition.Cutover?.EnvFile ?? "the env file"} does not hold it\n"
+                    + "  next: write it into that file, one line, mode 600; or add --secret-stdin and give it "
+                    + "on standard input; or run this on a terminal, which asks for it"
             );
     }
 

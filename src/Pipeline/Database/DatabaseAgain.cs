@@ -21,7 +21,8 @@ internal sealed class DatabaseAgain(StackContext context)
         if (!now.State.Running)
         {
             context.Log.Warn(
-                $"{name} ran before and was stopped meanwhile, not by this pipeline; starting it, the old state needs it"
+                $"{name} ran before and was stopped meanwhile, not by this pipeline; starting it, the old "
+                    + "state needs it"
             );
             await context.Engine.Containers.Start(was.Container, ct);
         }

@@ -24,7 +24,8 @@ internal static class ExposedEnvFiles
                 .Where(f => f.Keys.Count > 0)
                 .Select(f =>
                     $"{f.Path} holds passwords ({string.Join(", ", f.Keys)}), and its mode "
-                    + $"{Convert.ToString((int)Mode(f.Path), 8)} lets others of this host read them: chmod 600 {ShellWord.Of(f.Path)}"
+                    + $"{Convert.ToString((int)Mode(f.Path), 8)} lets others of this host read them: chmod 600 "
+                    + $"{ShellWord.Of(f.Path)}"
                 ),
         ];
     }

@@ -48,7 +48,8 @@ internal sealed class LeastPrivilege(StackContext context, Privileges privileges
         foreach (
             var line in accepted.Concat(
                 unused.Select(v =>
-                    $"roles.accept names {v}, by which {_roles.App.Name} reaches nothing beyond its model: take the line away"
+                    $"roles.accept names {v}, by which {_roles.App.Name} reaches nothing beyond its model: "
+                    + "take the line away"
                 )
             )
         )
@@ -63,7 +64,8 @@ internal sealed class LeastPrivilege(StackContext context, Privileges privileges
             $"{_roles.App.Name} reaches nothing beyond its model",
             breaches.Count == 0,
             breaches.Count == 0
-                ? $"{findings.Count} lesser finding(s) in the catalogue{(accepted.Count > 0 ? $", {accepted.Count} breach(es) accepted by roles.accept" : "")}"
+                ? $"{findings.Count} lesser finding(s) in the "
+                    + $"catalogue{(accepted.Count > 0 ? $", {accepted.Count} breach(es) accepted by roles.accept" : "")}"
                 : string.Join("\n", breaches)
         );
     }

@@ -41,7 +41,8 @@ internal sealed class LegacyLeftovers(StackContext context)
         var files = Files(service).Take(MostFiles + 1).ToList();
         found.AddRange(files.Take(MostFiles).SelectMany(InFile));
         var scope =
-            $"{environment.Count} variables, {Math.Min(files.Count, MostFiles)} mounted files{(files.Count > MostFiles ? ", and more files that were not read" : "")}";
+            $"{environment.Count} variables, {Math.Min(files.Count, MostFiles)} mounted "
+            + $"files{(files.Count > MostFiles ? ", and more files that were not read" : "")}";
         return StopRule.LegacyLeft.Evidence(
             $"{service} holds no credentials of {Privileges.RolesOf(context).Legacy} any more",
             found.Count == 0,

@@ -52,7 +52,8 @@ internal sealed class LegacyUsers(StackContext context, Privileges database)
             .. sessions
                 .Where(s => !leave.Contains(names.GetValueOrDefault(s.Address).Service ?? ""))
                 .Select(s =>
-                    $"{names.GetValueOrDefault(s.Address).Name ?? s.Address.ToString()}: a session since {s.Started:HH:mm:ss} UTC{(s.Application.Length > 0 ? $" ({s.Application})" : "")}"
+                    $"{names.GetValueOrDefault(s.Address).Name ?? s.Address.ToString()}: a session since "
+                    + $"{s.Started:HH:mm:ss} UTC{(s.Application.Length > 0 ? $" ({s.Application})" : "")}"
                 )
                 .Distinct(),
         ];

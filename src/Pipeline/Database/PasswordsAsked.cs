@@ -29,7 +29,8 @@ internal sealed class PasswordsAsked(StackContext context, Privileges privileges
                 "legacy, migrator and runtime role are asked for their passwords over the network",
                 open.Count == 0,
                 open.Count == 0
-                    ? "pg_hba.conf for the services' addresses, and a wrong password for each role from here and from the services' networks"
+                    ? "pg_hba.conf for the services' addresses, and a wrong password for each role from here "
+                        + "and from the services' networks"
                     : string.Join("; ", open.Distinct())
             ),
         ];
@@ -41,7 +42,8 @@ internal sealed class PasswordsAsked(StackContext context, Privileges privileges
         if (await HbaRules.Read(privileges.Admin, ct) is not { } rules)
         {
             context.Log.WarnOnce(
-                "pg_hba_file_rules cannot be read by the role of database.user: whether the services' network is trusted is known only by the wrong passwords tried from here"
+                "pg_hba_file_rules cannot be read by the role of database.user: whether the services' "
+                    + "network is trusted is known only by the wrong passwords tried from here"
             );
             return [];
         }
@@ -54,7 +56,8 @@ internal sealed class PasswordsAsked(StackContext context, Privileges privileges
             from address in addresses
             let line = rules.Open(role, database, address.Value)
             where line is not null
-            select $"{role} gets in from {address.Key} ({address.Value}) without a password: line {line.Line} of pg_hba.conf says {line.Method}",
+            select $"{role} gets in from {address.Key} ({address.Value}) without a password: line {line.Line} of "
+                + $"pg_hba.conf says {line.Method}",
         ];
     }
 

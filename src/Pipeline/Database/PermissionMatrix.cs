@@ -35,7 +35,8 @@ public static class PermissionMatrix
             text.Append($"\n  {string.Concat(columns.Select(c => c.Head.PadRight(cell)))}must be {Word(group.Key)}");
             foreach (var row in group)
                 text.Append(
-                    $"\n  {string.Concat(columns.Select(c => Word(c.Of(row)).PadRight(cell)))}{Short(row.Statement, Width - 2 - (cell * columns.Count))}"
+                    "\n  "
+                        + $"{string.Concat(columns.Select(c => Word(c.Of(row)).PadRight(cell)))}{Short(row.Statement, Width - 2 - (cell * columns.Count))}"
                 );
         }
 

@@ -31,7 +31,8 @@ internal sealed class ReadOnceFile(StackContext context)
                 context.Log.Warn($"{Path} is kept: {need}");
             else
                 context.Log.Say(
-                    $"nothing needs the SECRET-READ-ONCE file any more: the env file holds the password, and it logs in with what compose resolves. {SecretFile.Destroy(Path)}"
+                    "nothing needs the SECRET-READ-ONCE file any more: the env file holds the password, and "
+                        + $"it logs in with what compose resolves. {SecretFile.Destroy(Path)}"
                 );
         }
         catch (Exception e)

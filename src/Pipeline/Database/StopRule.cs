@@ -50,7 +50,8 @@ public sealed record StopRule(string Name, string Do)
     );
     public static readonly StopRule FutureObjects = new(
         "future-objects",
-        "green today, broken after the next migration: add the creator to roles.creators, then ./build.sh ProvisionRoles"
+        "green today, broken after the next migration: add the creator to roles.creators, then ./build.sh "
+            + "ProvisionRoles"
     );
     public static readonly StopRule Parity = new(
         "parity",

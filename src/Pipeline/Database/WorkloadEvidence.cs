@@ -36,14 +36,16 @@ internal sealed partial class WorkloadEvidence(StackContext context, Privileges 
         var works = results.Count(r => r.Verdict == RehearsalVerdict.Works);
         Warn("cannot be rehearsed, so nothing is said of them", unanswered);
         Warn(
-            $"of {_roles.Legacy} are a migration's or an administrator's, and refused for {_roles.App.Name}; a service that sends one will fail",
+            $"of {_roles.Legacy} are a migration's or an administrator's, and refused for {_roles.App.Name}; "
+                + "a service that sends one will fail",
             administration
         );
         var found = string.Join(
             "; ",
             new[]
             {
-                $"{works} of {results.Count} statements work, {unanswered.Count} are unanswered and {administration.Count} an administrator's, named above",
+                $"{works} of {results.Count} statements work, {unanswered.Count} are unanswered and "
+                    + $"{administration.Count} an administrator's, named above",
                 history.Available
                     ? $"{workload.Statements.Count} are from pg_stat_statements"
                     : $"without pg_stat_statements: {history.Why}",
@@ -53,7 +55,8 @@ internal sealed partial class WorkloadEvidence(StackContext context, Privileges 
             }.Where(t => t.Length > 0)
         );
         var claim =
-            $"{_roles.App.Name} can run the {works} statement(s) of {_roles.Legacy} that could be rehearsed, of {results.Count}";
+            $"{_roles.App.Name} can run the {works} statement(s) of {_roles.Legacy} that could be rehearsed, "
+            + $"of {results.Count}";
         return
         [
             StopRule.MissingGrant.Evidence(
@@ -78,7 +81,8 @@ internal sealed partial class WorkloadEvidence(StackContext context, Privileges 
 
     private static string Failures(IReadOnlyList<RehearsalResult> failing) =>
         $"{string.Join("\n", failing.Select(f => $"{Ran(f)}: {f.Reason}. {f.FixSql}".TrimEnd(' ')))}\n"
-        + "what no service sends (an administrator's, or of an earlier migration): name it in roles.ignore_statements, such as 'CREATE TABLE *'";
+        + "what no service sends (an administrator's, or of an earlier migration): name it in "
+        + "roles.ignore_statements, such as 'CREATE TABLE *'";
 
     private void Warn(string what, IReadOnlyList<RehearsalResult> results)
     {
@@ -88,7 +92,8 @@ internal sealed partial class WorkloadEvidence(StackContext context, Privileges 
             .ToList();
         if (lines.Count > 0)
             context.Log.WarnOnce(
-                $"{results.Count} statement(s) {what}:\n{string.Join('\n', lines.Take(Shown))}{(lines.Count > Shown ? $"\n- and {lines.Count - Shown} more" : "")}"
+                $"{results.Count} statement(s) "
+                    + $"{what}:\n{string.Join('\n', lines.Take(Shown))}{(lines.Count > Shown ? $"\n- and {lines.Count - Shown} more" : "")}"
             );
     }
 

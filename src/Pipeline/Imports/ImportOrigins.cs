@@ -107,6 +107,7 @@ public static class ImportOrigins
         error is null && Interpreter.Answer<string[][]>(stdout) is { } facts
             ? [.. facts.Select(fact => new OriginFact(Enum.Parse<OriginKind>(fact[0]), fact[1], fact[2]))]
             : throw new ImportException(
-                $"{question.Command[0]} in {where} cannot say where its modules come from: {error ?? "no readable answer"}"
+                $"{question.Command[0]} in {where} cannot say where its modules come from: "
+                    + $"{error ?? "no readable answer"}"
             );
 }

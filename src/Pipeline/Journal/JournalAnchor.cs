@@ -57,7 +57,8 @@ public sealed record JournalAnchor(string History, long Seq, string Hash, string
             return null;
         var last = journal.Records.Count;
         return last < Seq
-            ? $"it ends with record {last}; records {last + 1} to {Seq} are missing, the last of them of release {Release}"
+            ? $"it ends with record {last}; records {last + 1} to {Seq} are missing, the last of them of "
+                + $"release {Release}"
             : $"its record {Seq} is not the one that was written, which was of release {Release}";
     }
 }

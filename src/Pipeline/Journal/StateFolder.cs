@@ -69,12 +69,15 @@ public sealed class StateFolder
             var user = Native.EffectiveUser;
             if (facts.Uid != user)
                 throw PipelineException.Refuse(
-                    $"expected the state folder {folder} to belong to user {user}, who runs this; found user {facts.Uid}. Nothing was changed",
-                    $"look at what is in it; if you trust it: chown -R {user} {Root}; or name another folder in PIPELINE_STATE (it has another history)"
+                    $"expected the state folder {folder} to belong to user {user}, who runs this; found user "
+                        + $"{facts.Uid}. Nothing was changed",
+                    $"look at what is in it; if you trust it: chown -R {user} {Root}; or name another folder "
+                        + "in PIPELINE_STATE (it has another history)"
                 );
             if ((facts.Mode & 0b000_111_111) != 0)
                 throw PipelineException.Refuse(
-                    $"expected mode 700 of the state folder {folder}; found {facts.PermissionText}: others may read or change it. Nothing was changed",
+                    $"expected mode 700 of the state folder {folder}; found {facts.PermissionText}: others "
+                        + "may read or change it. Nothing was changed",
                     $"look at whether anybody did; then: chmod -R go-rwx {Root}"
                 );
         }

@@ -53,7 +53,8 @@ internal static class BuildContext
         catch (FormatException wrong)
         {
             throw PipelineException.Usage(
-                $"{image.Name}: expected patterns in its .dockerignore as docker takes them; found one that it does not take: {wrong.Message}"
+                $"{image.Name}: expected patterns in its .dockerignore as docker takes them; found one that "
+                    + $"it does not take: {wrong.Message}"
             );
         }
     }

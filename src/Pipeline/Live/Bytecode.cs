@@ -88,7 +88,8 @@ internal sealed class Bytecode(StackContext context, ExpectedCode expected)
                 proper.Add(new PycCase(candidate.Path, content, source));
             else
                 odd.Add(
-                    $"{candidate.Path} changed while it was looked at, or comes from a mount that the engine does not know"
+                    $"{candidate.Path} changed while it was looked at, or comes from a mount that the engine "
+                        + "does not know"
                 );
         return (proper, odd);
     }

@@ -83,7 +83,8 @@ internal sealed class BytecodeApart(StackContext context, ServiceState state, Co
             findings.Count == 0,
             findings.Count == 0
                 ? $"{cached.Count} paths"
-                : $"{Findings.List([.. findings.Select(f => f.Replace("__pycache__/", "", StringComparison.Ordinal))])}; delete {root} in {state.Name}, and restart it"
+                : $"{Findings.List([.. findings.Select(f => f.Replace("__pycache__/", "", StringComparison.Ordinal))])}; "
+                    + $"delete {root} in {state.Name}, and restart it"
         );
     }
 

@@ -40,8 +40,11 @@ internal static class CodeElsewhere
                     { Count: > 0 } found
                 )
                     throw PipelineException.Refuse(
-                        $"{service.Key.Name} would not run the code at {code.Tree.Path}: its command and working folder do not lead there, and files of the commit lie in {string.Join("; in ", found)}",
-                        $"set the path of code '{code.Tree.Name}' in pipeline.yml to where {service.Key.Name} reads it, or its working_dir or command in the compose file to {code.Tree.Path}"
+                        $"{service.Key.Name} would not run the code at {code.Tree.Path}: its command and "
+                            + "working folder do not lead there, and files of the commit lie in "
+                            + $"{string.Join("; in ", found)}",
+                        $"set the path of code '{code.Tree.Name}' in pipeline.yml to where {service.Key.Name} "
+                            + $"reads it, or its working_dir or command in the compose file to {code.Tree.Path}"
                     );
         }
     }

@@ -36,7 +36,8 @@ internal sealed class CodeProof(StackContext context, CodeRead read, ContainerDe
             ? $"it comes from {mount}"
             : "it comes from the image or the container's own layer";
         var claim =
-            $"{state.Service} (process {state.Pid}) reads {Expected.Tree.Source} of {Expected.Marker.Commit[..12]} at {read.Path}";
+            $"{state.Service} (process {state.Pid}) reads {Expected.Tree.Source} of "
+            + $"{Expected.Marker.Commit[..12]} at {read.Path}";
         var files = verdict with { Derived = [], MarkerFound = true };
         var note = verdict.NotCompared.Count == 0 ? null : $"{state.Service}: under {read.Path} {verdict.NotCompared}";
         return new Evidence(

@@ -30,7 +30,7 @@ public static class Findings
         {
             DifferenceKind.Missing => $"{difference.Path}: missing",
             DifferenceKind.Unexpected => $"{difference.Path}: not in the commit",
-            _ =>
-                $"{difference.Path}: {difference.Kind.ToString().ToLowerInvariant()} is {difference.Found}, expected {difference.Expected}",
+            _ => $"{difference.Path}: {difference.Kind.ToString().ToLowerInvariant()} is {difference.Found}, "
+                + $"expected {difference.Expected}",
         };
 }

@@ -118,7 +118,8 @@ internal sealed class OutsideTheCode(
             await using var tar = new TarReader(archive);
             return await tar.GetNextEntryAsync(copyData: false, ct) is not { } entry
                 ? null
-                : $"{entry.EntryType is TarEntryType.Directory} {entry.LinkName} {(entry.DataStream is { } data ? Convert.ToHexStringLower(await SHA256.HashDataAsync(data, ct)) : "")}";
+                : $"{entry.EntryType is TarEntryType.Directory} {entry.LinkName} "
+                    + $"{(entry.DataStream is { } data ? Convert.ToHexStringLower(await SHA256.HashDataAsync(data, ct)) : "")}";
         }
         catch (DockerNotFoundException)
         {

@@ -72,7 +72,8 @@ internal sealed class RunningProof(
                 ? new Evidence(
                     claim,
                     false,
-                    $"it runs {program.Named}, and files of the commit lie in {string.Join("; in ", elsewhere)}: is the path in pipeline.yml where it reads them?"
+                    $"it runs {program.Named}, and files of the commit lie in "
+                        + $"{string.Join("; in ", elsewhere)}: is the path in pipeline.yml where it reads them?"
                 )
             : program.RunsTheCode ? new Evidence(claim, true, program.Named)
             : new Evidence($"no other mount of {state.Service} holds the commit's files", true, NotSearched);
@@ -94,7 +95,8 @@ internal sealed class RunningProof(
         Add("has variables that load code and that it was not created with:", program.LateVariables);
         if (!program.RunsTheCode)
             notes.Add(
-                $"not proven for {state.Service}: no process of it runs code; it starts nothing that lies below its code, and may serve the files, which are the commit's; it runs {program.Named}"
+                $"not proven for {state.Service}: no process of it runs code; it starts nothing that lies "
+                    + $"below its code, and may serve the files, which are the commit's; it runs {program.Named}"
             );
         return notes.Count == 0 ? null : string.Join("\n", notes);
     }

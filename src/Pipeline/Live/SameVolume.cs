@@ -22,7 +22,8 @@ internal static class SameVolume
     {
         if (!await Is(context, volume, created, ct))
             throw new InvalidOperationException(
-                $"{volume} was removed by somebody, or replaced by another volume of the same name, since it was planned; nothing is written to it"
+                $"{volume} was removed by somebody, or replaced by another volume of the same name, since it "
+                    + "was planned; nothing is written to it"
             );
     }
 }

@@ -140,7 +140,8 @@ public sealed class Scratch : IAsyncDisposable
         var life = ProcessIdentity.Parse(labels.GetValueOrDefault(Labels.Maker))?.Look() ?? ProcessLife.Elsewhere;
         if (life == ProcessLife.Elsewhere)
             context.Log.Warn(
-                $"{what} was left by a pipeline that cannot be seen from here; if it is dead: docker {what.Replace(" ", " rm -f ", StringComparison.Ordinal)}"
+                $"{what} was left by a pipeline that cannot be seen from here; if it is dead: docker "
+                    + $"{what.Replace(" ", " rm -f ", StringComparison.Ordinal)}"
             );
         return life == ProcessLife.Dead;
     }

@@ -31,7 +31,8 @@ internal sealed class VerifiedContainers(ReleaseHistory history)
             other.Count == 0,
             other.Count == 0
                 ? "same command, environment and mounts"
-                : $"another {string.Join(", another ", other)}; it was created by hand, or from another compose or env file"
+                : $"another {string.Join(", another ", other)}; it was created by hand, or from another compose "
+                    + "or env file"
         );
     }
 

@@ -61,8 +61,10 @@ internal sealed class FilePlace : IDisposable
     {
         if (_links.FirstOrDefault(l => l.FolderOwner != facts.Uid) is { } link)
             throw new IOException(
-                $"{link.Path} is a symbolic link in a folder of user {link.FolderOwner}, and leads to {Target} of user {facts.Uid}; "
-                    + "expected the same owner as the folder's. Name the target itself instead of the link, or give both the same owner"
+                $"{link.Path} is a symbolic link in a folder of user {link.FolderOwner}, and leads to "
+                    + $"{Target} of user {facts.Uid}; "
+                    + "expected the same owner as the folder's. Name the target itself instead of the link, or "
+                    + "give both the same owner"
             );
     }
 

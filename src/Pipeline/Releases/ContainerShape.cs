@@ -44,7 +44,9 @@ internal static class ContainerShape
 
     /// <summary>An anonymous volume has another name each time.</summary>
     private static string Mount(MountPoint mount) =>
-        $"{mount.Type} {(mount.Type == "volume" ? MountIdentity.NamesAnonymous(mount.Name) ? "" : mount.Name : mount.Source)} {mount.Destination} {mount.RW}";
+        $"{mount.Type} "
+        + $"{(mount.Type == "volume" ? MountIdentity.NamesAnonymous(mount.Name) ? "" : mount.Name : mount.Source)} "
+        + $"{mount.Destination} {mount.RW}";
 
     /// <summary>"container:" names a container, which may be another one after a recreate.</summary>
     private static string NetworkMode(ContainerDetails container) => container.HostConfig.NetworkMode.Split(':')[0];

@@ -62,7 +62,7 @@ public static class ContextLoader
             new BuildxCli(engine.Address) { Watched = engine },
             new GitRepository(definition.Directory),
             await TreeAccess.Choose(engine, options.VolumeAccess, helper, ct),
-            StateFolder.Of(info.Id, stack.Compose.Project),
+            StateFolder.Of(info.Id, stack.Compose.Project, options.StateRoot is { } root ? _ => root : null),
             log,
             clock
         )

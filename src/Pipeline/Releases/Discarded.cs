@@ -23,7 +23,8 @@ internal static class Discarded
     {
         if ((release.Opening.Discard ?? []).FirstOrDefault(d => !release.Discarded.Contains(d)) is { } unused)
             throw PipelineException.Usage(
-                $"--discard {ShellWord.Of(unused)}: expected a file among the code that no commit has, by its path in the volume; found none; nothing was changed"
+                $"--discard {ShellWord.Of(unused)}: expected a file among the code that no commit has, by its "
+                    + "path in the volume; found none; nothing was changed"
             );
     }
 

@@ -64,12 +64,14 @@ internal static class EnvFileCopies
             .. copies
                 .Where(c => !File.Exists(c.Copy) || fingerprints.Of(File.ReadAllBytes(c.Copy)) != c.Fingerprint)
                 .Select(c =>
-                    $"{c.Copy}, the copy of {c.Path}, is gone or not what was copied; go on with the env file as it is: --keep-env"
+                    $"{c.Copy}, the copy of {c.Path}, is gone or not what was copied; go on with the env file "
+                    + "as it is: --keep-env"
                 ),
             .. copies
                 .Where(c => !File.Exists(c.Path))
                 .Select(c =>
-                    $"{c.Path}, an env file of a service, is gone: make it again, empty, with the owner it had; or --keep-env"
+                    $"{c.Path}, an env file of a service, is gone: make it again, empty, with the owner it "
+                    + "had; or --keep-env"
                 ),
         ];
     }

@@ -14,6 +14,8 @@ public static partial class NextCommand
             ? text
             : OfStack().Replace(text, $"$0 --stack {ShellWord.Of(stack).Replace("$", "$$", StringComparison.Ordinal)}");
 
-    [GeneratedRegex(@"\./build\.sh (?!(?:Setup|Demo|DemoDown|Test|Compile|KillMatrix)\b)[A-Z][A-Za-z]*\b(?! --stack)")]
+    [GeneratedRegex(
+        @"\./build\.sh (?!(?:Setup|Demo|DemoDown|Test|Compile|Format|KillMatrix)\b)[A-Z][A-Za-z]*\b(?! --stack)"
+    )]
     private static partial Regex OfStack();
 }

@@ -1,3 +1,4 @@
+using Pipeline.Journal;
 using Pipeline.Terms;
 using Pipeline.Trees;
 
@@ -28,6 +29,9 @@ public sealed record SessionOptions
     public IReadOnlyList<string> Discard { get; init; } = [];
 
     public TimeSpan LockWait { get; init; }
+
+    /// <summary>The folder of the state folders; null: as the environment says (<see cref="StateFolder.Of"/>).</summary>
+    public string? StateRoot { get; init; }
 
     public VolumeAccessMode VolumeAccess { get; init; }
 

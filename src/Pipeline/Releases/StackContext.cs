@@ -66,7 +66,8 @@ public sealed record StackContext(
         journal.Redact = Log.Redactor.Redact;
         if (journal.IsTorn)
             Log.Warn(
-                $"the last record of {journal.Path} was being written when the power or the disk failed: it is left out; the next record moves it to {journal.TornPath}"
+                $"the last record of {journal.Path} was being written when the power or the disk failed: it "
+                    + $"is left out; the next record moves it to {journal.TornPath}"
             );
         return journal;
     }
@@ -95,8 +96,10 @@ public sealed record StackContext(
             && anchor.Missing(journal) is { } missing
         )
             throw PipelineException.Refuse(
-                $"{journal.Path} went back: {missing}. It was restored or cut, and what those records did is still done. Nothing was changed",
-                $"put the newest copy of it back; only if that is lost for good: rm {ShellWord.Of(State.AnchorPath)}; docs/runbook.md, heading Journal went back"
+                $"{journal.Path} went back: {missing}. It was restored or cut, and what those records did is "
+                    + "still done. Nothing was changed",
+                "put the newest copy of it back; only if that is lost for good: rm "
+                    + $"{ShellWord.Of(State.AnchorPath)}; docs/runbook.md, heading Journal went back"
             );
     }
 

@@ -38,8 +38,10 @@ public static class StackRepository
         catch (GitException none) when (none.Message.Contains("not a git repository", StringComparison.Ordinal))
         {
             throw PipelineException.Refuse(
-                $"expected {folder} to be in a git repository, since what is deployed is a commit; found none; nothing was changed",
-                $"git init {typed} && {commit}; where pipeline.yml is kept elsewhere, name the stack's folder in it: repository: <folder>"
+                $"expected {folder} to be in a git repository, since what is deployed is a commit; found "
+                    + "none; nothing was changed",
+                $"git init {typed} && {commit}; where pipeline.yml is kept elsewhere, name the stack's folder "
+                    + "in it: repository: <folder>"
             );
         }
 

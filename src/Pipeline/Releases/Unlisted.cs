@@ -28,15 +28,16 @@ internal static class Unlisted
         {
             { Build: not null } => List(stack, service),
             { } reader when stack.Images.Any(i => i.Services.Contains(reader.Name)) => List(stack, service),
-            { } =>
-                $"if it only reads, mount the volume read-only in it (:ro); if it may be stopped for a moment, {AlsoStop(service, volumeKey)}",
+            { } => "if it only reads, mount the volume read-only in it (:ro); if it may be stopped for a "
+                + $"moment, {AlsoStop(service, volumeKey)}",
             null => $"if it may be stopped for a moment, {AlsoStop(service, volumeKey)}",
         };
 
     private static string List(Stack stack, string service)
     {
         var tree = stack.Images.FirstOrDefault(i => i.Services.Contains(service))?.Trees[0] ?? stack.Definition.Code[0];
-        return $"list it under services: add {service} to code[{stack.Definition.Code.ToList().IndexOf(tree)}].services and to services in pipeline.yml";
+        return $"list it under services: add {service} to "
+            + $"code[{stack.Definition.Code.ToList().IndexOf(tree)}].services and to services in pipeline.yml";
     }
 
     private static string AlsoStop(string service, string volumeKey) =>

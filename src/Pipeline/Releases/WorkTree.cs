@@ -26,7 +26,8 @@ public static class WorkTree
         if (!allowDirty)
             throw PipelineException.Refuse(
                 $"the working tree has work that is in no commit, so it would not be deployed:\n{list}",
-                "commit it; or keep it as a patch with ./build.sh SaveWork; or deploy HEAD without it with --allow-dirty-tree"
+                "commit it; or keep it as a patch with ./build.sh SaveWork; or deploy HEAD without it with "
+                    + "--allow-dirty-tree"
             );
         await RequireCommitted(context, changed, ct);
         context.Log.Warn($"deploying HEAD; this uncommitted work is NOT in it:\n{list}");
@@ -48,7 +49,8 @@ public static class WorkTree
         var dirty = changed.Select(c => c.Path.ToString()).Where(read.Contains).ToList();
         if (dirty.Count > 0)
             throw PipelineException.Refuse(
-                $"{string.Join(" and ", dirty)} would be used as in the working tree, although HEAD is deployed: what runs would not be the commit",
+                $"{string.Join(" and ", dirty)} would be used as in the working tree, although HEAD is "
+                    + "deployed: what runs would not be the commit",
                 "commit it, or: git stash"
             );
     }

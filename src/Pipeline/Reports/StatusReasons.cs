@@ -25,8 +25,10 @@ internal static class StatusReasons
                 ? Array.Empty<string>()
                 :
                 [
-                    $"the commit {ServiceState.Short(history.LastVerified!.Closing!.Commit)} of {history.LastVerified.Id} is not in this repository, so nothing could be "
-                        + "compared with it: look from the checkout that deployed it, or git fetch (--unshallow in a shallow clone)",
+                    $"the commit {ServiceState.Short(history.LastVerified!.Closing!.Commit)} of "
+                        + $"{history.LastVerified.Id} is not in this repository, so nothing could be "
+                        + "compared with it: look from the checkout that deployed it, or git fetch "
+                        + "(--unshallow in a shallow clone)",
                 ],
             .. history.Open is { } open ? [$"release {open.Id} is open"] : Array.Empty<string>(),
             .. history.LastIncomplete is { } incomplete

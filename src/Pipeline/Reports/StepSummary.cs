@@ -26,7 +26,8 @@ public static class StepSummary
     public static string Markdown(string target, RunReport report)
     {
         var text = new StringBuilder(
-            $"### {(report.Release is { } id ? $"Release {id}" : target)}: {report.Outcome} (exit code {report.ExitCode})\n\n"
+            $"### {(report.Release is { } id ? $"Release {id}" : target)}: {report.Outcome} (exit code "
+                + $"{report.ExitCode})\n\n"
         );
         if (report.Error is { } error)
             text.Append($"    {error.ReplaceLineEndings("\n    ")}\n\n");
@@ -38,7 +39,8 @@ public static class StepSummary
             text.Append($"| {stage.Stage} | {stage.Result}{(stage.Why is { } why ? $": {Cell(why)}" : "")} |\n");
         foreach (var service in report.Services)
             text.Append(
-                $"\n- downtime of {service.Service}: {ConsoleLog.Seconds(TimeSpan.FromSeconds(service.DowntimeSeconds))}"
+                $"\n- downtime of {service.Service}: "
+                    + $"{ConsoleLog.Seconds(TimeSpan.FromSeconds(service.DowntimeSeconds))}"
             );
         return text.Append('\n').ToString();
     }

@@ -60,7 +60,9 @@ public static class Approvals
         if (terminal?.ReadLine()?.Trim() != Word(Impact.Downgrade))
             throw PipelineException.Refuse(
                 $"not approved: {Word(Impact.Downgrade)}: {concern}; nothing was changed",
-                $"git fetch and deploy a commit that contains what is live; to go back, ./build.sh Rollback; or, if that is meant, add --go {string.Join(" ", go.Append(Impact.Downgrade).Order().Select(Word))}"
+                "git fetch and deploy a commit that contains what is live; to go back, ./build.sh Rollback; "
+                    + "or, if that is meant, add --go "
+                    + $"{string.Join(" ", go.Append(Impact.Downgrade).Order().Select(Word))}"
             );
     }
 
@@ -79,7 +81,8 @@ public static class Approvals
             .Where(p => p.Plan.HasWork && (p.Stage.Impact == impact || p.Plan.Also == impact))
             .Select(p => p.Stage.Name.Value);
         say(
-            $"{string.Join(" and ", stages)} need your go{Why(impact, plans)}. Type '{Word(impact)}' to approve, anything else to stop [N]:"
+            $"{string.Join(" and ", stages)} need your go{Why(impact, plans)}. Type '{Word(impact)}' to "
+                + "approve, anything else to stop [N]:"
         );
         if (terminal.ReadLine()?.Trim() != Word(impact))
             throw Refused(needed, go, plans);
@@ -92,7 +95,8 @@ public static class Approvals
     ) =>
         PipelineException.Refuse(
             $"not approved: {string.Join(", ", needed.Select(i => $"{Word(i)}{Why(i, plans)}"))}; nothing was changed",
-            $"add --go {string.Join(" ", go.Concat(needed).Distinct().Order().Select(Word))}, or look first with --dry-run"
+            $"add --go {string.Join(" ", go.Concat(needed).Distinct().Order().Select(Word))}, or look first "
+                + "with --dry-run"
         );
 
     private static string Why(Impact impact, IReadOnlyList<(IStage Stage, StagePlan Plan)> plans) =>

@@ -43,15 +43,21 @@ internal sealed class ComposeOrigins(StackContext context, ReleaseHistory histor
         var files = ComposeOrigin.Relative(project.Directory, project.InUse);
         if (Dropped(origin, project, origin.Files, files) is { Count: > 0 } dropped)
             yield return (
-                $"{origin.Service} was created from {string.Join(", ", origin.Files)}, and pipeline.yml leaves out {string.Join(", ", dropped)}: what it sets would be lost",
-                $"write in pipeline.yml: compose: [{string.Join(", ", Kept(origin, project, origin.Files).Union(files))}]; "
-                    + $"or, if it is to be left out from now on, recreate {origin.Service} without it first: docker compose{string.Concat(files.Select(f => $" -f {ShellWord.Of(f)}"))} up -d {origin.Service}"
+                $"{origin.Service} was created from {string.Join(", ", origin.Files)}, and pipeline.yml "
+                    + $"leaves out {string.Join(", ", dropped)}: what it sets would be lost",
+                "write in pipeline.yml: compose: "
+                    + $"[{string.Join(", ", Kept(origin, project, origin.Files).Union(files))}]; "
+                    + $"or, if it is to be left out from now on, recreate {origin.Service} without it first: "
+                    + $"docker compose{string.Concat(files.Select(f => $" -f {ShellWord.Of(f)}"))} up -d "
+                    + $"{origin.Service}"
             );
         var env = ComposeOrigin.Relative(project.Directory, project.EnvFiles);
         if (Dropped(origin, project, origin.EnvFiles, env) is { Count: > 0 } missing)
             yield return (
-                $"{origin.Service} was created with the env file {string.Join(", ", missing)}, which pipeline.yml leaves out",
-                $"write in pipeline.yml: env_files: [{string.Join(", ", Kept(origin, project, origin.EnvFiles).Union(env))}]"
+                $"{origin.Service} was created with the env file {string.Join(", ", missing)}, which "
+                    + "pipeline.yml leaves out",
+                "write in pipeline.yml: env_files: "
+                    + $"[{string.Join(", ", Kept(origin, project, origin.EnvFiles).Union(env))}]"
             );
         foreach (var mount in (service?.Mounts ?? []).Where(m => m is { Kind: MountKind.Bind, Source: not null }))
             if (
@@ -60,7 +66,8 @@ internal sealed class ComposeOrigins(StackContext context, ReleaseHistory histor
                 && IsSameRelative(origin, folder, project, mount.Source!)
             )
                 yield return (
-                    $"{origin.Service} reads {mount.Target} from {folder}, and recreated from {project.Directory} it would read {mount.Source}",
+                    $"{origin.Service} reads {mount.Target} from {folder}, and recreated from "
+                        + $"{project.Directory} it would read {mount.Source}",
                     $"deploy from {origin.Directory}, or write the absolute path in the compose file"
                 );
     }

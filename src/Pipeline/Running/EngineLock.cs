@@ -149,7 +149,8 @@ public sealed class EngineLock
             ? PipelineLock.Busy(HolderOf(there))
             : new PipelineException(
                 ExitCode.Locked,
-                $"another pipeline works on this stack: {HolderOf(there)}; it runs on another host or in a container, so whether it still lives cannot be seen from here",
+                $"another pipeline works on this stack: {HolderOf(there)}; it runs on another host or in a "
+                    + "container, so whether it still lives cannot be seen from here",
                 $"wait for it, or add --lock-wait 10m; only if you know that it is dead: docker volume rm {there.Name}"
             );
 

@@ -14,7 +14,8 @@ internal static class OpenRelease
         var last = open.Stages.LastOrDefault();
         var doing = last is null ? "had just begun" : $"was at {last.Plan.Stage} ({Progress(last)})";
         return PipelineException.Refuse(
-            $"release {open.Id} of {open.OpenedAt:yyyy-MM-dd HH:mm:ss} UTC is still open: its process ended when it {doing}",
+            $"release {open.Id} of {open.OpenedAt:yyyy-MM-dd HH:mm:ss} UTC is still open: its process ended "
+                + $"when it {doing}",
             "./build.sh Resume to finish it, or ./build.sh Resume --undo to put the old state back"
         );
     }

@@ -102,7 +102,8 @@ internal static class Orphans
     private static PipelineException StillThere(IEnumerable<int> processes) =>
         new(
             ExitCode.Locked,
-            $"a killed pipeline left behind what cannot be ended: {string.Join(", ", processes.Select(p => $"process {p} ({NameOf(p)})"))}",
+            "a killed pipeline left behind what cannot be ended: "
+                + $"{string.Join(", ", processes.Select(p => $"process {p} ({NameOf(p)})"))}",
             "it waits for a disk, or belongs to another user; end it as root, then run this again"
         );
 

@@ -41,7 +41,8 @@ public sealed class PipelineLock : IDisposable
             throw new PipelineException(
                 ExitCode.FailedBeforeAnyChange,
                 $"the state folder {state.Root} cannot be written, so nothing was begun: {e.Message}",
-                "make room or give yourself the right to write there; or name another folder in PIPELINE_STATE (it has another history)",
+                "make room or give yourself the right to write there; or name another folder in "
+                    + "PIPELINE_STATE (it has another history)",
                 e
             );
         }
@@ -69,7 +70,7 @@ public sealed class PipelineLock : IDisposable
         }
     }
 
-    /// <summary>Who holds it now, for who only looks; null when nobody does. Writes nothing.</summary>
+    /// <summary>The holder, for a command that only looks; null when nobody holds it. Writes nothing.</summary>
     public static string? HeldBy(StateFolder state)
     {
         if (!File.Exists(state.LockPath))

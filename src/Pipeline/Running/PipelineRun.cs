@@ -77,7 +77,7 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
     }
 
     /// <summary>
-    /// Goes back to a verified release, by the same stages and with the same proofs as a deploy; a cut-over made since
+    /// Rolls back to a verified release, by the same stages and with the same proofs as a deploy; a cut-over made since
     /// is undone.
     /// </summary>
     /// <exception cref="PipelineException">Exit 64: both a release and an image are named.</exception>

@@ -28,7 +28,8 @@ public static class Pruning
         DestroyCopies(plan, context.Log);
         SayForeign(context, plan);
         context.Log.Say(
-            $"{plan.Volumes.Count} backup(s) and {plan.Tags.Count} image tag(s) removed; the last {Math.Max(LeastKept, keep)} verified releases are kept whole"
+            $"{plan.Volumes.Count} backup(s) and {plan.Tags.Count} image tag(s) removed; the last "
+                + $"{Math.Max(LeastKept, keep)} verified releases are kept whole"
         );
         return ExitCode.Done;
     }
@@ -50,7 +51,8 @@ public static class Pruning
     {
         foreach (var other in plan.Foreign)
             context.Log.Say(
-                $"left alone: {other}; the journal in {context.State.Root} does not know it, another state folder may need it"
+                $"left alone: {other}; the journal in {context.State.Root} does not know it, another state "
+                    + "folder may need it"
             );
     }
 

@@ -61,7 +61,8 @@ public sealed class Resumption(SessionOptions options, StackContext context, Int
                 open.Stage(new StageName(s)) is not ({ Proof: not null } or { Plan.HasWork: false })
             );
         Log.Say(
-            $"plan: {(back ? "put the old state back" : "finish")} release {open.Id}: {(back ? "undo " : "")}{string.Join(", ", stages.Distinct())}"
+            $"plan: {(back ? "put the old state back" : "finish")} release {open.Id}: "
+                + $"{(back ? "undo " : "")}{string.Join(", ", stages.Distinct())}"
         );
         return ExitCode.SomethingToDo;
     }
@@ -101,7 +102,8 @@ public sealed class Resumption(SessionOptions options, StackContext context, Int
     }
 
     private static string Half(ReleaseRecord half) =>
-        $"no release is open, but {string.Join(", ", half.HalfUndone)} of {half.Id} was begun to be undone, and is not proven to be";
+        $"no release is open, but {string.Join(", ", half.HalfUndone)} of {half.Id} was begun to be undone, "
+        + "and is not proven to be";
 
     private async Task<ExitCode> Forward(Release release, Runner runner, ReleaseRecord open)
     {

@@ -29,7 +29,8 @@ internal sealed class RollbackEnv(StackContext context, ReleaseHistory history, 
         history.Rotation is { } rotation
             ?
             [
-                $"{rotation.Id} changed the old role's password, so the services could not log in with the previous env file: ./build.sh RollbackRotateLegacy first",
+                $"{rotation.Id} changed the old role's password, so the services could not log in with the "
+                    + "previous env file: ./build.sh RollbackRotateLegacy first",
             ]
             : [];
 
@@ -40,7 +41,8 @@ internal sealed class RollbackEnv(StackContext context, ReleaseHistory history, 
         if (!File.Exists(copy.Copy) || fingerprints.Of(File.ReadAllBytes(copy.Copy)) != copy.Fingerprint)
             return
             [
-                $"{copy.Copy}, the env file as it was before the cut-over {back.Env[0].Id}, is gone or not what was backed up; go on with the env file as it is: --keep-env",
+                $"{copy.Copy}, the env file as it was before the cut-over {back.Env[0].Id}, is gone or not "
+                    + "what was backed up; go on with the env file as it is: --keep-env",
             ];
         var restored = EnvPrints.Of(context, new Dictionary<string, string> { [copy.Path] = copy.Copy });
         var unexplained = target.Closing!.Env is { } wanted ? EnvPrints.Differing(restored, wanted) : [];
@@ -69,7 +71,8 @@ internal sealed class RollbackEnv(StackContext context, ReleaseHistory history, 
             .Select(role => files.FirstOrDefault(f => f?.Name == role))
             .Where(f => f is not null && !File.Exists(f.SecretFile))
             .Select(f =>
-                $"the password of {f!.Name} would be lost with the cut-over, for {f.SecretFile} is gone: put it there again (mode 600), or go on with env and role as they are: --keep-env"
+                $"the password of {f!.Name} would be lost with the cut-over, for {f.SecretFile} is gone: put "
+                + "it there again (mode 600), or go on with env and role as they are: --keep-env"
             );
     }
 
@@ -85,8 +88,12 @@ internal sealed class RollbackEnv(StackContext context, ReleaseHistory history, 
             ?.Id;
 
     private string Forward(string cutOver, IReadOnlyList<string> keys) =>
-        $"{target.Id} ran with what the cut-over {cutOver} had set, and that was undone since ({string.Join(", ", keys)}): ./build.sh CutOver does it again, before this; or go on with env and role as they are: --keep-env";
+        $"{target.Id} ran with what the cut-over {cutOver} had set, and that was undone since "
+        + $"({string.Join(", ", keys)}): ./build.sh CutOver does it again, before this; or go on with env and "
+        + "role as they are: --keep-env";
 
     private string Differs(IReadOnlyList<string> keys) =>
-        $"the env file is not what {target.Id} ran with, and no cut-over of the journal explains it: {string.Join(", ", keys)} differ; put their values back, or go on with the env file as it is: --keep-env";
+        $"the env file is not what {target.Id} ran with, and no cut-over of the journal explains it: "
+        + $"{string.Join(", ", keys)} differ; put their values back, or go on with the env file as it is: "
+        + "--keep-env";
 }

@@ -39,7 +39,8 @@ internal sealed class RollbackPreflight(
         return _problems.Count == 0
             ? (asked.WithState ? _state : null, _imported)
             : throw PipelineException.Refuse(
-                $"{target.Id} cannot be restored; nothing was written:\n{string.Join('\n', _problems.Select(p => $"  - {p}"))}",
+                $"{target.Id} cannot be restored; nothing was "
+                    + $"written:\n{string.Join('\n', _problems.Select(p => $"  - {p}"))}",
                 "./build.sh Releases shows what else can be rolled back to"
             );
     }
@@ -65,7 +66,8 @@ internal sealed class RollbackPreflight(
         foreach (var layout in context.Stack.RebuiltVolumes)
             if (await context.Engine.Volumes.TryInspect(layout.Volume.Name, ct) is null)
                 _problems.Add(
-                    $"the volume {layout.Volume.Name} ({layout.Volume.Key}) does not exist; {ComposeCommand.Of(context.Stack.Definition, "up --no-start")} creates it, empty"
+                    $"the volume {layout.Volume.Name} ({layout.Volume.Key}) does not exist; "
+                        + $"{ComposeCommand.Of(context.Stack.Definition, "up --no-start")} creates it, empty"
                 );
         foreach (
             var mount in Tuple
@@ -75,7 +77,8 @@ internal sealed class RollbackPreflight(
         )
             if (await context.Engine.Volumes.TryInspect(mount.Source, ct) is { } now && now.CreatedAt != mount.Created)
                 context.Log.Warn(
-                    $"{mount.Source} is not the volume that {target.Id} ran on: that one was {mount.Describe()}; its state is not in this one"
+                    $"{mount.Source} is not the volume that {target.Id} ran on: that one was "
+                        + $"{mount.Describe()}; its state is not in this one"
                 );
     }
 
@@ -100,7 +103,8 @@ internal sealed class RollbackPreflight(
         if (await context.Git.Has(Tuple.Commit, ct))
             return history.NonceOf(Tuple.Commit) is not null;
         _problems.Add(
-            $"the commit {Tuple.Commit[..12]} is not in the repository, so what runs could not be proven: git fetch (--unshallow in a shallow clone), or look in the reflog"
+            $"the commit {Tuple.Commit[..12]} is not in the repository, so what runs could not be proven: git "
+                + "fetch (--unshallow in a shallow clone), or look in the reflog"
         );
         return false;
     }
@@ -113,7 +117,8 @@ internal sealed class RollbackPreflight(
         {
             if (StateBackups.Of(history, target, layout.Volume.Key) is not { } backup)
                 _problems.Add(
-                    $"--with-state: no verified backup of {layout.Volume.Key} was made while {target.Id} was live: {WhyNone()}"
+                    $"--with-state: no verified backup of {layout.Volume.Key} was made while {target.Id} was "
+                        + $"live: {WhyNone()}"
                 );
             else if (await StateBackups.Fault(context, backup, ct) is { } fault)
                 _problems.Add($"--with-state: {fault}");

@@ -56,7 +56,8 @@ public static class Rollbacks
     }
 
     private static string Line(ReleaseRecord r) =>
-        $"  {r.Id}  {r.ClosedAt:yyyy-MM-dd HH:mm} UTC  commit {r.Closing!.Commit[..12]}  image {string.Join(", ", r.Closing.Images.Values.Select(ServiceState.Short))}";
+        $"  {r.Id}  {r.ClosedAt:yyyy-MM-dd HH:mm} UTC  commit {r.Closing!.Commit[..12]}  image "
+        + $"{string.Join(", ", r.Closing.Images.Values.Select(ServiceState.Short))}";
 
     private static ReleaseRecord Proposed(ReleaseHistory history, TextReader? terminal, Action<string> say)
     {
@@ -71,7 +72,8 @@ public static class Rollbacks
                 $"say where to roll back to; the last verified release before this one is {last.Id}"
             );
         say(
-            $"{history.LastVerified!.Id} is live. The last verified release before it:\n{Line(last)}\nGo back to it? Type 'yes', anything else to stop [N]:"
+            $"{history.LastVerified!.Id} is live. The last verified release before it:\n{Line(last)}\nGo back "
+                + "to it? Type 'yes', anything else to stop [N]:"
         );
         return terminal.ReadLine()?.Trim() == "yes"
             ? last
@@ -98,9 +100,11 @@ public static class Rollbacks
             { WasLive: true } => $"{release.Id} was undone since it was verified, so it counts as verified no more",
             { Closing: null } => $"{release.Id} is still open, so it is not verified",
             { Closing.Outcome: Outcome.Verified } =>
-                $"{release.Id} put no code live by itself (it was a cut-over alone), so there is no code of it to roll back to",
+                $"{release.Id} put no code live by itself (it was a cut-over alone), so there is no code of "
+                    + "it to roll back to",
             { Closing.Outcome: Outcome.Partial } =>
-                $"{release.Id} was never verified: only {string.Join(", ", release.Opening.Stages)} of it were asked for",
+                $"{release.Id} was never verified: only {string.Join(", ", release.Opening.Stages)} of it "
+                    + "were asked for",
             { Closing.Outcome: Outcome.RolledBack } =>
                 $"{release.Id} was never verified: it failed, and was rolled back",
             _ => $"{release.Id} was never verified: it failed, and its rollback is incomplete",

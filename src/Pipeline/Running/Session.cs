@@ -76,7 +76,9 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
         if (_runner is null)
         {
             Log.Say(
-                $"nothing to do: {(_scheduled.Exists(s => s.Name == StageNames.CheckMarker) ? $"{_release.Commit[..12]} is live and proven" : "all of it is done and proven")}; nothing was written or restarted"
+                "nothing to do: "
+                    + $"{(_scheduled.Exists(s => s.Name == StageNames.CheckMarker) ? $"{_release.Commit[..12]} is live and proven" : "all of it is done and proven")}; "
+                    + "nothing was written or restarted"
             );
             return ExitCode.Done;
         }
@@ -103,7 +105,8 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
         if (context.Stack.Definition.Code.FirstOrDefault(c => c.Strategy == CodeStrategy.Bind) is { } bound)
             _problems.Add(
                 PipelineException.Usage(
-                    $"code '{bound.Name}' has strategy bind: whatever is in that folder is live at once, so there is nothing to deploy",
+                    $"code '{bound.Name}' has strategy bind: whatever is in that folder is live at once, so "
+                        + "there is nothing to deploy",
                     "for production use strategy rebuild, unshadow or mount-path"
                 )
             );
@@ -200,7 +203,8 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
         var missed = _scheduled
             .Where(s => s.PlansAfter.Any(unplanned.Contains))
             .Select(s =>
-                $"{s.Name} was not planned, since {string.Join(" and ", s.PlansAfter.Where(unplanned.Contains))} could not be"
+                $"{s.Name} was not planned, since "
+                + $"{string.Join(" and ", s.PlansAfter.Where(unplanned.Contains))} could not be"
             )
             .ToList();
         _problems.ThrowIfAny(missed.Count == 0 ? null : string.Join("; ", missed));

@@ -75,22 +75,26 @@ public sealed class StackLock : IDisposable
             )
                 throw new PipelineException(
                     ExitCode.Locked,
-                    $"a pipeline died in the middle of release {open.Id} of this stack, and that release is in another state folder, {dead}",
+                    $"a pipeline died in the middle of release {open.Id} of this stack, and that release is "
+                        + $"in another state folder, {dead}",
                     $"PIPELINE_STATE={folder} ./build.sh Resume (or Resume --undo), then this again"
                 );
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             context.Log.Warn(
-                $"the state folder {dead} of the pipeline that died is gone; if it was in the middle of a release, nobody can resume that one"
+                $"the state folder {dead} of the pipeline that died is gone; if it was in the middle of a "
+                    + "release, nobody can resume that one"
             );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JournalDamagedException)
         {
             throw new PipelineException(
                 ExitCode.Locked,
-                $"a pipeline with another state folder, {dead}, died while it worked on this stack, and whether its release is open cannot be read: {e.Message}",
-                $"as its user: PIPELINE_STATE={folder} ./build.sh Resume; only if nothing is open there: docker volume rm {name}"
+                $"a pipeline with another state folder, {dead}, died while it worked on this stack, and "
+                    + $"whether its release is open cannot be read: {e.Message}",
+                $"as its user: PIPELINE_STATE={folder} ./build.sh Resume; only if nothing is open there: "
+                    + $"docker volume rm {name}"
             );
         }
     }

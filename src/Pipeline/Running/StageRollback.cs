@@ -96,7 +96,8 @@ public sealed class StageRollback(SessionOptions options, StackContext context, 
             && stages.All(s => s.Name != StageNames.RotateLegacy)
         )
             throw PipelineException.Refuse(
-                $"{rotation.Id} changed the old role's password, and the previous env file holds the old one: the services could not log in. Nothing was written",
+                $"{rotation.Id} changed the old role's password, and the previous env file holds the old one: "
+                    + "the services could not log in. Nothing was written",
                 "./build.sh RollbackRotateLegacy, which makes the old password good again; then this"
             );
     }

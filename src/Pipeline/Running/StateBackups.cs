@@ -47,7 +47,8 @@ internal static class StateBackups
         if (await context.Engine.Volumes.TryInspect(backup.Backup, ct) is null)
             return $"the backup {backup.Backup} of {backup.Key}, made by {backup.Release}, is gone from the engine";
         if (Recorded(context, backup) is not { } saved)
-            return $"the manifest of {backup.Backup} in the state folder is gone or was changed, so nothing says what the backup must hold";
+            return $"the manifest of {backup.Backup} in the state folder is gone or was changed, so nothing says "
+                + "what the backup must hold";
         var found = await context.Log.During(
             $"hashing {backup.Backup}",
             context.Trees.Read(new VolumeLocation(backup.Backup), ReadRequest.Full, ct)
@@ -55,7 +56,9 @@ internal static class StateBackups
         var differences = TreeComparison.Compare(saved, found, Aspects.Everything);
         return differences.Count == 0
             ? null
-            : $"the backup {backup.Backup} is not what {backup.Release} verified; it differs in {differences.Count} place(s): {Findings.List([.. differences.Select(d => Findings.Line(d).Replace("not in the commit", "was not in it", StringComparison.Ordinal))])}";
+            : $"the backup {backup.Backup} is not what {backup.Release} verified; it differs in "
+                + $"{differences.Count} place(s): "
+                + $"{Findings.List([.. differences.Select(d => Findings.Line(d).Replace("not in the commit", "was not in it", StringComparison.Ordinal))])}";
     }
 
     /// <summary>
@@ -80,7 +83,8 @@ internal static class StateBackups
             var view = VolumeView.Of(context.Stack, layout, saved, tracked);
             var verdict = CodeComparison.Compare(expected, view.CodeAt(code), view.NoCodeAt(code));
             if (!verdict.Holds)
-                return $"the code in {backup.Backup} is not {commit[..12]}: {Findings.Describe(verdict, "in the backup", "it was edited before the backup was made")}";
+                return $"the code in {backup.Backup} is not {commit[..12]}: "
+                    + $"{Findings.Describe(verdict, "in the backup", "it was edited before the backup was made")}";
         }
 
         var now = (
@@ -88,7 +92,8 @@ internal static class StateBackups
         ).Root;
         return now is null || (now.Mode, now.Uid, now.Gid) == (saved.Root!.Mode, saved.Root.Uid, saved.Root.Gid)
             ? null
-            : $"the root folder of {backup.Key} has another mode or owner than it had; a rename cannot change those: set mode {Convert.ToString(saved.Root.Mode, 8)}, owner {saved.Root.Uid}:{saved.Root.Gid}";
+            : $"the root folder of {backup.Key} has another mode or owner than it had; a rename cannot change "
+                + $"those: set mode {Convert.ToString(saved.Root.Mode, 8)}, owner {saved.Root.Uid}:{saved.Root.Gid}";
     }
 
     private static TreeManifest? Recorded(StackContext context, StateBackup backup)

@@ -18,8 +18,10 @@ internal static class Verdicts
         if (failures.Count > 0)
             return new PipelineException(
                 ExitCode.RollbackIncomplete,
-                $"{reason}\nTHE OLD STATE IS NOT PROVEN, a human is needed. What does not hold:\n  - {string.Join("\n  - ", failures)}",
-                $"mend what is named, then ./build.sh Resume --undo, which tries again; else docs/runbook.md, heading Exit 4. The journal of {release.Id} has every step and its prior state"
+                $"{reason}\nTHE OLD STATE IS NOT PROVEN, a human is needed. What does not hold:\n  - "
+                    + $"{string.Join("\n  - ", failures)}",
+                "mend what is named, then ./build.sh Resume --undo, which tries again; else docs/runbook.md, "
+                    + $"heading Exit 4. The journal of {release.Id} has every step and its prior state"
             );
         if (writers.All(w => w.Impact == Impact.ReadOnly))
             return new PipelineException(
@@ -38,7 +40,8 @@ internal static class Verdicts
     public static PipelineException NotClosed(Release release, Exception cause) =>
         new(
             ExitCode.RollbackIncomplete,
-            $"{cause.Message.Split('\n')[0]}\nthe stages of release {release.Id} hold, but it could not be ended and stays open",
+            $"{cause.Message.Split('\n')[0]}\nthe stages of release {release.Id} hold, but it could not be "
+                + "ended and stays open",
             "mend that, then ./build.sh Resume",
             cause
         );

@@ -30,7 +30,8 @@ public sealed class Fingerprints : IDisposable
         return key.Length == KeyLength
             ? new Fingerprints(key)
             : throw new SecretException(
-                $"{path}: {key.Length} bytes, expected {KeyLength}. Restore it; without it no earlier fingerprint can be compared."
+                $"{path}: {key.Length} bytes, expected {KeyLength}. Restore it; without it no earlier "
+                    + "fingerprint can be compared."
             );
     }
 

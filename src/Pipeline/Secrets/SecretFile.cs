@@ -36,7 +36,8 @@ public static class SecretFile
         // Elsewhere a second name may be somebody's trick to have another of root's files overwritten.
         if (facts.Links > 1 && !place.Folder.Facts.IsOurs)
             throw new SecretException(
-                $"{path}: has {facts.Links} names (hard links), in a folder that others can write to; nothing was removed. Look at it, and remove it by hand."
+                $"{path}: has {facts.Links} names (hard links), in a folder that others can write to; nothing "
+                    + "was removed. Look at it, and remove it by hand."
             );
         RandomAccess.Write(
             file,
@@ -46,7 +47,8 @@ public static class SecretFile
         Durable.Flush(file, path);
         if (place.Folder.Stat(place.Name) is not { } now || !now.SameFile(facts))
             throw new SecretException(
-                $"{path}: overwritten, but meanwhile somebody else gave its name to another file, which is left alone. Look at it, and remove it by hand."
+                $"{path}: overwritten, but meanwhile somebody else gave its name to another file, which is "
+                    + "left alone. Look at it, and remove it by hand."
             );
         place.Folder.Remove(place.Name);
         place.Folder.Flush();

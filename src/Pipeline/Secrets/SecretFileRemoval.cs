@@ -8,7 +8,8 @@ public sealed record SecretFileRemoval(string Path, bool WasThere, uint OtherNam
     public override string ToString() =>
         !WasThere
             ? $"{Path}: already gone."
-            : $"{Path}: overwritten once, removed, folder flushed. Copies in the file system's journal, snapshots, the drive's spare blocks and "
+            : $"{Path}: overwritten once, removed, folder flushed. Copies in the file system's journal, "
+                + "snapshots, the drive's spare blocks and "
                 + "backups may remain: only a changed password makes them worthless."
                 + (OtherNames > 0 ? $" The same file still has {OtherNames} other name(s)." : "");
 }

@@ -24,7 +24,7 @@ internal sealed record TakenBack(IReadOnlyList<ReleaseRecord> Env, IReadOnlyList
         );
 
     /// <summary>
-    /// For a release that goes back: empty when what stands is itself an undo, which only a new cut-over turns round.
+    /// For a rollback: empty when the cut-overs since were undone already; only a new cut-over restores them.
     /// </summary>
     public static TakenBack Of(Release release)
     {

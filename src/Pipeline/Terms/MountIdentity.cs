@@ -44,7 +44,8 @@ public sealed record MountIdentity(
             .. before
                 .Where(b => !now.Any(n => n.Destination == b.Destination && n.SameAs(b)))
                 .Select(b =>
-                    $"{b.Destination} was {b.Describe()}, and is {now.FirstOrDefault(n => n.Destination == b.Destination)?.Describe() ?? "not mounted"}"
+                    $"{b.Destination} was {b.Describe()}, and is "
+                    + $"{now.FirstOrDefault(n => n.Destination == b.Destination)?.Describe() ?? "not mounted"}"
                 ),
             .. now.Where(n => before.All(b => b.Destination != n.Destination))
                 .Select(n => $"{n.Destination} was not mounted, and is {n.Describe()}"),

@@ -42,7 +42,6 @@ public sealed class CutOverStack : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Environment.SetEnvironmentVariable("PIPELINE_STATE", State);
         await HostSetup.Ensure(Root, demoImages: true, _ => { }, CancellationToken.None);
         await _demo.Up(reset: false, _ => { }, CancellationToken.None);
     }
@@ -254,10 +253,11 @@ public sealed class CutOverStack : IAsyncLifetime
         }
     }
 
-    private static SessionOptions Options(string stackFile) =>
+    private SessionOptions Options(string stackFile) =>
         new()
         {
             StackFile = stackFile,
+            StateRoot = State,
             Target = "CutOver",
             Go = Enum.GetValues<Impact>().ToHashSet(),
             AllowDirtyTree = true,

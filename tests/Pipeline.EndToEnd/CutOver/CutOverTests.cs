@@ -6,7 +6,7 @@ using Pipeline.Terms;
 namespace Pipeline.EndToEnd.CutOver;
 
 [SupportedOSPlatform("linux")]
-[CollectionDefinition(nameof(CutOverStack), DisableParallelization = true)]
+[CollectionDefinition(nameof(CutOverStack))]
 public sealed class CutOverCollection : ICollectionFixture<CutOverStack>;
 
 /// <summary>Each test leaves the demo on the old role, as it found it.</summary>

@@ -210,6 +210,7 @@ public sealed class OtherStackTests(World world)
         var options = new SessionOptions
         {
             StackFile = stack.StackFile,
+            StateRoot = stack.World.StateFolder,
             Target = "CutOver",
             Go = new HashSet<Impact> { Impact.Privilege },
         };

@@ -28,6 +28,7 @@ public static class Deploys
         var options = new SessionOptions
         {
             StackFile = stack.StackFile,
+            StateRoot = stack.World.StateFolder,
             Target = "DeployBaked",
             Go = new HashSet<Impact> { Impact.Volume, Impact.Restart },
         };

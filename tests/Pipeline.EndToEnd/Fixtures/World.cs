@@ -26,7 +26,6 @@ public sealed class World() : EngineFixture(Label), IAsyncLifetime
 
     async Task IAsyncLifetime.InitializeAsync()
     {
-        Environment.SetEnvironmentVariable("PIPELINE_STATE", StateFolder);
         await InitializeAsync();
         await RemoveMade($"{Label}-");
         if (await Engine.Images.TryInspect(Python) is null)

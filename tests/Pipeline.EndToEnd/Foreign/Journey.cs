@@ -64,6 +64,7 @@ internal sealed class Journey(World world, ForeignStack stack) : IAsyncDisposabl
         new Command("docker", ["compose", .. stack.ComposeFiles.SelectMany(f => new[] { "--file", f }), .. arguments])
         {
             Directory = Root,
+            Environment = TestStack.OneByOne,
         }.Output(default);
 
     /// <summary>Waits until every container of the service says this version.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using Pipeline.Docker;
+using Pipeline.EndToEnd.Stacks;
 using Pipeline.Journal;
 using Pipeline.Platform;
 using Pipeline.Releases;
@@ -75,7 +76,10 @@ internal sealed class KillMatrixStack : IAsyncDisposable
 
     public Task<string> Git(params string[] arguments) => Output("git", arguments);
 
-    public Task<string> Compose(params string[] arguments) => Output("docker", ["compose", .. arguments]);
+    private static IEnumerable<string> OneByOne => TestStack.OneByOne.Select(v => $"{v.Key}={v.Value}");
+
+    public Task<string> Compose(params string[] arguments) =>
+        Output("env", [.. OneByOne, "docker", "compose", .. arguments]);
 
     public Task<string> Output(string program, params string[] arguments) =>
         new Command(program, arguments)

@@ -84,11 +84,11 @@ public sealed class RollbackTests(World world)
     }
 
     /// <summary>
-    /// The image of then cannot start the code of then any more: what was brought back goes, and the state of now is
+    /// The earlier image cannot start its code any more: the restored state goes, and the present state is
     /// there again.
     /// </summary>
     [Fact]
-    public async Task A_rollback_with_state_that_fails_leaves_code_and_state_of_now()
+    public async Task A_rollback_with_state_that_fails_leaves_the_present_code_and_state()
     {
         await using var stack = await PerlShop.Up(world);
         await stack.Release(1, 2);

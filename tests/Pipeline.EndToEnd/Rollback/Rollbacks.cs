@@ -131,6 +131,7 @@ public static class Rollbacks
         var options = new SessionOptions
         {
             StackFile = stack.StackFile,
+            StateRoot = stack.World.StateFolder,
             Target = "Rollback",
             Go = new HashSet<Impact> { Impact.Volume, Impact.Restart },
             Terminal = null,

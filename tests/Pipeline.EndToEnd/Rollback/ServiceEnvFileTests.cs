@@ -7,7 +7,8 @@ using Pipeline.Terms;
 namespace Pipeline.EndToEnd.Rollback;
 
 /// <summary>
-/// An env file that a service names itself goes back with its release, byte for byte, and forth again with the undo.
+/// An env file that a service names itself is restored with its release, byte for byte; an undo of the rollback
+/// restores the later one.
 /// </summary>
 [Collection(nameof(World))]
 [SupportedOSPlatform("linux")]

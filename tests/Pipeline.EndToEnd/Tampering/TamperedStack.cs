@@ -34,6 +34,7 @@ public sealed class TamperedStack(World world) : IAsyncLifetime
             new SessionOptions
             {
                 StackFile = Stack.StackFile,
+                StateRoot = world.StateFolder,
                 Target = "Status",
                 DryRun = true,
             },

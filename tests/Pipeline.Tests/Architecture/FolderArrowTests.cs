@@ -73,10 +73,7 @@ public sealed class FolderArrowTests
 
         graph.Files.Select(Floor).Distinct().Should().BeEquivalentTo(floors, "each folder has its floor");
         graph.Uses.Count().Should().BeGreaterThan(graph.Files.Count, "the compiler resolves the names of the sources");
-        graph
-            .Uses.Where(u => Array.IndexOf(floors, Floor(u.To)) > Array.IndexOf(floors, Floor(u.From)))
-            .Should()
-            .BeEmpty();
+        Upwards(graph, floors).Should().BeEmpty();
     }
 
     [Theory]
@@ -101,6 +98,34 @@ public sealed class FolderArrowTests
             .Select(m => m.Groups[1].Value)
             .Should()
             .Equal([.. Floors.Keys, .. Floors["Pipeline"].Select(f => f.Length == 0 ? "Chain.cs" : f)]);
+
+    /// <summary>An extension method, a type in a generic argument and a static call are uses, too.</summary>
+    [Theory]
+    [InlineData("class Low { }", 0)]
+    [InlineData("class Low { High? _high; }", 1)]
+    [InlineData("class Low { List<High> _highs = []; }", 1)]
+    [InlineData("class Low { int _n = High.Number(); }", 1)]
+    [InlineData("class Low { int _n = 3.Doubled(); }", 1)]
+    [InlineData("class Low { string _name = nameof(High); }", 1)]
+    public void A_use_of_a_higher_folder_is_seen_and_so_is_the_circle(string low, int expected)
+    {
+        const string high =
+            "namespace N; static class More { public static int Doubled(this int n) => 2 * n; } "
+            + "class High { Low? _low; public static int Number() => 3; }";
+        var sources = new Dictionary<string, string>
+        {
+            ["Low/Low.cs"] = "namespace N; " + low,
+            ["High/High.cs"] = high,
+        };
+
+        var graph = SourceGraph.From("Sample", sources);
+
+        Upwards(graph, ["Low", "High"]).Should().HaveCount(expected);
+        graph.Circles(f => Path.GetDirectoryName(f)!).Should().HaveCount(expected);
+    }
+
+    private static IEnumerable<(string From, string To)> Upwards(SourceGraph graph, string[] floors) =>
+        graph.Uses.Where(u => Array.IndexOf(floors, Floor(u.To)) > Array.IndexOf(floors, Floor(u.From)));
 
     private static string Floor(string file) => file.Contains('/') ? file[..file.IndexOf('/')] : "";
 }

@@ -21,12 +21,11 @@ internal sealed class SourceGraph
     public static SourceGraph Of(string project) =>
         Known.GetOrAdd(project, p => new Lazy<SourceGraph>(() => Compiled(p))).Value;
 
-    private static SourceGraph Compiled(string project)
+    /// <param name="project">Name of the assembly that the sources make.</param>
+    /// <param name="sources">Text by path.</param>
+    public static SourceGraph From(string project, IReadOnlyDictionary<string, string> sources)
     {
-        var folder = $"src/{project}/";
-        var trees = House
-            .Sources($"src/{project}")
-            .ToDictionary(f => f[folder.Length..], f => Parse(House.Read(f), f[folder.Length..]));
+        var trees = sources.ToDictionary(s => s.Key, s => Parse(s.Value, s.Key));
         var compilation = CSharpCompilation.Create(
             project,
             [.. trees.Values, Parse(Usings, "Usings.g.cs")],
@@ -40,6 +39,12 @@ internal sealed class SourceGraph
                 .. Targets(compilation.GetSemanticModel(tree), tree).Where(f => f != file && trees.ContainsKey(f)),
             ];
         return graph;
+    }
+
+    private static SourceGraph Compiled(string project)
+    {
+        var folder = $"src/{project}/";
+        return From(project, House.Sources($"src/{project}").ToDictionary(f => f[folder.Length..], House.Read));
     }
 
     /// <summary>Groups in which each member reaches every other one; only those with more than one member.</summary>

@@ -15,6 +15,7 @@ public sealed class NextCommandTests
         "./build.sh Demo --reset; ./build.sh Setup; ./build.sh DemoDown",
         "./build.sh Demo --reset; ./build.sh Setup; ./build.sh DemoDown"
     )]
+    [InlineData("./build.sh Format; ./build.sh Test", "./build.sh Format; ./build.sh Test")]
     [InlineData("./build.sh Status --stack b.yml", "./build.sh Status --stack b.yml")]
     public void Suggested_commands_are_about_the_stack_of_this_run(string text, string expected) =>
         NextCommand.In(text, "a/p.yml").Should().Be(expected);

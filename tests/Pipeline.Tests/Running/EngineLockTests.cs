@@ -100,7 +100,7 @@ public sealed class EngineLockTests : IAsyncLifetime
         await Left(Dead, Name);
         (await EngineLock.HeldBy(_engine.Volumes, _project, default))
             .Should()
-            .BeNull("who only looks sees that it is dead, and removes nothing");
+            .BeNull("a command that only looks sees that it is dead, and removes nothing");
         (await All()).Should().ContainSingle();
 
         await (await Taken()).Release();

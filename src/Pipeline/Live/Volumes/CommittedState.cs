@@ -35,7 +35,9 @@ public static class CommittedState
                 lost.Add(path.ToString());
         return lost.Count == 0
             ? null
-            : $"volume {view.Key}: the commit holds {Findings.List(lost)}, below what pipeline.yml calls state; in the volume it is what no commit ever had, so the service wrote it. Take it out of the commit (git rm --cached), or commit what the service wrote";
+            : $"volume {view.Key}: the commit holds {Findings.List(lost)}, below what pipeline.yml calls state; "
+                + "in the volume it is what no commit ever had, so the service wrote it. Take it out of the commit "
+                + "(git rm --cached), or commit what the service wrote";
     }
 
     private static string? Named(Stack stack, VolumeLayout layout, CodeInVolume code, TreeManifest committed)
@@ -45,7 +47,9 @@ public static class CommittedState
         var kept = Kept(stack, layout, code, committed).Where(k => names.Exists(n => n.IsExactly(k.Raw))).ToList();
         return kept.Count == 0
             ? null
-            : $"volume {layout.Volume.Key}: the commit holds {List(kept.Select(p => TreePath.FromRaw(p.Raw)))}, which pipeline.yml calls \"{kept[0].Rule}\"; take it out of the commit (git rm --cached), or out of that rule";
+            : $"volume {layout.Volume.Key}: the commit holds {List(kept.Select(p => TreePath.FromRaw(p.Raw)))}, "
+                + $"which pipeline.yml calls \"{kept[0].Rule}\"; take it out of the commit (git rm --cached), or "
+                + "out of that rule";
     }
 
     private static List<ClassifiedPath> Kept(
@@ -73,7 +77,8 @@ public static class CommittedState
             .ToList();
         return covered.Count == 0
             ? null
-            : $"the commit holds {List(covered)}, which no service can read: {mounts[0].Describe()} covers it; take it out of the commit, or take that mount away";
+            : $"the commit holds {List(covered)}, which no service can read: {mounts[0].Describe()} covers it; "
+                + "take it out of the commit, or take that mount away";
     }
 
     private static IEnumerable<TreePath> Files(TreeManifest committed) =>

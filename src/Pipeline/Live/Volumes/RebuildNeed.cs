@@ -35,7 +35,8 @@ public sealed record RebuildNeed(VolumeView View, string Why)
         if (release.StateOf(layout.Volume.Key) is { } state)
             return new RebuildNeed(
                 await VolumeView.Read(release, layout, ct),
-                $"everything in it comes from {state.Backup}, which {state.Release} made; what is in it now is backed up first"
+                $"everything in it comes from {state.Backup}, which {state.Release} made; what is in it now "
+                    + "is backed up first"
             );
         var view = await VolumeView.Look(release, layout, ct);
         return await WhyOf(release, view, ct) is { } because ? new RebuildNeed(view, because) : null;
@@ -93,11 +94,13 @@ public sealed record RebuildNeed(VolumeView View, string Why)
     private static async Task<string?> ReasonOf(Release release, VolumeView view, CodeLook look, CancellationToken ct)
     {
         if (look.Verdict is not { } verdict)
-            return $"the image of {look.Code.Tree.Name} is to be built, and the volume has to hold what that build makes";
+            return $"the image of {look.Code.Tree.Name} is to be built, and the volume has to hold what that build "
+                + "makes";
         if (!verdict.Holds)
             return Describe(verdict, look.Code, release.Commit);
         return await Forged(release, view, look.Code, look.Expected, verdict, ct) is { Count: > 0 } forged
-            ? $"{look.Code.Tree.Name} has bytecode beside it that would run instead of {release.Commit[..12]}: {Findings.List(forged)}"
+            ? $"{look.Code.Tree.Name} has bytecode beside it that would run instead of {release.Commit[..12]}: "
+                + $"{Findings.List(forged)}"
             : null;
     }
 
@@ -136,5 +139,6 @@ public sealed record RebuildNeed(VolumeView View, string Why)
     private static string Describe(CodeVerdict verdict, CodeInVolume code, string commit) =>
         verdict.Differences.Count == 0
             ? $"{code.Tree.Name} lacks the marker of {commit[..12]}"
-            : $"{code.Tree.Name} differs from {commit[..12]} in {verdict.Differences.Count} place(s): {Findings.List([.. verdict.Differences.Select(Findings.Line)])}";
+            : $"{code.Tree.Name} differs from {commit[..12]} in {verdict.Differences.Count} place(s): "
+                + $"{Findings.List([.. verdict.Differences.Select(Findings.Line)])}";
 }

@@ -83,7 +83,8 @@ public static class EnvFileWriter
             return false;
         if (found != written && found != backup.Fingerprint)
             throw new EnvFileException(
-                $"{backup.Path}: changed by someone else since the edit; it is untouched. The previous content is in {backup.Copy}."
+                $"{backup.Path}: changed by someone else since the edit; it is untouched. The previous "
+                    + $"content is in {backup.Copy}."
             );
         await Write(current, bytes, backup.Mode, backup.Uid, backup.Gid, ct);
         return true;
@@ -95,11 +96,13 @@ public static class EnvFileWriter
             throw new EnvFileException($"{target}: not a regular file.");
         if (facts.IsMountPoint)
             throw new EnvFileException(
-                $"{target}: a mount point (a bind-mounted single file). It cannot be replaced atomically; edit it on the host it comes from, or mount its folder."
+                $"{target}: a mount point (a bind-mounted single file). It cannot be replaced atomically; "
+                    + "edit it on the host it comes from, or mount its folder."
             );
         if (facts.Links > 1)
             throw new EnvFileException(
-                $"{target}: has {facts.Links} names (hard links). Replacing one would leave the others with the old content; make it a file of its own."
+                $"{target}: has {facts.Links} names (hard links). Replacing one would leave the others with "
+                    + "the old content; make it a file of its own."
             );
     }
 

@@ -60,7 +60,8 @@ internal sealed class OpenEnvFile : IDisposable
         {
             FileNotFoundException => $"{path}: there is no such file.",
             { HResult: NotAllowed } when place?.Folder.Stat(place.Name) is { } facts =>
-                $"{place.Target}: mode {facts.PermissionText}, owner {facts.Uid}: user {Native.EffectiveUser} may not read it.",
+                $"{place.Target}: mode {facts.PermissionText}, owner {facts.Uid}: user {Native.EffectiveUser} "
+                    + "may not read it.",
             _ => error.Message,
         };
 }

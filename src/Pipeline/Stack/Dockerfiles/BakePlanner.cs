@@ -107,7 +107,8 @@ public static partial class BakePlanner
         var after = anchor is null ? AfterInstall(stage) : AfterAnchor(stage, anchor);
         return after.IsOpen
             ? throw new BakePlaceException(
-                $"the file ends while the instruction of line {after.First + 1} still continues, so the block would become a part of it; end that instruction"
+                $"the file ends while the instruction of line {after.First + 1} still continues, so the block "
+                    + "would become a part of it; end that instruction"
             )
             : after;
     }
@@ -119,7 +120,8 @@ public static partial class BakePlanner
             { Count: > 1 } many when many.Count(i => i.Keyword == "RUN") == 1 => many.Single(i => i.Keyword == "RUN"),
             [var one] => one,
             var many => throw new BakePlaceException(
-                $"the anchor '{anchor}' is in {many.Count} instructions (lines {string.Join(", ", many.Select(i => i.First + 1))}); make it longer"
+                $"the anchor '{anchor}' is in {many.Count} instructions (lines "
+                    + $"{string.Join(", ", many.Select(i => i.First + 1))}); make it longer"
             ),
         };
 

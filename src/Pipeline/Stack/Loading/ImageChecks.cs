@@ -45,7 +45,8 @@ internal static class ImageChecks
             report.Add(
                 KeyOf(readers[0], definition),
                 $"one way to build the image {name}",
-                $"{builders[0].Name} and {other.Name} build it differently ({Difference(builders[0].Build!, other.Build!)})",
+                $"{builders[0].Name} and {other.Name} build it differently "
+                    + $"({Difference(builders[0].Build!, other.Build!)})",
                 hint: "Give one of the services an image: name of its own, or build both alike."
             );
         if (builders[0].Build!.More.Inline)

@@ -50,7 +50,8 @@ internal static class StrategyChecks
     private static void Disagree(Placement placement, ComposeMount whole, LoadReport report) =>
         report.Add(
             Key(placement.Tree, report),
-            $"{Need(placement.Tree.Strategy)} at or above {placement.Tree.Path} in {placement.Service.Name}, as strategy {CodeReader.TextOf(placement.Tree.Strategy)} needs it",
+            $"{Need(placement.Tree.Strategy)} at or above {placement.Tree.Path} in {placement.Service.Name}, "
+                + $"as strategy {CodeReader.TextOf(placement.Tree.Strategy)} needs it",
             whole.Describe(),
             hint: Remedy(placement, whole)
         );
@@ -95,7 +96,9 @@ internal static class StrategyChecks
             $"{report.KeyOf(tree)}.path",
             $"no mount over a part of {tree.Path} in {string.Join(", ", services)}",
             string.Join("; ", mounts),
-            hint: $"Remove {(mounts.Count == 1 ? "the mount" : "them")}, or, if there is no code under {(mounts.Count == 1 ? "it" : "them")}, {(tree.Ignore.Count == 0 ? "add to" : "write in")} {report.KeyOf(tree)} in pipeline.yml:\nignore:{string.Concat(ignore)}"
+            hint: $"Remove {(mounts.Count == 1 ? "the mount" : "them")}, or, if there is no code under "
+                + $"{(mounts.Count == 1 ? "it" : "them")}, {(tree.Ignore.Count == 0 ? "add to" : "write in")} "
+                + $"{report.KeyOf(tree)} in pipeline.yml:\nignore:{string.Concat(ignore)}"
         );
     }
 
@@ -105,7 +108,8 @@ internal static class StrategyChecks
         if (Shadow.AlsoRenewed(placement.Service, paths) is { Count: > 0 } lost)
             report.Add(
                 Key(placement.Tree, report),
-                $"no anonymous volume in {placement.Service.Name} besides the one over the code: a recreate renews them all",
+                $"no anonymous volume in {placement.Service.Name} besides the one over the code: a recreate "
+                    + "renews them all",
                 string.Join(", ", lost),
                 hint: $"Give each a name under services.{placement.Service.Name}.volumes, such as:\n- <name>:{lost[0]}"
             );

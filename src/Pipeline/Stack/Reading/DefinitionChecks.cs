@@ -78,7 +78,8 @@ internal static partial class DefinitionChecks
     private static void CheckDatabase(StackDefinition definition, ReadContext context)
     {
         const string Hint =
-            "Add:\ndatabase: { service: <service>, name: <database>, user: <role>, password: { service: <service>, variable: POSTGRES_PASSWORD } }";
+            "Add:\ndatabase: { service: <service>, name: <database>, user: <role>, password: { service: "
+            + "<service>, variable: POSTGRES_PASSWORD } }";
         var users = definition
             .Services.Where(s => s.Heartbeat is not null)
             .Select(s => $"services.{s.Name}.heartbeat")

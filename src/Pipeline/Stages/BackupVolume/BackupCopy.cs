@@ -104,8 +104,10 @@ internal sealed class BackupCopy : IAsyncDisposable
             && there.Labels.GetValueOrDefault(Labels.History) != HistoryId.Of(context.State)
         )
             throw PipelineException.Refuse(
-                $"{backup} is there already, and not from {context.State.Root}: somebody deployed this stack with another state folder",
-                $"go on with theirs (the same user, or PIPELINE_STATE); only if that history is lost for good: docker volume rm {backup}"
+                $"{backup} is there already, and not from {context.State.Root}: somebody deployed this stack "
+                    + "with another state folder",
+                "go on with theirs (the same user, or PIPELINE_STATE); only if that history is lost for "
+                    + $"good: docker volume rm {backup}"
             );
     }
 
@@ -131,7 +133,8 @@ internal sealed class BackupCopy : IAsyncDisposable
         return differences.Count == 0
             ? found
             : throw new InvalidOperationException(
-                $"{_backup.Key}: {what} differs from the volume in {differences.Count} place(s): {Findings.List([.. differences.Select(Findings.Line)])}; the volume is untouched"
+                $"{_backup.Key}: {what} differs from the volume in {differences.Count} place(s): "
+                    + $"{Findings.List([.. differences.Select(Findings.Line)])}; the volume is untouched"
             );
     }
 }

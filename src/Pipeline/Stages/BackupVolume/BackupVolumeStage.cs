@@ -13,7 +13,8 @@ public sealed class BackupVolumeStage()
     : Stage<BackupWork, BackupReceipt>(
         StageNames.BackupVolume,
         Impact.Volume,
-        "copies the volume while live, then the difference with the writers stopped; counts once a restore compared equal"
+        "copies the volume while live, then the difference with the writers stopped; counts once a restore "
+            + "compared equal"
     )
 {
     /// <summary>
@@ -49,7 +50,8 @@ public sealed class BackupVolumeStage()
             new BackupWork(volumes),
             [
                 .. volumes.Select(v =>
-                    $"copy {(v.CodeOnly ? "the code in " : "")}{v.Key} to {v.Backup}; {(v.Writers.Count == 0 ? "nobody writes it" : $"stop {string.Join(", ", v.Writers.Distinct())} only for {(v.CodeOnly ? "that and the switch" : "the last difference")}")}"
+                    $"copy {(v.CodeOnly ? "the code in " : "")}{v.Key} to {v.Backup}; "
+                    + $"{(v.Writers.Count == 0 ? "nobody writes it" : $"stop {string.Join(", ", v.Writers.Distinct())} only for {(v.CodeOnly ? "that and the switch" : "the last difference")}")}"
                 ),
             ]
         ) with
@@ -80,7 +82,8 @@ public sealed class BackupVolumeStage()
             return (
                 [
                     .. backups.Select(b =>
-                        $"{(b.CodeOnly ? "the code in " : "")}{b.Key} is kept as {b.Backup}, restored once and compared equal"
+                        $"{(b.CodeOnly ? "the code in " : "")}{b.Key} is kept as {b.Backup}, restored once "
+                        + "and compared equal"
                     ),
                 ],
                 new BackupReceipt(backups)
@@ -162,7 +165,8 @@ public sealed class BackupVolumeStage()
             isSame,
             isSame
                 ? volume.Volume
-                : $"{volume.Volume} was removed by somebody; {(isSaved ? $"all of it is in the backup volume {volume.Backup}: stop the services and copy it back" : "this release has no backup of it")}"
+                : $"{volume.Volume} was removed by somebody; "
+                    + $"{(isSaved ? $"all of it is in the backup volume {volume.Backup}: stop the services and copy it back" : "this release has no backup of it")}"
         );
     }
 
@@ -196,7 +200,10 @@ public sealed class BackupVolumeStage()
         var space = await context.Trees.Space(view.Name, ct);
         if (space.BytesFree < 3 * bytes || space.InodesFree < 3 * paths)
             throw PipelineException.Refuse(
-                $"{(codeOnly ? "the code in " : "")}{view.Key} holds {bytes / 1_000_000} MB in {paths} paths; a backup and its trial restore need three times that, and its filesystem has {space.BytesFree / 1_000_000} MB and {space.InodesFree?.ToString(CultureInfo.InvariantCulture) ?? "any number of"} inodes free",
+                $"{(codeOnly ? "the code in " : "")}{view.Key} holds {bytes / 1_000_000} MB in {paths} paths; "
+                    + "a backup and its trial restore need three times that, and its filesystem has "
+                    + $"{space.BytesFree / 1_000_000} MB and "
+                    + $"{space.InodesFree?.ToString(CultureInfo.InvariantCulture) ?? "any number of"} inodes free",
                 "make room on the engine's disk; old backups go with ./build.sh Prune"
             );
     }

@@ -67,7 +67,8 @@ internal static class CodeBackup
                 { Count: > 0 } differences
             )
                 throw new InvalidOperationException(
-                    $"{volume}: the copy of {piece} differs from the volume: {Findings.List([.. differences.Select(Findings.Line)])}; the volume is untouched"
+                    $"{volume}: the copy of {piece} differs from the volume: "
+                        + $"{Findings.List([.. differences.Select(Findings.Line)])}; the volume is untouched"
                 );
     }
 }

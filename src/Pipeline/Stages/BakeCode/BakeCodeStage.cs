@@ -30,8 +30,10 @@ public sealed class BakeCodeStage()
         problems.ThrowIfAny();
         if (edits.Count > 0 && await context.Git.Branch(ct) is null)
             throw PipelineException.Refuse(
-                "the block would have to be committed, and HEAD is detached: that commit would be on no branch; nothing was changed",
-                "git switch -c <branch> in the stack's repository (or check out the branch that is deployed), then run this again"
+                "the block would have to be committed, and HEAD is detached: that commit would be on no "
+                    + "branch; nothing was changed",
+                "git switch -c <branch> in the stack's repository (or check out the branch that is "
+                    + "deployed), then run this again"
             );
         var work = new BakeWork(release.Commit, edits);
         return edits.Count == 0
@@ -115,7 +117,8 @@ public sealed class BakeCodeStage()
     }
 
     private const string Message =
-        "Bake the code into the image\n\nBetween the markers, Pipeline copies the code of this commit into the image,\nso that what is built is what runs.";
+        "Bake the code into the image\n\nBetween the markers, Pipeline copies the code of this commit into "
+        + "the image,\nso that what is built is what runs.";
 
     private static async Task<IEnumerable<BakeEdit>> Edit(
         string path,
@@ -130,7 +133,9 @@ public sealed class BakeCodeStage()
         var before = Text(await release.Context.Git.ReadBlob(release.Commit, TreePath.FromText(inRepository), ct));
         if (images.Select(i => i.Build.Target).Distinct().Count() > 1)
             throw PipelineException.Usage(
-                $"{inRepository} is built with more than one target ({string.Join(", ", images.Select(i => i.Build.Target ?? "(last)"))}); Pipeline bakes into one stage of a Dockerfile",
+                $"{inRepository} is built with more than one target "
+                    + $"({string.Join(", ", images.Select(i => i.Build.Target ?? "(last)"))}); Pipeline bakes into "
+                    + "one stage of a Dockerfile",
                 "give each target a Dockerfile of its own"
             );
         var after = Bake(release.Context.Stack, inRepository, before, images[0]);
@@ -175,7 +180,8 @@ public sealed class BakeCodeStage()
     {
         if ((await git.Status(ct)).FirstOrDefault(s => s.Path.ToString() == file) is { } changed)
             throw PipelineException.Refuse(
-                $"{file} has uncommitted changes ({changed.Index}{changed.WorkTree}); the block is committed with exactly that file, so yours would go with it",
+                $"{file} has uncommitted changes ({changed.Index}{changed.WorkTree}); the block is committed "
+                    + "with exactly that file, so yours would go with it",
                 $"git commit {ShellWord.Of(file)}, or git checkout -- {ShellWord.Of(file)}"
             );
     }

@@ -52,7 +52,8 @@ public sealed class BuildImageStage()
             await Tag(release, planned.Reference, id, ct);
             release.Images[planned.Reference] = id;
             lines.Add(
-                $"{planned.Reference} is now {ServiceState.Short(id)}{(planned.Previous is null ? "" : $"; before: {ServiceState.Short(planned.Previous)}, kept as {KeptTag(release, planned.Reference)}")}"
+                $"{planned.Reference} is now "
+                    + $"{ServiceState.Short(id)}{(planned.Previous is null ? "" : $"; before: {ServiceState.Short(planned.Previous)}, kept as {KeptTag(release, planned.Reference)}")}"
             );
         }
 
@@ -93,7 +94,8 @@ public sealed class BuildImageStage()
                 continue;
             if (now is not null && !IsOurs(now, work.Commit, image))
                 throw Moved(
-                    $"{image.Reference} names {ServiceState.Short(now.Id)}, which this release did not build; somebody moved the tag. It is left alone",
+                    $"{image.Reference} names {ServiceState.Short(now.Id)}, which this release did not build; "
+                        + "somebody moved the tag. It is left alone",
                     changed
                 );
             changed = true;
@@ -144,7 +146,9 @@ public sealed class BuildImageStage()
                 : null;
         if (existing is null && image.Build.Unsupported.Count > 0)
             throw PipelineException.Usage(
-                $"{image.Name}: build uses {string.Join(", ", image.Build.Unsupported.Select(k => k + UnsupportedBuild.Reason(k)))}, which this build does not know or could not undo",
+                $"{image.Name}: build uses "
+                    + $"{string.Join(", ", image.Build.Unsupported.Select(k => k + UnsupportedBuild.Reason(k)))}, "
+                    + "which this build does not know or could not undo",
                 "take it out of the compose file's build section"
             );
         if (existing is null)
@@ -255,14 +259,16 @@ public sealed class BuildImageStage()
         var found = await release.Context.Trees.Read(scratch.Root, new ReadRequest(), ct);
         var verdict = CodeComparison.Compare(expected, found, _ => false);
         var claim =
-            $"{tree.Path} in {ServiceState.Short(id)} is {tree.Source} of {work.Commit[..12]}, blob by blob{Without(expected)}";
+            $"{tree.Path} in {ServiceState.Short(id)} is {tree.Source} of {work.Commit[..12]}, blob by "
+            + $"blob{Without(expected)}";
         return new Evidence(
             claim,
             verdict.Holds && verdict.Derived.Count == 0,
             Findings.Describe(
                 verdict,
                 "in the image",
-                "a later step of the Dockerfile changes what COPY brought; what the build itself makes there goes under code.ignore"
+                "a later step of the Dockerfile changes what COPY brought; what the build itself makes there "
+                    + "goes under code.ignore"
             )
         );
     }
@@ -270,7 +276,9 @@ public sealed class BuildImageStage()
     private static string Without(ExpectedCode expected) =>
         expected.Ignored.Count == 0
             ? ""
-            : $", without the {expected.Ignored.Count} path(s) that {(expected.Tree.Source == "." ? ".dockerignore leaves out, or that only describe the stack" : ".dockerignore leaves out")}: {Findings.List([.. expected.Ignored.Select(p => p.ToString())])}";
+            : $", without the {expected.Ignored.Count} path(s) that "
+                + $"{(expected.Tree.Source == "." ? ".dockerignore leaves out, or that only describe the stack" : ".dockerignore leaves out")}: "
+                + $"{Findings.List([.. expected.Ignored.Select(p => p.ToString())])}";
 
     private static async Task Keep(Release release, ImageWork image, CancellationToken ct)
     {

@@ -50,7 +50,8 @@ internal sealed class BuildInputs(StackContext context, StackImage image, string
         var value =
             Value(secret.Variable ?? "")
             ?? throw PipelineException.Refuse(
-                $"{image.Name}: the build secret {secret.Id} is the variable {secret.Variable}, which no env file of the stack sets; variables of the shell do not count",
+                $"{image.Name}: the build secret {secret.Id} is the variable {secret.Variable}, which no env "
+                    + "file of the stack sets; variables of the shell do not count",
                 $"set {secret.Variable} in the env file, or make the secret a file"
             );
         context.Log.Redactor.Learn(secret.Id, value);

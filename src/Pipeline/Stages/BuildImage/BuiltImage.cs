@@ -16,7 +16,9 @@ internal static class BuiltImage
         return found is not null && built.Digests.Contains(found.Id)
             ? found.Id
             : throw new InvalidOperationException(
-                $"{tag} names {(found is null ? "nothing" : ServiceState.Short(found.Id))} right after it was built as {string.Join(" or ", built.Digests.Select(ServiceState.Short))}: somebody moved the tag"
+                $"{tag} names {(found is null ? "nothing" : ServiceState.Short(found.Id))} right after it was "
+                    + $"built as {string.Join(" or ", built.Digests.Select(ServiceState.Short))}: somebody moved "
+                    + "the tag"
             );
     }
 }

@@ -40,7 +40,8 @@ internal sealed record EnvEdit(EnvFileSnapshot Before, byte[] After, IReadOnlyLi
     {
         if (file.Statements.FirstOrDefault(s => s.Key.Length == 0) is { } nameless)
             throw new EnvFileException(
-                "expected KEY=value, found a value without a key (or a last line without newline); the engine refuses a container with such a variable",
+                "expected KEY=value, found a value without a key (or a last line without newline); the "
+                    + "engine refuses a container with such a variable",
                 nameless.Line
             );
         if (file.Keys.FirstOrDefault(k => file.Value(k)!.Contains('\0', StringComparison.Ordinal)) is { } key)

@@ -64,7 +64,8 @@ internal sealed class EnvTakeBack(Release release)
         };
         return Planned.Do(
             work,
-            $"set {string.Join(", ", work.Keys)} in {rules.EnvFile} back to what they were before the cut-over {string.Join(", ", work.TakesBack!)}, after a copy of mode 600"
+            $"set {string.Join(", ", work.Keys)} in {rules.EnvFile} back to what they were before the "
+                + $"cut-over {string.Join(", ", work.TakesBack!)}, after a copy of mode 600"
         );
     }
 

@@ -41,7 +41,8 @@ internal sealed class Preflight(Release release)
         return failures.Count == 0
             ? matrix
             : throw PipelineException.Refuse(
-                $"not safe to cut over; no service was moved:\n{string.Join("\n", failures.Select(f => $"- {f.Claim}: {f.Found}"))}"
+                "not safe to cut over; no service was "
+                    + $"moved:\n{string.Join("\n", failures.Select(f => $"- {f.Claim}: {f.Found}"))}"
             );
     }
 
@@ -71,7 +72,8 @@ internal sealed class Preflight(Release release)
                 && image.Id != state.Image
             )
                 throw PipelineException.Refuse(
-                    $"{state.Reference} is another image than {state.Service} runs, so recreating it would change its code too",
+                    $"{state.Reference} is another image than {state.Service} runs, so recreating it would "
+                        + "change its code too",
                     "./build.sh DeployBaked first"
                 );
         }

@@ -76,7 +76,8 @@ public sealed class CutOverRoleStage()
         await new ReadOnceFile(context).Retire(ask.Ct);
         if (!ask.Release.Opening.Stages.Contains(StageNames.RotateLegacy.Value) && ask.Release.History.Rotation is null)
             context.Log.Say(
-                $"the old password of {Privileges.RolesOf(context).Legacy} still logs in, wherever copies of it lie; ./build.sh CutOver --rotate-legacy changes it"
+                $"the old password of {Privileges.RolesOf(context).Legacy} still logs in, wherever copies of "
+                    + "it lie; ./build.sh CutOver --rotate-legacy changes it"
             );
     }
 
@@ -84,7 +85,8 @@ public sealed class CutOverRoleStage()
     {
         yield return "probe the runtime role again, watch sessions and heartbeats, compare boundaries";
         if (new ReadOnceFile(context).IsToGo)
-            yield return $"at the very end, when nothing needs it any more, destroy {Privileges.RolesOf(context).App.SecretFile}";
+            yield return "at the very end, when nothing needs it any more, destroy "
+                + $"{Privileges.RolesOf(context).App.SecretFile}";
     }
 
     private static bool IsRecorded(ReleaseHistory history) =>

@@ -34,7 +34,8 @@ internal static class SessionCheck
                 (await AddressesOf(context, state, ct)).Where(a => networks.Contains(a.Key)).Select(a => a.Value)
             );
         var claim =
-            $"{string.Join(" and ", ours.Select(s => s.Service))} log in as {roles.App.Name}, and none as {roles.Legacy}";
+            $"{string.Join(" and ", ours.Select(s => s.Service))} log in as {roles.App.Name}, and none as "
+            + $"{roles.Legacy}";
         if (addresses.Count == 0)
             return StopRule.LegacySession.Evidence(claim, false, "none of them runs on a network of the database");
         var expectation = new SessionExpectation(
@@ -59,7 +60,8 @@ internal static class SessionCheck
             report
                 .Sessions.OrderBy(s => s.Started)
                 .Select(s =>
-                    $"\n  {s.Address} as {s.User}, since {s.Started:HH:mm:ss} UTC{(s.Application.Length > 0 ? $", {s.Application}" : "")}"
+                    $"\n  {s.Address} as {s.User}, since {s.Started:HH:mm:ss} "
+                    + $"UTC{(s.Application.Length > 0 ? $", {s.Application}" : "")}"
                 )
         );
 

@@ -187,7 +187,8 @@ public sealed class ProvisionRolesStage()
             if (state == PasswordState.Differs)
                 throw PipelineException.Refuse(
                     StopRule.Login.Says(
-                        $"{role} has another password than its SECRET-READ-ONCE file; setting this one would lock out whoever uses that one"
+                        $"{role} has another password than its SECRET-READ-ONCE file; setting this one would "
+                            + "lock out whoever uses that one"
                     )
                 );
             if (state == PasswordState.Missing)

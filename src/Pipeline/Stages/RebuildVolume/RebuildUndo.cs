@@ -56,7 +56,8 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
             await RebuildVolumeStage.Drop(release, volume, ct);
         else
             release.Context.Log.Warn(
-                $"{volume.Key}: somebody changed the new code after it was put there; that copy is kept in the volume as {_staging.Root}"
+                $"{volume.Key}: somebody changed the new code after it was put there; that copy is kept in "
+                    + $"the volume as {_staging.Root}"
             );
         return switched.Count > 0;
     }
@@ -150,7 +151,8 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
         };
 
     /// <summary>
-    /// What was only new goes back to where it was staged; after the release was settled that folder is gone.
+    /// What was only new is moved to the folder where it was staged; after the cleanup of the release that folder is
+    /// gone.
     /// </summary>
     private async Task MakeRoom(IEnumerable<SwitchUnit> switched, CancellationToken ct)
     {

@@ -54,7 +54,8 @@ public sealed class RebuildVolumeStage()
             await new Services(release.Context).RequireStopped(volume.Volume, ct);
             await Rebuild(release, volume, ct);
             lines.Add(
-                $"{volume.Key}: {volume.Units.Count} piece(s) switched by rename, the old ones kept beside until the release is proven"
+                $"{volume.Key}: {volume.Units.Count} piece(s) switched by rename, the old ones kept beside "
+                    + "until the release is proven"
             );
         }
 
@@ -230,7 +231,8 @@ public sealed class RebuildVolumeStage()
         var verdict = CodeComparison.Compare(expected, staged, _ => false);
         if (!verdict.Holds)
             throw new InvalidOperationException(
-                $"the staged code is not the commit's, nothing was switched: {Findings.Describe(verdict, "in the staged copy", "is the disk full or failing?")}"
+                "the staged code is not the commit's, nothing was switched: "
+                    + $"{Findings.Describe(verdict, "in the staged copy", "is the disk full or failing?")}"
             );
     }
 

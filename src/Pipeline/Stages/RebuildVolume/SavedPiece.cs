@@ -15,7 +15,8 @@ internal sealed class SavedPiece(Release release, VolumeRebuild volume, SwitchUn
     private readonly KeptBackup _backup =
         BackupVolumeStage.Of(release, volume.Key)
         ?? throw Refusal(
-            $"{volume.Key}: the old code was dropped after the release was verified, and this release has no backup of it"
+            $"{volume.Key}: the old code was dropped after the release was verified, and this release has no "
+                + "backup of it"
         );
 
     public VolumeLocation Location => new(_backup.Backup, unit.Tree);
@@ -33,7 +34,8 @@ internal sealed class SavedPiece(Release release, VolumeRebuild volume, SwitchUn
         var differences = TreeComparison.Compare(saved, found, Aspects.Everything);
         if (differences.Count > 0)
             throw Refusal(
-                $"{volume.Key}: the backup {_backup.Backup} is not what was verified, so nothing is restored from it: {Findings.List([.. differences.Select(d => $"{unit.Tree}: {Findings.Line(d)}")])}"
+                $"{volume.Key}: the backup {_backup.Backup} is not what was verified, so nothing is restored "
+                    + $"from it: {Findings.List([.. differences.Select(d => $"{unit.Tree}: {Findings.Line(d)}")])}"
             );
     }
 

@@ -7,7 +7,7 @@ using Pipeline.Trees;
 namespace Pipeline.Stages.RebuildVolume;
 
 /// <summary>
-/// A volume brought back whole from a verified backup, the services' own data too (<c>Rollback --with-state</c>): the
+/// A volume restored whole from a verified backup, the services' own data too (<c>Rollback --with-state</c>): the
 /// copy is staged beside what is there and proven, then every entry of the root is switched by rename. The root folder
 /// itself stays.
 /// </summary>
@@ -40,7 +40,8 @@ internal static class WholeVolume
         var differences = Differences(Saved(release, from), await trees.Read(target, ReadRequest.Full, ct));
         if (differences.Count > 0)
             throw new InvalidOperationException(
-                $"the staged copy of {from.Backup} is not what {from.Release} verified, nothing was switched: {Findings.List(differences)}"
+                $"the staged copy of {from.Backup} is not what {from.Release} verified, nothing was switched: "
+                    + $"{Findings.List(differences)}"
             );
     }
 
@@ -73,7 +74,7 @@ internal static class WholeVolume
             );
     }
 
-    /// <summary>Nobody has written to what was brought back since.</summary>
+    /// <summary>Nobody has written to the restored content since.</summary>
     public static async Task<bool> IsUntouched(
         Release release,
         VolumeRebuild volume,

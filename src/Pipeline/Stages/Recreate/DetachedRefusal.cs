@@ -12,14 +12,18 @@ internal static class DetachedRefusal
     {
         var what = Findings.List([.. paths.Select(p => p.ToString())]);
         var found =
-            $"{detached.Service}: the recreate takes the anonymous volume at {detached.Destination} away ({detached.Volume[..12]}), "
-            + $"and {(paths.Count == 1 ? "this path" : $"these {paths.Count} paths")} in it {(paths.Count == 1 ? "is" : "are")} neither in git nor in the image: {what}; nothing was changed";
+            $"{detached.Service}: the recreate takes the anonymous volume at {detached.Destination} away "
+            + $"({detached.Volume[..12]}), "
+            + $"and {(paths.Count == 1 ? "this path" : $"these {paths.Count} paths")} in it "
+            + $"{(paths.Count == 1 ? "is" : "are")} neither in git nor in the image: {what}; nothing was changed";
         return
             paths.Select(p => p.Ancestors().FirstOrDefault()).FirstOrDefault(p => !p.IsRoot) is { IsRoot: false } folder
             ? PipelineException.Refuse(found, Steps(context, detached, folder))
             : PipelineException.Refuse(
                 found,
-                $"let the service keep {(paths.Count == 1 ? "it" : "them")} in a folder of {(paths.Count == 1 ? "its" : "their")} own, and give that folder a named volume; what may be lost: docker compose exec {detached.Service} rm -- {ShellWord.Of(At(detached, paths[0]))}"
+                $"let the service keep {(paths.Count == 1 ? "it" : "them")} in a folder of "
+                    + $"{(paths.Count == 1 ? "its" : "their")} own, and give that folder a named volume; what may "
+                    + $"be lost: docker compose exec {detached.Service} rm -- {ShellWord.Of(At(detached, paths[0]))}"
             );
     }
 
@@ -29,7 +33,8 @@ internal static class DetachedRefusal
         var key = new string([.. folder.ToString().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')]).Trim('-');
         key = key.Length == 0 ? "state" : key;
         var compose =
-            $"docker compose{string.Concat(context.ComposeProject.Files.Select(f => $" --file {ShellWord.Of(Path.GetRelativePath(context.ComposeProject.Directory, f))}"))}";
+            "docker "
+            + $"compose{string.Concat(context.ComposeProject.Files.Select(f => $" --file {ShellWord.Of(Path.GetRelativePath(context.ComposeProject.Directory, f))}"))}";
         var (path, name) = (At(detached, folder), $"{context.Project}_{key}");
         return $"""
             give {path} a named volume, and copy what is there before the next deploy:

@@ -80,7 +80,8 @@ internal sealed record EditedEnvFiles(IReadOnlyList<EnvFileMove> Moves, string? 
         foreach (var move in moves.Where(m => File.Exists(m.Wanted.Copy)))
             if (await EnvFileWriter.Restore(move.Before, move.Wanted.Fingerprint, fingerprints, ct))
                 context.Log.Warn(
-                    $"{move.Before.Path} has the content that {string.Join(", ", move.Services)} ran with again; the edited one is in {move.Wanted.Copy}"
+                    $"{move.Before.Path} has the content that {string.Join(", ", move.Services)} ran with "
+                        + $"again; the edited one is in {move.Wanted.Copy}"
                 );
     }
 
@@ -122,6 +123,7 @@ internal sealed record EditedEnvFiles(IReadOnlyList<EnvFileMove> Moves, string? 
     ) => EnvFileWriter.Describe(await EnvFileWriter.Read(path, ct), context.State.Saved(copy), fingerprints);
 
     private static string Describe(string path, IReadOnlyList<string> services) =>
-        $"{path} is not what {string.Join(", ", services)} was started with, and no release has a copy of that: an undo could not restore it. "
+        $"{path} is not what {string.Join(", ", services)} was started with, and no release has a copy of "
+        + "that: an undo could not restore it. "
         + "Put its earlier content back; or recreate the service with it first; or approve it with the word env";
 }

@@ -38,7 +38,9 @@ internal sealed class Heartbeats(NpgsqlDataSource? database, StackContext contex
                 );
             if (context.Clock.GetElapsedTime(started) > heartbeat.Within)
                 throw new ServiceDownException(
-                    $"{rules.Name} has no heartbeat: nothing newer than its recreate within {heartbeat.Within.TotalSeconds:0} s; newest is {newest?.ToString("HH:mm:ss", null) ?? "none"}, from: {heartbeat.Newest}"
+                    $"{rules.Name} has no heartbeat: nothing newer than its recreate within "
+                        + $"{heartbeat.Within.TotalSeconds:0} s; newest is "
+                        + $"{newest?.ToString("HH:mm:ss", null) ?? "none"}, from: {heartbeat.Newest}"
                 );
             await context.Pause(250, ct);
         }
@@ -53,7 +55,9 @@ internal sealed class Heartbeats(NpgsqlDataSource? database, StackContext contex
         await using var reader = await command.ExecuteReaderAsync(ct);
         if (reader.FieldCount != 1 || reader.GetDataTypeName(0) != "timestamp with time zone")
             throw new InvalidOperationException(
-                $"expected one column of type timestamp with time zone (AT TIME ZONE makes one), found {(reader.FieldCount == 1 ? reader.GetDataTypeName(0) : $"{reader.FieldCount} columns")}, from: {sql}"
+                "expected one column of type timestamp with time zone (AT TIME ZONE makes one), found "
+                    + $"{(reader.FieldCount == 1 ? reader.GetDataTypeName(0) : $"{reader.FieldCount} columns")}, "
+                    + $"from: {sql}"
             );
         return await reader.ReadAsync(ct) && !await reader.IsDBNullAsync(0, ct) ? reader.GetDateTime(0) : null;
     }

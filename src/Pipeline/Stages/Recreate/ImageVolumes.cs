@@ -23,9 +23,11 @@ internal static class ImageVolumes
                 && (built is not null || IsInDockerfile(placement.Service))
             )
                 throw PipelineException.Refuse(
-                    $"the image of {placement.Service.Name} declares VOLUME {target}: each container keeps a volume of its own there, which would hide the code "
+                    $"the image of {placement.Service.Name} declares VOLUME {target}: each container keeps a "
+                        + "volume of its own there, which would hide the code "
                         + $"of a new image at {placement.Tree.Path}",
-                    $"take that VOLUME out of the Dockerfile; or write strategy: unshadow in pipeline.yml, and '- {target}' under services.{placement.Service.Name}.volumes in the compose file"
+                    "take that VOLUME out of the Dockerfile; or write strategy: unshadow in pipeline.yml, "
+                        + $"and '- {target}' under services.{placement.Service.Name}.volumes in the compose file"
                 );
         }
     }

@@ -19,7 +19,8 @@ internal static class Jobs
             .ToList();
         return isStarted || waiting.Count == 0
             ? null
-            : $"{service} is not run again, although {string.Join(", ", waiting)} waits for it: if this release needs it, "
+            : $"{service} is not run again, although {string.Join(", ", waiting)} waits for it: if this release "
+                + "needs it, "
                 + $"docker compose run --rm {service}, once the release is live";
     }
 }

@@ -131,7 +131,7 @@ public sealed class RecreateStage()
             evidence.Add(await EnvironmentProof.Of(release.Context, service.Service, now, ct));
         evidence.AddRange(await new EnvFilesBack(release).Prove((work.EnvFiles ?? []).Select(m => m.Wanted), ct));
         evidence.AddRange(await new DetachedVolumes(release.Context).Prove(work.Detached ?? [], ct));
-        evidence.Add(OthersUntouched(release, now));
+        evidence.Add(UntouchedServices.Others(release, now));
         evidence.Add(
             RestartPolicies.AsBefore(
                 [.. release.Opening.Before.Where(new Services(release.Context).IsAlsoStopped)],
@@ -156,7 +156,9 @@ public sealed class RecreateStage()
         var (release, ct) = ask;
         var now = await new Services(release.Context).LookClosely(ct);
         return new Proof([
-            .. release.Opening.Before.Select(b => RunsAsBefore(b, [.. now.Where(n => n.Service == b.Service)])),
+            .. release.Opening.Before.Select(b =>
+                UntouchedServices.RunsAsBefore(b, [.. now.Where(n => n.Service == b.Service)])
+            ),
             .. await new EnvFilesBack(release).Prove(Former(work), ct),
         ]);
     }
@@ -171,22 +173,6 @@ public sealed class RecreateStage()
                 .DistinctBy(b => b.Path),
         ];
 
-    private static Evidence RunsAsBefore(ServiceState before, IReadOnlyList<ServiceState> now)
-    {
-        var other = now.Select(n =>
-                before.Shape is { } wanted && n.Shape is { } found ? ContainerShape.Differing(wanted, found) : []
-            )
-            .FirstOrDefault(d => d.Count > 0);
-        var found = other is null
-            ? ""
-            : $", but with another {string.Join(", ", other)}: the compose or env file has changed since it was created, and what it was is in no release; put the file back, then docker compose up -d {before.Service}";
-        return new Evidence(
-            $"{before.Service} runs as before",
-            now.Any(n => n.SameAs(before)) && other is null,
-            $"{before.ShortImage}, {(before.Running ? "running" : "stopped")}{found}"
-        );
-    }
-
     /// <summary>Compose goes by the name, so what it names is looked at before the first service is touched.</summary>
     private static async Task RequireTags(Release release, RecreateWork work, CancellationToken ct)
     {
@@ -195,7 +181,9 @@ public sealed class RecreateStage()
             var now = await release.Context.Engine.Images.TryInspect(image, ct);
             if (now?.Id != release.Images[image])
                 throw new InvalidOperationException(
-                    $"{image} names {(now is null ? "nothing" : ServiceState.Short(now.Id))}, and no longer {ServiceState.Short(release.Images[image])}, which this release is about: somebody moved the tag; no service was touched"
+                    $"{image} names {(now is null ? "nothing" : ServiceState.Short(now.Id))}, and no longer "
+                        + $"{ServiceState.Short(release.Images[image])}, which this release is about: somebody "
+                        + "moved the tag; no service was touched"
                 );
         }
     }
@@ -225,7 +213,8 @@ public sealed class RecreateStage()
             );
             if (renewed.Count > 0)
                 throw PipelineException.Refuse(
-                    $"strategy unshadow renews every anonymous volume of {group.Key.Name}, and what is in {string.Join(", ", renewed)} would be lost",
+                    $"strategy unshadow renews every anonymous volume of {group.Key.Name}, and what is in "
+                        + $"{string.Join(", ", renewed)} would be lost",
                     "give it a named volume in the compose file"
                 );
         }
@@ -286,8 +275,10 @@ public sealed class RecreateStage()
 
     private static string DetachedStep(Release release, DetachedVolume detached) =>
         new StaleParts(release.Context, detached.Service).IsPart(detached.Destination)
-            ? $"{detached.Service}: the anonymous volume at {detached.Destination} is renewed where the image brings something else; all that is in it is in git or in an image"
-            : $"{detached.Service}: the anonymous volume at {detached.Destination} goes; all that is in it is in git or in the image";
+            ? $"{detached.Service}: the anonymous volume at {detached.Destination} is renewed where the image "
+                + "brings something else; all that is in it is in git or in an image"
+            : $"{detached.Service}: the anonymous volume at {detached.Destination} goes; all that is in it is "
+                + "in git or in the image";
 
     private static string? BecauseOfEnv(
         string service,
@@ -316,31 +307,4 @@ public sealed class RecreateStage()
         && Json.Value<BackupReceipt>(receipt.Data) is { Backups.Count: > 0 } backups
             ? backups.Backups.Min(b => b.WritersStoppedAt)
             : null;
-
-    private static Evidence OthersUntouched(Release release, IReadOnlyList<ServiceState> now)
-    {
-        var ours = new Services(release.Context);
-        var others = release.SinceResume(release.Opening.Before).Where(b => !ours.IsOurs(b.Service)).ToList();
-        var touched = others
-            .Where(b =>
-                b.Running
-                && !now.Any(n =>
-                    n.Container == b.Container && (n.StartedAt == b.StartedAt || (n.Running && ours.IsAlsoStopped(b)))
-                )
-            )
-            .Select(b => b.Service)
-            .ToList();
-        return new Evidence(
-            "no other service was touched",
-            touched.Count == 0,
-            touched.Count == 0
-                ? string.Join(
-                    ", ",
-                    others
-                        .Select(o => ours.IsAlsoStopped(o) ? $"{o.Service}, which may be stopped," : o.Service)
-                        .DefaultIfEmpty("there is none")
-                )
-                : $"restarted, or gone: {string.Join(", ", touched)}"
-        );
-    }
 }

@@ -12,7 +12,8 @@ internal static class Replicas
     /// <summary>A line of the plan; null when the number stays and is the compose file's.</summary>
     public static string? Step(ComposeService service, int now) =>
         Kept(service, now) is { } kept
-            ? $"{service.Name}: {kept} containers, as now; the compose file says {service.Replicas} (docker compose up --scale {service.Name}={service.Replicas} takes the others away)"
+            ? $"{service.Name}: {kept} containers, as now; the compose file says {service.Replicas} (docker "
+                + $"compose up --scale {service.Name}={service.Replicas} takes the others away)"
         : now > 0 && now < service.Replicas
             ? $"{service.Name}: {service.Replicas} containers, as the compose file says; {now} now"
         : null;

@@ -30,7 +30,8 @@ public sealed class RotateLegacyStage()
         var file =
             roles.LegacySecretFile
             ?? throw PipelineException.Usage(
-                $"{context.Stack.Definition.File}: roles.legacy_secret_file says where the new password is to be written; there is none",
+                $"{context.Stack.Definition.File}: roles.legacy_secret_file says where the new password is to "
+                    + "be written; there is none",
                 "legacy_secret_file: secrets/legacy.SECRET-READ-ONCE"
             );
         var work = new RotateLegacyWork(roles.Legacy, file, context.State.Saved($"verifiers-{release.Id}"));
@@ -39,14 +40,16 @@ public sealed class RotateLegacyStage()
             return await new RotatedLogins(context).AreInForce(ct)
                 ? Planned.Nothing(work, $"{roles.Legacy} has the password of {file}, and the old one is refused")
                 : throw PipelineException.Refuse(
-                    $"{file} is there, and does not hold the password of {roles.Legacy} in force; it is not overwritten",
+                    $"{file} is there, and does not hold the password of {roles.Legacy} in force; it is not "
+                        + "overwritten",
                     $"move it away, or name another file as roles.legacy_secret_file"
                 );
         await RequireVerifier(database, roles.Legacy, ct);
         await RequireUnused(context, database, moved: !release.IsRehearsal, Glance, ct);
         return Planned.Do(
             work,
-            $"give {roles.Legacy} a new random password, and write it to {file}, mode 600; copies of the old one no longer log in",
+            $"give {roles.Legacy} a new random password, and write it to {file}, mode 600; copies of the old "
+                + "one no longer log in",
             $"what the server keeps of the old one is kept for the undo ({work.Sealed})"
         );
     }
@@ -68,7 +71,8 @@ public sealed class RotateLegacyStage()
         await setter.SetVerifier(work.Role, verifiers.New, ct);
         return (
             [
-                $"the new password of {work.Role} is in {work.SecretFile}: read it once, keep it where you keep such things",
+                $"the new password of {work.Role} is in {work.SecretFile}: read it once, keep it where you "
+                    + "keep such things",
                 .. Stale(release.Context),
             ],
             work
@@ -127,7 +131,8 @@ public sealed class RotateLegacyStage()
         catch (Npgsql.PostgresException e) when (e.SqlState == Npgsql.PostgresErrorCodes.InsufficientPrivilege)
         {
             throw PipelineException.Refuse(
-                $"the role of database.user may not read what the server keeps of {role}'s password, so there would be no undo",
+                $"the role of database.user may not read what the server keeps of {role}'s password, so there "
+                    + "would be no undo",
                 "use a superuser as database.user"
             );
         }
@@ -145,7 +150,8 @@ public sealed class RotateLegacyStage()
         if (users.Count > 0)
             throw PipelineException.Refuse(
                 StopRule.LegacyInUse.Says(
-                    $"{database.Model.Legacy} is still used, so its password is not rotated:\n{string.Join("\n", users.Select(u => $"- {u}"))}"
+                    $"{database.Model.Legacy} is still used, so its password is not "
+                        + $"rotated:\n{string.Join("\n", users.Select(u => $"- {u}"))}"
                 )
             );
     }
@@ -155,7 +161,8 @@ public sealed class RotateLegacyStage()
         && source.User == context.Stack.Definition.Roles!.Legacy
             ?
             [
-                $"{variable} of {service} still holds the old one, and is left so: Postgres reads it only when it makes a new cluster, and changing it would recreate the database",
+                $"{variable} of {service} still holds the old one, and is left so: Postgres reads it only "
+                    + "when it makes a new cluster, and changing it would recreate the database",
             ]
             : [];
 }

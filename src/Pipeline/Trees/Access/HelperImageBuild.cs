@@ -44,8 +44,11 @@ public static class HelperImageBuild
         await Exists(Name, ct).ConfigureAwait(false)
             ? Name
             : throw PipelineException.Refuse(
-                $"what is asked for needs a helper container, and its image {Name} is not on this engine yet. A command that only looks builds nothing; a deploy builds it",
-                $"docker buildx build --load --build-arg BASE={(await Exists(Base, ct).ConfigureAwait(false) ? Base : "<any image of Debian or Ubuntu on this engine>")} --tag {Name} - < src/Pipeline/Trees/Access/helper.Dockerfile, or run without --dry-run"
+                $"what is asked for needs a helper container, and its image {Name} is not on this engine yet. "
+                    + "A command that only looks builds nothing; a deploy builds it",
+                "docker buildx build --load --build-arg "
+                    + $"BASE={(await Exists(Base, ct).ConfigureAwait(false) ? Base : "<any image of Debian or Ubuntu on this engine>")} "
+                    + $"--tag {Name} - < src/Pipeline/Trees/Access/helper.Dockerfile, or run without --dry-run"
             );
 
     private static async Task<bool> Exists(string image, CancellationToken ct) =>

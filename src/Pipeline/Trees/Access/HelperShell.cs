@@ -77,7 +77,8 @@ internal sealed class HelperShell(DockerEngine engine, HelperImage image) : ITre
             ProcessRoot { PidMode: "" } => "/proc/1/root",
             ProcessRoot { PidMode: "host" } process => $"/proc/{process.Pid}/root",
             ProcessRoot process => throw new TreeException(
-                $"Container {process.ContainerId} shares process IDs with {process.PidMode}; its root cannot be found by a helper."
+                $"Container {process.ContainerId} shares process IDs with {process.PidMode}; its root cannot "
+                    + "be found by a helper."
             ),
             _ => $"/volumes/{index}",
         };

@@ -122,7 +122,8 @@ internal sealed class ShellTreeAccess(ITreeShell shell, DockerEngine engine) : I
         return container.State is { Running: true } state && state.Pid == location.Pid
             ? new ProcessRoot(container.Id, location.Pid, container.HostConfig.PidMode)
             : throw new TreeException(
-                $"{location} does not run as process {location.Pid} any more: {container.State.Status}, process {container.State.Pid}."
+                $"{location} does not run as process {location.Pid} any more: {container.State.Status}, "
+                    + $"process {container.State.Pid}."
             );
     }
 }

@@ -29,8 +29,10 @@ internal static class GitListing
         var submodules = inside.Where(e => e.Type == "commit").Select(e => e.Entry.Path.ToString()).ToList();
         return submodules.Count > 0
             ? throw new GitException(
-                $"Expected files; found submodules, whose files are not in the commit: {string.Join(", ", submodules)}. "
-                    + "Commit the files instead (git rm --cached <path>; rm -r <path>/.git; git add <path>), or move the submodule out of the code's source."
+                "Expected files; found submodules, whose files are not in the commit: "
+                    + $"{string.Join(", ", submodules)}. "
+                    + "Commit the files instead (git rm --cached <path>; rm -r <path>/.git; git add <path>), "
+                    + "or move the submodule out of the code's source."
             )
             : [.. inside.Select(e => e.Entry with { Path = e.Entry.Path.RelativeTo(folder) }).OrderBy(e => e.Path)];
     }
@@ -49,7 +51,8 @@ internal static class GitListing
         {
             throw new GitException(
                 $"{path} is a Git LFS pointer; its content is not in the commit. "
-                    + "Commit the content instead (git lfs untrack <pattern>; git add --renormalize .), or move it out of the code's source."
+                    + "Commit the content instead (git lfs untrack <pattern>; git add --renormalize .), or "
+                    + "move it out of the code's source."
             );
         }
     }

@@ -7,13 +7,13 @@ public sealed class AptSourcesTests
     private const string Deb822 = """
         # written by the image
         Types: deb
-        URIs: http://mirror.example/debian
+        URIs: http://mirror.example/packages
         Suites: bookworm bookworm-updates
         Components: main
         Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg
 
         Types: deb
-        URIs: http://mirror.example/debian-security
+        URIs: http://mirror.example/packages-security
         Suites: bookworm-security
         Components: main
 
@@ -28,18 +28,23 @@ public sealed class AptSourcesTests
     public void Both_dialects_name_the_same_mirror()
     {
         var list = AptSources.Parse(
-            [("a.list", "deb [arch=amd64 signed-by=/k.gpg] http://mirror.example/debian bookworm main contrib # x\n")],
+            [
+                (
+                    "a.list",
+                    "deb [arch=amd64 signed-by=/k.gpg] http://mirror.example/packages bookworm main contrib # x\n"
+                ),
+            ],
             "bookworm"
         );
         var sources = AptSources.Parse([("a.sources", Deb822)], "bookworm");
 
-        list.Should().BeEquivalentTo(new { Mirror = "http://mirror.example/debian", SignedBy = "/k.gpg" });
+        list.Should().BeEquivalentTo(new { Mirror = "http://mirror.example/packages", SignedBy = "/k.gpg" });
         sources
             .Should()
             .BeEquivalentTo(
                 new
                 {
-                    Mirror = "http://mirror.example/debian",
+                    Mirror = "http://mirror.example/packages",
                     SignedBy = "/usr/share/keyrings/debian-archive-keyring.gpg",
                 }
             );
@@ -53,11 +58,11 @@ public sealed class AptSourcesTests
             ("debian.sources", Deb822),
             ("engine.list", "deb https://third.example/linux/debian bookworm stable\n"),
             ("database.list", "deb https://third.example/pg bookworm-pgdg main\n"),
-            ("commented.list", "# deb http://old.example/debian bookworm main\n"),
-            ("source.list", "deb-src http://mirror.example/debian bookworm main\n"),
+            ("commented.list", "# deb http://old.example/packages bookworm main\n"),
+            ("source.list", "deb-src http://mirror.example/packages bookworm main\n"),
             (
                 "off.sources",
-                "Types: deb\nEnabled: no\nURIs: http://off.example/debian\nSuites: bookworm\nComponents: main\n"
+                "Types: deb\nEnabled: no\nURIs: http://off.example/packages\nSuites: bookworm\nComponents: main\n"
             ),
         };
 
@@ -77,7 +82,7 @@ public sealed class AptSourcesTests
             .With("trixie")
             .Should()
             .EndWith(
-                "Types: deb\nURIs: http://mirror.example/debian\nSuites: trixie\nComponents: main\nSigned-By: /usr/share/keyrings/debian-archive-keyring.gpg\n"
+                "Types: deb\nURIs: http://mirror.example/packages\nSuites: trixie\nComponents: main\nSigned-By: /usr/share/keyrings/debian-archive-keyring.gpg\n"
             );
     }
 
@@ -85,7 +90,7 @@ public sealed class AptSourcesTests
     public void A_key_written_into_the_source_stays_whole()
     {
         const string source =
-            "Types: deb\nURIs: http://m.example/debian\nSuites: bookworm\nComponents: main\nSigned-By:\n -----BEGIN PGP PUBLIC KEY BLOCK-----\n .\n mQINBF\n";
+            "Types: deb\nURIs: http://m.example/packages\nSuites: bookworm\nComponents: main\nSigned-By:\n -----BEGIN PGP PUBLIC KEY BLOCK-----\n .\n mQINBF\n";
 
         AptSources
             .Parse([("a.sources", source)], "bookworm")
