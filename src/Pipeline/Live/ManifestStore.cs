@@ -1,5 +1,6 @@
 using Pipeline.Journal;
 using Pipeline.Platform;
+using Pipeline.Terms;
 using Pipeline.Trees;
 
 namespace Pipeline.Live;
@@ -13,6 +14,10 @@ public static class ManifestStore
         PrivateFiles.Write(state.Manifest(fingerprint), manifest.Write);
         return fingerprint;
     }
+
+    /// <summary>For a plan that names the manifest, and writes nothing itself.</summary>
+    public static Attachment Attach(StateFolder state, TreeManifest manifest) =>
+        new(state.Manifest(manifest.Fingerprint), manifest.Write);
 
     /// <exception cref="InvalidDataException">The file does not say what its name promises: it was changed.</exception>
     public static TreeManifest Load(StateFolder state, string fingerprint)

@@ -70,16 +70,8 @@ public sealed class Release(string id, Opening opening, StackContext context, Re
     /// <summary>What of <see cref="Opening.Discard"/> was found.</summary>
     public HashSet<string> Discarded { get; } = [];
 
-    /// <summary>Only planning: what earlier stages would make does not exist yet.</summary>
-    public bool IsRehearsal => Journal is null;
-
-    public bool IsRollback => Opening.Kind == ReleaseKind.Rollback;
-
-    /// <summary>
-    /// The backup that this release brings a whole volume back from; null when it leaves the services' own data as it
-    /// is.
-    /// </summary>
-    public StateBackup? StateOf(string volumeKey) => Opening.State?.FirstOrDefault(s => s.Key == volumeKey);
+    /// <summary>What it is to reach.</summary>
+    public Goal Goal { get; } = Goal.From(opening);
 
     /// <summary>Where it is recorded; null while it is only planned, which writes nothing.</summary>
     public JournalFile? Journal { get; set; }
@@ -107,4 +99,7 @@ public sealed class Release(string id, Opening opening, StackContext context, Re
 
     /// <summary>Whether that stage changes, or has changed, something in this release.</summary>
     public bool Touches(StageName stage) => PlanOf(stage) is { HasWork: true };
+
+    /// <summary>Whether that stage is going to change something in this release, and has not done so yet.</summary>
+    public bool IsPending(StageName stage) => Touches(stage) && ReceiptOf(stage) is null;
 }

@@ -142,7 +142,7 @@ public sealed class Resumption(SessionOptions options, StackContext context, Int
             return;
         if (open.Stage(stage.Name) is { } half)
             await stage.Undo(release, half.Plan, interrupts.Token);
-        await runner.Forward(stage, await stage.Plan(release, interrupts.Token), interrupts.Token);
+        await runner.Forward(stage, await runner.Plan(stage, interrupts.Token), interrupts.Token);
     }
 
     private async Task<ExitCode> Finish(Release release, Runner runner, ReleaseRecord open, IReadOnlyList<IStage> done)

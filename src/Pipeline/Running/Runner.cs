@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Pipeline.Journal;
+using Pipeline.Platform;
 using Pipeline.Releases;
+using Pipeline.Secrets;
 using Pipeline.Terms;
 
 namespace Pipeline.Running;
@@ -17,6 +19,16 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
     public bool HasUndone { get; private set; }
 
     private ConsoleLog Log => release.Context.Log;
+
+    /// <summary>What a stage is going to do, with all that the plan names on disk.</summary>
+    public async Task<StagePlan> Plan(IStage stage, CancellationToken ct)
+    {
+        using (Fingerprints.Open(release.Context.State.Root)) { } // A plan makes no key, and what it says needs one.
+        var plan = await stage.Plan(release, ct);
+        foreach (var attachment in plan.Attachments)
+            PrivateFiles.Write(attachment.Path, attachment.Write);
+        return plan;
+    }
 
     /// <summary>One stage, forwards.</summary>
     /// <exception cref="StageFailedException">Its work or its proof failed; nothing has been undone yet.</exception>

@@ -117,7 +117,9 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
             Imported = _imported,
         };
         var plans = await Preflight(_release, ct);
-        var concern = _release.IsRollback ? null : await Lineage.Concern(context, history, _release.Opening.Commit, ct);
+        var concern = options.Rollback is not null
+            ? null
+            : await Lineage.Concern(context, history, _release.Opening.Commit, ct);
         if (concern is not null && plans.Any(p => p.Plan.HasWork))
             Log.Warn(concern);
         if (options.DryRun || !plans.Any(p => p.Plan.HasWork))
@@ -225,9 +227,9 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
     private async Task Forward(IStage stage)
     {
         interrupts.Token.ThrowIfCancellationRequested();
-        var plan = await stage.Plan(_release!, interrupts.Token);
+        var plan = await _runner!.Plan(stage, interrupts.Token);
         _done.Add(stage);
-        await _runner!.Forward(stage, plan, interrupts.Token);
+        await _runner.Forward(stage, plan, interrupts.Token);
     }
 
     private async Task Cleanup(Release release, Runner runner)

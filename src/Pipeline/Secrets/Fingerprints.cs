@@ -35,6 +35,12 @@ public sealed class Fingerprints : IDisposable
             );
     }
 
+    /// <summary>
+    /// The key of a state directory; where it has none yet, one that is in memory alone: planning makes no file.
+    /// </summary>
+    public static Fingerprints ForPlan(string stateDirectory) =>
+        Exists(stateDirectory) ? Open(stateDirectory) : new Fingerprints(RandomNumberGenerator.GetBytes(KeyLength));
+
     /// <summary>The fingerprint: 32 lower-case hex digits.</summary>
     public string Of(ReadOnlySpan<byte> value) =>
         Convert.ToHexStringLower(HMACSHA256.HashData(_key, value).AsSpan(0, 16));

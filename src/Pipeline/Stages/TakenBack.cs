@@ -28,7 +28,7 @@ internal sealed record TakenBack(IReadOnlyList<ReleaseRecord> Env, IReadOnlyList
     /// </summary>
     public static TakenBack Of(Release release)
     {
-        var back = After(release.History, release.History.Find(release.Opening.Of!)!);
+        var back = After(release.History, release.History.Find(release.Goal.Restores!)!);
         return back.GoesForward ? new TakenBack([], []) : back;
     }
 

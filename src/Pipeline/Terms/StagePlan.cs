@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Pipeline.Terms;
 
@@ -22,4 +23,8 @@ public sealed record StagePlan(StageName Stage, string? Nothing, IReadOnlyList<s
 
     /// <summary>Why <see cref="Also"/> is needed, where its word alone does not say it.</summary>
     public string? AlsoBecause { get; init; }
+
+    /// <summary>Written to disk before the plan is journaled; empty in a plan that was read from the journal.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<Attachment> Attachments { get; init; } = [];
 }

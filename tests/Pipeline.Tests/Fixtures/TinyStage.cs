@@ -30,8 +30,10 @@ internal sealed class TinyStage(string name, List<string> calls, Impact impact =
 
     public Action OnSettle { get; init; } = () => { };
 
+    public IReadOnlyList<Attachment> Attachments { get; init; } = [];
+
     public StagePlan PlanWith(string? nothing = null) =>
-        new(Name, nothing, nothing is null ? ["work"] : [], Json.Element(0));
+        new(Name, nothing, nothing is null ? ["work"] : [], Json.Element(0)) { Attachments = Attachments };
 
     public Task<StagePlan> Plan(Release release, CancellationToken ct) => Task.FromResult(PlanWith());
 

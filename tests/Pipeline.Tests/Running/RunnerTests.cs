@@ -18,7 +18,8 @@ public sealed class RunnerTests : IDisposable
     public RunnerTests()
     {
         _journal = JournalFile.Open(_folder["journal.jsonl"], TimeProvider.System);
-        var context = TestContext.Of(output: _said);
+        var context = TestContext.Of(state: _folder.Path, output: _said);
+        context.State.Create();
         _release = TestContext.Release(context, _journal);
         _release.History.Apply(_journal.Append("r1", JournalEvent.Opened, null, _release.Opening));
         _runner = new Runner(_release, _journal, new Services(context));
@@ -52,6 +53,26 @@ public sealed class RunnerTests : IDisposable
         _calls.Should().Equal("apply A after Planned", "verify A after Applied");
         Recorded.Should().Equal("Planned A", "Applied A", "Proved A");
         _release.ReceiptOf(new StageName("A"))!.Lines.Should().Equal("done");
+    }
+
+    [Fact]
+    public async Task What_a_plan_names_is_written_before_the_plan_is_journaled_and_not_by_the_plan()
+    {
+        var (written, file) = (0, _folder["manifest"]);
+        var stage = new TinyStage("A", _calls)
+        {
+            Attachments = [new Attachment(file, f => f.WriteByte((byte)(42 + written++)))],
+        };
+
+        var plan = await stage.Plan(_release, default);
+        File.Exists(file).Should().BeFalse();
+        plan = await _runner.Plan(stage, default);
+
+        written.Should().Be(1);
+        File.ReadAllText(file).Should().Be("*");
+        Recorded.Should().BeEmpty();
+        await _runner.Forward(stage, plan, default);
+        Recorded.Should().Equal("Planned A", "Applied A", "Proved A");
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public sealed record RebuildNeed(VolumeView View, string Why)
                 $"the volume {layout.Volume.Name} ({layout.Volume.Key}) does not exist",
                 $"create it with: {ComposeCommand.Of(release.Context.Stack.Definition, "up --no-start")}"
             );
-        if (release.StateOf(layout.Volume.Key) is { } state)
+        if (release.Goal.StateOf(layout.Volume.Key) is { } state)
             return new RebuildNeed(
                 await VolumeView.Read(release, layout, ct),
                 $"everything in it comes from {state.Backup}, which {state.Release} made; what is in it now "

@@ -1,3 +1,6 @@
+using Pipeline.Releases;
+using Pipeline.Terms;
+
 namespace Pipeline.Stages.BackupVolume;
 
 /// <summary>A backup that was restored once and compared equal.</summary>
@@ -10,4 +13,11 @@ public sealed record KeptBackup(
     string Manifest,
     DateTimeOffset WritersStoppedAt,
     bool CodeOnly = false
-);
+)
+{
+    /// <summary>The verified backup of a volume in this release; null when there is none.</summary>
+    public static KeptBackup? Of(Release release, string key) =>
+        release.ReceiptOf(StageNames.BackupVolume) is { } receipt
+            ? Json.Value<BackupReceipt>(receipt.Data)?.Backups.FirstOrDefault(b => b.Key == key)
+            : null;
+}

@@ -1,3 +1,6 @@
+using Pipeline.Releases;
+using Pipeline.Terms;
+
 namespace Pipeline.Stages.BackupVolume;
 
 /// <summary>One volume to back up.</summary>
@@ -13,4 +16,11 @@ public sealed record VolumeBackup(
     IReadOnlyList<string> Writers,
     bool CodeOnly = false,
     DateTimeOffset? Created = null
-);
+)
+{
+    /// <summary>What this release backs up, or has backed up, of that volume; null when nothing.</summary>
+    public static VolumeBackup? Of(Release release, string key) =>
+        release.PlanOf(StageNames.BackupVolume) is { HasWork: true } plan
+            ? plan.WorkAs<BackupWork>().Volumes.FirstOrDefault(v => v.Key == key)
+            : null;
+}

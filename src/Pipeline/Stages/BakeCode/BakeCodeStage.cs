@@ -20,7 +20,7 @@ public sealed class BakeCodeStage()
     protected override async Task<Planned<BakeWork>> Plan(Ask ask)
     {
         var (release, ct) = ask;
-        if (release.IsRollback)
+        if (!release.Goal.MayBake)
             return Planned.Nothing(new BakeWork(release.Commit, []), "a rollback takes the commit as it is");
         var context = release.Context;
         var root = await context.Git.Root(ct);

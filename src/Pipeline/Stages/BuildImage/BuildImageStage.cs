@@ -134,11 +134,11 @@ public sealed class BuildImageStage()
     private static async Task<ImageWork> Look(Release release, StackImage image, CancellationToken ct)
     {
         var previous = await release.Context.Engine.Images.TryInspect(image.Name, ct);
-        var existing = release.IsRollback
-            ? release.Opening.Images!.GetValueOrDefault(image.Name)
+        var existing = release.Goal.Images is { } given
+            ? given.GetValueOrDefault(image.Name)
             : ProvenBuild(release, image.Name);
         if (existing is not null && await release.Context.Engine.Images.TryInspect(existing, ct) is null)
-            existing = release.IsRollback
+            existing = release.Goal.Images is not null
                 ? throw PipelineException.Refuse(
                     $"the image {ServiceState.Short(existing)} of {image.Name} is gone from the engine",
                     "choose another release: ./build.sh Releases"

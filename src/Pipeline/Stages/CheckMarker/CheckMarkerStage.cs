@@ -33,7 +33,11 @@ public sealed class CheckMarkerStage()
     private static bool Changes(Release release) =>
         new[] { StageNames.BuildImage, StageNames.BackupVolume, StageNames.RebuildVolume, StageNames.Recreate }.Any(
             release.Touches
-        ) || (release.IsRollback && new[] { StageNames.CutOverEnv, StageNames.ProvisionRoles }.Any(release.Touches));
+        )
+        || (
+            release.Goal.Restores is not null
+            && new[] { StageNames.CutOverEnv, StageNames.ProvisionRoles }.Any(release.Touches)
+        );
 
     private static bool IsRecorded(Release release) =>
         release.History.LastVerified?.Closing is { Outcome: Outcome.Verified } last && last.Commit == release.Commit;

@@ -23,7 +23,7 @@ public sealed class CutOverEnvStage()
     protected override async Task<Planned<CutOverEnvWork>> Plan(Ask ask)
     {
         var (release, ct) = ask;
-        if (release.IsRollback)
+        if (release.Goal.Restores is not null)
             return await new EnvTakeBack(release).Plan(ct);
         var (context, rules) = (release.Context, Privileges.RulesOf(release.Context));
         using var secrets = await CutoverSecrets.Read(context, ct);
@@ -48,10 +48,7 @@ public sealed class CutOverEnvStage()
             matrix,
             new ReadOnceFile(context).InUse
         );
-        return Planned.Do(
-            release.IsRehearsal || !edit.IsNeeded ? work : WithBackup(release, edit, work),
-            [.. Steps(rules, work)]
-        );
+        return Planned.Do(!edit.IsNeeded ? work : WithBackup(release, edit, work), [.. Steps(rules, work)]);
     }
 
     protected override async Task<(IReadOnlyList<string>, CutOverEnvReceipt)> Apply(Ask ask, CutOverEnvWork work)
@@ -185,7 +182,7 @@ public sealed class CutOverEnvStage()
 
     private static CutOverEnvWork WithBackup(Release release, EnvEdit edit, CutOverEnvWork work)
     {
-        using var fingerprints = Fingerprints.Open(release.Context.State.Root);
+        using var fingerprints = Fingerprints.ForPlan(release.Context.State.Root);
         return work with { Backup = edit.BackupOf(release, fingerprints), Written = fingerprints.Of(edit.After) };
     }
 

@@ -23,7 +23,7 @@ internal sealed class EnvTakeBack(Release release)
         if (back.Before is not { } before)
             return Planned.Nothing(
                 Work(back, [], []),
-                $"no cut-over since {release.Opening.Of} edited the env file, or it was undone"
+                $"no cut-over since {release.Goal.Restores} edited the env file, or it was undone"
             );
         var rules = Privileges.RulesOf(_context);
         ResolvedSecrets.Learn(

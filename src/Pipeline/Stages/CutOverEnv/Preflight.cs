@@ -27,7 +27,7 @@ internal sealed class Preflight(Release release)
         var evidence = new List<Evidence>(await Boundaries.Look(_context, database.Admin, ct));
         IReadOnlyList<MatrixRow> matrix = [];
         // The roles are not what they will be; this is planned again once they are.
-        if (!(release.IsRehearsal && release.Touches(StageNames.ProvisionRoles)))
+        if (!release.IsPending(StageNames.ProvisionRoles))
         {
             var (found, rows) = await _context.Log.During(
                 "probing the runtime role",
@@ -67,7 +67,7 @@ internal sealed class Preflight(Release release)
             if (
                 states.FirstOrDefault(s => s.Service == service.Service) is { } state
                 && !release.Touches(StageNames.Recreate)
-                && !(release.IsRehearsal && release.Touches(StageNames.BuildImage))
+                && !release.IsPending(StageNames.BuildImage)
                 && await _context.Engine.Images.TryInspect(state.Reference, ct) is { } image
                 && image.Id != state.Image
             )

@@ -21,7 +21,7 @@ public sealed class ProvisionRolesStage()
     protected override async Task<Planned<ProvisionWork>> Plan(Ask ask)
     {
         var (release, ct) = ask;
-        if (release.IsRollback)
+        if (release.Goal.Restores is not null)
             return TakeBack(release);
         using var secrets = await CutoverSecrets.Read(release.Context, ct);
         await using var database = await Privileges.Open(release.Context, null, ct);
@@ -112,7 +112,10 @@ public sealed class ProvisionRolesStage()
             Before = PriorRights.Oldest(roles.Select(r => TakenBack.WorkOf(r).Before).OfType<PriorRights>()),
         };
         return roles.Count == 0
-            ? Planned.Nothing(work, $"no cut-over since {release.Opening.Of} changed roles or grants, or it was undone")
+            ? Planned.Nothing(
+                work,
+                $"no cut-over since {release.Goal.Restores} changed roles or grants, or it was undone"
+            )
             : Planned.Do(
                 work,
                 [

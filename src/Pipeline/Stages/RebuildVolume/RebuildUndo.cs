@@ -15,6 +15,7 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
 {
     private readonly StagingFolder _staging = new(release.Id);
     private readonly ITreeAccess _trees = release.Context.Trees;
+    private readonly RebuildSwitch _switch = new(release, volume);
 
     private bool IsSettled => release.History.Find(release.Id)?.VerifiedAt is not null;
 
@@ -51,9 +52,9 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
         }
 
         now = await Look(ct);
-        await _trees.Switch(Root, [.. switched.Select(u => Back(u, now))], RebuildVolumeStage.Times(volume), ct);
+        await _trees.Switch(Root, [.. switched.Select(u => Back(u, now))], _switch.Times, ct);
         if ((switched.Count == 0 && !isAgain) || await IsWhatWasWritten(ct))
-            await RebuildVolumeStage.Drop(release, volume, ct);
+            await _switch.Drop(ct);
         else
             release.Context.Log.Warn(
                 $"{volume.Key}: somebody changed the new code after it was put there; that copy is kept in "
@@ -81,7 +82,7 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
     {
         if (volume.From is { } from)
             return await WholeVolume.IsUntouched(release, volume, from, _staging, ct);
-        foreach (var code in RebuildVolumeStage.LayoutOf(release, volume).Code)
+        foreach (var code in volume.LayoutIn(release.Context.Stack).Code)
         foreach (var place in new[] { _staging.New(code.Folder()), _staging.Old(code.Folder()) })
         {
             var found = await _trees.Read(Root with { Path = place }, ReadRequest.Full, ct);

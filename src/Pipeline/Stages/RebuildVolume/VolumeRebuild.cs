@@ -1,5 +1,6 @@
 using Pipeline.Journal;
 using Pipeline.Live;
+using Pipeline.Stacks;
 
 namespace Pipeline.Stages.RebuildVolume;
 
@@ -20,4 +21,7 @@ public sealed record VolumeRebuild(
     string Before,
     StateBackup? From = null,
     DateTimeOffset? Created = null
-);
+)
+{
+    public VolumeLayout LayoutIn(Stack stack) => stack.RebuiltVolumes.Single(l => l.Volume.Key == Key);
+}

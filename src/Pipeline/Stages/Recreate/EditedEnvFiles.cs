@@ -18,7 +18,7 @@ internal sealed record EditedEnvFiles(IReadOnlyList<EnvFileMove> Moves, string? 
         // A killed process had recreated services with these already; what its undo gave back is edited again.
         if (
             release.PlanOf(StageNames.Recreate) is { } begun
-            && RecreateStage.Work(begun).Edited is { } kept
+            && begun.WorkAs<RecreateWork>().Edited is { } kept
             && kept.Any(m => File.Exists(m.Wanted.Copy))
         )
             return new EditedEnvFiles(kept, null);

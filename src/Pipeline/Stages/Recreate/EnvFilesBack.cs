@@ -14,7 +14,7 @@ internal sealed class EnvFilesBack(Release release)
 
     public async Task<IReadOnlyList<EnvFileMove>> Plan(CancellationToken ct)
     {
-        if (release.Opening.EnvFiles is not { Count: > 0 } wanted)
+        if (release.Goal.EnvFiles is not { Count: > 0 } wanted)
             return [];
         using var fingerprints = Fingerprints.Open(_context.State.Root);
         var (files, moves) = (await EnvFileCopies.Files(_context, ct), new List<EnvFileMove>());

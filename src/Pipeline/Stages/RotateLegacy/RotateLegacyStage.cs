@@ -45,7 +45,7 @@ public sealed class RotateLegacyStage()
                     $"move it away, or name another file as roles.legacy_secret_file"
                 );
         await RequireVerifier(database, roles.Legacy, ct);
-        await RequireUnused(context, database, moved: !release.IsRehearsal, Glance, ct);
+        await RequireUnused(context, database, moved: !release.IsPending(StageNames.CutOverEnv), Glance, ct);
         return Planned.Do(
             work,
             $"give {roles.Legacy} a new random password, and write it to {file}, mode 600; copies of the old "

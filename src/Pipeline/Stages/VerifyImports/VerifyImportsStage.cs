@@ -94,11 +94,11 @@ public sealed class VerifyImportsStage()
         imports is null ? 0 : imports.Modules.Count + imports.Dependencies.Count;
 
     /// <summary>
-    /// By image ID, which names the content; a rollback looks again, for the kernel or the engine may have changed
-    /// since.
+    /// By image ID, which names the content; an image of an earlier release is looked at again, for the kernel or the
+    /// engine may have changed since.
     /// </summary>
     private static bool IsProven(Release release) =>
-        !release.IsRollback
+        release.Goal.Images is null
         && release.History.Releases.Any(r =>
             r.Stage(StageNames.VerifyImports)?.Proof is { Holds: true }
             && r.Stage(StageNames.BuildImage) is { Receipt: { } built }

@@ -90,7 +90,7 @@ public sealed class SwitchProperties
     {
         var world = new World(["app/a=1"], ["a=2"], []);
         await world.Forward();
-        await RebuildVolumeStage.Drop(world.Release, world.Volume, default);
+        await new RebuildSwitch(world.Release, world.Volume).Drop(default);
 
         await FluentActions.Awaiting(world.Back).Should().ThrowAsync<PipelineException>().WithMessage("*no backup*");
         world.CodeNow().Should().Equal(world.ImageFiles);
@@ -250,7 +250,7 @@ public sealed class SwitchProperties
             foreach (var unit in half ? Volume.Units.Where((_, i) => i % 2 == 0) : [])
                 await Trees.Remove(new VolumeLocation(Name, Staging.New(unit.Tree)), default);
             if (!half)
-                await RebuildVolumeStage.Drop(Release, Volume, default);
+                await new RebuildSwitch(Release, Volume).Drop(default);
         }
 
         public IEnumerable<string?> Staged() =>

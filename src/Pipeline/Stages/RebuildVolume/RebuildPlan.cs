@@ -1,0 +1,76 @@
+using Pipeline.Live;
+using Pipeline.Releases;
+using Pipeline.Terms;
+using Pipeline.Trees;
+
+namespace Pipeline.Stages.RebuildVolume;
+
+/// <summary>Which pieces of which volumes change hands, with what their undo needs. Reads only.</summary>
+internal sealed class RebuildPlan(Release release)
+{
+    private readonly StackContext _context = release.Context;
+
+    public async Task<Planned<RebuildWork>> Make(CancellationToken ct)
+    {
+        var needs = await RebuildNeed.All(release, ct);
+        if (needs.Count == 0)
+            return Planned.Nothing(new RebuildWork(release.Commit, []), NothingBecause());
+        var volumes = new List<VolumeRebuild>();
+        foreach (var need in needs)
+            volumes.Add(await PlanOf(need.View, ct));
+        return Planned.Do(
+            new RebuildWork(release.Commit, volumes),
+            [.. needs.Select(n => $"{n.View.Key}: {n.Why}")]
+        ) with
+        {
+            Also = release.Goal.State is null ? null : Impact.State,
+            Attachments = [.. needs.Select(n => ManifestStore.Attach(_context.State, n.View.Manifest))],
+        };
+    }
+
+    private string NothingBecause() =>
+        _context.Stack.RebuiltVolumes.Count == 0
+            ? "no volume covers the code"
+            : "the code in every volume is the commit's, to the byte";
+
+    private async Task<VolumeRebuild> PlanOf(VolumeView view, CancellationToken ct)
+    {
+        var from = release.Goal.StateOf(view.Key);
+        var planned = from is null
+            ? await SwitchUnits.OfCode(release, view, ct)
+            : WholeVolume.Units(release, view, from);
+        var units = await Identified(view, planned, ct);
+        return new VolumeRebuild(
+            view.Key,
+            view.Name,
+            units,
+            Folders(view, units),
+            view.Manifest.Fingerprint,
+            from,
+            (await _context.Engine.Volumes.Inspect(view.Name, ct)).CreatedAt
+        );
+    }
+
+    private async Task<IReadOnlyList<SwitchUnit>> Identified(
+        VolumeView view,
+        IReadOnlyList<SwitchUnit> units,
+        CancellationToken ct
+    )
+    {
+        var old = units.Where(u => u.OldInode is not null).Select(u => u.Tree).ToList();
+        var request = new ReadRequest(Only: old, FactsOnly: true);
+        var named = await _context.Trees.Read(new VolumeLocation(view.Name), request, ct);
+        return [.. units.Select(u => u.Identified(named))];
+    }
+
+    private static IReadOnlyList<FolderTime> Folders(VolumeView view, IReadOnlyList<SwitchUnit> units) =>
+        [
+            .. units
+                .Select(u => u.Tree.Parent)
+                .Append(TreePath.Root)
+                .Distinct()
+                .Select(view.Manifest.Find)
+                .OfType<TreeEntry>()
+                .Select(e => new FolderTime(e.Path.Raw, e.MtimeNs)),
+        ];
+}

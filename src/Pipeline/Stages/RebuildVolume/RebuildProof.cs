@@ -1,0 +1,59 @@
+using Pipeline.Live;
+using Pipeline.Releases;
+using Pipeline.Stacks;
+using Pipeline.Terms;
+using Pipeline.Trees;
+
+namespace Pipeline.Stages.RebuildVolume;
+
+/// <summary>What a volume must hold after the switch, and after its undo.</summary>
+internal sealed class RebuildProof(Release release, VolumeRebuild volume)
+{
+    private VolumeLayout Layout => volume.LayoutIn(release.Context.Stack);
+
+    private TreeManifest Before => ManifestStore.Load(release.Context.State, volume.Before);
+
+    public async Task<IReadOnlyList<Evidence>> Look(CancellationToken ct)
+    {
+        var evidence = new List<Evidence>();
+        if (volume.From is { } from)
+            evidence.Add(await WholeVolume.IsThere(release, volume, from, ct));
+        var view = await VolumeView.Read(release, Layout, ct);
+        if (volume.From is null)
+            evidence.Add(StateIsSame(await BeforeAs(view, ct), view));
+        foreach (var code in view.Layout.Code)
+            evidence.Add(await CodeIsNew(view, code, ct));
+        return evidence;
+    }
+
+    public async Task<Evidence> LookUndone(CancellationToken ct) =>
+        RebuildUndo.CodeIsOld(volume, Before, await VolumeView.ReadManifest(release, volume.Volume, ct), Layout);
+
+    private async Task<VolumeView> BeforeAs(VolumeView view, CancellationToken ct) =>
+        VolumeView.Of(release.Context.Stack, view.Layout, Before, await VolumeView.Tracked(release, view.Layout, ct));
+
+    private static Evidence StateIsSame(VolumeView before, VolumeView now)
+    {
+        var differences = TreeComparison.Compare(before.Kept, now.Kept, Aspects.Everything);
+        var found =
+            differences.Count == 0
+                ? $"{before.Kept.Entries.Count} paths"
+                : Findings.List([.. differences.Select(Findings.Line)]);
+        return new Evidence(
+            $"{now.Key}: everything that is no code is as before, with owner, mode and time",
+            differences.Count == 0,
+            found
+        );
+    }
+
+    private async Task<Evidence> CodeIsNew(VolumeView view, CodeInVolume code, CancellationToken ct)
+    {
+        var expected = await Expectations.Of(release, code.Tree, release.Commit, ct);
+        var verdict = CodeComparison.Compare(expected, view.CodeAt(code), view.NoCodeAt(code, expected.Made));
+        return new Evidence(
+            $"{view.Key}: what covers {code.Tree.Path} is {code.Tree.Source} of {release.Commit[..12]}",
+            verdict.Holds,
+            Findings.Describe(verdict, "in the volume", "somebody writes to it")
+        );
+    }
+}
