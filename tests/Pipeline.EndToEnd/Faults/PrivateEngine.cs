@@ -10,13 +10,15 @@ namespace Pipeline.EndToEnd.Faults;
 /// </summary>
 internal sealed class PrivateEngine : IAsyncDisposable
 {
-    // In a network of its own: with --bridge=none an engine removes docker0, which is the usual engine's. With no
-    // inherited file but the standard ones: among them may be the mark by which a pipeline knows its orphans, and ends
-    // them.
+    // In a network namespace of its own: with --bridge=none an engine removes docker0, which is the usual engine's.
+    // With no inherited file but the standard ones: among them may be the mark by which a pipeline knows its orphans,
+    // and ends them.
     private const string Start = """
-        setsid bash -c "for fd in /proc/self/fd/*; do n=\${fd##*/}; [ \$n -gt 2 ] && eval \"exec \$n>&-\"; done; exec \"\$@\"" - unshare --net dockerd --config-file "$1/daemon.json" --data-root "$1/disk/data" --exec-root "$1/exec" --pidfile "$1/pid" -H "unix://$1/sock" --bridge=none --iptables=false --ip6tables=false \
+        setsid bash -c "for fd in /proc/self/fd/*; do n=\${fd##*/}; [ \$n -gt 2 ] && eval \"exec \$n>&-\"; done; exec \"\$@\"" - unshare --net dockerd --config-file "$1/daemon.json" --data-root "$1/disk/data" --exec-root "$1/exec" --pidfile "$1/pid" -H "unix://$1/sock" \
           --containerd-namespace "$2" --containerd-plugins-namespace "$2-plugins" </dev/null >>"$1/log" 2>&1 &
         """;
+
+    private const string NoNetwork = ""","bridge":"none","iptables":false,"ip6tables":false""";
 
     private PrivateEngine(string folder) => Folder = folder;
 
@@ -56,6 +58,13 @@ internal sealed class PrivateEngine : IAsyncDisposable
         await StartAgain();
     }
 
+    /// <summary>A command of root that sees the networks of its containers.</summary>
+    public Command Inside(params string[] command) =>
+        new(
+            "sh",
+            ["-c", $"exec {Root.Prefix}nsenter --net=/proc/$(cat {Folder}/pid)/ns/net -- \"$@\"", "-", .. command]
+        );
+
     /// <summary>For a script: not a byte is left.</summary>
     public string FillScript => $"cat /dev/zero >{Folder}/disk/fill 2>/dev/null || true";
 
@@ -66,9 +75,13 @@ internal sealed class PrivateEngine : IAsyncDisposable
     public static async Task<PrivateEngine> Up(EngineStore store, params string[] images)
     {
         var engine = new PrivateEngine(Directory.CreateTempSubdirectory("faults-").FullName);
-        var (size, features) =
-            store == EngineStore.Containerd ? ("1800m", """{"containerd-snapshotter":true}""") : ("900m", "{}");
-        await File.WriteAllTextAsync(Path.Combine(engine.Folder, "daemon.json"), $$"""{"features":{{features}}}""");
+        var (size, settings) = store switch
+        {
+            EngineStore.ContainerdWithNetwork => ("4g", """ "features":{"containerd-snapshotter":true} """),
+            EngineStore.Containerd => ("1800m", """ "features":{"containerd-snapshotter":true} """ + NoNetwork),
+            _ => ("900m", """ "features":{} """ + NoNetwork),
+        };
+        await File.WriteAllTextAsync(Path.Combine(engine.Folder, "daemon.json"), $$"""{{{settings}}}""");
         await Root.Sh($"mkdir {engine.Folder}/disk; mount -t tmpfs -o size={size} faults {engine.Folder}/disk");
         await engine.StartAgain();
         await Root.Sh($"docker save {string.Join(' ', images)} | docker -H {engine.Host} load");
@@ -119,6 +132,9 @@ internal enum EngineStore
 {
     Classic,
     Containerd,
+
+    /// <summary>Its containers have networks; who wants to reach them works in its namespace.</summary>
+    ContainerdWithNetwork,
 }
 
 /// <summary>Scripts that need root; where the tests are not, sudo that asks nothing.</summary>
