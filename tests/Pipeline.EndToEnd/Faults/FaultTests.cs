@@ -341,9 +341,9 @@ public sealed class FaultTests(FaultStack world) : IClassFixture<FaultStack>
                         "after Planned BackupVolume",
                         $$$"""
                         since=$(date +%s)
-                        (timeout 120 docker events --since $since --filter event=start --filter label=dev.pipeline.kind=helper --format '{{.ID}}' | while read -r id; do
-                          docker pause $id || continue
-                          docker inspect --format '{{json .Mounts}}' $id | grep -q '{{{Stack.Project}}}_data' || { docker unpause $id; continue; }
+                        (timeout 120 docker events --since $since --filter event=mount --filter volume={{{Stack.Project}}}_data --format '{{.Actor.Attributes.container}}' | while read -r id; do
+                          until docker pause $id; do docker inspect $id || continue 2; done
+                          docker inspect --format '{{json .Config.Labels}}' $id | grep -q '"dev.pipeline.kind":"helper"' || { docker unpause $id; continue; }
                           echo $id >{{{frozen}}}; kill -9 $PPID; break
                         done) </dev/null >/dev/null 2>&1 &
                         """
