@@ -16,16 +16,13 @@ internal static class DetachedProcess
           number=${fd##*/}
           if (( number > 2 )); then eval "exec $number>&-"; fi
         done
-        exec setsid -- "$@" </dev/null >>"$log" 2>&1
+        exec -- "$@" </dev/null >>"$log" 2>&1
         """;
 
-    /// <summary>The running program; its process ID stays the same through the shell and setsid.</summary>
+    /// <summary>The running program; its process ID stays the same through the shell.</summary>
     public static Process Start(string log, string program, params string[] arguments)
     {
-        var info = new Command("bash", ["-c", Script, "detach", log, program, .. arguments])
-        {
-            Directory = "/",
-        }.StartInfo();
-        return Process.Start(info)!;
+        var command = new Command("bash", ["-c", Script, "detach", log, program, .. arguments]) { Directory = "/" };
+        return ChildProcess.Start(command.ToChild());
     }
 }

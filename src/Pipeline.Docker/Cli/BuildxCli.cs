@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.Text.Json;
+using Pipeline.Platform;
 
 namespace Pipeline.Docker;
 
@@ -125,7 +126,11 @@ public sealed class BuildxCli(EngineAddress address)
         try
         {
             Task<int> Start(CancellationToken token) =>
-                ChildProcess.Run(command, [], ChildProcess.Lines(Read), ChildProcess.Lines(Read), token);
+                ChildProcess.Run(
+                    command,
+                    new ChildStreams { Output = ChildStreams.Lines(Read), Errors = ChildStreams.Lines(Read) },
+                    token
+                );
             var exit = await (Watched is { } engine ? engine.While("docker buildx build", Start, ct) : Start(ct));
             if (exit != 0)
                 throw new BuildException(exit, said.Lines);

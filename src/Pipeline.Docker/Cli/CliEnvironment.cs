@@ -1,4 +1,5 @@
 using System.Collections;
+using Pipeline.Platform;
 
 namespace Pipeline.Docker;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Pipeline.Platform;
 
 namespace Pipeline.Docker;
 
@@ -26,7 +27,7 @@ public sealed class ComposeCli(EngineAddress address, ComposeProject project)
     public async Task<JsonDocument> Config(CancellationToken ct = default)
     {
         using var output = new MemoryStream();
-        await Run(["config", "--format", "json"], (stream, token) => stream.CopyToAsync(output, token), null, ct);
+        await Run(["config", "--format", "json"], ChildStreams.Bytes(output), null, ct);
         output.Position = 0;
         return await JsonDocument.ParseAsync(output, default, ct);
     }
@@ -57,7 +58,7 @@ public sealed class ComposeCli(EngineAddress address, ComposeProject project)
     public string? Variable(string name) => CliEnvironment.For(address).GetValueOrDefault(name);
 
     private Task Act(IReadOnlyList<string> arguments, Action<string>? line, CancellationToken ct) =>
-        Run(arguments, ChildProcess.Lines(_ => { }), line, ct);
+        Run(arguments, ChildStreams.Lines(_ => { }), line, ct);
 
     private async Task Run(
         IReadOnlyList<string> arguments,
@@ -90,7 +91,11 @@ public sealed class ComposeCli(EngineAddress address, ComposeProject project)
         try
         {
             Task<int> Start(CancellationToken token) =>
-                ChildProcess.Run(command, [], stdout, ChildProcess.Lines(Read), token);
+                ChildProcess.Run(
+                    command,
+                    new ChildStreams { Output = stdout, Errors = ChildStreams.Lines(Read) },
+                    token
+                );
             var exit = await (
                 Watched is { } engine && arguments[0] != "config"
                     ? engine.While($"docker compose {arguments[0]}", Start, ct)

@@ -1,3 +1,5 @@
+using Pipeline.Platform;
+
 namespace Pipeline.Docker;
 
 /// <summary>
@@ -32,9 +34,7 @@ public sealed class ContextFolder : IDisposable
             );
             var exit = await ChildProcess.Run(
                 command,
-                tar,
-                ChildProcess.Lines(_ => { }),
-                ChildProcess.Lines(said.Add),
+                new ChildStreams { Input = ChildStreams.From(tar), Errors = ChildStreams.Lines(said.Add) },
                 ct
             );
             return exit == 0

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Pipeline.Platform;
 
 namespace Pipeline.Docker;
 
@@ -37,16 +38,10 @@ public sealed record DockerCli(string Program, string Version)
         var command = new ChildCommand(program, [plugin, "version"], null, CliEnvironment.Clean(), ProbeLimit);
         try
         {
-            var exit = await ChildProcess.Run(
-                command,
-                [],
-                ChildProcess.Lines(lines.Add),
-                ChildProcess.Lines(_ => { }),
-                ct
-            );
+            var exit = await ChildProcess.Run(command, new ChildStreams { Output = ChildStreams.Lines(lines.Add) }, ct);
             return exit == 0 && lines.Count > 0 ? lines[0] : null;
         }
-        catch (Exception error) when (error is TimeoutException or System.ComponentModel.Win32Exception)
+        catch (Exception error) when (error is TimeoutException or ChildStartException)
         {
             return null; // Not a program, or one that hangs: the next may do.
         }

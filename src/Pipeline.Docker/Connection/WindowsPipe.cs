@@ -1,5 +1,5 @@
 using System.IO.Pipes;
-using System.Runtime.InteropServices;
+using Pipeline.Platform;
 
 namespace Pipeline.Docker;
 
@@ -45,16 +45,6 @@ internal static class WindowsPipe
     {
         // NamedPipeClientStream.Write drops empty buffers, so the call goes to the system directly.
         var overlapped = default(NativeOverlapped);
-        _ = WriteFile(pipe.SafePipeHandle, IntPtr.Zero, 0, IntPtr.Zero, ref overlapped);
+        _ = Kernel32.WriteFile(pipe.SafePipeHandle, IntPtr.Zero, 0, IntPtr.Zero, ref overlapped);
     }
-
-    [DllImport("kernel32.dll", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
-    private static extern bool WriteFile(
-        SafeHandle handle,
-        IntPtr buffer,
-        int count,
-        IntPtr written,
-        ref NativeOverlapped overlapped
-    );
 }

@@ -1,4 +1,5 @@
-using System.Diagnostics;
+using System.Collections;
+using Pipeline.Platform;
 
 namespace Pipeline.Journal;
 
@@ -21,7 +22,12 @@ internal static class RecordHook
 
     private static void Run(string program, string moment, JournalEvent what, string? stage)
     {
-        using var process = Process.Start(program, [moment, what.ToString(), stage ?? "-"]);
+        var variables = Environment
+            .GetEnvironmentVariables()
+            .Cast<DictionaryEntry>()
+            .ToDictionary(v => (string)v.Key, v => (string?)v.Value ?? "");
+        var command = new ChildCommand(program, [moment, what.ToString(), stage ?? "-"], null, variables);
+        using var process = ChildProcess.Start(command, ownStreams: false);
         process.WaitForExit();
     }
 }

@@ -5,8 +5,6 @@ namespace Pipeline.Tests.Architecture;
 /// <summary>What says that it is on the disk has asked the kernel, and heard its answer.</summary>
 public sealed class DurabilityTests
 {
-    private const string Libc = "src/Pipeline/Platform/Libc.cs";
-
     public static TheoryData<string> Sources => [.. House.Sources("src").Concat(House.Sources("build"))];
 
     /// <summary>They swallow EIO and ENOSPC.</summary>
@@ -21,12 +19,4 @@ public sealed class DurabilityTests
             )
             .Should()
             .BeEmpty("Durable.Flush is the one that reports errors");
-
-    [Theory]
-    [MemberData(nameof(Sources))]
-    public void System_calls_are_imported_in_one_place(string path)
-    {
-        if (path != Libc && path.StartsWith("src/Pipeline/", StringComparison.Ordinal))
-            House.Read(path).Should().NotMatchRegex(@"(DllImport|LibraryImport)\(", $"{Libc} has them");
-    }
 }

@@ -15,6 +15,7 @@ public sealed class FolderArrowTests
     /// </summary>
     internal static readonly IReadOnlyDictionary<string, string[]> Floors = new Dictionary<string, string[]>
     {
+        ["Pipeline.Platform"] = ["Native", "Files", "Processes"],
         ["Pipeline.Docker"] =
         [
             "Model",
@@ -46,7 +47,6 @@ public sealed class FolderArrowTests
         ["Pipeline"] =
         [
             "Terms",
-            "Platform",
             "Secrets",
             "Stack",
             "Trees",

@@ -274,7 +274,13 @@ public sealed class PipelineLockTests : IDisposable
             .Trim()
             .Should()
             .Be(ChildMark.Word);
-        new Command("git").StartInfo().Environment.Should().Contain(ChildMark.Variable, ChildMark.Word);
+        var seen = new List<string>();
+        await ChildProcess.Run(
+            new ChildCommand("env", [], null, new Dictionary<string, string>()),
+            new ChildStreams { Output = ChildStreams.Lines(seen.Add) },
+            default
+        );
+        seen.Should().Equal($"{ChildMark.Variable}={ChildMark.Word}");
     }
 
     [Fact]

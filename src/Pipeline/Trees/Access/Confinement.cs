@@ -1,3 +1,5 @@
+using Pipeline.Platform;
+
 namespace Pipeline.Trees;
 
 /// <summary>
@@ -25,8 +27,7 @@ internal static class Confinement
     /// <summary>Whether this machine can do it.</summary>
     public static async Task<bool> IsPossible(CancellationToken ct)
     {
-        string[] arguments = ["-c", "exec \"$@\"", "sh", .. Words, "/var", "--", "true"];
-        var (code, _, _) = await HostProcess.Run("sh", arguments, Stream.Null, ct);
-        return code == 0;
+        var tried = new Command("sh", ["-c", "exec \"$@\"", "sh", .. Words, "/var", "--", "true"]);
+        return (await tried.Run(ct)).Ok;
     }
 }

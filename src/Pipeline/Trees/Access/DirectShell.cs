@@ -1,4 +1,5 @@
 using Pipeline.Docker;
+using Pipeline.Platform;
 
 namespace Pipeline.Trees;
 
@@ -41,8 +42,8 @@ internal sealed class DirectShell(DockerEngine engine, HelperShell helper, bool 
             string[] confined = job.Roots.All(r => r is VolumeRoot)
                 ? [.. Confinement.Words, .. places, "--", "sh"]
                 : ["sh"];
-            string[] arguments = [.. confined[1..], .. job.CommandLine(scratch, places)];
-            var (code, output, errors) = await HostProcess.Run(confined[0], arguments, job.Input(), ct);
+            var command = new Command(confined[0], [.. confined[1..], .. job.CommandLine(scratch, places)]);
+            var (code, output, errors) = await command.RunBinary(job.Input(), ct);
             return job.Result(code, output, errors);
         }
         finally

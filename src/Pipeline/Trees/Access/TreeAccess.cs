@@ -67,8 +67,7 @@ public static class TreeAccess
             return ($"unshare and mount cannot keep symlinks from leading out of a volume ({Needed})", false);
         }
 
-        var (_, output, _) = await HostProcess.Run("sh", ["-c", Tools], Stream.Null, ct);
-        var answer = System.Text.Encoding.UTF8.GetString(output).Trim();
+        var answer = (await new Command("sh", "-c", Tools).Run(ct)).Output.Trim();
         return answer is "rsync" or "no rsync" ? (null, answer == "rsync") : (answer, false);
     }
 }

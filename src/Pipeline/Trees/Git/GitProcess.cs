@@ -1,6 +1,5 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Text;
+using Pipeline.Platform;
 
 namespace Pipeline.Trees;
 
@@ -12,15 +11,7 @@ namespace Pipeline.Trees;
 /// </summary>
 internal sealed class GitProcess(string directory)
 {
-    private static readonly string[] Kept =
-    [
-        "PATH",
-        "HOME",
-        Docker.ChildMark.Variable,
-        "XDG_CONFIG_HOME",
-        "TMPDIR",
-        "SYSTEMROOT",
-    ];
+    private static readonly string[] Kept = ["PATH", "HOME", "XDG_CONFIG_HOME", "TMPDIR", "SYSTEMROOT"];
 
     /// core.fsync: by default git flushes no loose object, and a power loss leaves a branch at an empty one.
     /// safe.directory: root deploys from a user's clone; what that check guards against runs as that user.
@@ -93,101 +84,61 @@ internal sealed class GitProcess(string directory)
         params (string Name, string Value)[] environment
     )
     {
-        using var process = Start(arguments, environment);
-        await using var kill = ct.Register(() => Kill(process));
-        var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
-        var feeding = Feed(process, feed);
-        try
+        var errors = new LastLines(int.MaxValue);
+        var streams = new ChildStreams
         {
-            await read(process.StandardOutput.BaseStream);
-        }
-        catch
-        {
-            Kill(process);
-            throw;
-        }
-
-        await feeding;
-        await process.WaitForExitAsync(CancellationToken.None);
+            Input = (stdin, _) => feed(stdin),
+            Output = (stdout, _) => read(stdout),
+            Errors = ChildStreams.Lines(errors.Add),
+        };
+        var exit = await Run(Command(arguments, environment), streams, ct);
         ct.ThrowIfCancellationRequested();
-        if (process.ExitCode != 0)
+        if (exit != 0)
         {
-            throw new GitException($"git {arguments[0]} failed in {directory}: {(await errors).Trim()}");
+            throw new GitException($"git {arguments[0]} failed in {directory}: {errors.Text.Trim()}");
         }
     }
 
-    private Process Start(IReadOnlyList<string> arguments, (string Name, string Value)[] environment)
+    private async Task<int> Run(ChildCommand command, ChildStreams streams, CancellationToken ct)
+    {
+        try
+        {
+            Interlocked.Increment(ref _started);
+            return await ChildProcess.Run(command, streams, ct);
+        }
+        catch (ChildStartException error)
+        {
+            throw new GitException($"{error.Message}.");
+        }
+    }
+
+    private ChildCommand Command(IReadOnlyList<string> arguments, (string Name, string Value)[] environment)
     {
         var owner = Owner;
         string[] command = [.. owner?.Prefix ?? [], "git", .. Settings, .. arguments];
-        var start = new ProcessStartInfo(command[0], command[1..])
-        {
-            WorkingDirectory = directory,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
-        var kept = Kept.Select(name => (name, Environment.GetEnvironmentVariable(name)))
-            .Where(v => v.Item2 is not null)
-            .ToList();
-        start.Environment.Clear();
+        var variables = Kept.Select(name => (Name: name, Value: Environment.GetEnvironmentVariable(name)))
+            .Where(v => v.Value is not null)
+            .ToDictionary(v => v.Name, v => v.Value!);
         foreach (
-            var (name, value) in kept.Concat([
-                ("LC_ALL", "C"),
-                ("GIT_TERMINAL_PROMPT", "0"),
-                ("GIT_OPTIONAL_LOCKS", "0"),
-                ("GIT_NO_REPLACE_OBJECTS", "1"),
-                .. environment,
-            ])
+            var (name, value) in ((string, string)[])
+                [
+                    ("LC_ALL", "C"),
+                    ("GIT_TERMINAL_PROMPT", "0"),
+                    ("GIT_OPTIONAL_LOCKS", "0"),
+                    ("GIT_NO_REPLACE_OBJECTS", "1"),
+                    .. environment,
+                ]
         )
         {
-            start.Environment[name] = value;
+            variables[name] = value;
         }
 
         if (owner is not null)
         {
-            start.Environment["HOME"] = owner.Home;
-            start.Environment.Remove("XDG_CONFIG_HOME");
+            variables["HOME"] = owner.Home;
+            variables.Remove("XDG_CONFIG_HOME");
         }
 
-        try
-        {
-            Interlocked.Increment(ref _started);
-            return Process.Start(start)!;
-        }
-        catch (Win32Exception error)
-        {
-            throw new GitException(
-                Directory.Exists(directory)
-                    ? $"git could not be started: {error.Message}"
-                    : $"{directory} is not a folder."
-            );
-        }
-    }
-
-    private static async Task Feed(Process process, Func<Stream, Task> feed)
-    {
-        try
-        {
-            await using var stdin = process.StandardInput.BaseStream;
-            await feed(stdin);
-        }
-        catch (Exception error) when (error is IOException or OperationCanceledException)
-        {
-            // git ended early; its exit code and message say why.
-        }
-    }
-
-    private static void Kill(Process process)
-    {
-        try
-        {
-            process.Kill(entireProcessTree: true);
-        }
-        catch (InvalidOperationException)
-        {
-            // It has ended by itself.
-        }
+        return new ChildCommand(command[0], command[1..], directory, variables);
     }
 }

@@ -1,24 +1,21 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 
-namespace Pipeline.Docker;
+namespace Pipeline.Platform;
 
 /// <summary>
-/// Starts a program as the leader of its own session where the system has <c>setsid</c>: the terminal's Ctrl-C does not
-/// hit it, it cannot ask at the terminal, and one signal reaches the plugin processes it starts.
+/// Makes a program the leader of its own session where the system has <c>setsid</c>: the terminal's Ctrl-C does not
+/// hit it, it cannot ask at the terminal, and one signal reaches the processes that it starts.
 /// </summary>
 internal static class ProcessGroup
 {
     private const int SigTerm = 15;
     private const int SigKill = 9;
 
-    private static readonly string? Setsid =
-        OperatingSystem.IsLinux() && Programs.OnPath("setsid") is [var first, ..] ? first : null;
+    private static readonly string? Setsid = OperatingSystem.IsLinux() ? Programs.Find("setsid") : null;
 
-    public static ProcessStartInfo Start(string program, IReadOnlyList<string> arguments) =>
-        Setsid is null
-            ? new ProcessStartInfo(program, arguments)
-            : new ProcessStartInfo(Setsid, [program, .. arguments]);
+    /// <summary>The command line that starts it as a leader; its process ID is that of what is started.</summary>
+    public static string[] Words(string program, IReadOnlyList<string> arguments) =>
+        Setsid is null ? [program, .. arguments] : [Setsid, program, .. arguments];
 
     /// <summary>Asks the group to end, and kills what is left of it after the grace.</summary>
     public static async Task Stop(Process process, TimeSpan grace)
@@ -41,15 +38,11 @@ internal static class ProcessGroup
             if (signal == SigKill || OperatingSystem.IsWindows())
                 process.Kill(entireProcessTree: true);
             else
-                _ = Kill(process.Id, signal);
+                _ = Libc.kill(process.Id, signal);
             return;
         }
         // Before setsid has run there is no group yet.
-        if (Kill(-process.Id, signal) != 0 && !process.HasExited)
-            _ = Kill(process.Id, signal);
+        if (Libc.kill(-process.Id, signal) != 0 && !process.HasExited)
+            _ = Libc.kill(process.Id, signal);
     }
-
-    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Kill(int pid, int signal);
 }

@@ -1,8 +1,8 @@
-namespace Pipeline.Docker;
+namespace Pipeline.Platform;
 
 /// <summary>
 /// The variable by which a pipeline's child programs are known after it was killed: a word that only this process has
-/// given away. Every program that is started with an environment of its own keeps it.
+/// given away. <see cref="ChildProcess"/> hands it to every program, whatever else that one gets to see.
 /// </summary>
 public static class ChildMark
 {

@@ -5,7 +5,7 @@ using System.Text;
 namespace Pipeline.Platform;
 
 /// <summary>
-/// The system calls that .NET lacks, or whose errors it swallows: the only place in this project that imports them.
+/// The system calls that .NET lacks, or whose errors it swallows: imported here and nowhere else.
 /// Names are bytes with a NUL at their end (<see cref="Name"/>). Linux; the callers say so to the user where it
 /// matters.
 /// </summary>
@@ -110,9 +110,4 @@ internal static class Libc
     [DllImport("libc", SetLastError = true)]
     internal static extern int fsetxattr(SafeHandle file, byte[] name, byte[] value, nint size, int flags);
 #pragma warning restore IDE1006, SYSLIB1054, CA5392
-
-    [DllImport("kernel32", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
-    [return: MarshalAs(UnmanagedType.Bool)]
-    internal static extern bool FlushFileBuffers(SafeHandle file);
 }

@@ -1,4 +1,4 @@
-namespace Pipeline.Docker;
+namespace Pipeline.Platform;
 
 /// <summary>Remembers the end of an output. Both output streams may write at the same time.</summary>
 internal sealed class LastLines(int count)
@@ -13,6 +13,8 @@ internal sealed class LastLines(int count)
                 return [.. lines];
         }
     }
+
+    public string Text => string.Join('\n', Lines);
 
     public void Add(string line)
     {

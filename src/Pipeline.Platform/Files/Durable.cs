@@ -15,7 +15,7 @@ internal static class Durable
     internal static void Flush(SafeHandle file, string shown)
     {
         if (OperatingSystem.IsWindows())
-            CheckWindows(Libc.FlushFileBuffers(file), shown);
+            CheckWindows(Kernel32.FlushFileBuffers(file), shown);
         else
             Call(() => Libc.fsync(file), shown);
     }

@@ -1,0 +1,41 @@
+using System.Text.RegularExpressions;
+
+namespace Pipeline.Tests.Architecture;
+
+/// <summary>What there is one implementation of stands in one place; whoever needs it uses that.</summary>
+public sealed class OnePlaceTests
+{
+    private const string Native = "src/Pipeline.Platform/Native/";
+
+    [Theory]
+    [InlineData(@"new\s+ProcessStartInfo\b", "src/Pipeline.Platform/Processes/ChildProcess.cs")]
+    [InlineData(@"\bProcess\s*\.Start\(|new\s+Process\b\s*[({]", "src/Pipeline.Platform/Processes/ChildProcess.cs")]
+    [InlineData(@"""libc""", Native + "Libc.cs")]
+    [InlineData(@"""kernel32(\.dll)?""", Native + "Kernel32.cs")]
+    [InlineData(@"\b(DllImport|LibraryImport)\(", Native + "Kernel32.cs", Native + "Libc.cs")]
+    public void One_implementation_of_each_thing(string pattern, params string[] places) =>
+        Holding(pattern).Should().Equal(places, "whoever needs it uses what is there");
+
+    /// <summary>One runner means one place in its file, too.</summary>
+    [Theory]
+    [InlineData(@"new\s+ProcessStartInfo\b")]
+    [InlineData(@"\bProcess\s*\.Start\(|new\s+Process\b\s*[({]")]
+    public void A_program_is_started_in_one_line(string pattern) =>
+        Sources().Sum(f => Regex.Matches(House.Read(f), pattern).Count).Should().Be(1);
+
+    [Theory]
+    [InlineData("using var p = Process.Start(info);", true)]
+    [InlineData("using var p = Process\n    .Start(\"ls\");", true)]
+    [InlineData("new Process { StartInfo = info }", true)]
+    [InlineData("new Process() { StartInfo = info }", true)]
+    [InlineData("new ProcessIdentity()", false)]
+    [InlineData("DetachedProcess.Start(log)", false)]
+    [InlineData("ChildProcess.Start(command)", false)]
+    public void A_second_runner_is_seen(string code, bool seen) =>
+        Regex.IsMatch(code, @"\bProcess\s*\.Start\(|new\s+Process\b\s*[({]").Should().Be(seen);
+
+    private static IEnumerable<string> Holding(string pattern) =>
+        Sources().Where(f => Regex.IsMatch(House.Read(f), pattern));
+
+    private static IEnumerable<string> Sources() => House.Sources("src").Concat(House.Sources("build"));
+}
