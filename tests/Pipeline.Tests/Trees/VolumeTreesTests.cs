@@ -1,3 +1,4 @@
+using Pipeline.Platform;
 using Pipeline.Trees;
 
 namespace Pipeline.Tests.Trees;
@@ -144,7 +145,7 @@ public sealed class VolumeTreesTests(TreeEngine engine)
         var access = await engine.Access(VolumeAccessMode.Direct);
         var volume = await engine.Volume("echo 1 >frozen");
         var file = Path.Combine((await engine.Engine.Volumes.Inspect(volume)).Mountpoint, "frozen");
-        await HostProcess.Run("chattr", ["+i", file], Stream.Null, default);
+        await new Command("chattr", "+i", file).Run(default);
         try
         {
             var target = new VolumeLocation(await engine.Volume());
@@ -153,7 +154,7 @@ public sealed class VolumeTreesTests(TreeEngine engine)
         }
         finally
         {
-            await HostProcess.Run("chattr", ["-i", file], Stream.Null, default);
+            await new Command("chattr", "-i", file).Run(default);
         }
     }
 
