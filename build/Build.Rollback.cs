@@ -1,4 +1,5 @@
 using Pipeline.Releases;
+using Pipeline.Terms;
 
 partial class Build
 {
@@ -70,4 +71,8 @@ partial class Build
     Target RollbackCutOverRole => _ => _.Back(nameof(CutOverRole), () => Run, Guard);
 
     Target RollbackRotateLegacy => _ => _.Back(nameof(RotateLegacy), () => Run, Guard);
+
+    Target RollbackRestoreEnv => _ => _.Back(StageNames.RestoreEnv.Value, () => Run, Guard);
+
+    Target RollbackRestoreRoles => _ => _.Back(StageNames.RestoreRoles.Value, () => Run, Guard);
 }

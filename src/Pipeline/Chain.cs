@@ -8,6 +8,8 @@ using Pipeline.Stages.CutOverRole;
 using Pipeline.Stages.ProvisionRoles;
 using Pipeline.Stages.RebuildVolume;
 using Pipeline.Stages.Recreate;
+using Pipeline.Stages.RestoreEnv;
+using Pipeline.Stages.RestoreRoles;
 using Pipeline.Stages.RotateLegacy;
 using Pipeline.Stages.VerifyImports;
 using Pipeline.Terms;
@@ -39,7 +41,13 @@ public static class Chain
     /// <summary>After a cut-over, and only where it is asked for: the old credentials become worthless.</summary>
     public static IReadOnlyList<IStage> Rotation { get; } = [new RotateLegacyStage()];
 
-    public static IReadOnlyList<IStage> All { get; } = [.. Deploy, .. CutOver, .. Rotation];
+    /// <summary>Of a rollback alone: the cut-overs since the release that is restored are undone.</summary>
+    public static IReadOnlyList<IStage> Restore { get; } = [new RestoreEnvStage(), new RestoreRolesStage()];
+
+    /// <summary>The stages that are targets by themselves, in their order.</summary>
+    public static IReadOnlyList<IStage> Forward { get; } = [.. Deploy, .. CutOver, .. Rotation];
+
+    public static IReadOnlyList<IStage> All { get; } = [.. Forward, .. Restore];
 
     /// <summary>
     /// To an earlier release: the env file of that release before the services are recreated with it, and the rights of
@@ -52,10 +60,10 @@ public static class Chain
             StageNames.VerifyImports,
             StageNames.BackupVolume,
             StageNames.RebuildVolume,
-            StageNames.CutOverEnv,
+            StageNames.RestoreEnv,
             StageNames.Recreate,
             StageNames.CheckMarker,
-            StageNames.ProvisionRoles
+            StageNames.RestoreRoles
         );
 
     /// <summary>

@@ -63,20 +63,22 @@ public sealed class ReleaseHistory
         if (record.Event == JournalEvent.Nonce)
             Remember(Json.Value<CommitNonce>(record.Data)!);
         else if (record.Event == JournalEvent.Opened)
-            _byId[record.Release] = new ReleaseRecord(record.Release, record.At, Json.Value<Opening>(record.Data)!);
+            _byId[record.Release] = new ReleaseRecord(record.Release, record.At, OpeningIn(record));
         else
-            _byId[record.Release] = Next(_byId[record.Release], record);
+            _byId[record.Release] = Next(
+                _byId[record.Release],
+                FormerNames.Present(record, _byId[record.Release].Opening)
+            );
     }
+
+    private static Opening OpeningIn(JournalRecord record) => FormerNames.Present(Json.Value<Opening>(record.Data)!);
 
     private void Remember(CommitNonce drawn) => _nonces.TryAdd(drawn.Commit, drawn.Nonce);
 
     private static ReleaseRecord Next(ReleaseRecord release, JournalRecord record) =>
         record.Event switch
         {
-            JournalEvent.Planned => release with
-            {
-                Stages = [.. release.Stages, new StageRecord(Json.Value<StagePlan>(record.Data)!)],
-            },
+            JournalEvent.Planned => release with { Stages = [.. release.Stages, new StageRecord(PlanIn(record))] },
             JournalEvent.Applied => Change(release, record, s => s with { Receipt = Json.Value<Receipt>(record.Data) }),
             JournalEvent.Proved => Change(release, record, s => s with { Proof = Json.Value<Proof>(record.Data) }),
             JournalEvent.Undoing => Change(
@@ -91,6 +93,12 @@ public sealed class ReleaseHistory
             JournalEvent.Verified => release with { VerifiedAt = record.At },
             JournalEvent.Closed => release with { ClosedAt = record.At, Closing = Json.Value<Closing>(record.Data) },
             _ => release,
+        };
+
+    private static StagePlan PlanIn(JournalRecord record) =>
+        Json.Value<StagePlan>(record.Data)! with
+        {
+            Stage = new StageName(record.Stage!),
         };
 
     private static IReadOnlyList<ServiceState>? RunningIn(JournalRecord record) =>

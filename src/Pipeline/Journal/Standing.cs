@@ -47,11 +47,12 @@ public static class Standing
     /// Releases after the given one whose work of a stage is still in place: neither undone by itself nor by a
     /// rollback.
     /// </summary>
+    /// <param name="stages">The stage that does this work, and the one by which a rollback undoes it.</param>
     /// <param name="takenBack">Which releases' work a rollback's own work takes back.</param>
     public static IReadOnlyList<ReleaseRecord> After(
         this ReleaseHistory history,
         ReleaseRecord from,
-        StageName stage,
+        IReadOnlyList<StageName> stages,
         Func<StagePlan, IReadOnlyList<string>> takenBack
     )
     {
@@ -60,7 +61,8 @@ public static class Standing
         {
             if (
                 release.Closing?.Outcome is not (Outcome.Verified or Outcome.Partial)
-                || release.Stage(stage) is not { Plan.HasWork: true, Undone: false } record
+                || stages.Select(release.Stage).FirstOrDefault(s => s is { Plan.HasWork: true, Undone: false })
+                    is not { } record
             )
                 continue;
             var ids = takenBack(record.Plan);

@@ -48,7 +48,7 @@ internal sealed class EarlierCompose(StackContext context, ReleaseHistory histor
     public static (string Commit, string Configuration)? Made(ReleaseHistory history, ServiceState wanted)
     {
         foreach (var release in history.Releases.Reverse())
-        foreach (var stage in new[] { StageNames.Recreate, StageNames.CutOverEnv })
+        foreach (var stage in StageNames.CreateContainers)
             if (
                 release.Stage(stage)?.Receipt is { } receipt
                 && Json.Value<RecreateReceipt>(receipt.Data)

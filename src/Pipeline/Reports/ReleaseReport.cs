@@ -31,8 +31,8 @@ public static class ReleaseReport
     /// <summary>Of each service, in all: a release that also cuts over recreates it twice.</summary>
     public static IReadOnlyList<ServiceDowntime> Downtimes(ReleaseRecord record) =>
         [
-            .. new[] { StageNames.Recreate, StageNames.CutOverEnv }
-                .SelectMany(name =>
+            .. StageNames
+                .CreateContainers.SelectMany(name =>
                     record.Stage(name)?.Receipt is { } receipt
                         ? Json.Value<RecreateReceipt>(receipt.Data)?.Services ?? []
                         : []

@@ -18,21 +18,19 @@ internal static class EnvCopies
     public static IReadOnlyList<string> Unneeded(ReleaseHistory history, IReadOnlyList<ReleaseRecord> kept)
     {
         var edited = history
-            .Releases.Where(r =>
-                r.Stage(StageNames.CutOverEnv) is { Plan.HasWork: true } && TakenBack.EnvOf(r).Backup is not null
-            )
+            .Releases.Where(r => EnvChange.RecordOf(r) is { Plan.HasWork: true } && EnvChange.Of(r)!.Backup is not null)
             .ToList();
-        var needed = kept.Select(r => TakenBack.After(history, r).Before?.Copy)
+        var needed = kept.Select(r => StandingCutOvers.Since(history, r).Before?.Copy)
             .OfType<string>()
             .ToHashSet(StringComparer.Ordinal);
         foreach (var release in edited.Where(r => IsUnfinished(r) || r == Standing(edited)))
         {
-            needed.Add(TakenBack.EnvOf(release).Backup!.Copy);
-            if (TakenBack.EnvOf(release).From is { } from)
+            needed.Add(EnvChange.Of(release)!.Backup!.Copy);
+            if (EnvChange.Of(release)!.From is { } from)
                 needed.Add(from.Copy);
         }
 
-        return [.. edited.Select(r => TakenBack.EnvOf(r).Backup!.Copy).Where(c => !needed.Contains(c)).Distinct()];
+        return [.. edited.Select(r => EnvChange.Of(r)!.Backup!.Copy).Where(c => !needed.Contains(c)).Distinct()];
     }
 
     /// <summary>
@@ -84,7 +82,7 @@ internal static class EnvCopies
     private static bool IsUnfinished(ReleaseRecord release) =>
         release.IsOpen || release.Closing!.Outcome == Outcome.Incomplete || release.HalfUndone.Count > 0;
 
-    /// <summary>RollbackCutOverEnv and RollbackCutOverRole undo the last one that stands.</summary>
+    /// <summary>RollbackCutOverEnv, RollbackCutOverRole and RollbackRestoreEnv undo the last one that stands.</summary>
     private static ReleaseRecord? Standing(IReadOnlyList<ReleaseRecord> edited) =>
-        edited.LastOrDefault(r => r.Stage(StageNames.CutOverEnv) is { Undone: false });
+        edited.LastOrDefault(r => EnvChange.RecordOf(r) is { Undone: false });
 }

@@ -10,7 +10,7 @@ namespace Pipeline.Running;
 public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output) : IDisposable
 {
     private readonly List<string> _scheduled = [];
-    private IReadOnlyList<IStage> _order = Chain.All;
+    private IReadOnlyList<IStage> _order = Chain.Forward;
     private RollbackTarget? _rollback;
     private Interrupts? _interrupts;
     private StackContext? _context;

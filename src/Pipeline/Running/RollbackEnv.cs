@@ -14,7 +14,7 @@ internal sealed class RollbackEnv(StackContext context, ReleaseHistory history, 
     /// <returns>What stands in the way, each with what to type.</returns>
     public IReadOnlyList<string> Problems()
     {
-        var back = TakenBack.After(history, target);
+        var back = StandingCutOvers.Since(history, target);
         var now = EnvPrints.Of(context);
         var differing = target.Closing!.Env is { } wanted ? EnvPrints.Differing(now, wanted) : [];
         if (back.GoesForward || back.Before is null)
@@ -34,7 +34,7 @@ internal sealed class RollbackEnv(StackContext context, ReleaseHistory history, 
             ]
             : [];
 
-    private IEnumerable<string> Copy(TakenBack back)
+    private IEnumerable<string> Copy(StandingCutOvers back)
     {
         var copy = back.Before!;
         using var fingerprints = Fingerprints.Open(context.State.Root);
@@ -61,12 +61,12 @@ internal sealed class RollbackEnv(StackContext context, ReleaseHistory history, 
     /// A password that is only in the env file would be gone once both are undone, and this rollback could not be
     /// undone.
     /// </summary>
-    private IEnumerable<string> Passwords(TakenBack back)
+    private IEnumerable<string> Passwords(StandingCutOvers back)
     {
         var roles = context.Stack.Definition.Roles;
         var files = new[] { roles?.App, roles?.Migrator };
         return back
-            .Roles.SelectMany(r => TakenBack.WorkOf(r).Passwords)
+            .Roles.SelectMany(r => StandingCutOvers.ProvisionedBy(r).Passwords)
             .Distinct()
             .Select(role => files.FirstOrDefault(f => f?.Name == role))
             .Where(f => f is not null && !File.Exists(f.SecretFile))
@@ -83,7 +83,7 @@ internal sealed class RollbackEnv(StackContext context, ReleaseHistory history, 
             .Append(target)
             .LastOrDefault(r =>
                 r.Stage(StageNames.CutOverEnv) is { Plan.HasWork: true }
-                && differing.All(TakenBack.EnvOf(r).Keys.Contains)
+                && differing.All(EnvChange.Of(r)!.Keys.Contains)
             )
             ?.Id;
 

@@ -25,7 +25,7 @@ public sealed class StageRollback(SessionOptions options, StackContext context, 
         if (history.Open is { } open)
             throw OpenRelease.Refusal(open);
         var record =
-            history.Releases.LastOrDefault(r => Holds(r, stage))
+            Last(history, stage)
             ?? throw PipelineException.Refuse(
                 $"no release has anything of {stage.Name} that is not undone already",
                 "./build.sh Releases"
@@ -38,7 +38,7 @@ public sealed class StageRollback(SessionOptions options, StackContext context, 
     {
         if (history.Open is { } open)
             throw OpenRelease.Refusal(open, await StackLock.HeldBy(context, interrupts.Token));
-        if (history.Releases.LastOrDefault(r => Holds(r, stage)) is not { } record)
+        if (Last(history, stage) is not { } record)
         {
             context.Log.Say($"nothing to do: no release has anything of {stage.Name} that is not undone already");
             return ExitCode.Done;
@@ -120,6 +120,29 @@ public sealed class StageRollback(SessionOptions options, StackContext context, 
                 .Distinct()
                 .Reverse(),
         ];
+
+    /// <summary>The last release that did this stage, and whose work no other release has undone since.</summary>
+    internal static ReleaseRecord? Last(ReleaseHistory history, IStage stage) =>
+        history.Releases.LastOrDefault(r => Holds(r, stage) && !IsUndoneSince(history, r, stage.Name));
+
+    /// <summary>A rollback undoes a cut-over, and a new cut-over what a rollback restored.</summary>
+    private static bool IsUndoneSince(ReleaseHistory history, ReleaseRecord release, StageName stage) =>
+        Inverse.TryGetValue(stage, out var inverse)
+        && history
+            .Releases.SkipWhile(r => r != release)
+            .Skip(1)
+            .Any(r =>
+                r.Closing?.Outcome is Outcome.Verified or Outcome.Partial
+                && r.Stage(inverse) is { Plan.HasWork: true, Undone: false }
+            );
+
+    private static readonly Dictionary<StageName, StageName> Inverse = new()
+    {
+        [StageNames.ProvisionRoles] = StageNames.RestoreRoles,
+        [StageNames.CutOverEnv] = StageNames.RestoreEnv,
+        [StageNames.RestoreEnv] = StageNames.CutOverEnv,
+        [StageNames.RestoreRoles] = StageNames.ProvisionRoles,
+    };
 
     private static bool Holds(ReleaseRecord release, IStage stage) =>
         release.Closing?.Outcome is Outcome.Verified or Outcome.Partial

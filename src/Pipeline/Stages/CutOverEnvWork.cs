@@ -6,7 +6,7 @@ using Pipeline.Terms;
 namespace Pipeline.Stages;
 
 /// <summary>The edit of the env file and the services to recreate. Holds no value, only keyed fingerprints.</summary>
-/// <param name="Backup">Null while it is only planned, and when the file has the values already.</param>
+/// <param name="Backup">Null when the file has the values already.</param>
 /// <param name="Written">Fingerprint of the file as edited.</param>
 /// <param name="Before">The services in scope as they are before.</param>
 /// <param name="Others">The services out of scope as they are before.</param>
@@ -21,11 +21,4 @@ public sealed record CutOverEnvWork(
     IReadOnlyList<ServiceState> Others,
     IReadOnlyList<MatrixRow> Matrix,
     string? SecretFile = null
-)
-{
-    /// <summary>In a rollback: the releases whose cut-over it takes back.</summary>
-    public IReadOnlyList<string>? TakesBack { get; init; }
-
-    /// <summary>In a rollback: the file as it was before them.</summary>
-    public EnvFileBackup? From { get; init; }
-}
+);

@@ -8,14 +8,15 @@ namespace Pipeline.Stages;
 internal static class EnvRestore
 {
     /// <exception cref="EnvFileException">Somebody else changed the file since; it is left alone.</exception>
-    public static async Task Run(StackContext context, CutOverEnvWork work, CancellationToken ct)
+    /// <param name="written">Fingerprint of what the release wrote into the file.</param>
+    public static async Task Run(StackContext context, EnvFileBackup? backup, string written, CancellationToken ct)
     {
-        if (work.Backup is not { } backup)
+        if (backup is null)
             return;
         using var fingerprints = Fingerprints.Open(context.State.Root);
         if (!File.Exists(backup.Copy) && await IsBefore(backup, fingerprints, ct))
             return;
-        if (await EnvFileWriter.Restore(backup, work.Written, fingerprints, ct))
+        if (await EnvFileWriter.Restore(backup, written, fingerprints, ct))
             context.Log.Say($"{backup.Path} has its previous bytes, mode and owner");
     }
 

@@ -6,12 +6,6 @@ namespace Pipeline.Stages;
 /// <param name="Passwords">Roles that have no password yet and get that of their secret file.</param>
 public sealed record ProvisionWork(IReadOnlyList<RoleChange> Changes, IReadOnlyList<string> Passwords)
 {
-    /// <summary>
-    /// In a rollback: the releases whose changes (all of them are in <see cref="Changes"/>) it takes back; then forward
-    /// is backward.
-    /// </summary>
-    public IReadOnlyList<string>? TakesBack { get; init; }
-
     /// <summary>What roles that were there already held before the changes.</summary>
     public PriorRights? Before { get; init; }
 

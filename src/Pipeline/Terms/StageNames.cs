@@ -14,4 +14,9 @@ public static class StageNames
     public static readonly StageName CutOverEnv = new("CutOverEnv");
     public static readonly StageName CutOverRole = new("CutOverRole");
     public static readonly StageName RotateLegacy = new("RotateLegacy");
+    public static readonly StageName RestoreEnv = new("RestoreEnv");
+    public static readonly StageName RestoreRoles = new("RestoreRoles");
+
+    /// <summary>Stages that create containers; their receipts say which.</summary>
+    public static readonly IReadOnlyList<StageName> CreateContainers = [Recreate, CutOverEnv, RestoreEnv];
 }

@@ -73,17 +73,67 @@ internal sealed class PastReleases
     /// <summary>Where the next cut-over keeps the previous env file.</summary>
     public string EnvCopy { get; set; } = "/c";
 
-    public PastReleases CutOver(params string[] takesBack)
+    public PastReleases CutOver()
     {
         var id = Open(TestContext.Opening());
         Plan(
             id,
             StageNames.CutOverEnv,
             new CutOverEnvWork(new("/.env", EnvCopy, 384, 0, 0, "p"), "w", ["KEY"], [], [], [], [])
+        );
+        return CloseWithoutCode(id);
+    }
+
+    /// <summary>A rollback of which only the restore of env file and roles is written down, and not its end.</summary>
+    /// <param name="former">In the words of an earlier version: the stages of the cut-over did it then.</param>
+    public PastReleases BeginRestore(string to, string cutOver, bool former = false)
+    {
+        var (env, roles) = former
+            ? (StageNames.CutOverEnv, StageNames.ProvisionRoles)
+            : (StageNames.RestoreEnv, StageNames.RestoreRoles);
+        var opening = new Opening(ReleaseKind.Rollback, Commit(1), [env.Value, roles.Value], "/p.yml", [], null, to);
+        var id = Open(opening);
+        Plan(
+            id,
+            env,
+            new
             {
-                TakesBack = takesBack.Length == 0 ? null : takesBack,
+                Backup = new EnvFileBackup("/.env", "/restore", 384, 0, 0, "now"),
+                Written = "p",
+                Keys = new[] { "KEY" },
+                Services = Array.Empty<object>(),
+                Before = Array.Empty<object>(),
+                Others = Array.Empty<object>(),
+                Matrix = Array.Empty<object>(),
+                TakesBack = new[] { cutOver },
+                From = new EnvFileBackup("/.env", EnvCopy, 384, 0, 0, "p"),
             }
         );
+        Add(
+            id,
+            JournalEvent.Applied,
+            env,
+            new Receipt(["done"], Json.Element(new { Services = Array.Empty<object>() }))
+        );
+        Plan(
+            id,
+            roles,
+            new
+            {
+                Changes = new[] { new { Sql = "GRANT a", Inverse = "REVOKE a" } },
+                Passwords = new[] { "app" },
+                TakesBack = new[] { cutOver },
+            }
+        );
+        return this;
+    }
+
+    /// <summary>The same, ended.</summary>
+    public PastReleases Restore(string to, string cutOver, bool former = false) =>
+        BeginRestore(to, cutOver, former).CloseWithoutCode($"r{_count}");
+
+    private PastReleases CloseWithoutCode(string id)
+    {
         Add(
             id,
             JournalEvent.Closed,

@@ -1,5 +1,6 @@
 using Pipeline.Journal;
-using Pipeline.Stages.CutOverEnv;
+using Pipeline.Stages;
+using Pipeline.Stages.RestoreEnv;
 using Pipeline.Terms;
 using Pipeline.Tests.Fixtures;
 
@@ -11,8 +12,8 @@ public sealed class StandingTests
         past
             .History.After(
                 past.History.Find(from)!,
-                StageNames.CutOverEnv,
-                p => CutOverEnvStage.Work(p).TakesBack ?? []
+                EnvChange.Stages,
+                p => p.Stage == StageNames.RestoreEnv ? RestoreEnvStage.Work(p).TakesBack : []
             )
             .Select(r => r.Id);
 
@@ -51,7 +52,7 @@ public sealed class StandingTests
         CutOversAfter(new PastReleases().Deploy().CutOver().Undone("r2", StageNames.CutOverEnv), "r1")
             .Should()
             .BeEmpty();
-        CutOversAfter(new PastReleases().Deploy().CutOver().CutOver("r2"), "r1").Should().BeEmpty();
-        CutOversAfter(new PastReleases().Deploy().CutOver().CutOver("r2"), "r2").Should().Equal("r3");
+        CutOversAfter(new PastReleases().Deploy().CutOver().Restore("r1", "r2"), "r1").Should().BeEmpty();
+        CutOversAfter(new PastReleases().Deploy().CutOver().Restore("r1", "r2"), "r2").Should().Equal("r3");
     }
 }

@@ -14,6 +14,8 @@ using Pipeline.Stages.CutOverEnv;
 using Pipeline.Stages.CutOverRole;
 using Pipeline.Stages.RebuildVolume;
 using Pipeline.Stages.Recreate;
+using Pipeline.Stages.RestoreEnv;
+using Pipeline.Stages.RestoreRoles;
 using Pipeline.Stages.RotateLegacy;
 using Pipeline.Stages.VerifyImports;
 using Pipeline.Terms;
@@ -87,7 +89,6 @@ public sealed class WorkRecordTests
             ["app"]
         )
         {
-            TakesBack = ["r5"],
             Before = new PriorRights(["app"], [new HeldRights("app", uint.MaxValue, "TABLE \"o\".\"p\"", ["SELECT"])]),
         },
         new CutOverEnvWork(
@@ -99,10 +100,20 @@ public sealed class WorkRecordTests
             [State with { Health = null, ConfigHash = null }],
             [new MatrixRow("SELECT 1", Verdict.Allowed, null, Verdict.Denied, Verdict.Inconclusive)],
             "/r/secrets/app"
-        )
+        ),
+        new RestoreEnvWork(
+            new EnvFileBackup("/r/.env", "/r/.env.bak", 384, uint.MaxValue, 0, "print"),
+            new EnvFileBackup("/r/.env", "/s/r5.backup", 384, 0, 0, "print3"),
+            ["GUI_DB_DSN"],
+            [new ServiceWork("job", "shop-job", false, "its previous credentials are restored")],
+            [State],
+            [State with { Health = null }],
+            ["r5", "r6"]
+        ),
+        new RestoreEnvReceipt([new ServiceDowntime("job", "id", 0.5, null, "print")]),
+        new RestoreRolesWork([new RoleChange("GRANT SELECT ON \"t\" TO app", "REVOKE SELECT")], ["app"], ["r5"])
         {
-            TakesBack = ["r5", "r6"],
-            From = new EnvFileBackup("/r/.env", "/s/r5.backup", 384, 0, 0, "print3"),
+            Before = new PriorRights(["app"], [new HeldRights("app", uint.MaxValue, "TABLE \"o\".\"p\"", ["SELECT"])]),
         },
         new CutOverEnvReceipt(
             [new ServiceDowntime("web", "id", 1.25, "newest", "print")],

@@ -31,13 +31,15 @@ public sealed class CheckMarkerStage()
         LiveProof.Of(ask.Release).Check(ask.Ct);
 
     private static bool Changes(Release release) =>
-        new[] { StageNames.BuildImage, StageNames.BackupVolume, StageNames.RebuildVolume, StageNames.Recreate }.Any(
-            release.Touches
-        )
-        || (
-            release.Goal.Restores is not null
-            && new[] { StageNames.CutOverEnv, StageNames.ProvisionRoles }.Any(release.Touches)
-        );
+        new[]
+        {
+            StageNames.BuildImage,
+            StageNames.BackupVolume,
+            StageNames.RebuildVolume,
+            StageNames.Recreate,
+            StageNames.RestoreEnv,
+            StageNames.RestoreRoles,
+        }.Any(release.Touches);
 
     private static bool IsRecorded(Release release) =>
         release.History.LastVerified?.Closing is { Outcome: Outcome.Verified } last && last.Commit == release.Commit;

@@ -20,42 +20,11 @@ public sealed class CutOverEnvStage()
 {
     public override IReadOnlyList<StageName> PlansAfter => [StageNames.ProvisionRoles];
 
-    protected override async Task<Planned<CutOverEnvWork>> Plan(Ask ask)
-    {
-        var (release, ct) = ask;
-        if (release.Goal.Restores is not null)
-            return await new EnvTakeBack(release).Plan(ct);
-        var (context, rules) = (release.Context, Privileges.RulesOf(release.Context));
-        using var secrets = await CutoverSecrets.Read(context, ct);
-        var edit = await EnvEdit.Read(context, secrets, ct);
-        foreach (var exposed in ExposedEnvFiles.Of(context.Stack.Definition.EnvFiles, rules))
-            context.Log.WarnOnce(exposed);
-        var states = await new Services(context).Look(ct);
-        var services = await ServicesToMove(context, rules, edit, states, ct);
-        if (services.Count == 0)
-            return Planned.Nothing(
-                new CutOverEnvWork(null, "", [], [], [], [], []),
-                "the env file has the values, and the services run with them"
-            );
-        var matrix = await new Preflight(release).Require(secrets, services, states, ct);
-        var work = new CutOverEnvWork(
-            null,
-            "",
-            edit.Keys,
-            services,
-            [.. states.Where(s => services.Any(w => w.Service == s.Service))],
-            OutOfScope.Among(states, rules.Services),
-            matrix,
-            new ReadOnceFile(context).InUse
-        );
-        return Planned.Do(!edit.IsNeeded ? work : WithBackup(release, edit, work), [.. Steps(rules, work)]);
-    }
+    protected override Task<Planned<CutOverEnvWork>> Plan(Ask ask) => new CutOverEnvPlan(ask.Release).Make(ask.Ct);
 
     protected override async Task<(IReadOnlyList<string>, CutOverEnvReceipt)> Apply(Ask ask, CutOverEnvWork work)
     {
         var (release, ct) = ask;
-        if (work.From is not null)
-            return await new EnvTakeBack(release).Apply(work, ct);
         var (context, rules) = (release.Context, Privileges.RulesOf(release.Context));
         using var secrets = await CutoverSecrets.Read(context, ct);
         await using var database = await Privileges.Open(context, null, ct);
@@ -80,8 +49,6 @@ public sealed class CutOverEnvStage()
     protected override async Task<Proof> Verify(Ask ask, CutOverEnvWork work, CutOverEnvReceipt? receipt)
     {
         var (release, ct) = ask;
-        if (work.From is not null)
-            return await new EnvTakeBack(release).Verify(work, ct);
         var context = release.Context;
         using var secrets = await CutoverSecrets.Read(context, ct);
         var reading = await ComposeReading.Read(context, ct);
@@ -112,120 +79,21 @@ public sealed class CutOverEnvStage()
     }
 
     /// <summary>
-    /// The file first, then each service that was moved, on the image it runs now; but while a rollback rolls back, the
-    /// services with code follow when image and volume are back, too. Neither a database that somebody stopped nor a
-    /// destroyed secret is in the way.
+    /// The file first, then each service that was moved, on the image it runs now. Neither a database that somebody
+    /// stopped nor a destroyed secret is in the way.
     /// </summary>
     protected override async Task Undo(Ask ask, CutOverEnvWork work)
     {
-        var (release, ct) = ask;
-        await new DatabaseAgain(release.Context).Start(work.Others, ct);
+        var (context, ct) = (ask.Release.Context, ask.Ct);
+        await new DatabaseAgain(context).Start(work.Others, ct);
         if (work.Backup is not null)
-            await new ReadOnceFile(release.Context).PutBack(work.SecretFile, ct);
-        await EnvRestore.Run(release.Context, work, ct);
-        var services = new Services(release.Context);
-        var now = await services.Look(ct);
-        var turningBack = work.From is not null && release.History.Find(release.Id) is { IsOpen: true };
-        await services.Restore(
-            [
-                .. work
-                    .Before.Where(b => !turningBack || !services.IsOurs(b.Service))
-                    .Select(b =>
-                        now.FirstOrDefault(n => n.Service == b.Service) is { } n
-                            ? b with
-                            {
-                                Image = n.Image,
-                                Reference = n.Reference,
-                            }
-                            : b
-                    ),
-            ],
-            null,
-            ct
-        );
+            await new ReadOnceFile(context).PutBack(work.SecretFile, ct);
+        await EnvRestore.Run(context, work.Backup, work.Written, ct);
+        await MovedServices.Restore(context, work.Before, ct);
     }
 
-    protected override async Task<Proof> VerifyUndone(Ask ask, CutOverEnvWork work)
-    {
-        var (release, ct) = ask;
-        var reading = await ComposeReading.Read(release.Context, ct);
-        var now = await new Services(release.Context).Look(ct);
-        var evidence = new List<Evidence>();
-        if (work.Backup is { } backup)
-            evidence.Add(await EnvRestore.Look(release.Context, backup, ct));
-        foreach (var before in work.Before)
-            evidence.Add(await AsBefore(release.Context, before, now, reading, ct));
-        evidence.Add(OutOfScope.RunAsBefore(work.Others, now));
-        return new Proof(evidence);
-    }
-
-    /// <summary>The prior credentials are those that compose resolves again from the restored file.</summary>
-    private static async Task<Evidence> AsBefore(
-        StackContext context,
-        ServiceState before,
-        IReadOnlyList<ServiceState> now,
-        ComposeReading reading,
-        CancellationToken ct
-    )
-    {
-        var state = now.FirstOrDefault(n => n.Service == before.Service);
-        var same =
-            state is not null
-            && state.Running == before.Running
-            && (await StartedWith.Of(context, state, ct)).Matches(reading.EnvironmentOf(before.Service));
-        return new Evidence(
-            $"{before.Service} runs as before, with the old credentials",
-            same,
-            state is null ? "it has no container" : $"{state.ShortImage}, {(state.Running ? "running" : "stopped")}"
-        );
-    }
-
-    private static CutOverEnvWork WithBackup(Release release, EnvEdit edit, CutOverEnvWork work)
-    {
-        using var fingerprints = Fingerprints.ForPlan(release.Context.State.Root);
-        return work with { Backup = edit.BackupOf(release, fingerprints), Written = fingerprints.Of(edit.After) };
-    }
-
-    private static async Task<IReadOnlyList<ServiceWork>> ServicesToMove(
-        StackContext context,
-        CutoverRules rules,
-        EnvEdit edit,
-        IReadOnlyList<ServiceState> states,
-        CancellationToken ct
-    )
-    {
-        var reading = await ComposeReading.Read(context, ct);
-        var work = new List<ServiceWork>();
-        foreach (var service in rules.Services)
-        {
-            var mine = states.Where(s => s.Service == service).ToList();
-            var stale = edit.IsNeeded || mine.Count == 0;
-            foreach (var state in mine)
-                stale |= !(await StartedWith.Of(context, state, ct)).Matches(reading.EnvironmentOf(service));
-            if (stale)
-                work.Add(
-                    new ServiceWork(
-                        service,
-                        mine.FirstOrDefault()?.Reference ?? "",
-                        mine.Count == 0 || mine.Any(m => m.Running),
-                        edit.IsNeeded ? "its credentials change" : "it does not run with the values of the env file"
-                    )
-                );
-        }
-
-        return work;
-    }
-
-    private static IEnumerable<string> Steps(CutoverRules rules, CutOverEnvWork work) =>
-        (
-            work.Keys.Count == 0
-                ? []
-                : new[] { $"set {string.Join(", ", work.Keys)} in {rules.EnvFile}, after a copy of mode 600" }
-        ).Concat(
-            work.Services.Select(s =>
-                $"{(s.Start ? "recreate" : "re-create, stopped as it was,")} {s.Service}: {s.Because}"
-            )
-        );
+    protected override Task<Proof> VerifyUndone(Ask ask, CutOverEnvWork work) =>
+        MovedServices.Prove(ask.Release.Context, work.Backup, (work.Before, work.Others), ask.Ct);
 
     private static ServiceRules RulesFor(StackContext context, string service) =>
         context.Stack.Definition.Services.Single(s => s.Name == service);

@@ -10,9 +10,7 @@ namespace Pipeline.Stages.Recreate;
 internal sealed class ConfiguredAs(Release release)
 {
     private readonly Dictionary<string, string> _recorded = release
-        .History.Releases.SelectMany(r =>
-            new[] { StageNames.Recreate, StageNames.CutOverEnv }.Select(name => r.Stage(name)?.Receipt)
-        )
+        .History.Releases.SelectMany(r => StageNames.CreateContainers.Select(name => r.Stage(name)?.Receipt))
         .OfType<Receipt>()
         .SelectMany(r => Json.Value<RecreateReceipt>(r.Data)?.Services ?? [])
         .GroupBy(s => s.Container)

@@ -25,8 +25,7 @@ internal sealed class RecreateReasons(
 
     /// <summary>Whether an earlier stage of this release restores what the service logs in with.</summary>
     public static bool HasCredentialsRestored(Release release, string service) =>
-        release.Goal.Restores is not null
-        && release.Touches(StageNames.CutOverEnv)
+        release.Touches(StageNames.RestoreEnv)
         && release.Context.Stack.Definition.Cutover?.Services.Contains(service) == true;
 
     private string? OfRelease(string service) =>

@@ -81,7 +81,7 @@ public sealed class RecreateStage()
 
     /// <summary>Where env files were restored since this process read them, they are read again.</summary>
     private static async Task<StackContext> ContextOf(Release release, RecreateWork work, CancellationToken ct) =>
-        release.Touches(StageNames.CutOverEnv) || work.EnvFiles is { Count: > 0 } || work.Edited is { Count: > 0 }
+        release.Touches(StageNames.RestoreEnv) || work.EnvFiles is { Count: > 0 } || work.Edited is { Count: > 0 }
             ? await EnvironmentProof.Reread(release.Context, ct)
             : release.Context;
 
