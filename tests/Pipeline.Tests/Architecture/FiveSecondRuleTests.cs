@@ -5,7 +5,7 @@ namespace Pipeline.Tests.Architecture;
 
 /// <summary>
 /// A stage's name is its folder, its target, its README row, its runbook heading and its rollback target: found in five
-/// seconds.
+/// seconds. Stages that only a rollback has are no targets by themselves.
 /// </summary>
 public sealed class FiveSecondRuleTests
 {
@@ -27,7 +27,9 @@ public sealed class FiveSecondRuleTests
     [MemberData(nameof(Stages))]
     public void A_stage_has_a_target_and_a_way_back(string stage)
     {
-        IsTarget(stage).Should().BeTrue("build/ has one line for each stage");
+        IsTarget(stage)
+            .Should()
+            .Be(Chain.Forward.Contains(Chain.Stage(stage)), "build/ has one line for each stage that runs by itself");
         IsTarget("Rollback" + stage).Should().BeTrue("build/ has one undo for each stage");
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Pipeline.Journal;
 using Pipeline.Secrets;
 using Pipeline.Stages;
@@ -96,34 +97,33 @@ internal sealed class PastReleases
         Plan(
             id,
             env,
-            new
-            {
-                Backup = new EnvFileBackup("/.env", "/restore", 384, 0, 0, "now"),
-                Written = "p",
-                Keys = new[] { "KEY" },
-                Services = Array.Empty<object>(),
-                Before = Array.Empty<object>(),
-                Others = Array.Empty<object>(),
-                Matrix = Array.Empty<object>(),
-                TakesBack = new[] { cutOver },
-                From = new EnvFileBackup("/.env", EnvCopy, 384, 0, 0, "p"),
-            }
+            Raw(
+                new
+                {
+                    Backup = new EnvFileBackup("/.env", "/restore", 384, 0, 0, "now"),
+                    Written = "p",
+                    Keys = new[] { "KEY" },
+                    Services = Array.Empty<object>(),
+                    Before = Array.Empty<object>(),
+                    Others = Array.Empty<object>(),
+                    Matrix = Array.Empty<object>(),
+                    TakesBack = new[] { cutOver },
+                    From = new EnvFileBackup("/.env", EnvCopy, 384, 0, 0, "p"),
+                }
+            )
         );
-        Add(
-            id,
-            JournalEvent.Applied,
-            env,
-            new Receipt(["done"], Json.Element(new { Services = Array.Empty<object>() }))
-        );
+        Add(id, JournalEvent.Applied, env, new Receipt(["done"], Raw(new { Services = Array.Empty<object>() })));
         Plan(
             id,
             roles,
-            new
-            {
-                Changes = new[] { new { Sql = "GRANT a", Inverse = "REVOKE a" } },
-                Passwords = new[] { "app" },
-                TakesBack = new[] { cutOver },
-            }
+            Raw(
+                new
+                {
+                    Changes = new[] { new { Sql = "GRANT a", Inverse = "REVOKE a" } },
+                    Passwords = new[] { "app" },
+                    TakesBack = new[] { cutOver },
+                }
+            )
         );
         return this;
     }
@@ -177,6 +177,9 @@ internal sealed class PastReleases
             StageNames.RebuildVolume,
             new RebuildWork("c", [new VolumeRebuild("data", "shop_data", [], [], "f00d")])
         );
+
+    /// <summary>As an earlier version wrote it, whose types are gone.</summary>
+    private static JsonElement Raw(object data) => JsonSerializer.SerializeToElement(data, JsonSerializerOptions.Web);
 
     private void Plan<T>(string id, StageName stage, T work) =>
         Add(id, JournalEvent.Planned, stage, new StagePlan(stage, null, [], Json.Element(work)));
