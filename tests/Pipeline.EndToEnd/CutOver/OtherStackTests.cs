@@ -13,7 +13,7 @@ namespace Pipeline.EndToEnd.CutOver;
 /// no boundaries.
 /// </summary>
 [SupportedOSPlatform("linux")]
-[Collection(nameof(World))]
+[Collection(Worlds.Rollbacks)]
 public sealed class OtherStackTests(World world)
 {
     private const string Env =

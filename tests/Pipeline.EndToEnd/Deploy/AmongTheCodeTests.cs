@@ -6,7 +6,7 @@ using Pipeline.Terms;
 namespace Pipeline.EndToEnd.Deploy;
 
 /// <summary>Files in the folder of the code that the commit does not have: whose are they?</summary>
-[Collection(nameof(World))]
+[Collection(Worlds.Deploys)]
 public sealed class AmongTheCodeTests(World world)
 {
     [Fact]

@@ -6,7 +6,7 @@ using Pipeline.Terms;
 namespace Pipeline.EndToEnd.Deploy;
 
 /// <summary>After a deploy, or after its undo, whatever it stopped or made anew is as it was.</summary>
-[Collection(nameof(World))]
+[Collection(Worlds.Failures)]
 public sealed class AsBeforeTests(World world)
 {
     /// <summary>One of the project and one of nobody's write the volume, too.</summary>

@@ -9,7 +9,7 @@ namespace Pipeline.EndToEnd.Deploy;
 /// <summary>
 /// Whatever makes the running code another one than the commit's is named by a plan, and mended by a deploy.
 /// </summary>
-[Collection(nameof(World))]
+[Collection(Worlds.Failures)]
 public sealed class BrokenWorldTests(DeployedShop shop) : IClassFixture<DeployedShop>
 {
     private TestStack Stack => shop.Stack;

@@ -9,7 +9,7 @@ namespace Pipeline.EndToEnd.Deploy;
 /// What the compose file and the commit give to a build, and what a recreate takes over from the containers that ran
 /// before.
 /// </summary>
-[Collection(nameof(World))]
+[Collection(Worlds.Failures)]
 public sealed class BuildInputsTests(World world)
 {
     [Fact]

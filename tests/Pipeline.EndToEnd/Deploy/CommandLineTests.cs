@@ -6,7 +6,7 @@ using Pipeline.EndToEnd.Stacks;
 namespace Pipeline.EndToEnd.Deploy;
 
 /// <summary>The real <c>./build.sh</c>, as a user types it.</summary>
-[Collection(nameof(World))]
+[Collection(Worlds.Deploys)]
 public sealed class CommandLineTests(World world)
 {
     [Fact]

@@ -10,7 +10,7 @@ namespace Pipeline.EndToEnd.Deploy;
 /// What goes wrong leaves the old code running; each test ends where it began, proven by a plan that finds nothing to
 /// do.
 /// </summary>
-[Collection(nameof(World))]
+[Collection(Worlds.Failures)]
 public sealed class FailingDeployTests(World world) : IAsyncLifetime
 {
     private TestStack _stack = null!;

@@ -7,7 +7,7 @@ namespace Pipeline.EndToEnd.Deploy;
 /// The real <c>./build.sh</c> with our host's hooks in our order and in NUKE's: exit codes, the one document and the
 /// rollback are the same.
 /// </summary>
-[Collection(nameof(World))]
+[Collection(Worlds.Deploys)]
 public sealed class HostOrderTests(World world)
 {
     [Theory]

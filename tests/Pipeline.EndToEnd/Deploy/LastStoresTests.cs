@@ -6,7 +6,7 @@ using Pipeline.Terms;
 namespace Pipeline.EndToEnd.Deploy;
 
 /// <summary>A service that has a file of its state mapped and stores into it without a system call.</summary>
-[Collection(nameof(World))]
+[Collection(Worlds.Failures)]
 public sealed class LastStoresTests(World world)
 {
     private const string Main = """

@@ -5,7 +5,7 @@ using Pipeline.Trees;
 
 namespace Pipeline.EndToEnd.Deploy;
 
-[Collection(nameof(World))]
+[Collection(Worlds.Deploys)]
 public sealed class SecondStackTests(World world)
 {
     [Theory]

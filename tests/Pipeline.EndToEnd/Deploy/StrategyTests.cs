@@ -8,7 +8,7 @@ namespace Pipeline.EndToEnd.Deploy;
 /// From code in a volume to the strategies that leave no volume over the code; each serves a commit after the first
 /// one, too.
 /// </summary>
-[Collection(nameof(World))]
+[Collection(Worlds.Deploys)]
 public sealed class StrategyTests(World world)
 {
     [Fact]

@@ -9,7 +9,7 @@ namespace Pipeline.EndToEnd.Deploy;
 /// An anonymous volume over the code is renewed by each recreate: what is in it, and which one it is, must not get lost
 /// by that.
 /// </summary>
-[Collection(nameof(World))]
+[Collection(Worlds.Deploys)]
 public sealed class UnshadowTests(World world)
 {
     private const string Volumes = "\"code:/srv/app\", \"/srv/app/shop\", \"./conf:/conf\"";

@@ -7,7 +7,7 @@ namespace Pipeline.EndToEnd.Deploy;
 /// <summary>
 /// Each of Recreate's checks turns a release back that would otherwise have gone live, and says what it saw.
 /// </summary>
-[Collection(nameof(World))]
+[Collection(Worlds.Failures)]
 public sealed class WatchedTests(World world)
 {
     [Theory]

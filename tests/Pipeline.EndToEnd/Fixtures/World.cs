@@ -7,8 +7,7 @@ using Pipeline.Trees;
 namespace Pipeline.EndToEnd.Fixtures;
 
 /// <summary>
-/// The engine, a state folder of our own, and the removal of whatever a killed run left. Tests in it run one after the
-/// other.
+/// The engine, a state folder of our own, and the removal of whatever a killed run left.
 /// </summary>
 public sealed class World() : EngineFixture(Label), IAsyncLifetime
 {
@@ -22,22 +21,51 @@ public sealed class World() : EngineFixture(Label), IAsyncLifetime
     /// <summary>Python on Debian, made by <c>./build.sh Setup</c>.</summary>
     public const string Python = "pipeline/python:13";
 
+    private static readonly SemaphoreSlim Turn = new(1);
+
+    /// <summary>How many there are in this process; the first and the last of them clean up.</summary>
+    private static int _inUse;
+
     public string StateFolder { get; } = Directory.CreateTempSubdirectory("e2e-state-").FullName;
 
     async Task IAsyncLifetime.InitializeAsync()
     {
-        await InitializeAsync();
-        await RemoveMade($"{Label}-");
-        if (await Engine.Images.TryInspect(Python) is null)
-            throw new InvalidOperationException($"the image {Python} is missing; './build.sh Setup' makes it");
-        await HelperImageBuild.Ensure(_ => { }, default);
+        await Turn.WaitAsync();
+        try
+        {
+            if (_inUse++ > 0)
+                return;
+            await InitializeAsync();
+            await RemoveMade($"{Label}-");
+            if (await Engine.Images.TryInspect(Python) is null)
+                throw new InvalidOperationException($"the image {Python} is missing; './build.sh Setup' makes it");
+            await HelperImageBuild.Ensure(_ => { }, default);
+        }
+        finally
+        {
+            Turn.Release();
+        }
     }
 
     async Task IAsyncLifetime.DisposeAsync()
     {
-        await RemoveMade($"{Label}-");
-        await DisposeAsync();
         Directory.Delete(StateFolder, recursive: true);
+        await Turn.WaitAsync();
+        try
+        {
+            if (--_inUse > 0)
+            {
+                Engine.Dispose();
+                return;
+            }
+
+            await RemoveMade($"{Label}-");
+            await DisposeAsync();
+        }
+        finally
+        {
+            Turn.Release();
+        }
     }
 
     /// <summary>
@@ -54,6 +82,3 @@ public sealed class World() : EngineFixture(Label), IAsyncLifetime
             await Engine.Images.Remove(tag, force: true);
     }
 }
-
-[CollectionDefinition(nameof(World))]
-public sealed class WorldCollection : ICollectionFixture<World>;

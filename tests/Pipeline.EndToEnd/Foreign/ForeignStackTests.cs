@@ -9,7 +9,7 @@ namespace Pipeline.EndToEnd.Foreign;
 /// <summary>
 /// Stacks that the code has not been written for. None needs an <c>anchor</c>, and most no managed block.
 /// </summary>
-[Collection(nameof(World))]
+[Collection(Worlds.ForeignStacks)]
 public sealed class ForeignStackTests(World world)
 {
     public static TheoryData<string> Names => [.. ForeignStacks.All.Select(s => s.Name)];

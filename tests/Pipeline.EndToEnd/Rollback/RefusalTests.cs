@@ -8,7 +8,7 @@ using Pipeline.Trees;
 namespace Pipeline.EndToEnd.Rollback;
 
 /// <summary>What cannot be restored is said before the first write, all of it at once; nothing is changed.</summary>
-[Collection(nameof(World))]
+[Collection(Worlds.Rollbacks)]
 public sealed class RefusalTests(World world)
 {
     [Fact]

@@ -6,7 +6,7 @@ using Pipeline.Terms;
 namespace Pipeline.EndToEnd.Rollback;
 
 /// <summary>Back to an earlier release on a stack whose state lies among its code.</summary>
-[Collection(nameof(World))]
+[Collection(Worlds.Rollbacks)]
 public sealed class RollbackTests(World world)
 {
     private static SessionOptions WithState(SessionOptions options) =>

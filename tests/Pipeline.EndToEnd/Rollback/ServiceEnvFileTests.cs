@@ -10,7 +10,7 @@ namespace Pipeline.EndToEnd.Rollback;
 /// An env file that a service names itself is restored with its release, byte for byte; an undo of the rollback
 /// restores the later one.
 /// </summary>
-[Collection(nameof(World))]
+[Collection(Worlds.Rollbacks)]
 [SupportedOSPlatform("linux")]
 public sealed class ServiceEnvFileTests(World world)
 {

@@ -6,7 +6,7 @@ namespace Pipeline.EndToEnd.Tampering;
 /// Ways to make what runs differ from the commit, and who sees each: the table of docs/proof.md is what these tests
 /// see.
 /// </summary>
-[Collection(nameof(World))]
+[Collection(Worlds.ForeignStacks)]
 public sealed class TamperingTests(TamperedStack stack) : IClassFixture<TamperedStack>
 {
     /// <summary>
