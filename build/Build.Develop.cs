@@ -7,8 +7,14 @@ partial class Build
     [Parameter("Demo: throw it away and start over")]
     readonly bool Reset;
 
-    [Parameter("Test: only tests whose name contains this")]
+    [Parameter("Test, UnitTest: only tests whose name contains this, or an expression of dotnet test --filter")]
     readonly string Filter = null!;
+
+    [Parameter("Bench: only these, separated by commas, such as downtime,backup; a wrong name lists them all")]
+    readonly string Only = null!;
+
+    [Parameter("Bench: one round of the smallest size, to see that it works")]
+    readonly bool Quick;
 
     [Parameter("Format: only look")]
     readonly bool Check;
@@ -61,7 +67,22 @@ partial class Build
             _.Description("Runs every test, on a real engine")
                 .DependsOn(Setup)
                 .Requires(() => HasRehearsal(nameof(Test)))
-                .Executes(() => Guard(() => TestRun.Run(RootDirectory, Filter, Output, CancellationToken.None)));
+                .Executes(() => Guard(() => RunTests(unitOnly: false)));
+
+    Target UnitTest =>
+        _ =>
+            _.Description("Runs the tests that need no engine; about a minute")
+                .Requires(() => HasRehearsal(nameof(UnitTest)))
+                .Executes(() => Guard(() => RunTests(unitOnly: true)));
+
+    Target Bench =>
+        _ =>
+            _.Description("Measures against what a user would do instead; without --only it writes docs/benchmarks.md")
+                .DependsOn(Setup)
+                .Requires(() => HasRehearsal(nameof(Bench)))
+                .Executes(() =>
+                    Guard(() => BenchmarkRun.Run(RootDirectory, Only, Quick, Output, CancellationToken.None))
+                );
 
     Target Format =>
         _ =>
@@ -86,4 +107,7 @@ partial class Build
             _.Description("Removes the bundled stack, all of it and only it")
                 .Requires(() => HasRehearsal(nameof(DemoDown)))
                 .Executes(() => Guard(() => TheDemo.Down(Say, CancellationToken.None)));
+
+    Task RunTests(bool unitOnly) =>
+        TestRun.Run(RootDirectory, new TestScope(Filter, unitOnly), Output, CancellationToken.None);
 }

@@ -8,7 +8,9 @@ namespace Pipeline.Testing;
 /// A test that fails by its name when its time is over, whether it waits or blocks; the others go on. What it does
 /// afterwards is no longer heard.
 /// </summary>
+#pragma warning disable xUnit3000, xUnit3001 // It is made in the process that runs the test, and never leaves it.
 public sealed class LimitedTestCase(IXunitTestCase inner, TimeSpan? limit = null) : IXunitTestCase
+#pragma warning restore xUnit3000, xUnit3001
 {
     private readonly TimeSpan _limit = limit ?? LimitOf(inner);
 

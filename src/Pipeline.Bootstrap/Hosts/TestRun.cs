@@ -21,13 +21,13 @@ public static partial class TestRun
 
     /// <summary>Ends with the line <c>N passed, N failed</c>.</summary>
     /// <param name="root">The folder that holds the solution; results go to <c>TestResults/</c> in it.</param>
-    /// <param name="filter">A <c>dotnet test --filter</c> expression; null for all tests.</param>
     /// <returns>How many tests passed.</returns>
     /// <exception cref="PipelineException">Exit 1: something failed, nothing ran, or it does not compile.</exception>
-    public static async Task<int> Run(string root, string? filter, TextWriter output, CancellationToken ct)
+    public static async Task<int> Run(string root, TestScope scope, TextWriter output, CancellationToken ct)
     {
-        await BaseImages.EnsureForTests(output.WriteLine, ct);
-        return await Run(DotnetProgram.Current, root, filter, output, TimeProvider.System, ct);
+        if (!scope.UnitOnly)
+            await BaseImages.EnsureForTests(output.WriteLine, ct);
+        return await Run(DotnetProgram.Current, root, scope, output, TimeProvider.System, ct);
     }
 
     /// <summary>Compiles everything, tests included.</summary>
@@ -37,22 +37,22 @@ public static partial class TestRun
     internal static async Task<int> Run(
         DotnetProgram dotnet,
         string root,
-        string? filter,
+        TestScope scope,
         TextWriter output,
         TimeProvider clock,
         CancellationToken ct
     )
     {
         await BuildFirst(dotnet, root, output, clock, ct);
-        var sides = Projects(File.ReadAllText(Path.Combine(root, Solution))).GroupBy(IsEndToEnd);
-        var all = await Task.WhenAll(sides.Select(side => InOrder([.. side])));
+        var sides = scope.SideBySide(Projects(File.ReadAllText(Path.Combine(root, Solution))));
+        var all = await Task.WhenAll(sides.Select(InOrder));
         return Conclude([.. all.SelectMany(results => results)], output);
 
         async Task<IReadOnlyList<TestResults>> InOrder(IReadOnlyList<string> projects)
         {
             var results = new List<TestResults>();
             foreach (var project in projects)
-                results.Add(await Test(dotnet, root, project, filter, output, clock, ct));
+                results.Add(await Test(dotnet, root, project, scope, output, clock, ct));
             return results;
         }
     }
@@ -67,10 +67,8 @@ public static partial class TestRun
                 .Matches(solution)
                 .Select(m => m.Groups["path"].Value.Replace('\\', '/'))
                 .Where(p => !p.Contains("Benchmarks", StringComparison.Ordinal))
-                .OrderBy(IsEndToEnd),
+                .OrderBy(TestScope.IsEndToEnd),
         ];
-
-    private static bool IsEndToEnd(string project) => project.Contains("EndToEnd", StringComparison.Ordinal);
 
     private static async Task Build(
         DotnetProgram dotnet,
@@ -118,7 +116,7 @@ public static partial class TestRun
         DotnetProgram dotnet,
         string root,
         string project,
-        string? filter,
+        TestScope scope,
         TextWriter output,
         TimeProvider clock,
         CancellationToken ct
@@ -130,8 +128,8 @@ public static partial class TestRun
         var started = clock.GetTimestamp();
         using var limit = new CancellationTokenSource(Limit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
-        var run = dotnet
-            .Run(root, Arguments(project, name, filter))
+        var run = scope
+            .Confine(dotnet.Run(root, Arguments(project, name, scope.Expression)))
             .WithDefaultSignals()
             .Run(either.Token, line: line => Live(line, output));
         CommandResult? result = null;
@@ -144,7 +142,7 @@ public static partial class TestRun
             // The limit; judged below.
         }
 
-        var found = Judge(name, trx, result, filter is null);
+        var found = Judge(name, trx, result, scope.Filter is null);
         lock (output)
         {
             output.WriteLine(
@@ -168,8 +166,9 @@ public static partial class TestRun
             $"trx;LogFileName={name}.trx",
             "--logger",
             "console;verbosity=minimal",
+            // Each test has a limit of its own; this one is for what hangs outside of a test, such as a fixture.
             "--blame-hang-timeout",
-            "10m",
+            "30m",
             "--blame-hang-dump-type",
             "none",
             .. filter is null ? Array.Empty<string>() : ["--filter", filter],

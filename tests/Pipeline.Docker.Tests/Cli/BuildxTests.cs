@@ -5,6 +5,7 @@ using Pipeline.Testing;
 namespace Pipeline.Docker.Tests;
 
 [Collection("engine")]
+[Trait("Needs", "engine")]
 public sealed class BuildxTests(RealEngine real)
 {
     private const string Recipe =

@@ -3,6 +3,7 @@ using Pipeline.Testing;
 namespace Pipeline.Docker.Tests;
 
 [Collection("engine")]
+[Trait("Needs", "engine")]
 public sealed class ComposeTests(RealEngine real) : IAsyncLifetime
 {
     private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("compose-tests-");

@@ -86,6 +86,7 @@ public sealed class IgnoreRulesTests : IDisposable
 
     /// <summary>Random lines of the pieces that patterns are made of; a seed makes a failure come again.</summary>
     [Fact]
+    [Trait("Needs", "engine")]
     public async Task Random_patterns_leave_out_what_the_builder_leaves_out()
     {
         var random = new Random(20260401);

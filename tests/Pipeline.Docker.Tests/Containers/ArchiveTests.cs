@@ -3,6 +3,7 @@ using System.Formats.Tar;
 namespace Pipeline.Docker.Tests;
 
 [Collection("engine")]
+[Trait("Needs", "engine")]
 public sealed class ArchiveTests(RealEngine real)
 {
     private ContainerApi Containers => real.Engine.Containers;

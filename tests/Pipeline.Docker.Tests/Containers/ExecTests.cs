@@ -1,6 +1,7 @@
 namespace Pipeline.Docker.Tests;
 
 [Collection("engine")]
+[Trait("Needs", "engine")]
 public sealed class ExecTests(RealEngine real)
 {
     private ContainerApi Containers => real.Engine.Containers;

@@ -3,6 +3,7 @@ using Pipeline.Testing;
 namespace Pipeline.Docker.Tests;
 
 [Collection("engine")]
+[Trait("Needs", "engine")]
 public sealed class LogsTests(RealEngine real)
 {
     private ContainerApi Containers => real.Engine.Containers;

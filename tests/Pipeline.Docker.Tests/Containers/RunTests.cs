@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 namespace Pipeline.Docker.Tests;
 
 [Collection("engine")]
+[Trait("Needs", "engine")]
 public sealed class RunTests(RealEngine real)
 {
     private ContainerApi Containers => real.Engine.Containers;

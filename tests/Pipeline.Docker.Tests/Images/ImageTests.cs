@@ -4,6 +4,7 @@ using Pipeline.Testing;
 namespace Pipeline.Docker.Tests;
 
 [Collection("engine")]
+[Trait("Needs", "engine")]
 public sealed class ImageTests(RealEngine real)
 {
     private ImageApi Images => real.Engine.Images;

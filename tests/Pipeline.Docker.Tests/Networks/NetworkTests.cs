@@ -1,6 +1,7 @@
 namespace Pipeline.Docker.Tests;
 
 [Collection("engine")]
+[Trait("Needs", "engine")]
 public sealed class NetworkTests(RealEngine real)
 {
     [Fact]

@@ -1,6 +1,7 @@
 namespace Pipeline.Docker.Tests;
 
 [Collection("engine")]
+[Trait("Needs", "engine")]
 public sealed class VolumeTests(RealEngine real)
 {
     private VolumeApi Volumes => real.Engine.Volumes;

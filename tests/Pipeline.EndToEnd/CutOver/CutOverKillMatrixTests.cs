@@ -2,6 +2,7 @@ using System.Runtime.Versioning;
 using Pipeline.Bootstrap;
 using Pipeline.EndToEnd.Matrices;
 using Pipeline.Journal;
+using Pipeline.Testing;
 using Xunit.Abstractions;
 
 namespace Pipeline.EndToEnd.CutOver;
@@ -20,6 +21,7 @@ public sealed class CutOverKillMatrixTests(CutOverStack stack, ITestOutputHelper
     private readonly List<KillMatrixResult> _results = [];
 
     [Fact]
+    [TimeLimit(30, longForm: KillMatrixRun.Variable)]
     public async Task A_cut_over_and_its_rollback_that_are_killed_leave_the_old_state_or_come_to_the_new_one()
     {
         var file = stack.Variant();

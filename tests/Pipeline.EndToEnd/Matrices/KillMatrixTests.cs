@@ -1,6 +1,7 @@
 using Pipeline.Bootstrap;
 using Pipeline.Docker;
 using Pipeline.Journal;
+using Pipeline.Testing;
 using Pipeline.Trees;
 using Xunit.Abstractions;
 
@@ -30,6 +31,7 @@ public sealed class KillMatrixTests(ITestOutputHelper output) : IAsyncLifetime
     }
 
     [Fact]
+    [TimeLimit(30, longForm: KillMatrixRun.Variable)]
     public async Task A_killed_pipeline_leaves_the_old_state_or_comes_to_the_new_one()
     {
         await Task.WhenAll(Deploy(), Rollback());

@@ -4,6 +4,7 @@ using Pipeline.Docker;
 using Pipeline.EndToEnd.Faults;
 using Pipeline.EndToEnd.Matrices;
 using Pipeline.Journal;
+using Pipeline.Testing;
 using Pipeline.Trees;
 using Xunit.Abstractions;
 
@@ -20,6 +21,7 @@ public sealed class KillMatrixPowerLossTests(ITestOutputHelper output)
     private readonly List<KillMatrixResult> _results = [];
 
     [Fact]
+    [TimeLimit(30, longForm: KillMatrixRun.Variable)]
     public async Task A_power_loss_leaves_the_old_state_or_comes_to_the_new_one()
     {
         await HelperImageBuild.Ensure(_ => { }, default);

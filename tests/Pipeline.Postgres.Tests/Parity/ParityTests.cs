@@ -1,6 +1,7 @@
 namespace Pipeline.Postgres.Tests.Parity;
 
 [Collection(PostgresCollection.Name)]
+[Trait("Needs", "engine")]
 public sealed class ParityTests(PostgresServer server)
 {
     [Fact]

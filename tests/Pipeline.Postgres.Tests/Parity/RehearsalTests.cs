@@ -1,6 +1,7 @@
 namespace Pipeline.Postgres.Tests.Parity;
 
 [Collection(PostgresCollection.Name)]
+[Trait("Needs", "engine")]
 public sealed class RehearsalTests(PostgresServer server)
 {
     private const string Insert = "INSERT INTO decision_logs (symbol) VALUES ($1) RETURNING id";

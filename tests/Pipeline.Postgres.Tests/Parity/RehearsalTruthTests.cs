@@ -5,6 +5,7 @@ namespace Pipeline.Postgres.Tests.Parity;
 
 /// <summary>What the rehearsal says of a statement is what happens when the runtime role really runs it.</summary>
 [Collection(PostgresCollection.Name)]
+[Trait("Needs", "engine")]
 public sealed class RehearsalTruthTests(PostgresServer server)
 {
     [Fact]

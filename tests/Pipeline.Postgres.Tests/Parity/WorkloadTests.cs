@@ -4,6 +4,7 @@ namespace Pipeline.Postgres.Tests.Parity;
 
 /// <summary>What of the old role's history is the services' work.</summary>
 [Collection(PostgresCollection.Name)]
+[Trait("Needs", "engine")]
 public sealed class WorkloadTests(PostgresServer server)
 {
     [Theory]

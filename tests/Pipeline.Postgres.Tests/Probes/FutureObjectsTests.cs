@@ -1,6 +1,7 @@
 namespace Pipeline.Postgres.Tests.Probes;
 
 [Collection(PostgresCollection.Name)]
+[Trait("Needs", "engine")]
 public sealed class FutureObjectsTests(PostgresServer server)
 {
     [Fact]

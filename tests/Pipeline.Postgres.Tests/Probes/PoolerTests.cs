@@ -4,6 +4,7 @@ namespace Pipeline.Postgres.Tests.Probes;
 
 /// <summary>A real PgBouncer, of Debian's package, before the real server.</summary>
 [Collection(PostgresCollection.Name)]
+[Trait("Needs", "engine")]
 public sealed class PoolerTests(PostgresServer server)
 {
     [Theory]

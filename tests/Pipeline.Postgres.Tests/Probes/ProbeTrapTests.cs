@@ -4,6 +4,7 @@ namespace Pipeline.Postgres.Tests.Probes;
 
 /// <summary>Traps for the probes themselves: refusals that are no denials, and denials that prove nothing.</summary>
 [Collection(PostgresCollection.Name)]
+[Trait("Needs", "engine")]
 public sealed class ProbeTrapTests(PostgresServer server)
 {
     [Theory]

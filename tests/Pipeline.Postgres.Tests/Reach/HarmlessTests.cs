@@ -4,6 +4,7 @@ namespace Pipeline.Postgres.Tests.Reach;
 
 /// <summary>What a healthy database has raises no false alarm.</summary>
 [Collection(PostgresCollection.Name)]
+[Trait("Needs", "engine")]
 public sealed class HarmlessTests(PostgresServer server)
 {
     [Theory]

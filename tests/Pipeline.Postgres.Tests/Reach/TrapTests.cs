@@ -4,6 +4,7 @@ using Xunit.Abstractions;
 namespace Pipeline.Postgres.Tests.Reach;
 
 /// <summary>On Postgres 17.</summary>
+[Trait("Needs", "engine")]
 public sealed class TrapTests17(TrapServer17 server, ITestOutputHelper output)
     : TrapTests(server, output),
         IClassFixture<TrapServer17>
@@ -14,6 +15,7 @@ public sealed class TrapTests17(TrapServer17 server, ITestOutputHelper output)
 }
 
 /// <summary>On Postgres 15.</summary>
+[Trait("Needs", "engine")]
 public sealed class TrapTests15(TrapServer15 server, ITestOutputHelper output)
     : TrapTests(server, output),
         IClassFixture<TrapServer15>

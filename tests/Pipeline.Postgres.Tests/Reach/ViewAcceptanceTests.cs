@@ -1,6 +1,7 @@
 namespace Pipeline.Postgres.Tests.Reach;
 
 [Collection(PostgresCollection.Name)]
+[Trait("Needs", "engine")]
 public sealed class ViewAcceptanceTests(PostgresServer server)
 {
     private const string Report =

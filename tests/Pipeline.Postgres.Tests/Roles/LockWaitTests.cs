@@ -6,6 +6,7 @@ using Xunit.Abstractions;
 namespace Pipeline.Postgres.Tests.Roles;
 
 [Collection(PostgresCollection.Name)]
+[Trait("Needs", "engine")]
 public sealed class LockWaitTests(PostgresServer server, ITestOutputHelper output)
 {
     [Fact]

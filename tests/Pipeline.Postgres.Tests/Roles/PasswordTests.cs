@@ -3,6 +3,7 @@ using Npgsql;
 namespace Pipeline.Postgres.Tests.Roles;
 
 [Collection(PostgresCollection.Name)]
+[Trait("Needs", "engine")]
 public sealed class PasswordTests(PostgresServer server)
 {
     [Theory]

@@ -3,6 +3,7 @@ using Npgsql;
 namespace Pipeline.Postgres.Tests.Roles;
 
 [Collection(PostgresCollection.Name)]
+[Trait("Needs", "engine")]
 public sealed class RolePlanTests(PostgresServer server)
 {
     /// <summary>Every ACL, default ACL, role attribute and role of the database, as text.</summary>

@@ -3,6 +3,7 @@ using System.Net;
 namespace Pipeline.Postgres.Tests.Watch;
 
 [Collection(PostgresCollection.Name)]
+[Trait("Needs", "engine")]
 public sealed class HbaRulesTests(PostgresServer server)
 {
     private static readonly IPAddress Service = IPAddress.Parse("172.18.0.5");

@@ -4,6 +4,7 @@ using Npgsql;
 namespace Pipeline.Postgres.Tests.Watch;
 
 [Collection(PostgresCollection.Name)]
+[Trait("Needs", "engine")]
 public sealed class WatchTests(PostgresServer server)
 {
     private static readonly TimeSpan Once = TimeSpan.Zero;

@@ -72,6 +72,31 @@ public sealed class TestRunTests : IDisposable
         LastLine.Should().Be("0 passed, 0 failed");
     }
 
+    [Theory]
+    [InlineData(null, "Needs!=engine")]
+    [InlineData("Journal", "(Needs!=engine)&(Journal)")]
+    public async Task Unit_tests_have_no_engine_and_no_end_to_end_tests_among_them(string? filter, string given)
+    {
+        await Run(["Green", "EndToEnd.Red"], new TestScope(filter, UnitOnly: true));
+
+        LastLine.Should().Be("2 passed, 0 failed");
+        File.ReadAllText(Path.Combine(_root, "asked"))
+            .Should()
+            .Contain($"--filter {given}\n")
+            .And.Contain("engine at unix:///nonexistent/docker.sock");
+    }
+
+    [Fact]
+    public async Task All_tests_keep_the_engine_that_they_are_given()
+    {
+        await Run("Green");
+
+        File.ReadAllText(Path.Combine(_root, "asked"))
+            .Should()
+            .Contain($"engine at {Environment.GetEnvironmentVariable("DOCKER_HOST")}\n")
+            .And.NotContain("--filter");
+    }
+
     [Fact]
     public async Task What_does_not_compile_runs_no_test()
     {
@@ -128,9 +153,11 @@ public sealed class TestRunTests : IDisposable
 
     private string LastLine => _output.ToString().TrimEnd().Split('\n')[^1].TrimEnd();
 
-    private Task<int> Run(params string[] projects) => Run(projects, null);
+    private Task<int> Run(params string[] projects) => Run(projects, (string?)null);
 
-    private async Task<int> Run(string[] projects, string? filter)
+    private Task<int> Run(string[] projects, string? filter) => Run(projects, new TestScope(filter, UnitOnly: false));
+
+    private async Task<int> Run(string[] projects, TestScope scope)
     {
         var program = Path.Combine(_root, "dotnet");
         File.WriteAllText(program, Pretended);
@@ -139,7 +166,7 @@ public sealed class TestRunTests : IDisposable
         return await TestRun.Run(
             new DotnetProgram(program),
             _root,
-            filter,
+            scope,
             _output,
             TimeProvider.System,
             CancellationToken.None
@@ -159,6 +186,8 @@ public sealed class TestRunTests : IDisposable
           exit 0
         fi
         name=$(basename "$2" .csproj)
+        echo "$*" >>asked
+        echo "engine at $DOCKER_HOST" >>asked
         one() { echo "<UnitTestResult testName='Shop.$1' outcome='$2' duration='$4'>$3</UnitTestResult>"; }
         results() {
           echo "<TestRun xmlns='http://microsoft.com/schemas/VisualStudio/TeamTest/2010'><Results>"

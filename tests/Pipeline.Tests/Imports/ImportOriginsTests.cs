@@ -5,6 +5,7 @@ using Pipeline.Trees;
 namespace Pipeline.Tests.Imports;
 
 [Collection("imports")]
+[Trait("Needs", "engine")]
 public sealed class ImportOriginsTests(ImportImages images)
 {
     private const string Packages = "/usr/lib/python3/dist-packages";

@@ -4,6 +4,7 @@ using Pipeline.Stacks;
 namespace Pipeline.Tests.Imports;
 
 [Collection("imports")]
+[Trait("Needs", "engine")]
 public sealed class NodeImportTests(ImportImages images)
 {
     [Theory]

@@ -6,6 +6,7 @@ using Pipeline.Trees;
 namespace Pipeline.Tests.Imports;
 
 [Collection("imports")]
+[Trait("Needs", "engine")]
 public sealed class PythonBytecodeTests(ImportImages images)
 {
     private const string Tag = "cpython-313";

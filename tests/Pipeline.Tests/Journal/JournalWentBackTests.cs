@@ -63,6 +63,7 @@ public sealed class JournalWentBackTests : IAsyncLifetime, IDisposable
     [InlineData("Resume --undo")]
     [InlineData("RollbackRebuildVolume")]
     [InlineData("Prune")]
+    [Trait("Needs", "engine")]
     public async Task Every_command_that_writes_refuses_and_writes_nothing(string command)
     {
         foreach (var isDryRun in new[] { true, false })

@@ -6,6 +6,7 @@ using Pipeline.Terms;
 namespace Pipeline.Tests.Running;
 
 /// <summary>On a real engine: what is atomic there is what counts.</summary>
+[Trait("Needs", "engine")]
 public sealed class EngineLockTests : IAsyncLifetime
 {
     private static ProcessIdentity Mine => ProcessIdentity.Mine;

@@ -9,6 +9,7 @@ using Pipeline.Tests.Fixtures;
 namespace Pipeline.Tests.Running;
 
 /// <summary>Two state folders and one stack, on a real engine.</summary>
+[Trait("Needs", "engine")]
 public sealed class StackLockTests : IAsyncLifetime, IDisposable
 {
     private readonly DockerEngine _engine = DockerEngine.Connect(EngineAddress.FromEnvironment());

@@ -4,6 +4,7 @@ namespace Pipeline.Tests.Trees;
 
 /// <summary>What was switched is whole on the disk the moment the switch returns, forwards and back.</summary>
 [Collection(TreeEngine.Collection)]
+[Trait("Needs", "engine")]
 public sealed class SwitchPowerLossTests(TreeEngine engine, FileSystems disks) : IClassFixture<FileSystems>
 {
     private static readonly TreePath Live = TreePath.FromText("live");

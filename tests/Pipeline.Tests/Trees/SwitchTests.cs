@@ -3,6 +3,7 @@ using Pipeline.Trees;
 namespace Pipeline.Tests.Trees;
 
 [Collection(TreeEngine.Collection)]
+[Trait("Needs", "engine")]
 public sealed class SwitchTests(TreeEngine engine)
 {
     private static readonly TreePath Live = TreePath.FromBytes([.. "app/live\n"u8, 0xff]);

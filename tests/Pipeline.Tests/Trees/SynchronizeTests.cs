@@ -5,6 +5,7 @@ using Pipeline.Trees;
 namespace Pipeline.Tests.Trees;
 
 [Collection(TreeEngine.Collection)]
+[Trait("Needs", "engine")]
 public sealed class SynchronizeTests(TreeEngine engine)
 {
     private static readonly string[] Actions =

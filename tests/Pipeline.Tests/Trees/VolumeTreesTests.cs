@@ -4,6 +4,7 @@ using Pipeline.Trees;
 namespace Pipeline.Tests.Trees;
 
 [Collection(TreeEngine.Collection)]
+[Trait("Needs", "engine")]
 public sealed class VolumeTreesTests(TreeEngine engine)
 {
     [Fact]

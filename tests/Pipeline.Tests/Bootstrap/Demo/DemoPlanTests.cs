@@ -6,6 +6,7 @@ namespace Pipeline.Tests.Bootstrap;
 public sealed class DemoPlanTests
 {
     [Fact]
+    [Trait("Needs", "engine")]
     public async Task Where_there_is_no_demo_a_dry_run_says_what_it_would_do_and_makes_nothing()
     {
         var folder = Path.Combine(Path.GetTempPath(), $"no-demo-{Guid.NewGuid():N}");

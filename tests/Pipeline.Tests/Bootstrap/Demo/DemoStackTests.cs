@@ -5,6 +5,7 @@ using Pipeline.Terms;
 namespace Pipeline.Tests.Bootstrap;
 
 /// <summary>On the real engine, under a project and a folder of their own.</summary>
+[Trait("Needs", "engine")]
 public sealed class DemoStackTests : IAsyncLifetime
 {
     private readonly string _project = $"demo-test-{Guid.NewGuid():N}"[..18];

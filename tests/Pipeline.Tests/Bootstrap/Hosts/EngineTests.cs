@@ -8,6 +8,7 @@ namespace Pipeline.Tests.Bootstrap;
 public sealed class EngineTests
 {
     [Fact]
+    [Trait("Needs", "engine")]
     public async Task A_machine_with_an_engine_has_nothing_to_do_and_applying_that_says_nothing()
     {
         var setup = new HostSetup(Repository.Root, demoImages: false);
@@ -21,6 +22,7 @@ public sealed class EngineTests
     }
 
     [Fact]
+    [Trait("Needs", "engine")]
     public async Task The_helper_image_has_every_tool_that_volume_work_needs()
     {
         var name = await HelperImageBuild.Ensure(_ => { }, CancellationToken.None);

@@ -5,6 +5,7 @@ using Pipeline.Tests.Imports;
 namespace Pipeline.Tests.Stacks;
 
 [Collection("imports")]
+[Trait("Needs", "engine")]
 public sealed class ImportCommandTests(ImportImages images)
 {
     [Theory]

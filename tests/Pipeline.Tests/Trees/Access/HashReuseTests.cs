@@ -7,6 +7,7 @@ namespace Pipeline.Tests.Trees;
 /// <summary>
 /// A hash that was read while a program wrote counts after it stopped only where it is certain to be right.
 /// </summary>
+[Trait("Needs", "engine")]
 public sealed class HashReuseTests(FileSystems disks) : IClassFixture<FileSystems>
 {
     private const int Rounds = 100;
