@@ -29,23 +29,27 @@ public sealed class LiveProof(
     /// <summary>
     /// Services that run the right image and yet not what the commit and its build are, each with what was found.
     /// </summary>
-    public static async Task<IReadOnlyDictionary<string, string>> Drift(Release release, CancellationToken ct)
+    /// <returns>With the proof that came of it; null where it was no use to look.</returns>
+    public static async Task<(IReadOnlyDictionary<string, string> Services, Proof? Seen)> Drift(
+        Release release,
+        CancellationToken ct
+    )
     {
         if (release.Images.Count == 0 || release.Touches(StageNames.RebuildVolume))
-            return new Dictionary<string, string>();
-        release.Live = Of(release).Look(ct);
-        var evidence = await release.Live;
-        return evidence
+            return (new Dictionary<string, string>(), null);
+        var evidence = await Of(release).Look(ct);
+        var drift = evidence
             .Where(e => e.Recreates && !e.Evidence.Holds)
             .GroupBy(e => e.Service)
             .ToDictionary(g => g.Key, g => string.Join("; ", g.Select(e => e.Evidence.Found)));
+        return (drift, ProofOf(evidence));
     }
 
     public async Task<Proof> Check(CancellationToken ct) => ProofOf(await Look(ct));
 
     /// <summary>What the last look in this planning showed, or a new one.</summary>
     public static async Task<Proof> Planned(Release release, CancellationToken ct) =>
-        release.Live is { } looked ? ProofOf(await looked) : await Of(release).Check(ct);
+        release.Facts.Live ?? await Of(release).Check(ct);
 
     private static Proof ProofOf(IReadOnlyList<ServiceEvidence> evidence)
     {

@@ -9,19 +9,15 @@ namespace Pipeline.Releases;
 /// </summary>
 internal static class Discarded
 {
-    /// <summary>Whether this raw path of a volume, or a folder above it, is named.</summary>
-    public static bool Names(Release release, string raw)
-    {
-        var named = (release.Opening.Discard ?? []).Where(d => IsIn(RawPath.Of(d.Trim('/')), raw)).ToList();
-        release.Discarded.UnionWith(named);
-        return named.Count > 0;
-    }
+    /// <summary>The paths of <c>--discard</c> that name this raw path of a volume, or a folder above it. Pure.</summary>
+    public static IReadOnlyList<string> Naming(Release release, string raw) =>
+        [.. (release.Opening.Discard ?? []).Where(d => IsIn(RawPath.Of(d.Trim('/')), raw))];
 
-    /// <exception cref="PipelineException">Exit 64: a path is named that is not among the code, or that a commit
-    /// has.</exception>
+    /// <exception cref="PipelineException">Exit 64: a path is named that no plan has found among the code, or that a
+    /// commit has.</exception>
     public static void RequireUsed(Release release)
     {
-        if ((release.Opening.Discard ?? []).FirstOrDefault(d => !release.Discarded.Contains(d)) is { } unused)
+        if ((release.Opening.Discard ?? []).Except(release.Facts.Discarded).FirstOrDefault() is { } unused)
             throw PipelineException.Usage(
                 $"--discard {ShellWord.Of(unused)}: expected a file among the code that no commit has, by its "
                     + "path in the volume; found none; nothing was changed"

@@ -20,6 +20,12 @@ public interface IStage
     /// <summary>Looks at the world and says what has to be done, or why nothing has. Reads only.</summary>
     Task<StagePlan> Plan(Release release, CancellationToken ct);
 
+    /// <summary>A plan from the journal, with what it says to later stages. Pure.</summary>
+    StagePlan Recall(StagePlan plan) => plan;
+
+    /// <inheritdoc cref="Recall(StagePlan)"/>
+    Receipt Recall(Receipt receipt) => receipt;
+
     /// <summary>Does the work; what it returns is journaled as its receipt.</summary>
     Task<Receipt> Apply(Release release, StagePlan plan, CancellationToken ct);
 

@@ -1,53 +1,82 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Pipeline.Journal;
-using Pipeline.Running;
 using Pipeline.Terms;
-using Pipeline.Trees;
 
 namespace Pipeline.Releases;
 
 /// <summary>
-/// A release in progress, or one taken up again from the journal: what it is about, and how far each stage came.
+/// A release in progress, or one taken up again from the journal: what it is about, and how far each stage came. A
+/// value: stages read it, and only who runs them makes the next one.
 /// </summary>
-public sealed class Release(string id, Opening opening, StackContext context, ReleaseHistory history)
+public sealed record Release(string Id, Opening Opening, StackContext Context, ReleaseHistory History)
 {
-    private readonly Dictionary<StageName, StagePlan> _plans = [];
-    private readonly Dictionary<StageName, Receipt> _receipts = [];
+    private ImmutableDictionary<StageName, StagePlan> Plans { get; init; } =
+        ImmutableDictionary<StageName, StagePlan>.Empty;
 
-    public string Id { get; } = id;
+    private ImmutableDictionary<StageName, Receipt> Receipts { get; init; } =
+        ImmutableDictionary<StageName, Receipt>.Empty;
 
-    public Opening Opening { get; } = opening;
+    /// <summary>What it is to reach.</summary>
+    public Goal Goal => Goal.From(Opening);
 
-    public StackContext Context { get; } = context;
-
-    public ReleaseHistory History { get; } = history;
+    /// <summary>What the stages so far say to those after them: the plans, then what was done.</summary>
+    public Facts Facts =>
+        Plans
+            .Values.Select(p => p.Facts)
+            .Concat(Receipts.Values.Select(r => r.Facts))
+            .Aggregate(Facts.None, (all, one) => all.And(one));
 
     /// <summary>The commit to make live. BakeCode may move it on by one.</summary>
-    public string Commit { get; set; } = opening.Commit;
+    public string Commit => Facts.Commit ?? Goal.Commit;
 
-    /// <summary>Image reference to the image ID that is to run, known once BuildImage is planned or applied.</summary>
-    public Dictionary<string, string> Images { get; } = [];
-
-    /// <summary>
-    /// Volumes as last read in this release, by name: what has not changed since is not hashed again.
-    /// </summary>
-    public Dictionary<string, TreeManifest> Seen { get; } = [];
-
-    /// <summary>
-    /// What the services read, as looked at while Recreate was planned; CheckMarker's plan need not look again.
-    /// </summary>
-    public Task<IReadOnlyList<ServiceEvidence>>? Live { get; set; }
+    /// <summary>Image reference to the image ID that is to run; of an image that is still to be built, none.</summary>
+    public IReadOnlyDictionary<string, string> Images => Facts.Images ?? ImmutableDictionary<string, string>.Empty;
 
     /// <summary>
     /// What the preflight of a rollback saw when it imported the image of that release; null when nobody looked in this
     /// process.
     /// </summary>
-    public IReadOnlyList<Evidence>? Imported { get; set; }
+    public IReadOnlyList<Evidence>? Imported { get; init; }
 
     /// <summary>
-    /// What ran when <see cref="Resumption"/> began to finish the release; null in the run that opened it.
+    /// What ran when <c>Resume</c> began to finish the release; null in the run that opened it.
     /// </summary>
-    public IReadOnlyList<ServiceState>? AtResume { get; set; }
+    public IReadOnlyList<ServiceState>? AtResume { get; init; }
+
+    /// <summary>Where it is recorded; null while it is only planned, which writes nothing.</summary>
+    public JournalFile? Journal { get; init; }
+
+    /// <summary>With a stage planned, and not done yet.</summary>
+    public Release With(StagePlan plan) =>
+        this with
+        {
+            Plans = Plans.SetItem(plan.Stage, plan),
+            Receipts = Receipts.Remove(plan.Stage),
+        };
+
+    /// <summary>With a stage done.</summary>
+    public Release With(StageName stage, Receipt receipt) => this with { Receipts = Receipts.SetItem(stage, receipt) };
+
+    /// <summary>With a stage undone: plan and receipt stay, for its proof, and their facts hold no more.</summary>
+    public Release Undone(StageName stage) =>
+        this with
+        {
+            Plans = PlanOf(stage) is { } plan ? Plans.SetItem(stage, plan with { Facts = Facts.None }) : Plans,
+            Receipts = ReceiptOf(stage) is { } receipt
+                ? Receipts.SetItem(stage, receipt with { Facts = Facts.None })
+                : Receipts,
+        };
+
+    public StagePlan? PlanOf(StageName stage) => Plans.GetValueOrDefault(stage);
+
+    public Receipt? ReceiptOf(StageName stage) => Receipts.GetValueOrDefault(stage);
+
+    /// <summary>Whether that stage changes, or has changed, something in this release.</summary>
+    public bool Touches(StageName stage) => PlanOf(stage) is { HasWork: true };
+
+    /// <summary>Whether that stage is going to change something in this release, and has not done so yet.</summary>
+    public bool IsPending(StageName stage) => Touches(stage) && ReceiptOf(stage) is null;
 
     /// <summary>
     /// The same states with their starts as they were at <see cref="AtResume"/>: what was restarted while nobody worked
@@ -67,15 +96,6 @@ public sealed class Release(string id, Opening opening, StackContext context, Re
             ),
         ];
 
-    /// <summary>What of <see cref="Opening.Discard"/> was found.</summary>
-    public HashSet<string> Discarded { get; } = [];
-
-    /// <summary>What it is to reach.</summary>
-    public Goal Goal { get; } = Goal.From(opening);
-
-    /// <summary>Where it is recorded; null while it is only planned, which writes nothing.</summary>
-    public JournalFile? Journal { get; set; }
-
     /// <summary>
     /// The nonce of a commit's marker: drawn once, on disk before it is used, the same in every later build of that
     /// commit.
@@ -88,18 +108,4 @@ public sealed class Release(string id, Opening opening, StackContext context, Re
         History.Apply(Journal!.Append(Id, JournalEvent.Nonce, null, new CommitNonce(commit, nonce)));
         return nonce;
     }
-
-    public void Remember(StagePlan plan) => _plans[plan.Stage] = plan;
-
-    public void Remember(StageName stage, Receipt receipt) => _receipts[stage] = receipt;
-
-    public StagePlan? PlanOf(StageName stage) => _plans.GetValueOrDefault(stage);
-
-    public Receipt? ReceiptOf(StageName stage) => _receipts.GetValueOrDefault(stage);
-
-    /// <summary>Whether that stage changes, or has changed, something in this release.</summary>
-    public bool Touches(StageName stage) => PlanOf(stage) is { HasWork: true };
-
-    /// <summary>Whether that stage is going to change something in this release, and has not done so yet.</summary>
-    public bool IsPending(StageName stage) => Touches(stage) && ReceiptOf(stage) is null;
 }

@@ -38,6 +38,12 @@ public sealed record StackContext(
     /// <summary>What images hold at code paths, by image ID and path; see <see cref="MadeByBuild"/>.</summary>
     internal ConcurrentDictionary<string, Lazy<Task<TreeManifest>>> ImageContents { get; } = new();
 
+    /// <summary>
+    /// Volumes as last read in this run, by name: what has not changed since is not hashed again. No answer depends on
+    /// it.
+    /// </summary>
+    internal ConcurrentDictionary<string, TreeManifest> VolumesRead { get; } = new();
+
     /// <summary>Whether the engine's list of a container's changes is complete; null until it was asked.</summary>
     internal bool? EngineListsLayers { get; set; }
 

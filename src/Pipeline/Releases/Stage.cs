@@ -21,14 +21,20 @@ public abstract class Stage<TWork, TReceipt>(StageName name, Impact impact, stri
             Also = planned.Also,
             AlsoBecause = planned.AlsoBecause,
             Attachments = planned.Attachments,
+            Facts = FactsOfPlan(planned.Work).And(planned.Seen),
         };
     }
 
     public async Task<Receipt> Apply(Release release, StagePlan plan, CancellationToken ct)
     {
         var (lines, receipt) = await Apply(new Ask(release, ct), Work(plan));
-        return new Receipt(lines, Json.Element(receipt));
+        return Recall(new Receipt(lines, Json.Element(receipt)));
     }
+
+    public StagePlan Recall(StagePlan plan) => plan with { Facts = FactsOfPlan(Work(plan)) };
+
+    public Receipt Recall(Receipt receipt) =>
+        Json.Value<TReceipt>(receipt.Data) is { } data ? receipt with { Facts = FactsOfReceipt(data) } : receipt;
 
     public Task<Proof> Verify(Release release, StagePlan plan, Receipt receipt, CancellationToken ct) =>
         Verify(new Ask(release, ct), Work(plan), Json.Value<TReceipt>(receipt.Data));
@@ -43,6 +49,12 @@ public abstract class Stage<TWork, TReceipt>(StageName name, Impact impact, stri
 
     /// <summary>This stage's own plan out of a journaled one.</summary>
     public static TWork Work(StagePlan plan) => plan.WorkAs<TWork>();
+
+    /// <summary>What a plan says to later stages. Pure.</summary>
+    protected virtual Facts FactsOfPlan(TWork work) => Facts.None;
+
+    /// <summary>What a receipt says to later stages. Pure.</summary>
+    protected virtual Facts FactsOfReceipt(TReceipt receipt) => Facts.None;
 
     protected abstract Task<Planned<TWork>> Plan(Ask ask);
 

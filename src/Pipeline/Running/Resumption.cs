@@ -14,10 +14,12 @@ namespace Pipeline.Running;
 /// </summary>
 public sealed class Resumption(SessionOptions options, StackContext context, Interrupts interrupts)
 {
+    private Runner? _runner;
+
     private ConsoleLog Log => context.Log;
 
     /// <summary>The release that was taken up; null when none was open.</summary>
-    public Release? Release { get; private set; }
+    public Release? Release => _runner?.Release;
 
     /// <returns>What the process ends with; of a dry run, whether there is something to do.</returns>
     /// <exception cref="PipelineException">There is nothing to resume, or it could not be finished.</exception>
@@ -35,13 +37,16 @@ public sealed class Resumption(SessionOptions options, StackContext context, Int
         if ((history.Open ?? history.LastIncomplete) is not { } open)
             return await UndoOfStages(undo, history, journal);
 
-        var release = Release = Recalled.From(open, context, history, journal);
-        var runner = new Runner(release, journal, new Services(context));
+        var runner = _runner = new Runner(
+            Recalled.From(open, context, history, journal),
+            journal,
+            new Services(context)
+        );
         var isBack = undo || open.IsTurningBack || !open.IsOpen;
         Log.Say($"release {open.Id}: {(isBack ? "putting the old state back" : "finishing it")}");
         return isBack
-            ? await Back(release, runner, open, "resumed with --undo", undo ? ExitCode.Done : ExitCode.RolledBack)
-            : await Forward(release, runner, open);
+            ? await Back(runner, open, "resumed with --undo", undo ? ExitCode.Done : ExitCode.RolledBack)
+            : await Forward(runner, open);
     }
 
     private async Task<ExitCode> Rehearse(bool undo, ReleaseHistory history)
@@ -78,12 +83,12 @@ public sealed class Resumption(SessionOptions options, StackContext context, Int
 
         if (!undo)
             throw PipelineException.Refuse(Half(half), "./build.sh Resume --undo, which finishes that");
-        Release = Recalled.From(half, context, history, journal);
+        _runner = new Runner(Recalled.From(half, context, history, journal), journal, new Services(context));
         var stages = half.HalfUndone.Select(s => Chain.Stage(s.Value)).Reverse().ToList();
         Log.Say($"release {half.Id}: finishing the undo of {string.Join(", ", stages.Select(s => s.Name))}");
         try
         {
-            await new Runner(Release, journal, new Services(context)).BackOnly(
+            await _runner.BackOnly(
                 stages,
                 half.RunningBefore(half.HalfUndone) ?? await new Services(context).Look(interrupts.Token)
             );
@@ -105,17 +110,17 @@ public sealed class Resumption(SessionOptions options, StackContext context, Int
         $"no release is open, but {string.Join(", ", half.HalfUndone)} of {half.Id} was begun to be undone, "
         + "and is not proven to be";
 
-    private async Task<ExitCode> Forward(Release release, Runner runner, ReleaseRecord open)
+    private async Task<ExitCode> Forward(Runner runner, ReleaseRecord open)
     {
         var stages = open.Opening.Stages.Select(Chain.Stage).ToList();
         var done = new List<IStage>();
         try
         {
-            release.AtResume = await new Services(context).Look(interrupts.Token);
+            runner.Resumed(await new Services(context).Look(interrupts.Token));
             foreach (var stage in stages)
             {
                 done.Add(stage);
-                await Continue(release, runner, open, stage);
+                await Continue(runner, open, stage);
             }
         }
         catch (Exception e)
@@ -123,31 +128,31 @@ public sealed class Resumption(SessionOptions options, StackContext context, Int
             Log.Fail(e.Message);
             if (EngineReturn.MayExplain(e))
                 await EngineReturn.Require(context, open.Id);
-            return await Back(release, runner, release.History.Find(open.Id)!, e.Message, ExitCode.RolledBack);
+            return await Back(runner, runner.Release.History.Find(open.Id)!, e.Message, ExitCode.RolledBack);
         }
 
         try
         {
-            return await Finish(release, runner, open, done);
+            return await Finish(runner, open, done);
         }
         catch (Exception e)
         {
-            throw Verdicts.NotClosed(release, e);
+            throw Verdicts.NotClosed(runner.Release, e);
         }
     }
 
-    private async Task Continue(Release release, Runner runner, ReleaseRecord open, IStage stage)
+    private async Task Continue(Runner runner, ReleaseRecord open, IStage stage)
     {
         if (open.Stage(stage.Name) is { } record && (record.Proof is not null || !record.Plan.HasWork))
             return;
         if (open.Stage(stage.Name) is { } half)
-            await stage.Undo(release, half.Plan, interrupts.Token);
+            await runner.UndoBegun(stage, half.Plan, interrupts.Token);
         await runner.Forward(stage, await runner.Plan(stage, interrupts.Token), interrupts.Token);
     }
 
-    private async Task<ExitCode> Finish(Release release, Runner runner, ReleaseRecord open, IReadOnlyList<IStage> done)
+    private async Task<ExitCode> Finish(Runner runner, ReleaseRecord open, IReadOnlyList<IStage> done)
     {
-        var proven = release.History.Find(open.Id)!.IsProvenBy(Chain.Proofs);
+        var proven = runner.Release.History.Find(open.Id)!.IsProvenBy(Chain.Proofs);
         if (!proven)
             await new Services(context).RunAgain(open.Opening.Before, CancellationToken.None);
         else if (open.VerifiedAt is null)
@@ -155,11 +160,11 @@ public sealed class Resumption(SessionOptions options, StackContext context, Int
         else
             await runner.CleanupAgain(done, CancellationToken.None);
         await runner.Close(proven ? Outcome.Verified : Outcome.Partial, "resumed");
-        ReleaseReport.Print(release, Log);
+        ReleaseReport.Print(runner.Release, Log);
         return ExitCode.Done;
     }
 
-    private async Task<ExitCode> Back(Release release, Runner runner, ReleaseRecord open, string reason, ExitCode done)
+    private async Task<ExitCode> Back(Runner runner, ReleaseRecord open, string reason, ExitCode done)
     {
         var writers = open
             .Stages.Where(s => s.Plan.HasWork)
@@ -170,13 +175,13 @@ public sealed class Resumption(SessionOptions options, StackContext context, Int
         var failures = await runner.CloseBack(await runner.Back(writers, reason.Split('\n')[0]), reason);
         if (failures.Count > 0)
             throw Verdicts.AfterUndo(
-                release,
+                runner.Release,
                 writers,
                 new InvalidOperationException(reason),
                 failures,
                 interrupts.Code
             );
-        Log.Say($"release {release.Id} is rolled back; the old state is proven to be live");
+        Log.Say($"release {open.Id} is rolled back; the old state is proven to be live");
         return done;
     }
 }

@@ -11,30 +11,43 @@ namespace Pipeline.Running;
 /// Runs stages so that at every instant the old state is intact or the new one verified: plan to disk, apply, receipt
 /// to disk, look, proof to disk. What fails is undone, in reverse, and the old state is looked at again.
 /// </summary>
-public sealed class Runner(Release release, JournalFile journal, Services services)
+public sealed class Runner(Release opened, JournalFile journal, Services services)
 {
     private bool _engineWasAway;
+
+    /// <summary>As far as it came.</summary>
+    public Release Release { get; private set; } = opened;
 
     /// <summary>Whether any stage's undo was gone to its end.</summary>
     public bool HasUndone { get; private set; }
 
-    private ConsoleLog Log => release.Context.Log;
+    private ConsoleLog Log => Release.Context.Log;
 
     /// <summary>What a stage is going to do, with all that the plan names on disk.</summary>
     public async Task<StagePlan> Plan(IStage stage, CancellationToken ct)
     {
-        using (Fingerprints.Open(release.Context.State.Root)) { } // A plan makes no key, and what it says needs one.
-        var plan = await stage.Plan(release, ct);
+        using (Fingerprints.Open(Release.Context.State.Root)) { } // A plan makes no key, and what it says needs one.
+        var plan = await stage.Plan(Release, ct);
         foreach (var attachment in plan.Attachments)
             PrivateFiles.Write(attachment.Path, attachment.Write);
         return plan;
+    }
+
+    /// <summary>From here on, what runs now counts as untouched by this release.</summary>
+    public void Resumed(IReadOnlyList<ServiceState> running) => Release = Release with { AtResume = running };
+
+    /// <summary>A stage that a killed process began: undone, so that it can be planned again.</summary>
+    public async Task UndoBegun(IStage stage, StagePlan plan, CancellationToken ct)
+    {
+        await stage.Undo(Release, plan, ct);
+        Release = Release.Undone(stage.Name);
     }
 
     /// <summary>One stage, forwards.</summary>
     /// <exception cref="StageFailedException">Its work or its proof failed; nothing has been undone yet.</exception>
     public async Task Forward(IStage stage, StagePlan plan, CancellationToken ct)
     {
-        release.Remember(plan);
+        Release = Release.With(plan);
         Record(JournalEvent.Planned, stage.Name, plan);
         if (!plan.HasWork)
         {
@@ -44,7 +57,7 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
 
         foreach (var step in plan.Steps)
             Log.Say($"{stage.Name}: {step}");
-        var receipt = await Guarded(stage, () => stage.Apply(release, plan, ct));
+        var receipt = await Guarded(stage, () => stage.Apply(Release, plan, ct));
         Record(JournalEvent.Applied, stage.Name, receipt);
         await Prove(stage, plan, receipt, ct);
     }
@@ -52,10 +65,10 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
     /// <summary>Looks at what a stage made, and records it if it holds.</summary>
     public async Task Prove(IStage stage, StagePlan plan, Receipt receipt, CancellationToken ct)
     {
-        release.Remember(stage.Name, receipt);
+        Release = Release.With(stage.Name, receipt);
         foreach (var line in receipt.Lines)
             Log.Say($"{stage.Name}: {line}");
-        var proof = await Guarded(stage, () => stage.Verify(release, plan, receipt, ct));
+        var proof = await Guarded(stage, () => stage.Verify(Release, plan, receipt, ct));
         Show(stage, proof);
         if (!proof.Holds)
             throw new StageFailedException(stage.Name, Describe(proof), null);
@@ -85,7 +98,7 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
             await Attempt(
                 failures,
                 "services as before",
-                () => services.Restore(release.Opening.Before, release.History, CancellationToken.None)
+                () => services.Restore(Release.Opening.Before, Release.History, CancellationToken.None)
             );
             await Attempt(failures, "proof of the restart policies", ProvePolicies);
         }
@@ -110,7 +123,7 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
         finally
         {
             if (stages.Any(s => s.Impact is Impact.Volume or Impact.Restart))
-                await services.Restore(running, release.History, CancellationToken.None);
+                await services.Restore(running, Release.History, CancellationToken.None);
         }
 
         // Undone counts once it is proven: what was not is for Resume --undo.
@@ -131,8 +144,8 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
     public async Task CleanupAgain(IEnumerable<IStage> stages, CancellationToken ct)
     {
         foreach (var stage in stages)
-            if (release.PlanOf(stage.Name) is { HasWork: true } plan)
-                await stage.Cleanup(release, plan, ct);
+            if (Release.PlanOf(stage.Name) is { HasWork: true } plan)
+                await stage.Cleanup(Release, plan, ct);
     }
 
     public async Task Close(Outcome outcome, string? reason)
@@ -141,10 +154,10 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
         Record(
             JournalEvent.Closed,
             null,
-            new Closing(outcome, release.Commit, release.Images, after, reason, EnvPrints.TryOf(release.Context))
+            new Closing(outcome, Release.Commit, Release.Images, after, reason, EnvPrints.TryOf(Release.Context))
             {
                 EnvFiles =
-                    outcome == Outcome.Verified ? await EnvFileCopies.TryTake(release.Context, release.History) : null,
+                    outcome == Outcome.Verified ? await EnvFileCopies.TryTake(Release.Context, Release.History) : null,
             }
         );
     }
@@ -186,7 +199,8 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
         }
 
         Log.Say($"undoing {stage.Name}");
-        await stage.Undo(release, release.PlanOf(stage.Name)!, CancellationToken.None);
+        await stage.Undo(Release, Release.PlanOf(stage.Name)!, CancellationToken.None);
+        Release = Release.Undone(stage.Name);
         HasUndone = true;
         if (unwritten is not null)
             throw new IOException(
@@ -197,7 +211,7 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
 
     private async Task ProveUndone(IStage stage)
     {
-        var proof = await stage.VerifyUndone(release, release.PlanOf(stage.Name)!, CancellationToken.None);
+        var proof = await stage.VerifyUndone(Release, Release.PlanOf(stage.Name)!, CancellationToken.None);
         Show(stage, proof);
         if (!proof.Holds)
             throw new InvalidOperationException(Describe(proof));
@@ -205,7 +219,7 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
 
     private async Task ProvePolicies()
     {
-        var evidence = await services.PoliciesAsBefore(release.Opening.Before, CancellationToken.None);
+        var evidence = await services.PoliciesAsBefore(Release.Opening.Before, CancellationToken.None);
         if (!evidence.Holds)
             throw new InvalidOperationException(evidence.Found);
     }
@@ -227,7 +241,7 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
                 if (isFirst && EngineReturn.MayExplain(e))
                 {
                     _engineWasAway = true;
-                    await EngineReturn.Require(release.Context, release.Id);
+                    await EngineReturn.Require(Release.Context, Release.Id);
                     continue;
                 }
 
@@ -270,5 +284,5 @@ public sealed class Runner(Release release, JournalFile journal, Services servic
             : string.Join("\n", proof.Failures.Select(f => $"{f.Claim}: {f.Found}"));
 
     private void Record(JournalEvent what, StageName? stage, object? data) =>
-        release.History.Apply(journal.Append(release.Id, what, stage?.Value, data));
+        Release.History.Apply(journal.Append(Release.Id, what, stage?.Value, data));
 }

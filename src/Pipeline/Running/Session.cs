@@ -29,7 +29,7 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
     private ConsoleLog Log => context.Log;
 
     /// <summary>The release as far as it came; null before it is known what it is about.</summary>
-    public Release? Release => _release;
+    public Release? Release => _runner?.Release ?? _release;
 
     /// <summary>The plans, in the order of the stages.</summary>
     public IReadOnlyList<StagePlan> Plans =>
@@ -85,12 +85,12 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
 
         try
         {
-            await Cleanup(_release, _runner);
+            await Cleanup(_runner);
             return ExitCode.Done;
         }
         catch (Exception e)
         {
-            throw Verdicts.NotClosed(_release, e);
+            throw Verdicts.NotClosed(_runner.Release, e);
         }
     }
 
@@ -116,7 +116,7 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
         {
             Imported = _imported,
         };
-        var plans = await Preflight(_release, ct);
+        var plans = await Preflight(ct);
         var concern = options.Rollback is not null
             ? null
             : await Lineage.Concern(context, history, _release.Opening.Commit, ct);
@@ -127,7 +127,7 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
         if (concern is not null)
             Approvals.RequireDowngrade(concern, options.Go, options.Terminal, Log.Say);
         Approvals.Require(plans, options.Go, options.Terminal, Log.Say);
-        _release.Journal = journal;
+        _release = _release with { Journal = journal };
         history.Apply(journal.Append(_release.Id, JournalEvent.Opened, null, _release.Opening));
         _runner = new Runner(_release, journal, Services);
         Log.Say($"release {_release.Id} of {context.Project} opened; journal: {context.State.JournalPath}");
@@ -192,14 +192,14 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
         };
     }
 
-    private async Task<IReadOnlyList<(IStage Stage, StagePlan Plan)>> Preflight(Release release, CancellationToken ct)
+    private async Task<IReadOnlyList<(IStage Stage, StagePlan Plan)>> Preflight(CancellationToken ct)
     {
         var plans = new List<(IStage, StagePlan)>();
         var unplanned = new List<StageName>();
         foreach (var stage in _scheduled)
             if (
                 stage.PlansAfter.Any(unplanned.Contains)
-                || !await _problems.Try(async () => plans.Add((stage, await Planned(stage, release, ct))))
+                || !await _problems.Try(async () => plans.Add((stage, await Planned(stage, ct))))
             )
                 unplanned.Add(stage.Name);
         var missed = _scheduled
@@ -210,14 +210,14 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
             )
             .ToList();
         _problems.ThrowIfAny(missed.Count == 0 ? null : string.Join("; ", missed));
-        Discarded.RequireUsed(release);
+        Discarded.RequireUsed(_release!);
         return plans;
     }
 
-    private async Task<StagePlan> Planned(IStage stage, Release release, CancellationToken ct)
+    private async Task<StagePlan> Planned(IStage stage, CancellationToken ct)
     {
-        var plan = await Log.During($"planning {stage.Name}", stage.Plan(release, ct));
-        release.Remember(plan);
+        var plan = await Log.During($"planning {stage.Name}", stage.Plan(_release!, ct));
+        _release = _release!.With(plan);
         _planned[stage.Name] = plan;
         foreach (var step in plan.HasWork ? plan.Steps : ["nothing, " + plan.Nothing])
             Log.Say($"plan {stage.Name}: {step}");
@@ -232,22 +232,23 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
         await _runner.Forward(stage, plan, interrupts.Token);
     }
 
-    private async Task Cleanup(Release release, Runner runner)
+    private async Task Cleanup(Runner runner)
     {
+        var release = runner.Release;
         var proven = release.History.Find(release.Id)!.IsProvenBy(Chain.Proofs);
         if (proven)
             await runner.Cleanup(_done, CancellationToken.None);
         else
             await Services.RunAgain(release.Opening.Before, CancellationToken.None);
         await runner.Close(proven ? Outcome.Verified : Outcome.Partial, null);
-        ReleaseReport.Print(release, Log);
+        ReleaseReport.Print(runner.Release, Log);
     }
 
     private async Task<PipelineException> TurnBack(Exception cause)
     {
         if (_runner is null)
             return Before(cause);
-        var writers = _done.Where(s => _release!.Touches(s.Name)).ToList();
+        var writers = _done.Where(s => _runner.Release.Touches(s.Name)).ToList();
         var reason = cause is OperationCanceledException ? $"interrupted ({interrupts.Code})" : cause.Message;
         Log.Fail(reason);
         interrupts.IsTurningBack = writers.Count > 0;
@@ -255,12 +256,12 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
         {
             var mayBeAway = EngineReturn.MayExplain(cause);
             if (mayBeAway)
-                await EngineReturn.Require(context, _release!.Id);
+                await EngineReturn.Require(context, _runner.Release.Id);
             var failures = await _runner.CloseBack(
                 await _runner.Back(writers, reason.Split('\n')[0], mayBeAway),
                 reason
             );
-            return Verdicts.AfterUndo(_release!, writers, cause, failures, interrupts.Code);
+            return Verdicts.AfterUndo(_runner.Release, writers, cause, failures, interrupts.Code);
         }
         catch (PipelineException leftOpen)
         {

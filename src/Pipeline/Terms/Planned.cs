@@ -11,6 +11,9 @@ public sealed record Planned<TWork>(TWork Work, string? Nothing, IReadOnlyList<s
 
     /// <inheritdoc cref="StagePlan.Attachments"/>
     public IReadOnlyList<Attachment> Attachments { get; init; } = [];
+
+    /// <summary>What was looked at and later stages need not look at again; beside what the work itself says.</summary>
+    public Facts Seen { get; init; } = Facts.None;
 }
 
 public static class Planned

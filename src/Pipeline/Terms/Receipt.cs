@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Pipeline.Terms;
 
@@ -8,4 +9,8 @@ namespace Pipeline.Terms;
 public sealed record Receipt(IReadOnlyList<string> Lines, JsonElement Data)
 {
     public static readonly Receipt None = new([], JsonSerializer.SerializeToElement<object?>(null));
+
+    /// <inheritdoc cref="StagePlan.Facts"/>
+    [JsonIgnore]
+    public Facts Facts { get; init; } = Facts.None;
 }

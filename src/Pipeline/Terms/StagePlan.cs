@@ -27,4 +27,8 @@ public sealed record StagePlan(StageName Stage, string? Nothing, IReadOnlyList<s
     /// <summary>Written to disk before the plan is journaled; empty in a plan that was read from the journal.</summary>
     [JsonIgnore]
     public IReadOnlyList<Attachment> Attachments { get; init; } = [];
+
+    /// <summary>What it says to the stages after this one; of a plan from the journal, as the stage recalls it.</summary>
+    [JsonIgnore]
+    public Facts Facts { get; init; } = Facts.None;
 }

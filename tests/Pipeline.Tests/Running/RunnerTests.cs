@@ -52,7 +52,7 @@ public sealed class RunnerTests : IDisposable
 
         _calls.Should().Equal("apply A after Planned", "verify A after Applied");
         Recorded.Should().Equal("Planned A", "Applied A", "Proved A");
-        _release.ReceiptOf(new StageName("A"))!.Lines.Should().Equal("done");
+        _runner.Release.ReceiptOf(new StageName("A"))!.Lines.Should().Equal("done");
     }
 
     [Fact]
@@ -206,7 +206,7 @@ public sealed class RunnerTests : IDisposable
             Journal = _journal,
         };
         var stage = new TinyStage("A", _calls, impact);
-        release.Remember(stage.PlanWith());
+        release = release.With(stage.PlanWith());
         var back = () => new Runner(release, _journal, new Services(context)).Back([stage], "because");
 
         if (asksTheEngine)

@@ -8,6 +8,9 @@ namespace Pipeline.Live;
 /// <summary>A volume whose code is not the commit's, and why.</summary>
 public sealed record RebuildNeed(VolumeView View, string Why)
 {
+    /// <summary>Paths of <c>--discard</c> that name something among its code.</summary>
+    public IReadOnlyList<string> Discarded { get; init; } = [];
+
     /// <summary>
     /// Every volume that covers code with something else than the commit; BackupVolume and RebuildVolume both go by
     /// this.
@@ -39,27 +42,31 @@ public sealed record RebuildNeed(VolumeView View, string Why)
                     + "is backed up first"
             );
         var view = await VolumeView.Look(release, layout, ct);
-        return await WhyOf(release, view, ct) is { } because ? new RebuildNeed(view, because) : null;
+        return await NeedOf(release, view, ct);
     }
 
-    private static async Task<string?> WhyOf(Release release, VolumeView view, CancellationToken ct)
+    private static async Task<RebuildNeed?> NeedOf(Release release, VolumeView view, CancellationToken ct)
     {
         var (looks, problems) = (new List<CodeLook>(), new Problems());
         foreach (var code in view.Layout.Code)
             await problems.Try(async () => looks.Add(await LookAt(release, view, code, ct)));
-        var aside = new List<string>();
+        (IReadOnlyList<string> Found, IReadOnlyList<string> Named) aside = ([], []);
         await problems.Try(async () =>
-            aside.AddRange(
-                await StrayPaths.PutAside(release, view, [.. looks.Where(l => l.Verdict is not { Holds: true })], ct)
+            aside = await StrayPaths.PutAside(
+                release,
+                view,
+                [.. looks.Where(l => l.Verdict is not { Holds: true })],
+                ct
             )
         );
         problems.ThrowIfAny();
         string? reason = null;
         foreach (var look in looks)
             reason ??= await ReasonOf(release, view, look, ct);
-        return aside.Count == 0
-            ? reason
-            : $"{reason}; no commit has {Findings.List(aside)}, which goes into the backup and comes back on undo";
+        if (aside.Found.Count > 0)
+            reason +=
+                $"; no commit has {Findings.List(aside.Found)}, which goes into the backup and comes back on undo";
+        return reason is null ? null : new RebuildNeed(view, reason) { Discarded = aside.Named };
     }
 
     private static async Task<CodeLook> LookAt(

@@ -14,10 +14,11 @@ namespace Pipeline.Live;
 internal static class StrayPaths
 {
     /// <param name="looks">Code trees that are going to be replaced.</param>
-    /// <returns>Those that <c>--discard</c> names, and that therefore go into the backup with the old code.</returns>
+    /// <returns>Those that <c>--discard</c> names, and that therefore go into the backup with the old code: in words, and
+    /// the words of <c>--discard</c> that name them.</returns>
     /// <exception cref="PipelineException">There are others, or paths that nothing accounts for; with the lines to add
     /// to pipeline.yml.</exception>
-    public static async Task<IReadOnlyList<string>> PutAside(
+    public static async Task<(IReadOnlyList<string> Found, IReadOnlyList<string> Named)> PutAside(
         Release release,
         VolumeView view,
         IReadOnlyList<CodeLook> looks,
@@ -27,11 +28,14 @@ internal static class StrayPaths
         var stray = new List<TreePath>();
         foreach (var look in looks)
             stray.AddRange(await Of(release, view, look, ct));
-        var aside = stray.Where(p => Discarded.Names(release, p.Raw)).ToList();
+        var aside = stray.Where(p => Discarded.Naming(release, p.Raw).Count > 0).ToList();
         var rest = stray.Except(aside).ToList();
         if (rest.Count > 0 || view.Refusal is not null)
             throw PipelineException.Refuse(Text(view, rest));
-        return [.. aside.Select(p => Describe(view, p))];
+        return (
+            [.. aside.Select(p => Describe(view, p))],
+            [.. aside.SelectMany(p => Discarded.Naming(release, p.Raw)).Distinct()]
+        );
     }
 
     private static async Task<IEnumerable<TreePath>> Of(

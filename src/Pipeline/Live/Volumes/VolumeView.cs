@@ -90,7 +90,7 @@ public sealed record VolumeView(
     }
 
     /// <summary>
-    /// Reads and classifies; entries that have not changed since the last look in this release are not hashed again.
+    /// Reads and classifies; entries that have not changed since the last look of this run are not hashed again.
     /// </summary>
     /// <exception cref="PipelineException">A path is unknown, or two rules claim it: the release stops before it
     /// changes anything.</exception>
@@ -155,11 +155,15 @@ public sealed record VolumeView(
     /// <summary>Without what Pipeline itself stages there.</summary>
     public static async Task<TreeManifest> ReadManifest(Release release, string volume, CancellationToken ct)
     {
-        var request = new ReadRequest { Prior = release.Seen.GetValueOrDefault(volume), Reusable = true };
+        var request = new ReadRequest
+        {
+            Prior = release.Context.VolumesRead.GetValueOrDefault(volume),
+            Reusable = true,
+        };
         var read = await release.Context.Log.During(
             $"reading {volume}",
             release.Context.Trees.Read(new VolumeLocation(volume), request, ct)
         );
-        return release.Seen[volume] = read.Where(e => !StagingFolder.Holds(e.Path));
+        return release.Context.VolumesRead[volume] = read.Where(e => !StagingFolder.Holds(e.Path));
     }
 }

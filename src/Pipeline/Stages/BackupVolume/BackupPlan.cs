@@ -26,6 +26,7 @@ internal sealed class BackupPlan(Release release)
         return Planned.Do(new BackupWork(volumes), [.. volumes.Select(Step)]) with
         {
             Also = volumes.Any(v => v.Writers.Count > 0) ? Impact.Restart : null,
+            Seen = new Facts { Discarded = [.. needs.SelectMany(n => n.Discarded)] },
         };
     }
 

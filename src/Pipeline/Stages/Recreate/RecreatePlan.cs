@@ -20,15 +20,20 @@ internal sealed class RecreatePlan(Release release)
         var envFiles = await new EnvFilesBack(release).Plan(ct);
         var edited = await EditedEnvFiles.Look(release, ct);
         var services = ServicesWith(
-            new RecreateReasons(release, running, drift) { Restored = envFiles, Edited = edited.Moves }
+            new RecreateReasons(release, running, drift.Services) { Restored = envFiles, Edited = edited.Moves }
         );
+        var seen = new Facts { Live = drift.Seen };
         if (services.Count == 0)
-            return Planned.Nothing(new RecreateWork([]), "every service runs the image, and reads the commit");
+            return Planned.Nothing(new RecreateWork([]), "every service runs the image, and reads the commit") with
+            {
+                Seen = seen,
+            };
         var work = new RecreateWork(services, await Detached(services, ct), envFiles) { Edited = edited.Moves };
         return Planned.Do(work, [.. new RecreateSteps(release, running).Of(work)]) with
         {
             Also = edited.Unknown is null ? null : Impact.Env,
             AlsoBecause = edited.Unknown,
+            Seen = seen,
         };
     }
 

@@ -108,7 +108,7 @@ public sealed class VolumeViewTests
         var release = TestContext.Release(TestContext.Of(trees: trees));
 
         Paths(await VolumeView.ReadManifest(release, "shop_data", default)).Should().Be(". app app/a");
-        release.Seen.Should().ContainKey("shop_data");
+        release.Context.VolumesRead.Should().ContainKey("shop_data");
     }
 
     private static bool IsNoCode(Stack stack, string path, params string[] found) =>

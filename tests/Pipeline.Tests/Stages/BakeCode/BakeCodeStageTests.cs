@@ -36,7 +36,8 @@ public sealed class BakeCodeStageTests : IDisposable
     {
         var release = Release();
         var plan = await _stage.Plan(release, default);
-        return (release, plan, await _stage.Apply(release, plan, default));
+        var receipt = await _stage.Apply(release.With(plan), plan, default);
+        return (release.With(plan).With(_stage.Name, receipt), plan, receipt);
     }
 
     [Fact]
@@ -77,6 +78,20 @@ public sealed class BakeCodeStageTests : IDisposable
     }
 
     [Fact]
+    public async Task Planning_again_on_the_same_release_says_the_same()
+    {
+        var release = Release();
+        var first = await _stage.Plan(release, default);
+
+        Json.Element(await _stage.Plan(release, default)).ToString().Should().Be(Json.Element(first).ToString());
+        Json.Element(await _stage.Plan(release.With(first), default))
+            .ToString()
+            .Should()
+            .Be(Json.Element(first).ToString());
+        release.PlanOf(_stage.Name).Should().BeNull();
+    }
+
+    [Fact]
     public async Task The_way_back_gives_the_same_bytes_and_branch_also_twice()
     {
         var before = _repository.Head;
@@ -87,7 +102,7 @@ public sealed class BakeCodeStageTests : IDisposable
             (await _stage.VerifyUndone(release, plan, default)).Holds.Should().BeTrue();
             _repository.Read("Dockerfile").Should().Equal(Dockerfile);
             _repository.Head.Should().Be(before);
-            release.Commit.Should().Be(before);
+            release.Undone(_stage.Name).Commit.Should().Be(before);
         }
     }
 
@@ -159,7 +174,7 @@ public sealed class BakeCodeStageTests : IDisposable
     public async Task The_proof_does_not_hold_when_the_commit_lacks_the_block()
     {
         var (release, plan, receipt) = await Baked();
-        release.Commit = _repository.Git("rev-parse", "HEAD~1");
+        release = release.With(_stage.Name, Receipt.None);
 
         (await _stage.Verify(release, plan, receipt, default))
             .Failures.Should()

@@ -206,7 +206,7 @@ public sealed class SwitchProperties
 
         public FakeTrees Trees { get; } = new();
 
-        public Release Release { get; }
+        public Release Release { get; private set; }
 
         public VolumeRebuild Volume { get; }
 
@@ -239,7 +239,7 @@ public sealed class SwitchProperties
         /// <summary>As after a verified release, whose backup is kept and whose old pieces are dropped.</summary>
         public async Task Settled(bool half)
         {
-            Release.Remember(
+            Release = Release.With(
                 StageNames.BackupVolume,
                 new Receipt([], Json.Element(new BackupReceipt([new KeptBackup("data", Backup, "", default)])))
             );
