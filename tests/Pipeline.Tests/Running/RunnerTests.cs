@@ -95,7 +95,7 @@ public sealed class RunnerTests : IDisposable
         failure.Message.Should().Be("A: no room");
         failure.InnerException.Should().BeOfType<InvalidOperationException>();
         Recorded.Should().Equal("Planned A");
-        _release.Touches(new StageName("A")).Should().BeTrue("its undo has to be gone");
+        _runner.Release.Touches(new StageName("A")).Should().BeTrue("its undo has to be gone");
     }
 
     [Fact]
