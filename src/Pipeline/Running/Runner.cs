@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Pipeline.Journal;
 using Pipeline.Platform;
 using Pipeline.Releases;
@@ -13,8 +12,6 @@ namespace Pipeline.Running;
 /// </summary>
 public sealed class Runner(Release opened, JournalFile journal, Services services)
 {
-    private bool _engineWasAway;
-
     /// <summary>As far as it came.</summary>
     public Release Release { get; private set; } = opened;
 
@@ -87,25 +84,23 @@ public sealed class Runner(Release opened, JournalFile journal, Services service
         bool engineWasAway = false
     )
     {
-        _engineWasAway = engineWasAway;
         var stages = applied.ToList();
-        var failures = new List<string>();
+        var attempts = new Attempts(Release.Context, Release.Id);
         Log.Warn($"rolling back: {reason}");
         foreach (var stage in Enumerable.Reverse(stages))
-            await Attempt(failures, $"undo of {stage.Name}", () => Undo(stage));
-        if (_engineWasAway || stages.Any(s => s.Impact is Impact.Volume or Impact.Restart))
+            await attempts.Try($"undo of {stage.Name}", () => Undo(stage));
+        if (engineWasAway || attempts.EngineWasAway || stages.Any(s => s.Impact is Impact.Volume or Impact.Restart))
         {
-            await Attempt(
-                failures,
+            await attempts.Try(
                 "services as before",
                 () => services.Restore(Release.Opening.Before, Release.History, CancellationToken.None)
             );
-            await Attempt(failures, "proof of the restart policies", ProvePolicies);
+            await attempts.Try("proof of the restart policies", ProvePolicies);
         }
 
         foreach (var stage in stages)
-            await Attempt(failures, $"proof that {stage.Name} is undone", () => ProveUndone(stage));
-        return failures;
+            await attempts.Try($"proof that {stage.Name} is undone", () => ProveUndone(stage));
+        return attempts.Failures;
     }
 
     /// <summary>
@@ -169,13 +164,12 @@ public sealed class Runner(Release opened, JournalFile journal, Services service
     /// <returns>The same, and what kept it open.</returns>
     public async Task<IReadOnlyList<string>> CloseBack(IReadOnlyList<string> failures, string reason)
     {
-        var left = failures.ToList();
-        await Attempt(
-            left,
+        var attempts = new Attempts(Release.Context, Release.Id);
+        await attempts.Try(
             "the release stays open",
             () => Close(failures.Count == 0 ? Outcome.RolledBack : Outcome.Incomplete, Verdicts.Headline(reason))
         );
-        return left;
+        return [.. failures, .. attempts.Failures];
     }
 
     private async Task Undo(IStage stage)
@@ -222,34 +216,6 @@ public sealed class Runner(Release opened, JournalFile journal, Services service
         var evidence = await services.PoliciesAsBefore(Release.Opening.Before, CancellationToken.None);
         if (!evidence.Holds)
             throw new InvalidOperationException(evidence.Found);
-    }
-
-    /// <summary>
-    /// Everything that is attempted may be done twice: so it is, when the engine went away meanwhile and came back.
-    /// </summary>
-    private async Task Attempt(List<string> failures, string what, Func<Task> act)
-    {
-        for (var isFirst = true; ; isFirst = false)
-        {
-            try
-            {
-                await act();
-                return;
-            }
-            catch (Exception e) when (e is not (OutOfMemoryException or UnreachableException))
-            {
-                if (isFirst && EngineReturn.MayExplain(e))
-                {
-                    _engineWasAway = true;
-                    await EngineReturn.Require(Release.Context, Release.Id);
-                    continue;
-                }
-
-                Log.Fail($"{what}: {e.Message}");
-                failures.Add($"{what}: {e.Message}");
-                return;
-            }
-        }
     }
 
     private static async Task<T> Guarded<T>(IStage stage, Func<Task<T>> work)
