@@ -68,7 +68,7 @@ public sealed class Runner(Release opened, JournalFile journal, Services service
         var proof = await Guarded(stage, () => stage.Verify(Release, plan, receipt, ct));
         Show(stage, proof);
         if (!proof.Holds)
-            throw new StageFailedException(stage.Name, Describe(proof), null);
+            throw new StageFailedException(stage.Name, proof.Describe(), null);
         Record(JournalEvent.Proved, stage.Name, proof);
     }
 
@@ -208,7 +208,7 @@ public sealed class Runner(Release opened, JournalFile journal, Services service
         var proof = await stage.VerifyUndone(Release, Release.PlanOf(stage.Name)!, CancellationToken.None);
         Show(stage, proof);
         if (!proof.Holds)
-            throw new InvalidOperationException(Describe(proof));
+            throw new InvalidOperationException(proof.Describe());
     }
 
     private async Task ProvePolicies()
@@ -243,11 +243,6 @@ public sealed class Runner(Release opened, JournalFile journal, Services service
                 Log.Warn($"{stage.Name}: {note}");
         }
     }
-
-    private static string Describe(Proof proof) =>
-        proof.Evidence.Count == 0
-            ? "nothing could be looked at"
-            : string.Join("\n", proof.Failures.Select(f => $"{f.Claim}: {f.Found}"));
 
     private void Record(JournalEvent what, StageName? stage, object? data) =>
         Release.History.Apply(journal.Append(Release.Id, what, stage?.Value, data));

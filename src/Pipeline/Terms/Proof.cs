@@ -12,4 +12,10 @@ public sealed record Proof(IReadOnlyList<Evidence> Evidence)
     public static Proof Of(params IReadOnlyList<Evidence> evidence) => new(evidence);
 
     public static Proof operator +(Proof left, Proof right) => new([.. left.Evidence, .. right.Evidence]);
+
+    /// <summary>Why it does not hold, one line a claim.</summary>
+    public string Describe() =>
+        Evidence.Count == 0
+            ? "nothing could be looked at"
+            : string.Join("\n", Failures.Select(f => $"{f.Claim}: {f.Found}"));
 }
