@@ -1,5 +1,4 @@
 using Pipeline.Journal;
-using Pipeline.Platform;
 using Pipeline.Terms;
 
 namespace Pipeline.Bootstrap;
@@ -26,6 +25,8 @@ public sealed class DemoStack(
     public string Folder { get; } = Path.GetFullPath(Path.Combine(repository, folder));
 
     public string StackFile => Path.Combine(Folder, "pipeline.yml");
+
+    private DemoServices Running => field ??= new DemoServices(Folder, project, _resources);
 
     private bool IsComplete => File.Exists(DemoFolder.CompleteMark(Folder));
 
@@ -95,12 +96,7 @@ public sealed class DemoStack(
                 $"{Folder} is there, but the demo's volumes are gone.",
                 "./build.sh Demo --reset"
             );
-        await steps
-            .Run(
-                "start the demo",
-                line => Compose("up", "--detach", "--no-recreate", "--no-build").Output(ct, line: line)
-            )
-            .ConfigureAwait(false);
+        await steps.Run("start the demo", line => Running.Wake(line, ct)).ConfigureAwait(false);
     }
 
     private async Task Make(TimedStep steps, Action<string> progress, CancellationToken ct)
@@ -117,70 +113,19 @@ public sealed class DemoStack(
                 }
             )
             .ConfigureAwait(false);
+        await steps.Run("build the demo's images", line => Running.Build(line, ct)).ConfigureAwait(false);
         await steps
-            .Run("build the demo's images", line => Compose("--progress", "plain", "build").Output(ct, line: line))
+            .Run(
+                "create its containers and volumes, with older code in the volume",
+                _ => Running.Create($"{project}_{CodeVolumeKey}", CodeVolume.Files(_template), ct)
+            )
             .ConfigureAwait(false);
+        await steps.Run("start the database", _ => Running.StartDatabase(passwords, ct)).ConfigureAwait(false);
         await steps
-            .Run("create its containers and volumes, with older code in the volume", _ => Fill(ct))
-            .ConfigureAwait(false);
-        await steps.Run("start the database", _ => StartDatabase(passwords, ct)).ConfigureAwait(false);
-        await steps
-            .Run("start the services and wait until they write", line => StartServices(line, ct))
+            .Run("start the services and wait until they write", line => Running.Start(line, ct))
             .ConfigureAwait(false);
         layout.MarkComplete();
         progress(await State(ct).ConfigureAwait(false));
-    }
-
-    private async Task Fill(CancellationToken ct)
-    {
-        await Compose("create", "--no-build").Output(ct).ConfigureAwait(false);
-        var files = CodeVolume.Files(_template);
-        await new Command(
-            "docker",
-            "run",
-            "--rm",
-            "--interactive",
-            "--network",
-            "none",
-            "--user",
-            "root",
-            "--volume",
-            $"{project}_{CodeVolumeKey}:/volume",
-            $"{project}-clawbot",
-            "tar",
-            "--extract",
-            "--preserve-permissions",
-            "--numeric-owner",
-            "--directory",
-            "/volume"
-        )
-            .Output(ct, stdin => CodeVolume.WriteTar(files, stdin, ct))
-            .ConfigureAwait(false);
-    }
-
-    private async Task StartDatabase(DemoPasswords passwords, CancellationToken ct)
-    {
-        await Compose("up", "--detach", "--no-build", "--wait", "--wait-timeout", "120", "gui-db")
-            .Output(ct)
-            .ConfigureAwait(false);
-        await Psql("--quiet")
-            .Output(ct, async stdin => await stdin.WriteAsync(passwords.Sql(), ct).ConfigureAwait(false))
-            .ConfigureAwait(false);
-    }
-
-    /// <summary>Healthy means: has written to the database within the last seconds.</summary>
-    private async Task StartServices(Action<string> line, CancellationToken ct)
-    {
-        var result = await Compose("up", "--detach", "--no-build", "--wait", "--wait-timeout", "120")
-            .Run(ct, line: line)
-            .ConfigureAwait(false);
-        if (result.Ok)
-            return;
-        var logs = await Compose("logs", "--no-color", "--tail", "15").Run(ct).ConfigureAwait(false);
-        throw PipelineException.Refuse(
-            $"The demo did not come up: {result.Error}\n{logs.Output}",
-            "./build.sh Demo --reset"
-        );
     }
 
     private async Task<string> State(CancellationToken ct)
@@ -188,16 +133,14 @@ public sealed class DemoStack(
         const string query =
             "SELECT format('bot %s, cycle %s, as %s', code_version, cycle, current_user) FROM bot_statuses "
             + "ORDER BY id DESC LIMIT 1";
-        var running = await Psql("--tuples-only", "--no-align", "--command", query).Output(ct).ConfigureAwait(false);
-        return $"the demo runs: {running}; its repository is one commit ahead, and no edit there takes effect yet "
+        return $"the demo runs: {await Running.Ask(query, ct)}; its repository is one commit ahead, and no edit there takes effect yet "
             + $"({Folder})";
     }
 
     private async Task<bool> HasOpenRelease(CancellationToken ct)
     {
         var state = await _resources.State(ct).ConfigureAwait(false);
-        var journal = JournalFile.Open(state.JournalPath, clock ?? TimeProvider.System);
-        return ReleaseHistory.Of(journal.Records).Open is not null;
+        return ReleaseHistory.Read(state.JournalPath, clock ?? TimeProvider.System).Open is not null;
     }
 
     /// <summary>
@@ -224,39 +167,4 @@ public sealed class DemoStack(
             && File.Exists(mark)
             && File.ReadAllText(mark) == File.ReadAllText(DemoFolder.CompleteMark(Folder));
     }
-
-    private Command Psql(params string[] arguments) =>
-        Compose([
-            "exec",
-            "-T",
-            "gui-db",
-            "psql",
-            "--no-psqlrc",
-            "--set",
-            "ON_ERROR_STOP=1",
-            "--username",
-            "tradingbot_gui",
-            "--dbname",
-            "tradingbot_gui",
-            .. arguments,
-        ]);
-
-    private Command Compose(params string[] arguments) =>
-        new(
-            "docker",
-            [
-                "compose",
-                "--project-directory",
-                Folder,
-                "--file",
-                Path.Combine(Folder, "docker-compose.yml"),
-                .. arguments,
-            ]
-        )
-        {
-            Directory = Folder,
-            // Created at the same time, two containers with the same empty volume fail now and then: the engine fills
-            // it from both images at once ("mkdir …: file exists").
-            Environment = new Dictionary<string, string> { ["COMPOSE_PARALLEL_LIMIT"] = "1" },
-        };
 }

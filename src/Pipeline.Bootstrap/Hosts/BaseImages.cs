@@ -1,4 +1,5 @@
-using Pipeline.Platform;
+using System.Formats.Tar;
+using Pipeline.Docker;
 using Pipeline.Trees;
 
 namespace Pipeline.Bootstrap;
@@ -12,8 +13,6 @@ internal sealed class BaseImages(string folder)
     /// <summary>For tests on the Postgres of Debian 12; no stack needs it.</summary>
     private static readonly BaseImage OldDebian = new("pipeline/base:12", null);
 
-    private const string Format = "{{json .RepoTags}}\t{{.Id}}\t{{json .Config.Labels}}";
-
     private readonly BaseImage[] _all =
     [
         Debian,
@@ -26,69 +25,55 @@ internal sealed class BaseImages(string folder)
     /// </summary>
     public async Task<IReadOnlyList<BaseImage>> Missing(CancellationToken ct)
     {
-        var inspect = await new Command("docker", ["image", "inspect", "--format", Format, .. _all.Select(i => i.Name)])
-            .Run(ct)
-            .ConfigureAwait(false);
-        var found = inspect.Output.Split('\n').Select(l => l.Split('\t')).Where(p => p.Length == 3).ToList();
-        var root = found.Find(p => Has(p, Debian));
-        return root is null
-            ? _all
-            :
-            [
-                .. _all.Where(i =>
-                    i.Folder is not null
-                    && !found.Exists(p => Has(p, i) && p[2].Contains(i.ContentHash(root[1]), StringComparison.Ordinal))
-                ),
-            ];
+        try
+        {
+            using var engine = LocalEngine.Connect();
+            if (await engine.Images.TryInspect(Debian.Name, ct) is not { } root)
+                return _all;
+            var missing = new List<BaseImage>();
+            foreach (var image in _all.Where(i => i.Folder is not null))
+                if (!IsOf(await engine.Images.TryInspect(image.Name, ct), image.ContentHash(root.Id)))
+                    missing.Add(image);
+            return missing;
+        }
+        catch (Exception e) when (e is DockerException or EngineAddressException)
+        {
+            return _all;
+        }
     }
 
     /// <summary>What the tests stand on and the demo does not.</summary>
     public static async Task EnsureForTests(Action<string> line, CancellationToken ct)
     {
-        if (
-            !(
-                await new Command("docker", "image", "inspect", "--format", "{{.Id}}", OldDebian.Name)
-                    .Run(ct)
-                    .ConfigureAwait(false)
-            ).Ok
-        )
-            await DebianBootstrap
-                .Make(OldDebian.Name, HostProbe.Os(), line, ct, DebianRelease.Bookworm)
-                .ConfigureAwait(false);
+        using var engine = LocalEngine.Connect();
+        if (await engine.Images.TryInspect(OldDebian.Name, ct) is null)
+            await new DebianBootstrap(engine, DebianRelease.Bookworm).Make(OldDebian.Name, HostProbe.Os(), line, ct);
     }
 
     public static async Task Make(BaseImage image, OsRelease os, Action<string> line, CancellationToken ct)
     {
+        using var engine = LocalEngine.Connect();
         if (image.Folder is null)
-            await DebianBootstrap.Make(image.Name, os, line, ct).ConfigureAwait(false);
+            await new DebianBootstrap(engine, DebianRelease.Trixie).Make(image.Name, os, line, ct);
         else
-            await Build(image, line, ct).ConfigureAwait(false);
+            await Build(engine, image, line, ct);
     }
 
-    private static async Task Build(BaseImage image, Action<string> line, CancellationToken ct)
+    private static async Task Build(DockerEngine engine, BaseImage image, Action<string> line, CancellationToken ct)
     {
-        var root = await new Command("docker", "image", "inspect", "--format", "{{.Id}}", Debian.Name)
-            .Output(ct)
-            .ConfigureAwait(false);
-        await new Command(
-            "docker",
-            "buildx",
-            "build",
-            "--load",
-            "--provenance=false",
-            "--progress=plain",
-            "--build-arg",
-            $"BASE={Debian.Name}",
-            "--label",
-            $"{BaseImage.ContentLabel}={image.ContentHash(root)}",
-            "--tag",
-            image.Name,
-            image.Folder!
-        )
-            .Output(ct, line: line)
-            .ConfigureAwait(false);
+        var root = await engine.Images.Inspect(Debian.Name, ct);
+        using var context = new MemoryStream();
+        await TarFile.CreateFromDirectoryAsync(image.Folder!, context, includeBaseDirectory: false, ct);
+        context.Position = 0;
+        var request = new BuildRequest
+        {
+            Args = new Dictionary<string, string> { ["BASE"] = Debian.Name },
+            Labels = new Dictionary<string, string> { [BaseImage.ContentLabel] = image.ContentHash(root.Id) },
+            Tags = [image.Name],
+        };
+        await new BuildxCli(engine.Address) { Watched = engine }.Build(request, context, line, ct);
     }
 
-    private static bool Has(string[] found, BaseImage image) =>
-        found[0].Contains($"\"{image.Name}\"", StringComparison.Ordinal);
+    private static bool IsOf(ImageDetails? image, string hash) =>
+        image?.Config.Labels.GetValueOrDefault(BaseImage.ContentLabel) == hash;
 }

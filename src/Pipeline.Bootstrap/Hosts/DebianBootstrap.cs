@@ -1,3 +1,4 @@
+using Pipeline.Docker;
 using Pipeline.Platform;
 using Pipeline.Terms;
 
@@ -6,56 +7,52 @@ namespace Pipeline.Bootstrap;
 /// <summary>
 /// Debian as an image: pulled where a registry answers at once, else bootstrapped from the package mirror.
 /// </summary>
-internal static class DebianBootstrap
+internal sealed class DebianBootstrap(DockerEngine engine, DebianRelease debian)
 {
+    private const int KeptLines = 40;
+
     /// <summary>How long a registry may take to say anything at all.</summary>
     private static readonly TimeSpan FirstWord = TimeSpan.FromSeconds(4);
 
-    // Imported without a name, named only when the bootstrap succeeded: half a tree must not become the base image.
-    private const string Script = """
-        set -euo pipefail
-        name=$1; shift
-        id=$(mmdebstrap --variant=minbase --dpkgopt=force-unsafe-io --aptopt='Acquire::Languages "none"' \
-          --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/info/*' \
-          --dpkgopt='path-exclude=/usr/share/locale/*' --dpkgopt='path-exclude=/usr/share/doc/*' \
-          --dpkgopt='path-include=/usr/share/doc/*/copyright' \
-          "$@" | docker import --change 'CMD ["bash"]' -)
-        docker tag "$id" "$name"
-        """;
+    private static readonly string[] Options =
+    [
+        "--variant=minbase",
+        "--dpkgopt=force-unsafe-io",
+        "--aptopt=Acquire::Languages \"none\"",
+        "--dpkgopt=path-exclude=/usr/share/man/*",
+        "--dpkgopt=path-exclude=/usr/share/info/*",
+        "--dpkgopt=path-exclude=/usr/share/locale/*",
+        "--dpkgopt=path-exclude=/usr/share/doc/*",
+        "--dpkgopt=path-include=/usr/share/doc/*/copyright",
+    ];
 
-    /// <param name="release">Debian 13 unless said otherwise.</param>
-    public static async Task Make(
-        string name,
-        OsRelease os,
-        Action<string> line,
-        CancellationToken ct,
-        DebianRelease? release = null
-    )
+    /// <exception cref="PipelineException">No registry serves it, and it could not be bootstrapped.</exception>
+    public async Task Make(string name, OsRelease os, Action<string> line, CancellationToken ct)
     {
-        var debian = release ?? DebianRelease.Trixie;
-        if (await TryPull(debian, line, ct).ConfigureAwait(false))
-            await new Command("docker", "tag", debian.Official, name).Output(ct).ConfigureAwait(false);
-        else
-            await Bootstrap(name, debian, os, line, ct).ConfigureAwait(false);
+        var image = await TryPull(line, ct) ? debian.Official : await Bootstrap(os, line, ct);
+        await engine.Images.Tag(image, name[..name.IndexOf(':')], name[(name.IndexOf(':') + 1)..], ct);
     }
 
-    private static async Task<bool> TryPull(DebianRelease debian, Action<string> line, CancellationToken ct)
+    private async Task<bool> TryPull(Action<string> line, CancellationToken ct)
     {
         using var silence = CancellationTokenSource.CreateLinkedTokenSource(ct);
         silence.CancelAfter(FirstWord);
         try
         {
-            var result = await new Command("docker", "pull", debian.Official)
-                .Run(
-                    silence.Token,
-                    line: text =>
-                    {
-                        silence.CancelAfter(Timeout.InfiniteTimeSpan);
-                        line(text);
-                    }
-                )
-                .ConfigureAwait(false);
-            return result.Ok;
+            await engine.Images.Pull(
+                debian.Official,
+                text =>
+                {
+                    silence.CancelAfter(Timeout.InfiniteTimeSpan);
+                    line(text);
+                },
+                silence.Token
+            );
+            return true;
+        }
+        catch (DockerException)
+        {
+            return false;
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
@@ -63,21 +60,38 @@ internal static class DebianBootstrap
         }
     }
 
-    private static async Task Bootstrap(
-        string name,
-        DebianRelease debian,
-        OsRelease os,
-        Action<string> line,
-        CancellationToken ct
-    )
+    /// <summary>
+    /// Imported without a name, which it gets only when the bootstrap succeeded: half a tree must not become the base
+    /// image.
+    /// </summary>
+    /// <returns>The image's ID.</returns>
+    private async Task<string> Bootstrap(OsRelease os, Action<string> line, CancellationToken ct)
     {
-        var bootstrap = new Command("bash", ["-c", Script, "bootstrap", name, debian.Suite, "-", .. Mirror(os)]);
-        var result = await bootstrap.Run(ct, line: line).ConfigureAwait(false);
-        if (result.Ok)
-            return;
+        var said = new LastLines(KeptLines);
+        var id = "";
+        var streams = new ChildStreams
+        {
+            Output = async (tar, token) => id = await engine.Images.Import(tar, ["CMD [\"bash\"]"], token),
+            Errors = ChildStreams.Lines(text =>
+            {
+                said.Add(text);
+                line(text);
+            }),
+        };
+        try
+        {
+            var command = new Command("mmdebstrap", [.. Options, debian.Suite, "-", .. Mirror(os)]);
+            if (await ChildProcess.Run(command.ToChild(), streams, ct) == 0)
+                return id;
+        }
+        catch (Exception e) when (e is ChildStartException or DockerException)
+        {
+            said.Add(e.Message);
+        }
+
         throw PipelineException.Refuse(
             $"No registry serves {debian.Official}, and it could not be bootstrapped from the package "
-                + $"mirror:\n{result.Error}",
+                + $"mirror:\n{said.Text}",
             "as root: apt-get install mmdebstrap debian-archive-keyring, then run this again"
         );
     }

@@ -26,12 +26,11 @@ internal static class EngineStarter
 
     private static async Task<string> Answer(Func<bool> hasEnded, string log, CancellationToken ct)
     {
-        var ask = new Command("docker", "version", "--format", "{{.Server.Version}}");
         for (var waited = TimeSpan.Zero; waited < Patience; waited += Poll)
         {
             var ended = hasEnded();
-            if (await ask.Run(ct).ConfigureAwait(false) is { Ok: true } answer)
-                return answer.Output.Trim();
+            if (await LocalEngine.Version(ct) is { } version)
+                return version;
             if (ended)
                 break;
             await Task.Delay(Poll, ct).ConfigureAwait(false);

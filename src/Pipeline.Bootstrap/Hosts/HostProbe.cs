@@ -1,4 +1,4 @@
-using Pipeline.Platform;
+using Pipeline.Docker;
 
 namespace Pipeline.Bootstrap;
 
@@ -30,27 +30,33 @@ internal sealed class HostProbe(BaseImages images, bool wantImages)
 
     private static async Task<EngineFacts> Engine(CancellationToken ct)
     {
-        var server = new Command("docker", "version", "--format", "{{.Server.Version}}").Run(ct);
-        var compose = Version(new Command("docker", "compose", "version", "--short"), ct);
-        var buildx = Version(new Command("docker", "buildx", "version"), ct);
-        var answer = await server.ConfigureAwait(false);
-        var version = answer.Ok ? answer.Output.Trim() : null;
-        return new EngineFacts(
-            State(answer),
-            version,
-            answer.Error,
-            await compose.ConfigureAwait(false),
-            await buildx.ConfigureAwait(false)
-        );
+        var (compose, buildx) = (Version("compose", ct), Version("buildx", ct));
+        var (state, version, message) = await Ask(ct);
+        return new EngineFacts(state, version, message, await compose, await buildx);
     }
 
-    private static EngineState State(CommandResult answer)
+    private static async Task<(EngineState State, string? Version, string Message)> Ask(CancellationToken ct)
     {
-        if (answer.Ok)
-            return EngineState.Answers;
-        if (answer.Error.Contains("permission denied", StringComparison.OrdinalIgnoreCase))
+        try
+        {
+            using var engine = LocalEngine.Connect();
+            return (EngineState.Answers, (await engine.System.Version(ct)).Version, "");
+        }
+        catch (EngineAddressException e)
+        {
+            return (EngineState.RemoteSilent, null, e.Message);
+        }
+        catch (DockerException e)
+        {
+            return (State(e.Message), null, e.Message);
+        }
+    }
+
+    private static EngineState State(string error)
+    {
+        if (error.Contains("permission denied", StringComparison.OrdinalIgnoreCase))
             return EngineState.Forbidden;
-        if (IsElsewhere(answer.Error))
+        if (IsElsewhere(error))
             return EngineState.RemoteSilent;
         return IsThere("dockerd") ? EngineState.Stopped : EngineState.Missing;
     }
@@ -64,18 +70,14 @@ internal sealed class HostProbe(BaseImages images, bool wantImages)
         );
 
     /// <summary>
-    /// The first thing that looks like a version: "2.26.1-4", "v0.13.1+ds1" and "github.com/docker/buildx v0.24.0 …"
-    /// all occur.
+    /// The first thing that looks like a version: "Docker Compose version 2.26.1-4" and "github.com/docker/buildx
+    /// v0.24.0 …" both occur.
     /// </summary>
-    private static async Task<string?> Version(Command command, CancellationToken ct)
-    {
-        var result = await command.Run(ct).ConfigureAwait(false);
-        var word = result
-            .Output.Split(' ', '\n')
+    private static async Task<string?> Version(string plugin, CancellationToken ct) =>
+        (await DockerCli.Find(plugin, ct))
+            ?.Version.Split(' ')
             .Select(w => w.TrimStart('v'))
             .FirstOrDefault(w => w.Length > 0 && char.IsDigit(w[0]));
-        return result.Ok ? word : null;
-    }
 
     public static OsRelease Os() =>
         OsRelease.Parse(File.Exists("/etc/os-release") ? File.ReadAllText("/etc/os-release") : "");

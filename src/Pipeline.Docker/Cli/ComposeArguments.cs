@@ -5,7 +5,7 @@ namespace Pipeline.Docker;
 /// <summary>Spells compose's command line.</summary>
 internal static class ComposeArguments
 {
-    public static IReadOnlyList<string> Project(ComposeProject project) =>
+    public static IReadOnlyList<string> Project(ComposeProject project, int? parallel = null) =>
         [
             "compose",
             "--ansi",
@@ -18,6 +18,9 @@ internal static class ComposeArguments
             .. project.EnvFiles.SelectMany(file => new[] { "--env-file", file }),
             .. project.Name is { } name ? new[] { "-p", name } : [],
             .. project.Profiles.SelectMany(profile => new[] { "--profile", profile }),
+            .. parallel is { } count
+                ? ["--parallel", count.ToString(CultureInfo.InvariantCulture)]
+                : Array.Empty<string>(),
         ];
 
     public static IReadOnlyList<string> Up(UpRequest request) =>
@@ -32,6 +35,9 @@ internal static class ComposeArguments
             .. Flag(request.NoBuild, "--no-build"),
             .. Flag(request.NoDeps, "--no-deps"),
             .. Flag(request.ForceRecreate, "--force-recreate"),
+            .. Flag(request.NoRecreate, "--no-recreate"),
+            .. Flag(request.Wait is not null, "--wait"),
+            .. request.Wait is { } wait ? ["--wait-timeout", Seconds(wait)] : Array.Empty<string>(),
             .. Flag(request.RenewAnonymousVolumes, "--renew-anon-volumes"),
             .. request
                 .Scale.OrderBy(s => s.Key, StringComparer.Ordinal)
@@ -44,7 +50,10 @@ internal static class ComposeArguments
         ];
 
     public static IReadOnlyList<string> Timeout(TimeSpan? time) =>
-        time is { } value ? ["--timeout", Math.Ceiling(value.TotalSeconds).ToString(CultureInfo.InvariantCulture)] : [];
+        time is { } value ? ["--timeout", Seconds(value)] : [];
+
+    private static string Seconds(TimeSpan time) =>
+        Math.Ceiling(time.TotalSeconds).ToString(CultureInfo.InvariantCulture);
 
     private static IReadOnlyList<string> Flag(bool given, string flag) => given ? [flag] : [];
 }

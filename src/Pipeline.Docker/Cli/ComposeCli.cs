@@ -14,6 +14,9 @@ public sealed class ComposeCli(EngineAddress address, ComposeProject project)
     /// <summary>Limit of each single call; null: none.</summary>
     public TimeSpan? TimeLimit { get; init; }
 
+    /// <summary>How many things it does at the same time; null: as many as it wants.</summary>
+    public int? Parallel { get; init; }
+
     /// <summary>
     /// The engine that is pinged while the program runs; null: none, and an engine that stops answering is waited for
     /// until the limit.
@@ -31,6 +34,11 @@ public sealed class ComposeCli(EngineAddress address, ComposeProject project)
         output.Position = 0;
         return await JsonDocument.ParseAsync(output, default, ct);
     }
+
+    /// <summary>Builds the images of all services that have a build section.</summary>
+    /// <param name="line">Receives the progress of the builds.</param>
+    public Task Build(Action<string>? line = null, CancellationToken ct = default) =>
+        Run(["build"], ChildStreams.Lines(text => line?.Invoke(text)), line, ct);
 
     /// <summary>Creates and starts services, detached.</summary>
     /// <param name="line">Receives compose's progress, without lines that could quote a value of the model.</param>
@@ -69,7 +77,7 @@ public sealed class ComposeCli(EngineAddress address, ComposeProject project)
     {
         var command = new ChildCommand(
             await DockerCli.Required("compose", ct),
-            [.. ComposeArguments.Project(project), .. arguments],
+            [.. ComposeArguments.Project(project, Parallel), .. arguments],
             project.Directory,
             CliEnvironment.For(address),
             TimeLimit

@@ -18,6 +18,12 @@ public sealed record UpRequest
     /// <summary>Recreate containers whose configuration and image did not change.</summary>
     public bool ForceRecreate { get; init; }
 
+    /// <summary>Leave containers as they are, also where their configuration or image changed.</summary>
+    public bool NoRecreate { get; init; }
+
+    /// <summary>Wait so long until the services run, healthy where they say so; null: do not wait.</summary>
+    public TimeSpan? Wait { get; init; }
+
     /// <summary>Create containers without starting them.</summary>
     public bool NoStart { get; init; }
 

@@ -28,16 +28,10 @@ public sealed partial class ImageApi
     /// <summary>Makes an image of one layer from a root file system.</summary>
     /// <param name="tar">The root file system, streamed; may be compressed.</param>
     /// <param name="changes">Dockerfile instructions such as <c>CMD ["bash"]</c>.</param>
-    /// <returns>The image ID.</returns>
-    public async Task<string> Import(
-        Stream tar,
-        string repo,
-        string tag,
-        IReadOnlyList<string>? changes = null,
-        CancellationToken ct = default
-    )
+    /// <returns>The ID of the image, which has no name yet.</returns>
+    public async Task<string> Import(Stream tar, IReadOnlyList<string>? changes = null, CancellationToken ct = default)
     {
-        var query = new List<(string, string?)> { ("fromSrc", "-"), ("repo", repo), ("tag", tag) };
+        var query = new List<(string, string?)> { ("fromSrc", "-") };
         query.AddRange((changes ?? []).Select(change => ("changes", (string?)change)));
         var body = new StreamContent(tar, 128 * 1024)
         {

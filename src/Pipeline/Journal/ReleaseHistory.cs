@@ -45,7 +45,12 @@ public sealed class ReleaseHistory
 
     public string NextId => $"r{_byId.Count + 1}";
 
-    public static ReleaseHistory Of(IEnumerable<JournalRecord> records)
+    /// <summary>Of a journal that only this look is about; writes nothing.</summary>
+    /// <exception cref="JournalDamagedException">A line was changed, lost or inserted.</exception>
+    public static ReleaseHistory Read(string journal, TimeProvider clock) =>
+        From(JournalFile.Open(journal, clock).Records);
+
+    public static ReleaseHistory From(IEnumerable<JournalRecord> records)
     {
         var history = new ReleaseHistory();
         foreach (var record in records)

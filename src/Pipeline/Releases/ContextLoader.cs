@@ -52,7 +52,7 @@ public static class ContextLoader
         var info = await engine.System.Info(ct);
         // Built when a helper is first needed, and never by a run that only looks.
         var helper = new HelperImage(token =>
-            options.DryRun ? HelperImageBuild.Find(token) : HelperImageBuild.Ensure(log.Say, token)
+            options.DryRun ? HelperImageBuild.Find(engine, token) : HelperImageBuild.Ensure(engine, log.Say, token)
         );
         return new StackContext(
             stack,

@@ -5,7 +5,6 @@ using Pipeline.Journal;
 using Pipeline.Live;
 using Pipeline.Secrets;
 using Pipeline.Stacks;
-using Pipeline.Terms;
 using Pipeline.Trees;
 
 namespace Pipeline.Releases;
@@ -58,71 +57,7 @@ public sealed record StackContext(
 
     public string Project => Stack.Compose.Project;
 
-    /// <summary>The stack's history; what is added to it holds no secret.</summary>
-    /// <exception cref="PipelineException">It was changed by somebody.</exception>
-    public JournalFile OpenJournal()
-    {
-        State.RequirePrivate();
-        var journal = Opened();
-        RequireWhole(journal);
-        journal.Appended += record =>
-            new JournalAnchor(HistoryId.Of(State), record.Seq, journal.HashOf(record.Seq)!, record.Release).TryWrite(
-                State.AnchorPath
-            );
-        journal.Redact = Log.Redactor.Redact;
-        if (journal.IsTorn)
-            Log.Warn(
-                $"the last record of {journal.Path} was being written when the power or the disk failed: it "
-                    + $"is left out; the next record moves it to {journal.TornPath}"
-            );
-        return journal;
-    }
-
-    /// <summary>
-    /// As <see cref="OpenJournal"/>, for every command that writes, and its dry run: nothing on the engine may show
-    /// that the journal went back, since the anchor may have been restored along with it.
-    /// </summary>
-    /// <exception cref="PipelineException">Somebody changed it, or it went back.</exception>
-    public async Task<JournalFile> OpenJournalToWrite(CancellationToken ct)
-    {
-        var journal = OpenJournal();
-        await BackupLabels.RequireKnown(this, ReleaseHistory.Of(journal.Records), ct);
-        return journal;
-    }
-
     /// <summary>How long a delay loop waits between two looks.</summary>
     public Task Pause(int milliseconds, CancellationToken ct) =>
         Task.Delay(TimeSpan.FromMilliseconds(milliseconds), Clock, ct);
-
-    private void RequireWhole(JournalFile journal)
-    {
-        if (
-            JournalAnchor.Read(State.AnchorPath) is { } anchor
-            && anchor.History == HistoryId.Of(State)
-            && anchor.Missing(journal) is { } missing
-        )
-            throw PipelineException.Refuse(
-                $"{journal.Path} went back: {missing}. It was restored or cut, and what those records did is "
-                    + "still done. Nothing was changed",
-                "put the newest copy of it back; only if that is lost for good: rm "
-                    + $"{ShellWord.Of(State.AnchorPath)}; docs/runbook.md, heading Journal went back"
-            );
-    }
-
-    private JournalFile Opened()
-    {
-        try
-        {
-            return JournalFile.Open(State.JournalPath, Clock);
-        }
-        catch (JournalDamagedException damaged)
-        {
-            throw new PipelineException(
-                ExitCode.FailedBeforeAnyChange,
-                $"{damaged.Message} Nothing is built on such a history; nothing was changed",
-                "docs/runbook.md, heading Journal damaged",
-                damaged
-            );
-        }
-    }
 }

@@ -11,9 +11,8 @@ public static class ReleaseTable
 {
     private const int LongestReason = 60;
 
-    public static void Print(StackContext context, bool json, TextWriter output)
+    public static void Print(StackContext context, ReleaseHistory history, bool json, TextWriter output)
     {
-        var history = ReleaseHistory.Of(context.OpenJournal().Records);
         var lines = ReleaseLine.Of(history);
         if (json)
             output.WriteLine(JsonSerializer.Serialize(lines, Json.Indented));

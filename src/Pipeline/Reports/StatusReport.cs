@@ -33,9 +33,13 @@ public sealed record StatusReport(
 
     /// <summary>Looks now, as CheckMarker does; writes nothing.</summary>
     /// <param name="holder">Who works on the stack at this moment, for people; null when nobody does.</param>
-    public static async Task<StatusReport> Look(StackContext context, string? holder, CancellationToken ct)
+    public static async Task<StatusReport> Look(
+        StackContext context,
+        ReleaseHistory history,
+        string? holder,
+        CancellationToken ct
+    )
     {
-        var history = ReleaseHistory.Of(context.OpenJournal().Records);
         var last = history.LastVerified;
         var isKnown = last is null || await context.Git.Has(last.Closing!.Commit, ct);
         var live = last is null || !isKnown ? [] : await LookAt(context, history, last, ct);

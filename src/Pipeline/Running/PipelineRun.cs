@@ -144,6 +144,7 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
             var context = await Context(looksOnly: true);
             var status = await StatusReport.Look(
                 context,
+                OpenedState.ToRead(context).History,
                 await StackLock.HeldBy(context, Interrupts.Token),
                 Interrupts.Token
             );
@@ -153,7 +154,11 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
 
     /// <summary>Prints the history; writes nothing.</summary>
     public Task Releases(bool json, TextWriter output) =>
-        Redacted(async () => ReleaseTable.Print(await Context(looksOnly: true), json, output));
+        Redacted(async () =>
+        {
+            var context = await Context(looksOnly: true);
+            ReleaseTable.Print(context, OpenedState.ToRead(context).History, json, output);
+        });
 
     /// <summary>
     /// Says what this run came to: as the document of <c>--json</c>, and to a GitHub job if it was about a release.

@@ -15,10 +15,10 @@ public static class Pruning
     /// <returns>What the process ends with; of a dry run, whether there is something to remove.</returns>
     public static async Task<ExitCode> Run(StackContext context, SessionOptions options, int keep, CancellationToken ct)
     {
+        using var state = await OpenedState.ToWrite(context, options, ct);
+        var plan = await Plan(context, state.History, keep, ct);
         if (options.DryRun)
-            return Rehearse(context, await Plan(context, keep, ct));
-        using var held = await StackLock.Take(context, options, ct);
-        var plan = await Plan(context, keep, ct);
+            return Rehearse(context, plan);
         foreach (var volume in plan.Volumes)
             await context.Engine.Volumes.Remove(volume, force: false, ct);
         foreach (var tag in plan.Tags)
@@ -67,9 +67,13 @@ public static class Pruning
     private static IEnumerable<string> Named(PrunePlan plan) =>
         plan.Volumes.Select(v => $"backup {v}").Concat(plan.Tags.Select(t => $"image {t}"));
 
-    private static async Task<PrunePlan> Plan(StackContext context, int keep, CancellationToken ct)
+    private static async Task<PrunePlan> Plan(
+        StackContext context,
+        ReleaseHistory history,
+        int keep,
+        CancellationToken ct
+    )
     {
-        var history = ReleaseHistory.Of((await context.OpenJournalToWrite(ct)).Records);
         var backups = await context.Engine.Volumes.List(
             new VolumeFilter { Labels = [$"{Labels.Project}={context.Project}", $"{Labels.Kind}=backup"] },
             ct

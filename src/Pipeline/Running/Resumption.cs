@@ -25,15 +25,11 @@ public sealed class Resumption(SessionOptions options, StackContext context, Int
     /// <exception cref="PipelineException">There is nothing to resume, or it could not be finished.</exception>
     public async Task<ExitCode> Run(bool undo)
     {
+        using var state = await OpenedState.ToWrite(context, options, interrupts.Token);
+        var (journal, history) = (state.Journal, state.History);
         if (options.DryRun)
-            return await Rehearse(
-                undo,
-                ReleaseHistory.Of((await context.OpenJournalToWrite(interrupts.Token)).Records)
-            );
-        using var held = await StackLock.Take(context, options, interrupts.Token);
+            return await Rehearse(undo, history);
         await Scratch.Sweep(context, interrupts.Token);
-        var journal = await context.OpenJournalToWrite(interrupts.Token);
-        var history = ReleaseHistory.Of(journal.Records);
         if ((history.Open ?? history.LastIncomplete) is not { } open)
             return await UndoOfStages(undo, history, journal);
 

@@ -18,7 +18,7 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
     private readonly List<IStage> _done = [];
     private readonly Dictionary<StageName, StagePlan> _planned = [];
     private readonly Problems _problems = new();
-    private StackLock? _lock;
+    private OpenedState? _state;
     private Release? _release;
     private Runner? _runner;
     private IReadOnlyList<Evidence>? _imported;
@@ -94,12 +94,14 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
         }
     }
 
-    public void Dispose() => _lock?.Dispose();
+    public void Dispose() => _state?.Dispose();
 
     private async Task Begin(CancellationToken ct)
     {
-        var journal = await Enter(ct);
-        var history = ReleaseHistory.Of(journal.Records);
+        _state = await OpenedState.ToWrite(context, options, ct);
+        var (journal, history) = (_state.Journal, _state.History);
+        if (!options.DryRun)
+            await Scratch.Sweep(context, ct);
         if (history.Open is { } open)
             throw OpenRelease.Refusal(open, options.DryRun ? await StackLock.HeldBy(context, ct) : null);
         if (context.Stack.Definition.Code.FirstOrDefault(c => c.Strategy == CodeStrategy.Bind) is { } bound)
@@ -131,17 +133,6 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
         history.Apply(journal.Append(_release.Id, JournalEvent.Opened, null, _release.Opening));
         _runner = new Runner(_release, journal, Services);
         Log.Say($"release {_release.Id} of {context.Project} opened; journal: {context.State.JournalPath}");
-    }
-
-    private async Task<JournalFile> Enter(CancellationToken ct)
-    {
-        if (!options.DryRun)
-        {
-            _lock = await StackLock.Take(context, options, ct);
-            await Scratch.Sweep(context, ct);
-        }
-
-        return await context.OpenJournalToWrite(ct);
     }
 
     private async Task<Opening> OpeningOf(

@@ -70,9 +70,7 @@ public sealed class StackLock : IDisposable
         {
             using (File.OpenRead(StateFolder.JournalIn(dead))) { }
 
-            if (
-                ReleaseHistory.Of(JournalFile.Open(StateFolder.JournalIn(dead), context.Clock).Records).Open is { } open
-            )
+            if (ReleaseHistory.Read(StateFolder.JournalIn(dead), context.Clock).Open is { } open)
                 throw new PipelineException(
                     ExitCode.Locked,
                     $"a pipeline died in the middle of release {open.Id} of this stack, and that release is "
@@ -114,8 +112,7 @@ public sealed class StackLock : IDisposable
     {
         try
         {
-            return ReleaseHistory.Of(JournalFile.Open(_context.State.JournalPath, _context.Clock).Records).Open
-                is not null;
+            return ReleaseHistory.Read(_context.State.JournalPath, _context.Clock).Open is not null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JournalDamagedException)
         {

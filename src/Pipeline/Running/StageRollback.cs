@@ -13,15 +13,11 @@ public sealed class StageRollback(SessionOptions options, StackContext context, 
     /// could not be undone.</exception>
     public async Task<ExitCode> Run(IStage stage)
     {
+        using var state = await OpenedState.ToWrite(context, options, interrupts.Token);
+        var (journal, history) = (state.Journal, state.History);
         if (options.DryRun)
-            return await Rehearse(
-                stage,
-                ReleaseHistory.Of((await context.OpenJournalToWrite(interrupts.Token)).Records)
-            );
-        using var held = await StackLock.Take(context, options, interrupts.Token);
+            return await Rehearse(stage, history);
         await Scratch.Sweep(context, interrupts.Token);
-        var journal = await context.OpenJournalToWrite(interrupts.Token);
-        var history = ReleaseHistory.Of(journal.Records);
         if (history.Open is { } open)
             throw OpenRelease.Refusal(open);
         var record =

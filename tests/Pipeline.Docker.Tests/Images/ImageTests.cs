@@ -72,12 +72,14 @@ public sealed class ImageTests(RealEngine real)
             .ThrowAsync<DockerException>()
             .WithMessage("*POST /images/create*127.0.0.1:1*");
 
-    private Task<string> Imported(string repo, string tag, params string[] changes)
+    private async Task<string> Imported(string repo, string tag, params string[] changes)
     {
         var stream = new MemoryStream();
         using (var tar = new TarWriter(stream, leaveOpen: true))
             tar.WriteEntry(new PaxTarEntry(TarEntryType.Directory, tag));
         stream.Position = 0;
-        return Images.Import(stream, repo, tag, [.. changes, "LABEL docker-tests=1"]);
+        var id = await Images.Import(stream, [.. changes, "LABEL docker-tests=1"]);
+        await Images.Tag(id, repo, tag);
+        return id;
     }
 }

@@ -164,7 +164,7 @@ public sealed class CutOverStack : IAsyncLifetime
     /// <summary>The release whose code is live.</summary>
     public Task<string> LastVerified() => Task.FromResult(History().LastVerified!.Id);
 
-    public ReleaseHistory History() => ReleaseHistory.Of(Records());
+    public ReleaseHistory History() => ReleaseHistory.From(Records());
 
     /// <summary>The journal as it is; empty before the first release.</summary>
     public IReadOnlyList<JournalRecord> Records() =>

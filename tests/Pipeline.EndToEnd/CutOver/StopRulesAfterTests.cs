@@ -115,6 +115,6 @@ public sealed class StopRulesAfterTests(CutOverStack stack, CrossedBoundaries cr
             Directory.EnumerateFiles(stack.State, "journal.jsonl", SearchOption.AllDirectories).Single(),
             TimeProvider.System
         );
-        return string.Join('\n', ReleaseHistory.Of(journal.Records).Releases.Select(r => r.Closing?.Reason));
+        return string.Join('\n', ReleaseHistory.From(journal.Records).Releases.Select(r => r.Closing?.Reason));
     }
 }

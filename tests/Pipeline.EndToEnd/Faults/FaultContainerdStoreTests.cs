@@ -19,7 +19,8 @@ public sealed class FaultContainerdStoreTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        await HelperImageBuild.Ensure(_ => { }, default);
+        using (var own = DockerEngine.Connect(EngineAddress.FromEnvironment()))
+            await HelperImageBuild.Ensure(own, _ => { }, default);
         _private = await PrivateEngine.Up(EngineStore.Containerd, "pipeline/base:13", HelperImageBuild.Name);
         _engine = DockerEngine.Connect(EngineAddress.Parse(_private.Host));
         _stack = new KillMatrixStack(_engine, new Dictionary<string, string> { ["DOCKER_HOST"] = _private.Host });

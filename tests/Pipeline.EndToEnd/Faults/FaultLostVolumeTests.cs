@@ -14,8 +14,8 @@ public sealed class FaultLostVolumeTests
     [Fact]
     public async Task A_volume_that_was_removed_is_not_taken_for_the_old_state()
     {
-        await HelperImageBuild.Ensure(_ => { }, default);
         using var engine = DockerEngine.Connect(EngineAddress.FromEnvironment());
+        await HelperImageBuild.Ensure(engine, _ => { }, default);
         await using var stack = new KillMatrixStack(engine);
         await stack.Up();
         await stack.Commit("B", "version B");

@@ -17,7 +17,7 @@ public sealed class FaultStack : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        await HelperImageBuild.Ensure(_ => { }, default);
+        await HelperImageBuild.Ensure(_engine, _ => { }, default);
         Stack = new KillMatrixStack(_engine);
         Bench = await Ready(Stack);
     }
@@ -52,7 +52,8 @@ public sealed class FaultEngineStack : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        await HelperImageBuild.Ensure(_ => { }, default);
+        using (var own = DockerEngine.Connect(EngineAddress.FromEnvironment()))
+            await HelperImageBuild.Ensure(own, _ => { }, default);
         Engine = await PrivateEngine.Up("pipeline/base:13", HelperImageBuild.Name);
         _engine = DockerEngine.Connect(EngineAddress.Parse(Engine.Host));
         Stack = new KillMatrixStack(_engine, new Dictionary<string, string> { ["DOCKER_HOST"] = Engine.Host });

@@ -39,7 +39,7 @@ public sealed class World() : EngineFixture(Label), IAsyncLifetime
             await RemoveMade($"{Label}-");
             if (await Engine.Images.TryInspect(Python) is null)
                 throw new InvalidOperationException($"the image {Python} is missing; './build.sh Setup' makes it");
-            await HelperImageBuild.Ensure(_ => { }, default);
+            await HelperImageBuild.Ensure(Engine, _ => { }, default);
         }
         finally
         {

@@ -51,7 +51,7 @@ internal sealed class KillMatrixStack : IAsyncDisposable
     /// <summary>The release that is open now.</summary>
     public ReleaseRecord? OpenRelease => History.Open;
 
-    public ReleaseHistory History => ReleaseHistory.Of(Records());
+    public ReleaseHistory History => ReleaseHistory.From(Records());
 
     public string JournalPath => Directory.GetFiles(StateFolder, "journal.jsonl", SearchOption.AllDirectories).Single();
 
@@ -163,7 +163,7 @@ internal sealed class KillMatrixStack : IAsyncDisposable
     /// </summary>
     public async Task DropLaterBackups()
     {
-        var history = ReleaseHistory.Of(Records());
+        var history = ReleaseHistory.From(Records());
         var backups = await _engine.Volumes.List(
             new VolumeFilter { Labels = [$"{Labels.Project}={Project}", $"{Labels.Kind}=backup"] }
         );

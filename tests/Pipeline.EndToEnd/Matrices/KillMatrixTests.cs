@@ -22,7 +22,7 @@ public sealed class KillMatrixTests(ITestOutputHelper output) : IAsyncLifetime
     private readonly Lock _lock = new();
     private int _planned;
 
-    public Task InitializeAsync() => HelperImageBuild.Ensure(_ => { }, default);
+    public Task InitializeAsync() => HelperImageBuild.Ensure(_engine, _ => { }, default);
 
     public Task DisposeAsync()
     {

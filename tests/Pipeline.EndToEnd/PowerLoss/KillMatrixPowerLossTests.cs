@@ -24,7 +24,8 @@ public sealed class KillMatrixPowerLossTests(ITestOutputHelper output)
     [TimeLimit(30, longForm: KillMatrixRun.Variable)]
     public async Task A_power_loss_leaves_the_old_state_or_comes_to_the_new_one()
     {
-        await HelperImageBuild.Ensure(_ => { }, default);
+        using (var own = DockerEngine.Connect(EngineAddress.FromEnvironment()))
+            await HelperImageBuild.Ensure(own, _ => { }, default);
         await using var engine = await PrivateEngine.Up("pipeline/base:13", HelperImageBuild.Name);
         using var client = DockerEngine.Connect(EngineAddress.Parse(engine.Host));
         var stack = new KillMatrixStack(client, new Dictionary<string, string> { ["DOCKER_HOST"] = engine.Host });

@@ -2,6 +2,7 @@ using Pipeline.EndToEnd.Fixtures;
 using Pipeline.EndToEnd.Stacks;
 using Pipeline.Releases;
 using Pipeline.Reports;
+using Pipeline.Running;
 using Pipeline.Terms;
 
 namespace Pipeline.EndToEnd.Tampering;
@@ -51,7 +52,8 @@ public sealed class TamperedStack(World world) : IAsyncLifetime
     }
 
     /// <summary>As <c>./build.sh Status</c> does.</summary>
-    public Task<StatusReport> Status() => StatusReport.Look(_context, null, default);
+    public Task<StatusReport> Status() =>
+        StatusReport.Look(_context, OpenedState.ToRead(_context).History, null, default);
 
     private static void Files(TestStack stack) =>
         stack

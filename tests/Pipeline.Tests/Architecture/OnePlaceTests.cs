@@ -13,6 +13,14 @@ public sealed class OnePlaceTests
     [InlineData(@"""libc""", Native + "Libc.cs")]
     [InlineData(@"""kernel32(\.dll)?""", Native + "Kernel32.cs")]
     [InlineData(@"\b(DllImport|LibraryImport)\(", Native + "Kernel32.cs", Native + "Libc.cs")]
+    [InlineData(@"\bStackLock\.Take\(", "src/Pipeline/Running/OpenedState.cs")]
+    [InlineData(@"\bPipelineLock\.Take\(", "src/Pipeline/Running/StackLock.cs")]
+    [InlineData(
+        @"\bJournalFile\.Open\(",
+        "src/Pipeline/Journal/ReleaseHistory.cs",
+        "src/Pipeline/Running/OpenedState.cs"
+    )]
+    [InlineData(@"\bReleaseHistory\.From\(", "src/Pipeline/Running/OpenedState.cs")]
     public void One_implementation_of_each_thing(string pattern, params string[] places) =>
         Holding(pattern).Should().Equal(places, "whoever needs it uses what is there");
 
@@ -33,6 +41,25 @@ public sealed class OnePlaceTests
     [InlineData("ChildProcess.Start(command)", false)]
     public void A_second_runner_is_seen(string code, bool seen) =>
         Regex.IsMatch(code, @"\bProcess\s*\.Start\(|new\s+Process\b\s*[({]").Should().Be(seen);
+
+    /// <summary>Beside the client of the engine the word names no program.</summary>
+    private static readonly Dictionary<string, string> OtherMeanings = new()
+    {
+        ["src/Pipeline.Bootstrap/Demo/DemoStack.cs"] = "the folder docker/demo",
+        ["src/Pipeline.Bootstrap/Hosts/HostSetup.cs"] = "the folder docker/base",
+        ["src/Pipeline.Bootstrap/Hosts/EngineStarter.cs"] = "the unit of systemd",
+    };
+
+    [Fact]
+    public void Only_the_client_of_the_engine_starts_the_program_docker() =>
+        Holding(@"""(/usr/bin/)?docker""")
+            .Where(f => !f.StartsWith("src/Pipeline.Docker/", StringComparison.Ordinal))
+            .Should()
+            .BeEquivalentTo(OtherMeanings.Keys, "others use DockerEngine, ComposeCli and BuildxCli");
+
+    [Fact]
+    public void No_script_calls_the_program_docker() =>
+        Holding(@"(?m)(^|[|;&(])\s*docker (import|run|exec|build|tag|pull|compose|volume|image)\b").Should().BeEmpty();
 
     private static IEnumerable<string> Holding(string pattern) =>
         Sources().Where(f => Regex.IsMatch(House.Read(f), pattern));

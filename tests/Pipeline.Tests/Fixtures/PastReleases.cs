@@ -18,7 +18,7 @@ internal sealed class PastReleases
     private readonly List<JournalRecord> _records = [];
     private int _count;
 
-    public ReleaseHistory History => ReleaseHistory.Of(_records);
+    public ReleaseHistory History => ReleaseHistory.From(_records);
 
     public static string Image(int n) => "sha256:" + string.Concat(Enumerable.Repeat(n.ToString("x", null), 64));
 

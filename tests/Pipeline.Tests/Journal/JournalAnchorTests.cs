@@ -2,6 +2,7 @@ using System.Runtime.Versioning;
 using Pipeline.Docker;
 using Pipeline.Journal;
 using Pipeline.Releases;
+using Pipeline.Running;
 using Pipeline.Secrets;
 using Pipeline.Terms;
 using Pipeline.Tests.Fixtures;
@@ -20,7 +21,7 @@ public sealed class JournalAnchorTests : IDisposable
         _context = TestContext.Of(state: _folder["state"]);
         _context.State.Create();
         using var key = Fingerprints.Open(_context.State.Root);
-        var journal = _context.OpenJournal();
+        var journal = OpenedState.ToRead(_context).Journal;
         foreach (var release in new[] { "r1", "r1", "r2", "r3" })
             journal.Append(release, JournalEvent.Nonce, null, new CommitNonce(release, "n"));
     }
@@ -33,12 +34,12 @@ public sealed class JournalAnchorTests : IDisposable
         File.WriteAllText(_context.State.JournalPath, string.Concat(Lines.Take(keep).Select(l => l + "\n")));
 
     private string Refusal() =>
-        FluentActions.Invoking(_context.OpenJournal).Should().Throw<PipelineException>().Which.Message;
+        FluentActions.Invoking(() => OpenedState.ToRead(_context)).Should().Throw<PipelineException>().Which.Message;
 
     [Fact]
     public void One_that_has_all_records_is_opened()
     {
-        _context.OpenJournal().Records.Should().HaveCount(4);
+        OpenedState.ToRead(_context).Journal.Records.Should().HaveCount(4);
         File.GetUnixFileMode(_context.State.AnchorPath).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
@@ -84,7 +85,7 @@ public sealed class JournalAnchorTests : IDisposable
             .Open(_context.State.JournalPath, TimeProvider.System)
             .Append("r3", JournalEvent.Nonce, null, new CommitNonce("more", "n"));
 
-        _context.OpenJournal().Records.Should().HaveCount(5);
+        OpenedState.ToRead(_context).Journal.Records.Should().HaveCount(5);
     }
 
     [Fact]
@@ -94,7 +95,7 @@ public sealed class JournalAnchorTests : IDisposable
         _context.State.Create();
         using var key = Fingerprints.Open(_context.State.Root);
 
-        _context.OpenJournal().Records.Should().BeEmpty();
+        OpenedState.ToRead(_context).Journal.Records.Should().BeEmpty();
     }
 
     [Fact]
@@ -103,7 +104,7 @@ public sealed class JournalAnchorTests : IDisposable
         var journal = JournalFile.Open(_folder["journal"], TimeProvider.System);
         journal.Append("r1", JournalEvent.Opened, null, TestContext.Opening());
         journal.Append("r2", JournalEvent.Opened, null, TestContext.Opening() with { Unique = "0badcafe" });
-        var history = ReleaseHistory.Of(journal.Records);
+        var history = ReleaseHistory.From(journal.Records);
 
         BackupLabels
             .IsKnown(Backup("r1", null), history)

@@ -28,7 +28,7 @@ public sealed class ReleaseHistoryTests : IDisposable
             new Closing(outcome, "c1", new Dictionary<string, string> { ["web"] = "sha256:1" }, [])
         );
 
-    private ReleaseHistory Read() => ReleaseHistory.Of(JournalFile.Open(_journal.Path, new ManualClock()).Records);
+    private ReleaseHistory Read() => ReleaseHistory.From(JournalFile.Open(_journal.Path, new ManualClock()).Records);
 
     [Fact]
     public void An_empty_journal_has_no_release()

@@ -2,6 +2,7 @@ using System.Runtime.Versioning;
 using Pipeline.Journal;
 using Pipeline.Live;
 using Pipeline.Platform;
+using Pipeline.Running;
 using Pipeline.Terms;
 using Pipeline.Tests.Fixtures;
 using Pipeline.Tests.Secrets;
@@ -80,7 +81,7 @@ public sealed class StateFolderTests : IDisposable
         context.State.Create();
         FailingDisk.Root($"{how} {context.State.Root}{folder}");
 
-        foreach (var use in new Action[] { context.State.Create, () => context.OpenJournal() })
+        foreach (var use in new Action[] { context.State.Create, () => OpenedState.ToRead(context) })
             use.Should()
                 .Throw<PipelineException>()
                 .Which.Message.Should()

@@ -21,7 +21,7 @@ public sealed class LineageTests : IDisposable
     private Task<string?> Concern(string live, string commit, string? repositoryWasAt = null)
     {
         var closing = new Closing(Outcome.Verified, live, new Dictionary<string, string> { ["shop"] = "sha256:1" }, []);
-        var history = ReleaseHistory.Of([
+        var history = ReleaseHistory.From([
             Record(1, JournalEvent.Opened, TestContext.Opening(repositoryWasAt ?? live)),
             Record(2, JournalEvent.Closed, closing),
         ]);

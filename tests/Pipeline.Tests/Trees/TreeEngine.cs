@@ -26,7 +26,7 @@ public sealed class TreeEngine : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _image = await HelperImageBuild.Ensure(_ => { }, default);
+        _image = await HelperImageBuild.Ensure(Engine, _ => { }, default);
         await Reap();
     }
 

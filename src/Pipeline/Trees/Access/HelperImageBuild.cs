@@ -1,5 +1,6 @@
+using System.Formats.Tar;
 using System.Security.Cryptography;
-using Pipeline.Platform;
+using Pipeline.Docker;
 using Pipeline.Terms;
 
 namespace Pipeline.Trees;
@@ -22,39 +23,53 @@ public static class HelperImageBuild
 
     /// <summary>Makes sure that it is there; returns its name.</summary>
     /// <param name="line">Sees the build's output.</param>
-    /// <exception cref="CommandException">It could not be built: no base image, or no package mirror in
+    /// <exception cref="BuildException">It could not be built: no base image, or no package mirror in
     /// reach.</exception>
-    public static async Task<string> Ensure(Action<string> line, CancellationToken ct)
+    public static async Task<string> Ensure(DockerEngine engine, Action<string> line, CancellationToken ct)
     {
-        if (await Exists(Name, ct).ConfigureAwait(false))
+        if (await Exists(engine, Name, ct))
             return Name;
-        string[] own = await Exists(Base, ct).ConfigureAwait(false) ? ["--build-arg", $"BASE={Base}"] : [];
-        await new Command(
-            "docker",
-            ["buildx", "build", "--load", "--provenance=false", "--progress=plain", .. own, "--tag", Name, "-"]
-        )
-            .Output(ct, async stdin => await stdin.WriteAsync(Dockerfile, ct).ConfigureAwait(false), line)
-            .ConfigureAwait(false);
+        var request = new BuildRequest
+        {
+            Args = await Exists(engine, Base, ct)
+                ? new Dictionary<string, string> { ["BASE"] = Base }
+                : new Dictionary<string, string>(),
+            Tags = [Name],
+        };
+        await new BuildxCli(engine.Address) { Watched = engine }.Build(request, Context(), line, ct);
         return Name;
     }
 
     /// <summary>Its name, when it is there already.</summary>
     /// <exception cref="PipelineException">It is not there; a command that only looks builds nothing.</exception>
-    public static async Task<string> Find(CancellationToken ct) =>
-        await Exists(Name, ct).ConfigureAwait(false)
+    public static async Task<string> Find(DockerEngine engine, CancellationToken ct) =>
+        await Exists(engine, Name, ct)
             ? Name
             : throw PipelineException.Refuse(
                 $"what is asked for needs a helper container, and its image {Name} is not on this engine yet. "
                     + "A command that only looks builds nothing; a deploy builds it",
                 "docker buildx build --load --build-arg "
-                    + $"BASE={(await Exists(Base, ct).ConfigureAwait(false) ? Base : "<any image of Debian or Ubuntu on this engine>")} "
+                    + $"BASE={(await Exists(engine, Base, ct) ? Base : "<any image of Debian or Ubuntu on this engine>")} "
                     + $"--tag {Name} - < src/Pipeline/Trees/Access/helper.Dockerfile, or run without --dry-run"
             );
 
-    private static async Task<bool> Exists(string image, CancellationToken ct) =>
-        (
-            await new Command("docker", "image", "inspect", "--format", "{{.Id}}", image).Run(ct).ConfigureAwait(false)
-        ).Ok;
+    private static async Task<bool> Exists(DockerEngine engine, string image, CancellationToken ct) =>
+        await engine.Images.TryInspect(image, ct) is not null;
+
+    /// <summary>Nothing but the Dockerfile.</summary>
+    private static MemoryStream Context()
+    {
+        var context = new MemoryStream();
+        using (var tar = new TarWriter(context, leaveOpen: true))
+            tar.WriteEntry(
+                new PaxTarEntry(TarEntryType.RegularFile, nameof(Dockerfile))
+                {
+                    DataStream = new MemoryStream(Dockerfile),
+                }
+            );
+        context.Position = 0;
+        return context;
+    }
 
     private static byte[] Resource(string name)
     {

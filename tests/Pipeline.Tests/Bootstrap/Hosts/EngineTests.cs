@@ -1,4 +1,5 @@
 using Pipeline.Bootstrap;
+using Pipeline.Docker;
 using Pipeline.Platform;
 using Pipeline.Trees;
 
@@ -25,7 +26,8 @@ public sealed class EngineTests
     [Trait("Needs", "engine")]
     public async Task The_helper_image_has_every_tool_that_volume_work_needs()
     {
-        var name = await HelperImageBuild.Ensure(_ => { }, CancellationToken.None);
+        using var engine = DockerEngine.Connect(EngineAddress.FromEnvironment());
+        var name = await HelperImageBuild.Ensure(engine, _ => { }, CancellationToken.None);
 
         var tools = await new Command(
             "docker",

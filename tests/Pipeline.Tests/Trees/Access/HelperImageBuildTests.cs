@@ -1,23 +1,25 @@
+using Pipeline.Docker;
+using Pipeline.Docker.Tests;
 using Pipeline.Terms;
 using Pipeline.Trees;
 
 namespace Pipeline.Tests.Trees;
 
-[Collection(EnvironmentCollection.Name)]
-public sealed class HelperImageBuildTests : IDisposable
+public sealed class HelperImageBuildTests
 {
-    private readonly string? _engine = Environment.GetEnvironmentVariable("DOCKER_HOST");
-
-    public HelperImageBuildTests() =>
-        Environment.SetEnvironmentVariable("DOCKER_HOST", "unix:///nonexistent/engine.sock");
-
-    public void Dispose() => Environment.SetEnvironmentVariable("DOCKER_HOST", _engine);
+    private const string Missing = """{"message":"No such image"}""";
 
     [Fact]
     public async Task Who_only_looks_where_the_image_is_not_is_told_how_to_make_it()
     {
+        using var fake = new FakeEngine(request =>
+            request.Contains("/_ping", StringComparison.Ordinal)
+                ? "HTTP/1.1 200 OK\r\nApi-Version: 1.47\r\nContent-Length: 2\r\n\r\nOK"
+                : $"HTTP/1.1 404 Not Found\r\nContent-Length: {Missing.Length}\r\n\r\n{Missing}"
+        );
+        using var engine = DockerEngine.Connect(fake.Address);
         var refused = await FluentActions
-            .Awaiting(() => HelperImageBuild.Find(CancellationToken.None))
+            .Awaiting(() => HelperImageBuild.Find(engine, CancellationToken.None))
             .Should()
             .ThrowAsync<PipelineException>();
 

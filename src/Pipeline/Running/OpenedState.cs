@@ -1,0 +1,104 @@
+using Pipeline.Journal;
+using Pipeline.Releases;
+using Pipeline.Terms;
+
+namespace Pipeline.Running;
+
+/// <summary>
+/// The state of a stack, opened: its lock, its journal, and the history that the journal tells. Every command comes to
+/// it by one of the two ways here, so that none reads before it holds the lock, or builds on a journal that went back.
+/// </summary>
+public sealed class OpenedState : IDisposable
+{
+    private readonly StackLock? _lock;
+
+    private OpenedState(StackLock? held, JournalFile journal) =>
+        (_lock, Journal, History) = (held, journal, ReleaseHistory.From(journal.Records));
+
+    /// <summary>What is added to it holds no secret.</summary>
+    public JournalFile Journal { get; }
+
+    public ReleaseHistory History { get; }
+
+    /// <summary>For a command that only looks: without the lock. Writes nothing.</summary>
+    /// <exception cref="PipelineException">Somebody changed the journal, or it went back.</exception>
+    public static OpenedState ToRead(StackContext context) => new(null, Open(context));
+
+    /// <summary>
+    /// For a command that writes, under the lock, or its dry run, without: nothing on the engine may show that the
+    /// journal went back, since the anchor may have been restored along with it.
+    /// </summary>
+    /// <exception cref="PipelineException">Exit 5: another pipeline holds the lock. Exit 1: somebody changed the
+    /// journal, it went back, or the state folder cannot be written.</exception>
+    public static async Task<OpenedState> ToWrite(StackContext context, SessionOptions options, CancellationToken ct)
+    {
+        var held = options.DryRun ? null : await StackLock.Take(context, options, ct);
+        try
+        {
+            var state = new OpenedState(held, Open(context));
+            await BackupLabels.RequireKnown(context, state.History, ct);
+            return state;
+        }
+        catch
+        {
+            held?.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => _lock?.Dispose();
+
+    private static JournalFile Open(StackContext context)
+    {
+        context.State.RequirePrivate();
+        var journal = OpenWhole(context);
+        journal.Appended += record =>
+            new JournalAnchor(
+                HistoryId.Of(context.State),
+                record.Seq,
+                journal.HashOf(record.Seq)!,
+                record.Release
+            ).TryWrite(context.State.AnchorPath);
+        journal.Redact = context.Log.Redactor.Redact;
+        if (journal.IsTorn)
+            context.Log.Warn(
+                $"the last record of {journal.Path} was being written when the power or the disk failed: it "
+                    + $"is left out; the next record moves it to {journal.TornPath}"
+            );
+        return journal;
+    }
+
+    private static JournalFile OpenWhole(StackContext context)
+    {
+        try
+        {
+            var journal = JournalFile.Open(context.State.JournalPath, context.Clock);
+            RequireWhole(journal, context.State);
+            return journal;
+        }
+        catch (JournalDamagedException damaged)
+        {
+            throw new PipelineException(
+                ExitCode.FailedBeforeAnyChange,
+                $"{damaged.Message} Nothing is built on such a history; nothing was changed",
+                "docs/runbook.md, heading Journal damaged",
+                damaged
+            );
+        }
+    }
+
+    private static void RequireWhole(JournalFile journal, StateFolder state)
+    {
+        if (
+            JournalAnchor.Read(state.AnchorPath) is { } anchor
+            && anchor.History == HistoryId.Of(state)
+            && anchor.Missing(journal) is { } missing
+        )
+            throw PipelineException.Refuse(
+                $"{journal.Path} went back: {missing}. It was restored or cut, and what those records did is "
+                    + "still done. Nothing was changed",
+                "put the newest copy of it back; only if that is lost for good: rm "
+                    + $"{ShellWord.Of(state.AnchorPath)}; docs/runbook.md, heading Journal went back"
+            );
+    }
+}
