@@ -45,11 +45,6 @@ public sealed class ComposeCli(EngineAddress address, ComposeProject project)
     public Task Up(UpRequest request, Action<string>? line = null, CancellationToken ct = default) =>
         Act(ComposeArguments.Up(request), line, ct);
 
-    /// <summary>Removes the project's containers and networks.</summary>
-    /// <param name="volumes">Named volumes too: their data is lost.</param>
-    public Task Down(bool volumes = false, Action<string>? line = null, CancellationToken ct = default) =>
-        Act(volumes ? ["down", "--volumes"] : ["down"], line, ct);
-
     /// <param name="services">Empty: all.</param>
     /// <param name="timeout">Grace in whole seconds; null: their own.</param>
     public Task Stop(IReadOnlyList<string> services, TimeSpan? timeout = null, CancellationToken ct = default) =>

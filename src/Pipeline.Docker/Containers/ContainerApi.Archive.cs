@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text.Json;
 
 namespace Pipeline.Docker;
@@ -23,25 +22,6 @@ public sealed partial class ContainerApi
         await using var body = await response.Content.ReadAsStreamAsync(ct);
         // Where nothing was changed the engine answers "null".
         return await JsonSerializer.DeserializeAsync(body, Json.Default.ListPathChange, ct) ?? [];
-    }
-
-    /// <summary>
-    /// Unpacks a tar into an existing folder of the container, streamed. Owners and modes are the tar's.
-    /// </summary>
-    /// <exception cref="DockerNotFoundException">No such container or folder.</exception>
-    public Task PutArchive(string id, string path, Stream tar, CancellationToken ct = default)
-    {
-        var content = new StreamContent(tar, 128 * 1024)
-        {
-            Headers = { ContentType = new MediaTypeHeaderValue("application/x-tar") },
-        };
-        return http.Do(
-            HttpMethod.Put,
-            Route.With($"{Path(id)}/archive", ("path", path)),
-            content,
-            ct,
-            http.Limits.Stream
-        );
     }
 
     /// <summary>What is at a path of the container; null when nothing is there.</summary>

@@ -70,27 +70,6 @@ public sealed partial class ContainerApi
             http.Limits.Work + (timeout ?? TimeSpan.Zero)
         );
 
-    /// <summary>
-    /// Stops and starts a container. It keeps its configuration: changed images or environment do not take effect.
-    /// </summary>
-    public Task Restart(string id, TimeSpan? timeout = null, CancellationToken ct = default) =>
-        http.Post(
-            Route.With($"{Path(id)}/restart", ("t", Seconds(timeout))),
-            ct,
-            http.Limits.Work + (timeout ?? TimeSpan.Zero)
-        );
-
-    /// <param name="signal">Such as <c>SIGTERM</c>.</param>
-    /// <exception cref="DockerConflictException">It is not running.</exception>
-    public Task Kill(string id, string signal = "SIGKILL", CancellationToken ct = default) =>
-        http.Post(Route.With($"{Path(id)}/kill", ("signal", signal)), ct);
-
-    /// <summary>Waits until the container does not run; returns its exit code.</summary>
-    public async Task<int> Wait(string id, CancellationToken ct = default) =>
-        (
-            await http.Read(HttpMethod.Post, $"{Path(id)}/wait", null, Json.Default.WaitAnswer, ct, http.Limits.Stream)
-        ).StatusCode;
-
     /// <param name="force">Kill it first when it runs.</param>
     /// <param name="volumes">Remove its anonymous volumes too; named ones always stay.</param>
     /// <exception cref="DockerConflictException">It runs and <paramref name="force"/> is false, or its removal is in
@@ -113,10 +92,6 @@ public sealed partial class ContainerApi
             ct,
             http.Limits.Work
         );
-
-    /// <exception cref="DockerConflictException">The name is taken.</exception>
-    public Task Rename(string id, string name, CancellationToken ct = default) =>
-        http.Post(Route.With($"{Path(id)}/rename", ("name", name)), ct);
 
     private static string Path(string id) => $"/containers/{Route.Name(id)}";
 

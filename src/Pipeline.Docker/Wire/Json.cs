@@ -25,15 +25,10 @@ namespace Pipeline.Docker;
 [JsonSerializable(typeof(VolumeSpec))]
 [JsonSerializable(typeof(VolumeDetails))]
 [JsonSerializable(typeof(VolumeList))]
-[JsonSerializable(typeof(NetworkSpec))]
-[JsonSerializable(typeof(NetworkDetails))]
 [JsonSerializable(typeof(List<NetworkDetails>))]
-[JsonSerializable(typeof(ConnectBody))]
-[JsonSerializable(typeof(DisconnectBody))]
 [JsonSerializable(typeof(UpdateContainerBody))]
 [JsonSerializable(typeof(EngineVersion))]
 [JsonSerializable(typeof(EngineInfo))]
-[JsonSerializable(typeof(EventMessage))]
 internal sealed partial class Json : JsonSerializerContext
 {
     public static HttpContent Body<T>(T value, JsonTypeInfo<T> type) =>

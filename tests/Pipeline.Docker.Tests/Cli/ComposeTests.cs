@@ -1,3 +1,4 @@
+using Pipeline.Platform;
 using Pipeline.Testing;
 
 namespace Pipeline.Docker.Tests;
@@ -26,7 +27,7 @@ public sealed class ComposeTests(RealEngine real) : IAsyncLifetime
     {
         Write(".env", "GREETING=from-file\n");
         Write("compose.yaml", Model());
-        await Compose.Down(volumes: true);
+        await new Command("docker", "compose", "-p", name, "down", "--volumes").Output(default);
         directory.Delete(recursive: true);
         Environment.SetEnvironmentVariable("GREETING", null);
         Environment.SetEnvironmentVariable("COMPOSE_PROJECT_NAME", null);

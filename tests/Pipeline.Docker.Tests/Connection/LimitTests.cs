@@ -91,11 +91,8 @@ public sealed class LimitTests : IDisposable
         (_hangs, _answersPings) = (true, false);
         Func<Task>[] streams =
         [
-            () => _engine.Containers.Wait("a"),
             () => _engine.Containers.Run(new ContainerSpec { Image = "a" }),
             () => _engine.Containers.GetArchive("a", "/"),
-            () => _engine.Containers.PutArchive("a", "/", new MemoryStream()),
-            async () => await _engine.System.Events().GetAsyncEnumerator().MoveNextAsync(),
             () =>
                 _engine.While(
                     "docker compose up",
@@ -116,7 +113,7 @@ public sealed class LimitTests : IDisposable
     {
         await _engine.System.Info();
         _hangs = true;
-        var waiting = _engine.Containers.Wait("a");
+        var waiting = _engine.Containers.GetArchive("a", "/");
 
         (await Task.WhenAny(waiting, Task.Delay(Short.Call * 4))).Should().NotBe(waiting);
         _answersPings = false;
@@ -142,7 +139,7 @@ public sealed class LimitTests : IDisposable
         using var source = new CancellationTokenSource(50);
 
         await FluentActions
-            .Awaiting(() => _engine.Containers.Wait("a", source.Token))
+            .Awaiting(() => _engine.Containers.GetArchive("a", "/", source.Token))
             .Should()
             .ThrowAsync<OperationCanceledException>();
     }

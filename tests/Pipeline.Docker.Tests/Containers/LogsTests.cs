@@ -1,3 +1,4 @@
+using Pipeline.Platform;
 using Pipeline.Testing;
 
 namespace Pipeline.Docker.Tests;
@@ -64,7 +65,7 @@ public sealed class LogsTests(RealEngine real)
     {
         var id = await Containers.Create(real.Spec("sh", "-c", script) with { Tty = tty }, real.NewName());
         await Containers.Start(id);
-        await Containers.Wait(id);
+        await new Command("docker", "wait", id).Output(default);
         return id;
     }
 

@@ -2,6 +2,7 @@ using System.Formats.Tar;
 using System.Text;
 using Pipeline.EndToEnd.Fixtures;
 using Pipeline.EndToEnd.Stacks;
+using Pipeline.Platform;
 using Pipeline.Terms;
 
 namespace Pipeline.EndToEnd.Deploy;
@@ -75,7 +76,10 @@ public sealed class BrokenWorldTests(DeployedShop shop) : IClassFixture<Deployed
                 }
             );
         tar.Position = 0;
-        await Stack.World.Engine.Containers.PutArchive((await Stack.Running()).Id, PythonShop.Code, tar);
+        await new Command("docker", "cp", "-", $"{(await Stack.Running()).Id}:{PythonShop.Code}").Output(
+            default,
+            tar.CopyToAsync
+        );
         await IsNamedAndMended("prices.py: content", "docker cp");
     }
 

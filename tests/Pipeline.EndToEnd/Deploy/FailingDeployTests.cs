@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Pipeline.Docker;
 using Pipeline.EndToEnd.Fixtures;
 using Pipeline.EndToEnd.Stacks;
+using Pipeline.Platform;
 using Pipeline.Terms;
 
 namespace Pipeline.EndToEnd.Deploy;
@@ -57,8 +58,8 @@ public sealed class FailingDeployTests(World world) : IAsyncLifetime
     [Fact]
     public async Task A_commit_that_mends_a_crash_starts_the_service_again()
     {
-        await world.Engine.Containers.Kill(_before.Id, "SIGINT");
-        await world.Engine.Containers.Wait(_before.Id);
+        await new Command("docker", "kill", "--signal", "SIGINT", _before.Id).Output(default);
+        await new Command("docker", "wait", _before.Id).Output(default);
         PythonShop.Price(_stack, 2);
         await _stack.Commit("mended");
         (await _stack.Deploy()).Should(ExitCode.Done);

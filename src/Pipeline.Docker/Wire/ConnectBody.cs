@@ -1,3 +1,0 @@
-namespace Pipeline.Docker;
-
-internal sealed record ConnectBody(string Container, EndpointBody EndpointConfig);

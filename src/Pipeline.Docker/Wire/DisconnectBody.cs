@@ -1,3 +1,0 @@
-namespace Pipeline.Docker;
-
-internal sealed record DisconnectBody(string Container, bool Force);

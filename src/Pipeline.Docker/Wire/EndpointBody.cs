@@ -1,3 +1,0 @@
-namespace Pipeline.Docker;
-
-internal sealed record EndpointBody(IReadOnlyList<string> Aliases);
