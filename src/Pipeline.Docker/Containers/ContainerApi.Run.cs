@@ -67,7 +67,7 @@ public sealed partial class ContainerApi
     {
         ct.ThrowIfCancellationRequested();
         var creating = Create(
-            CreateContainerBody.Of(spec with { AutoRemove = true }, attached: true, stdin),
+            CreateContainerBody.From(spec with { AutoRemove = true }, attached: true, stdin),
             null,
             CancellationToken.None
         );

@@ -53,7 +53,7 @@ public sealed partial class ContainerApi
     /// <exception cref="DockerConflictException">The name is taken.</exception>
     /// <exception cref="DockerNotFoundException">There is no such image.</exception>
     public Task<string> Create(ContainerSpec spec, string? name = null, CancellationToken ct = default) =>
-        Create(CreateContainerBody.Of(spec), name, ct);
+        Create(CreateContainerBody.From(spec), name, ct);
 
     /// <summary>Starts a container; nothing happens when it runs already.</summary>
     public Task Start(string id, CancellationToken ct = default) =>

@@ -21,7 +21,7 @@ internal sealed record CreateContainerBody(
 )
 {
     /// <param name="attached">Somebody reads the output from the start (Run); then no log is kept.</param>
-    public static CreateContainerBody Of(ContainerSpec spec, bool attached = false, bool stdin = false) =>
+    public static CreateContainerBody From(ContainerSpec spec, bool attached = false, bool stdin = false) =>
         new(
             spec.Image,
             spec.Entrypoint,
@@ -49,7 +49,7 @@ internal sealed record CreateContainerBody(
                 spec.Privileged,
                 spec.AutoRemove,
                 spec.Init,
-                [.. spec.Mounts.Select(MountBody.Of)],
+                [.. spec.Mounts.Select(MountBody.From)],
                 spec.RestartPolicy is { } policy ? new RestartPolicy { Name = policy } : null,
                 attached ? new LogConfig { Type = "none" } : null
             )

@@ -9,7 +9,7 @@ internal sealed record MountBody(
     TmpfsOptionsBody? TmpfsOptions
 )
 {
-    public static MountBody Of(MountSpec mount) =>
+    public static MountBody From(MountSpec mount) =>
         new(
             mount.Type,
             mount.Source,

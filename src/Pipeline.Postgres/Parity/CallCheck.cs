@@ -13,7 +13,7 @@ internal sealed class CallCheck(CodeMap map, Func<string, Task<RehearsalResult>>
     /// <param name="judgesTables">Whether rights on tables are looked up; a plan has shown them already.</param>
     public async Task Look(string sql, IReadOnlyList<string> path, bool judgesTables)
     {
-        var reading = SqlReading.Of(sql);
+        var reading = SqlReading.Read(sql);
         if (reading.Dynamic && judgesTables)
         {
             Findings.Unknown.Add("it runs text that it puts together (EXECUTE)");

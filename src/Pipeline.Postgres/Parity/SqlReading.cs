@@ -46,7 +46,7 @@ internal sealed record SqlReading(
 
     private static readonly HashSet<string> Opening = ["begin", "then", "else", "loop", "atomic"];
 
-    public static SqlReading Of(string text)
+    public static SqlReading Read(string text)
     {
         var reader = new SqlReader(SqlLexer.Read(text));
         var (tables, calls, utilities) = (new List<(string, SqlName)>(), new List<SqlCall>(), new List<string>());

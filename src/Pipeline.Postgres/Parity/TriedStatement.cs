@@ -28,7 +28,7 @@ internal sealed class TriedStatement(NpgsqlDataSource app, NpgsqlDataSource cont
             return Unanswered(
                 shown,
                 $"{mine.Error?.MessageText ?? mine.Unreachable}. "
-                    + $"{(mine.Error is null ? "" : await LockHolders.Of(control, sql, ct))}"
+                    + $"{(mine.Error is null ? "" : await LockHolders.Find(control, sql, ct))}"
             );
         }
 

@@ -13,7 +13,7 @@ public sealed record Workload(
     /// <param name="probes">Statements that must be denied, boundaries and heartbeats: a probe or a person ran them,
     /// and no grant is for them.</param>
     /// <param name="ignore">Patterns, as <see cref="StatementShape.Fits"/> takes them.</param>
-    public static Workload Of(
+    public static Workload From(
         IReadOnlyList<PastStatement> history,
         IEnumerable<string> probes,
         IReadOnlyList<string> ignore

@@ -85,7 +85,7 @@ public sealed class Prober(NpgsqlDataSource app, NpgsqlDataSource control, Probe
 
             if (left <= 1)
             {
-                return attempt with { Holders = await LockHolders.Of(control, sql, ct) };
+                return attempt with { Holders = await LockHolders.Find(control, sql, ct) };
             }
 
             await Task.Delay(_options.Pause, ct);

@@ -11,7 +11,7 @@ internal static class LockHolders
     /// any more.
     /// </summary>
     /// <param name="observer">Sees sessions of other roles.</param>
-    public static async Task<string> Of(NpgsqlDataSource observer, string sql, CancellationToken ct)
+    public static async Task<string> Find(NpgsqlDataSource observer, string sql, CancellationToken ct)
     {
         await using var connection = await observer.OpenConnectionAsync(ct);
         var holders = await connection.Rows(

@@ -7,7 +7,7 @@ namespace Pipeline.Postgres;
 public sealed record PriorRights(IReadOnlyList<string> Roles, IReadOnlyList<HeldRights> Held)
 {
     /// <summary>Pure. Only where the plan changes default privileges: without them nothing is given later.</summary>
-    public static PriorRights Of(Catalogue catalogue, RoleModel model, IReadOnlyList<RoleChange> changes)
+    public static PriorRights From(Catalogue catalogue, RoleModel model, IReadOnlyList<RoleChange> changes)
     {
         var future = changes
             .SelectMany(c => GrantText.Read(c.Sql))

@@ -24,6 +24,6 @@ public static class RolePlanner
         }
 
         changes.AddRange(RolePlanning.Revokes(catalogue, model));
-        return new RolePlan(changes) { Before = PriorRights.Of(catalogue, model, changes) };
+        return new RolePlan(changes) { Before = PriorRights.From(catalogue, model, changes) };
     }
 }

@@ -17,7 +17,7 @@ internal sealed partial class WorkloadEvidence(StackContext context, Privileges 
     public async Task<IReadOnlyList<Evidence>> Look(CancellationToken ct)
     {
         var history = await StatementHistory.Read(privileges.Admin, _roles.Legacy, ct);
-        var workload = Workload.Of(history.Statements, Probes(), _roles.IgnoreStatements);
+        var workload = Workload.From(history.Statements, Probes(), _roles.IgnoreStatements);
         var rehearsal = new WorkloadRehearsal(privileges.App!, privileges.Admin, null, privileges.Model);
         var results = await rehearsal.Rehearse(
             [.. _roles.Allowed.Select(s => new PastStatement(s, 0)), .. workload.Statements],

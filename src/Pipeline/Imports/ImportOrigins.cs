@@ -18,18 +18,13 @@ public static class ImportOrigins
     /// <summary>
     /// One throw-away container and one exec a language; nothing is written in the running container.
     /// </summary>
-    /// <param name="clean">The running container's clean twin: <see cref="ImportSandbox.Of"/>.</param>
-    /// <param name="codeFiles">Files of the commit, relative to the code path.</param>
     /// <param name="known">What the clean twin of a container has said before: it cannot say anything else.</param>
     /// <returns>What differs; empty when every name resolves as in the image.</returns>
     /// <exception cref="ImportException">An interpreter cannot be run in one of the two.</exception>
     internal static async Task<IReadOnlyList<OriginFinding>> Verify(
         DockerEngine engine,
-        ImportSandbox clean,
-        string containerId,
-        string codePath,
+        RunningCode code,
         ImportRules rules,
-        IReadOnlyList<TreePath> codeFiles,
         ConcurrentDictionary<string, IReadOnlyList<OriginFact>> known,
         CancellationToken ct
     )
@@ -37,12 +32,12 @@ public static class ImportOrigins
         var findings = new List<OriginFinding>();
         foreach (var (imports, interpreter) in Languages(rules))
         {
-            var question = new OriginQuestion(imports, interpreter, codePath, codeFiles);
-            var key = $"{containerId} {codePath} {imports.Command}";
+            var question = new OriginQuestion(imports, interpreter, code.Path, code.Files);
+            var key = $"{code.Container} {code.Path} {imports.Command}";
             var image = known.TryGetValue(key, out var facts)
                 ? facts
-                : known[key] = await InImage(engine, clean, question, ct);
-            findings.AddRange(OriginComparison.Compare(image, await InContainer(engine, containerId, question, ct)));
+                : known[key] = await InImage(engine, code.Clean, question, ct);
+            findings.AddRange(OriginComparison.Compare(image, await InContainer(engine, code.Container, question, ct)));
         }
         return findings;
     }

@@ -55,7 +55,7 @@ public sealed class JournalFile
     /// <exception cref="JournalDamagedException">A line was changed, lost or inserted.</exception>
     public static JournalFile Open(string path, TimeProvider clock)
     {
-        var reading = File.Exists(path) ? JournalReading.Of(File.ReadAllBytes(path), path) : JournalReading.Empty;
+        var reading = File.Exists(path) ? JournalReading.Read(File.ReadAllBytes(path), path) : JournalReading.Empty;
         var journal = new JournalFile(path, clock, reading);
         KillPoint.Arm(journal);
         RecordHook.Arm(journal);

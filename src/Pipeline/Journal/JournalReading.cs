@@ -28,7 +28,7 @@ internal sealed record JournalReading(
     public static readonly JournalReading Empty = new([], [], 0, default);
 
     /// <exception cref="JournalDamagedException">A line was changed, lost or inserted.</exception>
-    public static JournalReading Of(ReadOnlyMemory<byte> bytes, string path)
+    public static JournalReading Read(ReadOnlyMemory<byte> bytes, string path)
     {
         var (records, hashes, at) = (new List<JournalRecord>(), new List<string>(), 0);
         while (bytes.Span[at..].IndexOf(LineEnd) is >= 0 and var length)

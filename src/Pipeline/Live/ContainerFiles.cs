@@ -17,7 +17,11 @@ internal static class ContainerFiles
     {
         var found = new Dictionary<TreePath, byte[]>();
         foreach (var folder in files.GroupBy(f => f.Parent))
-            await ReadFolder(engine, container, root, folder.Key, folder.ToHashSet(), found, ct);
+        {
+            await using var archive = await engine.Containers.GetArchive(container, $"{root}/{folder.Key}", ct);
+            await Pick(archive, folder.Key, folder.ToHashSet(), found, ct);
+        }
+
         return found;
     }
 
@@ -58,17 +62,15 @@ internal static class ContainerFiles
         }
     }
 
-    private static async Task ReadFolder(
-        DockerEngine engine,
-        string container,
-        string root,
+    /// <summary>Takes the wanted files out of a folder's archive.</summary>
+    private static async Task Pick(
+        Stream archive,
         TreePath folder,
         HashSet<TreePath> wanted,
         Dictionary<TreePath, byte[]> found,
         CancellationToken ct
     )
     {
-        await using var archive = await engine.Containers.GetArchive(container, $"{root}/{folder}", ct);
         await using var tar = new TarReader(archive);
         while (await tar.GetNextEntryAsync(copyData: false, ct) is { } entry)
         {

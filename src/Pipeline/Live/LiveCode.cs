@@ -40,11 +40,13 @@ internal sealed class LiveCode(StackContext context, ExpectedCode expected, Plac
         var container = await context.Engine.Containers.Inspect(state.Container, ct);
         var findings = await ImportOrigins.Verify(
             context.Engine,
-            ImportSandbox.Of(container),
-            state.Container,
-            expected.Tree.Path,
+            new RunningCode(
+                state.Container,
+                ImportSandbox.Of(container),
+                expected.Tree.Path,
+                [.. expected.Git.Entries.Select(e => e.Path)]
+            ),
             Rules,
-            [.. expected.Git.Entries.Select(e => e.Path)],
             context.CleanOrigins,
             ct
         );

@@ -20,7 +20,7 @@ internal sealed class MountProof(StackContext context)
         var mounts = new List<MountIdentity>();
         foreach (
             var mount in container
-                .AllMounts.Select(MountIdentity.Of)
+                .AllMounts.Select(MountIdentity.From)
                 .OrderBy(m => m.Destination, StringComparer.Ordinal)
         )
             mounts.Add(

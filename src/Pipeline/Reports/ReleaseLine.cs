@@ -19,10 +19,10 @@ public sealed record ReleaseLine(
     string? Reason
 )
 {
-    public static IReadOnlyList<ReleaseLine> Of(ReleaseHistory history)
+    public static IReadOnlyList<ReleaseLine> From(ReleaseHistory history)
     {
         var bad = history.Bad();
-        return [.. history.Releases.Select(r => Of(r, StateOf(r, history.LastVerified, bad)))];
+        return [.. history.Releases.Select(r => From(r, StateOf(r, history.LastVerified, bad)))];
     }
 
     private static string StateOf(ReleaseRecord release, ReleaseRecord? live, IReadOnlySet<string> bad) =>
@@ -40,7 +40,7 @@ public sealed record ReleaseLine(
             _ => "incomplete",
         };
 
-    private static ReleaseLine Of(ReleaseRecord release, string state) =>
+    private static ReleaseLine From(ReleaseRecord release, string state) =>
         new(
             release.Id,
             release.Opening.Of is { } target ? $"rollback to {target}" : "deploy",

@@ -13,7 +13,7 @@ public static class ReleaseTable
 
     public static void Print(StackContext context, ReleaseHistory history, bool json, TextWriter output)
     {
-        var lines = ReleaseLine.Of(history);
+        var lines = ReleaseLine.From(history);
         if (json)
             output.WriteLine(JsonSerializer.Serialize(lines, Json.Indented));
         else if (lines.Count == 0)

@@ -8,11 +8,11 @@ namespace Pipeline.Reports;
 /// <param name="Why">Why there was nothing to do.</param>
 public sealed record ReportedStage(string Stage, string Result, string? Why, IReadOnlyList<string> Steps)
 {
-    public static ReportedStage Of(StagePlan plan) =>
+    public static ReportedStage From(StagePlan plan) =>
         new(plan.Stage.Value, plan.HasWork ? "planned" : "nothing to do", plan.Nothing, plan.Steps);
 
-    public static ReportedStage Of(StageRecord stage) =>
-        Of(stage.Plan) with
+    public static ReportedStage From(StageRecord stage) =>
+        From(stage.Plan) with
         {
             Result =
                 stage.Undone ? "undone"

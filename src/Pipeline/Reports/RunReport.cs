@@ -27,10 +27,10 @@ public sealed record RunReport(
 )
 {
     /// <param name="release">What was begun, opened or only planned.</param>
-    public static RunReport Of(Release? release, IReadOnlyList<StagePlan> plans, ExitCode code, string? error) =>
+    public static RunReport From(Release? release, IReadOnlyList<StagePlan> plans, ExitCode code, string? error) =>
         release is null || release.History.Find(release.Id) is { }
-            ? Of(release?.History.Find(release.Id), plans, code, error)
-            : Of((ReleaseRecord?)null, plans, code, error) with
+            ? From(release?.History.Find(release.Id), plans, code, error)
+            : From((ReleaseRecord?)null, plans, code, error) with
             {
                 Outcome = Ending(code, isKnown: true),
                 Commit = release.Commit,
@@ -38,7 +38,7 @@ public sealed record RunReport(
             };
 
     /// <param name="record">The release as recorded; null when none was opened.</param>
-    public static RunReport Of(ReleaseRecord? record, IReadOnlyList<StagePlan> plans, ExitCode code, string? error) =>
+    public static RunReport From(ReleaseRecord? record, IReadOnlyList<StagePlan> plans, ExitCode code, string? error) =>
         new(
             (int)code,
             record?.Closing is { } closing ? Word(closing.Outcome.ToString()) : Ending(code, isKnown: false),
@@ -53,7 +53,7 @@ public sealed record RunReport(
                         .Downtimes(record)
                         .Select(d => new ReportedService(d.Service, Math.Round(d.Seconds, 1))),
                 ],
-            record is null ? [.. plans.Select(ReportedStage.Of)] : [.. record.Stages.Select(ReportedStage.Of)],
+            record is null ? [.. plans.Select(ReportedStage.From)] : [.. record.Stages.Select(ReportedStage.From)],
             error
         );
 

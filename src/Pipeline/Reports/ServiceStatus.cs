@@ -26,7 +26,7 @@ public sealed record ServiceStatus(
     IReadOnlyList<string> Notes
 )
 {
-    public static ServiceStatus Of(
+    public static ServiceStatus From(
         ServiceState state,
         bool isOurs,
         IReadOnlyList<ServiceEvidence> live,

@@ -13,7 +13,7 @@ internal static class StatusReasons
     /// <param name="ours">Services that read code.</param>
     /// <param name="now">Every container of the stack, as just looked at.</param>
     /// <param name="isKnown">Whether the commit of the last verified release is in this repository.</param>
-    public static IReadOnlyList<string> Of(
+    public static IReadOnlyList<string> Find(
         ReleaseHistory history,
         IReadOnlyList<string> ours,
         IReadOnlyList<ServiceStatus> now,
@@ -35,10 +35,12 @@ internal static class StatusReasons
                 ? [$"release {incomplete.Id} ended incomplete"]
                 : Array.Empty<string>(),
             .. Expected(history, ours)
-                .SelectMany(service => Of(service, ours.Contains(service), [.. now.Where(n => n.Service == service)])),
+                .SelectMany(service =>
+                    Find(service, ours.Contains(service), [.. now.Where(n => n.Service == service)])
+                ),
         ];
 
-    private static IEnumerable<string> Of(string service, bool isOurs, IReadOnlyList<ServiceStatus> now)
+    private static IEnumerable<string> Find(string service, bool isOurs, IReadOnlyList<ServiceStatus> now)
     {
         if (now.Count == 0)
             yield return $"{service} has no container";

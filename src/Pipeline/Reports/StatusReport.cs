@@ -45,7 +45,7 @@ public sealed record StatusReport(
         var live = last is null || !isKnown ? [] : await LookAt(context, history, last, ct);
         var services = new Services(context);
         var states = (await services.Look(ct))
-            .Select(s => ServiceStatus.Of(s, services.IsOurs(s.Service), live, last))
+            .Select(s => ServiceStatus.From(s, services.IsOurs(s.Service), live, last))
             .ToList();
         var ours = context.Stack.Definition.Code.SelectMany(c => c.Services).Distinct().ToList();
         return new StatusReport(
@@ -57,7 +57,7 @@ public sealed record StatusReport(
             history.Open?.Id,
             holder,
             states,
-            StatusReasons.Of(history, ours, states, isKnown)
+            StatusReasons.Find(history, ours, states, isKnown)
         );
     }
 

@@ -22,7 +22,7 @@ internal sealed record ComposeOrigin(
     private const string DirectoryLabel = "com.docker.compose.project.working_dir";
 
     /// <returns>Null where the labels do not say it.</returns>
-    public static ComposeOrigin? Of(ContainerDetails container)
+    public static ComposeOrigin? From(ContainerDetails container)
     {
         var labels = container.Config.Labels;
         if (

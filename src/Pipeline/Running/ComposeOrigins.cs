@@ -23,7 +23,7 @@ internal sealed class ComposeOrigins(StackContext context, ReleaseHistory histor
         foreach (var state in states.Where(s => IsRecreated(s.Service) && !IsOurs(s)))
             if (
                 await context.Engine.Containers.TryInspect(state.Container, ct) is { } container
-                && ComposeOrigin.Of(container) is { } origin
+                && ComposeOrigin.From(container) is { } origin
             )
                 problems.AddRange(Problems(origin, Project, context.Stack.Compose.Find(state.Service)));
         if (problems.Count > 0)

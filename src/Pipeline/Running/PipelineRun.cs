@@ -170,7 +170,7 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
     /// <param name="summary">What was typed, as the heading for a GitHub job; null when none may be written.</param>
     public void Conclude(ExitCode code, string? failure, TextWriter? json, string? summary)
     {
-        var report = RunReport.Of(_session?.Release ?? _resumed, _session?.Plans ?? [], code, failure);
+        var report = RunReport.From(_session?.Release ?? _resumed, _session?.Plans ?? [], code, failure);
         json?.WriteLine(Clean(report.ToJson()));
         if (summary is not null && _isAboutARelease)
             StepSummary.Append(Clean(StepSummary.Markdown(summary, report)));

@@ -20,7 +20,7 @@ public sealed record PrunePlan(IReadOnlyList<string> Volumes, IReadOnlyList<stri
     /// one before it, or the state that one of those was left in. An empty history has made nothing, so nothing goes.
     /// </summary>
     /// <param name="keep">How many verified releases to keep, at least two.</param>
-    public static PrunePlan Of(PruneScene scene, ReleaseHistory history, int keep)
+    public static PrunePlan From(PruneScene scene, ReleaseHistory history, int keep)
     {
         var kept = Kept(history, keep);
         var unsettled = history.Releases.Where(r => r.IsOpen || r.Closing!.Outcome == Outcome.Incomplete).ToList();

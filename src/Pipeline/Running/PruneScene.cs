@@ -19,7 +19,7 @@ public sealed record PruneScene(
 )
 {
     /// <summary>A name may be another project's as well; its label tells.</summary>
-    public static PruneScene Of(
+    public static PruneScene From(
         string project,
         string history,
         IReadOnlyList<VolumeDetails> backups,

@@ -80,8 +80,8 @@ public static class Pruning
         );
         var images = await context.Engine.Images.List(new ImageFilter(), ct);
         var running = await new Services(context).Look(ct);
-        return PrunePlan.Of(
-            PruneScene.Of(context.Project, HistoryId.Of(context.State), backups, images, running),
+        return PrunePlan.From(
+            PruneScene.From(context.Project, HistoryId.Of(context.State), backups, images, running),
             history,
             keep
         );

@@ -59,6 +59,6 @@ public sealed record MountIdentity(
         return $"{(IsAnonymous ? "anonymous volume" : Type)} {Source}{made}{(Content is null ? "" : $" ({Content})")}".TrimEnd();
     }
 
-    internal static MountIdentity Of(MountPoint mount) =>
+    internal static MountIdentity From(MountPoint mount) =>
         new(mount.Destination, mount.Type, mount.Type == "volume" ? mount.Name : mount.Source);
 }

@@ -94,7 +94,7 @@ public sealed class RehearsalTests(PostgresServer server)
 
         var history = await StatementHistory.Read(database.Admin, database.Model.Legacy, default);
         var results = await new WorkloadRehearsal(database.App, database.Legacy).Rehearse(
-            Workload.Of(history.Statements, [], []).Statements,
+            Workload.From(history.Statements, [], []).Statements,
             default
         );
 

@@ -64,7 +64,7 @@ public sealed class WorkloadTests(PostgresServer server)
         await database.Sql("CREATE INDEX old_one ON commands (status)");
 
         var history = await StatementHistory.Read(database.Admin, database.Model.Legacy, default);
-        var workload = Workload.Of(history.Statements, ["DELETE FROM commands WHERE id = 5"], ["CREATE INDEX *"]);
+        var workload = Workload.From(history.Statements, ["DELETE FROM commands WHERE id = 5"], ["CREATE INDEX *"]);
 
         var texts = workload.Statements.Select(s => s.Text).ToList();
         texts

@@ -226,11 +226,13 @@ public sealed class ImportOriginsTests(ImportImages images)
     private async Task<IReadOnlyList<OriginFinding>> Findings(LiveContainer live, ImportRules rules) =>
         await ImportOrigins.Verify(
             images.Engine,
-            ImportSandbox.Of(await images.Engine.Containers.Inspect(live.Id)),
-            live.Id,
-            ImportImages.CodePath,
+            new RunningCode(
+                live.Id,
+                ImportSandbox.Of(await images.Engine.Containers.Inspect(live.Id)),
+                ImportImages.CodePath,
+                [.. AppFiles.Code.Select(TreePath.FromText), TreePath.FromRaw("\u00ff.py")]
+            ),
             rules,
-            [.. AppFiles.Code.Select(TreePath.FromText), TreePath.FromRaw("\u00ff.py")],
             new(),
             CancellationToken.None
         );

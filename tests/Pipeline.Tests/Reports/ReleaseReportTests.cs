@@ -54,7 +54,7 @@ public sealed class ReleaseReportTests
             );
 
     private static string Summary(ReleaseRecord record, ExitCode code = ExitCode.Done, string? error = null) =>
-        StepSummary.Markdown("DeployBaked --stack s", RunReport.Of(record, [], code, error));
+        StepSummary.Markdown("DeployBaked --stack s", RunReport.From(record, [], code, error));
 
     [Fact]
     public void The_summary_of_a_job_has_a_row_a_stage() =>
@@ -89,7 +89,7 @@ public sealed class ReleaseReportTests
     [InlineData(ExitCode.Interrupted, "interrupted (exit code 130)")]
     public void A_run_that_opened_no_release_has_a_summary_too(ExitCode code, string ending) =>
         StepSummary
-            .Markdown("DeployBaked --stack s", RunReport.Of((ReleaseRecord?)null, [], code, "why"))
+            .Markdown("DeployBaked --stack s", RunReport.From((ReleaseRecord?)null, [], code, "why"))
             .Should()
             .ContainAll($"### DeployBaked --stack s: {ending}", "    why");
 
@@ -107,7 +107,7 @@ public sealed class ReleaseReportTests
     [Fact]
     public void The_document_of_a_run_names_release_outcome_commit_images_downtime_and_exit_code()
     {
-        using var report = JsonDocument.Parse(RunReport.Of(Verified, [], ExitCode.Done, null).ToJson());
+        using var report = JsonDocument.Parse(RunReport.From(Verified, [], ExitCode.Done, null).ToJson());
 
         var root = report.RootElement;
         root.GetProperty("release").GetString().Should().Be("r7");
@@ -124,7 +124,12 @@ public sealed class ReleaseReportTests
     {
         var plan = new StagePlan(new StageName("Recreate"), null, ["web", "worker"], Json.Element(0));
 
-        var report = RunReport.Of((ReleaseRecord?)null, [plan, Verified.Stages[0].Plan], ExitCode.SomethingToDo, null);
+        var report = RunReport.From(
+            (ReleaseRecord?)null,
+            [plan, Verified.Stages[0].Plan],
+            ExitCode.SomethingToDo,
+            null
+        );
 
         report.Outcome.Should().Be("planned");
         report

@@ -8,7 +8,7 @@ namespace Pipeline.Tests.Reports;
 public sealed class ReleaseTableTests
 {
     private static IEnumerable<string> States(PastReleases past) =>
-        ReleaseLine.Of(past.History).Select(l => $"{l.Release} {l.State}");
+        ReleaseLine.From(past.History).Select(l => $"{l.Release} {l.State}");
 
     [Fact]
     public void Each_release_says_what_it_counts_for_now() =>

@@ -41,7 +41,7 @@ public sealed class StatusReasonsTests
         new(seq, default, "r1", what, null, Json.Element(data));
 
     private static string Reasons(ReleaseHistory history, params ServiceStatus[] now) =>
-        string.Join("; ", StatusReasons.Of(history, ["web"], now));
+        string.Join("; ", StatusReasons.Find(history, ["web"], now));
 
     [Fact]
     public void The_verified_release_that_runs_is_all_that_is_well() =>
@@ -84,7 +84,10 @@ public sealed class StatusReasonsTests
 
     [Fact]
     public void The_commit_of_the_release_is_not_in_this_clone() =>
-        string.Join("; ", StatusReasons.Of(Verified(Then("web")), ["web"], [Now("web", proven: false)], isKnown: false))
+        string.Join(
+                "; ",
+                StatusReasons.Find(Verified(Then("web")), ["web"], [Now("web", proven: false)], isKnown: false)
+            )
             .Should()
             .StartWith("the commit c0ffee of r1 is not in this repository")
             .And.Contain("--unshallow")

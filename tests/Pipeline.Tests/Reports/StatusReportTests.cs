@@ -32,7 +32,7 @@ public sealed class StatusReportTests
     };
 
     private static ServiceStatus Look(bool isOurs, params bool[] holds) =>
-        ServiceStatus.Of(
+        ServiceStatus.From(
             State,
             isOurs,
             [.. holds.Select(h => new ServiceEvidence("web", new Evidence("it is the commit", h, "found")))],

@@ -47,8 +47,8 @@ public sealed class PruneTests
         IReadOnlyList<VolumeDetails> backups,
         IReadOnlyList<ImageSummary> images
     ) =>
-        PrunePlan.Of(
-            PruneScene.Of(
+        PrunePlan.From(
+            PruneScene.From(
                 "shop",
                 Ours,
                 backups,

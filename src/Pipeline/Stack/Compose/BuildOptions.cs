@@ -48,7 +48,7 @@ public sealed record BuildOptions(
 
     /// <param name="build">A service's <c>build</c>, as compose prints it.</param>
     /// <param name="secrets">The file's top-level <c>secrets</c>.</param>
-    internal static BuildOptions Of(JsonElement build, JsonElement secrets) =>
+    internal static BuildOptions Read(JsonElement build, JsonElement secrets) =>
         new(
             [
                 .. One(build, "network", "--network"),

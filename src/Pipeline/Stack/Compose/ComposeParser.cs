@@ -104,6 +104,6 @@ internal static class ComposeParser
             [.. UnsupportedBuild.Of(build, Honoured)]
         )
         {
-            More = BuildOptions.Of(build, config.Has("secrets") ? config.GetProperty("secrets") : default),
+            More = BuildOptions.Read(build, config.Has("secrets") ? config.GetProperty("secrets") : default),
         };
 }
