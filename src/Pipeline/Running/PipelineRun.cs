@@ -144,7 +144,7 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
             var context = await Context(looksOnly: true);
             var status = await StatusReport.Look(
                 context,
-                OpenedState.ToRead(context).History,
+                JournalAccess.ToRead(context).History,
                 await StackLock.HeldBy(context, Interrupts.Token),
                 Interrupts.Token
             );
@@ -157,7 +157,7 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
         Redacted(async () =>
         {
             var context = await Context(looksOnly: true);
-            ReleaseTable.Print(context, OpenedState.ToRead(context).History, json, output);
+            ReleaseTable.Print(context, JournalAccess.ToRead(context).History, json, output);
         });
 
     /// <summary>

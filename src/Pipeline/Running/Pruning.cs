@@ -15,8 +15,8 @@ public static class Pruning
     /// <returns>What the process ends with; of a dry run, whether there is something to remove.</returns>
     public static async Task<ExitCode> Run(StackContext context, SessionOptions options, int keep, CancellationToken ct)
     {
-        using var state = await OpenedState.ToWrite(context, options, ct);
-        var plan = await Plan(context, state.History, keep, ct);
+        using var access = await JournalAccess.ToWrite(context, options, ct);
+        var plan = await Plan(context, access.History, keep, ct);
         if (options.DryRun)
             return Rehearse(context, plan);
         foreach (var volume in plan.Volumes)

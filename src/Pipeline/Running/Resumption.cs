@@ -25,8 +25,8 @@ public sealed class Resumption(SessionOptions options, StackContext context, Int
     /// <exception cref="PipelineException">There is nothing to resume, or it could not be finished.</exception>
     public async Task<ExitCode> Run(bool undo)
     {
-        using var state = await OpenedState.ToWrite(context, options, interrupts.Token);
-        var (journal, history) = (state.Journal, state.History);
+        using var access = await JournalAccess.ToWrite(context, options, interrupts.Token);
+        var (journal, history) = (access.Journal, access.History);
         if (options.DryRun)
             return await Rehearse(undo, history);
         await Scratch.Sweep(context, interrupts.Token);

@@ -18,7 +18,7 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
     private readonly List<IStage> _done = [];
     private readonly Dictionary<StageName, StagePlan> _planned = [];
     private readonly Problems _problems = new();
-    private OpenedState? _state;
+    private JournalAccess? _access;
     private Release? _release;
     private Runner? _runner;
     private IReadOnlyList<Evidence>? _imported;
@@ -94,12 +94,12 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
         }
     }
 
-    public void Dispose() => _state?.Dispose();
+    public void Dispose() => _access?.Dispose();
 
     private async Task Begin(CancellationToken ct)
     {
-        _state = await OpenedState.ToWrite(context, options, ct);
-        var (journal, history) = (_state.Journal, _state.History);
+        _access = await JournalAccess.ToWrite(context, options, ct);
+        var (journal, history) = (_access.Journal, _access.History);
         if (!options.DryRun)
             await Scratch.Sweep(context, ct);
         if (history.Open is { } open)

@@ -13,8 +13,8 @@ public sealed class StageRollback(SessionOptions options, StackContext context, 
     /// could not be undone.</exception>
     public async Task<ExitCode> Run(IStage stage)
     {
-        using var state = await OpenedState.ToWrite(context, options, interrupts.Token);
-        var (journal, history) = (state.Journal, state.History);
+        using var access = await JournalAccess.ToWrite(context, options, interrupts.Token);
+        var (journal, history) = (access.Journal, access.History);
         if (options.DryRun)
             return await Rehearse(stage, history);
         await Scratch.Sweep(context, interrupts.Token);

@@ -53,7 +53,7 @@ public sealed class TamperedStack(World world) : IAsyncLifetime
 
     /// <summary>As <c>./build.sh Status</c> does.</summary>
     public Task<StatusReport> Status() =>
-        StatusReport.Look(_context, OpenedState.ToRead(_context).History, null, default);
+        StatusReport.Look(_context, JournalAccess.ToRead(_context).History, null, default);
 
     private static void Files(TestStack stack) =>
         stack

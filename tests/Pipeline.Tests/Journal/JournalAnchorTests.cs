@@ -21,7 +21,7 @@ public sealed class JournalAnchorTests : IDisposable
         _context = TestContext.Of(state: _folder["state"]);
         _context.State.Create();
         using var key = Fingerprints.Open(_context.State.Root);
-        var journal = OpenedState.ToRead(_context).Journal;
+        var journal = JournalAccess.ToRead(_context).Journal;
         foreach (var release in new[] { "r1", "r1", "r2", "r3" })
             journal.Append(release, JournalEvent.Nonce, null, new CommitNonce(release, "n"));
     }
@@ -34,12 +34,12 @@ public sealed class JournalAnchorTests : IDisposable
         File.WriteAllText(_context.State.JournalPath, string.Concat(Lines.Take(keep).Select(l => l + "\n")));
 
     private string Refusal() =>
-        FluentActions.Invoking(() => OpenedState.ToRead(_context)).Should().Throw<PipelineException>().Which.Message;
+        FluentActions.Invoking(() => JournalAccess.ToRead(_context)).Should().Throw<PipelineException>().Which.Message;
 
     [Fact]
     public void One_that_has_all_records_is_opened()
     {
-        OpenedState.ToRead(_context).Journal.Records.Should().HaveCount(4);
+        JournalAccess.ToRead(_context).Journal.Records.Should().HaveCount(4);
         File.GetUnixFileMode(_context.State.AnchorPath).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
@@ -85,7 +85,7 @@ public sealed class JournalAnchorTests : IDisposable
             .Open(_context.State.JournalPath, TimeProvider.System)
             .Append("r3", JournalEvent.Nonce, null, new CommitNonce("more", "n"));
 
-        OpenedState.ToRead(_context).Journal.Records.Should().HaveCount(5);
+        JournalAccess.ToRead(_context).Journal.Records.Should().HaveCount(5);
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class JournalAnchorTests : IDisposable
         _context.State.Create();
         using var key = Fingerprints.Open(_context.State.Root);
 
-        OpenedState.ToRead(_context).Journal.Records.Should().BeEmpty();
+        JournalAccess.ToRead(_context).Journal.Records.Should().BeEmpty();
     }
 
     [Fact]

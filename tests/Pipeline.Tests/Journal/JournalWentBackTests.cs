@@ -26,7 +26,7 @@ public sealed class JournalWentBackTests : IAsyncLifetime, IDisposable
         _context = TestContext.Of(TestStack.With(project: _project), state: _folder["state"]) with { Engine = _engine };
         _context.State.Create();
         using (Fingerprints.Open(_context.State.Root))
-            OpenedState.ToRead(_context).Journal.Append("r1", JournalEvent.Opened, null, TestContext.Opening());
+            JournalAccess.ToRead(_context).Journal.Append("r1", JournalEvent.Opened, null, TestContext.Opening());
         await _engine.Volumes.Create(
             new VolumeSpec
             {
@@ -76,7 +76,7 @@ public sealed class JournalWentBackTests : IAsyncLifetime, IDisposable
             refusal.Message.Should().Contain("went back").And.Contain("r2").And.Contain($"{_project}_lost");
         }
 
-        OpenedState.ToRead(_context).Journal.Records.Should().HaveCount(1);
+        JournalAccess.ToRead(_context).Journal.Records.Should().HaveCount(1);
     }
 
     private async Task Run(string command, bool isDryRun)

@@ -81,7 +81,7 @@ public sealed class StateFolderTests : IDisposable
         context.State.Create();
         FailingDisk.Root($"{how} {context.State.Root}{folder}");
 
-        foreach (var use in new Action[] { context.State.Create, () => OpenedState.ToRead(context) })
+        foreach (var use in new Action[] { context.State.Create, () => JournalAccess.ToRead(context) })
             use.Should()
                 .Throw<PipelineException>()
                 .Which.Message.Should()

@@ -37,7 +37,7 @@ public sealed class RehearsalTests : IDisposable
     private void Journal(params (JournalEvent What, string? Stage, object? Data)[] records)
     {
         _context.State.Create();
-        var journal = OpenedState.ToRead(_context).Journal;
+        var journal = JournalAccess.ToRead(_context).Journal;
         journal.Append(
             "r1",
             JournalEvent.Opened,

@@ -47,7 +47,7 @@ public sealed class StackLockTests : IAsyncLifetime, IDisposable
     {
         var context = With(state);
         context.State.Create();
-        OpenedState.ToRead(context).Journal.Append("r1", JournalEvent.Opened, null, TestContext.Opening());
+        JournalAccess.ToRead(context).Journal.Append("r1", JournalEvent.Opened, null, TestContext.Opening());
     }
 
     /// <summary>As a pipeline with that state folder leaves it behind when it is killed.</summary>

@@ -5,14 +5,15 @@ using Pipeline.Terms;
 namespace Pipeline.Running;
 
 /// <summary>
-/// The state of a stack, opened: its lock, its journal, and the history that the journal tells. Every command comes to
-/// it by one of the two ways here, so that none reads before it holds the lock, or builds on a journal that went back.
+/// A stack's journal, opened: with the lock where it is written to, and with the history that it tells. Every command
+/// comes to it by one of the two ways here, so that none reads it before it holds the lock, or builds on one that went
+/// back.
 /// </summary>
-public sealed class OpenedState : IDisposable
+public sealed class JournalAccess : IDisposable
 {
     private readonly StackLock? _lock;
 
-    private OpenedState(StackLock? held, JournalFile journal) =>
+    private JournalAccess(StackLock? held, JournalFile journal) =>
         (_lock, Journal, History) = (held, journal, ReleaseHistory.From(journal.Records));
 
     /// <summary>What is added to it holds no secret.</summary>
@@ -22,7 +23,7 @@ public sealed class OpenedState : IDisposable
 
     /// <summary>For a command that only looks: without the lock. Writes nothing.</summary>
     /// <exception cref="PipelineException">Somebody changed the journal, or it went back.</exception>
-    public static OpenedState ToRead(StackContext context) => new(null, Open(context));
+    public static JournalAccess ToRead(StackContext context) => new(null, Open(context));
 
     /// <summary>
     /// For a command that writes, under the lock, or its dry run, without: nothing on the engine may show that the
@@ -30,14 +31,14 @@ public sealed class OpenedState : IDisposable
     /// </summary>
     /// <exception cref="PipelineException">Exit 5: another pipeline holds the lock. Exit 1: somebody changed the
     /// journal, it went back, or the state folder cannot be written.</exception>
-    public static async Task<OpenedState> ToWrite(StackContext context, SessionOptions options, CancellationToken ct)
+    public static async Task<JournalAccess> ToWrite(StackContext context, SessionOptions options, CancellationToken ct)
     {
         var held = options.DryRun ? null : await StackLock.Take(context, options, ct);
         try
         {
-            var state = new OpenedState(held, Open(context));
-            await BackupLabels.RequireKnown(context, state.History, ct);
-            return state;
+            var access = new JournalAccess(held, Open(context));
+            await BackupLabels.RequireKnown(context, access.History, ct);
+            return access;
         }
         catch
         {
