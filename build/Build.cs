@@ -36,6 +36,9 @@ partial class Build : NukeBuild
     [Parameter("How to work on volumes: auto, direct (root on the engine's host) or helper (any user of the engine)")]
     readonly VolumeAccessMode VolumeAccess;
 
+    [Parameter("Read every file of the volumes, also what has not moved since the last release")]
+    readonly bool Paranoid;
+
     [Parameter("CutOver: read the runtime role's password from standard input instead of its file")]
     readonly bool SecretStdin;
 
@@ -68,6 +71,7 @@ partial class Build : NukeBuild
                 ? wait
                 : throw PipelineException.Usage($"--lock-wait: expected a time such as 90s or 10m; found '{LockWait}'"),
             VolumeAccess = VolumeAccess,
+            Paranoid = Paranoid,
             Password = SecretStdin ? Console.OpenStandardInput() : null,
             Verbose = Verbosity == Verbosity.Verbose,
         };

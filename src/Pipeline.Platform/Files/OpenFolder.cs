@@ -10,6 +10,9 @@ namespace Pipeline.Platform;
 /// </summary>
 internal sealed class OpenFolder : IDisposable
 {
+    private const int LongestPath = 4000; // PATH_MAX is 4096
+    private const nint OpenAt2 = 437; // SYS_openat2
+    private const ulong NoSymlinks = 4; // RESOLVE_NO_SYMLINKS
     private readonly SafeFileHandle _handle;
 
     private OpenFolder(SafeFileHandle handle, string shown) => (_handle, Shown) = (handle, shown);
@@ -44,6 +47,17 @@ internal sealed class OpenFolder : IDisposable
     /// <summary>Opens a folder in this one; a symlink is an error.</summary>
     internal OpenFolder Below(byte[] name, string shown) =>
         new(Open(Number, name, Libc.Directory | Libc.NoFollow, shown), shown);
+
+    /// <summary>
+    /// Opens a folder by a path of bytes below this one, without a NUL; a symlink anywhere on it is an error
+    /// (openat2(2), Linux 5.6). The path may be longer than the kernel takes at once.
+    /// </summary>
+    internal OpenFolder Beneath(ReadOnlySpan<byte> path, string shown) =>
+        new(Resolve(path, Libc.Directory, shown), shown);
+
+    /// <summary>As <see cref="Beneath"/>, a file to read. Opening a FIFO or a device does not wait.</summary>
+    internal SafeFileHandle FileBeneath(ReadOnlySpan<byte> path, string shown) =>
+        Resolve(path, Libc.ReadOnly | Libc.NoWait, shown);
 
     /// <summary>Facts about a name in it; null when nothing has it.</summary>
     internal FileFacts? Stat(string name) => Native.Stat(_handle, Libc.Name(name), Path.Combine(Shown, name));
@@ -100,6 +114,26 @@ internal sealed class OpenFolder : IDisposable
     internal void Flush() => Durable.Flush(_handle, Shown);
 
     public void Dispose() => _handle.Dispose();
+
+    private SafeFileHandle Resolve(ReadOnlySpan<byte> path, int flags, string shown)
+    {
+        if (path.Length <= LongestPath)
+        {
+            var descriptor = Libc.openat2(
+                OpenAt2,
+                Number,
+                [.. path, 0],
+                [(ulong)(flags | Libc.CloseOnExec), 0, NoSymlinks],
+                3 * sizeof(ulong)
+            );
+            Libc.Check(descriptor, shown);
+            return new SafeFileHandle(descriptor, ownsHandle: true);
+        }
+
+        var cut = path[..LongestPath].LastIndexOf((byte)'/');
+        using var part = Beneath(path[..cut], shown);
+        return part.Resolve(path[(cut + 1)..], flags, shown);
+    }
 
     private int Number => _handle.DangerousGetHandle().ToInt32();
 

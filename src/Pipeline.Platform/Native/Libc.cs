@@ -19,6 +19,7 @@ internal static class Libc
     internal const int Interrupted = 4; // EINTR
     internal const int NotAFolder = 20; // ENOTDIR
     internal const int IsASymlink = 40; // ELOOP: O_NOFOLLOW met one
+    internal const int NoSuchDeviceOrReader = 6; // ENXIO: a socket, or a FIFO without its other end
     internal const int NoData = 61; // ENODATA: no such attribute
     internal const int NotSupported = 95; // EOPNOTSUPP
 
@@ -100,6 +101,25 @@ internal static class Libc
 
     [DllImport("libc", SetLastError = true)]
     internal static extern int unlinkat(SafeHandle folder, byte[] name, int flags);
+
+    /// <summary>openat2(2), which libc does not wrap: the same number on every architecture.</summary>
+    [DllImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    internal static extern nint openat2(nint number, int folder, byte[] path, ulong[] how, nint size);
+
+    [DllImport("libc", SetLastError = true)]
+    internal static extern nint getdents64(SafeHandle folder, byte[] names, nint size);
+
+    [DllImport("libc", SetLastError = true)]
+    internal static extern nint readlinkat(SafeHandle folder, byte[] name, byte[] target, nint size);
+
+    [DllImport("libc", SetLastError = true)]
+    internal static extern int fstatfs(SafeHandle file, byte[] data);
+
+    [DllImport("libc", SetLastError = true)]
+    internal static extern nint llistxattr(byte[] path, byte[] list, nint size);
+
+    [DllImport("libc", SetLastError = true)]
+    internal static extern nint lgetxattr(byte[] path, byte[] name, byte[] value, nint size);
 
     [DllImport("libc", SetLastError = true)]
     internal static extern nint flistxattr(SafeHandle file, byte[] list, nint size);

@@ -7,7 +7,7 @@ internal static class Native
 {
     private const int NoFollow = 0x100; // AT_SYMLINK_NOFOLLOW
     private const int EmptyPath = 0x1000; // AT_EMPTY_PATH
-    private const uint BasicStats = 0x7FF;
+    private const uint BasicStatsAndBirth = 0xFFF;
 
     internal static uint EffectiveUser => Libc.geteuid();
 
@@ -34,7 +34,7 @@ internal static class Native
                 "Mode and owner of a file can be checked on Linux only; give the secret on standard input."
             );
         var data = new byte[256];
-        if (Libc.statx(directory, name, flags, BasicStats, data) == 0)
+        if (Libc.statx(directory, name, flags, BasicStatsAndBirth, data) == 0)
             return FileFacts.Of(data);
         var error = Marshal.GetLastPInvokeError();
         return error is Libc.NotThere or Libc.NotAFolder ? null : throw Libc.Error(shown, error);

@@ -25,6 +25,9 @@ public sealed class StateFolder
 
     public string Manifest(string fingerprint) => Path.Combine(Root, "manifests", fingerprint + ".jsonl");
 
+    /// <summary>What a volume held when it was last read, for the next run.</summary>
+    public string Seen(string volume) => Path.Combine(Root, "manifests", $"seen-{volume}.jsonl");
+
     public string Saved(string name) => Path.Combine(Root, "saved", name);
 
     /// <summary>

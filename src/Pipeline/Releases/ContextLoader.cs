@@ -68,6 +68,7 @@ public static class ContextLoader
         )
         {
             EngineWait = Limits.Engine,
+            IsParanoid = options.Paranoid,
             Password = new GivenPassword(options.Password),
         };
     }

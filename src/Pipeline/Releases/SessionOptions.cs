@@ -35,6 +35,9 @@ public sealed record SessionOptions
 
     public VolumeAccessMode VolumeAccess { get; init; }
 
+    /// <summary>Nothing is taken over from an earlier run (<c>--paranoid</c>).</summary>
+    public bool Paranoid { get; init; }
+
     public bool Verbose { get; init; }
 
     /// <summary>

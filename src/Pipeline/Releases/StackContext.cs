@@ -43,8 +43,17 @@ public sealed record StackContext(
     /// </summary>
     internal ConcurrentDictionary<string, TreeManifest> VolumesRead { get; } = new();
 
+    /// <summary>
+    /// What this process made for the release alone. To remove it takes time, and no writer is kept waiting for that:
+    /// it goes when the release ends, either way.
+    /// </summary>
+    internal List<IAsyncDisposable> Leftovers { get; } = [];
+
     /// <summary>Whether the engine's list of a container's changes is complete; null until it was asked.</summary>
     internal bool? EngineListsLayers { get; set; }
+
+    /// <summary>Every file is read anew, whatever an earlier run knew of it.</summary>
+    public bool IsParanoid { get; init; }
 
     /// <summary>How long the undo waits for an engine that went away.</summary>
     public TimeSpan EngineWait { get; init; }

@@ -232,6 +232,7 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
         else
             await Services.RunAgain(release.Opening.Before, CancellationToken.None);
         await runner.Close(proven ? Outcome.Verified : Outcome.Partial, null);
+        await SeenVolumes.Keep(runner.Release);
         ReleaseReport.Print(runner.Release, Log);
     }
 

@@ -14,13 +14,18 @@ internal static class ManifestFile
     /// No entry begins like this: '=' is encoded in paths.
     private const string End = "= ";
 
-    public static void Write(TreeManifest manifest, Stream output)
+    /// <param name="isReusable">
+    /// Keeps also which entries need not be read again while they do not move (<see cref="TreeEntry.IsReusable"/>).
+    /// </param>
+    public static void Write(TreeManifest manifest, Stream output, bool isReusable)
     {
+        var hot = manifest.Entries.Where(e => !e.IsReusable).Select(e => e.Path.Raw);
+        var reuse = isReusable ? $" {ManifestText.Encode(manifest.Boot)} {List(hot)}" : "";
         using var writer = new StreamWriter(output, Encoding.ASCII, 1 << 16, leaveOpen: true) { NewLine = "\n" };
         writer.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Header} {manifest.StartedNs} {List(manifest.UnreadNamespaces)} {List(manifest.Unsettled.Select(p => p.Raw))}"
+                $"{Header} {manifest.StartedNs} {List(manifest.UnreadNamespaces)} {List(manifest.Unsettled.Select(p => p.Raw))}{reuse}"
             )
         );
         foreach (var entry in manifest.Entries)
@@ -35,22 +40,25 @@ internal static class ManifestFile
     {
         using var reader = new StreamReader(input, Encoding.ASCII, false, 1 << 16, leaveOpen: true);
         var header = (reader.ReadLine() ?? "").Split(' ');
-        if (header.Length != 5 || $"{header[0]} {header[1]}" != Header)
+        if (header.Length is not (5 or 7) || $"{header[0]} {header[1]}" != Header)
         {
             throw new FormatException("Not a tree manifest, or one of another version.");
         }
 
         var entries = new List<TreeEntry>();
+        var hot = header is [.., _, _, var hotList] && header.Length == 7 ? Items(hotList).ToHashSet() : null;
         var line = reader.ReadLine();
         for (; line is not null && !line.StartsWith(End, StringComparison.Ordinal); line = reader.ReadLine())
         {
-            entries.Add(ManifestText.Parse(line));
+            var entry = ManifestText.Parse(line);
+            entries.Add(hot?.Contains(entry.Path.Raw) == false ? entry with { IsReusable = true } : entry);
         }
 
         var manifest = new TreeManifest(entries)
         {
             StartedNs = long.Parse(header[2], CultureInfo.InvariantCulture),
             UnreadNamespaces = Items(header[3]),
+            Boot = header.Length == 7 ? ManifestText.Decode(header[5]) : "",
             Unsettled = [.. Items(header[4]).Select(TreePath.FromRaw)],
         };
         return line == End + manifest.Fingerprint

@@ -9,7 +9,7 @@ public static class TreeComparison
     public static IReadOnlyList<TreeDifference> Compare(TreeManifest expected, TreeManifest found, Aspects aspects)
     {
         var differences = new List<TreeDifference>();
-        foreach (var path in expected.Entries.Concat(found.Entries).Select(e => e.Path).Distinct().Order())
+        foreach (var path in Differing(expected, found).Concat(Differing(found, expected)).Distinct().Order())
         {
             differences.AddRange(
                 (expected.Find(path), found.Find(path)) switch
@@ -24,6 +24,16 @@ public static class TreeComparison
 
         return differences;
     }
+
+    /// <summary>Where the two are not equal in everything; a file without a hash counts as not equal.</summary>
+    private static IEnumerable<TreePath> Differing(TreeManifest one, TreeManifest other) =>
+        one
+            .Entries.Where(e =>
+                (e.Kind == EntryKind.File && e.Sha256 is null)
+                || other.Find(e.Path) is not { } there
+                || !e.SameAs(there)
+            )
+            .Select(e => e.Path);
 
     private static IEnumerable<TreeDifference> Properties(TreeEntry e, TreeEntry f, Aspects aspects) =>
         from p in Compared(e.Kind)

@@ -53,11 +53,17 @@ public sealed record TreeEntry(
     public long BornNs { get; init; }
 
     /// <summary>
-    /// True when <see cref="Sha256"/> still is the hash of this content as long as inode, filesystem, size, mtime and
-    /// ctime stay as they are. False for everything that was not read from a disk in this process.
+    /// True when <see cref="Sha256"/> and <see cref="XAttrs"/> still are those of this entry as long as inode, filesystem,
+    /// size, mtime and ctime stay as they are. False for everything that was not read from a disk in this process.
     /// </summary>
-    public bool IsHashReusable { get; init; }
+    public bool IsReusable { get; init; }
 
-    /// <summary>True when path and every kept property are equal; inode, ctime and filesystem are ignored.</summary>
-    public bool SameAs(TreeEntry other) => ManifestText.Canonical(this) == ManifestText.Canonical(other);
+    /// <summary>
+    /// True when path and every kept property are equal; inode, ctime, filesystem and number of links are ignored.
+    /// </summary>
+    public bool SameAs(TreeEntry other) =>
+        (Path, Kind, Mode, Uid, Gid, Size, MtimeNs)
+            == (other.Path, other.Kind, other.Mode, other.Uid, other.Gid, other.Size, other.MtimeNs)
+        && (LinkTarget, Sha256, Device, HardLinkOf) == (other.LinkTarget, other.Sha256, other.Device, other.HardLinkOf)
+        && XAttrs.SequenceEqual(other.XAttrs);
 }

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -10,7 +9,7 @@ namespace Pipeline.Trees;
 /// </summary>
 public sealed class TreeManifest
 {
-    private readonly Lazy<FrozenDictionary<TreePath, TreeEntry>> _byPath;
+    private readonly Lazy<Dictionary<TreePath, TreeEntry>> _byPath;
     private readonly Lazy<string> _fingerprint;
 
     /// <summary>A manifest of these entries, which it sorts.</summary>
@@ -26,7 +25,7 @@ public sealed class TreeManifest
             }
         }
 
-        _byPath = new(() => Entries.ToFrozenDictionary(e => e.Path));
+        _byPath = new(() => Entries.ToDictionary(e => e.Path));
         _fingerprint = new(Hash);
     }
 
@@ -41,6 +40,12 @@ public sealed class TreeManifest
     /// disk.
     /// </summary>
     public long StartedNs { get; init; }
+
+    /// <summary>
+    /// Which run of the kernel the tree was read in (boot_id); "" when not read from a disk. What changed just before a
+    /// power loss may be on the disk without its ctime, so nothing that was read before another start counts later.
+    /// </summary>
+    public string Boot { get; init; } = "";
 
     /// <summary>
     /// Paths that appeared, vanished or changed between the first and the last look of one read: when not empty, the
@@ -88,10 +93,28 @@ public sealed class TreeManifest
     public TreeManifest Where(Func<TreeEntry, bool> keep) =>
         Derive(Entries.Where(keep).Select(e => e with { HardLinkOf = null }), TreePath.Root);
 
+    /// <summary>The same after a change: some places are gone with all below them, others were read anew.</summary>
+    public TreeManifest After(IEnumerable<TreePath> gone, TreeManifest anew)
+    {
+        var removed = gone.ToHashSet();
+        var kept = Entries.Where(e =>
+            !anew.Contains(e.Path) && !removed.Contains(e.Path) && !e.Path.Ancestors().Any(removed.Contains)
+        );
+        return new TreeManifest(HardLinks.Group(kept.Concat(anew.Entries).Select(e => e with { HardLinkOf = null })))
+        {
+            StartedNs = StartedNs,
+            Boot = Boot,
+            UnreadNamespaces = UnreadNamespaces,
+        };
+    }
+
     /// <summary>
     /// Writes the manifest as ASCII lines that end with its fingerprint; <see cref="Read"/> gives it back.
     /// </summary>
-    public void Write(Stream output) => ManifestFile.Write(this, output);
+    public void Write(Stream output) => ManifestFile.Write(this, output, isReusable: false);
+
+    /// <summary>The same, with what a later run need not read again while it does not move.</summary>
+    public void WriteReusable(Stream output) => ManifestFile.Write(this, output, isReusable: true);
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     /// <exception cref="FormatException">Not a manifest, cut short, or its content does not have the fingerprint it
@@ -116,6 +139,7 @@ public sealed class TreeManifest
         return new TreeManifest(entries.Select(Regroup))
         {
             StartedNs = StartedNs,
+            Boot = Boot,
             UnreadNamespaces = UnreadNamespaces,
             Unsettled = [.. Unsettled.Where(p => p == folder || p.IsUnder(folder)).Select(p => p.RelativeTo(folder))],
         };

@@ -92,6 +92,9 @@ internal sealed class FolderShell : ITreeShell
     public Task<byte[]> Run(TreeJob job, CancellationToken ct) =>
         DirectShell.RunIn([.. job.Roots.Cast<VolumeRoot>().Select(r => r.Volume)], job, ct);
 
+    public Task<Looked> Read(TreeRoot root, Reading reading, CancellationToken ct) =>
+        Task.FromResult(DirectReading.Look(((VolumeRoot)root).Volume, reading, ct));
+
     public Task Switch(
         VolumeLocation root,
         IReadOnlyList<SwitchMove> moves,

@@ -349,23 +349,79 @@ public sealed class VolumeTreesTests(TreeEngine engine)
         }
     }
 
-    [Fact]
-    public async Task A_prior_hash_is_taken_over_where_it_may_be_and_only_there()
+    [Theory]
+    [InlineData(VolumeAccessMode.Direct)]
+    [InlineData(VolumeAccessMode.Helper)]
+    public async Task Hash_and_attributes_of_a_prior_look_are_taken_over_where_they_may_be_and_only_there(
+        VolumeAccessMode mode
+    )
     {
-        var access = await engine.Access(VolumeAccessMode.Direct);
-        var volume = new VolumeLocation(await engine.Volume("printf x >f; printf y >'odd\nname'; touch -d @-1.5 old"));
+        var access = await engine.Access(mode);
+        var volume = new VolumeLocation(
+            await engine.Volume(
+                "printf x >f; printf y >'odd\nname'; touch -d @-1.5 old; mkdir d; mkfifo p; ln -s f l; "
+                    + "setfattr -n user.kept -v 1 f d"
+            )
+        );
         var read = await access.Read(volume, ReadRequest.Full, default);
+        IReadOnlyList<XAttr> never = [new("user.never", "00")];
         TreeManifest Forged(bool isReusable) =>
             new(
                 read.Entries.Select(e =>
-                    e.Kind == EntryKind.File ? e with { Sha256 = new string('0', 64), IsHashReusable = isReusable } : e
+                    e with
+                    {
+                        Sha256 = e.Kind == EntryKind.File ? new string('0', 64) : null,
+                        XAttrs = never,
+                        IsReusable = isReusable,
+                    }
                 )
             );
 
         var reused = await access.Read(volume, new ReadRequest(Forged(true)), default);
         reused.Entries.Where(e => e.Kind == EntryKind.File).Should().OnlyContain(e => e.Sha256!.StartsWith("0000"));
+        reused.Entries.Should().HaveCount(read.Entries.Count).And.OnlyContain(e => e.XAttrs.SequenceEqual(never));
         var hot = await access.Read(volume, new ReadRequest(Forged(false)), default);
         TreeComparison.Compare(read, hot, Aspects.Everything).Select(d => d.ToString()).Should().BeEmpty();
+    }
+
+    /// <summary>As deep as programs can make it, which no path of the kernel is long enough for.</summary>
+    [Fact]
+    public async Task A_tree_deeper_than_the_longest_path_is_read_whole()
+    {
+        var access = await engine.Access(VolumeAccessMode.Direct);
+        var name = new string('d', 250);
+        var volume = new VolumeLocation(
+            await engine.Volume($"for i in $(seq 40); do mkdir {name}; cd {name}; done; printf secret >f")
+        );
+
+        var read = await access.Read(volume, ReadRequest.Full, default);
+
+        read.Entries.Should().HaveCount(42);
+        read.Entries[^1].Sha256.Should().StartWith("2bb80d53");
+    }
+
+    [Theory]
+    [InlineData(VolumeAccessMode.Direct)]
+    [InlineData(VolumeAccessMode.Helper)]
+    public async Task Named_places_are_read_with_content_and_without_what_is_below_them(VolumeAccessMode mode)
+    {
+        var access = await engine.Access(mode);
+        var volume = new VolumeLocation(
+            await engine.Volume("mkdir a; printf secret >f; touch a/b; setfattr -n user.x a")
+        );
+
+        var read = await access.Read(
+            volume,
+            new ReadRequest(Only: [TreePath.Root, .. new[] { "a", "f", "gone" }.Select(TreePath.FromText)])
+            {
+                NoDescent = true,
+            },
+            default
+        );
+
+        read.Entries.Select(e => e.Path.ToString()).Should().Equal(".", "a", "f");
+        read[TreePath.FromText("f")].Sha256.Should().StartWith("2bb80d53");
+        read[TreePath.FromText("a")].XAttrs.Should().Equal(new XAttr("user.x", ""));
     }
 
     [Fact]

@@ -157,7 +157,8 @@ public sealed record VolumeView(
     {
         var request = new ReadRequest
         {
-            Prior = release.Context.VolumesRead.GetValueOrDefault(volume),
+            Prior =
+                release.Context.VolumesRead.GetValueOrDefault(volume) ?? SeenVolumes.Load(release.Context, volume),
             Reusable = true,
         };
         var read = await release.Context.Log.During(

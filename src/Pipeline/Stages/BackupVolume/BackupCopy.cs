@@ -7,28 +7,19 @@ using Pipeline.Trees;
 
 namespace Pipeline.Stages.BackupVolume;
 
-/// <summary>A backup in the making: the copy and its trial restore, both brought up to date by differences.</summary>
-internal sealed class BackupCopy : IAsyncDisposable
+/// <summary>
+/// A backup in the making: the copy and its trial restore, hashed and compared while the writers still write. Nobody
+/// else writes to the two, so once the writers rest only what the difference touches is read again.
+/// </summary>
+internal sealed class BackupCopy
 {
     private readonly Release _release;
     private readonly VolumeBackup _backup;
     private readonly Scratch _restored;
     private readonly TreeManifest _copied;
-    private readonly TreeManifest _tried;
 
-    private BackupCopy(
-        Release release,
-        VolumeBackup backup,
-        Scratch restored,
-        (TreeManifest Copied, TreeManifest Tried) read
-    )
-    {
-        (_release, _backup, _restored) = (release, backup, restored);
-        (_copied, _tried) = read;
-    }
-
-    /// <summary>Nobody else writes there; what the last difference does not touch is not hashed again.</summary>
-    private static ReadRequest Kept { get; } = new() { Reusable = true };
+    private BackupCopy(Release release, VolumeBackup backup, Scratch restored, TreeManifest copied) =>
+        (_release, _backup, _restored, _copied) = (release, backup, restored, copied);
 
     private ITreeAccess Trees => _release.Context.Trees;
 
@@ -36,7 +27,10 @@ internal sealed class BackupCopy : IAsyncDisposable
 
     private VolumeLocation Target => new(_backup.Backup);
 
-    /// <summary>The bulk, while the writers still write: torn or not, the difference later makes it whole.</summary>
+    /// <summary>
+    /// The bulk, while the writers still write: torn or not, the difference later makes it whole. What cannot be
+    /// restored as it was copied is found out here, before anything is stopped.
+    /// </summary>
     public static async Task<BackupCopy> WhileLive(Release release, VolumeBackup backup, CancellationToken ct)
     {
         var context = release.Context;
@@ -47,23 +41,18 @@ internal sealed class BackupCopy : IAsyncDisposable
             context.Trees.Copy(new VolumeLocation(backup.Volume), target, ct)
         );
         var restored = await Scratch.Create(context, ct);
-        try
-        {
-            await context.Log.During(
-                $"restoring {backup.Key} into a scratch volume",
-                context.Trees.Copy(target, restored.Root, ct)
-            );
-            var read = (await context.Trees.Read(target, Kept, ct), await context.Trees.Read(restored.Root, Kept, ct));
-            // Once more while live: what is settled now needs no second reading while the writers are stopped.
-            _ = await VolumeView.ReadManifest(release, backup.Volume, ct);
-            return new BackupCopy(release, backup, restored, read);
-        }
-        catch
-        {
-            // On a full disk its space is what the undo needs.
-            await restored.DisposeAsync();
-            throw;
-        }
+        context.Leftovers.Add(restored);
+        await context.Log.During(
+            $"restoring {backup.Key} into a scratch volume",
+            context.Trees.Copy(target, restored.Root, ct)
+        );
+        var copied = await context.Trees.Read(target, ReadRequest.Full, ct);
+        var tried = await context.Trees.Read(restored.Root, ReadRequest.Full, ct);
+        Require(backup, copied, tried, "the restored copy differs from the copy");
+        // Once more while live: what is settled now needs no second reading while the writers are stopped. The
+        // flush in it writes out both copies, too.
+        _ = await VolumeView.ReadManifest(release, backup.Volume, ct);
+        return new BackupCopy(release, backup, restored, copied);
     }
 
     /// <summary>
@@ -72,15 +61,12 @@ internal sealed class BackupCopy : IAsyncDisposable
     public async Task<KeptBackup> Finish(DateTimeOffset stopped, CancellationToken ct)
     {
         var source = await VolumeView.ReadManifest(_release, _backup.Volume, ct);
-        await Trees.Synchronize(Source, Target, SyncPlan.Between(source, _copied), ct);
+        var plan = SyncPlan.Between(source, _copied);
+        await Synchronized(source, Source, Target, plan, "the backup", ct);
+        await Synchronized(source, Target, _restored.Root, plan, "the restored backup", ct);
         await Trees.Flush(_backup.Backup, ct);
-        var copy = await Compared(source, Target, _copied, "the backup", ct);
-        await Trees.Synchronize(Target, _restored.Root, SyncPlan.Between(copy, _tried), ct);
-        await Compared(source, _restored.Root, _tried, "the restored backup", ct);
         return new KeptBackup(_backup.Key, _backup.Backup, ManifestStore.Save(_release.Context.State, source), stopped);
     }
-
-    public ValueTask DisposeAsync() => _restored.DisposeAsync();
 
     /// <summary>The empty volume; what a killed try left in it goes.</summary>
     public static async Task Create(Release release, VolumeBackup backup, CancellationToken ct)
@@ -120,20 +106,28 @@ internal sealed class BackupCopy : IAsyncDisposable
             await context.Engine.Volumes.Remove(backup, force: false, ct);
     }
 
-    private async Task<TreeManifest> Compared(
+    /// <summary>Both copies were equal before, so one plan is right for both.</summary>
+    private async Task Synchronized(
         TreeManifest source,
-        VolumeLocation where,
-        TreeManifest prior,
+        VolumeLocation from,
+        VolumeLocation to,
+        SyncPlan plan,
         string what,
         CancellationToken ct
     )
     {
-        var found = await Trees.Read(where, new ReadRequest { Prior = prior }, ct);
-        var differences = TreeComparison.Compare(source, found, Aspects.Everything);
-        return differences.Count == 0
-            ? found
-            : throw new InvalidOperationException(
-                $"{_backup.Key}: {what} differs from the volume in {differences.Count} place(s): "
+        await Trees.Synchronize(from, to, plan, ct);
+        var touched = new ReadRequest { Only = plan.Touched, NoDescent = true };
+        var now = _copied.After(plan.Delete, await Trees.Read(to, touched, ct));
+        Require(_backup, source, now, $"{what} differs from the volume");
+    }
+
+    private static void Require(VolumeBackup backup, TreeManifest expected, TreeManifest found, string what)
+    {
+        var differences = TreeComparison.Compare(expected, found, Aspects.Everything);
+        if (differences.Count > 0)
+            throw new InvalidOperationException(
+                $"{backup.Key}: {what} in {differences.Count} place(s): "
                     + $"{Findings.List([.. differences.Select(Findings.Line)])}; the volume is untouched"
             );
     }

@@ -21,36 +21,38 @@ public sealed class BackupVolumeStage()
     {
         var (release, ct) = ask;
         var copies = new List<BackupCopy>();
-        try
-        {
-            foreach (var volume in work.Volumes.Where(v => !v.CodeOnly))
-                copies.Add(await BackupCopy.WhileLive(release, volume, ct));
-            var stopped = await new Services(release.Context).StopWriters(
-                release.Context.Stack,
-                [.. work.Volumes.Select(v => v.Volume)],
-                release.Opening.Before,
-                ct
-            );
-            var backups = new List<KeptBackup>();
-            foreach (var copy in copies)
-                backups.Add(await copy.Finish(stopped, ct));
-            foreach (var volume in work.Volumes.Where(v => v.CodeOnly))
-                backups.Add(await CodeBackup.Make(release, volume, stopped, ct));
-            return (
-                [
-                    .. backups.Select(b =>
-                        $"{(b.CodeOnly ? "the code in " : "")}{b.Key} is kept as {b.Backup}, restored once "
-                        + "and compared equal"
-                    ),
-                ],
-                new BackupReceipt(backups)
-            );
-        }
-        finally
-        {
-            foreach (var copy in copies)
-                await copy.DisposeAsync();
-        }
+        foreach (var volume in work.Volumes.Where(v => !v.CodeOnly))
+            copies.Add(await BackupCopy.WhileLive(release, volume, ct));
+        await HaveCodeReady(release, work, ct);
+        var stopped = await new Services(release.Context).StopWriters(
+            release.Context.Stack,
+            [.. work.Volumes.Select(v => v.Volume)],
+            release.Opening.Before,
+            ct
+        );
+        var backups = new List<KeptBackup>();
+        foreach (var copy in copies)
+            backups.Add(await copy.Finish(stopped, ct));
+        foreach (var volume in work.Volumes.Where(v => v.CodeOnly))
+            backups.Add(await CodeBackup.Make(release, volume, stopped, ct));
+        return (
+            [
+                .. backups.Select(b =>
+                    $"{(b.CodeOnly ? "the code in " : "")}{b.Key} is kept as {b.Backup}, restored once "
+                    + "and compared equal"
+                ),
+            ],
+            new BackupReceipt(backups)
+        );
+    }
+
+    /// <summary>What the next stage puts into the volumes, while the services still run.</summary>
+    private static async Task HaveCodeReady(Release release, BackupWork work, CancellationToken ct)
+    {
+        foreach (var volume in work.Volumes.Where(v => release.StateOf(v.Key) is null))
+        foreach (var code in release.Context.Stack.RebuiltVolumes.Single(l => l.Volume.Key == volume.Key).Code)
+            if (release.Images.ContainsKey(release.Context.Stack.ImageOf(code.Tree)))
+                _ = await ImageCode.Of(release, code.Tree, ct);
     }
 
     protected override Task<Proof> Verify(Ask ask, BackupWork work, BackupReceipt? receipt) =>

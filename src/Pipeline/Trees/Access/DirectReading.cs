@@ -1,54 +1,72 @@
-using System.Text;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Pipeline.Platform;
 
 namespace Pipeline.Trees;
 
 /// <summary>
-/// tree-read.sh on this machine, with the hashes read by this process through descriptors: between list and hash a
-/// service may put a symlink in the place of a folder, or a FIFO in the place of a file, and sha256sum would follow the
-/// one and wait for ever at the other.
+/// A read on this machine, in this process: as tree-read.sh it lists, flushes, hashes and looks again, and as there no
+/// symlink in a folder that services write to leads out of the tree.
 /// </summary>
 internal static class DirectReading
 {
-    private const string Everything = "0";
-    private const string WithoutHashes = "2";
-    private const string ListAlone = "3";
-    private const string End = "end 0\n";
-
-    /// <summary>Whether a job is a reading with hashes.</summary>
-    public static bool IsOne(TreeJob job) => job is { Program: "tree-read", Arguments: [Everything, _] };
-
     /// <param name="place">The root as this machine sees it.</param>
-    /// <param name="script">Runs the script.</param>
-    /// <returns>What the script alone would have printed.</returns>
-    public static async Task<byte[]> Run(
-        string place,
-        TreeJob job,
-        Func<TreeJob, Task<byte[]>> script,
-        CancellationToken ct
-    )
+    /// <exception cref="TreeException">A symlink is on the way, or something cannot be read.</exception>
+    public static Looked Look(string place, Reading reading, CancellationToken ct)
     {
-        var first = await script(job with { Arguments = [WithoutHashes, job.Arguments[1]] });
-        var sections = Sections.Parse(first);
-        if (!sections.Has("list"))
-            return first;
-        var hashes = Hash(place, job, sections, ct);
-        var second = Sections.Parse(await script(job with { Arguments = [ListAlone, "0"] }));
-        return
-        [
-            .. first.AsSpan(0, first.Length - End.Length),
-            .. Section("hashes", hashes),
-            .. Section("after", second.Text("list")),
-            .. Encoding.ASCII.GetBytes(End),
-        ];
+        var looked = new Looked((DateTime.UtcNow - DateTime.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick)
+        {
+            Boot = Boot,
+        };
+        try
+        {
+            using var tree = TreeBase.Open(place, reading.Path, reading.IsContent);
+            return tree is null ? looked : In(tree, reading, looked, ct);
+        }
+        catch (IOException e)
+        {
+            throw new TreeException(e.Message, e);
+        }
     }
 
-    private static string Hash(string place, TreeJob job, Sections sections, CancellationToken ct)
+    private static Looked In(TreeBase tree, Reading reading, Looked looked, CancellationToken ct)
     {
-        var path = TreePath.FromRaw(Encoding.Latin1.GetString(job.Blocks[0]));
-        using var top = Posix.Open(place, sections.Text("base") == "." ? path : path.Parent);
-        return string.Concat(FileHashes.Of(top, sections.Fields("tohash"), ct).Select(h => $"{h.Sha256}  {h.Name}\0"));
+        var request = reading.Request;
+        var walk = new TreeWalk(tree, e => reading.IsKnown(e, Boot), ct);
+        var entries = walk.List(request.Only ?? [TreePath.Root], !request.FactsOnly && !request.NoDescent);
+        var anew = entries.Where(e => !reading.IsKnown(e, Boot)).ToList();
+        // What was known before stays known without a flush: each later change moves its ctime.
+        var flushed = request.Reusable && anew.Count > 0 ? Flushed(tree.Folder) : "";
+        var files = request.FactsOnly ? [] : anew.Where(e => e.Kind == EntryKind.File);
+        var hashes = FileHashes.Of(tree, files.Select(f => (f.Path, f.Size)), ct);
+        return looked with
+        {
+            Entries = entries,
+            Unsettled = walk.Changed(anew),
+            Hashes = hashes,
+            Attributes = walk.Attributes,
+            FileSystem = flushed,
+            Unread = SeesEveryAttribute ? [] : ["trusted"],
+        };
     }
 
-    private static byte[] Section(string name, string text) =>
-        Encoding.Latin1.GetBytes($"{name} {text.Length}\n{text}");
+    /// <summary>Flushes the file system.</summary>
+    /// <returns>Its type (statfs(2), hex) and its number.</returns>
+    private static string Flushed(OpenFolder folder)
+    {
+        Durable.FlushFileSystem(folder.Handle, folder.Shown);
+        var facts = new byte[256];
+        Libc.Check(Libc.fstatfs(folder.Handle, facts), folder.Shown);
+        var type = MemoryMarshal.Read<nint>(facts);
+        return string.Create(CultureInfo.InvariantCulture, $"{type:x} {folder.Facts.FileSystem}");
+    }
+
+    private static string Boot { get; } = File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim();
+
+    /// <summary>CAP_SYS_ADMIN (bit 21) in the first user namespace.</summary>
+    private static bool SeesEveryAttribute { get; } =
+        File.ReadLines("/proc/self/status").First(l => l.StartsWith("CapEff:", StringComparison.Ordinal)) is var line
+        && (ulong.Parse(line[7..].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) >> 21 & 1) == 1
+        && File.ReadAllText("/proc/self/uid_map").Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            is ["0", "0", "4294967295\n"];
 }

@@ -28,13 +28,13 @@ internal sealed class DirectShell(DockerEngine engine, HelperShell helper, bool 
         return await RunIn(places, job, ct);
     }
 
-    /// <summary>Runs a job on this machine, its roots being these folders.</summary>
-    internal static Task<byte[]> RunIn(IReadOnlyList<string> places, TreeJob job, CancellationToken ct) =>
-        DirectReading.IsOne(job)
-            ? DirectReading.Run(places[0], job, part => RunScript(places, part, ct), ct)
-            : RunScript(places, job, ct);
+    public async Task<Looked> Read(TreeRoot root, Reading reading, CancellationToken ct) =>
+        await Place(root, ct) is { } place
+            ? await Task.Run(() => DirectReading.Look(place, reading, ct), ct)
+            : await helper.Read(root, reading, ct);
 
-    private static async Task<byte[]> RunScript(IReadOnlyList<string> places, TreeJob job, CancellationToken ct)
+    /// <summary>Runs a job on this machine, its roots being these folders.</summary>
+    internal static async Task<byte[]> RunIn(IReadOnlyList<string> places, TreeJob job, CancellationToken ct)
     {
         var scratch = Directory.CreateTempSubdirectory("pipeline-trees-").FullName;
         try

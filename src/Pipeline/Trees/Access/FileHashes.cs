@@ -1,89 +1,51 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Pipeline.Platform;
 
 namespace Pipeline.Trees;
 
 /// <summary>
-/// Hashes files below an open folder, on all cores. No symlink is followed, and nothing but a regular file is waited
-/// for.
+/// Hashes files of a tree, on all cores, the largest first. No symlink is followed, and nothing but a regular file is
+/// waited for.
 /// </summary>
 internal static class FileHashes
 {
     private const int BufferSize = 1 << 18;
-    private const int NotADeviceOrReader = 6; // ENXIO: a socket
 
-    /// <param name="names">As the tools print them: "./a/b", bytes as Latin-1.</param>
-    /// <returns>Lower-case hex SHA-256 by name; what is no regular file any more is left out.</returns>
+    /// <returns>Lower-case hex SHA-256 by path; what is no regular file any more is left out.</returns>
     /// <exception cref="TreeException">A file cannot be read.</exception>
-    public static IReadOnlyCollection<(string Name, string Sha256)> Of(
-        OpenFolder top,
-        IReadOnlyCollection<string> names,
+    public static IReadOnlyDictionary<TreePath, string> Of(
+        TreeBase tree,
+        IEnumerable<(TreePath Path, long Size)> files,
         CancellationToken ct
     )
     {
-        var options = new ParallelOptions
-        {
-            CancellationToken = ct,
-            MaxDegreeOfParallelism = Environment.ProcessorCount,
-        };
-        var hashes = new ConcurrentBag<(string, string)>();
-        try
-        {
-            Parallel.ForEach(
-                names,
-                options,
-                name =>
-                {
-                    if (Hash(top, name, ct) is { } hash)
-                        hashes.Add((name, hash));
-                }
-            );
-        }
-        catch (AggregateException e) when (e.InnerException is IOException or UnauthorizedAccessException)
-        {
-            throw new TreeException(e.InnerException.Message, e.InnerException);
-        }
-
+        var hashes = new ConcurrentDictionary<TreePath, string>();
+        Cores.ForEach(
+            [.. files.OrderByDescending(f => f.Size).Select(f => f.Path)],
+            path =>
+            {
+                if (Hash(tree, path, ct) is { } hash)
+                    hashes[path] = hash;
+            },
+            ct
+        );
         return hashes;
     }
 
-    private static string? Hash(OpenFolder top, string name, CancellationToken ct)
+    private static string? Hash(TreeBase tree, TreePath path, CancellationToken ct)
     {
         try
         {
-            using var file = Open(top, name.Split('/')[1..]);
+            using var file = tree.Folder.FileBeneath(tree.Bytes(path), tree.Shown(path));
             return Native.Stat(file).IsRegular ? Hash(file, ct) : null;
         }
         catch (IOException e)
-            when (e.HResult is Libc.NotThere or Libc.NotAFolder or Libc.IsASymlink or NotADeviceOrReader)
+            when (e.HResult is Libc.NotThere or Libc.NotAFolder or Libc.IsASymlink or Libc.NoSuchDeviceOrReader)
         {
             return null;
-        }
-    }
-
-    private static SafeFileHandle Open(OpenFolder top, string[] parts)
-    {
-        var folder = top;
-        try
-        {
-            foreach (var part in parts[..^1])
-            {
-                var next = folder.Below(Bytes(part), $"{folder.Shown}/{RawText.Quote(part)}");
-                if (folder != top)
-                    folder.Dispose();
-                folder = next;
-            }
-
-            return folder.OpenFile(Bytes(parts[^1]), Libc.ReadOnly, $"{folder.Shown}/{RawText.Quote(parts[^1])}");
-        }
-        finally
-        {
-            if (folder != top)
-                folder.Dispose();
         }
     }
 
@@ -107,6 +69,4 @@ internal static class FileHashes
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
-
-    private static byte[] Bytes(string name) => Encoding.Latin1.GetBytes(name + '\0');
 }

@@ -29,7 +29,9 @@ internal sealed class HashReuse(ulong? flushed, long oldest)
             ? new HashReuse(ulong.Parse(device, CultureInfo.InvariantCulture), startedNs - Young)
             : new HashReuse(null, 0);
 
-    /// <summary>Whether the hash just read of this file, which is the same in both lists, counts later.</summary>
-    public bool Covers(TreeEntry file) =>
-        file.Kind == EntryKind.File && file.FileSystem == flushed && file.CtimeNs < oldest;
+    /// <summary>
+    /// Whether what was just read of this entry (hash, extended attributes), which was the same in both looks, counts
+    /// later.
+    /// </summary>
+    public bool Covers(TreeEntry entry) => entry.FileSystem == flushed && entry.CtimeNs < oldest;
 }

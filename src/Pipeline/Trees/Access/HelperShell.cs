@@ -64,6 +64,9 @@ internal sealed class HelperShell(DockerEngine engine, HelperImage image) : ITre
         return job.Result(result.ExitCode, result.Stdout, result.Stderr);
     }
 
+    public async Task<Looked> Read(TreeRoot root, Reading reading, CancellationToken ct) =>
+        PrintedLook.Parse(await Run(reading.Job(root), ct));
+
     public Task Switch(
         VolumeLocation root,
         IReadOnlyList<SwitchMove> moves,

@@ -8,6 +8,9 @@ internal interface ITreeShell
     /// <exception cref="TreeException">The program refused or failed.</exception>
     Task<byte[]> Run(TreeJob job, CancellationToken ct);
 
+    /// <exception cref="TreeException">Something is in the way, or cannot be read.</exception>
+    Task<Looked> Read(TreeRoot root, Reading reading, CancellationToken ct);
+
     /// <summary>See <see cref="ITreeAccess.Switch"/>.</summary>
     Task Switch(
         VolumeLocation root,

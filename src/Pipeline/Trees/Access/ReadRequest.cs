@@ -9,6 +9,7 @@ namespace Pipeline.Trees;
 /// out.</param>
 /// <param name="FactsOnly">Neither descend below <paramref name="Only"/> (or the root) nor hash: does it exist, what is
 /// it, which inode.</param>
+/// <param name="NoDescent">As <paramref name="FactsOnly"/>, with hashes and attributes.</param>
 /// <param name="Reusable"> The hashes are to serve as <paramref name="Prior"/> later, so the filesystem is flushed
 /// (syncfs(2)) between the list of files and their hashes.
 /// </param>
@@ -16,6 +17,7 @@ public sealed record ReadRequest(
     TreeManifest? Prior = null,
     IReadOnlyList<TreePath>? Only = null,
     bool FactsOnly = false,
+    bool NoDescent = false,
     bool Reusable = false
 )
 {

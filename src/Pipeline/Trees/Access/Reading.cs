@@ -2,76 +2,78 @@ using System.Globalization;
 
 namespace Pipeline.Trees;
 
-/// <summary>One read: the input of tree-read.sh, and the manifest from its output. Pure.</summary>
-internal sealed class Reading(ReadRequest request)
+/// <summary>
+/// One read of a place: what to look at, what an earlier look makes needless, and the manifest in the end. Pure.
+/// </summary>
+/// <param name="path">The place, below the root that the route knows.</param>
+/// <param name="isContent">A symlink at this very path is read as what it is; false refuses it.</param>
+internal sealed class Reading(ReadRequest request, TreePath path, bool isContent)
 {
     private readonly Dictionary<TreePath, TreeEntry> _trusted = request.Prior is { } prior
-        ? prior
-            .Entries.Where(e => e is { Kind: EntryKind.File, Sha256: not null, IsHashReusable: true })
-            .ToDictionary(e => e.Path)
+        ? prior.Entries.Where(e => e.IsReusable).ToDictionary(e => e.Path)
         : [];
 
-    /// <param name="isContent">A symlink at this very path is read as what it is; false refuses it.</param>
-    public IReadOnlyList<byte[]> Blocks(TreePath path, bool isContent) =>
-        [
-            Pipeline.Trees.Blocks.Path(path),
-            isContent ? Pipeline.Trees.Blocks.Guard(path) : Pipeline.Trees.Blocks.GuardWhole(path),
-            Pipeline.Trees.Blocks.List(request.Only ?? []),
-            Pipeline.Trees.Blocks.Guard(request.Only ?? []),
-            Pipeline.Trees.Blocks.Raw(_trusted.Values.Select(Record).Order(StringComparer.Ordinal)),
-        ];
+    public ReadRequest Request => request;
 
-    public TreeManifest Manifest(byte[] output)
+    public TreePath Path => path;
+
+    public bool IsContent => isContent;
+
+    /// <summary>Whether hash and attributes of this entry are those of the earlier look.</summary>
+    /// <param name="boot">Which run of the kernel it is seen in now.</param>
+    public bool IsKnown(TreeEntry entry, string boot) => Known(entry, boot) is not null;
+
+    /// <summary>The same as one run of tree-read.sh.</summary>
+    public TreeJob Job(TreeRoot root)
     {
-        var sections = Sections.Parse(output);
-        var started = long.Parse(sections.Text("started").Trim(), CultureInfo.InvariantCulture);
-        if (!sections.Has("list"))
-        {
-            return new TreeManifest([]) { StartedNs = started };
-        }
+        var how =
+            request.FactsOnly ? "1"
+            : request.NoDescent ? "2"
+            : "0";
+        return new TreeJob(
+            "tree-read",
+            [root],
+            [how, request.Reusable ? "1" : "0", request.Prior?.Boot ?? ""],
+            [
+                Blocks.Path(path),
+                isContent ? Blocks.Guard(path) : Blocks.GuardWhole(path),
+                Blocks.List(request.Only ?? []),
+                Blocks.Guard(request.Only ?? []),
+                Blocks.Raw(_trusted.Values.Select(Record).Order(StringComparer.Ordinal)),
+            ]
+        );
+    }
 
-        var names = new ListedNames(sections.Text("base"));
-        var before = Listing.Parse(sections.Fields("list"), names);
-        var after = Listing.Parse(sections.Fields("after"), names);
-        var hashes = sections.Fields("hashes").ToDictionary(h => names.Path(h[66..]), h => h[..64]);
-        var devices = sections.Fields("devices").Chunk(2).ToDictionary(d => names.Path(d[1]), d => d[0]);
-        var births = sections
-            .Fields("births")
-            .Chunk(2)
-            .DistinctBy(b => b[1])
-            .ToDictionary(b => names.Path(b[1]), b => Nanoseconds.FromFind(b[0]));
-        var attributes = AttributeDump.Parse(sections.Text("xattrs"), names);
-        var unsettled = before
-            .Keys.Union(after.Keys)
-            .Where(p => before.GetValueOrDefault(p)?.Record != after.GetValueOrDefault(p)?.Record)
-            .ToHashSet();
-        var reuse = HashReuse.Of(sections.Text("filesystem"), started);
-        var entries = before
-            .Values.Select(l =>
-            {
-                var anew = hashes.GetValueOrDefault(l.Entry.Path);
-                return l.Entry with
-                {
-                    Sha256 = anew ?? Trusted(l.Entry),
-                    IsHashReusable =
-                        !unsettled.Contains(l.Entry.Path)
-                        && (anew is null ? Trusted(l.Entry) is not null : reuse.Covers(l.Entry)),
-                    BornNs = births.GetValueOrDefault(l.Entry.Path),
-                    Device = devices.GetValueOrDefault(l.Entry.Path),
-                    XAttrs = attributes.GetValueOrDefault(l.Entry.Path, []),
-                };
-            })
-            .ToList();
-        return new TreeManifest(HardLinks.Group(entries.Where(Whole)))
+    public TreeManifest Manifest(Looked looked)
+    {
+        var reuse = HashReuse.Of(looked.FileSystem, looked.StartedNs);
+        var entries = looked.Entries.Select(e => Whole(e, looked, reuse)).Where(IsWhole);
+        return new TreeManifest(HardLinks.Group(entries))
         {
-            StartedNs = started,
-            UnreadNamespaces = sections.Fields("unread"),
-            Unsettled = [.. unsettled.Order()],
+            StartedNs = looked.StartedNs,
+            Boot = looked.Boot,
+            UnreadNamespaces = looked.Unread,
+            Unsettled = [.. looked.Unsettled.Order()],
+        };
+    }
+
+    private TreeEntry Whole(TreeEntry e, Looked looked, HashReuse reuse)
+    {
+        var known = Known(e, looked.Boot);
+        var hash = looked.Hashes.GetValueOrDefault(e.Path) ?? known?.Sha256;
+        return e with
+        {
+            Sha256 = hash,
+            XAttrs = known?.XAttrs ?? looked.Attributes.GetValueOrDefault(e.Path, []),
+            IsReusable =
+                (e.Kind != EntryKind.File || hash is not null)
+                && !looked.Unsettled.Contains(e.Path)
+                && (known is not null || reuse.Covers(e)),
         };
     }
 
     /// A file that could not be hashed any more vanished meanwhile; so did a device without a number.
-    private bool Whole(TreeEntry e) =>
+    private bool IsWhole(TreeEntry e) =>
         e.Kind switch
         {
             EntryKind.File => e.Sha256 is not null || request.FactsOnly,
@@ -79,15 +81,24 @@ internal sealed class Reading(ReadRequest request)
             _ => true,
         };
 
-    private string? Trusted(TreeEntry e) =>
-        e.Kind == EntryKind.File && _trusted.TryGetValue(e.Path, out var prior) && Record(prior) == Record(e)
-            ? prior.Sha256
+    private TreeEntry? Known(TreeEntry e, string boot) =>
+        boot == request.Prior?.Boot
+        && _trusted.TryGetValue(e.Path, out var prior)
+        && prior.Kind == e.Kind
+        && Facts(prior) == Facts(e)
+            ? prior
             : null;
 
-    /// As tree-read.sh prints its list of files.
-    private static string Record(TreeEntry e) =>
-        string.Create(
+    private static (ulong, ulong, long, long, long) Facts(TreeEntry e) =>
+        (e.Inode, e.FileSystem, e.Size, e.MtimeNs, e.CtimeNs);
+
+    /// As tree-read.sh prints its lists; what is no file has no size there.
+    private static string Record(TreeEntry e)
+    {
+        var size = e.Kind == EntryKind.File ? e.Size.ToString(CultureInfo.InvariantCulture) : "-";
+        return string.Create(
             CultureInfo.InvariantCulture,
-            $"{e.Inode} {e.FileSystem} {e.Size} {Nanoseconds.ToFind(e.MtimeNs)} {Nanoseconds.ToFind(e.CtimeNs)} ./{e.Path.Raw}"
+            $"{e.Inode} {e.FileSystem} {size} {Nanoseconds.ToFind(e.MtimeNs)} {Nanoseconds.ToFind(e.CtimeNs)} {Blocks.Argument(e.Path)}"
         );
+    }
 }

@@ -23,19 +23,15 @@ internal sealed class ShellTreeAccess(ITreeShell shell, DockerEngine engine) : I
             ProcessLocation process => (await Look(process, ct), TreePath.FromText(process.AbsolutePath.Trim('/'))),
             _ => throw new ArgumentException("Not a known location.", nameof(location)),
         };
-        var reading = new Reading(request);
-        string[] how = [request.FactsOnly ? "1" : "0", request.Reusable ? "1" : "0"];
-        var output = await shell.Run(
-            new TreeJob("tree-read", [root], how, reading.Blocks(path, location is VolumeLocation)),
-            ct
-        );
+        var reading = new Reading(request, path, isContent: location is VolumeLocation);
+        var looked = await shell.Read(root, reading, ct);
         if (location is ProcessLocation again)
         {
             // Still the same process: what was read is what this container sees, not what a recycled process ID does.
             _ = await Look(again, ct);
         }
 
-        return reading.Manifest(output);
+        return reading.Manifest(looked);
     }
 
     public async Task<ProcessTable> Processes(ProcessLocation location, CancellationToken ct)

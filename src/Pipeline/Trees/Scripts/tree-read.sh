@@ -1,14 +1,16 @@
 # Reads the tree at PATH below ROOT. Blocks: path, guard, only, onlyguard, prior. Arguments: HOW (0: all; 1: no descent, no hashes;
-# 2: what is to be hashed is listed, without hashes and second list; 3: the list alone), FLUSH (1: hashes are to count at a later
-# look, so the filesystem is flushed between the list and the hashes), five sizes.
+# 2: no descent), FLUSH (1: hashes are to count at a later
+# look, so the filesystem is flushed between the list and the hashes), BOOT (which run of the kernel the list
+# "prior" is of; in another one it does not count), five sizes.
 # Prints sections "name bytes\n<bytes>", the last one "end".
 how=$1
 flush=$2
-take path "$3"
-take guard "$4"
-take only "$5"
-take onlyguard "$6"
-take prior "$7"
+boot=$3
+take path "$4"
+take guard "$5"
+take only "$6"
+take onlyguard "$7"
+take prior "$8"
 gone='(No such file or directory|Operation not supported|Not a directory|Too many levels of symbolic links)$'
 
 section() {
@@ -17,6 +19,8 @@ section() {
 }
 
 value path
+read -r now </proc/sys/kernel/random/boot_id
+[ "$now" = "$boot" ] || : >"$scratch/prior"
 cd -- "$root" || fail "cannot enter $root"
 no_symlinks guard
 date +%s%N >"$scratch/started"
@@ -35,18 +39,20 @@ else
   printf '%s\0' "$base" >"$scratch/only"
 fi
 depth=
-[ "$how" = 1 ] && depth='-maxdepth 0'
+[ "$how" = 0 ] || depth='-maxdepth 0'
 
-# One walk, four lists: every entry; files with what tells a change; names for getfattr; device nodes.
+# One walk, four lists: every entry; files, and all else, with what tells a change; device nodes.
 entry='%y\0%m\0%U\0%G\0%s\0%T@\0%C@\0%D\0%i\0%n\0%l\0%p\0'
-find -files0-from "$scratch/only" $depth -ignore_readdir_race -fprintf "$scratch/list" "$entry" -fprint0 "$scratch/all" \
-  \( -type f -fprintf "$scratch/files" '%i %D %s %T@ %C@ %p\0' -o \( -type b -o -type c \) -fprint0 "$scratch/devices" -o -true \) 2>"$scratch/find.err"
+find -files0-from "$scratch/only" $depth -ignore_readdir_race -fprintf "$scratch/list" "$entry" \
+  \( -type f -fprintf "$scratch/files" '%i %D %s %T@ %C@ %p\0' -o -fprintf "$scratch/others" '%i %D - %T@ %C@ %p\0' \
+  \( -type b -o -type c \) -fprint0 "$scratch/devices" -o -true \) 2>"$scratch/find.err"
 only_vanished find.err "$gone"
 section started "$scratch/started"
 printf %s "$base" >"$scratch/base"
 section base "$scratch/base"
+printf %s "$now" >"$scratch/boot"
+section boot "$scratch/boot"
 section list "$scratch/list"
-if [ "$how" = 3 ]; then section end /dev/null; exit 0; fi
 xargs -0 -r -a "$scratch/devices" stat --printf '%t:%T\0%n\0' -- >"$scratch/rdev" 2>"$scratch/stat.err"
 only_vanished stat.err "$gone"
 section devices "$scratch/rdev"
@@ -63,10 +69,10 @@ if [ "$flush" = 1 ]; then
   sync -f -- . || fail "cannot flush the filesystem"
 fi
 
-sort -z "$scratch/files" >"$scratch/files.sorted"
-comm -z -23 "$scratch/files.sorted" "$scratch/prior" | cut -z -d ' ' -f 6- >"$scratch/tohash"
-if [ "$how" = 2 ]; then section tohash "$scratch/tohash"; fi
-if [ "$how" = 0 ]; then
+# What an earlier look knows, as it is now, is in the list of then: neither hash nor attributes are read again.
+unknown() { sort -z "$@" | comm -z -23 - "$scratch/prior" | cut -z -d ' ' -f 6-; }
+if [ "$how" != 1 ]; then
+  unknown "$scratch/files" >"$scratch/tohash"
   # Each batch writes its own file: the output of parallel programs into one pipe would mix.
   watched xargs -0 -r -a "$scratch/tohash" -n 256 -P "$(nproc)" sh -c 'exec sha256sum -z -- "$@" >>"$0.$$"' "$scratch/batch" 2>"$scratch/hash.err"
   no_fifo
@@ -75,7 +81,8 @@ if [ "$how" = 0 ]; then
   section hashes "$scratch/hashes"
 fi
 
-xargs -0 -r -a "$scratch/all" getfattr -h -d -m - -e hex --absolute-names -- >"$scratch/attrs" 2>"$scratch/attrs.err"
+unknown "$scratch/files" "$scratch/others" >"$scratch/anew"
+xargs -0 -r -a "$scratch/anew" getfattr -h -d -m - -e hex --absolute-names -- >"$scratch/attrs" 2>"$scratch/attrs.err"
 only_vanished attrs.err "$gone"
 section xattrs "$scratch/attrs"
 
@@ -84,7 +91,6 @@ effective=$(sed -n 's/^CapEff:[[:space:]]*//p' /proc/self/status)
 read -r inside outside count </proc/self/uid_map
 if [ $((0x$effective >> 21 & 1)) = 0 ] || [ "$inside $outside $count" != "0 0 4294967295" ]; then printf 'trusted\0' >"$scratch/unread"; else : >"$scratch/unread"; fi
 section unread "$scratch/unread"
-if [ "$how" = 2 ]; then section end /dev/null; exit 0; fi
 
 find -files0-from "$scratch/only" $depth -ignore_readdir_race -fprintf "$scratch/after" "$entry" 2>"$scratch/find.err"
 only_vanished find.err "$gone"

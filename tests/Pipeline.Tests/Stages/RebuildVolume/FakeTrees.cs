@@ -47,7 +47,9 @@ internal sealed class FakeTrees : ITreeAccess
         return Task.FromResult(
             request.Only is not { } only
                 ? under
-                : under.Where(e => only.Any(o => e.Path == o || (!request.FactsOnly && e.Path.IsUnder(o))))
+                : under.Where(e =>
+                    only.Any(o => e.Path == o || (!request.FactsOnly && !request.NoDescent && e.Path.IsUnder(o)))
+                )
         );
     }
 

@@ -20,20 +20,14 @@ public sealed class FileHashesTests : IDisposable
             ln -s ../outside inside/swapped; ln -s ../outside/file inside/link; mkfifo inside/fifo
             """
         );
-        using var top = OpenFolder.At(Path.Combine(_folder, "inside"));
+        using var tree = TreeBase.Open(Path.Combine(_folder, "inside"), TreePath.Root, isContent: true)!;
 
-        string[] listed =
-        [
-            "./plain/file",
-            "./swapped/file",
-            "./link",
-            "./fifo",
-            "./plain",
-            "./gone",
-            "./plain/file/below",
-        ];
+        string[] listed = ["plain/file", "swapped/file", "link", "fifo", "plain", "gone", "plain/file/below"];
 
-        FileHashes.Of(top, listed, default).Should().Equal(("./plain/file", Hello));
+        FileHashes
+            .Of(tree, listed.Select(p => (TreePath.FromText(p), 0L)), default)
+            .Should()
+            .Equal(new Dictionary<TreePath, string> { [TreePath.FromText("plain/file")] = Hello });
     }
 
     /// <summary>A copy that waits for the other end of a FIFO never ends.</summary>
