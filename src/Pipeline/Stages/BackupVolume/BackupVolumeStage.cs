@@ -1,3 +1,4 @@
+using Pipeline.Live;
 using Pipeline.Releases;
 using Pipeline.Terms;
 
@@ -49,7 +50,7 @@ public sealed class BackupVolumeStage()
     /// <summary>What the next stage puts into the volumes, while the services still run.</summary>
     private static async Task HaveCodeReady(Release release, BackupWork work, CancellationToken ct)
     {
-        foreach (var volume in work.Volumes.Where(v => release.StateOf(v.Key) is null))
+        foreach (var volume in work.Volumes.Where(v => release.Goal.StateOf(v.Key) is null))
         foreach (var code in release.Context.Stack.RebuiltVolumes.Single(l => l.Volume.Key == volume.Key).Code)
             if (release.Images.ContainsKey(release.Context.Stack.ImageOf(code.Tree)))
                 _ = await ImageCode.Of(release, code.Tree, ct);
