@@ -56,7 +56,14 @@ public sealed class SynchronizeTests(TreeEngine engine)
             plan.IsEmpty.Should().BeFalse();
             await access.Synchronize(from, to, plan, default);
 
+            var touched = new ReadRequest(Only: plan.Touched) { NoDescent = true };
+            var known = copy.After(plan.Delete, await access.Read(to, touched, default));
             copy = await access.Read(to, ReadRequest.Full, default);
+            TreeComparison
+                .Compare(copy, known, Aspects.Everything)
+                .Select(d => d.ToString())
+                .Should()
+                .BeEmpty($"the plan says what it touches; seed {seed}, round {round}");
             TreeComparison
                 .Compare(source, copy, Aspects.Everything)
                 .Select(d => d.ToString())

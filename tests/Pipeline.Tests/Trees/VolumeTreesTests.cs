@@ -375,7 +375,10 @@ public sealed class VolumeTreesTests(TreeEngine engine)
                         IsReusable = isReusable,
                     }
                 )
-            );
+            )
+            {
+                Boot = read.Boot,
+            };
 
         var reused = await access.Read(volume, new ReadRequest(Forged(true)), default);
         reused.Entries.Where(e => e.Kind == EntryKind.File).Should().OnlyContain(e => e.Sha256!.StartsWith("0000"));

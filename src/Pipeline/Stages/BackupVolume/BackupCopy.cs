@@ -48,7 +48,7 @@ internal sealed class BackupCopy
         );
         var copied = await context.Trees.Read(target, ReadRequest.Full, ct);
         var tried = await context.Trees.Read(restored.Root, ReadRequest.Full, ct);
-        Require(backup, copied, tried, "the restored copy differs from the copy");
+        Require(backup, copied, tried, "the restored copy differs from the copy in");
         // Once more while live: what is settled now needs no second reading while the writers are stopped. The
         // flush in it writes out both copies, too.
         _ = await VolumeView.ReadManifest(release, backup.Volume, ct);
@@ -119,7 +119,7 @@ internal sealed class BackupCopy
         await Trees.Synchronize(from, to, plan, ct);
         var touched = new ReadRequest { Only = plan.Touched, NoDescent = true };
         var now = _copied.After(plan.Delete, await Trees.Read(to, touched, ct));
-        Require(_backup, source, now, $"{what} differs from the volume");
+        Require(_backup, source, now, $"{what} differs from the volume in");
     }
 
     private static void Require(VolumeBackup backup, TreeManifest expected, TreeManifest found, string what)
@@ -127,7 +127,7 @@ internal sealed class BackupCopy
         var differences = TreeComparison.Compare(expected, found, Aspects.Everything);
         if (differences.Count > 0)
             throw new InvalidOperationException(
-                $"{backup.Key}: {what} in {differences.Count} place(s): "
+                $"{backup.Key}: {what} {differences.Count} place(s): "
                     + $"{Findings.List([.. differences.Select(Findings.Line)])}; the volume is untouched"
             );
     }
