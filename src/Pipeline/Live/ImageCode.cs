@@ -19,10 +19,10 @@ public sealed class ImageCode : IAsyncDisposable
     public static async Task<VolumeLocation> Of(Release release, CodeTree tree, CancellationToken ct)
     {
         var of = (release.Images[release.Context.Stack.ImageOf(tree)], tree.Path);
-        if (release.Leftovers.OfType<ImageCode>().FirstOrDefault(c => c._of == of) is { } made)
+        if (release.Context.Leftovers.OfType<ImageCode>().FirstOrDefault(c => c._of == of) is { } made)
             return made._scratch.Root;
         var scratch = await Scratch.FromImage(release.Context, of.Item1, of.Path, ct);
-        release.Leftovers.Add(new ImageCode(of, scratch));
+        release.Context.Leftovers.Add(new ImageCode(of, scratch));
         return scratch.Root;
     }
 

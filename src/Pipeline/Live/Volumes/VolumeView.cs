@@ -157,8 +157,7 @@ public sealed record VolumeView(
     {
         var request = new ReadRequest
         {
-            Prior =
-                release.Context.VolumesRead.GetValueOrDefault(volume) ?? SeenVolumes.Load(release.Context, volume),
+            Prior = release.Context.VolumesRead.GetValueOrDefault(volume) ?? SeenVolumes.Load(release.Context, volume),
             Reusable = true,
         };
         var read = await release.Context.Log.During(
