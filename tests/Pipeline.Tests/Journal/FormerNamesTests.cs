@@ -42,6 +42,19 @@ public sealed class FormerNamesTests
         roles.Passwords.Should().Equal("app");
     }
 
+    [Fact]
+    public void Resume_takes_it_up_where_it_stopped()
+    {
+        var history = Open;
+
+        var release = Recalled.From(history.Open!, TestContext.Of(), history, null!);
+
+        release.Goal.Restores.Should().Be("r1");
+        release.Touches(StageNames.RestoreEnv).Should().BeTrue();
+        release.IsPending(StageNames.RestoreEnv).Should().BeFalse("it was applied");
+        release.IsPending(StageNames.RestoreRoles).Should().BeTrue();
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
