@@ -7,11 +7,15 @@ internal static class Machine
 {
     private static readonly (string What, string Command)[] Facts =
     [
+        ("commit", "git rev-parse --short HEAD"),
         ("processor", "sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n1"),
         ("cores", "nproc"),
         ("memory", "free --human --si | awk '/^Mem/ { print $2 }'"),
         ("kernel", "uname -r"),
-        ("file system of the volumes", "stat -f --format %T \"$(docker info --format '{{.DockerRootDir}}')\""),
+        (
+            "file system of the volumes",
+            "findmnt --noheadings --output FSTYPE --target \"$(docker info --format '{{.DockerRootDir}}')\""
+        ),
         ("Docker engine", "docker version --format '{{.Server.Version}}'"),
         ("Compose", "docker compose version --short"),
         (".NET SDK", "dotnet --version"),

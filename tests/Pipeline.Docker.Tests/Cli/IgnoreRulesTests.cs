@@ -81,6 +81,7 @@ public sealed class IgnoreRulesTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Written))]
+    [Trait("Needs", "engine")]
     public async Task Written_patterns_leave_out_what_the_builder_leaves_out(string patterns) =>
         Ours(patterns).Should().BeEquivalentTo(await Builders(patterns), patterns);
 

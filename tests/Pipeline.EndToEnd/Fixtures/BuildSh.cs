@@ -49,8 +49,17 @@ public sealed class BuildSh(TestStack stack)
     public async Task<(int ExitCode, string Shown)> AtTerminal(string until, string typed, string target)
     {
         var start = new ProcessStartInfo(
-            "script",
-            ["--quiet", "--return", "--command", $"'{Root}/build.sh' {target} --stack '{stack.StackFile}'", "/dev/null"]
+            // What runs the tests may ignore Ctrl-C, as under nohup, and a child inherits that.
+            "env",
+            [
+                "--default-signal=INT,HUP,TERM,QUIT",
+                "script",
+                "--quiet",
+                "--return",
+                "--command",
+                $"'{Root}/build.sh' {target} --stack '{stack.StackFile}'",
+                "/dev/null",
+            ]
         )
         {
             RedirectStandardInput = true,
