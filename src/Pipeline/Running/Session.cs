@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Pipeline.Journal;
 using Pipeline.Live;
 using Pipeline.Releases;
@@ -21,7 +20,6 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
     private JournalAccess? _access;
     private Release? _release;
     private Runner? _runner;
-    private IReadOnlyList<Evidence>? _imported;
     private bool _over;
 
     private Services Services => new(context);
@@ -114,9 +112,15 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
             );
         var before = options.DryRun ? await Services.Look(ct) : await Services.LookClosely(ct);
         await _problems.Try(() => new ComposeOrigins(context, history).Require(before, ct));
-        _release = new Release(history.NextId, await OpeningOf(before, history, ct), context, history)
+        var opening = new ReleaseOpening(options, context, _problems);
+        _release = new Release(
+            history.NextId,
+            await opening.Make([.. _scheduled.Select(s => s.Name.Value)], before, history, ct),
+            context,
+            history
+        )
         {
-            Imported = _imported,
+            Imported = opening.Imported,
         };
         var plans = await Preflight(ct);
         var concern = options.Rollback is not null
@@ -133,54 +137,6 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
         history.Apply(journal.Append(_release.Id, JournalEvent.Opened, null, _release.Opening));
         _runner = new Runner(_release, journal, Services);
         Log.Say($"release {_release.Id} of {context.Project} opened; journal: {context.State.JournalPath}");
-    }
-
-    private async Task<Opening> OpeningOf(
-        IReadOnlyList<ServiceState> before,
-        ReleaseHistory history,
-        CancellationToken ct
-    )
-    {
-        IReadOnlyList<string> stages = [.. _scheduled.Select(s => s.Name.Value)];
-        var unique = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
-        if (options.Rollback is { } back)
-        {
-            var target = Rollbacks.Find(history, back, options.Terminal, Log.Say);
-            Log.Say($"rolling back to {target.Id}: commit {target.Closing!.Commit[..12]}");
-            var (state, imported) = await new RollbackPreflight(context, history, target, back).Require(ct);
-            _imported = imported;
-            return new Opening(
-                ReleaseKind.Rollback,
-                target.Closing.Commit,
-                stages,
-                options.StackFile,
-                before,
-                target.Closing.Images,
-                target.Id,
-                state
-            )
-            {
-                Discard = options.Discard,
-                Unique = unique,
-                EnvFiles = back.KeepEnv ? null : target.Closing.EnvFiles,
-            };
-        }
-
-        await StackRepository.RequireCommit(context.Git, context.Stack.Definition.Directory, ct);
-        await _problems.Try(() => WorkTree.Require(context, options.AllowDirtyTree, ct));
-        if (!await _problems.Try(() => StackRepository.RequireFolders(context)))
-            _problems.ThrowIfAny("No stage was planned, since the code is not there.");
-        return new Opening(
-            ReleaseKind.Deploy,
-            (await context.Git.Resolve("HEAD", ct)).Commit,
-            stages,
-            options.StackFile,
-            before
-        )
-        {
-            Discard = options.Discard,
-            Unique = unique,
-        };
     }
 
     private async Task<IReadOnlyList<(IStage Stage, StagePlan Plan)>> Preflight(CancellationToken ct)

@@ -1,0 +1,65 @@
+using System.Security.Cryptography;
+using Pipeline.Journal;
+using Pipeline.Releases;
+using Pipeline.Terms;
+
+namespace Pipeline.Running;
+
+/// <summary>What a new release is about: the commit that is deployed, or the release that is rolled back to.</summary>
+/// <param name="problems">Takes what stands in the way, as long as planning can go on.</param>
+internal sealed class ReleaseOpening(SessionOptions options, StackContext context, Problems problems)
+{
+    /// <summary>What the preflight of a rollback saw when it imported the image; null where it did not.</summary>
+    public IReadOnlyList<Evidence>? Imported { get; private set; }
+
+    /// <param name="stages">The stages that were asked for, in their order.</param>
+    /// <param name="before">How everything runs now.</param>
+    /// <exception cref="PipelineException">It cannot be known what the release is about; nothing was changed.</exception>
+    public async Task<Opening> Make(
+        IReadOnlyList<string> stages,
+        IReadOnlyList<ServiceState> before,
+        ReleaseHistory history,
+        CancellationToken ct
+    )
+    {
+        var unique = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
+        if (options.Rollback is { } back)
+        {
+            var target = Rollbacks.Find(history, back, options.Terminal, context.Log.Say);
+            context.Log.Say($"rolling back to {target.Id}: commit {target.Closing!.Commit[..12]}");
+            var (state, imported) = await new RollbackPreflight(context, history, target, back).Require(ct);
+            Imported = imported;
+            return new Opening(
+                ReleaseKind.Rollback,
+                target.Closing.Commit,
+                stages,
+                options.StackFile,
+                before,
+                target.Closing.Images,
+                target.Id,
+                state
+            )
+            {
+                Discard = options.Discard,
+                Unique = unique,
+                EnvFiles = back.KeepEnv ? null : target.Closing.EnvFiles,
+            };
+        }
+
+        await StackRepository.RequireCommit(context.Git, context.Stack.Definition.Directory, ct);
+        await problems.Try(() => WorkTree.Require(context, options.AllowDirtyTree, ct));
+        if (!await problems.Try(() => StackRepository.RequireFolders(context)))
+            problems.ThrowIfAny("No stage was planned, since the code is not there.");
+        return new Opening(
+            ReleaseKind.Deploy,
+            (await context.Git.Resolve("HEAD", ct)).Commit,
+            stages,
+            options.StackFile,
+            before
+        )
+        {
+            Discard = options.Discard,
+            Unique = unique,
+        };
+    }
+}
