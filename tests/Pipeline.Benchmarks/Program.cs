@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Pipeline.Benchmarks;
 using Pipeline.Benchmarks.Cases;
 using Pipeline.Benchmarks.Measuring;
@@ -19,11 +20,16 @@ try
     var options = Options.Parse(args, [.. all.Select(b => b.Name)]);
     var chosen = all.Where(b => options.Only.Count == 0 || options.Only.Contains(b.Name)).ToList();
     using var interrupted = new CancellationTokenSource();
-    Console.CancelKeyPress += (_, e) =>
+    // Whatever ends it, the stacks go first.
+    var signals = new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }
+        .Select(signal => PosixSignalRegistration.Create(signal, Interrupt))
+        .ToList();
+    void Interrupt(PosixSignalContext context)
     {
-        e.Cancel = true;
+        context.Cancel = true;
         interrupted.Cancel();
-    };
+    }
+
     var work = Directory.CreateTempSubdirectory("bench-").FullName;
     try
     {
@@ -45,7 +51,13 @@ try
     finally
     {
         Directory.Delete(work, recursive: true);
+        signals.ForEach(s => s.Dispose());
     }
+}
+catch (OperationCanceledException)
+{
+    await Console.Error.WriteLineAsync("interrupted; its stacks are removed");
+    return 130;
 }
 catch (ArgumentException e)
 {
