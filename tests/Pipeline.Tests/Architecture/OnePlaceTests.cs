@@ -29,7 +29,7 @@ public sealed class OnePlaceTests
     [InlineData(@"new\s+ProcessStartInfo\b")]
     [InlineData(@"\bProcess\s*\.Start\(|new\s+Process\b\s*[({]")]
     public void A_program_is_started_in_one_line(string pattern) =>
-        Sources().Sum(f => Regex.Matches(House.Read(f), pattern).Count).Should().Be(1);
+        Sources().Sum(f => Regex.Count(House.Read(f), pattern)).Should().Be(1);
 
     [Theory]
     [InlineData("using var p = Process.Start(info);", true)]

@@ -63,7 +63,7 @@ public sealed class RoundsTests
     public void The_median_of_an_even_number_lies_between_the_two_in_the_middle() =>
         new Sample([4, 1, 3, 100]).Median.Should().Be(3.5);
 
-    private Task<IReadOnlyDictionary<string, IReadOnlyList<Sample>>> Run(Contender[] contenders, int rounds) =>
+    private static Task<IReadOnlyDictionary<string, IReadOnlyList<Sample>>> Run(Contender[] contenders, int rounds) =>
         Rounds.Run(contenders, rows: 1, rounds, _ => { }, default);
 
     private Contender Constant(string name) =>

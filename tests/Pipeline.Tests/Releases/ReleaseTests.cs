@@ -106,7 +106,11 @@ public sealed class ReleaseTests
             .Select(p => p.Name)
             .Concat(
                 type.GetMethods(Own | BindingFlags.DeclaredOnly)
-                    .Where(m => !m.IsSpecialName && !m.IsDefined(typeof(CompilerGeneratedAttribute)) && (m.ReturnType == typeof(void) || m.ReturnType == typeof(Task)))
+                    .Where(m =>
+                        !m.IsSpecialName
+                        && !m.IsDefined(typeof(CompilerGeneratedAttribute))
+                        && (m.ReturnType == typeof(void) || m.ReturnType == typeof(Task))
+                    )
                     .Select(m => m.Name)
             );
 
