@@ -11,6 +11,7 @@ namespace Pipeline.Tests.Trees;
 public sealed class HashReuseTests(FileSystems disks) : IClassFixture<FileSystems>
 {
     private const int Rounds = 100;
+    private const int RoundsBetweenRests = 25;
     private static readonly TimeSpan Old = TimeSpan.FromSeconds(2.5);
 
     public static TheoryData<string> Kinds => ["ext4", "xfs", "btrfs", "overlay"];
@@ -71,6 +72,8 @@ public sealed class HashReuseTests(FileSystems disks) : IClassFixture<FileSystem
         {
             // Live looks and looks after a stop by turns.
             var isLive = round % 2 == 0;
+            if (round % RoundsBetweenRests == 1)
+                await Task.Delay(Old); // Only what has rested is taken over.
             fuzz.Change();
             var during = isLive ? Task.Run(fuzz.Change) : Task.CompletedTask;
             prior = await Look(folder, prior);
@@ -95,8 +98,8 @@ public sealed class HashReuseTests(FileSystems disks) : IClassFixture<FileSystem
     [Fact]
     public void A_file_on_another_filesystem_than_the_flushed_one_is_hot() =>
         (
-            HashReuse.Of("ef53 7", long.MaxValue).Covers(OnDisk(7)),
-            HashReuse.Of("ef53 8", long.MaxValue).Covers(OnDisk(7))
+            HashReuse.For("ef53 7", long.MaxValue).Covers(OnDisk(7)),
+            HashReuse.For("ef53 8", long.MaxValue).Covers(OnDisk(7))
         )
             .Should()
             .Be((true, false));
@@ -108,11 +111,11 @@ public sealed class HashReuseTests(FileSystems disks) : IClassFixture<FileSystem
     [InlineData("65735546")] // fuse
     [InlineData("1021997")] // 9p
     public void On_a_filesystem_of_another_type_every_file_is_hot(string type) =>
-        HashReuse.Of($"{type} 7", long.MaxValue).Covers(OnDisk(7)).Should().BeFalse();
+        HashReuse.For($"{type} 7", long.MaxValue).Covers(OnDisk(7)).Should().BeFalse();
 
     [Fact]
     public void A_look_without_a_flush_gives_nothing_to_reuse() =>
-        HashReuse.Of("", long.MaxValue).Covers(OnDisk(7)).Should().BeFalse();
+        HashReuse.For("", long.MaxValue).Covers(OnDisk(7)).Should().BeFalse();
 
     [Theory]
     [InlineData(10_000_000_000, 7_999_999_999, true)]
@@ -122,7 +125,7 @@ public sealed class HashReuseTests(FileSystems disks) : IClassFixture<FileSystem
         long started,
         long ctime,
         bool isReusable
-    ) => HashReuse.Of("ef53 7", started).Covers(OnDisk(7) with { CtimeNs = ctime }).Should().Be(isReusable);
+    ) => HashReuse.For("ef53 7", started).Covers(OnDisk(7) with { CtimeNs = ctime }).Should().Be(isReusable);
 
     private static TreeEntry OnDisk(ulong device) => Made.File("f", "x") with { FileSystem = device };
 
