@@ -97,6 +97,22 @@ public sealed class OutputTests : IDisposable
     }
 
     [Theory]
+    [InlineData("no room", "  [ERR] Publish: no room")]
+    [InlineData("Publish: no room", "  [ERR] Publish: no room")]
+    public void A_repeated_problem_names_its_target_once(string said, string repeated)
+    {
+        using var writer = new StringWriter(CultureInfo.InvariantCulture);
+        var output = new HostOutput(writer, isColored: false, isGitHub: false, new Masker(), new FixedTime());
+        output.Begin("Publish");
+        output.Log(LogLevel.Error, said);
+        output.End();
+
+        output.RepeatProblems();
+
+        writer.ToString().Split(Environment.NewLine).Should().Contain(repeated);
+    }
+
+    [Theory]
     [InlineData("plain {Json}", new object[0], "plain {Json}")]
     [InlineData("{A} of {B:000}", new object[] { "x", 7 }, "x of 007")]
     [InlineData("{{A}} {A:l}", new object[] { "x" }, "{A} x")]

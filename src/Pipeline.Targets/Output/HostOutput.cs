@@ -69,7 +69,9 @@ internal sealed class HostOutput(TextWriter writer, bool isColored, bool isGitHu
         Line("Errors and warnings:", Style.Strong);
         foreach (var problem in _problems)
         {
-            var text = problem.Target is null ? problem.Text : $"{problem.Target}: {problem.Text}";
+            var isNamed =
+                problem.Target is null || problem.Text.StartsWith(problem.Target + ":", StringComparison.Ordinal);
+            var text = isNamed ? problem.Text : $"{problem.Target}: {problem.Text}";
             Line(
                 isGitHub
                     ? Annotation(problem.Level, text)

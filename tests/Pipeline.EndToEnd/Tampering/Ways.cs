@@ -283,7 +283,7 @@ internal static class Ways
             Clone(
                 "a bind mount over a part of the code",
                 "at /srv/app/templates",
-                c => Mount(c, "/tmp:/srv/app/templates")
+                c => Mount(c, "/etc/init.d:/srv/app/templates")
             ),
             Clone(
                 "a tmpfs over a part of the code",

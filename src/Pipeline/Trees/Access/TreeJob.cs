@@ -12,6 +12,8 @@ internal sealed record TreeJob(
     IReadOnlyList<byte[]> Blocks
 )
 {
+    private const int KeptReasons = 3;
+
     /// <summary>Arguments of <c>sh</c>, with the places as the shell sees them.</summary>
     public IReadOnlyList<string> CommandLine(string scratch, IEnumerable<string> roots) =>
         [
@@ -29,12 +31,20 @@ internal sealed record TreeJob(
     /// <summary>The program's output, or its errors as an exception.</summary>
     public byte[] Result(int exitCode, byte[] output, string errors)
     {
-        var reasons = errors
-            .Split('\n')
-            .Where(line => line.Length > 0 && !line.StartsWith("xargs: ", StringComparison.Ordinal));
-        return exitCode == 0
-            ? output
-            : throw new TreeException($"{Program} failed ({exitCode}): {string.Join("; ", reasons)}");
+        return exitCode == 0 ? output : throw new TreeException($"{Program} failed ({exitCode}): {Reason(errors)}");
+    }
+
+    // On a full disk each file has an error of its own, and all say the same.
+    private static string Reason(string errors)
+    {
+        List<string> reasons =
+        [
+            .. errors
+                .Split('\n')
+                .Where(line => line.Length > 0 && !line.StartsWith("xargs: ", StringComparison.Ordinal)),
+        ];
+        var told = string.Join("; ", reasons.Take(KeptReasons));
+        return reasons.Count > KeptReasons ? $"{told}; and {reasons.Count - KeptReasons} more errors" : told;
     }
 
     private static string Source(string name)
