@@ -15,7 +15,10 @@ public sealed class CommittedSchemaTests
             Activator.CreateInstance(Assembly.Load("Build").GetType("Build", throwOnError: true)!, nonPublic: true)!;
         var graph = TargetGraph.Read(build, []);
 
-        var schema = BuildSchema.Render(graph, [.. BuildParameter.Of(build), .. BuildParameter.Of(new HostOptions())]);
+        var schema = BuildSchema.Render(
+            graph,
+            [.. BuildParameter.DeclaredBy(build), .. BuildParameter.DeclaredBy(new HostOptions())]
+        );
 
         File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "build.schema.json"))
             .Should()

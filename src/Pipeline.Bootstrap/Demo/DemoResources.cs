@@ -34,7 +34,7 @@ internal sealed class DemoResources(string project)
         await Engine.Volumes.TryInspect($"{project}_{key}", ct) is not null;
 
     public async Task<StateFolder> State(CancellationToken ct) =>
-        StateFolder.Of((await Engine.System.Info(ct)).Id, project);
+        StateFolder.For((await Engine.System.Info(ct)).Id, project);
 
     /// <summary>A running container of a service.</summary>
     /// <exception cref="PipelineException">It has none.</exception>

@@ -62,7 +62,7 @@ internal sealed record FileFacts(int Mode, uint Uid, uint Gid, uint Links, ulong
     internal bool SameFile(FileFacts other) => (Inode, Device) == (other.Inode, other.Device);
 
     /// <summary>struct statx has the same layout on every architecture: see statx(2).</summary>
-    internal static FileFacts Of(ReadOnlySpan<byte> statx) =>
+    internal static FileFacts From(ReadOnlySpan<byte> statx) =>
         new(
             MemoryMarshal.Read<ushort>(statx[28..]),
             MemoryMarshal.Read<uint>(statx[20..]),

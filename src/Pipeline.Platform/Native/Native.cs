@@ -35,7 +35,7 @@ internal static class Native
             );
         var data = new byte[256];
         if (Libc.statx(directory, name, flags, BasicStatsAndBirth, data) == 0)
-            return FileFacts.Of(data);
+            return FileFacts.From(data);
         var error = Marshal.GetLastPInvokeError();
         return error is Libc.NotThere or Libc.NotAFolder ? null : throw Libc.Error(shown, error);
     }

@@ -10,7 +10,7 @@ internal sealed record InnerStatement(string Text, SqlName? Creates = null, bool
     private static readonly string[] Queries = ["select", "with", "values", "table", "execute", "("];
 
     /// <returns>Null when the statement is none of these.</returns>
-    public static InnerStatement? Of(string sql)
+    public static InnerStatement? From(string sql)
     {
         var reader = new SqlReader(SqlLexer.Read(sql));
         return reader.Tokens.Count < 3

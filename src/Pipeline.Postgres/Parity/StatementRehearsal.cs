@@ -24,7 +24,7 @@ internal sealed class StatementRehearsal(
 
     private async Task<RehearsalResult> Rehearse(string sql, CallCheck check, CancellationToken ct)
     {
-        if (InnerStatement.Of(sql) is { } inner)
+        if (InnerStatement.From(sql) is { } inner)
         {
             return await Inner(sql, inner, check, ct);
         }

@@ -9,11 +9,11 @@ namespace Pipeline.Postgres;
 public static class StatementShape
 {
     /// <summary>Words in lower case, one blank between, <c>?</c> for each value.</summary>
-    public static string Of(string sql) => string.Join(' ', Words(sql)).TrimEnd(' ', ';');
+    public static string From(string sql) => string.Join(' ', Words(sql)).TrimEnd(' ', ';');
 
     /// <summary>Whether the statement has the shape of the pattern, in which <c>*</c> is any run of words.</summary>
     public static bool Fits(string sql, string pattern) =>
-        Regex.IsMatch(Of(sql), Expression(pattern), RegexOptions.CultureInvariant | RegexOptions.Singleline);
+        Regex.IsMatch(From(sql), Expression(pattern), RegexOptions.CultureInvariant | RegexOptions.Singleline);
 
     /// <summary>A pattern of nothing but <c>*</c> would ignore every statement.</summary>
     public static bool IsUsable(string pattern) => Words(pattern).Any(w => w.Any(char.IsLetter));

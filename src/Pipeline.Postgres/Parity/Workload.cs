@@ -19,9 +19,9 @@ public sealed record Workload(
         IReadOnlyList<string> ignore
     )
     {
-        var shapes = probes.Select(StatementShape.Of).ToHashSet(StringComparer.Ordinal);
+        var shapes = probes.Select(StatementShape.From).ToHashSet(StringComparer.Ordinal);
         var own = history
-            .Where(s => OwnStatements.IsOwn(s.Text) || shapes.Contains(StatementShape.Of(s.Text)))
+            .Where(s => OwnStatements.IsOwn(s.Text) || shapes.Contains(StatementShape.From(s.Text)))
             .ToList();
         var ignored = history.Except(own).Where(s => ignore.Any(p => StatementShape.Fits(s.Text, p))).ToList();
         return new Workload([.. history.Except(own).Except(ignored)], own, ignored);

@@ -59,7 +59,7 @@ public sealed class WorkloadRehearsal(
         foreach (var text in statements.Select(s => s.Text))
         {
             var reader = new SqlReader(SqlLexer.Read(text));
-            if (reader.Is(0, "prepare") && InnerStatement.Of(text) is { } inner && reader.Name(1) is { } name)
+            if (reader.Is(0, "prepare") && InnerStatement.From(text) is { } inner && reader.Name(1) is { } name)
             {
                 prepared[name.Name] = inner.Text;
             }

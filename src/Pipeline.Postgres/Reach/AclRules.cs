@@ -55,8 +55,8 @@ internal static class AclRules
         return new Finding(
             weight.Kind,
             weight.Severity,
-            Names.Of(o),
-            $"{scope.Path(grantee)} -> {privileges}{(option.Length > 0 ? " WITH GRANT OPTION" : "")} on {Names.Of(o)}",
+            Names.Display(o),
+            $"{scope.Path(grantee)} -> {privileges}{(option.Length > 0 ? " WITH GRANT OPTION" : "")} on {Names.Display(o)}",
             weight.Why,
             Fixes.Revoke(scope.Catalogue, o, entries, option)
         );

@@ -26,7 +26,7 @@ internal sealed class Closure
     /// <summary>
     /// Findings, and the roles as whom any statement can be run although they are not privileged by themselves.
     /// </summary>
-    public static (IReadOnlyCollection<Finding> Findings, IReadOnlyList<Actor> Actors) Of(
+    public static (IReadOnlyCollection<Finding> Findings, IReadOnlyList<Actor> Actors) Compute(
         ReachWorld world,
         ReachScope scope
     )
@@ -87,7 +87,7 @@ internal sealed class Closure
             return false;
         }
 
-        if (Gain.Of(_world, _scope, access) is { } gain)
+        if (Gain.From(_world, _scope, access) is { } gain)
         {
             Keep(access.Trail.Finding(gain.Severity, "", gain.Why), Rank(access));
             return true;

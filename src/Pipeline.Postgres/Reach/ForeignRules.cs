@@ -22,9 +22,9 @@ internal static class ForeignRules
         select new Finding(
             FindingKind.ForeignAccess,
             file || mapped ? Severity.Breach : Severity.Risk,
-            Names.Of(o),
+            Names.Display(o),
             $"{scope.Path(entries[0].Grantee)} -> "
-                + $"{string.Join(", ", entries.Select(e => e.Privilege).Distinct())} on {Names.Of(o)} -> "
+                + $"{string.Join(", ", entries.Select(e => e.Privilege).Distinct())} on {Names.Display(o)} -> "
                 + (file ? "file or program of the host" : $"server {o.Detail}"),
             file
                 ? "The server reads the host for it, with its own user."
@@ -67,8 +67,8 @@ internal static class ForeignRules
         select new Finding(
             FindingKind.ForeignAccess,
             Severity.Risk,
-            Names.Of(o),
-            $"{scope.Path(entries[0].Grantee)} -> USAGE on {Names.Of(o)}",
+            Names.Display(o),
+            $"{scope.Path(entries[0].Grantee)} -> USAGE on {Names.Display(o)}",
             "It may define servers or mappings of its own and reach other hosts from inside.",
             Fixes.Revoke(scope.Catalogue, o, entries)
         );

@@ -6,7 +6,7 @@ internal static class Gain
     public const string ReadsOthers = "It reads others' data.";
 
     /// <summary>Null: the scope may do that itself.</summary>
-    public static (Severity Severity, string Why)? Of(ReachWorld world, ReachScope scope, Access access)
+    public static (Severity Severity, string Why)? From(ReachWorld world, ReachScope scope, Access access)
     {
         var (o, act, crossing) = (access.Relation, access.Act, access.Trail.Crossing!);
         if (o.Has(ObjectTraits.SecurityInvoker))

@@ -24,7 +24,7 @@ internal static class InheritanceRules
         select new Finding(
             FindingKind.OutsideSchema,
             Severity.Risk,
-            $"{Names.Of(child)} as a child of {parent.Identity}",
+            $"{Names.Display(child)} as a child of {parent.Identity}",
             $"{scope.Root.Name} -> {string.Join(", ", rights)} on {parent.Identity} -> its child {child.Identity}",
             "Its rows are rows of the parent; no right on the child itself is asked for.",
             $"ALTER TABLE {child.Identity} NO INHERIT {parent.Identity}"

@@ -17,7 +17,7 @@ internal static class LanguageRules
         select new Finding(
             FindingKind.UntrustedCode,
             Severity.Breach,
-            Names.Of(l),
+            Names.Display(l),
             $"{scope.Path(entry.Value.Grantee)} -> USAGE on language {l.Identity}",
             "The language is marked trusted and is not safe: functions in it do anything on the host.",
             "UPDATE pg_catalog.pg_language SET lanpltrusted = false WHERE lanname = "

@@ -3,7 +3,7 @@ namespace Pipeline.Postgres;
 /// <summary>How an object is called in a message and in ALTER.</summary>
 internal static class Names
 {
-    public static string Of(CatalogueObject o) =>
+    public static string Display(CatalogueObject o) =>
         o.Kind switch
         {
             ObjectKind.OtherDatabase => $"database {o.Identity}",

@@ -62,7 +62,7 @@ internal static class OwnerRules
             ),
             _ => (FindingKind.OtherOwner, Severity.Risk, "An owner may drop and alter it."),
         };
-        var label = Names.Of(o);
+        var label = Names.Display(o);
         return new Finding(
             kind,
             severity,

@@ -15,14 +15,14 @@ public static class Reachability
             catalogue.FindRole(model.App)
             ?? throw new RoleModelException($"Role '{model.App}' does not exist in this cluster.");
         var world = new ReachWorld(catalogue, model.WithOwners(catalogue));
-        var (findings, actors) = Of(world, app);
+        var (findings, actors) = Compute(world, app);
         var own = findings.Select(f => f.Id).ToHashSet(StringComparer.Ordinal);
         var seen = new HashSet<uint> { app.Oid };
         for (var queue = new Queue<Actor>(actors); queue.TryDequeue(out var actor); )
         {
             if (seen.Add(actor.Role.Oid))
             {
-                var (more, next) = Of(world, actor.Role);
+                var (more, next) = Compute(world, actor.Role);
                 findings.AddRange(
                     more.Where(f => !own.Contains(f.Id))
                         .OrderByDescending(f => f.Severity)
@@ -55,7 +55,7 @@ public static class Reachability
     private static Finding Through(Actor actor, Finding theirs) =>
         actor.Trail.Finding(theirs.Severity, theirs.Path, theirs.WhyItMatters);
 
-    private static (List<Finding> Findings, IReadOnlyList<Actor> Actors) Of(ReachWorld world, Role role)
+    private static (List<Finding> Findings, IReadOnlyList<Actor> Actors) Compute(ReachWorld world, Role role)
     {
         var findings = world.Graph(role).SelectMany(world.RoleRules.Judge).ToList();
         if (role.Superuser)
@@ -73,7 +73,7 @@ public static class Reachability
         findings.AddRange(ForeignRules.Find(scope));
         findings.AddRange(DefaultRules.Find(scope));
         findings.AddRange(OtherDatabaseRules.Find(scope));
-        var (more, actors) = Closure.Of(world, scope);
+        var (more, actors) = Closure.Compute(world, scope);
         return ([.. findings.Concat(more)], actors);
     }
 }

@@ -129,7 +129,7 @@ internal sealed class RelationEdges(ReachWorld world)
                             ),
                     ]
                 );
-        return new Crossing(FindingKind.DefinerView, Names.Of(o), fix);
+        return new Crossing(FindingKind.DefinerView, Names.Display(o), fix);
     }
 
     /// <summary>
@@ -229,7 +229,7 @@ internal sealed class RelationEdges(ReachWorld world)
         from expression in world.Expressions[table.Oid]
         where expression.Acts.HasFlag(Act.Maintain)
         let owner = world.Catalogue.RoleOf(table.Owner)
-        let thing = kind == FindingKind.TableRight ? Names.Of(table) : expression.Label
+        let thing = kind == FindingKind.TableRight ? Names.Display(table) : expression.Label
         let crossing = new Crossing(kind, thing, fix.Replace("{0}", expression.Label, StringComparison.Ordinal))
         from routine in world.RoutinesOf(expression.Target)
         select new Run(

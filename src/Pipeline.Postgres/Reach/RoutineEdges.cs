@@ -46,7 +46,7 @@ internal sealed class RoutineEdges(ReachWorld world, ReachScope scope)
     private Crossing Definer(StoredRoutine routine, CatalogueObject f, BodyText? body, string? directFix) =>
         new(
             FindingKind.DefinerFunction,
-            Names.Of(f),
+            Names.Display(f),
             directFix ?? $"ALTER {(routine.Kind == 'p' ? "PROCEDURE" : "FUNCTION")} {f.Identity} SECURITY INVOKER",
             Blind: routine.ReturnType is "boolean" or "void" or "trigger" or "event_trigger"
                 && body is not null
@@ -113,7 +113,7 @@ internal sealed class RoutineEdges(ReachWorld world, ReachScope scope)
         yield return new Finding(
             FindingKind.UntrustedCode,
             Severity.Breach,
-            Names.Of(f),
+            Names.Display(f),
             run.Trail.Path,
             routine.Language == "internal"
                 ? $"It is the server's own {routine.Source} under another name, which everybody may call."

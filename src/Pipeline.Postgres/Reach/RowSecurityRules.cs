@@ -21,7 +21,7 @@ internal static class RowSecurityRules
             select new Finding(
                 FindingKind.RowSecurity,
                 binds ? Severity.Breach : Severity.Risk,
-                Names.Of(child),
+                Names.Display(child),
                 $"{scope.Path(entries[0].Grantee)} -> "
                     + $"{string.Join(", ", entries.Select(e => e.Privilege).Distinct())} on {child.Identity} -> "
                     + "rows that its parent's policies hide",

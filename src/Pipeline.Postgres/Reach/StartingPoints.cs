@@ -57,7 +57,7 @@ internal static class StartingPoints
         let fix = Fixes.Revoke(world.Catalogue, table, entries)
         from run in new RelationEdges(world).Maintained(
             table,
-            new Trail($"{scope.Path(entries[0].Grantee)} -> MAINTAIN on {Names.Of(table)}", null),
+            new Trail($"{scope.Path(entries[0].Grantee)} -> MAINTAIN on {Names.Display(table)}", null),
             fix,
             FindingKind.TableRight
         )

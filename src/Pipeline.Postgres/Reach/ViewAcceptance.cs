@@ -25,7 +25,7 @@ public static class ViewAcceptance
         foreach (var finding in Reachability.Find(catalogue, model))
         {
             var view = catalogue.Objects.FirstOrDefault(o =>
-                o.Kind == ObjectKind.View && Names.Of(o) == finding.Object
+                o.Kind == ObjectKind.View && Names.Display(o) == finding.Object
             );
             if (finding is not { Kind: FindingKind.DefinerView, Severity: Severity.Breach } || view is null)
             {
@@ -86,7 +86,7 @@ public static class ViewAcceptance
             .SelectMany(e => world.RoutinesOf(e.Target))
             .Select(r => world.Catalogue.Functions.GetValueOrDefault(r.Routine))
             .FirstOrDefault(f => f?.Has(ObjectTraits.SecurityDefiner) == true);
-        return code is null ? null : $"it runs {Names.Of(code)} with its owner's rights";
+        return code is null ? null : $"it runs {Names.Display(code)} with its owner's rights";
     }
 
     /// <summary>The view, the views that it reads, and their tables.</summary>

@@ -32,15 +32,15 @@ internal sealed record BuildArguments(
     public static BuildArguments Read(object build, IReadOnlyList<string> targets, BuildSession session)
     {
         var options = new HostOptions();
-        var builtIn = BuildParameter.Of(options);
-        IReadOnlyList<BuildParameter> parameters = [.. BuildParameter.Of(build), .. builtIn];
+        var builtIn = BuildParameter.DeclaredBy(options);
+        IReadOnlyList<BuildParameter> parameters = [.. BuildParameter.DeclaredBy(build), .. builtIn];
         ParameterBinder.RejectUnknown(session.CommandLine, parameters, text => targets.Any(x => Names.Same(x, text)));
 
-        List<ParameterSource> sources = [ParameterSources.Of(session.CommandLine)];
+        List<ParameterSource> sources = [ParameterSources.From(session.CommandLine)];
         ParameterBinder.Bind(builtIn, sources, session.WorkingDirectory);
         if (!options.Help)
         {
-            sources.Add(ParameterSources.Of(session.Environment));
+            sources.Add(ParameterSources.From(session.Environment));
             ParameterBinder.Bind(
                 builtIn.Where(x => x.Name == nameof(HostOptions.Profile)),
                 sources,
@@ -49,7 +49,7 @@ internal sealed record BuildArguments(
             foreach (var file in ParameterFile.ReadAll(session.RootDirectory, options.Profile ?? []))
             {
                 ParameterBinder.RejectUnknown(file, parameters);
-                sources.Add(ParameterSources.Of(file));
+                sources.Add(ParameterSources.From(file));
             }
 
             ParameterBinder.Bind(parameters, sources, session.WorkingDirectory);

@@ -28,7 +28,7 @@ internal sealed record BuildParameter(object Owner, MemberInfo Member, Parameter
     /// <summary>
     /// All parameters of an object, base classes included. A property needs no setter when it is an auto property.
     /// </summary>
-    public static IReadOnlyList<BuildParameter> Of(object owner)
+    public static IReadOnlyList<BuildParameter> DeclaredBy(object owner)
     {
         const BindingFlags declared =
             BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;

@@ -13,11 +13,15 @@ internal static class NukeArguments
     public static BuildArguments Read(object build, BuildSession session)
     {
         var options = new HostOptions();
-        IReadOnlyList<BuildParameter> parameters = [.. BuildParameter.Of(build), .. BuildParameter.Of(options)];
+        IReadOnlyList<BuildParameter> parameters =
+        [
+            .. BuildParameter.DeclaredBy(build),
+            .. BuildParameter.DeclaredBy(options),
+        ];
         ParameterSource[] sources =
         [
-            ParameterSources.Of(session.CommandLine),
-            ParameterSources.Of(session.Environment),
+            ParameterSources.From(session.CommandLine),
+            ParameterSources.From(session.Environment),
             ParameterSources.OfBareNames(session.Environment),
         ];
         foreach (var parameter in parameters)

@@ -9,7 +9,7 @@ internal static class ParameterSources
 
     /// <summary>An array may be given in several pieces; anything else only once.</summary>
     /// <exception cref="UsageException">An option that holds one value is there twice.</exception>
-    public static ParameterSource Of(CommandLine commandLine) =>
+    public static ParameterSource From(CommandLine commandLine) =>
         parameter =>
             commandLine.Find(parameter.Name) switch
             {
@@ -26,7 +26,7 @@ internal static class ParameterSources
     /// <summary>
     /// <c>NUKE_X</c>: the exact name first, then without regard to case, dashes and underscores. Empty is unset.
     /// </summary>
-    public static ParameterSource Of(IReadOnlyDictionary<string, string> environment) =>
+    public static ParameterSource From(IReadOnlyDictionary<string, string> environment) =>
         parameter =>
         {
             var name = environment.ContainsKey(Prefix + parameter.Name)
@@ -47,6 +47,6 @@ internal static class ParameterSources
                 ? new(parameter.Name, [value], IsSplit: false)
                 : null;
 
-    public static ParameterSource Of(ParameterFile file) =>
+    public static ParameterSource From(ParameterFile file) =>
         parameter => file.Values.FirstOrDefault(x => Names.Same(x.Key, parameter.Name)).Value;
 }

@@ -17,7 +17,7 @@ public sealed class StrictArguments
     public StrictArguments(object build)
     {
         _build = build;
-        _initial = [.. BuildParameter.Of(build).Select(x => (x, x.Value))];
+        _initial = [.. BuildParameter.DeclaredBy(build).Select(x => (x, x.Value))];
     }
 
     /// <exception cref="UsageException">An option or target is unknown, or a value does not fit.</exception>

@@ -147,7 +147,7 @@ public static class DatabaseLink
             (await new Services(context).Of(source.Service, ct)).FirstOrDefault(s => s.Running)
             ?? throw PipelineException.Refuse(
                 $"the database service {source.Service} does not run",
-                ComposeCommand.Of(context.Stack.Definition, $"up -d {source.Service}")
+                ComposeCommand.For(context.Stack.Definition, $"up -d {source.Service}")
             );
         var published = context
             .Stack.Compose.Find(source.Service)

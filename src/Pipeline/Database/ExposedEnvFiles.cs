@@ -11,7 +11,7 @@ internal static class ExposedEnvFiles
     /// <returns>One line a file, with the command that mends it; the names of keys, never a value.</returns>
     /// <param name="project">The project's env files.</param>
     /// <param name="rules">Name the file that gets the runtime role's password, if it has none yet.</param>
-    public static IReadOnlyList<string> Of(IReadOnlyList<string> project, CutoverRules rules)
+    public static IReadOnlyList<string> Find(IReadOnlyList<string> project, CutoverRules rules)
     {
         var files = project.Append(rules.EnvFile).Distinct().Where(File.Exists);
         IEnumerable<string> ToCome(string file) =>
@@ -25,7 +25,7 @@ internal static class ExposedEnvFiles
                 .Select(f =>
                     $"{f.Path} holds passwords ({string.Join(", ", f.Keys)}), and its mode "
                     + $"{Convert.ToString((int)Mode(f.Path), 8)} lets others of this host read them: chmod 600 "
-                    + $"{ShellWord.Of(f.Path)}"
+                    + $"{ShellWord.Quote(f.Path)}"
                 ),
         ];
     }

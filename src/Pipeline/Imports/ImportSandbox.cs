@@ -52,7 +52,7 @@ public sealed record ImportSandbox(string Image)
     /// The clean twin of a container: its image, user, working directory and search path, without its mounts and
     /// without what was written into it.
     /// </summary>
-    public static ImportSandbox Of(ContainerDetails container) =>
+    public static ImportSandbox For(ContainerDetails container) =>
         new(container.ImageId)
         {
             User = container.Config.User,
@@ -61,7 +61,7 @@ public sealed record ImportSandbox(string Image)
         };
 
     /// <summary>What the service would run in, with the image to be tried.</summary>
-    public static ImportSandbox Of(string image, ComposeService service) =>
+    public static ImportSandbox For(string image, ComposeService service) =>
         new(image)
         {
             User = service.User,

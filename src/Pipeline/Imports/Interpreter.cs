@@ -39,7 +39,7 @@ internal sealed record Interpreter(IReadOnlyList<string> Flags, string Check, st
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(LastLines.Of(stdout, 1), JsonSerializerOptions.Web);
+            return JsonSerializer.Deserialize<T>(LastLines.From(stdout, 1), JsonSerializerOptions.Web);
         }
         catch (JsonException)
         {

@@ -5,5 +5,5 @@ namespace Pipeline.Imports;
 internal sealed record SandboxEnd(int ExitCode, string Stdout, string Stderr, string? Failure = null)
 {
     /// <summary>Null for exit code 0.</summary>
-    public string? Error => Failure ?? (ExitCode == 0 ? null : LastLines.Of($"{Stderr}\nexit code {ExitCode}"));
+    public string? Error => Failure ?? (ExitCode == 0 ? null : LastLines.From($"{Stderr}\nexit code {ExitCode}"));
 }

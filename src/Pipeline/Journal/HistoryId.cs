@@ -15,7 +15,7 @@ public static class HistoryId
     public const string None = "none yet";
 
     /// <summary>Writes nothing; a folder without its key is <see cref="None"/>.</summary>
-    public static string Of(StateFolder state)
+    public static string For(StateFolder state)
     {
         if (!Fingerprints.Exists(state.Root))
             return None;

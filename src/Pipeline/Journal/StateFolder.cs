@@ -33,7 +33,7 @@ public sealed class StateFolder
     /// <summary>
     /// <c>$PIPELINE_STATE</c>, else <c>/var/lib/pipeline</c> for root, else <c>$XDG_STATE_HOME/pipeline</c>.
     /// </summary>
-    public static StateFolder Of(string engineId, string project, Func<string, string?>? environment = null)
+    public static StateFolder For(string engineId, string project, Func<string, string?>? environment = null)
     {
         var engine = new string([.. engineId.Where(char.IsLetterOrDigit)]).ToLowerInvariant();
         var name = $"{project}@{engine[..Math.Min(12, engine.Length)]}";

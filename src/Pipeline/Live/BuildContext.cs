@@ -14,7 +14,7 @@ internal static class BuildContext
 {
     /// <returns>What the builder gets, and the files that it does not get.</returns>
     /// <exception cref="PipelineException">Exit 64: the ignore file has a line that is no pattern.</exception>
-    public static async Task<(GitTree Tree, IReadOnlyList<TreePath> LeftOut)> Of(
+    public static async Task<(GitTree Tree, IReadOnlyList<TreePath> LeftOut)> Read(
         StackContext context,
         StackImage image,
         GitTree tree,
@@ -46,7 +46,7 @@ internal static class BuildContext
     {
         try
         {
-            return await ContextRules.Of(context, image, commit, ct) is { } rules
+            return await ContextRules.Read(context, image, commit, ct) is { } rules
                 ? IgnoreRules.Parse(rules.Text)
                 : null;
         }

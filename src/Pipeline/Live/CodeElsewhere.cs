@@ -25,7 +25,7 @@ internal static class CodeElsewhere
                 continue;
             var codes = new List<ExpectedCode>();
             foreach (var placement in service)
-                codes.Add(await Expectations.Of(release, placement.Tree, release.Commit, ct));
+                codes.Add(await Expectations.For(release, placement.Tree, release.Commit, ct));
             if (
                 !LeadsElsewhere(service.Key, config, codes)
                 && codes.Exists(c =>
@@ -62,7 +62,7 @@ internal static class CodeElsewhere
         var lines = File.ReadLines(file)
             .Select(l => l.Trim())
             .Where(l => Instructions.Any(i => l.StartsWith(i, StringComparison.OrdinalIgnoreCase)));
-        var folders = lines.SelectMany(l => CommandPaths.Of([l], "/")).ToHashSet();
+        var folders = lines.SelectMany(l => CommandPaths.Find([l], "/")).ToHashSet();
         return folders.Any(f => f != "/" && (ContainerPath.Covers(f, path) || ContainerPath.Covers(path, f)));
     }
 
@@ -84,7 +84,7 @@ internal static class CodeElsewhere
             Variables(service, image),
             f => IsForeign(service, code.Tree.Path, f)
         );
-        return folders.Prepend(folder).SelectMany(f => CommandPaths.Of(arguments, f)).Any(IsInTheCode)
+        return folders.Prepend(folder).SelectMany(f => CommandPaths.Find(arguments, f)).Any(IsInTheCode)
             || (
                 IsInTheCode(folder)
                 && !CommandPaths

@@ -62,7 +62,7 @@ internal static class CommandPaths
             );
 
     /// <returns>Absolute paths, most of which need not exist.</returns>
-    public static IEnumerable<string> Of(IReadOnlyList<string> arguments, string folder)
+    public static IEnumerable<string> Find(IReadOnlyList<string> arguments, string folder)
     {
         var whole = arguments
             .SelectMany(a => a.Split(Separators).Append(a))

@@ -17,7 +17,7 @@ namespace Pipeline.Live;
 internal sealed record ContextRules(string Text, TreePath? Written)
 {
     /// <returns>Null when everything reaches the builder.</returns>
-    public static async Task<ContextRules?> Of(
+    public static async Task<ContextRules?> Read(
         StackContext context,
         StackImage image,
         string commit,
@@ -108,7 +108,7 @@ internal sealed record ContextRules(string Text, TreePath? Written)
             }
         )
         {
-            var folder = await RepositoryPaths.Of(context, Path.GetDirectoryName(file)!, ct);
+            var folder = await RepositoryPaths.From(context, Path.GetDirectoryName(file)!, ct);
             if (
                 await context.Git.TryReadBlob(commit, folder / TreePath.FromText(Path.GetFileName(file)), ct) is
                 { } bytes

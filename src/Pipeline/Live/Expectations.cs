@@ -8,9 +8,9 @@ namespace Pipeline.Live;
 public static class Expectations
 {
     /// <summary>With what the build made, once the image of the release's commit is known.</summary>
-    public static async Task<ExpectedCode> Of(Release release, CodeTree tree, string commit, CancellationToken ct)
+    public static async Task<ExpectedCode> For(Release release, CodeTree tree, string commit, CancellationToken ct)
     {
-        var expected = await Of(release.Context, tree, commit, release.History.NonceOf(commit) ?? "not drawn yet", ct);
+        var expected = await For(release.Context, tree, commit, release.History.NonceOf(commit) ?? "not drawn yet", ct);
         return
             commit == release.Commit && release.Images.TryGetValue(release.Context.Stack.ImageOf(tree), out var image)
             ? await MadeByBuild.With(release.Context, expected, image, ct)
@@ -18,7 +18,7 @@ public static class Expectations
     }
 
     /// <summary>The commit alone.</summary>
-    public static async Task<ExpectedCode> Of(
+    public static async Task<ExpectedCode> For(
         StackContext context,
         CodeTree tree,
         string commit,
@@ -27,7 +27,7 @@ public static class Expectations
     )
     {
         var folder = await RepositoryPaths.Source(context, tree, ct);
-        var (git, ignored) = await BuildContext.Of(
+        var (git, ignored) = await BuildContext.Read(
             context,
             context.Stack.Images.First(i => i.Trees.Contains(tree)),
             await context.Git.ReadTree(commit, folder, ct),

@@ -15,7 +15,7 @@ internal static class FileAges
 
     /// <returns>Null for a process that the release under way has started, or where no release was verified
     /// yet.</returns>
-    public static Evidence? Of(ServiceState state, IReadOnlyList<CodeRead> code, ReleaseHistory history)
+    public static Evidence? Prove(ServiceState state, IReadOnlyList<CodeRead> code, ReleaseHistory history)
     {
         if (
             history.LastVerified?.ClosedAt is not { } verified

@@ -16,7 +16,7 @@ public sealed class ImageCode : IAsyncDisposable
     private ImageCode((string Image, string Path) of, Scratch scratch) => (_of, _scratch) = (of, scratch);
 
     /// <summary>Where the code is that the release brings; made on the first call.</summary>
-    public static async Task<VolumeLocation> Of(Release release, CodeTree tree, CancellationToken ct)
+    public static async Task<VolumeLocation> Ensure(Release release, CodeTree tree, CancellationToken ct)
     {
         var of = (release.Images[release.Context.Stack.ImageOf(tree)], tree.Path);
         if (release.Context.Leftovers.OfType<ImageCode>().FirstOrDefault(c => c._of == of) is { } made)

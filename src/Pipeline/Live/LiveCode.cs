@@ -42,7 +42,7 @@ internal sealed class LiveCode(StackContext context, ExpectedCode expected, Plac
             context.Engine,
             new RunningCode(
                 state.Container,
-                ImportSandbox.Of(container),
+                ImportSandbox.For(container),
                 expected.Tree.Path,
                 [.. expected.Git.Entries.Select(e => e.Path)]
             ),

@@ -23,7 +23,7 @@ public sealed class LiveProof(
     IReadOnlyDictionary<string, string> images
 )
 {
-    public static LiveProof Of(Release release) =>
+    public static LiveProof For(Release release) =>
         new(release.Context, release.Commit, release.History, release.Images);
 
     /// <summary>
@@ -37,7 +37,7 @@ public sealed class LiveProof(
     {
         if (release.Images.Count == 0 || release.Touches(StageNames.RebuildVolume))
             return (new Dictionary<string, string>(), null);
-        var evidence = await Of(release).Look(ct);
+        var evidence = await For(release).Look(ct);
         var drift = evidence
             .Where(e => e.Recreates && !e.Evidence.Holds)
             .GroupBy(e => e.Service)
@@ -49,12 +49,12 @@ public sealed class LiveProof(
 
     /// <summary>What the last look in this planning showed, or a new one.</summary>
     public static async Task<Proof> Planned(Release release, CancellationToken ct) =>
-        release.Facts.Live ?? await Of(release).Check(ct);
+        release.Facts.Live ?? await For(release).Check(ct);
 
     private static Proof ProofOf(IReadOnlyList<ServiceEvidence> evidence)
     {
         return evidence.Count == 0
-            ? Proof.Of(
+            ? Proof.From(
                 new Evidence("a running service reads the code", false, "none of its services runs, so nothing is live")
             )
             : new Proof([.. evidence.Select(e => e.Evidence)]);
@@ -68,7 +68,13 @@ public sealed class LiveProof(
         var states = closely ? await new Services(context).LookClosely(ct) : await new Services(context).Look(ct);
         var expected = new Dictionary<CodeTree, ExpectedCode>();
         foreach (var tree in context.Stack.Definition.Code)
-            expected[tree] = await Expectations.Of(context, tree, commit, history.NonceOf(commit) ?? "never drawn", ct);
+            expected[tree] = await Expectations.For(
+                context,
+                tree,
+                commit,
+                history.NonceOf(commit) ?? "never drawn",
+                ct
+            );
         var looks = new List<Task<IReadOnlyList<ServiceEvidence>>>();
         foreach (var service in context.Stack.Placements.GroupBy(p => p.Service.Name))
         {

@@ -138,7 +138,7 @@ internal sealed class RunningProgram(ProcessTable table, ContainerDetails contai
                 CommandPaths
                     .Search(process.Folder, process.Loaders, IsForeign)
                     .Prepend(process.Folder)
-                    .SelectMany(f => CommandPaths.Of(process.Arguments, f))
+                    .SelectMany(f => CommandPaths.Find(process.Arguments, f))
             );
 
     private bool IsInTheCode(string path) => code.Any(c => path == c.Path || c.At(path) is not null);

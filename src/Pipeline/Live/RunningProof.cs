@@ -46,7 +46,7 @@ internal sealed class RunningProof(
                 Note = Note(program, added),
             },
             .. await Apart(table, ct),
-            .. new[] { FileAges.Of(state, code, history) }.OfType<Evidence>(),
+            .. new[] { FileAges.Prove(state, code, history) }.OfType<Evidence>(),
         ];
     }
 

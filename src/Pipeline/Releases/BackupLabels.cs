@@ -14,7 +14,7 @@ public static class BackupLabels
     public static string Name(Release release, string key) =>
         $"{release.Context.Project}_pipeline-backup-{release.Id}-{key}{(release.Opening.Unique is { } unique ? "-" + unique : "")}";
 
-    public static Dictionary<string, string> Of(Release release, string volume)
+    public static Dictionary<string, string> For(Release release, string volume)
     {
         var labels = new Dictionary<string, string>
         {
@@ -22,7 +22,7 @@ public static class BackupLabels
             [Labels.Kind] = "backup",
             [Labels.Release] = release.Id,
             [Labels.Volume] = volume,
-            [Labels.History] = HistoryId.Of(release.Context.State),
+            [Labels.History] = HistoryId.For(release.Context.State),
         };
         if (release.Opening.Unique is { } unique)
             labels[Labels.Unique] = unique;
@@ -38,7 +38,7 @@ public static class BackupLabels
     /// <exception cref="PipelineException">There is one.</exception>
     public static async Task RequireKnown(StackContext context, ReleaseHistory history, CancellationToken ct)
     {
-        if (HistoryId.Of(context.State) is var id && id == HistoryId.None)
+        if (HistoryId.For(context.State) is var id && id == HistoryId.None)
             return;
         string[] own = [$"{Labels.Project}={context.Project}", $"{Labels.Kind}=backup", $"{Labels.History}={id}"];
         var lost = (await context.Engine.Volumes.List(new VolumeFilter { Labels = own }, ct))

@@ -6,7 +6,7 @@ namespace Pipeline.Releases;
 /// <summary>A compose command about the stack, in the words that a shell takes from any folder.</summary>
 public static class ComposeCommand
 {
-    public static string Of(StackDefinition stack, string command) =>
+    public static string For(StackDefinition stack, string command) =>
         string.Join(
             ' ',
             [
@@ -21,5 +21,5 @@ public static class ComposeCommand
         );
 
     private static IEnumerable<string> Option(string name, IEnumerable<string> values) =>
-        values.Select(v => $"{name} {ShellWord.Of(v)}");
+        values.Select(v => $"{name} {ShellWord.Quote(v)}");
 }

@@ -14,7 +14,7 @@ internal static class ContainerShape
 {
     private const int Digits = 12;
 
-    public static string Of(ContainerDetails container, Fingerprints fingerprints) =>
+    public static string Describe(ContainerDetails container, Fingerprints fingerprints) =>
         string.Join(
             ' ',
             Parts(container)

@@ -62,7 +62,7 @@ public static class ContextLoader
             new BuildxCli(engine.Address) { Watched = engine },
             new GitRepository(definition.Directory),
             await TreeAccess.Choose(engine, options.VolumeAccess, helper, ct),
-            StateFolder.Of(info.Id, stack.Compose.Project, options.StateRoot is { } root ? _ => root : null),
+            StateFolder.For(info.Id, stack.Compose.Project, options.StateRoot is { } root ? _ => root : null),
             log,
             clock
         )
@@ -104,7 +104,7 @@ public static class ContextLoader
             throw new PipelineException(
                 ExitCode.FailedBeforeAnyChange,
                 $"{slow.Message}; nothing was changed",
-                $"{ComposeCommand.Of(definition, slow.Command)} shows why; PIPELINE_COMPOSE_LIMIT gives it longer",
+                $"{ComposeCommand.For(definition, slow.Command)} shows why; PIPELINE_COMPOSE_LIMIT gives it longer",
                 slow
             );
         }
@@ -116,7 +116,7 @@ public static class ContextLoader
                     : Default(definition.Directory);
             throw PipelineException.Usage(
                 $"expected a compose file that compose can resolve; found in {files}: {string.Join("; ", wrong.Lines)}",
-                ComposeCommand.Of(definition, "config --quiet")
+                ComposeCommand.For(definition, "config --quiet")
             );
         }
     }

@@ -11,7 +11,7 @@ internal static class Discarded
 {
     /// <summary>The paths of <c>--discard</c> that name this raw path of a volume, or a folder above it. Pure.</summary>
     public static IReadOnlyList<string> Naming(Release release, string raw) =>
-        [.. (release.Opening.Discard ?? []).Where(d => IsIn(RawPath.Of(d.Trim('/')), raw))];
+        [.. (release.Opening.Discard ?? []).Where(d => IsIn(RawPath.From(d.Trim('/')), raw))];
 
     /// <exception cref="PipelineException">Exit 64: a path is named that no plan has found among the code, or that a
     /// commit has.</exception>
@@ -19,7 +19,7 @@ internal static class Discarded
     {
         if ((release.Opening.Discard ?? []).Except(release.Facts.Discarded).FirstOrDefault() is { } unused)
             throw PipelineException.Usage(
-                $"--discard {ShellWord.Of(unused)}: expected a file among the code that no commit has, by its "
+                $"--discard {ShellWord.Quote(unused)}: expected a file among the code that no commit has, by its "
                     + "path in the volume; found none; nothing was changed"
             );
     }

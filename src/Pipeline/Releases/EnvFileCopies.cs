@@ -18,7 +18,7 @@ internal static class EnvFileCopies
         var definition = context.Stack.Definition;
         var others = definition.EnvFiles.Concat(definition.Cutover is { } cutover ? [cutover.EnvFile] : []).ToHashSet();
         var ours = ServiceEnvFiles
-            .Of(context.ComposeProject.Directory, context.ComposeProject.InUse)
+            .From(context.ComposeProject.Directory, context.ComposeProject.InUse)
             .Where(f => new Services(context).IsOurs(f.Service));
         var resolved = await EnvFilePaths.Resolve(context, [.. ours], ct);
         return resolved.Where(f => !others.Contains(f.Path)).Distinct().ToLookup(f => f.Path, f => f.Service);

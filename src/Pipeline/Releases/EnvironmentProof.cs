@@ -18,7 +18,7 @@ internal static class EnvironmentProof
         return context with { Configurations = new ServiceConfigurations(config) };
     }
 
-    public static async Task<Evidence> Of(
+    public static async Task<Evidence> For(
         StackContext context,
         string service,
         IReadOnlyList<ServiceState> now,
@@ -31,7 +31,7 @@ internal static class EnvironmentProof
         var states = now.Where(s => s.Service == service).ToList();
         var same = states.Count > 0;
         foreach (var state in states)
-            same &= (await StartedWith.Of(context, state, ct)).Matches(wanted);
+            same &= (await StartedWith.Read(context, state, ct)).Matches(wanted);
         return new Evidence(
             $"{service} has the values of the env file",
             same,

@@ -12,7 +12,8 @@ public static partial class NextCommand
     public static string In(string text, string? stack) =>
         stack is null
             ? text
-            : OfStack().Replace(text, $"$0 --stack {ShellWord.Of(stack).Replace("$", "$$", StringComparison.Ordinal)}");
+            : OfStack()
+                .Replace(text, $"$0 --stack {ShellWord.Quote(stack).Replace("$", "$$", StringComparison.Ordinal)}");
 
     [GeneratedRegex(
         @"\./build\.sh (?!(?:Setup|Demo|DemoDown|Test|Compile|Format|KillMatrix)\b)[A-Z][A-Za-z]*\b(?! --stack)"

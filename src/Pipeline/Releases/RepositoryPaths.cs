@@ -8,13 +8,13 @@ namespace Pipeline.Releases;
 public static class RepositoryPaths
 {
     public static async Task<TreePath> Source(StackContext context, CodeTree tree, CancellationToken ct) =>
-        await Of(context, ImageBuild.SourceOf(context.Stack, tree), ct);
+        await From(context, ImageBuild.SourceOf(context.Stack, tree), ct);
 
     public static async Task<TreePath> Context(StackContext context, StackImage image, CancellationToken ct) =>
-        await Of(context, image.Build.Context, ct);
+        await From(context, image.Build.Context, ct);
 
     /// <exception cref="PipelineException">Exit 64: it is outside of the repository.</exception>
-    public static async Task<TreePath> Of(StackContext context, string folder, CancellationToken ct) =>
+    public static async Task<TreePath> From(StackContext context, string folder, CancellationToken ct) =>
         Within(await context.Git.Root(ct), folder);
 
     private static TreePath Within(string root, string folder)

@@ -14,7 +14,7 @@ internal sealed class RestartPolicies(ContainerApi containers)
     private const string Never = "no";
 
     /// <summary>Such as <c>always</c>, <c>on-failure:3</c>, <c>no</c>.</summary>
-    public static string Of(HostConfig host) =>
+    public static string Name(HostConfig host) =>
         host.RestartPolicy switch
         {
             { Name: "" } => Never,

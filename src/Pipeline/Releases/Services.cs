@@ -44,7 +44,7 @@ public sealed class Services(StackContext context)
                 await Containers.TryInspect(state.Container, ct) is { } details
                     ? state with
                     {
-                        Shape = ContainerShape.Of(details, fingerprints),
+                        Shape = ContainerShape.Describe(details, fingerprints),
                         Mounts = await mounts.Of(details, ct),
                     }
                     : state
@@ -209,7 +209,7 @@ public sealed class Services(StackContext context)
                 : details.State.Health is { Status: not "none" } health ? health.Status
                 : null,
             IsCrashed(details.State),
-            Restart: RestartPolicies.Of(details.HostConfig)
+            Restart: RestartPolicies.Name(details.HostConfig)
         )
         {
             Number = details.Config.Labels.GetValueOrDefault(Labels.ComposeNumber),

@@ -23,7 +23,7 @@ internal sealed class StackEnvFile(
         : this(
             path,
             context.Stack.Definition.EnvFiles,
-            ServiceEnvFiles.Of(context.ComposeProject.Directory, context.ComposeProject.InUse),
+            ServiceEnvFiles.From(context.ComposeProject.Directory, context.ComposeProject.InUse),
             context.Compose.Variable
         ) { }
 

@@ -29,7 +29,7 @@ public static class StackRepository
     /// <exception cref="PipelineException">There is no repository or no commit.</exception>
     public static async Task RequireCommit(GitRepository git, string folder, CancellationToken ct)
     {
-        var typed = ShellWord.Of(folder);
+        var typed = ShellWord.Quote(folder);
         var commit = $"git -C {typed} add --all && git -C {typed} commit --message 'First commit'";
         try
         {
@@ -59,7 +59,7 @@ public static class StackRepository
             key,
             $"a folder of the repository, relative to {definition.Directory}",
             $"no folder '{tree.Source}'",
-            Nearest.Of(tree.Source, Folders(definition.Directory))
+            Nearest.To(tree.Source, Folders(definition.Directory))
         );
 
     /// <summary>A few levels are enough: code lies near its pipeline.yml.</summary>

@@ -65,7 +65,7 @@ public abstract class Stage<TWork, TReceipt>(StageName name, Impact impact, stri
     protected virtual Task Undo(Ask ask, TWork work) => Task.CompletedTask;
 
     protected virtual Task<Proof> VerifyUndone(Ask ask, TWork work) =>
-        Task.FromResult(Proof.Of(new Evidence($"{Name} leaves nothing behind", true, "it only reads")));
+        Task.FromResult(Proof.From(new Evidence($"{Name} leaves nothing behind", true, "it only reads")));
 
     protected virtual Task Cleanup(Ask ask, TWork work) => Task.CompletedTask;
 

@@ -5,14 +5,14 @@ namespace Pipeline.Releases;
 /// <summary>The environment that the engine started a container with. Holds secrets, in memory only.</summary>
 internal sealed record StartedWith(IReadOnlyDictionary<string, string> Variables)
 {
-    public static async Task<StartedWith> Of(StackContext context, ServiceState state, CancellationToken ct) =>
-        Of(await context.Engine.Containers.Inspect(state.Container, ct));
+    public static async Task<StartedWith> Read(StackContext context, ServiceState state, CancellationToken ct) =>
+        Read(await context.Engine.Containers.Inspect(state.Container, ct));
 
     /// <summary>Null when the container is gone.</summary>
     public static async Task<StartedWith?> Find(StackContext context, ServiceState state, CancellationToken ct) =>
-        await context.Engine.Containers.TryInspect(state.Container, ct) is { } details ? Of(details) : null;
+        await context.Engine.Containers.TryInspect(state.Container, ct) is { } details ? Read(details) : null;
 
-    private static StartedWith Of(Docker.ContainerDetails details) =>
+    private static StartedWith Read(Docker.ContainerDetails details) =>
         new(
             details
                 .Config.Env.Select(v => v.Split('=', 2))

@@ -48,7 +48,7 @@ internal sealed class ComposeOrigins(StackContext context, ReleaseHistory histor
                 "write in pipeline.yml: compose: "
                     + $"[{string.Join(", ", Kept(origin, project, origin.Files).Union(files))}]; "
                     + $"or, if it is to be left out from now on, recreate {origin.Service} without it first: "
-                    + $"docker compose{string.Concat(files.Select(f => $" -f {ShellWord.Of(f)}"))} up -d "
+                    + $"docker compose{string.Concat(files.Select(f => $" -f {ShellWord.Quote(f)}"))} up -d "
                     + $"{origin.Service}"
             );
         var env = ComposeOrigin.Relative(project.Directory, project.EnvFiles);

@@ -18,19 +18,19 @@ internal static class EnvCopies
     public static IReadOnlyList<string> Unneeded(ReleaseHistory history, IReadOnlyList<ReleaseRecord> kept)
     {
         var edited = history
-            .Releases.Where(r => EnvChange.RecordOf(r) is { Plan.HasWork: true } && EnvChange.Of(r)!.Backup is not null)
+            .Releases.Where(r => EnvChange.RecordOf(r) is { Plan.HasWork: true } && EnvChange.In(r)!.Backup is not null)
             .ToList();
         var needed = kept.Select(r => StandingCutOvers.Since(history, r).Before?.Copy)
             .OfType<string>()
             .ToHashSet(StringComparer.Ordinal);
         foreach (var release in edited.Where(r => IsUnfinished(r) || r == Standing(edited)))
         {
-            needed.Add(EnvChange.Of(release)!.Backup!.Copy);
-            if (EnvChange.Of(release)!.From is { } from)
+            needed.Add(EnvChange.In(release)!.Backup!.Copy);
+            if (EnvChange.In(release)!.From is { } from)
                 needed.Add(from.Copy);
         }
 
-        return [.. edited.Select(r => EnvChange.Of(r)!.Backup!.Copy).Where(c => !needed.Contains(c)).Distinct()];
+        return [.. edited.Select(r => EnvChange.In(r)!.Backup!.Copy).Where(c => !needed.Contains(c)).Distinct()];
     }
 
     /// <summary>

@@ -11,7 +11,7 @@ internal static class EnvPrints
 {
     /// <param name="instead">Copies to read in the place of files, by the files' paths.</param>
     /// <exception cref="EnvFileException">A file cannot be read as compose reads it.</exception>
-    public static IReadOnlyDictionary<string, string> Of(
+    public static IReadOnlyDictionary<string, string> For(
         StackContext context,
         IReadOnlyDictionary<string, string>? instead = null
     )
@@ -36,7 +36,7 @@ internal static class EnvPrints
     {
         try
         {
-            return Of(context);
+            return For(context);
         }
         catch (Exception e)
             when (e is EnvFileException or SecretException or IOException or UnauthorizedAccessException)

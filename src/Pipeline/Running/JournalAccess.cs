@@ -55,7 +55,7 @@ public sealed class JournalAccess : IDisposable
         var journal = OpenWhole(context);
         journal.Appended += record =>
             new JournalAnchor(
-                HistoryId.Of(context.State),
+                HistoryId.For(context.State),
                 record.Seq,
                 journal.HashOf(record.Seq)!,
                 record.Release
@@ -92,14 +92,14 @@ public sealed class JournalAccess : IDisposable
     {
         if (
             JournalAnchor.Read(state.AnchorPath) is { } anchor
-            && anchor.History == HistoryId.Of(state)
+            && anchor.History == HistoryId.For(state)
             && anchor.Missing(journal) is { } missing
         )
             throw PipelineException.Refuse(
                 $"{journal.Path} went back: {missing}. It was restored or cut, and what those records did is "
                     + "still done. Nothing was changed",
                 "put the newest copy of it back; only if that is lost for good: rm "
-                    + $"{ShellWord.Of(state.AnchorPath)}; docs/runbook.md, heading Journal went back"
+                    + $"{ShellWord.Quote(state.AnchorPath)}; docs/runbook.md, heading Journal went back"
             );
     }
 }

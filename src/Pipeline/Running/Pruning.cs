@@ -81,7 +81,7 @@ public static class Pruning
         var images = await context.Engine.Images.List(new ImageFilter(), ct);
         var running = await new Services(context).Look(ct);
         return PrunePlan.From(
-            PruneScene.From(context.Project, HistoryId.Of(context.State), backups, images, running),
+            PruneScene.From(context.Project, HistoryId.For(context.State), backups, images, running),
             history,
             keep
         );

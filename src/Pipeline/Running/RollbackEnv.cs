@@ -15,7 +15,7 @@ internal sealed class RollbackEnv(StackContext context, ReleaseHistory history, 
     public IReadOnlyList<string> Problems()
     {
         var back = StandingCutOvers.Since(history, target);
-        var now = EnvPrints.Of(context);
+        var now = EnvPrints.For(context);
         var differing = target.Closing!.Env is { } wanted ? EnvPrints.Differing(now, wanted) : [];
         if (back.GoesForward || back.Before is null)
             return differing.Count == 0
@@ -44,12 +44,12 @@ internal sealed class RollbackEnv(StackContext context, ReleaseHistory history, 
                 $"{copy.Copy}, the env file as it was before the cut-over {back.Env[0].Id}, is gone or not "
                     + "what was backed up; go on with the env file as it is: --keep-env",
             ];
-        var restored = EnvPrints.Of(context, new Dictionary<string, string> { [copy.Path] = copy.Copy });
+        var restored = EnvPrints.For(context, new Dictionary<string, string> { [copy.Path] = copy.Copy });
         var unexplained = target.Closing!.Env is { } wanted ? EnvPrints.Differing(restored, wanted) : [];
         List<string> others =
         [
             .. EnvPrints
-                .Differing(EnvPrints.Of(context), restored)
+                .Differing(EnvPrints.For(context), restored)
                 .Except(back.Keys)
                 .Union(unexplained)
                 .Order(StringComparer.Ordinal),
@@ -83,7 +83,7 @@ internal sealed class RollbackEnv(StackContext context, ReleaseHistory history, 
             .Append(target)
             .LastOrDefault(r =>
                 r.Stage(StageNames.CutOverEnv) is { Plan.HasWork: true }
-                && differing.All(EnvChange.Of(r)!.Keys.Contains)
+                && differing.All(EnvChange.In(r)!.Keys.Contains)
             )
             ?.Id;
 

@@ -67,7 +67,7 @@ internal sealed class RollbackPreflight(
             if (await context.Engine.Volumes.TryInspect(layout.Volume.Name, ct) is null)
                 _problems.Add(
                     $"the volume {layout.Volume.Name} ({layout.Volume.Key}) does not exist; "
-                        + $"{ComposeCommand.Of(context.Stack.Definition, "up --no-start")} creates it, empty"
+                        + $"{ComposeCommand.For(context.Stack.Definition, "up --no-start")} creates it, empty"
                 );
         foreach (
             var mount in Tuple
@@ -115,7 +115,7 @@ internal sealed class RollbackPreflight(
             _problems.Add("--with-state: no volume holds code that a release replaces, so none was ever backed up");
         foreach (var layout in context.Stack.RebuiltVolumes)
         {
-            if (StateBackups.Of(history, target, layout.Volume.Key) is not { } backup)
+            if (StateBackups.Find(history, target, layout.Volume.Key) is not { } backup)
                 _problems.Add(
                     $"--with-state: no verified backup of {layout.Volume.Key} was made while {target.Id} was "
                         + $"live: {WhyNone()}"

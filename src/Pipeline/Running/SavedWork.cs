@@ -24,7 +24,7 @@ public static class SavedWork
         await context.Git.SavePatch(file, ct);
         context.Log.Say(
             $"{changed.Count} change(s) saved as {file} (mode 600); bring them back with: git apply "
-                + $"{ShellWord.Of(file)}"
+                + $"{ShellWord.Quote(file)}"
         );
     }
 }

@@ -16,7 +16,7 @@ internal static class StateBackups
     /// Pure: the last verified backup made after the release, up to the release that put other code into the volume;
     /// null when there is none.
     /// </summary>
-    public static StateBackup? Of(ReleaseHistory history, ReleaseRecord target, string key)
+    public static StateBackup? Find(ReleaseHistory history, ReleaseRecord target, string key)
     {
         StateBackup? found = null;
         foreach (var release in history.Releases.SkipWhile(r => r.Id != target.Id).Skip(1))
@@ -38,7 +38,7 @@ internal static class StateBackups
             .SelectMany(r => Json.Value<BackupReceipt>(r.Data)!.Backups)
             .Select(b => b.Key)
             .Distinct()
-            .Select(key => Of(history, target, key))
+            .Select(key => Find(history, target, key))
             .OfType<StateBackup>();
 
     /// <summary>What does not hold of a backup, in words: it is read again, all of it.</summary>
@@ -76,11 +76,11 @@ internal static class StateBackups
         var saved = ManifestStore.Load(context.State, backup.Manifest);
         foreach (var code in layout.Code)
         {
-            var expected = await Expectations.Of(context, code.Tree, commit, nonce, ct);
+            var expected = await Expectations.For(context, code.Tree, commit, nonce, ct);
             var tracked = expected
                 .Git.Entries.Select(e => (code.Folder() / e.Path).Raw)
                 .ToHashSet(StringComparer.Ordinal);
-            var view = VolumeView.Of(context.Stack, layout, saved, tracked);
+            var view = VolumeView.From(context.Stack, layout, saved, tracked);
             var verdict = CodeComparison.Compare(expected, view.CodeAt(code), view.NoCodeAt(code));
             if (!verdict.Holds)
                 return $"the code in {backup.Backup} is not {commit[..12]}: "

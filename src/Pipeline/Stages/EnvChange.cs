@@ -19,5 +19,5 @@ internal sealed record EnvChange(EnvFileBackup? Backup, IReadOnlyList<string> Ke
         Stages.Select(release.Stage).OfType<StageRecord>().LastOrDefault();
 
     /// <summary>Null where the release has no such stage.</summary>
-    public static EnvChange? Of(ReleaseRecord release) => RecordOf(release)?.Plan.WorkAs<EnvChange>();
+    public static EnvChange? In(ReleaseRecord release) => RecordOf(release)?.Plan.WorkAs<EnvChange>();
 }

@@ -58,7 +58,7 @@ internal static class MovedServices
         var same =
             state is not null
             && state.Running == before.Running
-            && (await StartedWith.Of(context, state, ct)).Matches(reading.EnvironmentOf(before.Service));
+            && (await StartedWith.Read(context, state, ct)).Matches(reading.EnvironmentOf(before.Service));
         return new Evidence(
             $"{before.Service} runs as before, with the old credentials",
             same,

@@ -16,7 +16,7 @@ internal sealed record StandingCutOvers(IReadOnlyList<ReleaseRecord> Env, IReadO
     /// <summary>Pure.</summary>
     public static StandingCutOvers Since(ReleaseHistory history, ReleaseRecord target) =>
         new(
-            [.. history.After(target, EnvChange.Stages, UndoneBy).Where(r => EnvChange.Of(r)!.Backup is not null)],
+            [.. history.After(target, EnvChange.Stages, UndoneBy).Where(r => EnvChange.In(r)!.Backup is not null)],
             history.After(target, RoleStages, UndoneBy)
         );
 
@@ -24,7 +24,7 @@ internal sealed record StandingCutOvers(IReadOnlyList<ReleaseRecord> Env, IReadO
     /// Those that a rollback undoes: none when the cut-overs since were undone already; only a new cut-over does them
     /// again.
     /// </summary>
-    public static StandingCutOvers Of(Release release)
+    public static StandingCutOvers For(Release release)
     {
         var standing = Since(release.History, release.History.Find(release.Goal.Restores!)!);
         return standing.GoesForward ? new StandingCutOvers([], []) : standing;
@@ -36,10 +36,10 @@ internal sealed record StandingCutOvers(IReadOnlyList<ReleaseRecord> Env, IReadO
         || Roles.Any(r => r.Stage(StageNames.RestoreRoles) is not null);
 
     /// <summary>The env file as it was before the first of them; null when none changed it.</summary>
-    public EnvFileBackup? Before => Env.Count == 0 ? null : EnvChange.Of(Env[0])!.Backup;
+    public EnvFileBackup? Before => Env.Count == 0 ? null : EnvChange.In(Env[0])!.Backup;
 
     /// <summary>What they set.</summary>
-    public IReadOnlySet<string> Keys => Env.SelectMany(r => EnvChange.Of(r)!.Keys).ToHashSet();
+    public IReadOnlySet<string> Keys => Env.SelectMany(r => EnvChange.In(r)!.Keys).ToHashSet();
 
     public static ProvisionWork ProvisionedBy(ReleaseRecord release) =>
         RoleStages.Select(release.Stage).OfType<StageRecord>().Last().Plan.WorkAs<ProvisionWork>();

@@ -9,13 +9,13 @@ public static class Limits
     /// One call of <c>docker compose</c>: the longest stop grace of a service and its start;
     /// <c>PIPELINE_COMPOSE_LIMIT</c>, 5 minutes.
     /// </summary>
-    public static TimeSpan Compose => Of("PIPELINE_COMPOSE_LIMIT", TimeSpan.FromMinutes(5));
+    public static TimeSpan Compose => Read("PIPELINE_COMPOSE_LIMIT", TimeSpan.FromMinutes(5));
 
     /// <summary>An engine that is being restarted; <c>PIPELINE_ENGINE_WAIT</c>, 2 minutes.</summary>
-    public static TimeSpan Engine => Of("PIPELINE_ENGINE_WAIT", TimeSpan.FromMinutes(2));
+    public static TimeSpan Engine => Read("PIPELINE_ENGINE_WAIT", TimeSpan.FromMinutes(2));
 
     /// <summary>One image build; <c>PIPELINE_BUILD_LIMIT</c>, 2 hours.</summary>
-    public static TimeSpan Build => Of("PIPELINE_BUILD_LIMIT", TimeSpan.FromHours(2));
+    public static TimeSpan Build => Read("PIPELINE_BUILD_LIMIT", TimeSpan.FromHours(2));
 
     /// <summary>
     /// Calls of the engine's API: <c>PIPELINE_CALL_LIMIT</c> for simple ones (also how long an engine may be silent
@@ -25,13 +25,13 @@ public static class Limits
     public static EngineLimits OfCalls =>
         new()
         {
-            Call = Of("PIPELINE_CALL_LIMIT", new EngineLimits().Call),
-            Work = Of("PIPELINE_WORK_LIMIT", new EngineLimits().Work),
-            Stream = Of("PIPELINE_STREAM_LIMIT", new EngineLimits().Stream),
+            Call = Read("PIPELINE_CALL_LIMIT", new EngineLimits().Call),
+            Work = Read("PIPELINE_WORK_LIMIT", new EngineLimits().Work),
+            Stream = Read("PIPELINE_STREAM_LIMIT", new EngineLimits().Stream),
         };
 
     /// <exception cref="PipelineException">Exit 64: the variable holds no duration.</exception>
-    private static TimeSpan Of(string variable, TimeSpan usual)
+    private static TimeSpan Read(string variable, TimeSpan usual)
     {
         if (Environment.GetEnvironmentVariable(variable) is not { Length: > 0 } text)
             return usual;

@@ -7,7 +7,7 @@ internal static class Nearest
     /// The candidate with the smallest edit distance, if that is at most a third of the length (and at least two edits
     /// are forgiven).
     /// </summary>
-    public static string? Of(string name, IEnumerable<string> candidates)
+    public static string? To(string name, IEnumerable<string> candidates)
     {
         var best = candidates
             .Select(c => (Name: c, Distance: Distance(name.ToLowerInvariant(), c.ToLowerInvariant())))

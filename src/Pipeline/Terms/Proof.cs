@@ -9,7 +9,7 @@ public sealed record Proof(IReadOnlyList<Evidence> Evidence)
 
     public IEnumerable<Evidence> Failures => Evidence.Where(e => !e.Holds);
 
-    public static Proof Of(params IReadOnlyList<Evidence> evidence) => new(evidence);
+    public static Proof From(params IReadOnlyList<Evidence> evidence) => new(evidence);
 
     public static Proof operator +(Proof left, Proof right) => new([.. left.Evidence, .. right.Evidence]);
 

@@ -8,7 +8,7 @@ namespace Pipeline.Terms;
 public static partial class ShellWord
 {
     /// <summary>As it is where the shell would leave it alone; else in single quotes.</summary>
-    public static string Of(string text) =>
+    public static string Quote(string text) =>
         Plain().IsMatch(text) ? text : $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     [GeneratedRegex(@"\A[\w./~@:+,=%-]+\z")]

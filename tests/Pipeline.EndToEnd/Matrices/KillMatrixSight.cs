@@ -60,7 +60,7 @@ internal sealed record KillMatrixSight(
         var services = new Dictionary<string, string>();
         foreach (var container in containers)
             services[Service(container)] =
-                $"{await Describe(stack, container)}, restart {RestartPolicies.Of(container.HostConfig)}";
+                $"{await Describe(stack, container)}, restart {RestartPolicies.Name(container.HostConfig)}";
         return new KillMatrixSight(
             FilesOf(parts[0], parts[1]),
             parts[2],

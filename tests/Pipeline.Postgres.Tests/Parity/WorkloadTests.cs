@@ -13,7 +13,7 @@ public sealed class WorkloadTests(PostgresServer server)
     [InlineData("INSERT INTO t VALUES (-5, 1.5e3, $$x$$)", "INSERT INTO t VALUES ($1, $2, $3)")]
     [InlineData("DROP TABLE \"decision_logs\"", "DROP TABLE decision_logs")]
     public void A_statement_has_the_shape_of_its_normalised_text(string sql, string kept) =>
-        StatementShape.Of(sql).Should().Be(StatementShape.Of(kept));
+        StatementShape.From(sql).Should().Be(StatementShape.From(kept));
 
     [Theory]
     [InlineData("CREATE TABLE *", "CREATE TABLE t (id int)", true)]
@@ -44,7 +44,7 @@ public sealed class WorkloadTests(PostgresServer server)
 
     [Fact]
     public void A_name_with_other_capitals_is_another_name() =>
-        StatementShape.Of("DROP TABLE \"Logs\"").Should().NotBe(StatementShape.Of("DROP TABLE logs"));
+        StatementShape.From("DROP TABLE \"Logs\"").Should().NotBe(StatementShape.From("DROP TABLE logs"));
 
     /// <summary>Control runs and boundary queries of one cut-over must not fail the next one.</summary>
     [Fact]

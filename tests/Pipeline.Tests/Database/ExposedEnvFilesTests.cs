@@ -25,7 +25,7 @@ public sealed class ExposedEnvFilesTests : IDisposable
     {
         var env = Write(".env", text, more);
 
-        var found = ExposedEnvFiles.Of(
+        var found = ExposedEnvFiles.Find(
             [env, _folder["missing.env"]],
             Rules(Write("shop.env", "A=1\n", UnixFileMode.None))
         );
@@ -43,7 +43,7 @@ public sealed class ExposedEnvFilesTests : IDisposable
         var env = Write("shop.env", "A=1\n", UnixFileMode.OtherRead);
 
         ExposedEnvFiles
-            .Of([env], Rules(env))
+            .Find([env], Rules(env))
             .Should()
             .ContainSingle()
             .Which.Should()

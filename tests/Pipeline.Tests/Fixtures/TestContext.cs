@@ -35,7 +35,7 @@ internal static class TestContext
         );
     }
 
-    public static StateFolder StateOf(string folder) => StateFolder.Of("ENGINE", "shop", _ => folder);
+    public static StateFolder StateOf(string folder) => StateFolder.For("ENGINE", "shop", _ => folder);
 
     public static Release Release(StackContext context, JournalFile? journal = null, string commit = "c0ffee") =>
         new("r1", Opening(commit), context, new ReleaseHistory()) { Journal = journal };

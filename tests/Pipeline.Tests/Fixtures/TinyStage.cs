@@ -9,8 +9,8 @@ namespace Pipeline.Tests.Fixtures;
 /// </summary>
 internal sealed class TinyStage(string name, List<string> calls, Impact impact = Impact.Build) : IStage
 {
-    public static readonly Proof Holding = Proof.Of(new Evidence("it is so", true, "1"));
-    public static readonly Proof Failing = Proof.Of(new Evidence("it is so", false, "0"));
+    public static readonly Proof Holding = Proof.From(new Evidence("it is so", true, "1"));
+    public static readonly Proof Failing = Proof.From(new Evidence("it is so", false, "0"));
 
     public StageName Name { get; } = new(name);
 

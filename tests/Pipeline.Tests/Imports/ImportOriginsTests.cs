@@ -228,7 +228,7 @@ public sealed class ImportOriginsTests(ImportImages images)
             images.Engine,
             new RunningCode(
                 live.Id,
-                ImportSandbox.Of(await images.Engine.Containers.Inspect(live.Id)),
+                ImportSandbox.For(await images.Engine.Containers.Inspect(live.Id)),
                 ImportImages.CodePath,
                 [.. AppFiles.Code.Select(TreePath.FromText), TreePath.FromRaw("\u00ff.py")]
             ),

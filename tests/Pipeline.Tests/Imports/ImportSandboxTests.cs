@@ -73,7 +73,7 @@ public sealed class ImportSandboxTests(ImportImages images)
         await using var live = await images.Start("PERL5LIB=/opt/lib", "SECRET=hunter2");
         await live.Plant("/srv/app/planted", "");
 
-        var twin = ImportSandbox.Of(await images.Engine.Containers.Inspect(live.Id));
+        var twin = ImportSandbox.For(await images.Engine.Containers.Inspect(live.Id));
 
         twin.Image.Should().Be(images.Image);
         (await Seen("id -un; pwd; ls /srv/app; env | grep -E 'PERL|SECRET'", twin))
@@ -101,14 +101,14 @@ public sealed class ImportSandboxTests(ImportImages images)
             },
         };
 
-        var sandbox = ImportSandbox.Of("sha256:1", service);
+        var sandbox = ImportSandbox.For("sha256:1", service);
 
         sandbox.Environment.Should().Equal("PYTHONPATH=/opt/app");
         (sandbox.Image, sandbox.User, sandbox.WorkingDirectory).Should().Be(("sha256:1", "1000:1000", "/opt/app"));
         sandbox
             .Key.Should()
-            .Be(ImportSandbox.Of("sha256:1", service with { Name = "worker" }).Key)
-            .And.NotBe(ImportSandbox.Of("sha256:1", service with { User = null }).Key);
+            .Be(ImportSandbox.For("sha256:1", service with { Name = "worker" }).Key)
+            .And.NotBe(ImportSandbox.For("sha256:1", service with { User = null }).Key);
     }
 
     /// <summary>A failing command's error is what it wrote to stderr.</summary>

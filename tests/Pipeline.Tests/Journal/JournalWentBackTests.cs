@@ -36,7 +36,7 @@ public sealed class JournalWentBackTests : IAsyncLifetime, IDisposable
                     [Labels.Project] = _project,
                     [Labels.Kind] = "backup",
                     [Labels.Release] = "r2",
-                    [Labels.History] = HistoryId.Of(_context.State),
+                    [Labels.History] = HistoryId.For(_context.State),
                 },
             }
         );

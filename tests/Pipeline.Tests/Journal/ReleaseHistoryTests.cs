@@ -114,7 +114,7 @@ public sealed class ReleaseHistoryTests : IDisposable
             );
         Append("r1", JournalEvent.Applied, new Receipt(["line"], Json.Element(1)), Bake.Value);
         Stage().Receipt!.Lines.Should().Equal("line");
-        Append("r1", JournalEvent.Proved, Proof.Of(evidence), Bake.Value);
+        Append("r1", JournalEvent.Proved, Proof.From(evidence), Bake.Value);
         Stage().Proof!.Evidence.Should().Equal(evidence);
         Read().Find("r1")!.IsTurningBack.Should().BeFalse();
         Append("r1", JournalEvent.Undoing, null, Bake.Value);

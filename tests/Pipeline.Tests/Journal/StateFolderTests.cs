@@ -19,7 +19,7 @@ public sealed class StateFolderTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private static StateFolder Of(string engine, string project, params (string Name, string Value)[] environment) =>
-        StateFolder.Of(engine, project, name => environment.FirstOrDefault(e => e.Name == name).Value);
+        StateFolder.For(engine, project, name => environment.FirstOrDefault(e => e.Name == name).Value);
 
     [Fact]
     public void PIPELINE_STATE_is_taken_and_made_absolute() =>

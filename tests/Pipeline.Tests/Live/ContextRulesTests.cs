@@ -20,7 +20,7 @@ public sealed class ContextRulesTests : IDisposable
             TestStack.With(TestStack.Code with { Source = source, Path = "/srv/app" }, directory: _repository.Path),
             new GitRepository(_repository.Path)
         );
-        return await ContextRules.Of(context, context.Stack.Images[0], _repository.Head, default);
+        return await ContextRules.Read(context, context.Stack.Images[0], _repository.Head, default);
     }
 
     private static IEnumerable<string> LeftOut(ContextRules? rules, params string[] paths) =>

@@ -106,6 +106,6 @@ public sealed class VerifiedContainersTests
             found
         );
 
-        FileAges.Of(Web(null, Closed.AddMinutes(started)), [read], History(Web(null)))!.Holds.Should().Be(holds);
+        FileAges.Prove(Web(null, Closed.AddMinutes(started)), [read], History(Web(null)))!.Holds.Should().Be(holds);
     }
 }

@@ -82,7 +82,7 @@ public sealed class ContainerShapeTests : IDisposable
     private string Of(ContainerDetails container)
     {
         using var fingerprints = Fingerprints.Open(_state.FullName);
-        return ContainerShape.Of(container, fingerprints);
+        return ContainerShape.Describe(container, fingerprints);
     }
 
     private static ContainerDetails Made() =>

@@ -24,7 +24,7 @@ public sealed class ReleaseReportTests
             },
             new StageRecord(new StagePlan(new StageName("CheckMarker"), null, [], Json.Element(0)))
             {
-                Proof = Proof.Of(new Evidence("web reads the commit", true, "31 files")),
+                Proof = Proof.From(new Evidence("web reads the commit", true, "31 files")),
             },
         ],
         Closing = new Closing(

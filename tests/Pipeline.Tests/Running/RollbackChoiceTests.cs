@@ -119,13 +119,13 @@ public sealed class RollbackChoiceTests
     public void State_comes_from_the_last_whole_backup_made_while_the_release_was_live()
     {
         var history = Three.History;
-        StateBackups.Of(history, history.Find("r1")!, "data")!.Backup.Should().Be("backup-r2");
-        StateBackups.Of(history, history.Find("r3")!, "data").Should().BeNull();
+        StateBackups.Find(history, history.Find("r1")!, "data")!.Backup.Should().Be("backup-r2");
+        StateBackups.Find(history, history.Find("r3")!, "data").Should().BeNull();
 
         var failed = new PastReleases().Deploy().Deploy(Outcome.RolledBack).Deploy().History;
-        StateBackups.Of(failed, failed.Find("r1")!, "data")!.Backup.Should().Be("backup-r3");
+        StateBackups.Find(failed, failed.Find("r1")!, "data")!.Backup.Should().Be("backup-r3");
 
         var codeOnly = Three.Rollback("r1").History;
-        StateBackups.Of(codeOnly, codeOnly.Find("r3")!, "data").Should().BeNull("the rollback copied no state");
+        StateBackups.Find(codeOnly, codeOnly.Find("r3")!, "data").Should().BeNull("the rollback copied no state");
     }
 }

@@ -21,19 +21,19 @@ public sealed record RebuildNeed(VolumeView View, string Why)
         foreach (var layout in release.Context.Stack.RebuiltVolumes)
             await problems.Try(async () =>
             {
-                if (await Of(release, layout, ct) is { } need)
+                if (await Look(release, layout, ct) is { } need)
                     needs.Add(need);
             });
         problems.ThrowIfAny();
         return needs;
     }
 
-    private static async Task<RebuildNeed?> Of(Release release, VolumeLayout layout, CancellationToken ct)
+    private static async Task<RebuildNeed?> Look(Release release, VolumeLayout layout, CancellationToken ct)
     {
         if (await release.Context.Engine.Volumes.TryInspect(layout.Volume.Name, ct) is null)
             throw PipelineException.Refuse(
                 $"the volume {layout.Volume.Name} ({layout.Volume.Key}) does not exist",
-                $"create it with: {ComposeCommand.Of(release.Context.Stack.Definition, "up --no-start")}"
+                $"create it with: {ComposeCommand.For(release.Context.Stack.Definition, "up --no-start")}"
             );
         if (release.Goal.StateOf(layout.Volume.Key) is { } state)
             return new RebuildNeed(
@@ -76,7 +76,7 @@ public sealed record RebuildNeed(VolumeView View, string Why)
         CancellationToken ct
     )
     {
-        var expected = await Expectations.Of(release, code.Tree, release.Commit, ct);
+        var expected = await Expectations.For(release, code.Tree, release.Commit, ct);
         if (
             CommittedState.Refusal(release.Context.Stack, view.Layout, code, expected.Git.AsManifest()) is
             { } contradiction

@@ -27,7 +27,7 @@ internal static class StrayPaths
     {
         var stray = new List<TreePath>();
         foreach (var look in looks)
-            stray.AddRange(await Of(release, view, look, ct));
+            stray.AddRange(await Find(release, view, look, ct));
         var aside = stray.Where(p => Discarded.Naming(release, p.Raw).Count > 0).ToList();
         var rest = stray.Except(aside).ToList();
         if (rest.Count > 0 || view.Refusal is not null)
@@ -38,7 +38,7 @@ internal static class StrayPaths
         );
     }
 
-    private static async Task<IEnumerable<TreePath>> Of(
+    private static async Task<IEnumerable<TreePath>> Find(
         Release release,
         VolumeView view,
         CodeLook look,
@@ -95,7 +95,7 @@ internal static class StrayPaths
         ).Refusal;
         if (stray.Count == 0)
             return text!;
-        var word = ShellWord.Of(stray[0].ToString());
+        var word = ShellWord.Quote(stray[0].ToString());
         return $"""
             {text}
             Among the code, and no commit ever had them: {Findings.List([.. stray.Select(p => Describe(view, p))])}.

@@ -12,7 +12,7 @@ internal static class SwitchUnits
         var units = new List<SwitchUnit>();
         foreach (var code in view.Layout.Code)
         {
-            var expected = await Expectations.Of(release, code.Tree, release.Commit, ct);
+            var expected = await Expectations.For(release, code.Tree, release.Commit, ct);
             var own = view.Own(code, expected.Made ?? TreeManifest.Empty);
             IEnumerable<TreePath> image =
             [

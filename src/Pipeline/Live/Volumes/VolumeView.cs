@@ -110,7 +110,7 @@ public sealed record VolumeView(
         var tracked = new HashSet<string>(StringComparer.Ordinal);
         foreach (var code in layout.Code)
             tracked.UnionWith(
-                (await Expectations.Of(release.Context, code.Tree, release.Commit, "", ct)).Git.Entries.Select(e =>
+                (await Expectations.For(release.Context, code.Tree, release.Commit, "", ct)).Git.Entries.Select(e =>
                     (code.Folder() / e.Path).Raw
                 )
             );
@@ -119,7 +119,7 @@ public sealed record VolumeView(
 
     /// <summary>The same for a manifest that was kept.</summary>
     /// <param name="tracked">From <see cref="Tracked"/>; null where no commit is in question.</param>
-    public static VolumeView Of(
+    public static VolumeView From(
         Stack stack,
         VolumeLayout layout,
         TreeManifest manifest,

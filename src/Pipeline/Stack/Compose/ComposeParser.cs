@@ -48,7 +48,7 @@ internal static class ComposeParser
                 .Members("environment")
                 .ToDictionary(e => e.Key, e => e.Value.Scalar() is { } v ? new HiddenValue(v) : null),
             EnvFiles = [.. service.Items("env_file").Select(f => f.Scalar() ?? f.Text("path")).OfType<string>()],
-            Mounts = MountParser.Of(service, volumes),
+            Mounts = MountParser.Parse(service, volumes),
             HasHealthcheck = service.Has("healthcheck") && !service.GetProperty("healthcheck").Flag("disable"),
             DependsOn = [.. service.Members("depends_on").Select(d => d.Key)],
             ContainerName = service.Text("container_name"),
@@ -101,7 +101,7 @@ internal static class ComposeParser
             build.Texts("args").ToDictionary(a => a.Key, a => new HiddenValue(a.Value)),
             build.Texts("labels"),
             [.. build.Items("platforms").Select(p => p.Scalar()).OfType<string>()],
-            [.. UnsupportedBuild.Of(build, Honoured)]
+            [.. UnsupportedBuild.Find(build, Honoured)]
         )
         {
             More = BuildOptions.Read(build, config.Has("secrets") ? config.GetProperty("secrets") : default),

@@ -5,7 +5,7 @@ namespace Pipeline.Stacks;
 /// <summary>Everything that a service of the resolved model puts over its image's files.</summary>
 internal static class MountParser
 {
-    public static IReadOnlyList<ComposeMount> Of(
+    public static IReadOnlyList<ComposeMount> Parse(
         JsonElement service,
         IReadOnlyDictionary<string, ComposeVolume> volumes
     ) =>

@@ -11,7 +11,7 @@ public static class ServiceEnvFiles
     /// <param name="directory">Project directory: paths in the named files start there; those of an extended or
     /// included file beside that file.</param>
     /// <param name="files">Compose files, absolute.</param>
-    public static IReadOnlyList<ServiceEnvFile> Of(string directory, IEnumerable<string> files) =>
+    public static IReadOnlyList<ServiceEnvFile> From(string directory, IEnumerable<string> files) =>
         [.. files.SelectMany(f => InFile(f, directory, Deepest)).Distinct()];
 
     private static IEnumerable<ServiceEnvFile> InFile(string file, string directory, int depth)

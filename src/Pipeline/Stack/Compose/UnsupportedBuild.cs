@@ -9,7 +9,7 @@ namespace Pipeline.Stacks;
 internal static class UnsupportedBuild
 {
     /// <returns>Keys, some with the value that makes the difference.</returns>
-    public static IEnumerable<string> Of(JsonElement build, IReadOnlySet<string> honoured) =>
+    public static IEnumerable<string> Find(JsonElement build, IReadOnlySet<string> honoured) =>
         build
             .Members("")
             .Where(m =>

@@ -66,7 +66,7 @@ public static partial class BakePlanner
         var own = file.Lineage(target).Where(i => block is not { } b || i.First < b.First || i.First > b.Last).ToList();
         return folders
             .Index()
-            .Select(f => (f.Index, Copy: ExistingCopy.Of(own, f.Item, file.Escape)))
+            .Select(f => (f.Index, Copy: ExistingCopy.Find(own, f.Item, file.Escape)))
             .Where(f => f.Copy is not null)
             .ToDictionary(f => f.Index, f => f.Copy!);
     }

@@ -12,7 +12,7 @@ public static partial class ExistingCopy
     /// <param name="instructions">Those of the built stage, after those of the stages it is made from (<see
     /// cref="Dockerfile.Lineage"/>).</param>
     /// <returns>The last such instruction; null when there is none.</returns>
-    public static DockerInstruction? Of(IEnumerable<DockerInstruction> instructions, BakedFolder folder, char escape)
+    public static DockerInstruction? Find(IEnumerable<DockerInstruction> instructions, BakedFolder folder, char escape)
     {
         var context = new Surroundings();
         DockerInstruction? found = null;

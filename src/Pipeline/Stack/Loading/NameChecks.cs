@@ -16,7 +16,7 @@ internal static class NameChecks
                 key,
                 $"a service of the compose file ({string.Join(", ", services)})",
                 ReadContext.Quote(service),
-                Nearest.Of(service, services),
+                Nearest.To(service, services),
                 "A service of a profile is only seen when the profile is listed under profiles."
             );
         foreach (var key in definition.Volumes.Select(v => v.Key).Where(k => !compose.Volumes.ContainsKey(k)))
@@ -57,7 +57,7 @@ internal static class NameChecks
 
     // The real name, as `docker volume ls` shows it, is what people write by mistake.
     private static string? NearestVolume(string key, ComposeModel compose) =>
-        compose.Volumes.Values.FirstOrDefault(v => v.Name == key)?.Key ?? Nearest.Of(key, compose.Volumes.Keys);
+        compose.Volumes.Values.FirstOrDefault(v => v.Name == key)?.Key ?? Nearest.To(key, compose.Volumes.Keys);
 
     private static void CheckPassword(ComposeService owner, string variable, LoadReport report)
     {
@@ -66,7 +66,7 @@ internal static class NameChecks
                 "database.password.variable",
                 $"a variable that the compose file sets for {owner.Name} ({string.Join(", ", owner.Environment.Keys)})",
                 ReadContext.Quote(variable),
-                Nearest.Of(variable, owner.Environment.Keys)
+                Nearest.To(variable, owner.Environment.Keys)
             );
     }
 }

@@ -33,6 +33,6 @@ public static class StackLoader
             from name in tree.Services
             let service = compose.Find(name)
             where service is not null
-            select new Placement(tree, service, Shadow.Of(service, tree.Path)),
+            select new Placement(tree, service, Shadow.Find(service, tree.Path)),
         ];
 }

@@ -80,7 +80,7 @@ internal static class StrategyChecks
             .SelectMany(p =>
                 p.Shadow.Partial.Select(m => (p.Service, Mount: m, Below: ContainerPath.Below(tree.Path, m.Target)))
             )
-            .Where(m => !tree.Ignore.Any(g => PathGlob.Parse(g).Matches(RawPath.Of(m.Below))))
+            .Where(m => !tree.Ignore.Any(g => PathGlob.Parse(g).Matches(RawPath.From(m.Below))))
             .ToList();
         if (open.Count == 0)
             return;

@@ -16,7 +16,7 @@ public sealed record Shadow(
 )
 {
     /// <summary>Computes it for one service; <paramref name="codePath"/> is absolute and normalised.</summary>
-    public static Shadow Of(ComposeService service, string codePath) => Of(service, codePath, except: null);
+    public static Shadow Find(ComposeService service, string codePath) => Find(service, codePath, except: null);
 
     /// <summary>
     /// Anonymous volumes that <c>up -V</c> would renew besides those that un-cover <paramref name="codePaths"/>; their
@@ -27,7 +27,7 @@ public sealed record Shadow(
     public static IReadOnlyList<string> AlsoRenewed(ComposeService service, IEnumerable<string> codePaths)
     {
         var wanted = codePaths
-            .Select(p => Of(service, p).Whole)
+            .Select(p => Find(service, p).Whole)
             .OfType<ComposeMount>()
             .Select(m => m.Target)
             .ToHashSet();
@@ -40,7 +40,7 @@ public sealed record Shadow(
         ];
     }
 
-    internal static Shadow Of(ComposeService service, string codePath, ComposeMount? except)
+    internal static Shadow Find(ComposeService service, string codePath, ComposeMount? except)
     {
         var above = service
             .Mounts.Where(m => m != except && ContainerPath.Covers(m.Target, codePath))

@@ -34,7 +34,7 @@ public sealed record VolumeLayout(
                             service
                                 .Mounts.Where(inner =>
                                     inner.Target != outer.Target
-                                    && Shadow.Of(service, inner.Target, except: inner).Whole == outer
+                                    && Shadow.Find(service, inner.Target, except: inner).Whole == outer
                                 )
                                 .Select(inner =>
                                     ContainerPath.Join(outer.Subpath, ContainerPath.Below(outer.Target, inner.Target))

@@ -56,7 +56,7 @@ internal static class CodeReader
             section.KeyPath(key),
             $"one of {string.Join(", ", choices.Keys)}",
             ReadContext.Quote(text),
-            Nearest.Of(text, choices.Keys)
+            Nearest.To(text, choices.Keys)
         );
         return fallback;
     }

@@ -70,7 +70,7 @@ internal static partial class DefinitionChecks
                     $"{key}[{i}]",
                     $"a service listed under services ({string.Join(", ", known)})",
                     ReadContext.Quote(service),
-                    Nearest.Of(service, known),
+                    Nearest.To(service, known),
                     $"Add under services, where it is to be recreated:\n  {service}: {{}}"
                 );
     }
@@ -122,7 +122,7 @@ internal static partial class DefinitionChecks
                     $"cutover.set.{setting.Key}",
                     "{secret:app}, {secret:migrator} or either with |url, of a role under roles",
                     "a reference to something else",
-                    Nearest.Of(reference, roles)
+                    Nearest.To(reference, roles)
                 );
     }
 

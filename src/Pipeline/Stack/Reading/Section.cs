@@ -44,7 +44,7 @@ internal sealed class Section
                 Path,
                 $"one of {string.Join(", ", known)}",
                 $"the unknown key {ReadContext.Quote(pair.Key)}",
-                Nearest.Of(pair.Key, known)
+                Nearest.To(pair.Key, known)
             );
     }
 

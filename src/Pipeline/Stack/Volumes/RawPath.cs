@@ -5,7 +5,7 @@ namespace Pipeline.Stacks;
 /// <summary>Raw relative paths: bytes decoded as Latin-1, one character a byte.</summary>
 internal static class RawPath
 {
-    public static string Of(string text) => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text));
+    public static string From(string text) => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text));
 
     /// <summary>"" for a top-level path.</summary>
     public static string Parent(string raw) => raw[..Math.Max(0, raw.LastIndexOf('/'))];

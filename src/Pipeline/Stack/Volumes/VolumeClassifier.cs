@@ -18,7 +18,7 @@ public static class VolumeClassifier
     {
         var ordered = Rules(rules, code);
         var conflicts = new List<RuleConflict>();
-        var stubs = mountPoints.Select(RawPath.Of).ToHashSet(StringComparer.Ordinal);
+        var stubs = mountPoints.Select(RawPath.From).ToHashSet(StringComparer.Ordinal);
         var classified = paths
             .Select(p =>
                 tracked?.Contains(p.Raw) == true && !p.IsDirectory && !stubs.Contains(p.Raw)
@@ -26,7 +26,7 @@ public static class VolumeClassifier
                     : Classify(p, ordered, stubs, conflicts)
             )
             .ToList();
-        var structure = Ancestors(classified, stubs.Concat(code.Select(RawPath.Of)));
+        var structure = Ancestors(classified, stubs.Concat(code.Select(RawPath.From)));
         var all = classified
             .Select(p =>
                 p.Class == PathClass.Unknown && p.IsDirectory && (p.Raw.Length == 0 || structure.Contains(p.Raw))
@@ -46,7 +46,7 @@ public static class VolumeClassifier
             .. rules.Preserved.Select(p => new Rule(PathGlob.Parse(p), PathClass.Preserved, $"preserved: {p}")),
             .. rules.Disposable.Select(p => new Rule(PathGlob.Parse(p), PathClass.Disposable, $"disposable: {p}")),
             .. code.Select(c => new Rule(
-                PathGlob.Literal(RawPath.Of(c)),
+                PathGlob.Literal(RawPath.From(c)),
                 PathClass.Code,
                 $"code: {(c.Length == 0 ? "." : c)}"
             )),

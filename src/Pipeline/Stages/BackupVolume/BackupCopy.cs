@@ -73,7 +73,7 @@ internal sealed class BackupCopy
     {
         await Drop(release.Context, backup.Backup, ct);
         await release.Context.Engine.Volumes.Create(
-            new VolumeSpec { Name = backup.Backup, Labels = BackupLabels.Of(release, backup.Volume) },
+            new VolumeSpec { Name = backup.Backup, Labels = BackupLabels.For(release, backup.Volume) },
             ct
         );
     }
@@ -87,7 +87,7 @@ internal sealed class BackupCopy
     {
         if (
             await context.Engine.Volumes.TryInspect(backup, ct) is { } there
-            && there.Labels.GetValueOrDefault(Labels.History) != HistoryId.Of(context.State)
+            && there.Labels.GetValueOrDefault(Labels.History) != HistoryId.For(context.State)
         )
             throw PipelineException.Refuse(
                 $"{backup} is there already, and not from {context.State.Root}: somebody deployed this stack "

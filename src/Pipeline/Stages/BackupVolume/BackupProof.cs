@@ -37,7 +37,7 @@ internal sealed class BackupProof(Release release, BackupWork work)
             evidence.Add(
                 new Evidence(
                     $"no partial backup of {volume.Key} is left",
-                    !isThere || KeptBackup.Of(release, volume.Key) is not null,
+                    !isThere || KeptBackup.For(release, volume.Key) is not null,
                     isThere ? "a verified one is kept" : "none"
                 )
             );

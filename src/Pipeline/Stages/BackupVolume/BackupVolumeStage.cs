@@ -53,7 +53,7 @@ public sealed class BackupVolumeStage()
         foreach (var volume in work.Volumes.Where(v => release.Goal.StateOf(v.Key) is null))
         foreach (var code in release.Context.Stack.RebuiltVolumes.Single(l => l.Volume.Key == volume.Key).Code)
             if (release.Images.ContainsKey(release.Context.Stack.ImageOf(code.Tree)))
-                _ = await ImageCode.Of(release, code.Tree, ct);
+                _ = await ImageCode.Ensure(release, code.Tree, ct);
     }
 
     protected override Task<Proof> Verify(Ask ask, BackupWork work, BackupReceipt? receipt) =>
@@ -62,7 +62,7 @@ public sealed class BackupVolumeStage()
     protected override async Task Undo(Ask ask, BackupWork work)
     {
         var (release, ct) = ask;
-        foreach (var volume in work.Volumes.Where(v => KeptBackup.Of(release, v.Key) is null))
+        foreach (var volume in work.Volumes.Where(v => KeptBackup.For(release, v.Key) is null))
             await BackupCopy.Drop(release.Context, volume.Backup, ct);
     }
 

@@ -16,7 +16,7 @@ public sealed record KeptBackup(
 )
 {
     /// <summary>The verified backup of a volume in this release; null when there is none.</summary>
-    public static KeptBackup? Of(Release release, string key) =>
+    public static KeptBackup? For(Release release, string key) =>
         release.ReceiptOf(StageNames.BackupVolume) is { } receipt
             ? Json.Value<BackupReceipt>(receipt.Data)?.Backups.FirstOrDefault(b => b.Key == key)
             : null;

@@ -19,7 +19,7 @@ public sealed record VolumeBackup(
 )
 {
     /// <summary>What this release backs up, or has backed up, of that volume; null when nothing.</summary>
-    public static VolumeBackup? Of(Release release, string key) =>
+    public static VolumeBackup? For(Release release, string key) =>
         release.PlanOf(StageNames.BackupVolume) is { HasWork: true } plan
             ? plan.WorkAs<BackupWork>().Volumes.FirstOrDefault(v => v.Key == key)
             : null;

@@ -43,7 +43,7 @@ public sealed class BakeCodeStage()
         var evidence = new List<Evidence>();
         foreach (var edit in work.Edits)
         {
-            var committed = BakeText.Of(
+            var committed = BakeText.Decode(
                 await release.Context.Git.ReadBlob(release.Commit, TreePath.FromText(edit.InRepository), ct)
             );
             var blocks = committed.Split(BakeBlock.Begin).Length - 1;

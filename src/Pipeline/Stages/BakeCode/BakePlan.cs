@@ -43,7 +43,7 @@ internal sealed class BakePlan(Release release)
     {
         var inRepository = Path.GetRelativePath(root, path).Replace('\\', '/');
         RequireFile(inRepository, path);
-        var before = BakeText.Of(
+        var before = BakeText.Decode(
             await release.Context.Git.ReadBlob(release.Commit, TreePath.FromText(inRepository), ct)
         );
         if (images.Select(i => i.Build.Target).Distinct().Count() > 1)
@@ -97,7 +97,7 @@ internal sealed class BakePlan(Release release)
             throw PipelineException.Refuse(
                 $"{file} has uncommitted changes ({changed.Index}{changed.WorkTree}); the block is committed "
                     + "with exactly that file, so yours would go with it",
-                $"git commit {ShellWord.Of(file)}, or git checkout -- {ShellWord.Of(file)}"
+                $"git commit {ShellWord.Quote(file)}, or git checkout -- {ShellWord.Quote(file)}"
             );
     }
 }

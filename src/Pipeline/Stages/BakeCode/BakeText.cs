@@ -14,12 +14,12 @@ internal static class BakeText
         one == other
         || one.Replace("\r\n", "\n", StringComparison.Ordinal) == other.Replace("\r\n", "\n", StringComparison.Ordinal);
 
-    public static string Read(string path) => Of(File.ReadAllBytes(path));
+    public static string Read(string path) => Decode(File.ReadAllBytes(path));
 
     /// <summary>
     /// A Dockerfile need not be UTF-8 and its other bytes stay as they are, so a char of it is a byte.
     /// </summary>
-    public static string Of(byte[] bytes) => Encoding.Latin1.GetString(bytes);
+    public static string Decode(byte[] bytes) => Encoding.Latin1.GetString(bytes);
 
     public static byte[] Bytes(string text) => Encoding.Latin1.GetBytes(text);
 }

@@ -46,6 +46,6 @@ internal sealed class BakeUndo(GitRepository git, string parent)
     }
 
     private async Task<bool> IsOurs(string head, BakeEdit edit, CancellationToken ct) =>
-        BakeText.Of(await git.ReadBlob(head, TreePath.FromText(edit.InRepository), ct)) == edit.After
+        BakeText.Decode(await git.ReadBlob(head, TreePath.FromText(edit.InRepository), ct)) == edit.After
         && (await git.Resolve(head, ct)).Subject == BakeText.Message.Split('\n')[0];
 }

@@ -17,7 +17,7 @@ internal static class BakedContent
         CancellationToken ct
     )
     {
-        var expected = await Expectations.Of(
+        var expected = await Expectations.For(
             release.Context,
             tree,
             commit,

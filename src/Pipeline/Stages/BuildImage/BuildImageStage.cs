@@ -129,7 +129,7 @@ public sealed class BuildImageStage()
     }
 
     private static string KeptTag(Release release, string reference) =>
-        ReleaseTags.Previous(reference, release.Id, HistoryId.Of(release.Context.State));
+        ReleaseTags.Previous(reference, release.Id, HistoryId.For(release.Context.State));
 
     private static bool IsOurs(ImageDetails now, string commit, ImageWork image) =>
         now.Id == image.Existing || now.Config.Labels?.GetValueOrDefault(Labels.Commit) == commit;

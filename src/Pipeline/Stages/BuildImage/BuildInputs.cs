@@ -82,7 +82,7 @@ internal sealed class BuildInputs(StackContext context, StackImage image, string
         var export = CleanExport.Write(
             context.Git,
             commit,
-            await RepositoryPaths.Of(context, folder, ct),
+            await RepositoryPaths.From(context, folder, ct),
             new Dictionary<TreePath, byte[]>(),
             pipe.Writer,
             ct

@@ -22,9 +22,9 @@ internal sealed class CommitImage(Release release, StackImage image, string comm
         var request = await inputs.Complete(
             new BuildRequest
             {
-                Tags = [ReleaseTags.Built(image.Name, commit, HistoryId.Of(context.State))],
+                Tags = [ReleaseTags.Built(image.Name, commit, HistoryId.For(context.State))],
                 Args = Arguments(expected),
-                Labels = await ImageLabels.Of(context, image, commit, nonce, ct),
+                Labels = await ImageLabels.For(context, image, commit, nonce, ct),
                 TimeLimit = Limits.Build,
             },
             ct
@@ -59,13 +59,13 @@ internal sealed class CommitImage(Release release, StackImage image, string comm
             .ToDictionary(p => p.First, p => p.Second.Source);
         foreach (var (tree, _) in await BakedCode.OwnCopies(release.Context, image, commit, ct))
         {
-            var expected = await Expectations.Of(release, tree, commit, ct);
+            var expected = await Expectations.For(release, tree, commit, ct);
             markers[TreePath.FromText(sources[tree] == "." ? "" : sources[tree]) / expected.MarkerPath] = expected
                 .Marker
                 .Bytes;
         }
 
-        if (await ContextRules.Of(release.Context, image, commit, ct) is { Written: { } file } rules)
+        if (await ContextRules.Read(release.Context, image, commit, ct) is { Written: { } file } rules)
             markers[file] = System.Text.Encoding.UTF8.GetBytes(rules.Text);
         return markers;
     }
@@ -74,7 +74,7 @@ internal sealed class CommitImage(Release release, StackImage image, string comm
     {
         var expected = new List<ExpectedCode>();
         foreach (var tree in image.Trees)
-            expected.Add(await Expectations.Of(release, tree, commit, ct));
+            expected.Add(await Expectations.For(release, tree, commit, ct));
         return expected;
     }
 }

@@ -7,7 +7,7 @@ namespace Pipeline.Stages.BuildImage;
 /// <summary>What an image says of itself. Claims for people and for pruning; no proof rests on them.</summary>
 public static class ImageLabels
 {
-    public static async Task<IReadOnlyDictionary<string, string>> Of(
+    public static async Task<IReadOnlyDictionary<string, string>> For(
         StackContext context,
         StackImage image,
         string commit,

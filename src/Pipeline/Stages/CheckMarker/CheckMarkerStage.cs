@@ -28,7 +28,7 @@ public sealed class CheckMarkerStage()
         Task.FromResult<(IReadOnlyList<string>, MarkerWork)>(([], work));
 
     protected override Task<Proof> Verify(Ask ask, MarkerWork work, MarkerWork? receipt) =>
-        LiveProof.Of(ask.Release).Check(ask.Ct);
+        LiveProof.For(ask.Release).Check(ask.Ct);
 
     private static bool Changes(Release release) =>
         new[]

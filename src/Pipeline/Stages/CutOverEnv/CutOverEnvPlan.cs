@@ -16,7 +16,7 @@ internal sealed class CutOverEnvPlan(Release release)
     {
         using var secrets = await CutoverSecrets.Read(_context, ct);
         var edit = await EnvEdit.Read(_context, secrets, ct);
-        foreach (var exposed in ExposedEnvFiles.Of(_context.Stack.Definition.EnvFiles, _rules))
+        foreach (var exposed in ExposedEnvFiles.Find(_context.Stack.Definition.EnvFiles, _rules))
             _context.Log.WarnOnce(exposed);
         var states = await new Services(_context).Look(ct);
         var services = await ServicesToMove(edit, states, ct);
@@ -58,7 +58,7 @@ internal sealed class CutOverEnvPlan(Release release)
             var mine = states.Where(s => s.Service == service).ToList();
             var stale = edit.IsNeeded || mine.Count == 0;
             foreach (var state in mine)
-                stale |= !(await StartedWith.Of(_context, state, ct)).Matches(reading.EnvironmentOf(service));
+                stale |= !(await StartedWith.Read(_context, state, ct)).Matches(reading.EnvironmentOf(service));
             if (stale)
                 work.Add(
                     new ServiceWork(

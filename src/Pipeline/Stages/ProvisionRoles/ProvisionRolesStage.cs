@@ -52,7 +52,7 @@ public sealed class ProvisionRolesStage()
         await using var database = await Privileges.Open(context, null, ct);
         var left = await Read(database, ct);
         var unset = await new RolePasswords(database, secrets).Unset(ct);
-        return Proof.Of(
+        return Proof.From(
             new Evidence(
                 "the catalogue has the roles and rights of pipeline.yml",
                 left.IsEmpty,
@@ -70,7 +70,7 @@ public sealed class ProvisionRolesStage()
         new ProvisionedRoles(ask.Release.Context, work).Undo(ask.Ct);
 
     protected override async Task<Proof> VerifyUndone(Ask ask, ProvisionWork work) =>
-        Proof.Of(await new ProvisionedRoles(ask.Release.Context, work).LookUndone(ask.Ct));
+        Proof.From(await new ProvisionedRoles(ask.Release.Context, work).LookUndone(ask.Ct));
 
     private static Task<RolePlan> Read(Privileges database, CancellationToken ct) =>
         new RoleProvisioner(database.Admin).Plan(database.Model, ct);

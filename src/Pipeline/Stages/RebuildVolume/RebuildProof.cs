@@ -30,7 +30,7 @@ internal sealed class RebuildProof(Release release, VolumeRebuild volume)
         RebuildUndo.CodeIsOld(volume, Before, await VolumeView.ReadManifest(release, volume.Volume, ct), Layout);
 
     private async Task<VolumeView> BeforeAs(VolumeView view, CancellationToken ct) =>
-        VolumeView.Of(release.Context.Stack, view.Layout, Before, await VolumeView.Tracked(release, view.Layout, ct));
+        VolumeView.From(release.Context.Stack, view.Layout, Before, await VolumeView.Tracked(release, view.Layout, ct));
 
     private static Evidence StateIsSame(VolumeView before, VolumeView now)
     {
@@ -48,7 +48,7 @@ internal sealed class RebuildProof(Release release, VolumeRebuild volume)
 
     private async Task<Evidence> CodeIsNew(VolumeView view, CodeInVolume code, CancellationToken ct)
     {
-        var expected = await Expectations.Of(release, code.Tree, release.Commit, ct);
+        var expected = await Expectations.For(release, code.Tree, release.Commit, ct);
         var verdict = CodeComparison.Compare(expected, view.CodeAt(code), view.NoCodeAt(code, expected.Made));
         return new Evidence(
             $"{view.Key}: what covers {code.Tree.Path} is {code.Tree.Source} of {release.Commit[..12]}",

@@ -41,11 +41,11 @@ internal sealed class RebuildSwitch(Release release, VolumeRebuild volume)
     /// <summary>Copies the image's code beside the old and proves the copy before anything is switched.</summary>
     private async Task Stage(CodeInVolume code, CancellationToken ct)
     {
-        var image = await ImageCode.Of(release, code.Tree, ct);
+        var image = await ImageCode.Ensure(release, code.Tree, ct);
         var target = Root with { Path = _staging.New(code.Folder()) };
         await _trees.MakeFolders(target with { Path = target.Path.Parent }, ct);
         await _trees.Copy(image, target, ct);
-        var expected = await Expectations.Of(release, code.Tree, release.Commit, ct);
+        var expected = await Expectations.For(release, code.Tree, release.Commit, ct);
         var staged = await _trees.Read(target, new ReadRequest(), ct);
         var verdict = CodeComparison.Compare(expected, staged, _ => false);
         if (!verdict.Holds)

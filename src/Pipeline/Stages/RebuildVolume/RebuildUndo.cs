@@ -23,7 +23,7 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
 
     /// <summary>What the release put there, from git.</summary>
     internal Func<CodeInVolume, CancellationToken, Task<ExpectedCode>> Expected { get; init; } =
-        (code, ct) => Expectations.Of(release, code.Tree, release.Commit, ct);
+        (code, ct) => Expectations.For(release, code.Tree, release.Commit, ct);
 
     /// <summary>
     /// Before anything is stopped or written: where the old pieces have to come from the backup, it holds what it held

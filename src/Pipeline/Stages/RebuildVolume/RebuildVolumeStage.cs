@@ -27,7 +27,12 @@ public sealed class RebuildVolumeStage()
         foreach (var volume in work.Volumes)
         {
             await SameVolume.Require(release.Context, volume.Volume, volume.Created, ct);
-            await SameVolume.Require(release.Context, volume.Volume, VolumeBackup.Of(release, volume.Key)?.Created, ct);
+            await SameVolume.Require(
+                release.Context,
+                volume.Volume,
+                VolumeBackup.For(release, volume.Key)?.Created,
+                ct
+            );
             await new Services(release.Context).RequireStopped(volume.Volume, ct);
             await new RebuildSwitch(release, volume).Run(ct);
             lines.Add(

@@ -13,7 +13,7 @@ namespace Pipeline.Stages.RebuildVolume;
 internal sealed class SavedPiece(Release release, VolumeRebuild volume, SwitchUnit unit)
 {
     private readonly KeptBackup _backup =
-        KeptBackup.Of(release, volume.Key)
+        KeptBackup.For(release, volume.Key)
         ?? throw Refusal(
             $"{volume.Key}: the old code was dropped after the release was verified, and this release has no "
                 + "backup of it"

@@ -8,7 +8,7 @@ namespace Pipeline.Stages.Recreate;
 /// <summary>State in an anonymous volume: what is there, and the commands that give it a volume of its own.</summary>
 internal static class DetachedRefusal
 {
-    public static PipelineException Of(StackContext context, DetachedVolume detached, IReadOnlyList<TreePath> paths)
+    public static PipelineException For(StackContext context, DetachedVolume detached, IReadOnlyList<TreePath> paths)
     {
         var what = Findings.List([.. paths.Select(p => p.ToString())]);
         var found =
@@ -23,7 +23,7 @@ internal static class DetachedRefusal
                 found,
                 $"let the service keep {(paths.Count == 1 ? "it" : "them")} in a folder of "
                     + $"{(paths.Count == 1 ? "its" : "their")} own, and give that folder a named volume; what may "
-                    + $"be lost: docker compose exec {detached.Service} rm -- {ShellWord.Of(At(detached, paths[0]))}"
+                    + $"be lost: docker compose exec {detached.Service} rm -- {ShellWord.Quote(At(detached, paths[0]))}"
             );
     }
 
@@ -34,7 +34,7 @@ internal static class DetachedRefusal
         key = key.Length == 0 ? "state" : key;
         var compose =
             "docker "
-            + $"compose{string.Concat(context.ComposeProject.Files.Select(f => $" --file {ShellWord.Of(Path.GetRelativePath(context.ComposeProject.Directory, f))}"))}";
+            + $"compose{string.Concat(context.ComposeProject.Files.Select(f => $" --file {ShellWord.Quote(Path.GetRelativePath(context.ComposeProject.Directory, f))}"))}";
         var (path, name) = (At(detached, folder), $"{context.Project}_{key}");
         return $"""
             give {path} a named volume, and copy what is there before the next deploy:
@@ -48,7 +48,7 @@ internal static class DetachedRefusal
               {compose} stop {detached.Service}
               docker run --rm --user 0 --entrypoint cp --volume {detached.Volume}:/from:ro --volume {name}:/to {ServiceState.Short(
                 detached.Image
-            )} -a {ShellWord.Of($"/from/{folder}/.")} /to/
+            )} -a {ShellWord.Quote($"/from/{folder}/.")} /to/
               {compose} up --detach --no-deps {detached.Service}
             """;
     }

@@ -56,7 +56,7 @@ internal sealed class DetachedVolumes(StackContext context)
     {
         foreach (var volume in volumes)
             if (await new DetachedState(context, volume).Look(ct) is { Count: > 0 } paths)
-                throw DetachedRefusal.Of(context, volume, paths);
+                throw DetachedRefusal.For(context, volume, paths);
     }
 
     /// <summary>After the recreate: nothing was written to them between the look of the plan and the stop.</summary>

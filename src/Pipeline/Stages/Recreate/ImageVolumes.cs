@@ -35,7 +35,7 @@ internal static class ImageVolumes
     /// <returns>The volume that comes to lie over the code beside the mounts that the compose file has; null when none
     /// does. Pure.</returns>
     internal static string? Hides(Placement placement, IEnumerable<string> volumes) =>
-        Shadow.Of(placement.Service.WithImageVolumes(volumes), placement.Tree.Path).Whole
+        Shadow.Find(placement.Service.WithImageVolumes(volumes), placement.Tree.Path).Whole
             is { Kind: MountKind.Anonymous } whole
         && whole.Target != placement.Shadow.Whole?.Target
             ? whole.Target

@@ -23,7 +23,7 @@ internal sealed class RecreateProof(Release release, RecreateWork work)
                 .Select(s => new Evidence($"{s.Service} writes to the database", true, s.Heartbeat!))
         );
         foreach (var service in work.Services.Select(s => s.Service).Where(HasOtherEnvironment))
-            evidence.Add(await EnvironmentProof.Of(_context, service, now, ct));
+            evidence.Add(await EnvironmentProof.For(_context, service, now, ct));
         evidence.AddRange(await new EnvFilesBack(release).Prove(EnvFiles.Select(m => m.Wanted), ct));
         evidence.AddRange(await new DetachedVolumes(_context).Prove(work.Detached ?? [], ct));
         evidence.Add(UntouchedServices.Others(release, now));

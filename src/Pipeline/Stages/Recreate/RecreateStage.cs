@@ -90,7 +90,7 @@ public sealed class RecreateStage()
     /// while the services are watched anyway.
     /// </summary>
     private static Func<CancellationToken, Task>? Rehearsal(Release release) =>
-        release.Opening.Stages.Contains(StageNames.CheckMarker.Value) ? LiveProof.Of(release).Look : null;
+        release.Opening.Stages.Contains(StageNames.CheckMarker.Value) ? LiveProof.For(release).Look : null;
 
     /// <summary>When BackupVolume asked the writers to stop, if it did in this release.</summary>
     private static DateTimeOffset? StoppedAt(Release release) =>

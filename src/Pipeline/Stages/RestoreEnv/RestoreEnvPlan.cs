@@ -14,7 +14,7 @@ internal sealed class RestoreEnvPlan(Release release)
 
     public async Task<Planned<RestoreEnvWork>> Make(CancellationToken ct)
     {
-        var standing = StandingCutOvers.Of(release);
+        var standing = StandingCutOvers.For(release);
         if (standing.Before is not { } before)
             return Planned.Nothing(
                 Nothing(standing),

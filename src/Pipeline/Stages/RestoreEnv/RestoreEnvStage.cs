@@ -36,7 +36,7 @@ public sealed class RestoreEnvStage()
         var now = await new Services(release.Context).Look(ct);
         var evidence = new List<Evidence> { await EnvRestore.Look(release.Context, work.From!, ct) };
         foreach (var service in work.Services)
-            evidence.Add(await EnvironmentProof.Of(release.Context, service.Service, now, ct));
+            evidence.Add(await EnvironmentProof.For(release.Context, service.Service, now, ct));
         evidence.Add(OutOfScope.Untouched(release.SinceResume(work.Others), now));
         return new Proof(evidence);
     }

@@ -18,7 +18,7 @@ public sealed class RestoreRolesStage()
 {
     protected override Task<Planned<RestoreRolesWork>> Plan(Ask ask)
     {
-        var releases = StandingCutOvers.Of(ask.Release).Roles;
+        var releases = StandingCutOvers.For(ask.Release).Roles;
         var made = releases.Select(StandingCutOvers.ProvisionedBy).ToList();
         var work = new RestoreRolesWork(
             [.. made.SelectMany(m => m.Changes)],
@@ -45,12 +45,12 @@ public sealed class RestoreRolesStage()
     }
 
     protected override async Task<Proof> Verify(Ask ask, RestoreRolesWork work, RestoreRolesWork? receipt) =>
-        Proof.Of(await Roles(ask, work).LookUndone(ask.Ct));
+        Proof.From(await Roles(ask, work).LookUndone(ask.Ct));
 
     protected override Task Undo(Ask ask, RestoreRolesWork work) => Roles(ask, work).Redo(ask.Ct);
 
     protected override async Task<Proof> VerifyUndone(Ask ask, RestoreRolesWork work) =>
-        Proof.Of(await Roles(ask, work).LookRedone(ask.Ct));
+        Proof.From(await Roles(ask, work).LookRedone(ask.Ct));
 
     private static ProvisionedRoles Roles(Ask ask, RestoreRolesWork work) => new(ask.Release.Context, work.Provisioned);
 

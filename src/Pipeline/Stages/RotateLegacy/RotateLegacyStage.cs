@@ -112,7 +112,7 @@ public sealed class RotateLegacyStage()
         await using var database = await Privileges.Open(release.Context, null, ct);
         var stored = await new PasswordSetter(database.Admin).Verifier(work.Role, ct);
         var same = SealedVerifiers.Read(work.Sealed) is not { } verifiers || stored == verifiers.Old;
-        return Proof.Of(
+        return Proof.From(
             StopRule.Rotation.Evidence(
                 $"{work.Role} has its previous password",
                 same,

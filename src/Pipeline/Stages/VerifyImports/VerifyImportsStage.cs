@@ -84,7 +84,7 @@ public sealed class VerifyImportsStage()
         let image = stack
             .Images.First(i => i.Trees.Contains(placement.Tree) && i.Services.Contains(placement.Service.Name))
             .Name
-        let sandbox = ImportSandbox.Of(images[image], placement.Service)
+        let sandbox = ImportSandbox.For(images[image], placement.Service)
         group (placement.Tree, sandbox) by (placement.Tree.Name, sandbox.Key) into same
         select same.First();
 

@@ -16,7 +16,7 @@ internal static class FileHashes
 
     /// <returns>Lower-case hex SHA-256 by path; what is no regular file any more is left out.</returns>
     /// <exception cref="TreeException">A file cannot be read.</exception>
-    public static IReadOnlyDictionary<TreePath, string> Of(
+    public static IReadOnlyDictionary<TreePath, string> Read(
         TreeBase tree,
         IEnumerable<(TreePath Path, long Size)> files,
         CancellationToken ct

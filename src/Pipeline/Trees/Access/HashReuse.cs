@@ -24,7 +24,7 @@ internal sealed class HashReuse(ulong? flushed, long oldest)
 
     /// <param name="filesystem">Type in hex and st_dev of what was flushed, from tree-read.sh; empty: nothing.</param>
     /// <param name="startedNs">Clock before the first list.</param>
-    public static HashReuse Of(string filesystem, long startedNs) =>
+    public static HashReuse For(string filesystem, long startedNs) =>
         filesystem.Split(' ') is [var type, var device] && Known.Contains(type)
             ? new HashReuse(ulong.Parse(device, CultureInfo.InvariantCulture), startedNs - Young)
             : new HashReuse(null, 0);

@@ -46,7 +46,7 @@ internal sealed class Reading(ReadRequest request, TreePath path, bool isContent
 
     public TreeManifest Manifest(Looked looked)
     {
-        var reuse = HashReuse.Of(looked.FileSystem, looked.StartedNs);
+        var reuse = HashReuse.For(looked.FileSystem, looked.StartedNs);
         var entries = looked.Entries.Select(e => Whole(e, looked, reuse)).Where(IsWhole);
         return new TreeManifest(HardLinks.Group(entries))
         {

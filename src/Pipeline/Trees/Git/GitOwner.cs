@@ -22,7 +22,7 @@ internal sealed record GitOwner(uint Uid, uint Gid, string Home)
     /// configuration.
     /// </summary>
     /// <returns>Null where git runs as the user that this process has: not root, or root in root's own clone.</returns>
-    public static GitOwner? Of(string directory)
+    public static GitOwner? For(string directory)
     {
         if (!Native.IsRoot)
             return null;

@@ -42,7 +42,7 @@ internal sealed class GitProcess(string directory)
     private int _started;
 
     /// <summary>Whose clone it is; null where that is whoever runs this.</summary>
-    public GitOwner? Owner => GitOwner.Of(directory);
+    public GitOwner? Owner => GitOwner.For(directory);
 
     /// <summary>Number of processes started so far.</summary>
     public int Started => _started;

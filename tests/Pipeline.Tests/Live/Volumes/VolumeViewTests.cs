@@ -19,7 +19,7 @@ public sealed class VolumeViewTests
     private static Stack StackWith(VolumeRules? rules = null) => TestStack.With(rules: rules ?? Rules);
 
     private static VolumeView View(Stack stack, params string[] entries) =>
-        VolumeView.Of(stack, stack.RebuiltVolumes.Single(), Tree.Of(entries));
+        VolumeView.From(stack, stack.RebuiltVolumes.Single(), Tree.Of(entries));
 
     private static string Paths(TreeManifest manifest) =>
         string.Join(' ', manifest.Entries.Select(e => e.Path.ToString()));
@@ -58,7 +58,7 @@ public sealed class VolumeViewTests
             );
             return
             [
-                .. Differences(VolumeView.Of(stack, stack.RebuiltVolumes.Single(), manifest), "main.py=1", "pkg/x=1"),
+                .. Differences(VolumeView.From(stack, stack.RebuiltVolumes.Single(), manifest), "main.py=1", "pkg/x=1"),
             ];
         }
 
@@ -197,7 +197,7 @@ public sealed class VolumeViewTests
         var committed = Tree.Git("main.py=1", "uploads/.gitkeep=1").AsManifest();
         IReadOnlySet<string> ever = new HashSet<string> { Tree.Of("x=old")[TreePath.FromText("x")].Sha256! };
         VolumeView With(string gitkeep) =>
-            VolumeView.Of(
+            VolumeView.From(
                 stack,
                 layout,
                 Tree.Of("app/main.py=1", $"app/uploads/.gitkeep={gitkeep}", "app/uploads/a.png=2"),

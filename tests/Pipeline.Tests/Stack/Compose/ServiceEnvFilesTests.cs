@@ -10,7 +10,7 @@ public sealed class ServiceEnvFilesTests : IDisposable
 
     private IEnumerable<string> Of(string compose) =>
         ServiceEnvFiles
-            .Of(_folder.Path, [_folder.Write("compose.yml", compose)])
+            .From(_folder.Path, [_folder.Write("compose.yml", compose)])
             .Select(f =>
                 $"{f.Service} {(Path.IsPathRooted(f.Path) ? Path.GetRelativePath(_folder.Path, f.Path) : f.Path)}"
             );

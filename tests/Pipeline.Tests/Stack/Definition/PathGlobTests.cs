@@ -63,7 +63,7 @@ public sealed class PathGlobTests
     public void It_does_not_match(string glob, string path) => PathGlob.Parse(glob).Matches(path).Should().BeFalse();
 
     [Fact]
-    public void Text_means_its_bytes() => PathGlob.Parse("größe/?").Matches(RawPath.Of("größe/é")).Should().BeTrue();
+    public void Text_means_its_bytes() => PathGlob.Parse("größe/?").Matches(RawPath.From("größe/é")).Should().BeTrue();
 
     [Theory, InlineData("x?y", "x\u00ffy"), InlineData("x*", "x\u00ff\u00fe")]
     public void Bytes_that_are_no_text_match_a_wildcard(string glob, string raw) =>
@@ -71,7 +71,7 @@ public sealed class PathGlobTests
 
     [Fact]
     public void One_character_of_two_bytes_is_not_two() =>
-        PathGlob.Parse("??").Matches(RawPath.Of("é")).Should().BeFalse();
+        PathGlob.Parse("??").Matches(RawPath.From("é")).Should().BeFalse();
 
     [Theory]
     [

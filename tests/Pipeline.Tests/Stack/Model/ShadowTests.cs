@@ -47,7 +47,7 @@ public sealed class ShadowTests
         string[] partial
     )
     {
-        var shadow = Shadow.Of(Service(mounts), code);
+        var shadow = Shadow.Find(Service(mounts), code);
 
         shadow.Whole?.Describe().Should().Be(whole);
         shadow.Inside.Should().Be(inside);
@@ -57,7 +57,7 @@ public sealed class ShadowTests
     [Fact]
     public void A_mount_that_another_one_covers_is_named_too() =>
         Shadow
-            .Of(Service(["volume /srv d", "anonymous /srv/a"]), "/srv/a")
+            .Find(Service(["volume /srv d", "anonymous /srv/a"]), "/srv/a")
             .Beaten.Select(m => m.Target)
             .Should()
             .Equal("/srv");
@@ -67,7 +67,7 @@ public sealed class ShadowTests
     {
         var service = Service(["volume /data d"]).WithImageVolumes(["/app/", "/data"]);
 
-        Shadow.Of(service, "/app").Whole!.Kind.Should().Be(MountKind.Anonymous);
+        Shadow.Find(service, "/app").Whole!.Kind.Should().Be(MountKind.Anonymous);
         service.Mounts.Should().HaveCount(2);
     }
 

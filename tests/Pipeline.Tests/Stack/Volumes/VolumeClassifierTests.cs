@@ -142,7 +142,7 @@ public sealed class VolumeClassifierTests
             "odd\nname",
             "tab\tquote\"\\\n",
             "bad\u00ff",
-            RawPath.Of("größe"),
+            RawPath.From("größe"),
             "- dash",
             "a: b",
             "#c",

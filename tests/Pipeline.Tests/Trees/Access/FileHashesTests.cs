@@ -25,7 +25,7 @@ public sealed class FileHashesTests : IDisposable
         string[] listed = ["plain/file", "swapped/file", "link", "fifo", "plain", "gone", "plain/file/below"];
 
         FileHashes
-            .Of(tree, listed.Select(p => (TreePath.FromText(p), 0L)), default)
+            .Read(tree, listed.Select(p => (TreePath.FromText(p), 0L)), default)
             .Should()
             .Equal(new Dictionary<TreePath, string> { [TreePath.FromText("plain/file")] = Hello });
     }
