@@ -34,7 +34,7 @@ public sealed record StopRule(string Name, string Do)
     );
     public static readonly StopRule NegativeAllowed = new(
         "negative-allowed",
-        "the role can do what it must not: take that right away"
+        "the role can do what it must not: revoke that right"
     );
     public static readonly StopRule Inconclusive = new(
         "inconclusive",

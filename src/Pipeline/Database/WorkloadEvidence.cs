@@ -34,7 +34,7 @@ internal sealed partial class WorkloadEvidence(StackContext context, Privileges 
             .ToList();
         var unanswered = results.Where(r => r.Verdict == RehearsalVerdict.Inconclusive).ToList();
         var works = results.Count(r => r.Verdict == RehearsalVerdict.Works);
-        Warn("cannot be rehearsed, so nothing is said of them", unanswered);
+        Warn("cannot be tried with the new role, so it is not known whether they would work", unanswered);
         Warn(
             $"of {_roles.Legacy} are a migration's or an administrator's, and refused for {_roles.App.Name}; "
                 + "a service that sends one will fail",
@@ -81,7 +81,7 @@ internal sealed partial class WorkloadEvidence(StackContext context, Privileges 
 
     private static string Failures(IReadOnlyList<RehearsalResult> failing) =>
         $"{string.Join("\n", failing.Select(f => $"{Ran(f)}: {f.Reason}. {f.FixSql}".TrimEnd(' ')))}\n"
-        + "what no service sends (an administrator's, or of an earlier migration): name it in "
+        + "if no service sends a statement (an administrator or an earlier migration did): name it in "
         + "roles.ignore_statements, such as 'CREATE TABLE *'";
 
     private void Warn(string what, IReadOnlyList<RehearsalResult> results)
@@ -99,7 +99,7 @@ internal sealed partial class WorkloadEvidence(StackContext context, Privileges 
 
     private static string Why(RehearsalResult result) =>
         result is { IsAdministration: true, Verdict: RehearsalVerdict.Inconclusive }
-            ? "done once: it fails for the old role too by now"
+            ? "it ran only once: today it fails for the old role, too"
             : result.Reason;
 
     private static string Ran(RehearsalResult result) =>

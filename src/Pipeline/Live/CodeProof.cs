@@ -52,7 +52,7 @@ internal sealed class CodeProof(StackContext context, CodeRead read, ContainerDe
     {
         var unexpected = CodeMounts.Unexpected(container, read.Placement);
         return new Evidence(
-            $"no mount covers the code of {state.Service} unnoticed",
+            $"no unexpected mount covers the code of {state.Service}",
             unexpected.Count == 0,
             unexpected.Count == 0 ? $"{container.AllMounts.Count} mounts" : Findings.List(unexpected)
         );

@@ -33,7 +33,7 @@ internal static class FileAges
             changed.Count == 0,
             changed.Count == 0
                 ? $"started {state.StartedAt:yyyy-MM-dd HH:mm:ss} UTC"
-                : $"changed since, so that what is in its memory may be other code: {Findings.List(changed)}"
+                : $"changed since it started, so its memory may hold other code: {Findings.List(changed)}"
         );
     }
 

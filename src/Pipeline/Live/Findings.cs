@@ -16,7 +16,7 @@ public static class Findings
         var lines = new List<string>();
         if (!verdict.MarkerFound)
             lines.Add($"the marker of this build is not {where}");
-        lines.AddRange(verdict.Derived.Select(d => $"{d.Path}: made by a run, not by the commit"));
+        lines.AddRange(verdict.Derived.Select(d => $"{d.Path}: written when the program ran, not by the commit"));
         lines.AddRange(verdict.Differences.Select(Line));
         var left = verdict.NotCompared.Count == 0 ? "" : $"; {verdict.NotCompared}";
         return $"{lines.Count} difference(s) {where}: {List(lines)}; {hint}{left}";

@@ -89,14 +89,14 @@ internal sealed class RunningProof(
         List<string> notes = [];
         void Add(string what, IReadOnlyList<string> of) =>
             notes.AddRange(of.Count == 0 ? [] : [$"{state.Service} {what} {Findings.List(of)}"]);
-        Add("runs, and nothing vouches for,", program.Unvouched);
-        Add("has code that its image does not have:", added);
+        Add("runs files that were compared with nothing:", program.Unvouched);
+        Add("has code that is not in its image:", added);
         Add("has processes that were started by hand:", program.StartedByHand);
         Add("has variables that load code and that it was not created with:", program.LateVariables);
         if (!program.RunsTheCode)
             notes.Add(
-                $"not proven for {state.Service}: no process of it runs code; it starts nothing that lies "
-                    + $"below its code, and may serve the files, which are the commit's; it runs {program.Named}"
+                $"not proven for {state.Service}: no process of it runs a program from its code folder; it may "
+                    + $"only serve those files, which are the commit's; it runs {program.Named}"
             );
         return notes.Count == 0 ? null : string.Join("\n", notes);
     }

@@ -53,9 +53,10 @@ public static class BackupLabels
         var releases = string.Join(", ", lost.Select(v => v.Labels.GetValueOrDefault(Labels.Release, "?")).Distinct());
         var names = string.Join(' ', lost.Select(v => v.Name));
         return PipelineException.Refuse(
-            $"{state.JournalPath} went back: the records of {releases}, which made "
+            $"{state.JournalPath} is shorter than it was: the records of {releases}, which made "
                 + $"{names.Replace(" ", ", ", StringComparison.Ordinal)}, are missing. "
-                + "It was restored or cut, and what that release did may still be live. Nothing was changed",
+                + "Somebody restored an older copy or cut it, and what that release did may still be live. Nothing was "
+                + "changed",
             $"put the newest copy of the journal back; only if it is lost for good: mv {state.Root} "
                 + $"{state.Root}.old begins a new history and keeps these backups, "
                 + $"docker volume rm {names} goes on with the shorter one; docs/runbook.md, heading Journal went back"

@@ -295,9 +295,9 @@ public sealed class Services(StackContext context)
         var after = await Containers.Inspect(writer.Container, ct);
         if (after.State.ExitCode == 137)
             context.Log.Warn(
-                $"{writer.Service} had to be killed: its process 1 ignores "
-                    + $"{after.Config.StopSignal ?? "SIGTERM"}, so each recreate costs the whole stop grace; an "
-                    + "exec in its entrypoint, or init: true, mends that"
+                $"{writer.Service} had to be killed: its process with PID 1 ignores "
+                    + $"{after.Config.StopSignal ?? "SIGTERM"}, so each recreate waits for the whole stop_grace_period; "
+                    + "exec in its entrypoint, or init: true, fixes that"
             );
     }
 

@@ -119,7 +119,7 @@ public sealed class EngineLock
         {
             RequireTakeable(dead.Labels.GetValueOrDefault(Labels.State, ""));
             if (await Drop(dead.Name, NonceOf(dead), ct))
-                _say($"taking over from {HolderOf(dead)}: it ended without giving the stack back");
+                _say($"taking over from {HolderOf(dead)}: it ended without releasing the lock");
         }
         finally
         {

@@ -41,8 +41,8 @@ public sealed class Interrupts : IDisposable
         {
             _say(
                 IsTurningBack
-                    ? "already rolling back; stopping now would leave neither the old state nor the new one. A moment"
-                    : "already stopping. A moment"
+                    ? "already rolling back; stopping now would leave neither the old state nor the new one. Please wait"
+                    : "already stopping. Please wait"
             );
             return;
         }

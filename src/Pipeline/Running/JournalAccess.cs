@@ -96,8 +96,8 @@ public sealed class JournalAccess : IDisposable
             && anchor.Missing(journal) is { } missing
         )
             throw PipelineException.Refuse(
-                $"{journal.Path} went back: {missing}. It was restored or cut, and what those records did is "
-                    + "still done. Nothing was changed",
+                $"{journal.Path} is shorter than it was: {missing}. Somebody restored an older copy or cut it, and "
+                    + "what those records did may still be live. Nothing was changed",
                 "put the newest copy of it back; only if that is lost for good: rm "
                     + $"{ShellWord.Quote(state.AnchorPath)}; docs/runbook.md, heading Journal went back"
             );

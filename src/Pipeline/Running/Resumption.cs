@@ -103,8 +103,8 @@ public sealed class Resumption(SessionOptions options, StackContext context, Int
     }
 
     private static string Half(ReleaseRecord half) =>
-        $"no release is open, but {string.Join(", ", half.HalfUndone)} of {half.Id} was begun to be undone, "
-        + "and is not proven to be";
+        $"no release is open, but the undo of {string.Join(", ", half.HalfUndone)} of {half.Id} was started "
+        + "and is not proven to be complete";
 
     private async Task<ExitCode> Forward(Runner runner, ReleaseRecord open)
     {

@@ -71,8 +71,8 @@ internal sealed class RollbackEnv(StackContext context, ReleaseHistory history, 
             .Select(role => files.FirstOrDefault(f => f?.Name == role))
             .Where(f => f is not null && !File.Exists(f.SecretFile))
             .Select(f =>
-                $"the password of {f!.Name} would be lost with the cut-over, for {f.SecretFile} is gone: put "
-                + "it there again (mode 600), or go on with env and role as they are: --keep-env"
+                $"the password of {f!.Name} would be lost, because {f.SecretFile} is gone: write it "
+                + "there again (mode 600), or keep env file and role as they are: --keep-env"
             );
     }
 
@@ -88,8 +88,8 @@ internal sealed class RollbackEnv(StackContext context, ReleaseHistory history, 
             ?.Id;
 
     private string Forward(string cutOver, IReadOnlyList<string> keys) =>
-        $"{target.Id} ran with what the cut-over {cutOver} had set, and that was undone since "
-        + $"({string.Join(", ", keys)}): ./build.sh CutOver does it again, before this; or go on with env and "
+        $"{target.Id} ran with the settings of the cut-over {cutOver}, which was undone later "
+        + $"({string.Join(", ", keys)}): run ./build.sh CutOver again first; or keep env file and "
         + "role as they are: --keep-env";
 
     private string Differs(IReadOnlyList<string> keys) =>

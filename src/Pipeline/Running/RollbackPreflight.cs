@@ -93,7 +93,7 @@ internal sealed class RollbackPreflight(
     private async Task Imports(CancellationToken ct)
     {
         _imported = await VerifyImportsStage.Look(context, Tuple.Images, ct);
-        _problems.AddRange(_imported.Where(e => !e.Holds).Select(e => $"NOT so: {e.Claim}: {e.Found}"));
+        _problems.AddRange(_imported.Where(e => !e.Holds).Select(e => e.Failure));
     }
 
     private async Task<bool> Commit(CancellationToken ct)

@@ -97,11 +97,11 @@ public static class Rollbacks
         release switch
         {
             null => $"there is no release '{asked}'",
-            { WasLive: true } => $"{release.Id} was undone since it was verified, so it counts as verified no more",
+            { WasLive: true } => $"{release.Id} was verified, but has been undone since",
             { Closing: null } => $"{release.Id} is still open, so it is not verified",
             { Closing.Outcome: Outcome.Verified } =>
-                $"{release.Id} put no code live by itself (it was a cut-over alone), so there is no code of "
-                    + "it to roll back to",
+                $"{release.Id} was a cut-over alone and deployed no code, so there is no code "
+                    + "to roll back to",
             { Closing.Outcome: Outcome.Partial } =>
                 $"{release.Id} was never verified: only {string.Join(", ", release.Opening.Stages)} of it "
                     + "were asked for",

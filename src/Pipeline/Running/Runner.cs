@@ -93,10 +93,10 @@ public sealed class Runner(Release opened, JournalFile journal, Services service
         if (engineWasAway || attempts.EngineWasAway || stages.Any(s => s.Impact is Impact.Volume or Impact.Restart))
         {
             await attempts.Try(
-                "services as before",
+                "restoring the services",
                 () => services.Restore(Release.Opening.Before, Release.History, CancellationToken.None)
             );
-            await attempts.Try("proof of the restart policies", ProvePolicies);
+            await attempts.Try("checking the restart policies", ProvePolicies);
         }
 
         foreach (var stage in stages)

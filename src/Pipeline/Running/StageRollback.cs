@@ -23,7 +23,7 @@ public sealed class StageRollback(SessionOptions options, StackContext context, 
         var record =
             Last(history, stage)
             ?? throw PipelineException.Refuse(
-                $"no release has anything of {stage.Name} that is not undone already",
+                $"nothing of {stage.Name} is left to undo in any release",
                 "./build.sh Releases"
             );
         await Back(stage, record, journal, history);
@@ -36,7 +36,7 @@ public sealed class StageRollback(SessionOptions options, StackContext context, 
             throw OpenRelease.Refusal(open, await StackLock.HeldBy(context, interrupts.Token));
         if (Last(history, stage) is not { } record)
         {
-            context.Log.Say($"nothing to do: no release has anything of {stage.Name} that is not undone already");
+            context.Log.Say($"nothing to do: nothing of {stage.Name} is left to undo in any release");
             return ExitCode.Done;
         }
 
@@ -94,7 +94,7 @@ public sealed class StageRollback(SessionOptions options, StackContext context, 
             throw PipelineException.Refuse(
                 $"{rotation.Id} changed the old role's password, and the previous env file holds the old one: "
                     + "the services could not log in. Nothing was written",
-                "./build.sh RollbackRotateLegacy, which makes the old password good again; then this"
+                "./build.sh RollbackRotateLegacy, which makes the old password valid again; then run this again"
             );
     }
 

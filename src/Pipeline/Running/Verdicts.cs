@@ -18,9 +18,9 @@ internal static class Verdicts
         if (failures.Count > 0)
             return new PipelineException(
                 ExitCode.RollbackIncomplete,
-                $"{reason}\nTHE OLD STATE IS NOT PROVEN, a human is needed. What does not hold:\n  - "
+                $"{reason}\nTHE OLD STATE IS NOT PROVEN, a human is needed. What failed:\n  - "
                     + $"{string.Join("\n  - ", failures)}",
-                "mend what is named, then ./build.sh Resume --undo, which tries again; else docs/runbook.md, "
+                "fix what is named, then ./build.sh Resume --undo, which tries again; or see docs/runbook.md, "
                     + $"heading Exit 4. The journal of {release.Id} has every step and its prior state"
             );
         if (writers.All(w => w.Impact == Impact.ReadOnly))
@@ -40,9 +40,9 @@ internal static class Verdicts
     public static PipelineException NotClosed(Release release, Exception cause) =>
         new(
             ExitCode.RollbackIncomplete,
-            $"{cause.Message.Split('\n')[0]}\nthe stages of release {release.Id} hold, but it could not be "
-                + "ended and stays open",
-            "mend that, then ./build.sh Resume",
+            $"{cause.Message.Split('\n')[0]}\nevery stage of release {release.Id} is proven, but its end could not be "
+                + "journaled, so it stays open",
+            "fix that, then ./build.sh Resume",
             cause
         );
 

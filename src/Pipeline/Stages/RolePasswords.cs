@@ -24,8 +24,8 @@ internal sealed class RolePasswords(Privileges database, CutoverSecrets secrets)
             if (state == PasswordState.Differs)
                 throw PipelineException.Refuse(
                     StopRule.Login.Says(
-                        $"{role} has another password than its SECRET-READ-ONCE file; setting this one would "
-                            + "lock out whoever uses that one"
+                        $"{role} has another password than its SECRET-READ-ONCE file; setting the one in the file "
+                            + "would lock out every service that uses the present one"
                     )
                 );
             if (state == PasswordState.Missing)

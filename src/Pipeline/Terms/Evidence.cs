@@ -6,4 +6,8 @@ namespace Pipeline.Terms;
 /// <param name="Found">What was seen: a figure when it holds, the difference when it does not.</param>
 /// <param name="Note">What a reader has to know besides, such as what was not compared; null when there is
 /// nothing.</param>
-public sealed record Evidence(string Claim, bool Holds, string Found, string? Note = null);
+public sealed record Evidence(string Claim, bool Holds, string Found, string? Note = null)
+{
+    /// <summary>For a claim that does not hold: no reader may take it for true.</summary>
+    public string Failure => $"NOT so: {Claim}: {Found}";
+}

@@ -17,5 +17,5 @@ public sealed record Proof(IReadOnlyList<Evidence> Evidence)
     public string Describe() =>
         Evidence.Count == 0
             ? "nothing could be looked at"
-            : string.Join("\n", Failures.Select(f => $"{f.Claim}: {f.Found}"));
+            : string.Join("\n", Failures.Select(f => f.Failure));
 }

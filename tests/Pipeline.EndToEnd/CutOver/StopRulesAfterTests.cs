@@ -77,7 +77,7 @@ public sealed class StopRulesAfterTests(CutOverStack stack, CrossedBoundaries cr
 {
     [Theory]
     [InlineData("positive-denied", "DELETE FROM decision_logs", "a grant is missing")]
-    [InlineData("negative-allowed", "TRUNCATE bot_statuses", "take that right away")]
+    [InlineData("negative-allowed", "TRUNCATE bot_statuses", "revoke that right")]
     [InlineData("boundary-changed", "command 13 stays cancelled: ", "stop and investigate")]
     [InlineData("boundary-changed", "no managed proposals: ", "stop and investigate")]
     [InlineData("boundary-changed", "no managed assets history: ", "stop and investigate")]

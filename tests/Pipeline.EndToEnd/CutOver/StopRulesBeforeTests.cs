@@ -16,7 +16,7 @@ public sealed class StopRulesBeforeTests(CutOverStack stack)
         "GRANT TRUNCATE ON bot_statuses TO tradingbot_gui_app",
         "REVOKE TRUNCATE ON bot_statuses FROM tradingbot_gui_app",
         "negative-allowed",
-        "take that right away"
+        "revoke that right"
     )]
     [InlineData(
         "GRANT tradingbot_gui TO tradingbot_gui_app WITH INHERIT FALSE",

@@ -75,7 +75,7 @@ public sealed class FaultPermissionTests(FaultStack world) : IClassFixture<Fault
             ExitCode.RollbackIncomplete,
             "new",
             "Resume",
-            "could not be ended and stays open"
+            "so it stays open"
         );
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class FaultPermissionTests(FaultStack world) : IClassFixture<Fault
     [Fact]
     public async Task A_journal_that_was_cut_to_a_prefix_stops_it_before_the_start() =>
         await world.Bench.Run(
-            new FaultCell("journal cut to a prefix", "", ExitCode.FailedBeforeAnyChange, "old", "went back")
+            new FaultCell("journal cut to a prefix", "", ExitCode.FailedBeforeAnyChange, "old", "is shorter than it was")
             {
                 Before = () =>
                     Stack.Output(

@@ -16,7 +16,6 @@ public sealed partial class ReadmeTests
         rows.Select(r => (r[0].Trim('`'), r[1].Replace("-", "", StringComparison.Ordinal)))
             .Should()
             .Equal(Chain.All.Select(s => (s.Name.Value, s.Impact.ToString().ToLowerInvariant())));
-        rows.Should().OnlyContain(r => r[3] == $"`Rollback{r[0].Trim('`')}`");
         var pages = Pages.Table(Pages.Read("docs/stages.md"), "## Stages");
         pages.Select(r => r[0]).Should().Equal(rows.Select(r => r[0]));
         pages.Should().OnlyContain(r => r[4].StartsWith($"`Rollback{r[0].Trim('`')}`:"));
@@ -38,7 +37,10 @@ public sealed partial class ReadmeTests
     [Fact]
     public void It_is_read_in_a_few_minutes_and_the_map_names_every_page()
     {
-        Pages.Readme.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length.Should().BeLessThan(900);
+        Pages
+            .Readme.Split([' ', '\n', '|'], StringSplitOptions.RemoveEmptyEntries)
+            .Length.Should()
+            .BeLessThanOrEqualTo(700);
         var map = Pages.Read("docs/README.md");
         var pages = Directory
             .GetFiles($"{Repository.Root}/docs", "*.md")

@@ -51,7 +51,7 @@ public sealed class JournalAnchorTests : IDisposable
     {
         Cut(keep);
 
-        Refusal().Should().Contain("went back").And.Contain(missing).And.Contain($"rm {_context.State.AnchorPath}");
+        Refusal().Should().Contain("is shorter than it was").And.Contain(missing).And.Contain($"rm {_context.State.AnchorPath}");
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class JournalAnchorTests : IDisposable
         BackupLabels
             .Lost(_context.State, [Backup("r3", null)])
             .Message.Should()
-            .Contain("went back")
+            .Contain("is shorter than it was")
             .And.Contain("r3")
             .And.Contain("docker volume rm backup");
     }

@@ -27,7 +27,7 @@ public sealed class FindingsTests
             )
             .Should()
             .Be(
-                "3 difference(s) in the image: the marker of this build is not in the image; __pycache__/x.pyc: made by a run, not by the commit; a.py: missing; look there"
+                "3 difference(s) in the image: the marker of this build is not in the image; __pycache__/x.pyc: written when the program ran, not by the commit; a.py: missing; look there"
             );
 
     [Fact]

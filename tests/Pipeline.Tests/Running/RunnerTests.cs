@@ -216,7 +216,7 @@ public sealed class RunnerTests : IDisposable
                 .And.Contain("r1 stays open")
                 .And.Contain("Resume --undo");
         else
-            (await back()).Should().NotContain(f => f.StartsWith("services as before", StringComparison.Ordinal));
+            (await back()).Should().NotContain(f => f.StartsWith("restoring the services", StringComparison.Ordinal));
         _calls.Should().StartWith("undo A");
     }
 

@@ -91,7 +91,7 @@ public sealed class VerdictTests
             Verdicts.NotClosed(release, new IOException("disk full")),
             4,
             "disk full",
-            "could not be ended and stays open",
+            "so it stays open",
             "next: ",
             "./build.sh Resume"
         );

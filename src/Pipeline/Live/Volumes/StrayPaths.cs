@@ -98,9 +98,9 @@ internal static class StrayPaths
         var word = ShellWord.Quote(stray[0].ToString());
         return $"""
             {text}
-            Among the code, and no commit ever had them: {Findings.List([.. stray.Select(p => Describe(view, p))])}.
-            Is it the service's own? Then it is state, as above. Is it code? Commit it; what the image's build makes there goes under code.ignore.
-            Is it not needed? --discard {word} puts it aside into the backup, and an undo brings it back.
+            These paths lie among the code, and no commit ever had them: {Findings.List([.. stray.Select(p => Describe(view, p))])}.
+            Data of the service: it is state, as above. Code: commit it. Made by the image's build: put it under code.ignore.
+            Not needed: --discard {word} moves it into the backup, and an undo brings it back.
             """.Replace("\r\n", "\n", StringComparison.Ordinal);
     }
 

@@ -95,8 +95,8 @@ internal sealed class BakePlan(Release release)
     {
         if ((await git.Status(ct)).FirstOrDefault(s => s.Path.ToString() == file) is { } changed)
             throw PipelineException.Refuse(
-                $"{file} has uncommitted changes ({changed.Index}{changed.WorkTree}); the block is committed "
-                    + "with exactly that file, so yours would go with it",
+                $"{file} has uncommitted changes ({changed.Index}{changed.WorkTree}); the COPY block is committed "
+                    + "with exactly that file, so your changes would be committed with it",
                 $"git commit {ShellWord.Quote(file)}, or git checkout -- {ShellWord.Quote(file)}"
             );
     }

@@ -102,6 +102,6 @@ public sealed class CutOverEnvStage()
     {
         var failures = evidence.Where(e => !e.Holds).ToList();
         if (failures.Count > 0)
-            throw new InvalidOperationException(string.Join("\n", failures.Select(f => $"{f.Claim}: {f.Found}")));
+            throw new InvalidOperationException(string.Join("\n", failures.Select(f => f.Failure)));
     }
 }

@@ -42,7 +42,7 @@ internal sealed class Preflight(Release release)
             ? matrix
             : throw PipelineException.Refuse(
                 "not safe to cut over; no service was "
-                    + $"moved:\n{string.Join("\n", failures.Select(f => $"- {f.Claim}: {f.Found}"))}"
+                    + $"moved:\n{string.Join("\n", failures.Select(f => $"- {f.Failure}"))}"
             );
     }
 

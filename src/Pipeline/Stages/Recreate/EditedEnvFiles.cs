@@ -124,6 +124,6 @@ internal sealed record EditedEnvFiles(IReadOnlyList<EnvFileMove> Moves, string? 
 
     private static string Describe(string path, IReadOnlyList<string> services) =>
         $"{path} is not what {string.Join(", ", services)} was started with, and no release has a copy of "
-        + "that: an undo could not restore it. "
-        + "Put its earlier content back; or recreate the service with it first; or approve it with the word env";
+        + "the earlier content: an undo could not restore it. "
+        + "Restore that content; or recreate the service with the new one first; or add env to --go";
 }

@@ -46,7 +46,7 @@ internal static class UntouchedServices
         var found = other is null
             ? ""
             : $", but with another {string.Join(", ", other)}: the compose or env file has changed since it was "
-                + "created, and what it was is in no release; put the file back, then docker compose up -d "
+                + "created, and no release has its earlier content; restore the file, then docker compose up -d "
                 + $"{before.Service}";
         return new Evidence(
             $"{before.Service} runs as before",

@@ -40,7 +40,7 @@ public sealed class RotateLegacyStage()
             return await new RotatedLogins(context).AreInForce(ct)
                 ? Planned.Nothing(work, $"{roles.Legacy} has the password of {file}, and the old one is refused")
                 : throw PipelineException.Refuse(
-                    $"{file} is there, and does not hold the password of {roles.Legacy} in force; it is not "
+                    $"{file} exists, but the password in it does not log {roles.Legacy} in; the file is not "
                         + "overwritten",
                     $"move it away, or name another file as roles.legacy_secret_file"
                 );
@@ -131,8 +131,8 @@ public sealed class RotateLegacyStage()
         catch (Npgsql.PostgresException e) when (e.SqlState == Npgsql.PostgresErrorCodes.InsufficientPrivilege)
         {
             throw PipelineException.Refuse(
-                $"the role of database.user may not read what the server keeps of {role}'s password, so there "
-                    + "would be no undo",
+                $"database.user may not read the stored password hash of {role}, so the rotation could not be "
+                    + "undone",
                 "use a superuser as database.user"
             );
         }
@@ -161,8 +161,8 @@ public sealed class RotateLegacyStage()
         && source.User == context.Stack.Definition.Roles!.Legacy
             ?
             [
-                $"{variable} of {service} still holds the old one, and is left so: Postgres reads it only "
-                    + "when it makes a new cluster, and changing it would recreate the database",
+                $"{variable} of {service} still holds the old password, and stays as it is: Postgres reads it "
+                    + "only when it creates a new cluster, and a change would recreate the database",
             ]
             : [];
 }

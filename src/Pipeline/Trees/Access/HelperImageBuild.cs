@@ -46,8 +46,8 @@ public static class HelperImageBuild
         await Exists(engine, Name, ct)
             ? Name
             : throw PipelineException.Refuse(
-                $"what is asked for needs a helper container, and its image {Name} is not on this engine yet. "
-                    + "A command that only looks builds nothing; a deploy builds it",
+                $"this command needs a helper container, and its image {Name} is not on this engine yet. "
+                    + "A command that only reads builds no image; a deploy does",
                 "docker buildx build --load --build-arg "
                     + $"BASE={(await Exists(engine, Base, ct) ? Base : "<any image of Debian or Ubuntu on this engine>")} "
                     + $"--tag {Name} - < src/Pipeline/Trees/Access/helper.Dockerfile, or run without --dry-run"
