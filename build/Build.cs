@@ -13,7 +13,8 @@ partial class Build : NukeBuild
     readonly string Stack = null!;
 
     [Parameter(
-        "What may be touched without asking: volume, restart, privilege, state; downgrade, to deploy a commit that does not contain what is live"
+        "What may be touched without asking: build, volume, restart, privilege, state; env, when an env file was edited; "
+            + "downgrade, to deploy a commit that does not contain what is live"
     )]
     readonly Impact[] Go = [];
 
@@ -25,9 +26,7 @@ partial class Build : NukeBuild
     [Parameter("Deploy HEAD although there is uncommitted work, which stays behind")]
     readonly bool AllowDirtyTree;
 
-    [Parameter(
-        "Files among the code that no commit has, by their paths in the volume: put aside into the backup, and back on undo"
-    )]
+    [Parameter("Files among the code that no commit has, by their paths in the volume: they are moved into the backup")]
     readonly string[] Discard = [];
 
     [Parameter("How long to wait for another pipeline on this stack, such as 90s or 10m")]

@@ -46,10 +46,11 @@ public static class SettingsParity
             $"ALTER ROLE {SqlText.Identifier(app)}",
             $"IN DATABASE {SqlText.Identifier(catalogue.Database)}"
         );
+        var isList =
+            name is "search_path" or "temp_tablespaces" or "local_preload_libraries" or "session_preload_libraries";
         var fix = old is null
             ? $"{role} RESET {name}; {role} {here} RESET {name}"
-            : $"{role} {here} SET {name} TO "
-                + $"{(name is "search_path" or "temp_tablespaces" or "local_preload_libraries" or "session_preload_libraries" ? old : SqlText.Literal(old))}";
+            : $"{role} {here} SET {name} TO {(isList ? old : SqlText.Literal(old))}";
         return new ParityDifference(
             $"setting {name}",
             old ?? "(default)",

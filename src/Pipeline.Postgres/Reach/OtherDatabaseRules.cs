@@ -6,6 +6,8 @@ namespace Pipeline.Postgres;
 /// </summary>
 internal static class OtherDatabaseRules
 {
+    private const int Shown = 5;
+
     public static IEnumerable<Finding> Find(ReachScope scope)
     {
         var open = (
@@ -52,12 +54,13 @@ internal static class OtherDatabaseRules
     {
         if (open.Count > 0)
         {
+            var more = open.Count > Shown ? $" and {open.Count - Shown} more" : "";
             yield return new Finding(
                 FindingKind.OtherDatabase,
                 Severity.Note,
                 "other databases",
                 $"{scope.Path(open[0].Entries[0].Grantee)} -> CONNECT to "
-                    + $"{string.Join(", ", open.Take(5).Select(o => o.Database.Identity))}{(open.Count > 5 ? $" and {open.Count - 5} more" : "")}",
+                    + $"{string.Join(", ", open.Take(Shown).Select(o => o.Database.Identity))}{more}",
                 "What PUBLIC may do in them was not looked at.",
                 string.Join("; ", open.Select(o => Fixes.Revoke(scope.Catalogue, o.Database, o.Entries)))
             );

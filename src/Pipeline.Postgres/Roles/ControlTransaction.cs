@@ -64,7 +64,11 @@ internal static class ControlTransaction
         new(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"a lock was held during {options.Attempts} attempts of {options.LockTimeout.TotalMilliseconds:0} ms each; nothing was written. {(holders.Length > 0 ? holders : "Who holds it could not be seen")}. End that transaction (COMMIT, ROLLBACK, or SELECT pg_terminate_backend(pid)) and run this again"
+                $"""
+                a lock was held during {options.Attempts} attempts of {options.LockTimeout.TotalMilliseconds:0} ms each; nothing was written
+                {(holders.Length > 0 ? holders : "who holds it could not be seen")}
+                end that transaction (COMMIT, ROLLBACK, or SELECT pg_terminate_backend(pid)) and run this again
+                """
             ),
             e
         );

@@ -59,13 +59,13 @@ internal sealed class LeastPrivilege(StackContext context, Privileges privileges
         var breaches = findings.Where(f => f.Severity == Severity.Breach).ToList();
         foreach (var finding in findings.Where(f => f.Severity < Severity.Breach))
             context.Log.WarnOnce($"{finding}");
+        var allowed = accepted.Count > 0 ? $", {accepted.Count} breach(es) accepted by roles.accept" : "";
         Add(
             StopRule.Reachable,
             $"{_roles.App.Name} reaches nothing beyond its model",
             breaches.Count == 0,
             breaches.Count == 0
-                ? $"{findings.Count} lesser finding(s) in the "
-                    + $"catalogue{(accepted.Count > 0 ? $", {accepted.Count} breach(es) accepted by roles.accept" : "")}"
+                ? $"{findings.Count} lesser finding(s) in the catalogue{allowed}"
                 : string.Join("\n", breaches)
         );
     }

@@ -34,10 +34,10 @@ public static class PermissionMatrix
         {
             text.Append($"\n  {string.Concat(columns.Select(c => c.Head.PadRight(cell)))}must be {Word(group.Key)}");
             foreach (var row in group)
-                text.Append(
-                    "\n  "
-                        + $"{string.Concat(columns.Select(c => Word(c.Of(row)).PadRight(cell)))}{Short(row.Statement, Width - 2 - (cell * columns.Count))}"
-                );
+            {
+                var words = string.Concat(columns.Select(c => Word(c.Of(row)).PadRight(cell)));
+                text.Append($"\n  {words}{Short(row.Statement, Width - 2 - (cell * columns.Count))}");
+            }
         }
 
         return text.ToString();

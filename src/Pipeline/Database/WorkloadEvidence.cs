@@ -90,11 +90,9 @@ internal sealed partial class WorkloadEvidence(StackContext context, Privileges 
             .GroupBy(r => (r.Statement, Reason: Why(r)))
             .Select(g => $"- {Ran(g.First() with { Calls = g.Sum(r => r.Calls) })}: {g.Key.Reason}")
             .ToList();
+        var more = lines.Count > Shown ? $"\n- and {lines.Count - Shown} more" : "";
         if (lines.Count > 0)
-            context.Log.WarnOnce(
-                $"{results.Count} statement(s) "
-                    + $"{what}:\n{string.Join('\n', lines.Take(Shown))}{(lines.Count > Shown ? $"\n- and {lines.Count - Shown} more" : "")}"
-            );
+            context.Log.WarnOnce($"{results.Count} statement(s) {what}:\n{string.Join('\n', lines.Take(Shown))}{more}");
     }
 
     private static string Why(RehearsalResult result) =>

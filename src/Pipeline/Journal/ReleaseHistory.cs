@@ -89,7 +89,7 @@ public sealed class ReleaseHistory
             JournalEvent.Undoing => Change(
                 release with
                 {
-                    IsTurningBack = true,
+                    IsRollingBack = true,
                 },
                 record,
                 s => s with { Undoing = true, Running = s.Running ?? RunningIn(record) }

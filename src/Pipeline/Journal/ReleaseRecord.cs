@@ -28,7 +28,7 @@ public sealed record ReleaseRecord(string Id, DateTimeOffset OpenedAt, Opening O
             ];
 
     /// <summary>Undo has begun: it can only be finished backwards.</summary>
-    public bool IsTurningBack { get; init; }
+    public bool IsRollingBack { get; init; }
 
     /// <summary>
     /// Whether it ended proven, and with code, and nobody has undone a part of that since: what a rollback can go back

@@ -11,8 +11,11 @@ namespace Pipeline.Releases;
 public static class BackupLabels
 {
     /// <summary>The volume's name; no two releases have the same, whatever became of their journal.</summary>
-    public static string Name(Release release, string key) =>
-        $"{release.Context.Project}_pipeline-backup-{release.Id}-{key}{(release.Opening.Unique is { } unique ? "-" + unique : "")}";
+    public static string Name(Release release, string key)
+    {
+        var unique = release.Opening.Unique is { } part ? "-" + part : "";
+        return $"{release.Context.Project}_pipeline-backup-{release.Id}-{key}{unique}";
+    }
 
     public static Dictionary<string, string> For(Release release, string volume)
     {

@@ -26,7 +26,7 @@ public sealed class Interrupts : IDisposable
     public ExitCode? Code { get; private set; }
 
     /// <summary>Whether something is being undone just now.</summary>
-    public bool IsTurningBack { get; set; }
+    public bool IsRollingBack { get; set; }
 
     public void Dispose()
     {
@@ -40,7 +40,7 @@ public sealed class Interrupts : IDisposable
         if (Code is not null)
         {
             _say(
-                IsTurningBack
+                IsRollingBack
                     ? "already rolling back; stopping now would leave neither the old state nor the new one. Please wait"
                     : "already stopping. Please wait"
             );

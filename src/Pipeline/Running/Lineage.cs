@@ -34,8 +34,7 @@ internal static class Lineage
                 + "was not fetched";
         return await Missing(context.Git, commit, closing.Commit, ct) == 0
             ? $"{here} is older than {there}: {missing[0]} later commit(s) would be undone"
-            : $"{here} has diverged from {there}: {missing[0]} commit(s) that it does not "
-                + "contain would be undone";
+            : $"{here} has diverged from {there}: {missing[0]} commit(s) that it does not " + "contain would be undone";
     }
 
     /// <summary>How many commits the second lacks of the first; null when the first is not in the repository.</summary>

@@ -38,7 +38,7 @@ public sealed class Resumption(SessionOptions options, StackContext context, Int
             journal,
             new Services(context)
         );
-        var isBack = undo || open.IsTurningBack || !open.IsOpen;
+        var isBack = undo || open.IsRollingBack || !open.IsOpen;
         Log.Say($"release {open.Id}: {(isBack ? "putting the old state back" : "finishing it")}");
         return isBack
             ? await Back(runner, open, "resumed with --undo", undo ? ExitCode.Done : ExitCode.RolledBack)
@@ -55,7 +55,7 @@ public sealed class Resumption(SessionOptions options, StackContext context, Int
 
         if (await StackLock.HeldBy(context, interrupts.Token) is { } holder)
             throw PipelineLock.Busy(holder);
-        var back = undo || open.IsTurningBack || !open.IsOpen;
+        var back = undo || open.IsRollingBack || !open.IsOpen;
         var stages = back
             ? open.Stages.Where(s => s.Plan.HasWork && !s.Undone).Select(s => s.Plan.Stage.Value).Reverse()
             : open.Opening.Stages.Where(s =>
@@ -167,7 +167,7 @@ public sealed class Resumption(SessionOptions options, StackContext context, Int
             .Select(s => Chain.Stage(s.Plan.Stage.Value))
             .Distinct()
             .ToList();
-        interrupts.IsTurningBack = true;
+        interrupts.IsRollingBack = true;
         var failures = await runner.CloseBack(await runner.Back(writers, reason.Split('\n')[0]), reason);
         if (failures.Count > 0)
             throw Verdicts.AfterUndo(

@@ -100,8 +100,7 @@ public static class Rollbacks
             { WasLive: true } => $"{release.Id} was verified, but has been undone since",
             { Closing: null } => $"{release.Id} is still open, so it is not verified",
             { Closing.Outcome: Outcome.Verified } =>
-                $"{release.Id} was a cut-over alone and deployed no code, so there is no code "
-                    + "to roll back to",
+                $"{release.Id} was a cut-over alone and deployed no code, so there is no code " + "to roll back to",
             { Closing.Outcome: Outcome.Partial } =>
                 $"{release.Id} was never verified: only {string.Join(", ", release.Opening.Stages)} of it "
                     + "were asked for",

@@ -73,11 +73,10 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
             return _planned.Values.Any(p => p.HasWork) ? ExitCode.SomethingToDo : ExitCode.Done;
         if (_runner is null)
         {
-            Log.Say(
-                "nothing to do: "
-                    + $"{(_scheduled.Exists(s => s.Name == StageNames.CheckMarker) ? $"{_release.Commit[..12]} is live and proven" : "all of it is done and proven")}; "
-                    + "nothing was written or restarted"
-            );
+            var proven = _scheduled.Exists(s => s.Name == StageNames.CheckMarker)
+                ? $"{_release.Commit[..12]} is live and proven"
+                : "all of it is done and proven";
+            Log.Say($"nothing to do: {proven}; nothing was written or restarted");
             return ExitCode.Done;
         }
 
@@ -199,7 +198,7 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
         var writers = _done.Where(s => _runner.Release.Touches(s.Name)).ToList();
         var reason = cause is OperationCanceledException ? $"interrupted ({interrupts.Code})" : cause.Message;
         Log.Fail(reason);
-        interrupts.IsTurningBack = writers.Count > 0;
+        interrupts.IsRollingBack = writers.Count > 0;
         try
         {
             var mayBeAway = EngineReturn.MayExplain(cause);

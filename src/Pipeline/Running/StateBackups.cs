@@ -54,11 +54,13 @@ internal static class StateBackups
             context.Trees.Read(new VolumeLocation(backup.Backup), ReadRequest.Full, ct)
         );
         var differences = TreeComparison.Compare(saved, found, Aspects.Everything);
+        var lines = differences.Select(d =>
+            Findings.Line(d).Replace("not in the commit", "was not in it", StringComparison.Ordinal)
+        );
         return differences.Count == 0
             ? null
             : $"the backup {backup.Backup} is not what {backup.Release} verified; it differs in "
-                + $"{differences.Count} place(s): "
-                + $"{Findings.List([.. differences.Select(d => Findings.Line(d).Replace("not in the commit", "was not in it", StringComparison.Ordinal))])}";
+                + $"{differences.Count} place(s): {Findings.List([.. lines])}";
     }
 
     /// <summary>

@@ -56,7 +56,9 @@ public sealed record MountIdentity(
         var made = Created is { } at
             ? string.Create(CultureInfo.InvariantCulture, $", made {at.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC")
             : "";
-        return $"{(IsAnonymous ? "anonymous volume" : Type)} {Source}{made}{(Content is null ? "" : $" ({Content})")}".TrimEnd();
+        var kind = IsAnonymous ? "anonymous volume" : Type;
+        var content = Content is null ? "" : $" ({Content})";
+        return $"{kind} {Source}{made}{content}".TrimEnd();
     }
 
     internal static MountIdentity From(MountPoint mount) =>

@@ -15,7 +15,5 @@ public sealed record Proof(IReadOnlyList<Evidence> Evidence)
 
     /// <summary>Why it does not hold, one line a claim.</summary>
     public string Describe() =>
-        Evidence.Count == 0
-            ? "nothing could be looked at"
-            : string.Join("\n", Failures.Select(f => f.Failure));
+        Evidence.Count == 0 ? "nothing could be looked at" : string.Join("\n", Failures.Select(f => f.Failure));
 }

@@ -79,10 +79,10 @@ public static class TreeComparison
     private static string Content(TreeEntry e) =>
         e.Kind switch
         {
-            EntryKind.File => string.Create(
-                CultureInfo.InvariantCulture,
-                $"{e.Size} bytes, {(e.Sha256 is { } hash ? "sha256:" + hash : throw new InvalidOperationException($"{e.Path} was not hashed; content cannot be compared."))}"
+            EntryKind.File when e.Sha256 is null => throw new InvalidOperationException(
+                $"{e.Path} was not hashed; content cannot be compared."
             ),
+            EntryKind.File => string.Create(CultureInfo.InvariantCulture, $"{e.Size} bytes, sha256:{e.Sha256}"),
             EntryKind.CharDevice or EntryKind.BlockDevice => $"device {e.Device}",
             _ => "",
         };

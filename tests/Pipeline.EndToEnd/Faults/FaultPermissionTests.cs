@@ -70,13 +70,7 @@ public sealed class FaultPermissionTests(FaultStack world) : IClassFixture<Fault
     /// <summary>The folder above it changes hands, so the release is proven; only its end has to wait.</summary>
     [Fact]
     public async Task A_file_of_the_old_code_that_may_not_be_removed_keeps_a_proven_release_open() =>
-        await Frozen(
-            "shop/lib/Shop.pm",
-            ExitCode.RollbackIncomplete,
-            "new",
-            "Resume",
-            "so it stays open"
-        );
+        await Frozen("shop/lib/Shop.pm", ExitCode.RollbackIncomplete, "new", "Resume", "so it stays open");
 
     [Fact]
     public async Task A_full_state_folder_stops_it_before_the_start() =>
@@ -126,7 +120,13 @@ public sealed class FaultPermissionTests(FaultStack world) : IClassFixture<Fault
     [Fact]
     public async Task A_journal_that_was_cut_to_a_prefix_stops_it_before_the_start() =>
         await world.Bench.Run(
-            new FaultCell("journal cut to a prefix", "", ExitCode.FailedBeforeAnyChange, "old", "is shorter than it was")
+            new FaultCell(
+                "journal cut to a prefix",
+                "",
+                ExitCode.FailedBeforeAnyChange,
+                "old",
+                "is shorter than it was"
+            )
             {
                 Before = () =>
                     Stack.Output(

@@ -144,7 +144,7 @@ internal sealed class KillMatrixScenario
         var open = _stack.OpenRelease;
         var resumed = await _stack.Program.Run(cell.Undo ? ["Resume", "--undo"] : ["Resume"]);
         // Who asked for the undo gets 0; who finds it begun is told that the release did not go live.
-        if (resumed.ExitCode != (open is { IsTurningBack: true } && !cell.Undo ? (int)ExitCode.RolledBack : 0))
+        if (resumed.ExitCode != (open is { IsRollingBack: true } && !cell.Undo ? (int)ExitCode.RolledBack : 0))
             troubles.Add($"Resume ended with {resumed.ExitCode}: {resumed.Tail}");
         if (_stack.OpenRelease is { } still)
             troubles.Add($"{still.Id} is still open");
@@ -171,7 +171,7 @@ internal sealed class KillMatrixScenario
     /// </summary>
     private static string? Expected(ReleaseRecord? open, KillMatrixCell cell) =>
         open is null ? null
-        : cell.Undo || open.IsTurningBack ? "old"
+        : cell.Undo || open.IsRollingBack ? "old"
         : "new";
 
     private static async Task<string> Save(KillMatrixStack stack, string name)

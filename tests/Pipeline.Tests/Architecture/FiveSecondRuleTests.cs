@@ -36,11 +36,7 @@ public sealed class FiveSecondRuleTests
     [Theory]
     [MemberData(nameof(Stages))]
     public void A_stage_has_a_row_in_the_README(string stage) =>
-        House
-            .Read("README.md")
-            .Split('\n')
-            .Should()
-            .Contain(l => l.StartsWith('|') && l.Contains($"`{stage}`"));
+        House.Read("README.md").Split('\n').Should().Contain(l => l.StartsWith('|') && l.Contains($"`{stage}`"));
 
     [Theory]
     [MemberData(nameof(Stages))]

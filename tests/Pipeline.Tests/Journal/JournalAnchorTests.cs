@@ -51,7 +51,11 @@ public sealed class JournalAnchorTests : IDisposable
     {
         Cut(keep);
 
-        Refusal().Should().Contain("is shorter than it was").And.Contain(missing).And.Contain($"rm {_context.State.AnchorPath}");
+        Refusal()
+            .Should()
+            .Contain("is shorter than it was")
+            .And.Contain(missing)
+            .And.Contain($"rm {_context.State.AnchorPath}");
     }
 
     [Fact]

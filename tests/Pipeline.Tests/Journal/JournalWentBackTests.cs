@@ -73,7 +73,11 @@ public sealed class JournalWentBackTests : IAsyncLifetime, IDisposable
             ).Which;
 
             refusal.Code.Should().Be(ExitCode.FailedBeforeAnyChange);
-            refusal.Message.Should().Contain("is shorter than it was").And.Contain("r2").And.Contain($"{_project}_lost");
+            refusal
+                .Message.Should()
+                .Contain("is shorter than it was")
+                .And.Contain("r2")
+                .And.Contain($"{_project}_lost");
         }
 
         JournalAccess.ToRead(_context).Journal.Records.Should().HaveCount(1);

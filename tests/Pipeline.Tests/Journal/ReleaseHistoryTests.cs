@@ -116,9 +116,9 @@ public sealed class ReleaseHistoryTests : IDisposable
         Stage().Receipt!.Lines.Should().Equal("line");
         Append("r1", JournalEvent.Proved, Proof.From(evidence), Bake.Value);
         Stage().Proof!.Evidence.Should().Equal(evidence);
-        Read().Find("r1")!.IsTurningBack.Should().BeFalse();
+        Read().Find("r1")!.IsRollingBack.Should().BeFalse();
         Append("r1", JournalEvent.Undoing, null, Bake.Value);
-        Read().Find("r1")!.IsTurningBack.Should().BeTrue();
+        Read().Find("r1")!.IsRollingBack.Should().BeTrue();
         Stage().Undone.Should().BeFalse();
         Append("r1", JournalEvent.Undone, null, Bake.Value);
         Stage().Undone.Should().BeTrue();

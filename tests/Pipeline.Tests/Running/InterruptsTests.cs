@@ -19,7 +19,7 @@ public sealed class InterruptsTests
     )
     {
         var said = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var interrupts = new Interrupts(said.SetResult) { IsTurningBack = true };
+        using var interrupts = new Interrupts(said.SetResult) { IsRollingBack = true };
         interrupts.Code.Should().BeNull();
         interrupts.Token.IsCancellationRequested.Should().BeFalse();
         var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -93,7 +93,7 @@ public sealed class RollbackChoiceTests
     public void What_was_undone_is_no_target() =>
         Refusal(Three.Undone("r3", StageNames.RebuildVolume), new RollbackTarget("r3"))
             .Message.Should()
-            .Contain("was undone since it was verified");
+            .Contain("r3 was verified, but has been undone since");
 
     [Fact]
     public void What_never_was_verified_is_said_to_be_that()

@@ -103,7 +103,7 @@ public sealed class RunnerTests : IDisposable
     {
         (await Failure(new TinyStage("A", _calls) { OnVerify = () => TinyStage.Failing }))
             .Message.Should()
-            .Be("A: it is so: 0");
+            .Be("A: NOT so: it is so: 0");
         Recorded.Should().Equal("Planned A", "Applied A");
         _said.ToString().Should().Contain("[ERR] A: NOT so: it is so (0)");
     }
@@ -187,7 +187,7 @@ public sealed class RunnerTests : IDisposable
 
         (await _runner.Back([stage], "because"))
             .Should()
-            .Equal($"proof that A is undone: {(isEmpty ? "nothing could be looked at" : "it is so: 0")}");
+            .Equal($"proof that A is undone: {(isEmpty ? "nothing could be looked at" : "NOT so: it is so: 0")}");
     }
 
     [Theory]

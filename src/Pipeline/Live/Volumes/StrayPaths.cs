@@ -98,7 +98,9 @@ internal static class StrayPaths
         var word = ShellWord.Quote(stray[0].ToString());
         return $"""
             {text}
-            These paths lie among the code, and no commit ever had them: {Findings.List([.. stray.Select(p => Describe(view, p))])}.
+            These paths lie among the code, and no commit ever had them: {Findings.List([
+                .. stray.Select(p => Describe(view, p)),
+            ])}.
             Data of the service: it is state, as above. Code: commit it. Made by the image's build: put it under code.ignore.
             Not needed: --discard {word} moves it into the backup, and an undo brings it back.
             """.Replace("\r\n", "\n", StringComparison.Ordinal);

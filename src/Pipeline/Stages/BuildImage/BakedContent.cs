@@ -42,10 +42,12 @@ internal static class BakedContent
         );
     }
 
-    private static string Without(ExpectedCode expected) =>
-        expected.Ignored.Count == 0
-            ? ""
-            : $", without the {expected.Ignored.Count} path(s) that "
-                + $"{(expected.Tree.Source == "." ? ".dockerignore leaves out, or that only describe the stack" : ".dockerignore leaves out")}: "
-                + $"{Findings.List([.. expected.Ignored.Select(p => p.ToString())])}";
+    private static string Without(ExpectedCode expected)
+    {
+        if (expected.Ignored.Count == 0)
+            return "";
+        var describing = expected.Tree.Source == "." ? ", or that only describe the stack" : "";
+        return $", without the {expected.Ignored.Count} path(s) that .dockerignore leaves out{describing}: "
+            + Findings.List([.. expected.Ignored.Select(p => p.ToString())]);
+    }
 }

@@ -38,10 +38,10 @@ public sealed class BuildImageStage()
             var id = planned.Existing ?? await new CommitImage(release, image, work.Commit).Build(ct);
             await Tag(release, planned.Reference, id, ct);
             built[planned.Reference] = id;
-            lines.Add(
-                $"{planned.Reference} is now "
-                    + $"{ServiceState.Short(id)}{(planned.Previous is null ? "" : $"; before: {ServiceState.Short(planned.Previous)}, kept as {KeptTag(release, planned.Reference)}")}"
-            );
+            var kept = planned.Previous is { } previous
+                ? $"; before: {ServiceState.Short(previous)}, kept as {KeptTag(release, planned.Reference)}"
+                : "";
+            lines.Add($"{planned.Reference} is now {ServiceState.Short(id)}{kept}");
         }
 
         await EngineData.Flush(release.Context, ct);

@@ -17,11 +17,11 @@ internal sealed class BuildPlan(Release release)
         var work = new BuildWork(release.Commit, images);
         foreach (var unlisted in Unlisted.OfImages(release.Context.Stack))
             release.Context.Log.Warn(unlisted);
+        var proven = images.Select(i =>
+            $"{i.Reference} is {ServiceState.Short(i.Existing!)}, built from {work.Commit[..12]} and proven"
+        );
         return images.All(i => i.Existing is not null && i.Existing == i.Previous)
-            ? Planned.Nothing(
-                work,
-                $"{string.Join(", ", images.Select(i => $"{i.Reference} is {ServiceState.Short(i.Existing!)}, built from {work.Commit[..12]} and proven"))}"
-            )
+            ? Planned.Nothing(work, string.Join(", ", proven))
             : Planned.Do(work, [.. images.Select(i => Describe(i, work.Commit))]);
     }
 

@@ -32,23 +32,21 @@ internal static class DetachedRefusal
     {
         var key = new string([.. folder.ToString().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')]).Trim('-');
         key = key.Length == 0 ? "state" : key;
-        var compose =
-            "docker "
-            + $"compose{string.Concat(context.ComposeProject.Files.Select(f => $" --file {ShellWord.Quote(Path.GetRelativePath(context.ComposeProject.Directory, f))}"))}";
+        var files = context.ComposeProject.Files.Select(f =>
+            " --file " + ShellWord.Quote(Path.GetRelativePath(context.ComposeProject.Directory, f))
+        );
+        var compose = "docker compose" + string.Concat(files);
         var (path, name) = (At(detached, folder), $"{context.Project}_{key}");
+        var labels = $"--label {Labels.ComposeProject}={context.Project} --label com.docker.compose.volume={key}";
+        var mounts = $"--volume {detached.Volume}:/from:ro --volume {name}:/to";
+        var copy = $"{ServiceState.Short(detached.Image)} -a {ShellWord.Quote($"/from/{folder}/.")} /to/";
         return $"""
             give {path} a named volume, and copy what is there before the next deploy:
               in the compose file, under services.{detached.Service}.volumes:  - {key}:{path}
               and under volumes:  {key}:
-            {InCode(
-                context,
-                detached,
-                path
-            )}  docker volume create --label {Labels.ComposeProject}={context.Project} --label com.docker.compose.volume={key} {name}
+            {InCode(context, detached, path)}  docker volume create {labels} {name}
               {compose} stop {detached.Service}
-              docker run --rm --user 0 --entrypoint cp --volume {detached.Volume}:/from:ro --volume {name}:/to {ServiceState.Short(
-                detached.Image
-            )} -a {ShellWord.Quote($"/from/{folder}/.")} /to/
+              docker run --rm --user 0 --entrypoint cp {mounts} {copy}
               {compose} up --detach --no-deps {detached.Service}
             """;
     }

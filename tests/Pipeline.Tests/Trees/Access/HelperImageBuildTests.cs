@@ -10,7 +10,7 @@ public sealed class HelperImageBuildTests
     private const string Missing = """{"message":"No such image"}""";
 
     [Fact]
-    public async Task Who_only_looks_where_the_image_is_not_is_told_how_to_make_it()
+    public async Task A_command_that_only_reads_says_how_to_make_the_image_that_is_missing()
     {
         using var fake = new FakeEngine(request =>
             request.Contains("/_ping", StringComparison.Ordinal)
@@ -24,6 +24,6 @@ public sealed class HelperImageBuildTests
             .ThrowAsync<PipelineException>();
 
         refused.Which.Code.Should().Be(ExitCode.FailedBeforeAnyChange);
-        refused.Which.Message.Should().ContainAll(HelperImageBuild.Name, "builds nothing", "next: docker buildx build");
+        refused.Which.Message.Should().ContainAll(HelperImageBuild.Name, "builds no image", "next: docker buildx build");
     }
 }
