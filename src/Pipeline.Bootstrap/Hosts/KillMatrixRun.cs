@@ -14,6 +14,8 @@ public static class KillMatrixRun
     /// <summary>Names the page that the tests of faults write.</summary>
     public const string FaultVariable = "PIPELINE_FAULT_MATRIX";
 
+    private const int HeaderRows = 2;
+
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(30);
 
     /// <exception cref="PipelineException">Exit 1: a cell was neither old nor new, or something else was wrong with it;
@@ -45,13 +47,12 @@ public static class KillMatrixRun
             }
         ).Run(ct);
         var started = DateTime.UtcNow;
+        string[] pages = [page, CutOverPage(page), faults, Path.Combine(root, "docs", "power-loss-matrix.md")];
         while (await Task.WhenAny(test, Task.Delay(Beat, ct)) != test)
-            output.WriteLine($"… {Line(page, started, l => l.StartsWith('|'))}");
+            output.WriteLine($"… {string.Join(", ", pages.Select(p => Progress(p, started)))}");
         var result = await test;
-        foreach (
-            var table in new[] { page, CutOverPage(page), faults, Path.Combine(root, "docs", "power-loss-matrix.md") }
-        )
-            output.WriteLine($"{table}: {Line(table, started, l => l.StartsWith("**", StringComparison.Ordinal))}");
+        foreach (var table in pages)
+            output.WriteLine($"{table}: {Verdict(table, started)}");
         if (!result.Ok)
             throw PipelineException.Refuse(
                 $"the kill matrix does not hold:\n{string.Join('\n', result.Output.Split('\n').TakeLast(40))}",
@@ -62,9 +63,16 @@ public static class KillMatrixRun
     /// <summary>Where the cut-over's cells go: another test writes them, at the same time.</summary>
     public static string CutOverPage(string page) => Path.ChangeExtension(page, ".cut-over.md");
 
-    /// <summary>The last such line of the page, once this run has written it.</summary>
-    private static string Line(string page, DateTime started, Func<string, bool> isWanted) =>
-        File.GetLastWriteTimeUtc(page) < started
-            ? "no cell is done yet"
-            : File.ReadLines(page).LastOrDefault(isWanted) ?? "";
+    private static string Progress(string page, DateTime started)
+    {
+        var cells = Rows(page, started).Count(line => line.StartsWith('|')) - HeaderRows;
+        return $"{Path.GetFileNameWithoutExtension(page)}: {Math.Max(0, cells)} cells";
+    }
+
+    private static string Verdict(string page, DateTime started) =>
+        Rows(page, started).LastOrDefault(l => l.StartsWith("**", StringComparison.Ordinal)) ?? "no cell was done";
+
+    /// <summary>The page, once this run has written it; before, nothing.</summary>
+    private static IEnumerable<string> Rows(string page, DateTime started) =>
+        File.GetLastWriteTimeUtc(page) < started ? [] : File.ReadLines(page);
 }
