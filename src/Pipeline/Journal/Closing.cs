@@ -15,6 +15,9 @@ public sealed record Closing(
     IReadOnlyDictionary<string, string>? Env = null
 )
 {
+    /// <summary>The version of its commit, where that is another one than it was opened for.</summary>
+    public string? Version { get; init; }
+
     /// <summary>
     /// The env files that services name themselves, in copies; null where they could not be copied, or it was not asked
     /// for.

@@ -35,6 +35,12 @@ public sealed record Opening(
     /// </summary>
     public string? Unique { get; init; }
 
+    /// <summary>
+    /// The version of the commit, with what follows its plus sign. Null in old journals, and where none could be
+    /// computed.
+    /// </summary>
+    public string? Version { get; init; }
+
     /// <summary>For a rollback: the env files of services as they were then; null leaves them as they are.</summary>
     public IReadOnlyList<EnvFileBackup>? EnvFiles { get; init; }
 }

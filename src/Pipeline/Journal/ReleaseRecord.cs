@@ -13,6 +13,11 @@ public sealed record ReleaseRecord(string Id, DateTimeOffset OpenedAt, Opening O
 
     public Closing? Closing { get; init; }
 
+    /// <summary>The version of the commit that it made live; null in old journals, and where none could be
+    /// computed.</summary>
+    public string? Version =>
+        Closing is { } closing && closing.Commit != Opening.Commit ? closing.Version : Opening.Version;
+
     public bool IsOpen => Closing is null;
 
     /// <summary>Stages whose undo, asked for by itself after the release had ended, was begun and not proven.</summary>

@@ -37,6 +37,9 @@ public sealed record StackContext(
     /// <summary>What images hold at code paths, by image ID and path; see <see cref="MadeByBuild"/>.</summary>
     internal ConcurrentDictionary<string, Lazy<Task<TreeManifest>>> ImageContents { get; } = new();
 
+    /// <summary>Versions of commits; asked for once a run.</summary>
+    internal ConcurrentDictionary<string, Lazy<Task<ReleaseVersion>>> Versions { get; } = new();
+
     /// <summary>
     /// Volumes as last read in this run, by name: what has not changed since is not hashed again. No answer depends on
     /// it.

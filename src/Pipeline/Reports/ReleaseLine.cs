@@ -16,7 +16,8 @@ public sealed record ReleaseLine(
     string Outcome,
     IReadOnlyDictionary<string, string> Images,
     IReadOnlyDictionary<string, double> DowntimeSeconds,
-    string? Reason
+    string? Reason,
+    string? Version
 )
 {
     public static IReadOnlyList<ReleaseLine> From(ReleaseHistory history)
@@ -50,6 +51,7 @@ public sealed record ReleaseLine(
             release.Closing?.Outcome.ToString() ?? "OPEN",
             release.Closing?.Images ?? new Dictionary<string, string>(),
             ReleaseReport.Downtimes(release).ToDictionary(s => s.Service, s => Math.Round(s.Seconds, 1)),
-            release.Closing?.Reason
+            release.Closing?.Reason,
+            release.Version
         );
 }

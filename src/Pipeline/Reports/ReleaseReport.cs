@@ -19,7 +19,8 @@ public static class ReleaseReport
     public static IEnumerable<string> Lines(ReleaseRecord record)
     {
         var closing = record.Closing!;
-        yield return $"release {record.Id}: {closing.Outcome.ToString().ToLowerInvariant()}, commit {closing.Commit}";
+        yield return $"release {record.Id}: {closing.Outcome.ToString().ToLowerInvariant()}, commit {closing.Commit}"
+            + (record.Version is { } version ? $", version {version}" : "");
         foreach (var (reference, id) in closing.Images)
             yield return $"  image {reference} = {id}";
         foreach (var evidence in Live(record))

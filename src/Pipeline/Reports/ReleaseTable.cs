@@ -21,7 +21,7 @@ public static class ReleaseTable
         else
             Tables.Write(
                 output,
-                ["release", "kind", "opened (UTC)", "commit", "state", "images", "downtime", "reason"],
+                ["release", "kind", "opened (UTC)", "commit", "version", "state", "images", "downtime", "reason"],
                 lines.Select(Cells)
             );
     }
@@ -36,6 +36,7 @@ public static class ReleaseTable
             line.Kind,
             line.OpenedAt.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
             line.Commit[..12],
+            line.Version ?? "",
             line.State,
             string.Join(", ", line.Images.Values.Select(ServiceState.Short)),
             string.Join(

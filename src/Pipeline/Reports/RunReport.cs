@@ -26,6 +26,9 @@ public sealed record RunReport(
     string? Error
 )
 {
+    /// <summary>The version of the commit; null where none was opened, or none could be computed.</summary>
+    public string? Version { get; init; }
+
     /// <param name="release">What was begun, opened or only planned.</param>
     public static RunReport From(Release? release, IReadOnlyList<StagePlan> plans, ExitCode code, string? error) =>
         release is null || release.History.Find(release.Id) is { }
@@ -35,6 +38,7 @@ public sealed record RunReport(
                 Outcome = Ending(code, isKnown: true),
                 Commit = release.Commit,
                 Images = release.Images,
+                Version = release.Commit == release.Opening.Commit ? release.Opening.Version : null,
             };
 
     /// <param name="record">The release as recorded; null when none was opened.</param>
@@ -55,7 +59,10 @@ public sealed record RunReport(
                 ],
             record is null ? [.. plans.Select(ReportedStage.From)] : [.. record.Stages.Select(ReportedStage.From)],
             error
-        );
+        )
+        {
+            Version = record?.Version,
+        };
 
     public string ToJson() => JsonSerializer.Serialize(this, Json.Indented);
 

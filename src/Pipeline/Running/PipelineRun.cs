@@ -1,6 +1,7 @@
 using Pipeline.Releases;
 using Pipeline.Reports;
 using Pipeline.Terms;
+using Pipeline.Versions;
 
 namespace Pipeline.Running;
 
@@ -158,6 +159,20 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
         {
             var context = await Context(looksOnly: true);
             ReleaseTable.Print(context, JournalAccess.ToRead(context).History, json, output);
+        });
+
+    /// <summary>Prints the version of HEAD of the stack's repository; no engine is asked, and nothing written.</summary>
+    public Task Version(bool json, TextWriter output) =>
+        Redacted(async () =>
+        {
+            var stack = OpenedStack.Read(options().StackFile);
+            stack.ThrowIfAny();
+            var version = await new RepositoryVersion(
+                stack.Definition.Directory,
+                Environment.GetEnvironmentVariable
+            ).Of("HEAD", Interrupts.Token);
+            foreach (var line in json ? [version.ToJson()] : version.Lines())
+                output.WriteLine(line);
         });
 
     /// <summary>

@@ -43,6 +43,7 @@ internal sealed class ReleaseOpening(SessionOptions options, StackContext contex
                 Discard = options.Discard,
                 Unique = unique,
                 EnvFiles = back.KeepEnv ? null : target.Closing.EnvFiles,
+                Version = target.Version,
             };
         }
 
@@ -50,16 +51,18 @@ internal sealed class ReleaseOpening(SessionOptions options, StackContext contex
         await problems.Try(() => WorkTree.Require(context, options.AllowDirtyTree, ct));
         if (!await problems.Try(() => StackRepository.RequireFolders(context)))
             problems.ThrowIfAny("No stage was planned, since the code is not there.");
-        return new Opening(
-            ReleaseKind.Deploy,
-            (await context.Git.Resolve("HEAD", ct)).Commit,
-            stages,
-            options.StackFile,
-            before
-        )
+        var commit = (await context.Git.Resolve("HEAD", ct)).Commit;
+        var version = await ReleaseVersion.Of(context, commit, ct);
+        context.Log.Say(
+            version.Full is { } full
+                ? $"{commit[..12]} is version {full}"
+                : $"the release has no version: {version.WhyNot}"
+        );
+        return new Opening(ReleaseKind.Deploy, commit, stages, options.StackFile, before)
         {
             Discard = options.Discard,
             Unique = unique,
+            Version = version.Full,
         };
     }
 }

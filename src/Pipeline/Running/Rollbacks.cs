@@ -5,7 +5,7 @@ using Pipeline.Terms;
 namespace Pipeline.Running;
 
 /// <summary>
-/// Which release a rollback goes to: by release, by image, or the last verified one before what runs. Pure, but for the
+/// Which release a rollback goes to: by release or its version, by image, or the last verified one before what runs. Pure, but for the
 /// question.
 /// </summary>
 public static class Rollbacks
@@ -56,7 +56,8 @@ public static class Rollbacks
     }
 
     private static string Line(ReleaseRecord r) =>
-        $"  {r.Id}  {r.ClosedAt:yyyy-MM-dd HH:mm} UTC  commit {r.Closing!.Commit[..12]}  image "
+        $"  {r.Id}  {r.ClosedAt:yyyy-MM-dd HH:mm} UTC  commit {r.Closing!.Commit[..12]}  "
+        + $"{(r.Version is { } version ? $"version {version}  " : "")}image "
         + $"{string.Join(", ", r.Closing.Images.Values.Select(ServiceState.Short))}";
 
     private static ReleaseRecord Proposed(ReleaseHistory history, TextReader? terminal, Action<string> say)
@@ -85,13 +86,28 @@ public static class Rollbacks
 
     private static ReleaseRecord ById(ReleaseHistory history, string release) =>
         Verified(history).FirstOrDefault(r => r.Id.Equals(release, StringComparison.OrdinalIgnoreCase))
+        ?? ByVersion(history, release)
         ?? throw Refused(
             history,
             WhyNot(
-                history.Releases.FirstOrDefault(r => r.Id.Equals(release, StringComparison.OrdinalIgnoreCase)),
+                history.Releases.FirstOrDefault(r => r.Id.Equals(release, StringComparison.OrdinalIgnoreCase))
+                    ?? ReleaseVersions.Having(history.Releases, release).LastOrDefault(),
                 release
             )
         );
+
+    /// <summary>Null where it is no version, or none has it.</summary>
+    private static ReleaseRecord? ByVersion(ReleaseHistory history, string asked)
+    {
+        var having = ReleaseVersions.Having(Verified(history), asked);
+        return having.DistinctBy(r => r.Closing!.Commit).Count() <= 1
+            ? having.LastOrDefault()
+            : throw Refused(
+                history,
+                $"more than one commit has the version {asked}: "
+                    + string.Join(", ", having.Select(r => $"{r.Id} (commit {r.Closing!.Commit[..12]})"))
+            );
+    }
 
     private static string WhyNot(ReleaseRecord? release, string asked) =>
         release switch

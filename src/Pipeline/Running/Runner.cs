@@ -153,11 +153,18 @@ public sealed class Runner(Release opened, JournalFile journal, Services service
             null,
             new Closing(outcome, Release.Commit, Release.Images, after, reason, EnvPrints.TryOf(Release.Context))
             {
+                Version = await VersionOfCommit(),
                 EnvFiles =
                     outcome == Outcome.Verified ? await EnvFileCopies.TryTake(Release.Context, Release.History) : null,
             }
         );
     }
+
+    /// <summary>BakeCode may have moved the commit on; null where it did not.</summary>
+    private async Task<string?> VersionOfCommit() =>
+        Release.Commit == Release.Opening.Commit
+            ? null
+            : (await ReleaseVersion.Of(Release.Context, Release.Commit, CancellationToken.None)).Full;
 
     /// <summary>
     /// Ends a release that was undone. Where that cannot be written it stays open, and is for <c>Resume</c>.

@@ -68,6 +68,8 @@ public sealed class CommandLineTests(World world)
         var deployed = await build.Json(0, "DeployBaked", "--go", "volume", "restart");
         deployed.GetProperty("outcome").GetString().Should().Be("verified");
         deployed.GetProperty("commit").GetString().Should().Be(await stack.Head());
+        var version = $"0.0.1-{await stack.Git("rev-list", "--count", "HEAD")}";
+        deployed.GetProperty("version").GetString().Should().Be(version, "BakeCode's commit counts");
         deployed
             .GetProperty("images")
             .GetProperty(stack.Image)
@@ -82,7 +84,18 @@ public sealed class CommandLineTests(World world)
         var status = (await build.Json(0, "Status")).GetProperty("services")[0];
         status.GetProperty("proven").GetBoolean().Should().BeTrue();
         status.GetProperty("commit").GetString().Should().Be(await stack.Head());
-        (await build.Json(0, "Releases"))[0].GetProperty("state").GetString().Should().Be("live");
+        var live = (await build.Json(0, "Releases"))[0];
+        live.GetProperty("state").GetString().Should().Be("live");
+        live.GetProperty("version").GetString().Should().Be(version);
+        (await Unchanged(stack, () => build.Json(0, "Version")))
+            .GetProperty("FullSemVer")
+            .GetString()
+            .Should()
+            .Be(version);
+        (await stack.World.Engine.Images.Inspect((await stack.Running()).ImageId))
+            .Config.Labels![Pipeline.Terms.Labels.Version]
+            .Should()
+            .Be(version);
 
         (await Unchanged(stack, () => build.Json(0, "Prune", "--dry-run")))
             .GetProperty("outcome")

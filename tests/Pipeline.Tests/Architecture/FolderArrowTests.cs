@@ -50,6 +50,7 @@ public sealed class FolderArrowTests
             "Secrets",
             "Stack",
             "Trees",
+            "Versions",
             "Imports",
             "Journal",
             "Releases",

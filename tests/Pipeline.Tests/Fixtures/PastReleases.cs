@@ -25,9 +25,9 @@ internal sealed class PastReleases
     public static string Commit(int n) => string.Concat(Enumerable.Repeat(n.ToString("x", null), 40));
 
     /// <summary>A deploy of a commit of its own; it backs up and rebuilds the volume <c>data</c>.</summary>
-    public PastReleases Deploy(Outcome outcome = Outcome.Verified, string? image = null)
+    public PastReleases Deploy(Outcome outcome = Outcome.Verified, string? image = null, string? version = null)
     {
-        var id = Open(TestContext.Opening(Commit(_count + 1)));
+        var id = Open(TestContext.Opening(Commit(_count + 1)) with { Version = version });
         Backup(id, codeOnly: false);
         Rebuild(id);
         return Close(id, outcome, Commit(_count), image ?? Image(_count));
@@ -64,8 +64,10 @@ internal sealed class PastReleases
 
     public PastReleases Rollback(string to)
     {
-        var target = History.Find(to)!.Closing!;
-        var id = Open(new Opening(ReleaseKind.Rollback, target.Commit, [], "/p.yml", [], target.Images, to));
+        var (target, version) = (History.Find(to)!.Closing!, History.Find(to)!.Version);
+        var id = Open(
+            new Opening(ReleaseKind.Rollback, target.Commit, [], "/p.yml", [], target.Images, to) { Version = version }
+        );
         Backup(id, codeOnly: true);
         Rebuild(id);
         return Close(id, Outcome.Verified, target.Commit, target.Images.Values.Single());

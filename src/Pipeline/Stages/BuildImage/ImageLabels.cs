@@ -21,7 +21,9 @@ public static class ImageLabels
             [Labels.Commit] = commit,
             [Labels.Tree] = (await context.Git.Resolve(commit, ct)).Tree,
             [Labels.Nonce] = nonce,
-            [Labels.Version] = await context.Git.Describe(commit, ct),
+            // Never none: the image would bear the version of its base image.
+            [Labels.Version] =
+                (await ReleaseVersion.Of(context, commit, ct)).Full ?? await context.Git.Describe(commit, ct),
         };
         return labels;
     }
