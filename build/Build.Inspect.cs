@@ -1,5 +1,17 @@
+using Pipeline.Inventories;
+using Pipeline.Terms;
+
 partial class Build
 {
+    [Parameter("Inventory, Init: a compose file; needs no pipeline.yml")]
+    readonly string Compose = null!;
+
+    [Parameter("Inventory, Init: a compose project that has containers, by its name")]
+    readonly string Project = null!;
+
+    [Parameter("Inventory: every file, mount, command and risk, not only one screen")]
+    readonly bool Details;
+
     Target Status =>
         _ =>
             _.Description(
@@ -17,4 +29,27 @@ partial class Build
         _ =>
             _.Description("Every release: what was live when, what failed and why, what can be rolled back to")
                 .Executes(() => Guard(() => Answer(() => Run.Releases(Json, Document))));
+
+    Target Inventory =>
+        _ =>
+            _.Description(
+                    "Start here: where the code of each service of any compose project really comes from, what it "
+                        + "differs from, and the risks; --compose <file> or --project <name>; exit 2 for something to "
+                        + "worry about; writes nothing"
+                )
+                .Executes(() => Guard(() => Answer(() => Run.Inventory(Looked(), Details, Json, Document))));
+
+    Target Init =>
+        _ =>
+            _.Description(
+                    "Writes a commented pipeline.yml from what runs; --compose <file> or --project <name>; never over "
+                        + "one that is there; --dry-run prints it"
+                )
+                .Executes(() => Guard(() => Run.Init(Looked(), Stack, Output)));
+
+    InventoryRequest Looked() =>
+        Compose is not null && Project is not null
+            ? throw PipelineException.Usage("--compose and --project both say which project; give one of them")
+        : Compose is not null || Project is not null ? new InventoryRequest(Compose, Project, null)
+        : new InventoryRequest(null, null, Path.GetFullPath(StackFile));
 }

@@ -174,8 +174,14 @@ internal sealed class EngineHttp : IDisposable
             }
         );
 
+    /// <summary>Every call is made here, so what only reads is held to it here.</summary>
     private HttpRequestMessage Request(HttpMethod method, string path, HttpContent? body) =>
-        new(method, new Uri($"http://{(address.IsLocal ? "docker" : address.Uri.Authority)}{path}")) { Content = body };
+        limits.ReadsOnly && method != HttpMethod.Get && method != HttpMethod.Head
+            ? throw new DockerReadOnlyException(Call(method, path))
+            : new(method, new Uri($"http://{(address.IsLocal ? "docker" : address.Uri.Authority)}{path}"))
+            {
+                Content = body,
+            };
 
     private static async Task<HttpResponseMessage> Checked(
         HttpMessageInvoker invoker,

@@ -13,6 +13,19 @@ public sealed partial class ContainerApi
         http.Open(HttpMethod.Get, Route.With($"{Path(id)}/archive", ("path", path)), null, ct);
 
     /// <summary>
+    /// The container's root file system as tar, streamed: its image and its own layer, without what is mounted. As lossy
+    /// as <see cref="GetArchive"/>. Dispose the stream.
+    /// </summary>
+    /// <exception cref="DockerNotFoundException">There is no such container.</exception>
+    public Task<Stream> Export(string id, CancellationToken ct = default) =>
+        http.Open(HttpMethod.Get, $"{Path(id)}/export", null, ct);
+
+    /// <summary>The processes of a running container, as <c>ps</c> on the engine's host lists them.</summary>
+    /// <exception cref="DockerConflictException">It does not run.</exception>
+    public Task<ProcessList> Top(string id, CancellationToken ct = default) =>
+        http.Get($"{Path(id)}/top", Json.Default.ProcessList, ct);
+
+    /// <summary>
     /// What was changed in the container's own layer, mounts left out; folders on the way are listed as modified.
     /// </summary>
     /// <exception cref="DockerNotFoundException">There is no such container.</exception>

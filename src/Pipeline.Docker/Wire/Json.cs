@@ -18,6 +18,7 @@ namespace Pipeline.Docker;
 [JsonSerializable(typeof(StartExecBody))]
 [JsonSerializable(typeof(ExecState))]
 [JsonSerializable(typeof(PathStatHeader))]
+[JsonSerializable(typeof(ProcessList))]
 [JsonSerializable(typeof(List<PathChange>))]
 [JsonSerializable(typeof(List<ImageSummary>))]
 [JsonSerializable(typeof(ImageDetails))]

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Pipeline.Platform;
 
 /// <summary>
@@ -6,12 +8,15 @@ namespace Pipeline.Platform;
 /// </summary>
 internal static class DurableFile
 {
+    private const uint ReadableByAll = 0b110_100_100;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Writes a file that must not be there yet; a half-written one is removed again.</summary>
     /// <exception cref="IOException">It is there, cannot be written or flushed, or its folder is reached over a symlink
     /// that somebody else may have made.</exception>
-    internal static void WriteNew(string path, ReadOnlySpan<byte> bytes)
+    /// <param name="isShared">No secret: mode 644, and owned as its folder is, so that root leaves its user no file that
+    /// he cannot read or edit.</param>
+    internal static void WriteNew(string path, ReadOnlySpan<byte> bytes, bool isShared = false)
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -25,6 +30,8 @@ internal static class DurableFile
         try
         {
             RandomAccess.Write(file, bytes, 0);
+            if (isShared)
+                Share(file, folder, path);
             Durable.Flush(file, path);
             folder.Flush();
         }
@@ -33,6 +40,13 @@ internal static class DurableFile
             folder.Remove(name);
             throw;
         }
+    }
+
+    private static void Share(SafeHandle file, OpenFolder folder, string path)
+    {
+        Libc.Check(Libc.fchmod(file, ReadableByAll), $"set the mode of {path}");
+        if (Native.IsRoot)
+            Libc.Check(Libc.fchown(file, folder.Facts.Uid, folder.Facts.Gid), $"give {path} to its folder's owner");
     }
 
     private static void WriteByName(string path, ReadOnlySpan<byte> bytes)

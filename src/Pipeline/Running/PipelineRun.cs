@@ -1,3 +1,4 @@
+using Pipeline.Inventories;
 using Pipeline.Releases;
 using Pipeline.Reports;
 using Pipeline.Terms;
@@ -174,6 +175,35 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
             foreach (var line in json ? [version.ToJson()] : version.Lines())
                 output.WriteLine(line);
         });
+
+    /// <summary>Looks at any compose project; needs no pipeline.yml, takes no lock, writes nothing.</summary>
+    /// <param name="details">Every file, mount, command and risk.</param>
+    public Task Inventory(InventoryRequest request, bool details, bool json, TextWriter output) =>
+        Redacted(async () =>
+        {
+            var found = await Look(request);
+            var text = json
+                ? InventoryOutput.Document(found) + Environment.NewLine
+                : InventoryOutput.Text(found, details, request.Option);
+            await output.WriteAsync(Log.Redactor.Redact(text));
+            _code = found.IsWorrying ? ExitCode.SomethingToDo : ExitCode.Done;
+        });
+
+    /// <summary>Writes a pipeline.yml from an inventory; never over one that is there.</summary>
+    /// <param name="file">Where to; null: beside the compose file.</param>
+    /// <exception cref="PipelineException">Exit 64: there is one already.</exception>
+    public Task Init(InventoryRequest request, string? file, TextWriter output) =>
+        Redacted(async () =>
+        {
+            FirstDefinition.RequireNone(file);
+            var found = await Look(request);
+            var written = FirstDefinition.Write(found, file, isRehearsal: options().DryRun);
+            await output.WriteAsync(Log.Complete(Log.Redactor.Redact(written.Said)));
+            _code = written.IsComplete && !options().DryRun ? ExitCode.Done : ExitCode.SomethingToDo;
+        });
+
+    private Task<Inventory> Look(InventoryRequest request) =>
+        new InventoryLook(Log.Redactor, TimeProvider.System).Look(request, options().VolumeAccess, Interrupts.Token);
 
     /// <summary>
     /// Says what this run came to: as the document of <c>--json</c>, and to a GitHub job if it was about a release.

@@ -83,7 +83,11 @@ public sealed class ArrowTests
 
         text.Split('\n').Length.Should().BeLessThan(352, "a formatted file has 350 lines at most");
         text.Should().NotContain("Thread.Sleep").And.NotContain("NotImplementedException");
-        Regex.IsMatch(text, @"\b(TODO|FIXME|HACK|XXX)\b").Should().BeFalse();
+        // In a user's pipeline.yml the word is an open question; the class that knows of it has to say it.
+        Regex
+            .IsMatch(text, @"\b(TODO|FIXME|HACK|XXX)\b")
+            .Should()
+            .Be(path == "src/Pipeline/Stack/Reading/OpenQuestions.cs");
     }
 
     public static TheoryData<string> Build => [.. House.Sources("build")];

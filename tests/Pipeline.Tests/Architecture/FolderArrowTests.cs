@@ -59,6 +59,7 @@ public sealed class FolderArrowTests
             "Stages",
             "",
             "Reports",
+            "Inventory",
             "Running",
         ],
         ["Pipeline.Bootstrap"] = ["Hosts", "Demo"],

@@ -1,4 +1,5 @@
 using Pipeline.Docker;
+using Pipeline.Releases;
 using Pipeline.Running;
 using Pipeline.Stacks;
 

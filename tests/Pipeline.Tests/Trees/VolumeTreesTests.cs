@@ -275,6 +275,21 @@ public sealed class VolumeTreesTests(TreeEngine engine)
     [Theory]
     [InlineData(VolumeAccessMode.Direct)]
     [InlineData(VolumeAccessMode.Helper)]
+    public async Task A_tree_of_any_size_can_be_listed_without_a_hash(VolumeAccessMode mode)
+    {
+        var access = await engine.Access(mode);
+        var volume = new VolumeLocation(await engine.Volume("mkdir -p a/b; echo x >a/b/c; echo y >f"));
+
+        var listed = await access.Read(volume, new ReadRequest(Unhashed: true), default);
+
+        listed.Entries.Select(e => e.Path.ToString()).Should().Equal(".", "a", "a/b", "a/b/c", "f");
+        listed.Entries.Should().OnlyContain(e => e.Sha256 == null);
+        listed[TreePath.FromText("f")].Size.Should().Be(2);
+    }
+
+    [Theory]
+    [InlineData(VolumeAccessMode.Direct)]
+    [InlineData(VolumeAccessMode.Helper)]
     public async Task A_single_file_can_be_read_and_removed(VolumeAccessMode mode)
     {
         var access = await engine.Access(mode);

@@ -39,6 +39,25 @@ public static partial class ResolvedSecrets
             redactor.Learn($"env.{key}", secret);
     }
 
+    /// <summary>The environments of containers as the engine has them, where no stack is described.</summary>
+    /// <param name="environments">Entries <c>NAME=value</c>, by the container's name.</param>
+    public static void Learn(Redactor redactor, IReadOnlyDictionary<string, IReadOnlyList<string>> environments)
+    {
+        var pairs = environments
+            .SelectMany(e => e.Value.Select(v => (Owner: e.Key, Pair: v.Split('=', 2))))
+            .Where(p => p.Pair.Length == 2)
+            .ToList();
+        // A password that equals a name cannot be masked without making every message unreadable.
+        var names = pairs
+            .Where(p => !IsSecret(p.Pair[0], p.Pair[1]))
+            .Select(p => p.Pair[1])
+            .Concat(environments.Keys)
+            .ToHashSet();
+        foreach (var (owner, pair) in pairs)
+        foreach (var secret in Secrets(pair[0], pair[1]).Where(s => s.Length >= Shortest && !names.Contains(s)))
+            redactor.Learn($"{owner}.{pair[0]}", secret);
+    }
+
     /// <summary>Whether a variable of that name and value holds a password.</summary>
     internal static bool IsSecret(string key, string value) => Secrets(key, value).Any();
 

@@ -23,6 +23,8 @@ public static class StackReader
                 "a mapping with version, code and services",
                 "an empty file"
             );
+        if (OpenQuestions.Find(root, context))
+            throw new StackException(context.Problems);
         var definition = new DefinitionReader(context).Read(new Section(context, StackKeys.Root, "", root));
         DefinitionChecks.Check(definition, context);
         ThrowIfAny(context, definition);

@@ -10,6 +10,7 @@ namespace Pipeline.Trees;
 /// <param name="FactsOnly">Neither descend below <paramref name="Only"/> (or the root) nor hash: does it exist, what is
 /// it, which inode.</param>
 /// <param name="NoDescent">As <paramref name="FactsOnly"/>, with hashes and attributes.</param>
+/// <param name="Unhashed">All names and facts, no file's content: what lies where, in a tree of any size.</param>
 /// <param name="Reusable"> The hashes are to serve as <paramref name="Prior"/> later, so the filesystem is flushed
 /// (syncfs(2)) between the list of files and their hashes.
 /// </param>
@@ -18,7 +19,8 @@ public sealed record ReadRequest(
     IReadOnlyList<TreePath>? Only = null,
     bool FactsOnly = false,
     bool NoDescent = false,
-    bool Reusable = false
+    bool Reusable = false,
+    bool Unhashed = false
 )
 {
     /// <summary>Everything, hashed anew.</summary>

@@ -29,6 +29,7 @@ internal sealed class Reading(ReadRequest request, TreePath path, bool isContent
         var how =
             request.FactsOnly ? "1"
             : request.NoDescent ? "2"
+            : request.Unhashed ? "3"
             : "0";
         return new TreeJob(
             "tree-read",
@@ -76,7 +77,7 @@ internal sealed class Reading(ReadRequest request, TreePath path, bool isContent
     private bool IsWhole(TreeEntry e) =>
         e.Kind switch
         {
-            EntryKind.File => e.Sha256 is not null || request.FactsOnly,
+            EntryKind.File => e.Sha256 is not null || request.FactsOnly || request.Unhashed,
             EntryKind.CharDevice or EntryKind.BlockDevice => e.Device is not null,
             _ => true,
         };

@@ -1,5 +1,5 @@
 # Reads the tree at PATH below ROOT. Blocks: path, guard, only, onlyguard, prior. Arguments: HOW (0: all; 1: no descent, no hashes;
-# 2: no descent), FLUSH (1: hashes are to count at a later
+# 2: no descent; 3: no hashes), FLUSH (1: hashes are to count at a later
 # look, so the filesystem is flushed between the list and the hashes), BOOT (which run of the kernel the list
 # "prior" is of; in another one it does not count), five sizes.
 # Prints sections "name bytes\n<bytes>", the last one "end".
@@ -39,7 +39,7 @@ else
   printf '%s\0' "$base" >"$scratch/only"
 fi
 depth=
-[ "$how" = 0 ] || depth='-maxdepth 0'
+case $how in 1 | 2) depth='-maxdepth 0' ;; esac
 
 # One walk, four lists: every entry; files, and all else, with what tells a change; device nodes.
 entry='%y\0%m\0%U\0%G\0%s\0%T@\0%C@\0%D\0%i\0%n\0%l\0%p\0'
@@ -71,7 +71,7 @@ fi
 
 # What an earlier look knows, as it is now, is in the list of then: neither hash nor attributes are read again.
 unknown() { sort -z "$@" | comm -z -23 - "$scratch/prior" | cut -z -d ' ' -f 6-; }
-if [ "$how" != 1 ]; then
+if [ "$how" = 0 ] || [ "$how" = 2 ]; then
   unknown "$scratch/files" >"$scratch/tohash"
   # Each batch writes its own file: the output of parallel programs into one pipe would mix.
   watched xargs -0 -r -a "$scratch/tohash" -n 256 -P "$(nproc)" sh -c 'exec sha256sum -z -- "$@" >>"$0.$$"' "$scratch/batch" 2>"$scratch/hash.err"

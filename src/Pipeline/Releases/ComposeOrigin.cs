@@ -1,7 +1,7 @@
 using Pipeline.Docker;
 using Pipeline.Terms;
 
-namespace Pipeline.Running;
+namespace Pipeline.Releases;
 
 /// <summary>The files that compose created a container from, as its labels say.</summary>
 /// <param name="Service">The service.</param>
@@ -17,7 +17,7 @@ internal sealed record ComposeOrigin(
     IReadOnlyDictionary<string, string> Binds
 )
 {
-    private const string FilesLabel = "com.docker.compose.project.config_files";
+    public const string FilesLabel = "com.docker.compose.project.config_files";
     private const string EnvFilesLabel = "com.docker.compose.project.environment_file";
     private const string DirectoryLabel = "com.docker.compose.project.working_dir";
 

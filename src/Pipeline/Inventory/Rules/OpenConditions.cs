@@ -1,0 +1,48 @@
+namespace Pipeline.Inventories;
+
+/// <summary>What has to be settled before a first deploy, each with what to do. Pure.</summary>
+internal static class OpenConditions
+{
+    public static IReadOnlyList<string> Find(Inventory found) =>
+        [.. OfRepository(found), .. OfCode(found), .. OfContainers(found)];
+
+    private static IEnumerable<string> OfRepository(Inventory found)
+    {
+        if (found.Repository is not { } repository)
+            yield return $"put {found.Folder ?? "the stack's folder"} under git: what is deployed is a commit";
+        else if (repository.Head is null)
+            yield return $"make a first commit in {repository.Root}";
+        else if (repository.Uncommitted.Count > 0)
+            yield return $"commit or put away the uncommitted work: {Risks.List([.. repository.Uncommitted.Select(u => u.Trim())])}";
+        if (found.ComposeFiles.Count == 0)
+            yield return "find the compose files that the containers were created from";
+    }
+
+    private static IEnumerable<string> OfCode(Inventory found)
+    {
+        var own = found.Code.Where(p => !p.IsCopy).ToList();
+        if (own.Count == 0)
+            yield return "say where the code is: no file of the repository, and nothing that runs from a mount, was found";
+        foreach (var place in own)
+        {
+            if (place.Source is null && place.Origin != RunsFrom.Image)
+                yield return $"commit the code at {place.Path}: no commit has it";
+            else if (Risks.Edited(place) is { Count: > 0 } edited)
+                yield return $"commit, or decide to drop, what runs from {place.Path} and is in no commit: {Risks.List(edited)}";
+            else if (place.Nearest is { IsHead: false } nearest)
+                yield return $"know that HEAD is newer than what runs at {place.Path} ({nearest.Commit[..7]})";
+            if (place.Origin == RunsFrom.Bind && place.Source is not null)
+                yield return $"remove the bind mount of {place.OriginName} from the compose file, so that the image's code shows";
+        }
+    }
+
+    private static IEnumerable<string> OfContainers(Inventory found)
+    {
+        foreach (
+            var container in found.Containers.Where(c => c.Health == "unhealthy" || c.Status is "restarting" or "dead")
+        )
+            yield return $"mend {container.Service} first: it is {container.Health ?? container.Status}";
+        foreach (var one in found.Disagreements)
+            yield return $"make compose files and containers agree: {one}";
+    }
+}

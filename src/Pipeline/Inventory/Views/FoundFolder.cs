@@ -1,0 +1,9 @@
+using Pipeline.Trees;
+
+namespace Pipeline.Inventories;
+
+/// <summary>A folder of code in one container, not yet compared.</summary>
+/// <param name="View">A container that sees it.</param>
+/// <param name="Path">Absolute path there.</param>
+/// <param name="Source">The repository's folder; null where no commit has the code.</param>
+internal sealed record FoundFolder(PlaceKey Key, ContainerView View, string Path, TreePath? Source);

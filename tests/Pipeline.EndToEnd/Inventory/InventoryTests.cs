@@ -1,0 +1,152 @@
+using System.Text.Json;
+using Pipeline.Docker;
+using Pipeline.EndToEnd.Fixtures;
+using Pipeline.EndToEnd.Foreign;
+using Pipeline.Inventories;
+using Pipeline.Releases;
+using Pipeline.Running;
+using Pipeline.Stacks;
+using Pipeline.Terms;
+
+namespace Pipeline.EndToEnd.Inventory;
+
+/// <summary>Stacks that nobody has described: what is found of them, and what is written from that.</summary>
+[Collection(Worlds.ForeignStacks)]
+public sealed class InventoryTests(World world)
+{
+    /// <summary>The path of the code and the strategy that a careful engineer would write, by stack.</summary>
+    public static TheoryData<string, string, CodeStrategy> Kinds =>
+        new()
+        {
+            { "node", "/app", CodeStrategy.Rebuild },
+            { "php", "/srv/www", CodeStrategy.Rebuild },
+            { "compiled", "/opt/shop", CodeStrategy.Rebuild },
+            { "mounted", "/srv/my shop", CodeStrategy.Rebuild },
+            { "scaled", "/srv/shop", CodeStrategy.Rebuild },
+            { "uncovered", "/srv/shop", CodeStrategy.MountPath },
+        };
+
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task It_tells_where_the_code_runs_from_and_what_is_written_from_that_plans_at_the_first_try(
+        string name,
+        string path,
+        CodeStrategy strategy
+    )
+    {
+        await using var journey = new Journey(world, ForeignStacks.All.Single(s => s.Name == name));
+        await journey.Up();
+        await journey.Says(1);
+        await Forget(journey);
+        var before = await Everything(journey);
+
+        var found = JsonDocument
+            .Parse((await Look(journey, journey.Stack.Hidden is null ? null : ExitCode.SomethingToDo)).Output)
+            .RootElement;
+
+        var service = found
+            .GetProperty("containers")
+            .EnumerateArray()
+            .First(c => Text(c, "service") == journey.Stack.Writer);
+        Text(service, "runsFrom")
+            .Should()
+            .Be(strategy == CodeStrategy.MountPath ? "image" : "volume", Text(service, "verdict"));
+        if (journey.Stack.Hidden is not null)
+            found
+                .GetProperty("code")
+                .EnumerateArray()
+                .Where(c => c.TryGetProperty("nearest", out _))
+                .SelectMany(c => c.GetProperty("nearest").GetProperty("edits").EnumerateArray())
+                .Select(e => e.GetString()!)
+                .Should()
+                .Contain(e => journey.Stack.Versioned.Path.EndsWith(e), "it was edited in the volume");
+        (await Everything(journey)).Should().Be(before, "a look changes nothing");
+
+        await Initialised(journey, path, strategy);
+    }
+
+    private static async Task Initialised(Journey journey, string path, CodeStrategy strategy)
+    {
+        (await Init(journey)).Should(ExitCode.Done, "wrote", "--dry-run");
+        var definition = StackReader.Read(journey.StackFile);
+        definition.Code.Should().ContainSingle().Subject.Path.Should().Be(path);
+        definition.Code[0].Strategy.Should().Be(strategy);
+
+        (
+            await journey.Repository.Deploy(o =>
+                o with
+                {
+                    StackFile = journey.StackFile,
+                    DryRun = true,
+                    Go = new HashSet<Impact>(),
+                }
+            )
+        ).Should(ExitCode.SomethingToDo);
+        (await Init(journey)).Should(ExitCode.Usage, "expected no");
+    }
+
+    /// <summary>As if nobody had ever heard of the pipeline.</summary>
+    private static async Task Forget(Journey journey)
+    {
+        File.Delete(journey.StackFile);
+        if (!journey.Stack.IsKeptElsewhere)
+            await journey.Repository.Commit("no pipeline.yml yet");
+    }
+
+    /// <summary>By name where several files make the stack, else by its file.</summary>
+    private static InventoryRequest Request(Journey journey) =>
+        journey.Stack.ComposeFiles.Count > 0
+            ? new InventoryRequest(null, journey.Repository.Project, null)
+            : new InventoryRequest(
+                Path.Combine(journey.Repository.Folder, journey.Stack.Folder, "docker-compose.yml"),
+                null,
+                null
+            );
+
+    private static Task<Ending> Look(Journey journey, ExitCode? code) =>
+        Run(
+            journey,
+            async (run, output) => await run.Inventory(Request(journey), details: false, json: true, output),
+            code
+        );
+
+    private static Task<Ending> Init(Journey journey) =>
+        Run(journey, async (run, output) => await run.Init(Request(journey), journey.StackFile, output), null);
+
+    private static async Task<Ending> Run(Journey journey, Func<PipelineRun, TextWriter, Task> work, ExitCode? expected)
+    {
+        var options = new SessionOptions
+        {
+            StackFile = journey.StackFile,
+            StateRoot = Path.Combine(journey.Repository.Folder, ".git", "no-state"),
+            Target = "Inventory",
+        };
+        await using var output = new StringWriter();
+        using var run = new PipelineRun(() => options, TextWriter.Null);
+        try
+        {
+            await work(run, output);
+            var ending = new Ending(await run.Finish(), output.ToString());
+            return expected is { } code ? ending.Should(code) : ending;
+        }
+        catch (PipelineException e)
+        {
+            return new Ending(e.Code, e.Message);
+        }
+    }
+
+    /// <summary>Containers, volumes, images and the stack's files with their times: whatever a look could have
+    /// touched.</summary>
+    private async Task<string> Everything(Journey journey)
+    {
+        var project = journey.Repository.Project;
+        var volumes = (await world.Engine.Volumes.List()).Select(v => v.Name).Where(v => v.Contains(project));
+        var images = (await world.Engine.Images.List(new ImageFilter { Reference = $"{project}*" })).Select(i => i.Id);
+        var files = Directory
+            .EnumerateFileSystemEntries(journey.Repository.Folder, "*", SearchOption.AllDirectories)
+            .Select(f => $"{f} {File.GetLastWriteTimeUtc(f):O}");
+        string[] all = [await journey.Running(), .. volumes, .. images, .. files];
+        return string.Join('\n', all.Order(StringComparer.Ordinal));
+    }
+
+    private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
+}

@@ -1,0 +1,127 @@
+using Pipeline.Inventories;
+
+namespace Pipeline.Tests.Inventory;
+
+public sealed class ConclusionsTests
+{
+    [Fact]
+    public void Code_in_the_image_as_HEAD_has_it_is_nothing_to_worry_about()
+    {
+        var found = Found.Shop(Found.Place(RunsFrom.Image, Found.Row("main.py", FileState.Same)));
+
+        found.IsWorrying.Should().BeFalse();
+        found.Risks.Should().BeEmpty();
+        found.OpenConditions.Should().BeEmpty();
+        Recommended(found).Should().Be("mount-path");
+    }
+
+    [Fact]
+    public void A_volume_over_the_code_is_a_high_risk_with_its_evidence_and_calls_for_rebuild()
+    {
+        var found = Found.Shop(Found.Place(RunsFrom.Volume, Found.Row("main.py", FileState.Same)));
+
+        found.IsWorrying.Should().BeTrue();
+        found.Risks[0].Likelihood.Should().Be(Likelihood.High);
+        found.Risks[0].Evidence.Should().Contain("/app").And.Contain("shop_code");
+        Recommended(found).Should().Be("rebuild");
+    }
+
+    [Fact]
+    public void An_edit_that_no_commit_has_is_named_as_a_risk_and_as_an_open_condition()
+    {
+        var found = Found.Shop(
+            Found.Place(
+                RunsFrom.Volume,
+                Found.Row("main.py", FileState.Same),
+                Found.Row("prices.py", FileState.Differs)
+            )
+        );
+
+        found.Risks.Should().Contain(r => r.What.Contains("no commit has") && r.Evidence.Contains("prices.py"));
+        found.OpenConditions.Should().ContainSingle(c => c.Contains("prices.py"));
+    }
+
+    [Fact]
+    public void A_bind_mount_has_no_recommended_strategy_and_has_to_go_first()
+    {
+        var found = Found.Shop(Found.Place(RunsFrom.Bind, Found.Row("main.py", FileState.Same)));
+
+        Recommended(found).Should().BeNull();
+        found.OpenConditions.Should().ContainSingle(c => c.Contains("remove the bind mount of /srv/shop/src"));
+    }
+
+    [Fact]
+    public void A_superuser_an_unhealthy_service_and_a_socket_are_risks()
+    {
+        var found = InventoryLook.Concluded(
+            Found.Shop() with
+            {
+                Containers = [Found.Container() with { Health = "unhealthy" }],
+                Databases = [new DatabaseLogin("app", "DB_", "db", 5432, "shop", "shop", true, "db was asked")],
+                Changers = [new CodeChanger("shop-admin holds the engine's socket", "container shop-admin", true)],
+            }
+        );
+
+        found
+            .Risks.Select(r => r.Evidence)
+            .Should()
+            .Contain(e => e.Contains("is a superuser"))
+            .And.Contain(e => e.Contains("unhealthy"))
+            .And.Contain(e => e.Contains("shop-admin"));
+    }
+
+    [Fact]
+    public void What_a_process_runs_decides_before_where_the_repositorys_files_lie()
+    {
+        var container = Found.Container() with
+        {
+            Processes =
+            [
+                new RunningProcess(7, "/usr/bin/python3", "python3", [new("/opt/x.py", RunsFrom.Volume, "other")]),
+            ],
+        };
+
+        var (from, sentence) = RunsFromRule.Judge(container, [Found.Place(RunsFrom.Image)]);
+
+        from.Should().Be(RunsFrom.Volume);
+        sentence.Should().Contain("process 7").And.Contain("/opt/x.py").And.Contain("other");
+    }
+
+    [Fact]
+    public void Code_that_no_command_line_names_is_judged_by_where_it_lies() =>
+        RunsFromRule.Judge(Found.Container(), [Found.Place(RunsFrom.Volume)]).From.Should().Be(RunsFrom.Volume);
+
+    [Fact]
+    public void Code_copied_into_the_container_is_not_the_images() =>
+        RunsFromRule
+            .Judge(Found.Container() with { ChangedInLayer = ["/app/main.py"] }, [Found.Place(RunsFrom.Image)])
+            .From.Should()
+            .Be(RunsFrom.ContainerLayer);
+
+    [Theory]
+    [InlineData(0, RunsFrom.Unknown)]
+    [InlineData(17, RunsFrom.NoOwnCode)]
+    public void A_container_without_code_or_without_a_process_says_so(int pid, RunsFrom from) =>
+        RunsFromRule.Judge(Found.Container() with { Pid = pid }, []).From.Should().Be(from);
+
+    [Fact]
+    public void The_page_fits_a_terminal_and_says_the_verdict_first()
+    {
+        var found = Found.Shop(
+            Found.Place(
+                RunsFrom.Volume,
+                [.. Enumerable.Range(0, 40).Select(i => Found.Row($"f{i}.py", FileState.Differs))]
+            )
+        );
+
+        var page = InventoryPage.Text(found, details: false, "--project shop").Split('\n');
+
+        page[0].Should().StartWith("shop: NO-GO, 1 open condition");
+        page.Length.Should().BeLessThanOrEqualTo(45);
+        page.Should().OnlyContain(l => l.Length <= 100);
+        InventoryPage.Text(found, details: true, "--project shop").Should().Contain("f39.py");
+    }
+
+    private static string? Recommended(Inventories.Inventory found) =>
+        found.Strategies.SingleOrDefault(s => s.Recommended)?.Strategy;
+}

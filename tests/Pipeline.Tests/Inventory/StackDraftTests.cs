@@ -1,0 +1,110 @@
+using Pipeline.Inventories;
+using Pipeline.Stacks;
+using Pipeline.Terms;
+
+namespace Pipeline.Tests.Inventory;
+
+public sealed class StackDraftTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("draft-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void It_reads_back_as_what_was_found()
+    {
+        var definition = Read(
+            Draft(
+                Found.Row("main.py", FileState.Same),
+                Found.Row("shop", FileState.MadeByBuild),
+                Found.Row("uploads/.gitkeep", FileState.Same),
+                Found.Row("uploads/a b.png", FileState.OnlyHere)
+            )
+        );
+
+        var code = definition.Code.Should().ContainSingle().Subject;
+        (code.Name, code.Source, code.Path, code.Strategy).Should().Be(("src", "src", "/app", CodeStrategy.Rebuild));
+        code.Services.Should().Equal("app");
+        code.Ignore.Should().Equal("shop");
+        code.Derived.Should().Equal(DerivedFiles.Python);
+        definition.Volumes.Should().ContainSingle().Subject.State.Should().Equal("orders/**", "uploads/**");
+        definition.Services.Should().ContainSingle();
+    }
+
+    [Fact]
+    public void A_file_that_looks_like_code_and_is_in_no_commit_is_a_question_and_the_reader_names_its_line()
+    {
+        var text = Draft(Found.Row("main.py", FileState.Same), Found.Row("lib/patch.py", FileState.OnlyHere));
+
+        var refused = FluentActions.Invoking(() => Read(text)).Should().Throw<StackException>().Which;
+
+        var problem = refused
+            .Problems.Should()
+            .ContainSingle("what follows from a question is no problem of its own")
+            .Subject;
+        text.Split('\n')[problem.At.Line - 1].Should().Contain("lib/patch.py");
+        problem.ToString().Should().Contain("--discard");
+    }
+
+    [Fact]
+    public void A_question_for_a_secret_is_not_shown() =>
+        FluentActions
+            .Invoking(() => Read("version: 1\ncutover: { set: { DB_PASSWORD: 'TODO: hunter2' } }\n"))
+            .Should()
+            .Throw<StackException>()
+            .Which.Message.Should()
+            .NotContain("hunter2")
+            .And.Contain(":2:");
+
+    [Theory]
+    [InlineData("TODO", true)]
+    [InlineData("TODO: which folder?", true)]
+    [InlineData("TODOs", false)]
+    [InlineData("a TODO", false)]
+    public void A_question_begins_with_the_word(string value, bool isOpen) =>
+        OpenQuestions.IsOpen(value).Should().Be(isOpen);
+
+    [Theory]
+    [InlineData("src", "src")]
+    [InlineData("my code", "\"my code\"")]
+    [InlineData("true", "\"true\"")]
+    [InlineData("1", "\"1\"")]
+    [InlineData("a: b # c", "\"a: b # c\"")]
+    public void Text_stays_text_in_yaml(string text, string yaml) => DraftText.Scalar(text).Should().Be(yaml);
+
+    [Fact]
+    public void It_is_never_written_over_one_that_is_there()
+    {
+        var file = Path.Combine(_folder, "pipeline.yml");
+        File.WriteAllText(file, "mine");
+
+        FluentActions
+            .Invoking(() => FirstDefinition.Write(Found.Shop(), file, isRehearsal: false))
+            .Should()
+            .Throw<PipelineException>()
+            .Where(e => e.Code == ExitCode.Usage);
+        File.ReadAllText(file).Should().Be("mine");
+    }
+
+    private string Draft(params FileRow[] files)
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "src"));
+        File.WriteAllText(Path.Combine(_folder, "docker-compose.yml"), "services: {}\n");
+        var found = Found.Shop(Found.Place(RunsFrom.Volume, files)) with
+        {
+            Folder = _folder,
+            ComposeFiles = [Path.Combine(_folder, "docker-compose.yml")],
+            Volumes = [new VolumeFacts("shop_code", "code", [new PathsBeside("- 'orders/**'", 2, false)])],
+        };
+        return new StackDraft(found with { Repository = found.Repository! with { Root = _folder } }, _ => null).Write(
+            _folder
+        );
+    }
+
+    private StackDefinition Read(string text)
+    {
+        var file = Path.Combine(_folder, "pipeline.yml");
+        File.WriteAllText(file, text);
+        return StackReader.Read(file);
+    }
+}
