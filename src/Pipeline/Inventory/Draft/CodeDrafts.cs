@@ -41,7 +41,7 @@ internal sealed class CodeDrafts(Inventory found, string folder, Func<string, st
                     :
                     [
                         OpenQuestions.Ask(
-                            $"none of {string.Join(", ", place.Services)} is built; give one a build: in the compose file"
+                            $"none of {string.Join(", ", place.Services)} is built; give one a build:"
                         ),
                     ],
             Strategy =

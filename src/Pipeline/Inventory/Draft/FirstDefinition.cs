@@ -17,7 +17,7 @@ public static class FirstDefinition
         if (file is not null && File.Exists(file))
             throw PipelineException.Usage(
                 $"expected no {file} yet, since Init writes it; found one; nothing was changed",
-                "move it away, or write beside it: --stack <another file>; ./build.sh Init --dry-run only shows the text"
+                "move it away, or write another file: --stack <file>; ./build.sh Init --dry-run shows the text"
             );
     }
 

@@ -51,7 +51,7 @@ internal sealed class StackDraft(Inventory found, Func<string, string?> text)
         Line("code:");
         if (code.Count == 0)
             Line(
-                $"  - source: {DraftText.Scalar(OpenQuestions.Ask("no code was found; name its folder, its path and its services"))}"
+                $"  - source: {DraftText.Scalar(OpenQuestions.Ask("no code was found; name folder, path and services"))}"
             );
         foreach (var draft in code)
         {
@@ -74,7 +74,7 @@ internal sealed class StackDraft(Inventory found, Func<string, string?> text)
             if (draft.Ignore.Count > 0)
             {
                 Line(
-                    "    # made by the image's build, or covered by another mount: compared with the image, not with a commit"
+                    "    # made by the image's build, or covered by another mount: compared with the image"
                 );
                 Line($"    ignore: {DraftText.List(draft.Ignore)}");
             }
@@ -171,7 +171,7 @@ internal sealed class StackDraft(Inventory found, Func<string, string?> text)
         var strangers = Strangers(code);
         if (strangers.Count > 0)
         {
-            yield return "# They write to the volume and are not recreated: they are stopped for the switch and started again.";
+            yield return "# They write to the volume and are not recreated: they are stopped for the switch only.";
             yield return $"also_stop: {DraftText.List(strangers)}";
         }
     }
@@ -195,7 +195,7 @@ internal sealed class StackDraft(Inventory found, Func<string, string?> text)
             return;
         Line("");
         Line(
-            "# For ./build.sh CutOver, which moves the services to a role with least privilege: docs/least-privilege.md."
+            "# For ./build.sh CutOver, to a role with least privilege: docs/least-privilege.md."
         );
         Line("# database:");
         Line($"#   service: {DraftText.Scalar(login.Host)}");

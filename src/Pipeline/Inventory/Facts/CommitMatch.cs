@@ -5,7 +5,7 @@ namespace Pipeline.Inventories;
 /// <param name="CommittedAt">When it was committed.</param>
 /// <param name="Subject">First line of its message.</param>
 /// <param name="IsHead">Whether HEAD's folder is the same.</param>
-/// <param name="Edits">Files that differ from it, are missing, or that no commit has and that are not the build's.</param>
+/// <param name="Edits">Files that differ from it or are missing, and code that no commit has.</param>
 /// <param name="Looked">How many commits that changed the folder were compared.</param>
 public sealed record CommitMatch(
     string Commit,

@@ -41,7 +41,7 @@ internal static class InventoryDetails
         );
         lines.Add($"{container.Verdict}.");
         lines.Add(
-            $"Command: {container.Command}; user: {(container.User.Length == 0 ? "the image's, root as a rule" : container.User)}; "
+            $"Command: {container.Command}; user: {(container.User.Length == 0 ? "root" : container.User)}; "
                 + $"folder: {container.WorkingFolder}."
         );
         foreach (var process in container.Processes)

@@ -84,7 +84,7 @@ internal sealed class FolderFinder(ContainerTrees trees, GitTree? repository)
             .Select(m => Folder(view, Absolute("/", m.Inside), m.Source));
     }
 
-    /// <summary>What runs from a mount, or was copied in by hand, and lies in no folder that was found already.</summary>
+    /// <summary>What runs from a mount, or was copied in by hand, and lies in no folder that was found.</summary>
     private static IEnumerable<FoundFolder> ByProcess(ContainerView view, IReadOnlyList<FoundFolder> found) =>
         (view.Processes?.Processes ?? [])
             .SelectMany(p => LoadedFiles.Of(p, view))

@@ -12,7 +12,7 @@ namespace Pipeline.Inventories;
 /// </summary>
 public sealed class InventoryLook(Redactor redactor, TimeProvider clock)
 {
-    /// <exception cref="PipelineException">Exit 64: there is no such file; exit 1: there is no such project.</exception>
+    /// <exception cref="PipelineException">Exit 64: there is no such file; exit 1: no such project.</exception>
     /// <exception cref="DockerException">The engine does not answer.</exception>
     public async Task<Inventory> Look(InventoryRequest request, VolumeAccessMode access, CancellationToken ct)
     {

@@ -11,7 +11,7 @@ internal sealed class ProjectFinder(Sight sight)
     /// <summary>Services of every profile are of interest; an older compose does not know the star.</summary>
     private static readonly string[] EveryProfile = ["*"];
 
-    /// <exception cref="PipelineException">Exit 64: there is no such file; exit 1: there is no such project.</exception>
+    /// <exception cref="PipelineException">Exit 64: there is no such file; exit 1: no such project.</exception>
     public async Task<FoundProject> Find(InventoryRequest request, CancellationToken ct)
     {
         var everybody = await sight.Engine.Containers.List(null, ct);

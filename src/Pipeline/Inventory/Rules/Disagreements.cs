@@ -4,7 +4,7 @@ using Pipeline.Terms;
 
 namespace Pipeline.Inventories;
 
-/// <summary>Where the compose files and the running containers disagree. Pure; names of variables, never values.</summary>
+/// <summary>Where compose files and running containers disagree. Pure; names of variables, never values.</summary>
 internal static class Disagreements
 {
     public static IReadOnlyList<string> Find(ComposeModel? model, IReadOnlyList<ContainerDetails> containers)
@@ -38,7 +38,8 @@ internal static class Disagreements
             if (declared.TryGetValue(mount.Destination, out var source))
             {
                 if (source != ContainerView.NameOf(mount))
-                    yield return $"{mount.Destination} is {ContainerView.NameOf(mount)}; the compose file says {source}";
+                    yield return $"{mount.Destination} is {ContainerView.NameOf(mount)}; "
+                        + $"the compose file says {source}";
             }
             else if (ContainerView.KindOf(mount) != RunsFrom.AnonymousVolume && service.Mounts.Count > 0)
             {

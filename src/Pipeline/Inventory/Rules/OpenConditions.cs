@@ -13,7 +13,8 @@ internal static class OpenConditions
         else if (repository.Head is null)
             yield return $"make a first commit in {repository.Root}";
         else if (repository.Uncommitted.Count > 0)
-            yield return $"commit or put away the uncommitted work: {Risks.List([.. repository.Uncommitted.Select(u => u.Trim())])}";
+            yield return "commit or put away the uncommitted work: "
+                + Risks.List([.. repository.Uncommitted.Select(u => u.Trim())]);
         if (found.ComposeFiles.Count == 0)
             yield return "find the compose files that the containers were created from";
     }
@@ -22,17 +23,19 @@ internal static class OpenConditions
     {
         var own = found.Code.Where(p => !p.IsCopy).ToList();
         if (own.Count == 0)
-            yield return "say where the code is: no file of the repository, and nothing that runs from a mount, was found";
+            yield return "say where the code is: no file of the repository was found, and nothing runs from a mount";
         foreach (var place in own)
         {
             if (place.Source is null && place.Origin != RunsFrom.Image)
                 yield return $"commit the code at {place.Path}: no commit has it";
             else if (Risks.Edited(place) is { Count: > 0 } edited)
-                yield return $"commit, or decide to drop, what runs from {place.Path} and is in no commit: {Risks.List(edited)}";
+                yield return $"commit, or decide to drop, what runs from {place.Path} and is in no commit: "
+                    + Risks.List(edited);
             else if (place.Nearest is { IsHead: false } nearest)
                 yield return $"know that HEAD is newer than what runs at {place.Path} ({nearest.Commit[..7]})";
             if (place.Origin == RunsFrom.Bind && place.Source is not null)
-                yield return $"remove the bind mount of {place.OriginName} from the compose file, so that the image's code shows";
+                yield return $"remove the bind mount of {place.OriginName} from the compose file, so that the image's "
+                    + "code shows";
         }
     }
 

@@ -27,7 +27,7 @@ internal static class Risks
             var services = string.Join(", ", place.Services);
             if (Covered.Contains(place.Origin))
                 yield return new Risk(
-                    $"An edit in the repository does not reach {services}: an image with new code is covered as before.",
+                    $"An edit in the repository does not reach {services}: a new image is covered as before.",
                     Likelihood.High,
                     "Fixes look deployed and do nothing; what is reviewed is not what runs.",
                     $"{place.Path} lies in {Name(place)}"
@@ -84,7 +84,7 @@ internal static class Risks
         {
             if (container.RunsFrom == RunsFrom.ContainerLayer)
                 yield return new Risk(
-                    $"The code of {container.Service} was copied into its container and is gone with the next recreate.",
+                    $"The code of {container.Service} was copied into its container, and a recreate drops it.",
                     Likelihood.High,
                     "The service falls back to older code without a word.",
                     container.Verdict

@@ -27,7 +27,7 @@ internal static class Strategies
             place.Origin == RunsFrom.Volume
                 ? "needs no change to the compose file; state in the volume stays where it is"
                 : $"there is no named volume over {place.Path}",
-            "a backup of the volume, and a stop of its services for the last difference, on each deploy that changes code; "
+            "a backup of the volume and a stop of its services on each deploy that changes code; "
                 + "three times the volume's room"
         );
 
@@ -42,7 +42,7 @@ internal static class Strategies
             : place.Origin == RunsFrom.Image ? "nothing covers the code, so there is nothing to uncover"
             : state.Count > 0
                 ? $"not yet: {Risks.Count(state.Count, "file")} beside the code would be hidden ({Risks.List(state)})"
-            : $"the better end after the first release: one line in the compose file, an anonymous volume at {place.Path}";
+            : $"the better end after the first release: an anonymous volume at {place.Path} in the compose file";
         return new StrategyRating(
             place.Path,
             "unshadow",
@@ -72,7 +72,7 @@ internal static class Strategies
             Recommended: false,
             place.Origin == RunsFrom.Bind,
             place.Origin == RunsFrom.Bind
-                ? "as it is now; for development only, and DeployBaked refuses it: remove the mount from the compose file"
+                ? "for development only, and DeployBaked refuses it: remove the mount from the compose file"
                 : "for development only: what runs is a working tree, not a commit",
             "no release can be proven or rolled back to"
         );

@@ -47,8 +47,10 @@ public sealed partial class GitRepository
         ];
     }
 
-    /// <summary>Lines of a commit's text files that hold one of these words, as <c>path:line</c>; never their text, which
-    /// may hold a secret.</summary>
+    /// <summary>
+    /// Lines of a commit's text files that hold one of these words, as <c>path:line</c>; never their text, which may
+    /// hold a secret.
+    /// </summary>
     public async Task<IReadOnlyList<string>> Mentions(string commit, IReadOnlyList<string> words, CancellationToken ct)
     {
         if (words.Count == 0)
