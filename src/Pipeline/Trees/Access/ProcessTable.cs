@@ -28,7 +28,8 @@ public sealed record ProcessTable(
         }
 
         return new ProcessTable(
-            [.. processes.Where(p => p.ContainsKey("V")).Select(Fact)],
+            // One that ended while it was looked at has no parent to show any more.
+            [.. processes.Where(p => p.ContainsKey("V") && p.ContainsKey("R")).Select(Fact)],
             Hashed(Value(lines, "F")),
             [.. Mounts(Value(lines, "I"))]
         );
