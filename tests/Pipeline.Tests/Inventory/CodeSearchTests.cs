@@ -40,7 +40,7 @@ public sealed class CodeSearchTests
     public void A_copy_beside_it_is_a_second_place()
     {
         var found = Find(
-            ["app/main.py=new", "app/shop.py=new too"],
+            ["Dockerfile=FROM x", "app/main.py=new", "app/shop.py=new too"],
             ["app/main.py=new", "app/shop.py=new too", "app-backup/main.py=old", "app-backup/shop.py=new too"]
         );
 

@@ -7,6 +7,8 @@ namespace Pipeline.Inventories;
 /// <param name="text">Gives a file's text; null where it cannot be read.</param>
 internal sealed class CodeDrafts(Inventory found, string folder, Func<string, string?> text)
 {
+    private const int MostQuestions = 10;
+
     public IReadOnlyList<CodeDraft> Work()
     {
         var drafts = found.Code.Where(p => !p.IsCopy && IsWanted(p)).Select(Draft).ToList();
@@ -62,7 +64,11 @@ internal sealed class CodeDrafts(Inventory found, string folder, Func<string, st
             ],
             Modules = [.. containers.SelectMany(c => Modules(c, place)).Distinct()],
             State = Patterns(place, [.. only.Where(f => !IsCode(f))]),
-            Unknown = Patterns(place, [.. only.Where(IsCode)]),
+            // Each by its name, so that it can be typed behind --discard; of very many, their folders.
+            Unknown =
+                only.Count(IsCode) > MostQuestions
+                    ? Patterns(place, [.. only.Where(IsCode)])
+                    : [.. only.Where(IsCode).Select(f => f.Path)],
         };
     }
 
