@@ -32,7 +32,7 @@ internal static class BoundFiles
         try
         {
             var place = new ProcessLocation(running.Container, running.Pid, mount.Target);
-            var facts = await context.Trees.Read(place, new ReadRequest(FactsOnly: true), ct);
+            var facts = await context.Trees.Read(place, new ReadRequest(Unhashed: true), ct);
             if (facts.Find(TreePath.Root)?.Kind == EntryKind.File)
                 return await SameFile(context, place, code, ct);
             var wanted = code

@@ -19,10 +19,7 @@ public sealed class InventoryTests(World world)
         new()
         {
             { "node", "/app", CodeStrategy.Rebuild },
-            { "php", "/srv/www", CodeStrategy.Rebuild },
-            { "compiled", "/opt/shop", CodeStrategy.Rebuild },
             { "mounted", "/srv/my shop", CodeStrategy.Rebuild },
-            { "scaled", "/srv/shop", CodeStrategy.Rebuild },
             { "uncovered", "/srv/shop", CodeStrategy.MountPath },
         };
 
