@@ -78,7 +78,7 @@ public sealed class ServiceEnvFileTests(World world)
         unknown.Should(
             ExitCode.FailedBeforeAnyChange,
             "shop.env is not what shop was started with",
-            "no release has a copy of that",
+            "no release has a copy of the earlier content",
             "--go volume restart env"
         );
 

@@ -28,7 +28,7 @@ internal static class Ways
         new(
             "old code in memory: a file edited, loaded, and put back",
             Seen.Yes,
-            "what is in its memory may be other code: /srv/app/prices.py",
+            "its memory may hold other code: /srv/app/prices.py",
             t => t.Sh("cp prices.py /dev/shm/p; echo 'BREAD = 2' >prices.py; cat /dev/shm/p >prices.py")
         ),
         .. BesideTheCode(),
@@ -293,7 +293,7 @@ internal static class Ways
             new(
                 "a volume over a part, with the same content",
                 Seen.Yes,
-                "no mount covers the code",
+                "no unexpected mount covers the code",
                 t => t.Replace(c => Mount(c, $"{t.Stack.Stack.Project}_part:/srv/app/vendor")),
                 async t =>
                 {

@@ -111,7 +111,7 @@ public sealed class EngineLockTests : IAsyncLifetime
             .ContainSingle()
             .Which.Should()
             .Contain("taking over from Rollback by them")
-            .And.Contain("ended without giving");
+            .And.Contain("ended without releasing the lock");
         (await All()).Should().BeEmpty();
     }
 
