@@ -23,6 +23,9 @@ partial class Build : NukeBuild
     )]
     readonly bool DryRun;
 
+    [Parameter("Carry out only the plan that a dry run printed this hash of; exit 1 when plan or world have changed")]
+    readonly string PlanHash = null!;
+
     [Parameter("Deploy HEAD although there is uncommitted work, which stays behind")]
     readonly bool AllowDirtyTree;
 
@@ -64,6 +67,7 @@ partial class Build : NukeBuild
                 ? Enum.GetValues<Impact>().Where(i => i is not (Impact.Downgrade or Impact.Env)).ToHashSet()
                 : Go.ToHashSet(),
             DryRun = DryRun,
+            PlanHash = PlanHash is null ? null : Pipeline.Terms.PlanHash.Parse(PlanHash),
             AllowDirtyTree = AllowDirtyTree,
             Discard = Discard,
             LockWait = Durations.TryParse(LockWait, out var wait)

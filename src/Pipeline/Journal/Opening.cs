@@ -41,6 +41,9 @@ public sealed record Opening(
     /// </summary>
     public string? Version { get; init; }
 
+    /// <summary>What was approved, by whom and when; null in old journals.</summary>
+    public Approval? Approval { get; init; }
+
     /// <summary>For a rollback: the env files of services as they were then; null leaves them as they are.</summary>
     public IReadOnlyList<EnvFileBackup>? EnvFiles { get; init; }
 }

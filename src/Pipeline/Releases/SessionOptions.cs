@@ -21,6 +21,9 @@ public sealed record SessionOptions
 
     public bool DryRun { get; init; }
 
+    /// <summary>The only plan that may be carried out (<c>--plan-hash</c>); null for whatever is planned.</summary>
+    public PlanHash? PlanHash { get; init; }
+
     public bool AllowDirtyTree { get; init; }
 
     /// <summary>

@@ -20,6 +20,7 @@ public abstract class Stage<TWork, TReceipt>(StageName name, Impact impact, stri
         {
             Also = planned.Also,
             AlsoBecause = planned.AlsoBecause,
+            Room = planned.Room,
             Attachments = planned.Attachments,
             Facts = FactsOfPlan(planned.Work).And(planned.Seen),
         };

@@ -29,6 +29,9 @@ public sealed record RunReport(
     /// <summary>The version of the commit; null where none was opened, or none could be computed.</summary>
     public string? Version { get; init; }
 
+    /// <summary>Of the plan and of the world that it was made from; null where nothing was planned.</summary>
+    public string? PlanHash { get; init; }
+
     /// <param name="release">What was begun, opened or only planned.</param>
     public static RunReport From(Release? release, IReadOnlyList<StagePlan> plans, ExitCode code, string? error) =>
         release is null || release.History.Find(release.Id) is { }

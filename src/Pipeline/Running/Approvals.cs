@@ -18,8 +18,9 @@ public static class Approvals
     /// <summary>
     /// Asks for what the plans need and <c>--go</c> did not give; the answer that counts is the word itself.
     /// </summary>
+    /// <returns>The words that were typed.</returns>
     /// <exception cref="PipelineException">Not approved; nothing was changed.</exception>
-    public static void Require(
+    public static IReadOnlyList<Impact> Require(
         IReadOnlyList<(IStage Stage, StagePlan Plan)> plans,
         IReadOnlySet<Impact> go,
         TextReader? terminal,
@@ -34,19 +35,21 @@ public static class Approvals
             .Order()
             .ToList();
         if (needed.Count == 0)
-            return;
+            return [];
         if (terminal is null)
             throw Refused(needed, go, plans);
         foreach (var impact in needed)
             Ask(impact, plans, terminal, say, needed, go);
+        return needed;
     }
 
     /// <summary>
     /// A deploy that takes back what is live needs its own word: what else was approved does not cover it.
     /// </summary>
     /// <param name="concern">How the commit stands to the live one.</param>
+    /// <returns>The word that was typed, where one was.</returns>
     /// <exception cref="PipelineException">Not approved; nothing was changed.</exception>
-    public static void RequireDowngrade(
+    public static IReadOnlyList<Impact> RequireDowngrade(
         string concern,
         IReadOnlySet<Impact> go,
         TextReader? terminal,
@@ -54,7 +57,7 @@ public static class Approvals
     )
     {
         if (go.Contains(Impact.Downgrade))
-            return;
+            return [];
         if (terminal is not null)
             say($"{concern}. Type '{Word(Impact.Downgrade)}' to deploy it all the same, anything else to stop [N]:");
         if (terminal?.ReadLine()?.Trim() != Word(Impact.Downgrade))
@@ -64,6 +67,7 @@ public static class Approvals
                     + "or, if that is meant, add --go "
                     + $"{string.Join(" ", go.Append(Impact.Downgrade).Order().Select(Word))}"
             );
+        return [Impact.Downgrade];
     }
 
     public static string Word(Impact impact) => impact.ToString().ToLowerInvariant();

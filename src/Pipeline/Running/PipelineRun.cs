@@ -104,6 +104,7 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
     public Task Back(string stage) =>
         Redacted(async () =>
         {
+            RequireNoPlanHash($"the undo of {stage}");
             _isAboutARelease = true;
             try
             {
@@ -123,6 +124,7 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
     public Task Resume(bool undo) =>
         Redacted(async () =>
         {
+            RequireNoPlanHash("Resume");
             _isAboutARelease = true;
             var resumption = new Resumption(options(), await Context(), Interrupts);
             try
@@ -137,7 +139,11 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
 
     /// <summary>Makes room, keeping the last verified releases whole.</summary>
     public Task Prune(int keep) =>
-        Redacted(async () => _code = await Pruning.Run(await Context(), options(), keep, Interrupts.Token));
+        Redacted(async () =>
+        {
+            RequireNoPlanHash("Prune");
+            _code = await Pruning.Run(await Context(), options(), keep, Interrupts.Token);
+        });
 
     /// <summary>Looks at what runs; writes nothing.</summary>
     public Task Status(bool json, TextWriter output) =>
@@ -215,7 +221,10 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
     /// <param name="summary">What was typed, as the heading for a GitHub job; null when none may be written.</param>
     public void Conclude(ExitCode code, string? failure, TextWriter? json, string? summary)
     {
-        var report = RunReport.From(_session?.Release ?? _resumed, _session?.Plans ?? [], code, failure);
+        var report = RunReport.From(_session?.Release ?? _resumed, _session?.Plans ?? [], code, failure) with
+        {
+            PlanHash = _session?.PlanHash?.Text,
+        };
         json?.WriteLine(Clean(report.ToJson()));
         if (summary is not null && _isAboutARelease)
             StepSummary.Append(Clean(StepSummary.Markdown(summary, report)));
@@ -253,6 +262,16 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
         {
             throw new PipelineException(e.Code, Log.Complete(e.Message), null, e.InnerException);
         }
+    }
+
+    /// <exception cref="PipelineException">Exit 64: it would be ignored.</exception>
+    private void RequireNoPlanHash(string what)
+    {
+        if (options().PlanHash is not null)
+            throw PipelineException.Usage(
+                $"--plan-hash is for a release; {what} has no plan hash, and nothing was done",
+                "leave it out"
+            );
     }
 
     private string Clean(string text) => _log?.Redactor.Redact(text) ?? text;

@@ -33,6 +33,9 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
     public IReadOnlyList<StagePlan> Plans =>
         [.. _scheduled.Select(s => _planned.GetValueOrDefault(s.Name)).OfType<StagePlan>()];
 
+    /// <summary>Of these plans and of the world that they were made from; null before all are made.</summary>
+    public PlanHash? PlanHash { get; private set; }
+
     /// <summary>Says that a stage is going to be run; before the first one is.</summary>
     public void Schedule(IStage stage) => _scheduled.Add(stage);
 
@@ -127,12 +130,14 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
             : await Lineage.Concern(context, history, _release.Opening.Commit, ct);
         if (concern is not null && plans.Any(p => p.Plan.HasWork))
             Log.Warn(concern);
+        await Show(plans, ct);
         if (options.DryRun || !plans.Any(p => p.Plan.HasWork))
             return;
-        if (concern is not null)
-            Approvals.RequireDowngrade(concern, options.Go, options.Terminal, Log.Say);
-        Approvals.Require(plans, options.Go, options.Terminal, Log.Say);
-        _release = _release with { Journal = journal };
+        _release = _release with
+        {
+            Journal = journal,
+            Opening = _release.Opening with { Approval = Approved(plans, concern) },
+        };
         history.Apply(journal.Append(_release.Id, JournalEvent.Opened, null, _release.Opening));
         _runner = new Runner(_release, journal, Services);
         Log.Say($"release {_release.Id} of {context.Project} opened; journal: {context.State.JournalPath}");
@@ -160,13 +165,35 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
         return plans;
     }
 
+    /// <summary>The plan, and that it is the approved one where one was approved.</summary>
+    private async Task Show(IReadOnlyList<(IStage Stage, StagePlan Plan)> plans, CancellationToken ct)
+    {
+        var check = await Log.During(
+            "hashing what the plan was made from",
+            PlanCheck.Of(_release!, [.. plans.Select(p => p.Plan)], ct)
+        );
+        PlanHash = check.Hash;
+        Log.Say(string.Join('\n', new PlanPage(_release!, plans).Lines(check.Hash)));
+        check.Require(options.PlanHash);
+    }
+
+    private Approval Approved(IReadOnlyList<(IStage Stage, StagePlan Plan)> plans, string? concern)
+    {
+        var typed = new List<Impact>();
+        if (concern is not null)
+            typed.AddRange(Approvals.RequireDowngrade(concern, options.Go, options.Terminal, Log.Say));
+        typed.AddRange(Approvals.Require(plans, options.Go, options.Terminal, Log.Say));
+        return new Approval(PlanHash!.Text, Approval.Me, context.Clock.GetUtcNow(), [.. options.Go.Order()], typed)
+        {
+            IsPinned = options.PlanHash is not null,
+        };
+    }
+
     private async Task<StagePlan> Planned(IStage stage, CancellationToken ct)
     {
         var plan = await Log.During($"planning {stage.Name}", stage.Plan(_release!, ct));
         _release = _release!.With(plan);
         _planned[stage.Name] = plan;
-        foreach (var step in plan.HasWork ? plan.Steps : ["nothing, " + plan.Nothing])
-            Log.Say($"plan {stage.Name}: {step}");
         return plan;
     }
 

@@ -41,6 +41,9 @@ public sealed class Fingerprints : IDisposable
     public static Fingerprints ForPlan(string stateDirectory) =>
         Exists(stateDirectory) ? Open(stateDirectory) : new Fingerprints(RandomNumberGenerator.GetBytes(KeyLength));
 
+    /// <summary>Under a key that lies in no state directory.</summary>
+    public static Fingerprints Under(ReadOnlySpan<byte> key) => new(key.ToArray());
+
     /// <summary>The fingerprint: 32 lower-case hex digits.</summary>
     public string Of(ReadOnlySpan<byte> value) =>
         Convert.ToHexStringLower(HMACSHA256.HashData(_key, value).AsSpan(0, 16));

@@ -9,6 +9,9 @@ public sealed record Planned<TWork>(TWork Work, string? Nothing, IReadOnlyList<s
     /// <inheritdoc cref="StagePlan.AlsoBecause"/>
     public string? AlsoBecause { get; init; }
 
+    /// <inheritdoc cref="StagePlan.Room"/>
+    public IReadOnlyList<RoomNeeded> Room { get; init; } = [];
+
     /// <inheritdoc cref="StagePlan.Attachments"/>
     public IReadOnlyList<Attachment> Attachments { get; init; } = [];
 

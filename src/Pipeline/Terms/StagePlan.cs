@@ -24,6 +24,10 @@ public sealed record StagePlan(StageName Stage, string? Nothing, IReadOnlyList<s
     /// <summary>Why <see cref="Also"/> is needed, where its word alone does not say it.</summary>
     public string? AlsoBecause { get; init; }
 
+    /// <summary>On disks, for people; moves all the time, so it is in no journal.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<RoomNeeded> Room { get; init; } = [];
+
     /// <summary>Written to disk before the plan is journaled; empty in a plan that was read from the journal.</summary>
     [JsonIgnore]
     public IReadOnlyList<Attachment> Attachments { get; init; } = [];

@@ -53,7 +53,13 @@ public sealed class CutOverStack : IAsyncLifetime
     }
 
     /// <param name="password">What stands on standard input, for <c>--secret-stdin</c>.</param>
-    public Task<Run> CutOver(string? stackFile = null, bool rotate = false, string? password = null) =>
+    /// <param name="change">Of the options.</param>
+    public Task<Run> CutOver(
+        string? stackFile = null,
+        bool rotate = false,
+        string? password = null,
+        Func<SessionOptions, SessionOptions>? change = null
+    ) =>
         Do(
             stackFile,
             async run =>
@@ -65,7 +71,11 @@ public sealed class CutOverStack : IAsyncLifetime
                     await run.Stage(stage.Name.Value);
                 return await run.Finish();
             },
-            password
+            o =>
+                (change?.Invoke(o) ?? o) with
+                {
+                    Password = password is null ? null : new MemoryStream(Encoding.UTF8.GetBytes(password)),
+                }
         );
 
     /// <summary>The demo's pipeline.yml with changes, and shorter watches; a file of its own.</summary>
@@ -237,11 +247,15 @@ public sealed class CutOverStack : IAsyncLifetime
     public Task<string> Identity(string service) =>
         Docker("inspect", "--format", "{{.Id}} {{.State.StartedAt}} {{.RestartCount}}", Container(service));
 
-    private async Task<Run> Do(string? stackFile, Func<PipelineRun, Task<ExitCode>> work, string? password = null)
+    private async Task<Run> Do(
+        string? stackFile,
+        Func<PipelineRun, Task<ExitCode>> work,
+        Func<SessionOptions, SessionOptions>? change = null
+    )
     {
         using var output = new StringWriter();
-        using var stdin = password is null ? null : new MemoryStream(Encoding.UTF8.GetBytes(password));
-        var options = Options(stackFile ?? _demo.StackFile) with { Password = stdin };
+        var options = Options(stackFile ?? _demo.StackFile);
+        options = change?.Invoke(options) ?? options;
         using var run = new PipelineRun(() => options, output);
         try
         {

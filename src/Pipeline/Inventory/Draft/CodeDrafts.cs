@@ -40,12 +40,7 @@ internal sealed class CodeDrafts(Inventory found, string folder, Func<string, st
             Services =
                 built.Count > 0
                     ? built
-                    :
-                    [
-                        OpenQuestions.Ask(
-                            $"none of {string.Join(", ", place.Services)} is built; give one a build:"
-                        ),
-                    ],
+                    : [OpenQuestions.Ask($"none of {string.Join(", ", place.Services)} is built; give one a build:")],
             Strategy =
                 strategy
                 ?? OpenQuestions.Ask(

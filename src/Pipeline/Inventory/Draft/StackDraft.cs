@@ -73,9 +73,7 @@ internal sealed class StackDraft(Inventory found, Func<string, string?> text)
                 Line("    derived: [python]");
             if (draft.Ignore.Count > 0)
             {
-                Line(
-                    "    # made by the image's build, or covered by another mount: compared with the image"
-                );
+                Line("    # made by the image's build, or covered by another mount: compared with the image");
                 Line($"    ignore: {DraftText.List(draft.Ignore)}");
             }
 
@@ -194,9 +192,7 @@ internal sealed class StackDraft(Inventory found, Func<string, string?> text)
         if (found.Databases.FirstOrDefault(d => d.Role is not null) is not { } login)
             return;
         Line("");
-        Line(
-            "# For ./build.sh CutOver, to a role with least privilege: docs/least-privilege.md."
-        );
+        Line("# For ./build.sh CutOver, to a role with least privilege: docs/least-privilege.md.");
         Line("# database:");
         Line($"#   service: {DraftText.Scalar(login.Host)}");
         Line(string.Create(CultureInfo.InvariantCulture, $"#   port: {login.Port}"));

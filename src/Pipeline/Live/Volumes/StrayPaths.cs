@@ -103,7 +103,11 @@ internal static class StrayPaths
             ])}.
             Data of the service: it is state, as above. Code: commit it. Made by the image's build: put it under code.ignore.
             Not needed: --discard {word} moves it into the backup, and an undo brings it back.
-            """.Replace("\r\n", "\n", StringComparison.Ordinal);
+            """.Replace(
+            "\r\n",
+            "\n",
+            StringComparison.Ordinal
+        );
     }
 
     /// <summary>When and by whom, as the file system has it.</summary>

@@ -10,6 +10,7 @@ namespace Pipeline.Stages.BackupVolume;
 internal sealed class BackupPlan(Release release)
 {
     private readonly StackContext _context = release.Context;
+    private readonly List<RoomNeeded> _room = [];
 
     public async Task<Planned<BackupWork>> Make(CancellationToken ct)
     {
@@ -26,6 +27,7 @@ internal sealed class BackupPlan(Release release)
         return Planned.Do(new BackupWork(volumes), [.. volumes.Select(Step)]) with
         {
             Also = volumes.Any(v => v.Writers.Count > 0) ? Impact.Restart : null,
+            Room = _room,
             Seen = new Facts { Discarded = [.. needs.SelectMany(n => n.Discarded)] },
         };
     }
@@ -62,6 +64,7 @@ internal sealed class BackupPlan(Release release)
         var copied = view.Manifest.Entries.Where(e => IsCopied(view, e)).ToList();
         var (bytes, paths) = (copied.Sum(e => e.Size), copied.Count);
         var space = await _context.Trees.Space(view.Name, ct);
+        _room.Add(new RoomNeeded(view.Key, 3 * bytes, space.BytesFree));
         if (space.BytesFree < 3 * bytes || space.InodesFree < 3 * paths)
             throw PipelineException.Refuse(
                 $"{(release.Goal.BacksUpState ? "" : "the code in ")}{view.Key} holds {bytes / 1_000_000} MB in "

@@ -14,7 +14,7 @@ internal sealed class RecreateSteps(Release release, IReadOnlyList<ServiceState>
                 $"give {m.Wanted.Path} the content that it had in {release.Goal.Restores}, after a copy of mode 600"
             ),
             .. work.Services.Select(s =>
-                $"{(s.Start ? "recreate" : "re-create, stopped as it was,")} {s.Service}: {s.Because}"
+                $"{(s.Start ? "recreate" : "re-create, stopped as it was,")} {s.Service}: {s.Because}{Downtime(s)}"
             ),
             .. work.Services.Select(s => Jobs.Step(release.Context.Stack.Compose, s.Service, s.Start)).OfType<string>(),
             .. work.Services.Select(ReplicasOf).OfType<string>(),
@@ -23,6 +23,9 @@ internal sealed class RecreateSteps(Release release, IReadOnlyList<ServiceState>
                 $"keep a copy of {m.Wanted.Path}, which was edited; an undo gives it its earlier content again"
             ),
         ];
+
+    private string Downtime(ServiceWork service) =>
+        service.Start && new FormerDowntime(release).Of(service.Service) is { } down ? $"; {down}" : "";
 
     private string? ReplicasOf(ServiceWork service) =>
         Replicas.Step(

@@ -24,6 +24,8 @@ public sealed class HelperImageBuildTests
             .ThrowAsync<PipelineException>();
 
         refused.Which.Code.Should().Be(ExitCode.FailedBeforeAnyChange);
-        refused.Which.Message.Should().ContainAll(HelperImageBuild.Name, "builds no image", "next: docker buildx build");
+        refused
+            .Which.Message.Should()
+            .ContainAll(HelperImageBuild.Name, "builds no image", "next: docker buildx build");
     }
 }
