@@ -70,6 +70,25 @@ public sealed class GitReadTests : IDisposable
     }
 
     [Fact]
+    public async Task A_commit_is_read_once_and_what_a_name_means_is_asked_each_time()
+    {
+        _repo.Commit("mkdir c; echo 1 >c/a");
+        var (folder, first) = (TreePath.FromText("c"), (await _repo.Git.Resolve("HEAD", default)).Commit);
+        var tree = await _repo.Git.ReadTree(first, folder, default);
+        await _repo.Git.ReadBlob(first, TreePath.FromText("c/a"), default);
+        var started = _repo.Git.Started;
+
+        (await _repo.Git.ReadTree(first, folder, default)).Should().BeSameAs(tree);
+        await _repo.Git.ReadBlob(first, TreePath.FromText("c/a"), default);
+        (await _repo.Git.TryReadBlob(first, TreePath.FromText("c/none"), default)).Should().BeNull();
+        _repo.Git.Started.Should().Be(started + 1, "of c/none git has not spoken yet");
+
+        _repo.Commit("echo 2 >c/a");
+        (await _repo.Git.ReadTree("HEAD", folder, default)).Entries[0].Sha256.Should().Be(Sha("2\n"));
+        (await _repo.Git.Resolve("HEAD", default)).Commit.Should().NotBe(first);
+    }
+
+    [Fact]
     public async Task The_files_a_folder_ever_had_are_known_on_every_branch_and_by_their_bytes()
     {
         _repo.Commit("mkdir c; echo 1 >c/a; echo 1 >other; printf x >$'c/\\xff\\n'");

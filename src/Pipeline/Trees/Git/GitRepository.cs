@@ -12,16 +12,22 @@ namespace Pipeline.Trees;
 public sealed partial class GitRepository(string directory)
 {
     private readonly GitProcess _git = new(directory);
+    private readonly CommitMemory _memory = new();
+    private string? _root;
 
     /// <summary>Processes started by the methods that only read.</summary>
     internal int Started => _git.Started;
 
     /// <summary>Absolute path of the working tree's top folder.</summary>
-    public Task<string> Root(CancellationToken ct) => _git.Line(["rev-parse", "--show-toplevel"], null, ct);
+    public async Task<string> Root(CancellationToken ct) =>
+        _root ??= await _git.Line(["rev-parse", "--show-toplevel"], null, ct);
 
     /// <summary>The commit that a revision names.</summary>
     /// <exception cref="GitException">There is no such commit; a repository without a commit has no HEAD.</exception>
-    public async Task<GitCommit> Resolve(string revision, CancellationToken ct)
+    public Task<GitCommit> Resolve(string revision, CancellationToken ct) =>
+        _memory.Of(revision, TreePath.Root, () => AskFor(revision, ct));
+
+    private async Task<GitCommit> AskFor(string revision, CancellationToken ct)
     {
         var line = await _git.Line(
             [
@@ -64,10 +70,13 @@ public sealed partial class GitRepository(string directory)
 
     /// <summary>
     /// The files of a folder of a commit, hashed from their raw blobs: attributes, filters and line endings do not
-    /// apply. Two git processes, whatever the size.
+    /// apply. Two git processes, whatever the size, and none for a commit that was read before.
     /// </summary>
     /// <exception cref="GitException">No such folder; a submodule or Git LFS pointer in it, by name.</exception>
-    public async Task<GitTree> ReadTree(string commit, TreePath path, CancellationToken ct)
+    public Task<GitTree> ReadTree(string commit, TreePath path, CancellationToken ct) =>
+        _memory.Of(commit, path, () => Hashed(commit, path, ct));
+
+    private async Task<GitTree> Hashed(string commit, TreePath path, CancellationToken ct)
     {
         var listed = await GitListing.List(_git, commit, path, ct);
         var entries = new List<GitEntry>(listed.Count);
@@ -87,7 +96,10 @@ public sealed partial class GitRepository(string directory)
         await TryReadBlob(commit, path, ct) ?? throw new GitException($"{path} is not a file in commit {commit}.");
 
     /// <summary>As <see cref="ReadBlob"/>; null when its folder has no such file.</summary>
-    public async Task<byte[]?> TryReadBlob(string commit, TreePath path, CancellationToken ct)
+    public Task<byte[]?> TryReadBlob(string commit, TreePath path, CancellationToken ct) =>
+        _memory.Of(commit, path, () => Content(commit, path, ct));
+
+    private async Task<byte[]?> Content(string commit, TreePath path, CancellationToken ct)
     {
         var listed = await GitListing.List(_git, commit, path.Parent, ct);
         if (listed.FirstOrDefault(e => path.Parent / e.Path == path) is not { } entry)
