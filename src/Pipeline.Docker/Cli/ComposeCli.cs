@@ -45,6 +45,49 @@ public sealed class ComposeCli(EngineAddress address, ComposeProject project)
     public Task Up(UpRequest request, Action<string>? line = null, CancellationToken ct = default) =>
         Act(ComposeArguments.Up(request), line, ct);
 
+    /// <summary>
+    /// Creates, beside the containers of a service that run, those that would replace them, and ends compose when it
+    /// asks to stop the first ones. Each has the name of its successor with the replaced one's ID before it; started,
+    /// renamed or removed is nothing.
+    /// </summary>
+    /// <param name="containers">How many the service has.</param>
+    /// <returns>False when this compose did not come that far by creating alone: then replace them with
+    /// <see cref="Up"/>.</returns>
+    public async Task<bool> CreateBeside(
+        UpRequest request,
+        int containers,
+        Action<string>? line = null,
+        CancellationToken ct = default
+    )
+    {
+        await using var engine = new CreateOnlyEngine(address, containers);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var compose = new ComposeCli(engine.Address, project)
+        {
+            TimeLimit = TimeLimit,
+            Parallel = Parallel,
+            Watched = Watched,
+        };
+        var up = compose.Up(request with { NoStart = true }, line, end.Token);
+        var stopping = await Task.WhenAny(up, engine.Stopping) != up;
+        await end.CancelAsync();
+        try
+        {
+            await up;
+        }
+        catch (Exception e)
+            when (stopping && !ct.IsCancellationRequested && e is OperationCanceledException or ComposeException)
+        {
+            // Ended by us.
+        }
+        catch (ComposeException) when (engine.Refused is not null)
+        {
+            return false;
+        }
+
+        return stopping;
+    }
+
     /// <param name="services">Empty: all.</param>
     /// <param name="timeout">Grace in whole seconds; null: their own.</param>
     public Task Stop(IReadOnlyList<string> services, TimeSpan? timeout = null, CancellationToken ct = default) =>

@@ -83,6 +83,10 @@ public sealed partial class ContainerApi
             http.Limits.Work
         );
 
+    /// <exception cref="DockerConflictException">The name is taken.</exception>
+    public Task Rename(string id, string name, CancellationToken ct = default) =>
+        http.Post(Route.With($"{Path(id)}/rename", ("name", name)), ct, http.Limits.Work);
+
     /// <summary>When the engine starts the container by itself; a container that runs goes on.</summary>
     public Task SetRestartPolicy(string id, RestartPolicy policy, CancellationToken ct = default) =>
         http.Do(

@@ -27,6 +27,12 @@ public sealed record HostConfig
         init => field = value ?? "";
     } = "";
 
+    public string IpcMode
+    {
+        get => field;
+        init => field = value ?? "";
+    } = "";
+
     /// <summary>
     /// <c>source:target[:options]</c>; mounts given in the long form are in <see cref="ContainerDetails.Mounts"/> only.
     /// </summary>
