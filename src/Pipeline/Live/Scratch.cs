@@ -97,6 +97,7 @@ public sealed class Scratch : IAsyncDisposable
     /// </summary>
     public static async Task Sweep(StackContext context, CancellationToken ct)
     {
+        await WaitingContainers.Remove(context, ct);
         var (containers, volumes) = (context.Engine.Containers, context.Engine.Volumes);
         IReadOnlyList<string> ours = [$"{Labels.Project}={context.Project}", $"{Labels.Kind}={Kind}"];
         foreach (var container in await containers.List(new ContainerFilter { Labels = ours }, ct))

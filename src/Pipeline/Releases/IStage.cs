@@ -17,6 +17,12 @@ public interface IStage
     /// </summary>
     IReadOnlyList<StageName> PlansAfter => [];
 
+    /// <summary>
+    /// The stage that stops services, where this one is planned and prepared before it, while they still run; its Apply
+    /// then makes sure that the plan still holds. Null where it is planned right before it is applied.
+    /// </summary>
+    StageName? PlannedBefore(Release release) => null;
+
     /// <summary>Looks at the world and says what has to be done, or why nothing has. Reads only.</summary>
     Task<StagePlan> Plan(Release release, CancellationToken ct);
 
@@ -25,6 +31,13 @@ public interface IStage
 
     /// <inheritdoc cref="Recall(StagePlan)"/>
     Receipt Recall(Receipt receipt) => receipt;
+
+    /// <summary>
+    /// For a plan that was made before <see cref="PlannedBefore"/>: makes what Apply needs and what no running service
+    /// notices. No record tells of it, so it is kept in <see cref="StackContext.Leftovers"/>, and known to the next run
+    /// by its label or name.
+    /// </summary>
+    Task Prepare(Release release, StagePlan plan, CancellationToken ct) => Task.CompletedTask;
 
     /// <summary>Does the work; what it returns is journaled as its receipt.</summary>
     Task<Receipt> Apply(Release release, StagePlan plan, CancellationToken ct);

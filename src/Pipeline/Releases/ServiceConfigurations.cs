@@ -13,13 +13,23 @@ public sealed class ServiceConfigurations
 {
     /// <summary>Say nothing of what runs: how the image is built, and what is started before.</summary>
     private static readonly string[] Irrelevant = ["build", "depends_on"];
+    private static readonly string[] Copied = ["secrets", "configs"];
     private readonly Dictionary<string, byte[]> _services;
 
-    public ServiceConfigurations(JsonDocument config) =>
-        _services = config
-            .RootElement.GetProperty("services")
-            .EnumerateObject()
-            .ToDictionary(s => s.Name, s => Encoding.UTF8.GetBytes(Canonical(s.Value)));
+    private readonly HashSet<string> _startedByCompose;
+
+    public ServiceConfigurations(JsonDocument config)
+    {
+        var services = config.RootElement.GetProperty("services").EnumerateObject().ToList();
+        _services = services.ToDictionary(s => s.Name, s => Encoding.UTF8.GetBytes(Canonical(s.Value)));
+        _startedByCompose = [.. services.Where(s => NeedsCompose(config.RootElement, s.Value)).Select(s => s.Name)];
+    }
+
+    /// <summary>
+    /// Whether compose does more than start the containers of the service: a hook after the start, or files that it
+    /// copies into them because no file of the host holds their content.
+    /// </summary>
+    public bool IsStartedByCompose(string service) => _startedByCompose.Contains(service);
 
     /// <summary>Equal when, and only when, the resolved configuration of the service is equal.</summary>
     public string Fingerprint(string service, Fingerprints fingerprints) => fingerprints.Of(_services[service]);
@@ -27,6 +37,20 @@ public sealed class ServiceConfigurations
     /// <summary>Whether both resolve the service alike.</summary>
     public bool SameAs(ServiceConfigurations other, string service) =>
         _services[service].AsSpan().SequenceEqual(other._services[service]);
+
+    private static bool NeedsCompose(JsonElement model, JsonElement service) =>
+        service.TryGetProperty("post_start", out _)
+        || Copied.Any(kind =>
+            service.TryGetProperty(kind, out var used)
+            && used.ValueKind == JsonValueKind.Array
+            && used.EnumerateArray().Any(u => !IsFile(model, kind, u))
+        );
+
+    private static bool IsFile(JsonElement model, string kind, JsonElement used) =>
+        model.TryGetProperty(kind, out var all)
+        && used.TryGetProperty("source", out var source)
+        && all.TryGetProperty(source.GetString()!, out var one)
+        && one.TryGetProperty("file", out _);
 
     private static string Canonical(JsonElement service) =>
         string.Join(

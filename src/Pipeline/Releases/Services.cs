@@ -21,7 +21,8 @@ public sealed class Services(StackContext context)
     {
         var filter = new ContainerFilter { Labels = [$"{Labels.ComposeProject}={context.Project}"] };
         var states = new List<ServiceState>();
-        foreach (var summary in await Containers.List(filter, ct))
+        var listed = await Containers.List(filter, ct);
+        foreach (var summary in listed.Except(WaitingContainers.Among(listed)))
             if (
                 summary.Labels.GetValueOrDefault(Labels.ComposeOneOff) != "True"
                 && await Containers.TryInspect(summary.Id, ct) is { } details
@@ -124,6 +125,7 @@ public sealed class Services(StackContext context)
     /// today.</param>
     public async Task Restore(IReadOnlyList<ServiceState> before, ReleaseHistory? history, CancellationToken ct)
     {
+        await WaitingContainers.Remove(context, ct);
         foreach (var group in before.GroupBy(s => s.Service).Where(g => IsOurs(g.Key) || IsCutOver(g.Key)))
             await RestoreService(group.Key, [.. group], history, ct);
         await StartStopped(before, ct);
@@ -316,7 +318,8 @@ public sealed class Services(StackContext context)
     private async Task<IReadOnlyList<ContainerDetails>> Mounting(string volume, CancellationToken ct)
     {
         var mounting = new List<ContainerDetails>();
-        foreach (var summary in await Containers.List(new ContainerFilter { Volume = volume }, ct))
+        var listed = await Containers.List(new ContainerFilter { Volume = volume }, ct);
+        foreach (var summary in listed.Where(c => !WaitingContainers.IsOne(c)))
             if (await Containers.TryInspect(summary.Id, ct) is { } details)
                 mounting.Add(details);
         return mounting;

@@ -47,6 +47,12 @@ public sealed record StackContext(
     internal ConcurrentDictionary<string, TreeManifest> VolumesRead { get; } = new();
 
     /// <summary>
+    /// Volumes as a release read them after it had stopped their writers, by release and name: until the release itself
+    /// writes to them they are not read again, and its proof looks at all of it.
+    /// </summary>
+    internal ConcurrentDictionary<(string Release, string Volume), TreeManifest> AtRest { get; } = new();
+
+    /// <summary>
     /// What this process made for the release alone. To remove it takes time, and no writer is kept waiting for that:
     /// it goes when the release ends, either way.
     /// </summary>

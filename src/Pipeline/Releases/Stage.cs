@@ -13,6 +13,8 @@ public abstract class Stage<TWork, TReceipt>(StageName name, Impact impact, stri
 
     public virtual IReadOnlyList<StageName> PlansAfter => [];
 
+    public virtual StageName? PlannedBefore(Release release) => null;
+
     public async Task<StagePlan> Plan(Release release, CancellationToken ct)
     {
         var planned = await Plan(new Ask(release, ct));
@@ -25,6 +27,9 @@ public abstract class Stage<TWork, TReceipt>(StageName name, Impact impact, stri
             Facts = FactsOfPlan(planned.Work).And(planned.Seen),
         };
     }
+
+    public Task Prepare(Release release, StagePlan plan, CancellationToken ct) =>
+        Prepare(new Ask(release, ct), Work(plan));
 
     public async Task<Receipt> Apply(Release release, StagePlan plan, CancellationToken ct)
     {
@@ -58,6 +63,8 @@ public abstract class Stage<TWork, TReceipt>(StageName name, Impact impact, stri
     protected virtual Facts FactsOfReceipt(TReceipt receipt) => Facts.None;
 
     protected abstract Task<Planned<TWork>> Plan(Ask ask);
+
+    protected virtual Task Prepare(Ask ask, TWork work) => Task.CompletedTask;
 
     protected abstract Task<(IReadOnlyList<string> Lines, TReceipt Receipt)> Apply(Ask ask, TWork work);
 

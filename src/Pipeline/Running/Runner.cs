@@ -12,6 +12,8 @@ namespace Pipeline.Running;
 /// </summary>
 public sealed class Runner(Release opened, JournalFile journal, Services services)
 {
+    private readonly Dictionary<StageName, StagePlan> _ahead = [];
+
     /// <summary>As far as it came.</summary>
     public Release Release { get; private set; } = opened;
 
@@ -20,8 +22,37 @@ public sealed class Runner(Release opened, JournalFile journal, Services service
 
     private ConsoleLog Log => Release.Context.Log;
 
-    /// <summary>What a stage is going to do, with all that the plan names on disk.</summary>
-    public async Task<StagePlan> Plan(IStage stage, CancellationToken ct)
+    /// <summary>
+    /// What a stage is going to do, with all that the plan names on disk: as it was planned ahead, else planned now.
+    /// </summary>
+    public async Task<StagePlan> Plan(IStage stage, CancellationToken ct) =>
+        _ahead.Remove(stage.Name, out var plan) ? plan : await PlanNow(stage, ct);
+
+    /// <summary>
+    /// While the services still run: plans and prepares the stages that are not to be planned while they are stopped.
+    /// </summary>
+    /// <param name="plan">Of the stage that comes next.</param>
+    /// <exception cref="StageFailedException">One of them cannot be prepared; no service was touched.</exception>
+    public async Task PrepareAhead(StagePlan plan, IEnumerable<IStage> stages, CancellationToken ct)
+    {
+        if (!plan.HasWork)
+            return;
+        foreach (var stage in stages.Where(s => s.PlannedBefore(Release) == plan.Stage))
+        {
+            var ahead = _ahead[stage.Name] = await PlanNow(stage, ct);
+            if (ahead.HasWork)
+                await Guarded(
+                    stage,
+                    async () =>
+                    {
+                        await stage.Prepare(Release, ahead, ct);
+                        return ahead;
+                    }
+                );
+        }
+    }
+
+    private async Task<StagePlan> PlanNow(IStage stage, CancellationToken ct)
     {
         using (Fingerprints.Open(Release.Context.State.Root)) { } // A plan makes no key, and what it says needs one.
         var plan = await stage.Plan(Release, ct);

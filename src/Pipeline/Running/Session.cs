@@ -201,6 +201,7 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
     {
         interrupts.Token.ThrowIfCancellationRequested();
         var plan = await _runner!.Plan(stage, interrupts.Token);
+        await _runner.PrepareAhead(plan, _scheduled, interrupts.Token);
         _done.Add(stage);
         await _runner.Forward(stage, plan, interrupts.Token);
     }

@@ -32,6 +32,16 @@ internal sealed class TinyStage(string name, List<string> calls, Impact impact =
 
     public IReadOnlyList<Attachment> Attachments { get; init; } = [];
 
+    /// <summary>See <see cref="IStage.PlannedBefore"/>.</summary>
+    public StageName? Before { get; init; }
+
+    public Func<bool> OnPrepare { get; init; } = () => true;
+
+    public StageName? PlannedBefore(Release release) => Before;
+
+    public Task Prepare(Release release, StagePlan plan, CancellationToken ct) =>
+        Task.FromResult(Note("prepare", OnPrepare));
+
     public StagePlan PlanWith(string? nothing = null) =>
         new(Name, nothing, nothing is null ? ["work"] : [], Json.Element(0)) { Attachments = Attachments };
 

@@ -76,6 +76,49 @@ public sealed class RunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_planned_ahead_is_prepared_before_the_stop_and_journaled_before_its_own_work()
+    {
+        var (stop, later) = (Stage("Stop"), new TinyStage("Later", _calls) { Before = new StageName("Stop") });
+
+        await _runner.PrepareAhead(stop.PlanWith(), [stop, Stage("Other"), later], default);
+        Recorded.Should().BeEmpty("nothing was changed yet");
+        await Applied(stop);
+        var plan = await _runner.Plan(later, default);
+        await _runner.Forward(later, plan, default);
+
+        _calls.Should().Equal("prepare Later", "apply Stop", "verify Stop", "apply Later", "verify Later");
+        Recorded.Skip(3).Should().Equal("Planned Later", "Applied Later", "Proved Later");
+        (await _runner.Plan(later, default)).Should().NotBeSameAs(plan, "a plan is good for once");
+    }
+
+    [Fact]
+    public async Task Nothing_is_prepared_where_nothing_is_going_to_be_stopped()
+    {
+        var later = new TinyStage("Later", _calls) { Before = new StageName("Stop") };
+        await _runner.PrepareAhead(Stage("Stop").PlanWith("all is well"), [later], default);
+        _calls.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task What_cannot_be_prepared_is_a_failure_of_its_stage()
+    {
+        var later = new TinyStage("Later", _calls)
+        {
+            Before = new StageName("Stop"),
+            OnPrepare = () => throw new InvalidOperationException("no such image"),
+        };
+        (
+            await FluentActions
+                .Awaiting(() => _runner.PrepareAhead(Stage("Stop").PlanWith(), [later], default))
+                .Should()
+                .ThrowAsync<StageFailedException>()
+        )
+            .Which.Message.Should()
+            .Be("Later: no such image");
+        Recorded.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task What_has_nothing_to_do_is_recorded_and_not_touched()
     {
         await _runner.Forward(Stage("A"), Stage("A").PlanWith("it is there"), default);

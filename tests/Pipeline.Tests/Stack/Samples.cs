@@ -39,6 +39,7 @@ internal static class Samples
             start_timeout: 1h30m
             stop_timeout: 500ms
             pid_file: /run/x.pid
+            gate: healthy
             stop_on_log: [panic]
             heartbeat: { newest: SELECT max(decided_at) FROM decision_logs, within: 30s }
           clawbot-worker:

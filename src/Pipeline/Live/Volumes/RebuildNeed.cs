@@ -61,7 +61,8 @@ public sealed record RebuildNeed(VolumeView View, string Why)
         );
         problems.ThrowIfAny();
         string? reason = null;
-        foreach (var look in looks)
+        // What differs is a reason at once; bytecode is asked a container, which no stopped service should wait for.
+        foreach (var look in looks.OrderBy(l => l.Verdict is { Holds: true }))
             reason ??= await ReasonOf(release, view, look, ct);
         if (aside.Found.Count > 0)
             reason +=

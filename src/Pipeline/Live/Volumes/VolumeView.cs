@@ -97,10 +97,14 @@ public sealed record VolumeView(
     public static async Task<VolumeView> Read(Release release, VolumeLayout layout, CancellationToken ct) =>
         (await Look(release, layout, ct)).Accounted();
 
-    /// <summary>The same, with paths that nothing accounts for in it.</summary>
+    /// <summary>
+    /// The same, with paths that nothing accounts for in it; as BackupVolume read it, while it is at rest since.
+    /// </summary>
     public static async Task<VolumeView> Look(Release release, VolumeLayout layout, CancellationToken ct)
     {
-        var manifest = await ReadManifest(release, layout.Volume.Name, ct);
+        var manifest =
+            release.Context.AtRest.GetValueOrDefault((release.Id, layout.Volume.Name))
+            ?? await ReadManifest(release, layout.Volume.Name, ct);
         return Classified(release.Context.Stack, layout, manifest, await Tracked(release, layout, ct));
     }
 
@@ -153,7 +157,11 @@ public sealed record VolumeView(
     private VolumeView Accounted() => Refusal is null ? this : throw PipelineException.Refuse(Refusal);
 
     /// <summary>Without what Pipeline itself stages there.</summary>
-    public static async Task<TreeManifest> ReadManifest(Release release, string volume, CancellationToken ct)
+    public static async Task<TreeManifest> ReadManifest(Release release, string volume, CancellationToken ct) =>
+        (await ReadWhole(release, volume, ct)).Where(e => !StagingFolder.Holds(e.Path));
+
+    /// <summary>With what Pipeline itself stages there, and what it has put aside.</summary>
+    public static async Task<TreeManifest> ReadWhole(Release release, string volume, CancellationToken ct)
     {
         var request = new ReadRequest
         {
@@ -164,6 +172,7 @@ public sealed record VolumeView(
             $"reading {volume}",
             release.Context.Trees.Read(new VolumeLocation(volume), request, ct)
         );
-        return release.Context.VolumesRead[volume] = read.Where(e => !StagingFolder.Holds(e.Path));
+        release.Context.VolumesRead[volume] = read;
+        return read;
     }
 }

@@ -22,5 +22,8 @@ public sealed record ServiceRules
     /// <summary>Log patterns that stop a release, in addition to <see cref="StackDefinition.StopOnLog"/>.</summary>
     public IReadOnlyList<Regex> StopOnLog { get; init; } = [];
 
+    /// <summary>When the services after it are started, where all of them rest.</summary>
+    public StartGate Gate { get; init; } = StartGate.Started;
+
     public Heartbeat? Heartbeat { get; init; }
 }

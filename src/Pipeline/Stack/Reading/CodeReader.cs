@@ -31,34 +31,20 @@ internal static class CodeReader
             Path = path,
             Owner = Owner(section),
             Services = section.Texts("services", required: true),
-            Strategy = Choice(section, "strategy", section.Text("strategy"), Strategies, CodeStrategy.Rebuild),
+            Strategy = Choices.Read(section, "strategy", section.Text("strategy"), Strategies, CodeStrategy.Rebuild),
             Anchor = section.Text("anchor"),
             Marker = Marker(section),
             Derived =
             [
                 .. section
                     .Texts("derived")
-                    .Select(d => Choice(section, "derived", d, DerivedKinds, DerivedFiles.Python)),
+                    .Select(d => Choices.Read(section, "derived", d, DerivedKinds, DerivedFiles.Python)),
             ],
             Ignore = Patterns.Globs(section, "ignore"),
             Imports = section.Child("imports", "code.imports") is { } imports
                 ? Imports(imports)
                 : new ImportRules(null, null, []),
         };
-    }
-
-    private static T Choice<T>(Section section, string key, string? text, Dictionary<string, T> choices, T fallback)
-    {
-        if (text is null || choices.TryGetValue(text, out var choice))
-            return text is null ? fallback : choices[text];
-        section.Context.Add(
-            section.Node(key)!.At,
-            section.KeyPath(key),
-            $"one of {string.Join(", ", choices.Keys)}",
-            ReadContext.Quote(text),
-            Nearest.To(text, choices.Keys)
-        );
-        return fallback;
     }
 
     // It ends up in a COPY instruction: one word, without shell or Dockerfile syntax.

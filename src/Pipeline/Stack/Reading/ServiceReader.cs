@@ -3,6 +3,12 @@ namespace Pipeline.Stacks;
 /// <summary>One entry of <c>services</c>.</summary>
 internal static class ServiceReader
 {
+    private static readonly Dictionary<string, StartGate> Gates = new()
+    {
+        ["started"] = StartGate.Started,
+        ["healthy"] = StartGate.Healthy,
+    };
+
     public static ServiceRules Read(Section root, string name, YamlNode node)
     {
         var section = new Section(root.Context, "services", $"{root.KeyPath("services")}.{name}", node);
@@ -14,6 +20,7 @@ internal static class ServiceReader
             StopTimeout = section.Duration("stop_timeout"),
             PidFile = PathRules.InContainer(section, "pid_file"),
             StopOnLog = Patterns.Read(section, "stop_on_log"),
+            Gate = Choices.Read(section, "gate", section.Text("gate"), Gates, rules.Gate),
             Heartbeat = section.Child("heartbeat", "services.heartbeat") is { } heartbeat ? Heartbeat(heartbeat) : null,
         };
     }

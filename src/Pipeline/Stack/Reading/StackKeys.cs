@@ -45,7 +45,16 @@ internal static class StackKeys
             ["code.imports.python"] = ["command", "modules", "dependencies"],
             ["code.imports.node"] = ["command", "modules", "dependencies"],
             ["code.imports.commands"] = ["run", "origin"],
-            ["services"] = ["stable_for", "start_timeout", "stop_timeout", "pid_file", "stop_on_log", "heartbeat"],
+            ["services"] =
+            [
+                "stable_for",
+                "start_timeout",
+                "stop_timeout",
+                "pid_file",
+                "stop_on_log",
+                "gate",
+                "heartbeat",
+            ],
             ["services.heartbeat"] = ["newest", "within"],
             ["volumes"] = ["state", "preserved", "disposable", "also_stop"],
             ["database"] = ["service", "port", "name", "user", "password"],

@@ -65,6 +65,7 @@ internal sealed class BackupCopy
         await Synchronized(source, Source, Target, plan, "the backup", ct);
         await Synchronized(source, Target, _restored.Root, plan, "the restored backup", ct);
         await Trees.Flush(_backup.Backup, ct);
+        _release.Context.AtRest[(_release.Id, _backup.Volume)] = source;
         return new KeptBackup(_backup.Key, _backup.Backup, ManifestStore.Save(_release.Context.State, source), stopped);
     }
 

@@ -12,20 +12,30 @@ internal sealed class BackupProof(Release release, BackupWork work)
         var evidence = new List<Evidence>();
         foreach (var backup in receipt.Backups)
         {
-            var volume = work.Volumes.Single(v => v.Key == backup.Key).Volume;
-            var source = await VolumeView.ReadManifest(release, volume, ct);
-            evidence.Add(
-                new Evidence(
-                    $"{backup.Key} has not changed since its backup",
-                    source.Fingerprint == backup.Manifest,
-                    $"{source.Entries.Count} paths"
-                )
-            );
+            if (!IsProvenAfterTheSwitch(backup))
+                evidence.Add(await HasNotChanged(backup, ct));
             var isThere = await Exists(backup.Backup, ct);
             evidence.Add(new Evidence($"{backup.Backup} is there", isThere, isThere ? "present" : "missing"));
         }
 
         return new Proof(evidence);
+    }
+
+    /// <summary>
+    /// RebuildVolume looks at all of the volume once it has switched the code: at the state, and at the code that it
+    /// put aside. One walk for both keeps the services waiting half as long.
+    /// </summary>
+    private bool IsProvenAfterTheSwitch(KeptBackup backup) =>
+        release.Opening.Stages.Contains(StageNames.RebuildVolume.Value) && release.Goal.StateOf(backup.Key) is null;
+
+    private async Task<Evidence> HasNotChanged(KeptBackup backup, CancellationToken ct)
+    {
+        var source = await VolumeView.ReadManifest(release, work.Volumes.Single(v => v.Key == backup.Key).Volume, ct);
+        return new Evidence(
+            $"{backup.Key} has not changed since its backup",
+            source.Fingerprint == backup.Manifest,
+            $"{source.Entries.Count} paths"
+        );
     }
 
     public async Task<Proof> LookUndone(CancellationToken ct)

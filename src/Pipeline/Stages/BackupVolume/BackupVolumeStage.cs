@@ -50,10 +50,15 @@ public sealed class BackupVolumeStage()
     /// <summary>What the next stage puts into the volumes, while the services still run.</summary>
     private static async Task HaveCodeReady(Release release, BackupWork work, CancellationToken ct)
     {
+        if (!release.Opening.Stages.Contains(StageNames.RebuildVolume.Value))
+            return;
+        var stack = release.Context.Stack;
         foreach (var volume in work.Volumes.Where(v => release.Goal.StateOf(v.Key) is null))
-        foreach (var code in release.Context.Stack.RebuiltVolumes.Single(l => l.Volume.Key == volume.Key).Code)
-            if (release.Images.ContainsKey(release.Context.Stack.ImageOf(code.Tree)))
-                _ = await ImageCode.Ensure(release, code.Tree, ct);
+            if (
+                stack.RebuiltVolumes.Single(l => l.Volume.Key == volume.Key) is var layout
+                && layout.Code.All(c => release.Images.ContainsKey(stack.ImageOf(c.Tree)))
+            )
+                await StagedCode.MakeReady(release, layout, ct);
     }
 
     protected override Task<Proof> Verify(Ask ask, BackupWork work, BackupReceipt? receipt) =>
@@ -64,6 +69,8 @@ public sealed class BackupVolumeStage()
         var (release, ct) = ask;
         foreach (var volume in work.Volumes.Where(v => KeptBackup.For(release, v.Key) is null))
             await BackupCopy.Drop(release.Context, volume.Backup, ct);
+        foreach (var volume in work.Volumes)
+            await StagedCode.Drop(release, volume.Volume, ct);
     }
 
     protected override Task<Proof> VerifyUndone(Ask ask, BackupWork work) =>

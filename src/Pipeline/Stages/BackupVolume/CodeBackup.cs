@@ -36,6 +36,7 @@ internal static class CodeBackup
         await Require(context, view.Manifest, restored.Volume, pieces, ct);
         await Require(context, view.Manifest, backup.Backup, pieces, ct);
         await context.Trees.Flush(backup.Backup, ct);
+        context.AtRest[(release.Id, backup.Volume)] = view.Manifest;
         return new KeptBackup(
             backup.Key,
             backup.Backup,

@@ -18,9 +18,14 @@ internal sealed class RebuildProof(Release release, VolumeRebuild volume)
         var evidence = new List<Evidence>();
         if (volume.From is { } from)
             evidence.Add(await WholeVolume.IsThere(release, volume, from, ct));
-        var view = await VolumeView.Read(release, Layout, ct);
+        var whole = await VolumeView.ReadWhole(release, volume.Volume, ct);
+        var view = await Classified(whole.Where(e => !StagingFolder.Holds(e.Path)), ct);
         if (volume.From is null)
-            evidence.Add(StateIsSame(await BeforeAs(view, ct), view));
+        {
+            evidence.Add(StateIsSame(await Classified(Before, ct), view));
+            evidence.Add(AsideIsSame(volume, new StagingFolder(release.Id), Before, whole));
+        }
+
         foreach (var code in view.Layout.Code)
             evidence.Add(await CodeIsNew(view, code, ct));
         return evidence;
@@ -29,8 +34,41 @@ internal sealed class RebuildProof(Release release, VolumeRebuild volume)
     public async Task<Evidence> LookUndone(CancellationToken ct) =>
         RebuildUndo.CodeIsOld(volume, Before, await VolumeView.ReadManifest(release, volume.Volume, ct), Layout);
 
-    private async Task<VolumeView> BeforeAs(VolumeView view, CancellationToken ct) =>
-        VolumeView.From(release.Context.Stack, view.Layout, Before, await VolumeView.Tracked(release, view.Layout, ct));
+    private async Task<VolumeView> Classified(TreeManifest manifest, CancellationToken ct) =>
+        VolumeView.From(release.Context.Stack, Layout, manifest, await VolumeView.Tracked(release, Layout, ct));
+
+    /// <summary>
+    /// The backup holds what the volume held when it was planned, and the old code is dropped in the end: so it is that
+    /// code, and nobody wrote to it in between.
+    /// </summary>
+    internal static Evidence AsideIsSame(
+        VolumeRebuild volume,
+        StagingFolder staging,
+        TreeManifest before,
+        TreeManifest whole
+    )
+    {
+        var differences = new List<TreeDifference>();
+        foreach (var unit in volume.Units.Where(u => u.OldInode is not null))
+        {
+            var place = unit.HasNew ? staging.New(unit.Tree) : staging.Old(unit.Tree);
+            differences.AddRange(
+                TreeComparison.Compare(
+                    before.Under(unit.Tree).Where(e => e.Kind != EntryKind.Directory),
+                    whole.Under(place).Where(e => e.Kind != EntryKind.Directory),
+                    Aspects.Everything
+                )
+            );
+        }
+
+        return new Evidence(
+            $"{volume.Key}: the previous code, which was put aside, is what was backed up",
+            differences.Count == 0,
+            differences.Count == 0
+                ? $"{volume.Units.Count} piece(s)"
+                : Findings.List([.. differences.Select(Findings.Line)])
+        );
+    }
 
     private static Evidence StateIsSame(VolumeView before, VolumeView now)
     {

@@ -34,6 +34,7 @@ public sealed class RebuildVolumeStage()
                 ct
             );
             await new Services(release.Context).RequireStopped(volume.Volume, ct);
+            release.Context.AtRest.TryRemove((release.Id, volume.Volume), out _);
             await new RebuildSwitch(release, volume).Run(ct);
             lines.Add(
                 $"{volume.Key}: {volume.Units.Count} piece(s) switched by rename, the old ones kept beside "

@@ -32,6 +32,7 @@ internal static class WholeVolume
     )
     {
         var (trees, target) = (release.Context.Trees, new VolumeLocation(volume.Volume, staging.New(TreePath.Root)));
+        await trees.Remove(target with { Path = staging.Root }, ct);
         await trees.MakeFolders(target with { Path = target.Path.Parent }, ct);
         await release.Context.Log.During(
             $"copying {from.Backup} beside what is in {volume.Key}",

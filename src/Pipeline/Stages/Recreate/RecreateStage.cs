@@ -16,7 +16,13 @@ public sealed class RecreateStage()
 {
     public override IReadOnlyList<StageName> PlansAfter => [StageNames.BuildImage, StageNames.RebuildVolume];
 
+    /// <summary>Env files that an earlier stage restores are still to be read.</summary>
+    public override StageName? PlannedBefore(Release release) =>
+        release.Touches(StageNames.RestoreEnv) ? null : StageNames.BackupVolume;
+
     protected override Task<Planned<RecreateWork>> Plan(Ask ask) => new RecreatePlan(ask.Release).Make(ask.Ct);
+
+    protected override Task Prepare(Ask ask, RecreateWork work) => Prepared.Make(ask.Release, work, ask.Ct);
 
     protected override async Task<(IReadOnlyList<string>, RecreateReceipt)> Apply(Ask ask, RecreateWork work)
     {
@@ -30,13 +36,19 @@ public sealed class RecreateStage()
         );
         await new EnvFilesBack(release).Apply(work.EnvFiles ?? [], ct);
         var context = await ContextOf(release, work, ct);
-        await using var database = await DatabaseLink.Open(context, ct);
+        var prepared = Prepared.Of(release);
+        await using var database = prepared?.TakeDatabase() ?? await DatabaseLink.Open(context, ct);
         var recreation = new Recreation(
             context,
             new Heartbeats(database, context),
             StoppedAt(release),
             Rehearsal(release)
-        );
+        )
+        {
+            Next = prepared is null
+                ? new Dictionary<string, IReadOnlyList<NextContainer>>()
+                : await prepared.Next(ct),
+        };
         var downtimes = await recreation.Run(work.Services, ct);
         var again = await new Services(release.Context).StartStopped(release.Opening.Before, ct);
         return (

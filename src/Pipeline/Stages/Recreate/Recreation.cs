@@ -8,8 +8,8 @@ namespace Pipeline.Stages.Recreate;
 
 /// <summary>
 /// Recreates services in their order. Where they still run, each is watched through its whole window before the next is
-/// touched; where BackupVolume has stopped them all, each comes up as soon as the one before it is up, and the windows
-/// run together, since waiting would only add to the downtime of the rest.
+/// touched; where BackupVolume has stopped them all, each is started as soon as the one before it has reached its gate,
+/// and all are watched together, since waiting would only add to the downtime of the rest.
 /// </summary>
 /// <param name="stopped">When BackupVolume asked the writers to stop; null when it did not.</param>
 /// <param name="meanwhile">What may be done while the last services are watched; its failure is of no account.</param>
@@ -20,29 +20,57 @@ internal sealed class Recreation(
     Func<CancellationToken, Task>? meanwhile = null
 )
 {
-    private readonly Readiness _readiness = new(context);
+    private readonly ServiceWatch _watch = new(context, heartbeats);
+    private readonly RecreateRequest _request = new(context);
+
+    /// <summary>Containers that were created ahead, by service; the others are recreated by compose.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<NextContainer>> Next { get; init; } =
+        new Dictionary<string, IReadOnlyList<NextContainer>>();
 
     public async Task<IReadOnlyList<ServiceDowntime>> Run(IReadOnlyList<ServiceWork> services, CancellationToken ct)
     {
         var watches = new List<Task<ServiceDowntime>>();
         using var failure = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        foreach (var service in services)
+        try
         {
-            if (await Up(service, ct) is not { } started)
-                continue;
-            var watch = Watch(started, failure.Token);
-            watches.Add(watch);
-            if (stopped is null || watch.IsFaulted)
-                await watch;
-        }
+            var resting = await Resting(services, ct);
+            await Task.WhenAll(resting.Select(s => MakePlace(s, ct)));
+            foreach (var service in InOrder(services))
+                if (await Start(service, resting.Contains(service), ct) is { } started)
+                {
+                    var up = _watch.Up(started, failure.Token);
+                    watches.Add(_watch.Stay(started, up, stopped, failure.Token));
+                    await Gate(started.Rules, up, watches);
+                }
 
-        var side = Meanwhile(failure.Token);
-        await context.Log.During(
-            $"watching {string.Join(", ", services.Select(s => s.Service))}",
-            AllOrFirstFailure(watches, failure)
-        );
-        await side;
-        return [.. watches.Select(w => w.Result)];
+            var side = Meanwhile(failure.Token);
+            await context.Log.During(
+                $"watching {string.Join(", ", services.Select(s => s.Service))}",
+                AllOrFirstFailure(watches)
+            );
+            await side;
+            return [.. watches.Select(w => w.Result)];
+        }
+        catch
+        {
+            await failure.CancelAsync();
+            throw;
+        }
+    }
+
+    /// <summary>What stays stopped delays nobody.</summary>
+    private IEnumerable<ServiceWork> InOrder(IReadOnlyList<ServiceWork> services) =>
+        stopped is null ? services : services.OrderBy(s => !s.Start);
+
+    /// <summary>Until the next service may be touched; sooner where one of those before has failed.</summary>
+    private async Task Gate(ServiceRules rules, Task up, IReadOnlyList<Task> watches)
+    {
+        if (stopped is null)
+            await watches[^1];
+        else if (rules.Gate == StartGate.Healthy)
+            await up;
+        foreach (var failed in watches.Where(w => w.IsFaulted))
+            await failed;
     }
 
     private async Task Meanwhile(CancellationToken ct)
@@ -57,38 +85,66 @@ internal sealed class Recreation(
         }
     }
 
-    private async Task<Started?> Up(ServiceWork service, CancellationToken ct)
+    /// <summary>Services with next containers that do not run now; one that runs goes on until it is its turn.</summary>
+    private async Task<IReadOnlyList<ServiceWork>> Resting(IReadOnlyList<ServiceWork> services, CancellationToken ct)
     {
-        var rules = context.Stack.Definition.Services.Single(s => s.Name == service.Service);
-        var volumes = new DetachedVolumes(context);
-        await volumes.Require(await volumes.Of(context.Stack.Compose.Find(service.Service)!, service.Image, ct), ct);
-        var before = await new Services(context).Of(service.Service, ct);
-        await RenewParts(service, before, ct);
+        var now = Next.Count == 0 ? [] : await new Services(context).Look(ct);
+        return
+        [
+            .. services.Where(s => Next.ContainsKey(s.Service) && !now.Any(n => n.Service == s.Service && n.Running)),
+        ];
+    }
+
+    /// <param name="hasPlace">Whether the containers that it replaces are gone.</param>
+    private async Task<StartedService?> Start(ServiceWork service, bool hasPlace, CancellationToken ct)
+    {
+        var rules = RulesOf(service);
         var databaseTime = service.Start ? await heartbeats.Now(rules, ct) : null;
         var since = context.Clock.GetUtcNow();
+        if (!Next.TryGetValue(service.Service, out var next))
+            return await Recreate(service, ct) is var made && service.Start
+                ? new StartedService(rules, made, since, databaseTime)
+                : null;
+        if (!hasPlace)
+            await MakePlace(service, ct);
+        foreach (var container in next)
+            await context.Engine.Containers.Start(container.Id, ct);
+        return new StartedService(rules, [.. next.Select(n => n.Id)], since, databaseTime);
+    }
+
+    /// <summary>As compose does after it has created the next containers.</summary>
+    private async Task MakePlace(ServiceWork service, CancellationToken ct)
+    {
+        var containers = context.Engine.Containers;
+        await RequireNothingLost(service, ct);
+        foreach (var next in Next[service.Service])
+        {
+            await containers.Stop(next.Replaced, RulesOf(service).StopTimeout, ct);
+            await containers.Remove(next.Replaced, ct: ct);
+            await containers.Rename(next.Id, next.Name, ct);
+        }
+    }
+
+    private ServiceRules RulesOf(ServiceWork service) =>
+        context.Stack.Definition.Services.Single(s => s.Name == service.Service);
+
+    /// <summary>Of anonymous volumes that the service does not get again.</summary>
+    private async Task RequireNothingLost(ServiceWork service, CancellationToken ct)
+    {
+        var volumes = new DetachedVolumes(context);
+        await volumes.Require(await volumes.Of(context.Stack.Compose.Find(service.Service)!, service.Image, ct), ct);
+    }
+
+    private async Task<IReadOnlyList<string>> Recreate(ServiceWork service, CancellationToken ct)
+    {
+        await RequireNothingLost(service, ct);
+        var before = await new Services(context).Of(service.Service, ct);
+        await RenewParts(service, before, ct);
         await context.Log.During(
             $"recreating {service.Service}",
-            context.Compose.Up(RequestOf(service, rules, before.Count), context.Log.Detail, ct)
+            context.Compose.Up(_request.Of(service, before.Count), context.Log.Detail, ct)
         );
-        if (!service.Start)
-            return null;
-        var containers = await new Services(context).Of(service.Service, ct);
-        var up = since;
-        foreach (var state in containers)
-            up = Later(
-                up,
-                await context.Log.During(
-                    $"waiting for {state.Name} to be up",
-                    _readiness.WaitUp(state.Container, rules, ct, since)
-                )
-            );
-        return new Started(
-            rules,
-            [.. containers.Select(c => c.Container)],
-            since,
-            databaseTime,
-            up - (stopped ?? since)
-        );
+        return [.. (await new Services(context).Of(service.Service, ct)).Select(s => s.Container)];
     }
 
     /// <summary>
@@ -108,54 +164,9 @@ internal sealed class Recreation(
         }
     }
 
-    private async Task<ServiceDowntime> Watch(Started started, CancellationToken ct)
-    {
-        foreach (var container in started.Containers)
-            await _readiness.StayUp(container, started.Rules, started.Since, ct);
-        var heartbeat = await heartbeats.Await(started.Rules, started.DatabaseTime, ct);
-        return new ServiceDowntime(
-            started.Rules.Name,
-            started.Containers[0],
-            started.Downtime.TotalSeconds,
-            heartbeat?.Found,
-            ConfiguredAs.Now(context, started.Rules.Name)
-        );
-    }
-
-    private static async Task AllOrFirstFailure(IReadOnlyList<Task> watches, CancellationTokenSource failure)
+    private static async Task AllOrFirstFailure(IReadOnlyList<Task> watches)
     {
         await foreach (var done in Task.WhenEach(watches))
-        {
-            if (done.IsCompletedSuccessfully)
-                continue;
-            await failure.CancelAsync();
             await done;
-        }
     }
-
-    /// <summary>Containers added by hand (<c>up --scale</c>) stay.</summary>
-    private Dictionary<string, int> Scale(string service, int now) =>
-        Replicas.Kept(context.Stack.Compose.Find(service)!, now) is { } kept ? new() { [service] = kept } : [];
-
-    private UpRequest RequestOf(ServiceWork service, ServiceRules rules, int containers) =>
-        new()
-        {
-            Services = [service.Service],
-            NoDeps = true,
-            ForceRecreate = true,
-            NoStart = !service.Start,
-            StopTimeout = rules.StopTimeout,
-            Scale = Scale(service.Service, containers),
-            RenewAnonymousVolumes = new DetachedVolumes(context).Renews(service.Service),
-        };
-
-    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
-
-    private sealed record Started(
-        ServiceRules Rules,
-        IReadOnlyList<string> Containers,
-        DateTimeOffset Since,
-        DateTime? DatabaseTime,
-        TimeSpan Downtime
-    );
 }

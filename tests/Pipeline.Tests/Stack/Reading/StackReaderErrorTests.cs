@@ -114,6 +114,13 @@ public sealed class StackReaderErrorTests
                 21,
                 "services.web.heartbeat.within: expected text; found nothing."
             },
+            {
+                "web: {}",
+                "web: { gate: helthy }",
+                5,
+                16,
+                "services.web.gate: expected one of started, healthy; found \"helthy\". Did you mean \"healthy\"?"
+            },
             { "web: {}", "web: { pid_file: x }", 5, 20, "services.web.pid_file: expected an absolute path" },
             { "web: {}", "{}", 5, 3, "services: expected a mapping with at least one entry; found a mapping." },
             { "+", "compose: nope.yml", 6, 1, "compose: expected a file; found none at " },

@@ -43,6 +43,7 @@ public sealed class StackReaderTests
                     StartTimeout = TimeSpan.FromMinutes(90),
                     StopTimeout = TimeSpan.FromMilliseconds(500),
                     PidFile = "/run/x.pid",
+                    Gate = StartGate.Healthy,
                     Heartbeat = new Heartbeat("SELECT max(decided_at) FROM decision_logs", TimeSpan.FromSeconds(30)),
                 }
             );
@@ -113,6 +114,7 @@ public sealed class StackReaderTests
                     StableFor = TimeSpan.FromSeconds(5),
                     StartTimeout = TimeSpan.FromSeconds(60),
                     StopTimeout = (TimeSpan?)null,
+                    Gate = StartGate.Started,
                 }
             );
         stack.ComposeFiles.Should().BeEmpty();
