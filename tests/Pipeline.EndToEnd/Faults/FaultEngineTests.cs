@@ -123,28 +123,6 @@ public sealed class FaultEngineTests(FaultEngineStack world) : IClassFixture<Fau
         );
 
     /// <summary>
-    /// Not a byte is left, not even for the engine to write a tag. So the undo is not complete, says so, and is
-    /// finished when there is room.
-    /// </summary>
-    [Fact]
-    public async Task A_disk_that_is_full_stops_a_backup() =>
-        await world.Bench.Run(
-            new FaultCell(
-                "the engine's disk is full",
-                "BackupVolume",
-                ExitCode.RollbackIncomplete,
-                "old",
-                "No space left on device",
-                "--undo"
-            )
-            {
-                Hooks = [("after Planned BackupVolume", Engine.FillScript)],
-                Heal = Engine.Free,
-                TakenUpBy = ["Resume", "--undo"],
-            }
-        );
-
-    /// <summary>
     /// The undo removes first what the release itself put on the disk: that makes the room it needs.
     /// </summary>
     [Fact]
@@ -152,15 +130,37 @@ public sealed class FaultEngineTests(FaultEngineStack world) : IClassFixture<Fau
         await world.Bench.Run(
             new FaultCell(
                 "the engine's disk is full",
-                "RebuildVolume",
+                "BackupVolume",
                 ExitCode.RolledBack,
                 "old",
                 "No space left on device",
                 "more errors"
             )
             {
-                Hooks = [("after Planned RebuildVolume", Engine.FillScript)],
+                Hooks = [("after Planned BackupVolume", Engine.FillScript)],
                 Heal = Engine.Free,
+            }
+        );
+
+    /// <summary>
+    /// The release has written nothing yet that could make room, so the engine cannot even write a tag: the undo is not
+    /// complete, says so, and is finished when there is room.
+    /// </summary>
+    [Fact]
+    public async Task A_disk_that_is_full_and_stays_so_leaves_the_undo_to_a_later_call() =>
+        await world.Bench.Run(
+            new FaultCell(
+                "the engine's disk is full",
+                "VerifyImports",
+                ExitCode.RollbackIncomplete,
+                "old",
+                "o space left on device",
+                "--undo"
+            )
+            {
+                Hooks = [("after Applied BuildImage", Engine.FillScript)],
+                Heal = Engine.Free,
+                TakenUpBy = ["Resume", "--undo"],
             }
         );
 }
