@@ -48,7 +48,9 @@ internal sealed class OutsideTheCode(
         var layer = (await context.Engine.Containers.Changes(container.Id, ct))
             .Where(c => IsOutside(c.Path))
             .ToDictionary(c => c.Path, c => c.Kind);
-        var sure = await IsSure(ct);
+        // With overlay2's own way the engine lists what is in the container's layer; elsewhere it goes by size and mtime,
+        // which can be set back.
+        var sure = context.EngineListsLayers;
         var suspects = layer
             .Where(c =>
                 c.Value != ChangeKind.Added
@@ -69,13 +71,6 @@ internal sealed class OutsideTheCode(
             .ToList();
         return (changed, added);
     }
-
-    /// <summary>
-    /// With overlay2's own way the engine lists what is in the container's layer; elsewhere it goes by size and mtime,
-    /// which can be set back.
-    /// </summary>
-    private async Task<bool> IsSure(CancellationToken ct) =>
-        context.EngineListsLayers ??= (await context.Engine.System.Info(ct)).HasNativeDiff;
 
     private bool IsOutside(string path) =>
         !codePaths.Any(c => ContainerPath.Covers(c, path))

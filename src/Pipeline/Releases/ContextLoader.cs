@@ -46,14 +46,15 @@ public static class ContextLoader
             TimeLimit = Limits.Compose,
             Watched = engine,
         };
-        using var config = await Config(compose, opened, ct);
-        var stack = opened.Load(ComposeModel.Parse(config));
-        ResolvedSecrets.Learn(log.Redactor, stack);
-        var info = await engine.System.Info(ct);
         // Built when a helper is first needed, and never by a run that only looks.
         var helper = new HelperImage(token =>
             options.DryRun ? HelperImageBuild.Find(engine, token) : HelperImageBuild.Ensure(engine, log.Say, token)
         );
+        var asked = Ask(engine, options.VolumeAccess, helper, ct); // While compose reads its files.
+        using var config = await Config(compose, opened, ct);
+        var stack = opened.Load(ComposeModel.Parse(config));
+        ResolvedSecrets.Learn(log.Redactor, stack);
+        var (info, trees) = await asked;
         return new StackContext(
             stack,
             engine,
@@ -61,16 +62,28 @@ public static class ContextLoader
             new ServiceConfigurations(config),
             new BuildxCli(engine.Address) { Watched = engine },
             new GitRepository(definition.Directory),
-            await TreeAccess.Choose(engine, options.VolumeAccess, helper, ct),
+            trees,
             StateFolder.For(info.Id, stack.Compose.Project, options.StateRoot is { } root ? _ => root : null),
             log,
             clock
         )
         {
+            EngineListsLayers = info.HasNativeDiff,
             EngineWait = Limits.Engine,
             IsParanoid = options.Paranoid,
             Password = new GivenPassword(options.Password),
         };
+    }
+
+    private static async Task<(EngineInfo Info, ITreeAccess Trees)> Ask(
+        DockerEngine engine,
+        VolumeAccessMode mode,
+        HelperImage helper,
+        CancellationToken ct
+    )
+    {
+        var info = await engine.System.Info(ct);
+        return (info, await TreeAccess.Choose(engine, mode, helper, info, ct));
     }
 
     /// <summary>

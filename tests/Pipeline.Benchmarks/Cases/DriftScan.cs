@@ -41,6 +41,7 @@ public sealed class DriftScan : IBenchmark
             engine,
             VolumeAccessMode.Auto,
             new HelperImage(_ => Task.FromResult(HelperImageBuild.Name)),
+            await engine.System.Info(ct),
             ct
         );
         var place = new VolumeLocation(volume.Name);

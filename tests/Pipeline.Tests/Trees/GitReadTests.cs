@@ -81,11 +81,45 @@ public sealed class GitReadTests : IDisposable
         (await _repo.Git.ReadTree(first, folder, default)).Should().BeSameAs(tree);
         await _repo.Git.ReadBlob(first, TreePath.FromText("c/a"), default);
         (await _repo.Git.TryReadBlob(first, TreePath.FromText("c/none"), default)).Should().BeNull();
-        _repo.Git.Started.Should().Be(started + 1, "of c/none git has not spoken yet");
+        _repo.Git.Started.Should().Be(started, "the list of the commit has no c/none");
 
         _repo.Commit("echo 2 >c/a");
         (await _repo.Git.ReadTree("HEAD", folder, default)).Entries[0].Sha256.Should().Be(Sha("2\n"));
         (await _repo.Git.Resolve("HEAD", default)).Commit.Should().NotBe(first);
+    }
+
+    [Fact]
+    public async Task Two_who_ask_at_the_same_time_share_one_answer_and_one_that_gives_up_does_not_spoil_it()
+    {
+        _repo.Commit("mkdir c; echo 1 >c/a");
+        var (folder, commit) = (TreePath.FromText("c"), (await _repo.Git.Resolve("HEAD", default)).Commit);
+        var started = _repo.Git.Started;
+        using var given = new CancellationTokenSource();
+
+        var gaveUp = _repo.Git.ReadTree(commit, folder, given.Token);
+        var other = _repo.Git.ReadTree(commit, folder, default);
+        await given.CancelAsync();
+        (await other).Entries.Should().ContainSingle();
+
+        await gaveUp.ContinueWith(_ => { }, TaskScheduler.Default);
+        (await _repo.Git.ReadTree(commit, folder, default)).Entries.Should().ContainSingle();
+        var trees = await Task.WhenAll(
+            _repo.Git.ReadTree(commit, folder, default),
+            _repo.Git.ReadTree(commit, folder, default)
+        );
+        trees[0].Should().BeSameAs(trees[1]);
+        _repo.Git.Started.Should().BeInRange(started + 2, started + 4);
+    }
+
+    [Fact]
+    public async Task What_failed_is_asked_again()
+    {
+        _repo.Commit("mkdir c; echo 1 >c/a");
+        var commit = (await _repo.Git.Resolve("HEAD", default)).Commit;
+        var none = () => _repo.Git.ReadTree(commit, TreePath.FromText("d"), default);
+
+        await none.Should().ThrowAsync<GitException>();
+        await none.Should().ThrowAsync<GitException>().WithMessage("d is not in commit*");
     }
 
     [Fact]

@@ -36,8 +36,14 @@ public sealed class TreeEngine : IAsyncLifetime
         Engine.Dispose();
     }
 
-    public Task<ITreeAccess> Access(VolumeAccessMode mode) =>
-        TreeAccess.Choose(Engine, mode, new HelperImage(_ => Task.FromResult(_image)), default);
+    public async Task<ITreeAccess> Access(VolumeAccessMode mode) =>
+        await TreeAccess.Choose(
+            Engine,
+            mode,
+            new HelperImage(_ => Task.FromResult(_image)),
+            await Engine.System.Info(),
+            default
+        );
 
     public Task<string> Volume() => Volume(new Dictionary<string, string>());
 

@@ -24,7 +24,8 @@ public sealed class InventoryLook(Redactor redactor, TimeProvider clock)
             }
         );
         var helper = new HelperImage(token => HelperImageBuild.Find(engine, token));
-        var sight = new Sight(engine, await TreeAccess.Choose(engine, access, helper, ct));
+        var info = await engine.System.Info(ct);
+        var sight = new Sight(engine, await TreeAccess.Choose(engine, access, helper, info, ct));
         var project = await new ProjectFinder(sight).Find(request, ct);
         ResolvedSecrets.Learn(redactor, project.Containers.ToDictionary(c => c.Name, c => c.Config.Env));
         return Concluded(await Facts(sight, project, ct));

@@ -45,9 +45,7 @@ public sealed class RecreateStage()
             Rehearsal(release)
         )
         {
-            Next = prepared is null
-                ? new Dictionary<string, IReadOnlyList<NextContainer>>()
-                : await prepared.Next(ct),
+            Next = prepared is null ? new Dictionary<string, IReadOnlyList<NextContainer>>() : await prepared.Next(ct),
         };
         var downtimes = await recreation.Run(work.Services, ct);
         var again = await new Services(release.Context).StartStopped(release.Opening.Before, ct);

@@ -22,6 +22,7 @@ public static class TreeAccess
         DockerEngine engine,
         VolumeAccessMode mode,
         HelperImage image,
+        EngineInfo info,
         CancellationToken ct
     )
     {
@@ -31,13 +32,17 @@ public static class TreeAccess
             return new ShellTreeAccess(helper, engine);
         }
 
-        var (obstacle, hasRsync) = await Obstacle(engine, ct);
+        var (obstacle, hasRsync) = await Obstacle(engine, info, ct);
         return obstacle is null ? new ShellTreeAccess(new DirectShell(engine, helper, hasRsync), engine)
             : mode == VolumeAccessMode.Auto ? new ShellTreeAccess(helper, engine)
             : throw new TreeException($"Direct volume access is not possible: {obstacle}. Use --volume-access helper.");
     }
 
-    private static async Task<(string? Obstacle, bool HasRsync)> Obstacle(DockerEngine engine, CancellationToken ct)
+    private static async Task<(string? Obstacle, bool HasRsync)> Obstacle(
+        DockerEngine engine,
+        EngineInfo info,
+        CancellationToken ct
+    )
     {
         if (!Native.IsRoot)
         {
@@ -49,7 +54,6 @@ public static class TreeAccess
             return ($"the engine {engine.Address} is not on the local socket", false);
         }
 
-        var info = await engine.System.Info(ct);
         if (info.IsRootless || info.RemapsUsers)
         {
             return ("the engine maps users, owners would not be those that containers see", false);
@@ -61,13 +65,15 @@ public static class TreeAccess
             return ($"{id} does not hold the engine's ID, so its volumes are not those that we would see", false);
         }
 
-        if (!await Confinement.IsPossible(ct))
+        var tools = new Command("sh", "-c", Tools).Run(ct);
+        var isConfined = await Confinement.IsPossible(ct);
+        var answer = (await tools).Output.Trim();
+        if (!isConfined)
         {
             const string Needed = "nosymfollow needs util-linux 2.38 and Linux 5.10";
             return ($"unshare and mount cannot keep symlinks from leading out of a volume ({Needed})", false);
         }
 
-        var answer = (await new Command("sh", "-c", Tools).Run(ct)).Output.Trim();
         return answer is "rsync" or "no rsync" ? (null, answer == "rsync") : (answer, false);
     }
 }

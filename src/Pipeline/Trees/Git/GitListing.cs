@@ -7,17 +7,21 @@ internal static class GitListing
 {
     private const int LargestPointer = 1024;
 
-    /// <summary>Files and symlinks below the folder, paths relative to it, in byte order.</summary>
-    /// <exception cref="GitException">No such folder in the commit, or a submodule below it.</exception>
-    public static async Task<IReadOnlyList<ListedBlob>> List(
+    /// <summary>Everything in the commit, in one process.</summary>
+    public static async Task<IReadOnlyList<(string Type, ListedBlob Entry)>> All(
         GitProcess git,
         string commit,
-        TreePath folder,
         CancellationToken ct
+    ) => [.. Parse(await git.Run(["ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit], null, ct))];
+
+    /// <summary>Files and symlinks below the folder, paths relative to it, in byte order.</summary>
+    /// <exception cref="GitException">No such folder in the commit, or a submodule below it.</exception>
+    public static IReadOnlyList<ListedBlob> Inside(
+        IReadOnlyList<(string Type, ListedBlob Entry)> all,
+        string commit,
+        TreePath folder
     )
     {
-        var all = Parse(await git.Run(["ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit], null, ct))
-            .ToList();
         var inside = all.Where(e => e.Entry.Path.IsUnder(folder)).ToList();
         if (inside.Count == 0 && !folder.IsRoot)
         {

@@ -127,7 +127,7 @@ public sealed partial class GitRepository
     {
         try
         {
-            return await GitListing.List(_git, commit, folder, ct);
+            return await Listed(commit, folder, ct);
         }
         catch (GitException)
         {

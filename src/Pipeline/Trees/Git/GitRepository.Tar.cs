@@ -18,7 +18,7 @@ public sealed partial class GitRepository
     {
         var committed = await Resolve(commit, ct);
         // An ignore file is written over the commit's: it repeats those rules, and is itself left out.
-        var listed = (await GitListing.List(_git, committed.Commit, subdirectory, ct))
+        var listed = (await Listed(committed.Commit, subdirectory, ct))
             .Where(e => !(extra.ContainsKey(e.Path) && e.Path.Name.EndsWith(".dockerignore", StringComparison.Ordinal)))
             .ToList();
         if (listed.Select(e => e.Path).Where(extra.ContainsKey).ToList() is { Count: > 0 } taken)

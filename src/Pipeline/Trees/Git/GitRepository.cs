@@ -78,7 +78,7 @@ public sealed partial class GitRepository(string directory)
 
     private async Task<GitTree> Hashed(string commit, TreePath path, CancellationToken ct)
     {
-        var listed = await GitListing.List(_git, commit, path, ct);
+        var listed = await Listed(commit, path, ct);
         var entries = new List<GitEntry>(listed.Count);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         await BlobReader.ForEach(
@@ -89,6 +89,13 @@ public sealed partial class GitRepository(string directory)
         );
         return new GitTree(commit, path, entries);
     }
+
+    private async Task<IReadOnlyList<ListedBlob>> Listed(string commit, TreePath folder, CancellationToken ct) =>
+        GitListing.Inside(
+            await _memory.Of(commit, TreePath.Root, () => GitListing.All(_git, commit, ct)),
+            commit,
+            folder
+        );
 
     /// <summary>The raw bytes of one file of a commit; of a symlink, its target.</summary>
     /// <exception cref="GitException">There is no such file.</exception>
@@ -101,7 +108,7 @@ public sealed partial class GitRepository(string directory)
 
     private async Task<byte[]?> Content(string commit, TreePath path, CancellationToken ct)
     {
-        var listed = await GitListing.List(_git, commit, path.Parent, ct);
+        var listed = await Listed(commit, path.Parent, ct);
         if (listed.FirstOrDefault(e => path.Parent / e.Path == path) is not { } entry)
             return null;
         byte[] content = [];
