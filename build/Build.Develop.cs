@@ -10,7 +10,7 @@ partial class Build
     [Parameter("Test, UnitTest: only tests whose name contains this, or an expression of dotnet test --filter")]
     readonly string Filter = null!;
 
-    [Parameter("Bench: only these, separated by commas, such as downtime,backup; a wrong name lists them all")]
+    [Parameter("Bench, KillMatrix: only these, such as downtime,backup or kill,cut-over; a wrong name lists them all")]
     readonly string Only = null!;
 
     [Parameter("Bench: one round of the smallest size, to see that it works")]
@@ -95,12 +95,12 @@ partial class Build
     Target KillMatrix =>
         _ =>
             _.Description(
-                    "Kills a deploy, a rollback and an undo at every journal record and at random; and "
-                        + "breaks the world around it in known ways; prints the verdicts"
+                    "Kills a deploy, a rollback, a cut-over and an undo at every journal record, cuts the power there, and "
+                        + "breaks the world around them in known ways; prints the verdicts"
                 )
                 .DependsOn(Setup)
                 .Requires(() => HasRehearsal(nameof(KillMatrix)))
-                .Executes(() => Guard(() => KillMatrixRun.Run(RootDirectory, Output, CancellationToken.None)));
+                .Executes(() => Guard(() => KillMatrixRun.Run(RootDirectory, Only, Output, CancellationToken.None)));
 
     Target DemoDown =>
         _ =>

@@ -1,29 +1,57 @@
+using Pipeline.Platform;
 using Pipeline.Terms;
 
 namespace Pipeline.Bootstrap;
 
 /// <summary>
-/// The full matrices: the end-to-end tests of kills in their long form, and those of faults. Their tables are artefacts
-/// of the run, below <c>.nuke/temp/matrices</c>.
+/// The full matrices: the end-to-end tests of kills and power losses in their long form, and those of faults. Their
+/// tables are artefacts of the run, below <c>.nuke/temp/matrices</c>.
 /// </summary>
 public static class KillMatrixRun
 {
-    /// <summary>Names the page that the long form writes; without it the tests run their short form.</summary>
-    public const string Variable = "PIPELINE_KILL_MATRIX";
-
-    /// <summary>Names the page that the tests of faults write.</summary>
-    public const string FaultVariable = "PIPELINE_FAULT_MATRIX";
+    /// <summary>Names the folder of the pages; without it the tests run their short form and write none.</summary>
+    public const string Variable = "PIPELINE_MATRICES";
 
     private const int HeaderRows = 2;
 
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(30);
 
+    /// <param name="only">Names of matrices, separated by commas; null for all.</param>
     /// <exception cref="PipelineException">Exit 1: a cell was neither old nor new, or something else was wrong with it;
-    /// the page says which.</exception>
-    public static async Task Run(string root, TextWriter output, CancellationToken ct)
+    /// the page says which. Exit 64: there is no matrix of that name.</exception>
+    public static async Task Run(string root, string? only, TextWriter output, CancellationToken ct)
     {
+        var matrices = Matrix.Chosen(only);
         var folder = Directory.CreateDirectory(Path.Combine(root, ".nuke", "temp", "matrices")).FullName;
-        var (page, faults) = (Path.Combine(folder, "kill-matrix.md"), Path.Combine(folder, "fault-matrix.md"));
+        var test = Tests(root, folder, matrices).Run(ct);
+        var started = DateTime.UtcNow;
+        while (await Task.WhenAny(test, Task.Delay(Beat, ct)) != test)
+            output.WriteLine(
+                $"… cells done: {string.Join(", ", matrices.Select(m => $"{m.Name} {Cells(m.Page(folder), started)}"))}"
+            );
+        var result = await test;
+        foreach (var matrix in matrices)
+            output.WriteLine($"{matrix.Page(folder)}: {Verdict(matrix.Page(folder), started)}");
+        if (!result.Ok)
+            throw PipelineException.Refuse(
+                $"a matrix does not hold:\n{string.Join('\n', result.Output.Split('\n').TakeLast(40))}",
+                folder
+            );
+    }
+
+    /// <summary>For a test: where its page goes; null in its short form.</summary>
+    public static string? PageOf(Matrix matrix) =>
+        Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } folder ? matrix.Page(folder) : null;
+
+    /// <summary>For a test: replaces its page, so that a run that is ended leaves what it has done.</summary>
+    public static void Write(string page, string text)
+    {
+        File.WriteAllText(page + ".tmp", text);
+        File.Move(page + ".tmp", page, overwrite: true);
+    }
+
+    private static Command Tests(string root, string folder, IReadOnlyList<Matrix> matrices)
+    {
         var dotnet = DotnetProgram.Current.Run(
             root,
             "test",
@@ -34,40 +62,13 @@ public static class KillMatrixRun
             "-nodeReuse:false",
             "-p:UseSharedCompilation=false",
             "--filter",
-            "FullyQualifiedName~KillMatrix|FullyQualifiedName~Faults"
+            string.Join('|', matrices.Select(m => $"FullyQualifiedName~{m.Tests}"))
         );
-        var test = (
-            dotnet with
-            {
-                Environment = new Dictionary<string, string>(dotnet.Environment)
-                {
-                    [Variable] = page,
-                    [FaultVariable] = faults,
-                },
-            }
-        ).Run(ct);
-        var started = DateTime.UtcNow;
-        string[] pages = [page, CutOverPage(page), faults, Path.Combine(root, "docs", "power-loss-matrix.md")];
-        while (await Task.WhenAny(test, Task.Delay(Beat, ct)) != test)
-            output.WriteLine($"… {string.Join(", ", pages.Select(p => Progress(p, started)))}");
-        var result = await test;
-        foreach (var table in pages)
-            output.WriteLine($"{table}: {Verdict(table, started)}");
-        if (!result.Ok)
-            throw PipelineException.Refuse(
-                $"the kill matrix does not hold:\n{string.Join('\n', result.Output.Split('\n').TakeLast(40))}",
-                page
-            );
+        return dotnet with { Environment = new Dictionary<string, string>(dotnet.Environment) { [Variable] = folder } };
     }
 
-    /// <summary>Where the cut-over's cells go: another test writes them, at the same time.</summary>
-    public static string CutOverPage(string page) => Path.ChangeExtension(page, ".cut-over.md");
-
-    private static string Progress(string page, DateTime started)
-    {
-        var cells = Rows(page, started).Count(line => line.StartsWith('|')) - HeaderRows;
-        return $"{Path.GetFileNameWithoutExtension(page)}: {Math.Max(0, cells)} cells";
-    }
+    private static int Cells(string page, DateTime started) =>
+        Math.Max(0, Rows(page, started).Count(line => line.StartsWith('|')) - HeaderRows);
 
     private static string Verdict(string page, DateTime started) =>
         Rows(page, started).LastOrDefault(l => l.StartsWith("**", StringComparison.Ordinal)) ?? "no cell was done";

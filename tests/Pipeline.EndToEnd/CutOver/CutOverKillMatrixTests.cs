@@ -15,10 +15,9 @@ namespace Pipeline.EndToEnd.CutOver;
 [Collection(nameof(CutOverStack))]
 public sealed class CutOverKillMatrixTests(CutOverStack stack, ITestOutputHelper output)
 {
-    private readonly string? _page = Environment.GetEnvironmentVariable(KillMatrixRun.Variable) is { Length: > 0 } page
-        ? KillMatrixRun.CutOverPage(page)
-        : null;
+    private readonly string? _page = KillMatrixRun.PageOf(Matrix.CutOver);
     private readonly List<KillMatrixResult> _results = [];
+    private int _planned;
 
     [Fact]
     [TimeLimit(30, longForm: KillMatrixRun.Variable)]
@@ -48,7 +47,7 @@ public sealed class CutOverKillMatrixTests(CutOverStack stack, ITestOutputHelper
         );
         if (_page is not null)
             await RollbackAcross(program, go, file, Look);
-        output.WriteLine(KillMatrixTable.Totals(_results, _results.Count));
+        output.WriteLine(KillMatrixTable.Totals(_results, _planned));
         _results.Should().NotBeEmpty();
         _results.Where(r => r.Trouble.Length > 0).Select(KillMatrixTable.Row).Should().BeEmpty();
     }
@@ -94,15 +93,14 @@ public sealed class CutOverKillMatrixTests(CutOverStack stack, ITestOutputHelper
                         Undo: i % 2 == 1
                     )
             );
-        foreach (var cell in cells.ToList())
+        var chosen = cells.ToList();
+        _planned += chosen.Count;
+        foreach (var cell in chosen)
         {
             _results.Add(await scenario.Run(cell));
             output.WriteLine(KillMatrixTable.Row(_results[^1]));
             if (_page is not null)
-                await File.WriteAllTextAsync(
-                    _page,
-                    KillMatrixTable.Page(_results, _results.Count, DateTimeOffset.UtcNow)
-                );
+                KillMatrixRun.Write(_page, KillMatrixTable.Page(_results, _planned, DateTimeOffset.UtcNow));
         }
     }
 }

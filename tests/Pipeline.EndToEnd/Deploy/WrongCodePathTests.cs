@@ -17,7 +17,12 @@ public sealed class WrongCodePathTests(World world)
         await Up(stack, mount);
         var before = await stack.Running();
 
-        (await stack.DryRun()).Should(ExitCode.FailedBeforeAnyChange, "shop would not run the code at /app", "/work", "pipeline.yml");
+        (await stack.DryRun()).Should(
+            ExitCode.FailedBeforeAnyChange,
+            "shop would not run the code at /app",
+            "/work",
+            "pipeline.yml"
+        );
         (await stack.Running()).State.StartedAt.Should().Be(before.State.StartedAt, because);
     }
 

@@ -4,10 +4,9 @@ using Pipeline.Bootstrap;
 
 namespace Pipeline.EndToEnd.Faults;
 
-/// <summary>The page that a run of the fault matrix prints, where <see cref="Variable"/> names it.</summary>
+/// <summary>The page that a full run of the matrices writes.</summary>
 internal static class FaultTable
 {
-    public const string Variable = KillMatrixRun.FaultVariable;
     private static readonly Lock Gate = new();
     private static readonly List<FaultRow> Rows = [];
 
@@ -16,10 +15,8 @@ internal static class FaultTable
         lock (Gate)
         {
             Rows.Add(row);
-            if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } page)
-                return;
-            File.WriteAllText(page + ".tmp", Page(Rows, DateTimeOffset.UtcNow));
-            File.Move(page + ".tmp", page, overwrite: true);
+            if (KillMatrixRun.PageOf(Matrix.Faults) is { } page)
+                KillMatrixRun.Write(page, Page(Rows, DateTimeOffset.UtcNow));
         }
     }
 

@@ -7,10 +7,10 @@ internal static class KillMatrixTable
 {
     public static string Page(IReadOnlyCollection<KillMatrixResult> results, int planned, DateTimeOffset at) =>
         $"""
-            # Kill matrix
+            # Matrix of kills and power losses
 
             Printed by `./build.sh KillMatrix` at {at:yyyy-MM-dd HH:mm} UTC; not edited by hand. The pipeline is killed (SIGKILL, its whole process group) before and
-            after each record of its journal, and at random instants; then a next `DeployBaked` has to refuse and name the open release (looked at in the
+            after each record of its journal, and at random instants, or the power goes there (docs/power-loss-matrix.md); then a next `DeployBaked` has to refuse and name the open release (looked at in the
             `Resume` cells), and `Resume`, or `Resume --undo`, is run. Every path in the volume, the image behind the tag, every container, what its process has
             loaded, HEAD and the work tree are then compared with the old state (from which it started) and the new one (to which an unharmed run came).
             "new" after a kill before the first record, or "old" after one, is only possible where no release was open yet or any more.

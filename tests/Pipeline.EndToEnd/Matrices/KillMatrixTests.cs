@@ -14,9 +14,7 @@ namespace Pipeline.EndToEnd.Matrices;
 public sealed class KillMatrixTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const int RandomKills = 20;
-    private readonly string? _page = Environment.GetEnvironmentVariable(KillMatrixRun.Variable) is { Length: > 0 } page
-        ? page
-        : null;
+    private readonly string? _page = KillMatrixRun.PageOf(Matrix.Kills);
     private readonly DockerEngine _engine = DockerEngine.Connect(EngineAddress.FromEnvironment());
     private readonly List<KillMatrixResult> _results = [];
     private readonly Lock _lock = new();
@@ -123,10 +121,8 @@ public sealed class KillMatrixTests(ITestOutputHelper output) : IAsyncLifetime
         {
             _results.Add(result);
             output.WriteLine(KillMatrixTable.Row(result));
-            if (_page is null)
-                return;
-            File.WriteAllText(_page + ".tmp", KillMatrixTable.Page(_results, _planned, DateTimeOffset.UtcNow));
-            File.Move(_page + ".tmp", _page, overwrite: true);
+            if (_page is not null)
+                KillMatrixRun.Write(_page, KillMatrixTable.Page(_results, _planned, DateTimeOffset.UtcNow));
         }
     }
 }

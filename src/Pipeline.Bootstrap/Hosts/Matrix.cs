@@ -1,0 +1,35 @@
+using Pipeline.Terms;
+
+namespace Pipeline.Bootstrap;
+
+/// <summary>One of the matrices that <c>KillMatrix</c> runs in full.</summary>
+/// <param name="Name">As <c>--only</c> takes it.</param>
+/// <param name="Tests">Its tests: namespace, or namespace and class.</param>
+public sealed record Matrix(string Name, string Tests)
+{
+    public static readonly Matrix Kills = new("kill", "Pipeline.EndToEnd.Matrices.");
+    public static readonly Matrix CutOver = new("cut-over", "Pipeline.EndToEnd.CutOver.CutOverKillMatrixTests");
+    public static readonly Matrix Faults = new("fault", "Pipeline.EndToEnd.Faults.");
+    public static readonly Matrix PowerLoss = new("power-loss", "Pipeline.EndToEnd.PowerLoss.");
+
+    public static IReadOnlyList<Matrix> All { get; } = [Kills, CutOver, Faults, PowerLoss];
+
+    /// <summary>The page with its table, which is written anew after each cell.</summary>
+    public string Page(string folder) => Path.Combine(folder, $"{Name}-matrix.md");
+
+    /// <param name="only">Names, separated by commas; null for all.</param>
+    /// <exception cref="PipelineException">Exit 64: there is no such matrix.</exception>
+    public static IReadOnlyList<Matrix> Chosen(string? only)
+    {
+        if (only is null)
+            return All;
+        var names = only.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var unknown = names.Where(n => All.All(m => m.Name != n)).ToList();
+        return unknown.Count == 0 && names.Length > 0
+            ? [.. All.Where(m => names.Contains(m.Name))]
+            : throw PipelineException.Usage(
+                $"--only: expected {string.Join(", ", All.Select(m => m.Name))}, separated by commas; found "
+                    + (names.Length == 0 ? "nothing" : string.Join(", ", unknown))
+            );
+    }
+}
