@@ -30,6 +30,17 @@ partial class Build
             _.Description("Every release: what was live when, what failed and why, what can be rolled back to")
                 .Executes(() => Guard(() => Answer(() => Run.Releases(Json, Document))));
 
+    [Parameter("Report: a folder for the files; without it, the state folder")]
+    readonly string Out = null!;
+
+    Target Report =>
+        _ =>
+            _.Description(
+                    "A page about a release (--release, else the last one) as HTML, Markdown and JSON, from the journal "
+                        + "alone: verdict, stages, downtime, proofs, backups, and how to roll back"
+                )
+                .Executes(() => Guard(() => Json ? Answer(() => WriteReport(Document)) : WriteReport(null)));
+
     Target Inventory =>
         _ =>
             _.Description(
@@ -46,6 +57,8 @@ partial class Build
                         + "one that is there; --dry-run prints it"
                 )
                 .Executes(() => Guard(() => Run.Init(Looked(), Stack, Output)));
+
+    Task WriteReport(TextWriter? json) => Run.Report(ToRelease, Out, json);
 
     InventoryRequest Looked() =>
         Compose is not null && Project is not null

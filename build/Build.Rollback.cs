@@ -6,7 +6,10 @@ partial class Build
     [Parameter("Rollback: the image of a verified release, or the beginning of its ID", Name = "image")]
     readonly string ToImage = null!;
 
-    [Parameter("Rollback: a verified release, such as r3, or its version, such as v1.4.0", Name = "release")]
+    [Parameter(
+        "Rollback: a verified release, such as r3, or its version, such as v1.4.0; Report: any release",
+        Name = "release"
+    )]
     readonly string ToRelease = null!;
 
     [Parameter(

@@ -17,6 +17,9 @@ public sealed class StateFolder
 
     public string LockPath => Path.Combine(Root, "lock");
 
+    /// <summary>Pages about releases; all of them can be made again from the journal.</summary>
+    public string Reports => Path.Combine(Root, "reports");
+
     /// <summary>The journal in a state folder of whomever.</summary>
     public static string JournalIn(string root) => Path.Combine(root, "journal.jsonl");
 

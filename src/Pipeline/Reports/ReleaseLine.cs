@@ -20,6 +20,9 @@ public sealed record ReleaseLine(
     string? Version
 )
 {
+    /// <summary>Path of its page; null where nobody made one (<c>./build.sh Report</c>).</summary>
+    public string? Report { get; init; }
+
     public static IReadOnlyList<ReleaseLine> From(ReleaseHistory history)
     {
         var bad = history.Bad();

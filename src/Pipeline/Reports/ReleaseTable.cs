@@ -13,7 +13,10 @@ public static class ReleaseTable
 
     public static void Print(StackContext context, ReleaseHistory history, bool json, TextWriter output)
     {
-        var lines = ReleaseLine.From(history);
+        var lines = ReleaseLine
+            .From(history)
+            .Select(l => l with { Report = ReportFiles.Find(context.State, l.Release) })
+            .ToList();
         if (json)
             output.WriteLine(JsonSerializer.Serialize(lines, Json.Indented));
         else if (lines.Count == 0)
@@ -21,9 +24,22 @@ public static class ReleaseTable
         else
             Tables.Write(
                 output,
-                ["release", "kind", "opened (UTC)", "commit", "version", "state", "images", "downtime", "reason"],
+                [
+                    "release",
+                    "kind",
+                    "opened (UTC)",
+                    "commit",
+                    "version",
+                    "state",
+                    "images",
+                    "downtime",
+                    "report",
+                    "reason",
+                ],
                 lines.Select(Cells)
             );
+        if (!json && lines.Any(l => l.Report is not null))
+            output.WriteLine($"reports are in {context.State.Reports}");
     }
 
     /// <summary>All of it is in the JSON and in the journal.</summary>
@@ -45,6 +61,7 @@ public static class ReleaseTable
                     string.Create(CultureInfo.InvariantCulture, $"{d.Key} {d.Value:0.0} s")
                 )
             ),
+            line.Report is { } page ? Path.GetFileName(page) : "",
             Reason(line.Reason ?? ""),
         ];
 }

@@ -8,9 +8,14 @@ namespace Pipeline.Reports;
 /// </summary>
 public static class StepSummary
 {
+    private static string? Target => Environment.GetEnvironmentVariable("GITHUB_STEP_SUMMARY");
+
+    /// <summary>Whether this is a GitHub job.</summary>
+    public static bool IsWanted => Target is { Length: > 0 };
+
     public static void Append(string markdown)
     {
-        if (Environment.GetEnvironmentVariable("GITHUB_STEP_SUMMARY") is not { Length: > 0 } file)
+        if (Target is not { Length: > 0 } file)
             return;
         try
         {
@@ -23,7 +28,8 @@ public static class StepSummary
     }
 
     /// <param name="target">What was typed.</param>
-    public static string Markdown(string target, RunReport report)
+    /// <param name="page">The release's own report; null where no release was opened.</param>
+    public static string Markdown(string target, RunReport report, string? page = null)
     {
         var text = new StringBuilder(
             $"### {(report.Release is { } id ? $"Release {id}" : target)}: {report.Outcome} (exit code "
@@ -31,6 +37,8 @@ public static class StepSummary
         );
         if (report.Error is { } error)
             text.Append($"    {error.ReplaceLineEndings("\n    ")}\n\n");
+        if (page is not null)
+            return text.Append(page).ToString();
         if (report.Commit is { } commit)
             text.Append($"Commit `{commit}`\n\n");
         if (report.Stages.Count > 0)

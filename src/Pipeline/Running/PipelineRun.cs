@@ -168,6 +168,14 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
             ReleaseTable.Print(context, JournalAccess.ToRead(context).History, json, output);
         });
 
+    /// <inheritdoc cref="ReportRun.Make"/>
+    public Task Report(string? release, string? folder, TextWriter? json) =>
+        Redacted(async () =>
+            _code = ReportRun.Make(await Context(looksOnly: true), options(), release, folder, json)
+                ? ExitCode.Done
+                : ExitCode.SomethingToDo
+        );
+
     /// <summary>Prints the version of HEAD of the stack's repository; no engine is asked, and nothing written.</summary>
     public Task Version(bool json, TextWriter output) =>
         Redacted(async () =>
@@ -226,8 +234,10 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
             PlanHash = _session?.PlanHash?.Text,
         };
         json?.WriteLine(Clean(report.ToJson()));
-        if (summary is not null && _isAboutARelease)
-            StepSummary.Append(Clean(StepSummary.Markdown(summary, report)));
+        if (summary is not null && _isAboutARelease && StepSummary.IsWanted)
+            StepSummary.Append(
+                Clean(StepSummary.Markdown(summary, report, ReleaseDocument.TryMarkdown(_session?.Release ?? _resumed)))
+            );
     }
 
     /// <summary>Work on the stack outside of a release.</summary>

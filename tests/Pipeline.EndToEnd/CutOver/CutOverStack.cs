@@ -171,6 +171,17 @@ public sealed class CutOverStack : IAsyncLifetime
             }
         );
 
+    /// <summary>The page about the last release, into the state folder.</summary>
+    public Task<Run> Report() =>
+        Do(
+            null,
+            async run =>
+            {
+                await run.Report(null, null, null);
+                return await run.Finish();
+            }
+        );
+
     /// <summary>The release whose code is live.</summary>
     public Task<string> LastVerified() => Task.FromResult(History().LastVerified!.Id);
 

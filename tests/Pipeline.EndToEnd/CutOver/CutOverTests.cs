@@ -55,7 +55,8 @@ public sealed class CutOverTests(CutOverStack stack)
             await LogsIn(stack.Read("secrets/legacy.SECRET-READ-ONCE").Trim())
         );
         var again = await stack.CutOver(file, rotate: true);
-        var search = places.Search(new Canary(Nasty), [there.Output, again.Output]);
+        var report = await stack.Report();
+        var search = places.Search(new Canary(Nasty), [there.Output, again.Output, report.Output]);
         await Task.WhenAny(search);
         var refused = await stack.Back("CutOverEnv", file);
         await stack.Sql("CREATE TABLE made_since (id serial)");
@@ -74,6 +75,7 @@ public sealed class CutOverTests(CutOverStack stack)
         (secretIsGone, withOld, withNew).Should().Be((true, false, true));
         again.Code.Should().Be(ExitCode.Done, again.Output);
         again.Output.Should().Contain("nothing to do");
+        report.Code.Should().Be(ExitCode.Done, report.Output);
         (await search).Should().BeEmpty();
         places.Created.Should().BeGreaterThanOrEqualTo(2, "bot and worker were recreated while it watched");
         refused.Code.Should().Be(ExitCode.FailedBeforeAnyChange, refused.Output);

@@ -97,6 +97,17 @@ public sealed class CommandLineTests(World world)
             .Should()
             .Be(version);
 
+        (await Unchanged(stack, () => build.Json(2, "Report", "--dry-run")))
+            .GetProperty("verdict")
+            .GetString()
+            .Should()
+            .StartWith("PROVEN");
+        (await build.Json(0, "Report")).GetProperty("commit").GetString().Should().Be(await stack.Head());
+        var page = (await build.Json(0, "Releases"))[0].GetProperty("report").GetString()!;
+        (await File.ReadAllTextAsync(page)).Should().Contain("PROVEN").And.Contain(await stack.Head());
+        (await build.Run("Releases")).Output.Should().Contain(Path.GetFileName(page));
+        (await File.ReadAllTextAsync(build.Summary)).Should().Contain("**PROVEN");
+
         (await Unchanged(stack, () => build.Json(0, "Prune", "--dry-run")))
             .GetProperty("outcome")
             .GetString()
