@@ -80,9 +80,9 @@ internal sealed class PlanPage(Release release, IReadOnlyList<(IStage Stage, Sta
 
     private string Undone()
     {
-        var writers = Working.Where(p => p.Stage.Impact != Impact.ReadOnly).Select(p => p.Stage.Name.Value).Reverse();
-        return string.Join(", then ", writers) is { Length: > 0 } order
-            ? $"{order} are undone in this order, as far as they came; then the old state is proven"
+        var writers = Working.Where(p => p.Stage.Impact != Impact.ReadOnly).Select(p => p.Stage.Name.Value);
+        return string.Join(", then ", writers.Reverse()) is { Length: > 0 } order
+            ? $"the pipeline undoes {order}, as far as each came, and proves the old state"
             : "nothing was changed";
     }
 
@@ -91,7 +91,7 @@ internal sealed class PlanPage(Release release, IReadOnlyList<(IStage Stage, Sta
         && plans.Any(p => p.Stage.Name == StageNames.Recreate)
         && release.History.LastVerified is { } last
             ? $"./build.sh Rollback --release {last.Id} makes {last.Closing!.Commit[..12]} live again"
-            : $"./build.sh Rollback{plans[^1].Stage.Name} undoes this release";
+            : $"{string.Join(", then ", UndoTargets.Of([.. Working.Select(p => p.Stage.Name)]))} (undoes this release)";
 
     private static string Megabytes(long bytes) => $"{bytes / 1_000_000} MB";
 

@@ -26,16 +26,15 @@ internal static class ReportCommands
                 $"take this release back, to {former.Closing!.Commit[..12]} of {former.Id}",
                 $"./build.sh Rollback --release {former.Id}"
             );
-        else if (Last(release) is { } stage)
-            yield return new(
-                "undo this release, as long as no later one has done the same",
-                $"./build.sh Rollback{stage}"
-            );
+        else
+            foreach (var target in UndoTargets.Of(Left(release)))
+                yield return new("undo this release, as long as no later one has done the same", target);
         yield return new("look at what is live now", "./build.sh Status");
     }
 
-    private static string? Last(ReleaseRecord release) =>
+    /// <summary>What a release that stands has done, and nobody has undone.</summary>
+    private static IReadOnlyList<StageName> Left(ReleaseRecord release) =>
         release.Closing is { Outcome: Outcome.Verified or Outcome.Partial }
-            ? release.Stages.LastOrDefault(s => s is { Plan.HasWork: true, Undone: false })?.Plan.Stage.Value
-            : null;
+            ? [.. release.Stages.Where(s => s is { Plan.HasWork: true, Undone: false }).Select(s => s.Plan.Stage)]
+            : [];
 }

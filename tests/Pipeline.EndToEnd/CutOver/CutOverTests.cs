@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using System.Text;
+using System.Text.RegularExpressions;
 using Pipeline.Platform;
 using Pipeline.Terms;
 
@@ -47,7 +48,9 @@ public sealed class CutOverTests(CutOverStack stack)
         var file = stack.Variant(("tradingbot_gui_app", "tradingbot_canary"), ("secrets/app.", "secrets/canary."));
         await using var places = new CanaryPlaces(stack);
 
-        var there = await stack.CutOver(file, rotate: true);
+        var planned = await stack.CutOver(file, rotate: true, change: o => o with { DryRun = true });
+        var hash = PlanHash.Parse(Regex.Match(planned.Output, "plan hash: ([0-9a-f]+)").Groups[1].Value);
+        var there = await stack.CutOver(file, rotate: true, change: o => o with { PlanHash = hash });
         var (loggedIn, secretIsGone, withOld, withNew) = (
             await stack.LoggedIn(),
             !File.Exists(canary),

@@ -99,7 +99,7 @@ internal sealed class ObservedWorld(Release release, PlanKey key)
             var shape = await _context.Engine.Containers.TryInspect(state.Container, ct) is { } details
                 ? ContainerShape.Describe(details, fingerprints)
                 : "gone";
-            lines.Add($"{_text.Of(state)} {IsOn(state)} {shape}");
+            lines.Add($"{_text.Of(state)} {IsOn(state)} {state.Health == "paused"} {shape}");
         }
 
         return lines;
