@@ -3,6 +3,7 @@ using Pipeline.Releases;
 using Pipeline.Stages;
 using Pipeline.Stages.BackupVolume;
 using Pipeline.Stages.Recreate;
+using Pipeline.Stages.RestoreEnv;
 using Pipeline.Terms;
 
 namespace Pipeline.Reports;
@@ -71,6 +72,8 @@ internal sealed class PlanPage(Release release, IReadOnlyList<(IStage Stage, Sta
                     p.Stage.Name == StageNames.Recreate ? p.Plan.WorkAs<RecreateWork>().Services.Select(s => s.Service)
                     : p.Stage.Name == StageNames.CutOverEnv
                         ? p.Plan.WorkAs<CutOverEnvWork>().Services.Select(s => s.Service)
+                    : p.Stage.Name == StageNames.RestoreEnv
+                        ? p.Plan.WorkAs<RestoreEnvWork>().Services.Select(s => s.Service)
                     : p.Stage.Name == StageNames.BackupVolume
                         ? p.Plan.WorkAs<BackupWork>().Volumes.SelectMany(v => v.Writers)
                     : []
