@@ -38,7 +38,8 @@ public sealed class PlanPageTests
                 "plan Build: nothing, it is there",
                 "restarts: nothing",
                 "if it fails: the pipeline undoes Copy, as far as each came, and proves the old state",
-                "afterwards: ./build.sh RollbackLook, then ./build.sh RollbackCopy (undoes this release)",
+                "afterwards: ./build.sh RollbackLook, then ./build.sh RollbackCopy (undoes this",
+                "            release)",
                 $"plan hash: {Hash}"
             );
     }

@@ -8,11 +8,7 @@ public sealed class CatalogueLinesTests
     private static readonly Execution Nothing = new([], [], [], [], [], [], [], [], [], [], [], new HashSet<string>());
 
     private static Catalogue Of(params CatalogueObject[] objects) =>
-        new(170005, "shop", false, [], [], objects, [], [], [], [], [])
-        {
-            Execution = Nothing,
-            RemoteRights = [],
-        };
+        new(170005, "shop", false, [], [], objects, [], [], [], [], []) { Execution = Nothing, RemoteRights = [] };
 
     private static CatalogueObject Table(string name, params AclEntry[] acl) =>
         new(ObjectKind.Table, 16400, "public", name, "", 10, default, acl);
@@ -36,7 +32,5 @@ public sealed class CatalogueLinesTests
 
     [Fact]
     public void The_order_in_which_the_server_stored_them_does_not() =>
-        Text(Of(Table("a", Select, Insert), Table("b")))
-            .Should()
-            .Be(Text(Of(Table("b"), Table("a", Insert, Select))));
+        Text(Of(Table("a", Select, Insert), Table("b"))).Should().Be(Text(Of(Table("b"), Table("a", Insert, Select))));
 }
