@@ -37,12 +37,13 @@ public sealed record PrunePlan(IReadOnlyList<string> Volumes, IReadOnlyList<stri
             v => v.Labels.GetValueOrDefault(Labels.History) == scene.History && BackupLabels.IsKnown(v, history)
         );
         var (tags, others) = Parted(scene.Tags, t => ReleaseTags.IsOf(t.Reference, scene.History, known, commits));
+        var gone = tags.Where(t => !needed.Contains(t.Image)).ToList();
         return new PrunePlan(
             [
                 .. ours.Where(v => !releases.Contains(v.Labels[Labels.Release]) && !states.Contains(v.Name))
                     .Select(v => v.Name),
             ],
-            [.. tags.Where(t => !needed.Contains(t.Image)).Select(t => t.Reference)],
+            [.. gone.Select(t => t.Reference), .. VersionsOf(gone, others, scene)],
             [.. foreign.Select(v => $"backup {v.Name}"), .. others.Select(t => $"image {t.Reference}")]
         )
         {
@@ -53,6 +54,16 @@ public sealed record PrunePlan(IReadOnlyList<string> Volumes, IReadOnlyList<stri
             ],
         };
     }
+
+    /// <summary>The version's tag goes with the image, and stays as long as another history keeps that.</summary>
+    private static IEnumerable<string> VersionsOf(
+        IReadOnlyList<(string Reference, string Image)> gone,
+        IReadOnlyList<(string Reference, string Image)> others,
+        PruneScene scene
+    ) =>
+        scene
+            .Versions.Where(v => gone.Any(g => g.Image == v.Image) && others.All(o => o.Image != v.Image))
+            .Select(v => v.Reference);
 
     private static (List<T> Ours, List<T> Others) Parted<T>(IEnumerable<T> all, Func<T, bool> isOurs)
     {

@@ -18,6 +18,9 @@ public sealed record PruneScene(
     IReadOnlyList<ServiceState> Running
 )
 {
+    /// <summary>The tags with the version that an image bears as its label.</summary>
+    public IReadOnlyList<(string Reference, string Image)> Versions { get; init; } = [];
+
     /// <summary>A name may be another project's as well; its label tells.</summary>
     public static PruneScene From(
         string project,
@@ -30,8 +33,22 @@ public sealed record PruneScene(
         var names = running.Select(s => References.Split(s.Reference).Repository).ToHashSet();
         var tags = images
             .Where(i => i.Labels.GetValueOrDefault(Labels.Project, project) == project)
-            .SelectMany(i => i.RepoTags.Select(tag => (Reference: tag, Image: i.Id)))
-            .Where(t => ReleaseTags.IsAny(t.Reference) && names.Contains(References.Split(t.Reference).Repository));
-        return new PruneScene(history, backups, [.. tags], running);
+            .SelectMany(i => i.RepoTags.Select(tag => (Reference: tag, Image: i)))
+            .Where(t => names.Contains(References.Split(t.Reference).Repository))
+            .ToList();
+        return new PruneScene(
+            history,
+            backups,
+            [.. tags.Where(t => ReleaseTags.IsAny(t.Reference)).Select(t => (t.Reference, t.Image.Id))],
+            running
+        )
+        {
+            Versions = [.. tags.Where(t => IsItsVersion(t.Reference, t.Image)).Select(t => (t.Reference, t.Image.Id))],
+        };
     }
+
+    private static bool IsItsVersion(string reference, ImageSummary image) =>
+        image.Labels.ContainsKey(Labels.Project)
+        && image.Labels.GetValueOrDefault(Labels.Version) is { } version
+        && ReleaseTags.IsVersion(reference, version);
 }

@@ -92,10 +92,9 @@ public sealed class CommandLineTests(World world)
             .GetString()
             .Should()
             .Be(version);
-        (await stack.World.Engine.Images.Inspect((await stack.Running()).ImageId))
-            .Config.Labels![Pipeline.Terms.Labels.Version]
-            .Should()
-            .Be(version);
+        var image = await stack.World.Engine.Images.Inspect($"{stack.Project}:{version}");
+        image.Id.Should().Be((await stack.Running()).ImageId);
+        image.Config.Labels![Pipeline.Terms.Labels.Version].Should().Be(version);
 
         (await Unchanged(stack, () => build.Json(2, "Report", "--dry-run")))
             .GetProperty("verdict")

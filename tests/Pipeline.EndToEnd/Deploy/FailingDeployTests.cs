@@ -52,6 +52,8 @@ public sealed class FailingDeployTests(World world) : IAsyncLifetime
         );
         await _stack.Says("the shop asks 1");
         (await _stack.Running()).ImageId.Should().Be(_before.ImageId);
+        (await Named(await VersionTag(_good))).Should().Be(_before.ImageId);
+        (await Named(await VersionTag("HEAD"))).Should().BeNull("its release was rolled back");
         await IsProvenAsBefore();
     }
 
@@ -62,9 +64,17 @@ public sealed class FailingDeployTests(World world) : IAsyncLifetime
         await new Command("docker", "wait", _before.Id).Output(default);
         PythonShop.Price(_stack, 2);
         await _stack.Commit("mended");
+        var theirs = await VersionTag("HEAD");
+        await new Command("docker", "tag", "pipeline/base:13", theirs).Output(default);
         (await _stack.Deploy()).Should(ExitCode.Done);
         await _stack.Says("the shop asks 2");
+        (await Named(theirs)).Should().NotBe((await _stack.Running()).ImageId, "a tag that is there is not moved");
     }
+
+    private async Task<string> VersionTag(string commit) =>
+        $"{_stack.Project}:0.0.1-{await _stack.Git("rev-list", "--count", commit)}";
+
+    private async Task<string?> Named(string reference) => (await world.Engine.Images.TryInspect(reference))?.Id;
 
     [Fact]
     public async Task A_path_that_nobody_accounted_for_stops_with_the_line_to_add()

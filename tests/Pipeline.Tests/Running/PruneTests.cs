@@ -112,6 +112,25 @@ public sealed class PruneTests
             .BeEquivalentTo(new PrunePlan(["backup-r1", "backup-r2", "backup-r3"], [Built(1)], []));
 
     [Fact]
+    public void The_tag_with_an_images_version_goes_with_it_and_other_tags_of_it_stay() =>
+        Plan(Five.History, 2, WithVersion(1, Built(1)), WithVersion(5, Built(5)))
+            .Tags.Should()
+            .Equal(Built(1), "shop:1.0.1", "shop:web-1.0.1");
+
+    [Fact]
+    public void The_tag_with_a_version_stays_while_another_history_keeps_the_image() =>
+        Plan(Five.History, 2, WithVersion(1, Built(1)), Image(1, Built(1, history: Others)))
+            .Tags.Should()
+            .Equal(Built(1));
+
+    private static ImageSummary WithVersion(int n, string tag) =>
+        Image(n, tag) with
+        {
+            RepoTags = [tag, $"shop:1.0.{n}", $"shop:web-1.0.{n}", "shop:stable", $"other:1.0.{n}"],
+            Labels = new Dictionary<string, string> { [Labels.Project] = "shop", [Labels.Version] = $"1.0.{n}" },
+        };
+
+    [Fact]
     public void Another_project_keeps_its_images_even_under_the_same_name() =>
         Plan(
             Five.History,

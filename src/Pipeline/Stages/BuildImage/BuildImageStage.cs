@@ -37,11 +37,14 @@ public sealed class BuildImageStage()
             await Keep(release, planned, ct);
             var id = planned.Existing ?? await new CommitImage(release, image, work.Commit).Build(ct);
             await Tag(release, planned.Reference, id, ct);
+            if (planned.VersionTag is { } version)
+                await Tag(release, version, id, ct);
             built[planned.Reference] = id;
             var kept = planned.Previous is { } previous
                 ? $"; before: {ServiceState.Short(previous)}, kept as {KeptTag(release, planned.Reference)}"
                 : "";
-            lines.Add($"{planned.Reference} is now {ServiceState.Short(id)}{kept}");
+            var also = planned.VersionTag is { } tag ? $", and {tag}" : "";
+            lines.Add($"{planned.Reference} is now {ServiceState.Short(id)}{also}{kept}");
         }
 
         await EngineData.Flush(release.Context, ct);
@@ -76,6 +79,7 @@ public sealed class BuildImageStage()
         var changed = false;
         foreach (var image in work.Images)
         {
+            await RemoveVersionTag(release, image, work.Commit, ct);
             var now = await release.Context.Engine.Images.TryInspect(image.Reference, ct);
             if (now?.Id == image.Previous)
                 continue;
@@ -107,9 +111,35 @@ public sealed class BuildImageStage()
                     now is null ? "nothing" : ServiceState.Short(now.Id)
                 )
             );
+            if (image.VersionTag is { } tag)
+                evidence.Add(await NamesNoneOfOurs(release, image, tag, work.Commit, ct));
         }
 
         return new Proof(evidence);
+    }
+
+    private static async Task<Evidence> NamesNoneOfOurs(
+        Release release,
+        ImageWork image,
+        string tag,
+        string commit,
+        CancellationToken ct
+    )
+    {
+        var now = await release.Context.Engine.Images.TryInspect(tag, ct);
+        return new Evidence(
+            $"{tag} names no image of this release",
+            now is null || !IsOurs(now, commit, image),
+            now is null ? "nothing" : ServiceState.Short(now.Id)
+        );
+    }
+
+    /// <summary>It named nothing before; where somebody has moved it since, it is theirs.</summary>
+    private static async Task RemoveVersionTag(Release release, ImageWork image, string commit, CancellationToken ct)
+    {
+        var images = release.Context.Engine.Images;
+        if (image.VersionTag is { } tag && await images.TryInspect(tag, ct) is { } now && IsOurs(now, commit, image))
+            await images.Remove(tag, force: false, noPrune: true, ct);
     }
 
     /// <summary>Before anything was changed it is a refusal.</summary>

@@ -45,8 +45,16 @@ internal sealed class BuildPlan(Release release)
             );
         if (existing is null)
             image.RequirePassableArguments();
-        return new ImageWork(image.Name, previous?.Id, existing);
+        return new ImageWork(image.Name, previous?.Id, existing) { VersionTag = await FreeVersionTag(image.Name, ct) };
     }
+
+    /// <summary>A tag that is there already is somebody's, or an earlier release's: it stays where it is.</summary>
+    private async Task<string?> FreeVersionTag(string reference, CancellationToken ct) =>
+        (await ReleaseVersion.Of(release.Context, release.Commit, ct)).Full is { } version
+        && ReleaseTags.Version(reference, version) is { } tag
+        && await release.Context.Engine.Images.TryInspect(tag, ct) is null
+            ? tag
+            : null;
 
     /// <summary>Only what the journal says was built and proven counts; a label is a claim.</summary>
     private string? ProvenBuild(string reference) =>

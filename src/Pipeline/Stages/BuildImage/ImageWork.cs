@@ -5,4 +5,11 @@ namespace Pipeline.Stages.BuildImage;
 /// <param name="Previous">The image ID that name names now; null when it names none.</param>
 /// <param name="Existing">An image of this commit that was built and proven before; null when it has to be
 /// built.</param>
-public sealed record ImageWork(string Reference, string? Previous, string? Existing);
+public sealed record ImageWork(string Reference, string? Previous, string? Existing)
+{
+    /// <summary>
+    /// The reference with the commit's version as tag, which names no image yet; null where it names one, or there is
+    /// no version.
+    /// </summary>
+    public string? VersionTag { get; init; }
+}
