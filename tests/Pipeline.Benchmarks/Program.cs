@@ -11,6 +11,7 @@ IReadOnlyList<IBenchmark> all =
     new StartUp(),
     new Downtime(),
     new Backup(),
+    new LaterBackup(),
     new DriftScan(),
     new NothingToDo(),
     new WholeRuns(),

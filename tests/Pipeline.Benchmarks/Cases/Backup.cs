@@ -1,6 +1,5 @@
 using Pipeline.Benchmarks.Measuring;
 using Pipeline.Benchmarks.Stacks;
-using Pipeline.Platform;
 using Pipeline.Terms;
 
 namespace Pipeline.Benchmarks.Cases;
@@ -86,26 +85,19 @@ public sealed class Backup : IBenchmark
         return [StageTimes.OfLastRelease(stack.State).Of(StageNames.BackupVolume)];
     }
 
-    /// <summary>Beside the volume, so on the same file system.</summary>
     private static Contender OfScript(string name, string from, string script, string? missing)
     {
-        const string fresh = "rm -rf \"$to\"; mkdir \"$to\"";
-        var to = Path.GetFullPath(Path.Combine(from, "../../../../peer"));
-        var variables = new Dictionary<string, string> { ["from"] = from, ["to"] = to };
-        var missingHere = Installed.Root ?? missing;
+        var beside = new BesideVolume(from, "peer");
         return new Contender(
             name,
             async ct =>
             {
-                await Shell(fresh, variables, ct);
-                var figures = await Contender.Timed(name, c => Shell(script, variables, c)).Measure(ct);
-                await Shell("rm -rf \"$to\"", variables, ct);
+                await beside.Clear(ct);
+                var figures = await Contender.Timed(name, c => beside.Shell(script, c)).Measure(ct);
+                await beside.Remove(ct);
                 return figures;
             },
-            missingHere
+            Installed.Root ?? missing
         );
     }
-
-    private static Task<string> Shell(string script, Dictionary<string, string> variables, CancellationToken ct) =>
-        new Command("bash", "-euc", script) { Environment = variables }.Output(ct);
 }

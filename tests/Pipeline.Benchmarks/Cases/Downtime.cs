@@ -4,7 +4,7 @@ using Pipeline.Benchmarks.Stacks;
 namespace Pipeline.Benchmarks.Cases;
 
 /// <summary>
-/// How long bot and worker are silent while a new commit goes live: for two sizes of the volume, and with the code out
+/// How long bot and worker are silent while a new commit goes live: for three sizes of the volume, and with the code out
 /// of it.
 /// </summary>
 public sealed class Downtime : IBenchmark
@@ -19,7 +19,16 @@ public sealed class Downtime : IBenchmark
     internal const string Recreate =
         "docker compose up --detach --quiet-pull --no-build --no-deps --force-recreate clawbot clawbot-worker 2>&1";
 
-    private static readonly Size[] Sizes = [Size.Small, Size.Large, Size.Small with { Strategy = "unshadow" }];
+    private static readonly Size[] Sizes =
+    [
+        Size.Small,
+        Size.Large,
+        Size.Huge,
+        Size.Small with
+        {
+            Strategy = "unshadow",
+        },
+    ];
 
     public string Name => "downtime";
 

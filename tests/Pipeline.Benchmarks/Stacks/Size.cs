@@ -8,6 +8,8 @@ public sealed record Size(int Megabytes, int Files, string Strategy = "rebuild")
 
     public static Size Large { get; } = new(500, 20_000);
 
+    public static Size Huge { get; } = new(2000, 100_000);
+
     public override string ToString() =>
         $"{Megabytes} MB in {Files:N0} files{(Strategy == "rebuild" ? "" : $", {Strategy}")}";
 }
