@@ -41,9 +41,12 @@ public static class OwnStatements
             ct
         );
         return may is true && await TakesOptions(login, ct)
-            ? new NpgsqlConnectionStringBuilder(login.ConnectionString) { Options = Unrecorded }
+            ? new NpgsqlConnectionStringBuilder(login.ConnectionString) { Options = Also(login.Options) }
             : login;
     }
+
+    /// <summary>What the login asks for already, such as read-only transactions, stays.</summary>
+    private static string Also(string? options) => $"{options} {Unrecorded}".Trim();
 
     /// <summary>A pooler in between refuses startup options that it does not know (08P01).</summary>
     private static async Task<bool> TakesOptions(NpgsqlConnectionStringBuilder login, CancellationToken ct)
@@ -53,7 +56,7 @@ public static class OwnStatements
             await using var connection = new NpgsqlConnection(
                 new NpgsqlConnectionStringBuilder(login.ConnectionString)
                 {
-                    Options = Unrecorded,
+                    Options = Also(login.Options),
                     Pooling = false,
                 }.ConnectionString
             );

@@ -92,10 +92,10 @@ internal static class CommandPaths
 
     /// <summary>
     /// Whether a file is code of somebody's own, and not an installed program that runs other code, such as a server or
-    /// a package manager.
+    /// a package manager. The official images of Node and Python have their users' code below /usr/src.
     /// </summary>
     public static bool IsOwn(string path) =>
-        !path.StartsWith("/usr/", StringComparison.Ordinal)
+        (!path.StartsWith("/usr/", StringComparison.Ordinal) || path.StartsWith("/usr/src/", StringComparison.Ordinal))
         && !Installed.Any(i => path.Contains(i, StringComparison.Ordinal));
 
     /// <summary>

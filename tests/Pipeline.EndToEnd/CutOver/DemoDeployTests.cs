@@ -1,4 +1,7 @@
 using System.Runtime.Versioning;
+using System.Text.Json;
+using Pipeline.EndToEnd.Inventory;
+using Pipeline.Inventories;
 using Pipeline.Platform;
 using Pipeline.Terms;
 
@@ -28,6 +31,10 @@ public sealed class DemoDeployTests(CutOverStack stack)
             await InVolume(Still)
         );
 
+        Told(
+            await Looks.At(new InventoryRequest(null, stack.Project, null), stack.StackFile, ExitCode.SomethingToDo),
+            await Live("clawbot")
+        );
         var first = await stack.Deploy();
         var (bot, worker) = (await stack.Identity("clawbot"), await stack.Identity("clawbot-worker"));
         var live = await Live("clawbot");
@@ -60,6 +67,39 @@ public sealed class DemoDeployTests(CutOverStack stack)
         (await stack.Identity("gui")).Should().Be(gui);
         (await stack.Identity("gui-db")).Should().Be(database);
     }
+
+    /// <summary>What the operator has to know before: which volume, which files, which role, and the strategy that
+    /// docs/adr/0003 recommends for it.</summary>
+    /// <param name="live">Lines of sha256sum.</param>
+    private void Told(JsonElement found, string live)
+    {
+        foreach (var service in new[] { "clawbot", "clawbot-worker" })
+            All(found, "containers")
+                .Single(c => Looks.Text(c, "service") == service)
+                .GetProperty("verdict")
+                .GetString()
+                .Should()
+                .Contain($"{stack.Project}_clawbot-openclaw");
+        var code = All(found, "code").Single(c => Looks.Text(c, "path").EndsWith("/trading", StringComparison.Ordinal));
+        foreach (var file in new[] { "main.py", "db_emitter.py", "execution/paper_trade.py", "dashboard.py" })
+            live.Should()
+                .MatchRegex(
+                    $"(?m)^{Looks.Text(All(code, "files").Single(f => Looks.Text(f, "path") == file), "running")}"
+                        + $"[0-9a-f]+  \\./{file}$"
+                );
+        All(found, "databases")
+            .Should()
+            .Contain(d => d.GetProperty("answer").GetProperty("isSuperuser").ValueKind == JsonValueKind.True);
+        All(found, "strategies")
+            .Single(s => s.GetProperty("recommended").GetBoolean())
+            .GetProperty("strategy")
+            .GetString()
+            .Should()
+            .Be("rebuild");
+    }
+
+    private static IEnumerable<JsonElement> All(JsonElement from, string name) =>
+        from.GetProperty(name).EnumerateArray();
 
     private Task<string> Live(string service) =>
         CutOverStack.Docker(

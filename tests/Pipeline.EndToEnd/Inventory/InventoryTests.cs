@@ -1,10 +1,7 @@
-using System.Text.Json;
 using Pipeline.Docker;
 using Pipeline.EndToEnd.Fixtures;
 using Pipeline.EndToEnd.Foreign;
 using Pipeline.Inventories;
-using Pipeline.Releases;
-using Pipeline.Running;
 using Pipeline.Stacks;
 using Pipeline.Terms;
 
@@ -36,17 +33,20 @@ public sealed class InventoryTests(World world)
         await Forget(journey);
         var before = await Everything(journey);
 
-        var found = JsonDocument
-            .Parse((await Look(journey, journey.Stack.Hidden is null ? null : ExitCode.SomethingToDo)).Output)
-            .RootElement;
+        var found = await Looks.At(
+            Request(journey),
+            journey.StackFile,
+            journey.Stack.Hidden is null ? null : ExitCode.SomethingToDo
+        );
 
         var service = found
             .GetProperty("containers")
             .EnumerateArray()
-            .First(c => Text(c, "service") == journey.Stack.Writer);
-        Text(service, "runsFrom")
+            .First(c => Looks.Text(c, "service") == journey.Stack.Writer);
+        Looks
+            .Text(service, "runsFrom")
             .Should()
-            .Be(strategy == CodeStrategy.MountPath ? "image" : "volume", Text(service, "verdict"));
+            .Be(strategy == CodeStrategy.MountPath ? "image" : "volume", Looks.Text(service, "verdict"));
         if (journey.Stack.Hidden is not null)
             found
                 .GetProperty("code")
@@ -99,37 +99,7 @@ public sealed class InventoryTests(World world)
                 null
             );
 
-    private static Task<Ending> Look(Journey journey, ExitCode? code) =>
-        Run(
-            journey,
-            async (run, output) => await run.Inventory(Request(journey), details: false, json: true, output),
-            code
-        );
-
-    private static Task<Ending> Init(Journey journey) =>
-        Run(journey, async (run, output) => await run.Init(Request(journey), journey.StackFile, output), null);
-
-    private static async Task<Ending> Run(Journey journey, Func<PipelineRun, TextWriter, Task> work, ExitCode? expected)
-    {
-        var options = new SessionOptions
-        {
-            StackFile = journey.StackFile,
-            StateRoot = Path.Combine(journey.Repository.Folder, ".git", "no-state"),
-            Target = "Inventory",
-        };
-        await using var output = new StringWriter();
-        using var run = new PipelineRun(() => options, TextWriter.Null);
-        try
-        {
-            await work(run, output);
-            var ending = new Ending(await run.Finish(), output.ToString());
-            return expected is { } code ? ending.Should(code) : ending;
-        }
-        catch (PipelineException e)
-        {
-            return new Ending(e.Code, e.Message);
-        }
-    }
+    private static Task<Ending> Init(Journey journey) => Looks.Init(Request(journey), journey.StackFile);
 
     /// <summary>Containers, volumes, images and the stack's files with their times: whatever a look could have
     /// touched.</summary>
@@ -144,6 +114,4 @@ public sealed class InventoryTests(World world)
         string[] all = [await journey.Running(), .. volumes, .. images, .. files];
         return string.Join('\n', all.Order(StringComparer.Ordinal));
     }
-
-    private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
 }

@@ -1,4 +1,7 @@
+using System.Text.Json;
+using Pipeline.Docker;
 using Pipeline.Inventories;
+using Pipeline.Stacks;
 
 namespace Pipeline.Tests.Inventory;
 
@@ -57,7 +60,7 @@ public sealed class ConclusionsTests
             Found.Shop() with
             {
                 Containers = [Found.Container() with { Health = "unhealthy" }],
-                Databases = [new DatabaseLogin("app", "DB_", "db", 5432, "shop", "shop", true, "db was asked")],
+                Databases = [Login("app", new LoginAnswer(true, "db was asked"))],
                 Changers = [new CodeChanger("shop-admin holds the engine's socket", "container shop-admin", true)],
             }
         );
@@ -121,6 +124,86 @@ public sealed class ConclusionsTests
         page.Should().OnlyContain(l => l.Length <= 100);
         InventoryPage.Text(found, details: true, "--project shop").Should().Contain("f39.py");
     }
+
+    [Fact]
+    public void A_service_of_a_profile_need_not_have_a_container()
+    {
+        using var config = JsonDocument.Parse(
+            """{"name":"shop","services":{"app":{"image":"a"},"console":{"image":"a","profiles":["debug"]}}}"""
+        );
+
+        var model = ComposeModel.Parse(config);
+        var other = new ContainerDetails { Id = "c0ffee", Name = "shop-other-1" };
+
+        Disagreements
+            .Find(model, [other])
+            .Should()
+            .HaveCount(2)
+            .And.Contain(d => d.StartsWith("app:"))
+            .And.Contain(d => d.StartsWith("shop-other-1:"));
+    }
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(-1, true)]
+    public void A_file_that_changed_after_the_process_started_may_not_be_what_it_runs(int hours, bool isRisk)
+    {
+        var container = Found.Container() with { StartedAt = Found.At.AddHours(hours) };
+
+        Found
+            .Shop(Found.Place(RunsFrom.Image, Found.Row("main.py", FileState.Same)), container)
+            .Risks.Any(r => r.What.Contains("after it started") && r.Evidence.Contains("main.py"))
+            .Should()
+            .Be(isRisk);
+    }
+
+    [Fact]
+    public void A_stack_without_a_container_is_to_be_started_and_not_praised()
+    {
+        var found = InventoryLook.Concluded(Found.Shop() with { Containers = [] });
+
+        found.OpenConditions.Should().ContainSingle(c => c.StartsWith("start the stack"));
+        found.IsWorrying.Should().BeTrue();
+    }
+
+    [Fact]
+    public void What_the_repository_does_not_hold_matters_where_it_is_code()
+    {
+        var found = Found.Shop(Found.Place(RunsFrom.Image, Found.Row("main.py", FileState.Same)));
+        found = InventoryLook.Concluded(
+            found with
+            {
+                Repository = found.Repository! with { NotHeld = ["src/lib, a submodule", "docs/theme, a submodule"] },
+                UnsupportedBuilds = ["build of app: tags"],
+            }
+        );
+
+        found.OpenConditions.Should().HaveCount(2).And.Contain(c => c.Contains("src/lib, a submodule"));
+        found.OpenConditions.Should().Contain(c => c.Contains("build of app: tags"));
+    }
+
+    [Fact]
+    public void A_role_that_reaches_more_than_its_data_is_a_risk_and_a_role_that_does_not_is_none()
+    {
+        var reaching = new LoginAnswer(false, "db was asked") { Breaches = 1, Reach = ["shop -> owner of orders"] };
+        var found = InventoryLook.Concluded(
+            Found.Shop() with
+            {
+                Databases = [Login("web", reaching), Login("tool", new LoginAnswer(false, "db was asked"))],
+            }
+        );
+
+        found.Risks.Should().ContainSingle(r => r.What.Contains("web") && r.Evidence.Contains("owner of orders"));
+        found.Risks.Should().NotContain(r => r.What.Contains("tool"));
+        InventoryPage
+            .Text(found, details: false, "--project shop")
+            .Should()
+            .Contain("1 way to more")
+            .And.Contain("no way to more");
+    }
+
+    private static DatabaseLogin Login(string service, LoginAnswer answer) =>
+        new(service, "DB_", "db", 5432, "shop", "shop", answer);
 
     private static string? Recommended(Inventories.Inventory found) =>
         found.Strategies.SingleOrDefault(s => s.Recommended)?.Strategy;

@@ -11,7 +11,8 @@ public sealed class FourWayTests
     [InlineData("prices.py", FileState.Differs)]
     [InlineData("run.sh", FileState.Differs)]
     [InlineData("gone.py", FileState.Missing)]
-    [InlineData("built.so", FileState.MadeByBuild)]
+    [InlineData("built.so", FileState.OtherBuild)]
+    [InlineData("made.so", FileState.MadeByBuild)]
     [InlineData("old.py", FileState.Deleted)]
     [InlineData("patch.py", FileState.OnlyHere)]
     [InlineData("__pycache__/main.cpython-313.pyc", FileState.Derived)]
@@ -72,6 +73,7 @@ public sealed class FourWayTests
                 "prices.py=edited",
                 "run.sh=go",
                 "built.so=by hand",
+                "made.so=built",
                 "old.py=o",
                 "patch.py=x",
                 "__pycache__/main.cpython-313.pyc=b"
@@ -81,7 +83,13 @@ public sealed class FourWayTests
                 Repository = Tree.Git("main.py=1", "prices.py=2", "!run.sh=go", "gone.py=g"),
                 Ever = new HashSet<TreePath> { TreePath.FromText("old.py") },
                 Mount = running,
-                Image = Tree.Of("main.py=1", "prices.py=2", "built.so=built", "not-in-the-volume.so=b"),
+                Image = Tree.Of(
+                    "main.py=1",
+                    "prices.py=2",
+                    "built.so=built",
+                    "made.so=built",
+                    "not-in-the-volume.so=b"
+                ),
                 Running = running,
             };
         }

@@ -86,6 +86,83 @@ public sealed class StackDraftTests : IDisposable
         File.ReadAllText(file).Should().Be("mine");
     }
 
+    [Fact]
+    public void A_mount_over_a_part_of_the_code_is_a_question_and_is_not_ignored()
+    {
+        var place = Found.Place(RunsFrom.Image, Found.Row("main.py", FileState.Same)) with
+        {
+            Covered = [new CoveredPart("/app/lib.py", RunsFrom.Bind, "/srv/shop/fix.py", ["lib.py"], ["lib.py"])],
+        };
+        var container = Found.Container() with
+        {
+            Mounts = [new MountFacts("bind", "/srv/shop/fix.py", "/app/lib.py", true, 1, ["lib.py"], [])],
+        };
+
+        var text = new StackDraft(Found.Shop(place, container), _ => null).Write("/srv/shop");
+
+        text.Should().Contain("strategy: \"TODO: remove the mount of /srv/shop/fix.py").And.NotContain("ignore:");
+    }
+
+    [Fact]
+    public void What_only_the_build_makes_is_rebuilt_from_a_folder_that_the_operator_names()
+    {
+        var place = Found.Place(RunsFrom.Volume, Found.Row("shopd", FileState.MadeByBuild)) with
+        {
+            Source = null,
+            Path = "/opt/shop/bin",
+            Nearest = null,
+        };
+        var found = Found.Shop(place);
+
+        var text = new StackDraft(found, _ => null).Write("/srv/shop");
+
+        text.Should().Contain("strategy: rebuild").And.Contain("TODO: the image's build makes /opt/shop/bin");
+        found.Risks.Should().NotContain(r => r.What.Contains("is in no repository"));
+        found.OpenConditions.Should().NotContain(c => c.Contains("no commit has it"));
+    }
+
+    [Theory]
+    [InlineData("index.php", "{ run: [php, \"-l\", /app/index.php] }")]
+    [InlineData("server.js", "{ run: [node, \"--check\", /app/server.js] }")]
+    [InlineData("main.rb", "{ run: [ruby, \"-c\", /app/main.rb] }")]
+    public void What_a_service_is_started_with_is_checked_and_not_run(string file, string check)
+    {
+        var container = Found.Container() with
+        {
+            Processes = [new RunningProcess(7, "x", "x", [new($"/app/{file}", RunsFrom.Image, null)])],
+        };
+        var found = Found.Shop(Found.Place(RunsFrom.Image, Found.Row(file, FileState.Same)), container);
+
+        new StackDraft(found, _ => null).Write("/srv/shop").Should().Contain(check);
+    }
+
+    [Fact]
+    public void What_moves_in_the_database_is_suggested_as_a_heartbeat_and_not_set()
+    {
+        var answer = new LoginAnswer(true, "") { Heartbeats = ["SELECT max(at) FROM public.beats"] };
+        var found = Found.Shop(Found.Place(RunsFrom.Image, Found.Row("main.py", FileState.Same))) with
+        {
+            Databases = [new DatabaseLogin("app", "DB_", "db", 5432, "shop", "shop", answer)],
+        };
+
+        var text = new StackDraft(found, _ => null).Write("/srv/shop");
+
+        text.Split('\n').Should().ContainSingle(l => l.Contains("max(at)")).Which.TrimStart().Should().StartWith("# ");
+    }
+
+    [Fact]
+    public void Profiles_and_what_is_still_open_are_written_down()
+    {
+        var found = Found.Shop(Found.Place(RunsFrom.Image, Found.Row("main.py", FileState.Differs))) with
+        {
+            Profiles = ["debug"],
+        };
+
+        var text = new StackDraft(found, _ => null).Write("/srv/shop");
+
+        text.Should().Contain("profiles: [debug]").And.Contain("# - commit, or decide to drop").And.Contain("main.py");
+    }
+
     private string Draft(params FileRow[] files)
     {
         Directory.CreateDirectory(Path.Combine(_folder, "src"));

@@ -170,6 +170,10 @@ public sealed class GitReadTests : IDisposable
             () => _repo.Git.ReadTree("HEAD", TreePath.Root, default),
             "*submodules*: libs/sub. Commit the files*"
         );
+        var leftOut = new List<string>();
+        var held = await _repo.Git.ReadTree("HEAD", TreePath.Root, default, leftOut);
+        held.Entries.Select(e => e.Path.ToString()).Should().Equal("a");
+        leftOut.Should().BeEquivalentTo("libs/sub, a submodule", "big/model.bin, a Git LFS pointer");
         await Refused(() => _repo.Git.ReadTree("HEAD", TreePath.FromText("gone"), default), "gone is not in commit*");
         await Refused(() => _repo.Git.ReadTree("HEAD", TreePath.FromText("a"), default), "a is no folder in commit*");
     }

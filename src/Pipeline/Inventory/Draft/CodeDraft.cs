@@ -25,6 +25,9 @@ internal sealed record CodeDraft
     /// <summary>Modules that a service is started with.</summary>
     public IReadOnlyList<string> Modules { get; init; } = [];
 
+    /// <summary>Commands that check what a service is started with, and run nothing of it.</summary>
+    public IReadOnlyList<string> Checks { get; init; } = [];
+
     /// <summary>Globs of data among the code, relative to it.</summary>
     public IReadOnlyList<string> State { get; init; } = [];
 

@@ -11,7 +11,7 @@ internal sealed class CodeDrafts(Inventory found, string folder, Func<string, st
 
     public IReadOnlyList<CodeDraft> Work()
     {
-        var drafts = found.Code.Where(p => !p.IsCopy && IsWanted(p)).Select(Draft).ToList();
+        var drafts = Places().Select(Draft).ToList();
         return
         [
             .. drafts.Select(
@@ -19,6 +19,19 @@ internal sealed class CodeDrafts(Inventory found, string folder, Func<string, st
             ),
         ];
     }
+
+    /// <summary>Containers of which each has the code another way get one item all the same.</summary>
+    private IEnumerable<CodePlace> Places() =>
+        found
+            .Code.Where(p => !p.IsCopy && IsWanted(p))
+            .GroupBy(p => (p.Source, p.Path, p.Origin, p.OriginName))
+            .Select(g =>
+                g.First() with
+                {
+                    Services = [.. g.SelectMany(p => p.Services).Distinct()],
+                    Covered = [.. g.SelectMany(p => p.Covered)],
+                }
+            );
 
     /// <summary>Code that an image brings and no commit has is the image's own business.</summary>
     private static bool IsWanted(CodePlace place) => place.Source is not null || place.Origin != RunsFrom.Image;
@@ -36,28 +49,29 @@ internal sealed class CodeDrafts(Inventory found, string folder, Func<string, st
             Name = place.Source is null or "."
                 ? place.Path[(place.Path.LastIndexOf('/') + 1)..]
                 : place.Source[(place.Source.LastIndexOf('/') + 1)..],
-            Source = source ?? OpenQuestions.Ask($"commit the code of {place.Path}, and name its folder"),
+            Source = source ?? OpenQuestions.Ask(OfSource(place)),
             Services =
                 built.Count > 0
                     ? built
                     : [OpenQuestions.Ask($"none of {string.Join(", ", place.Services)} is built; give one a build:")],
-            Strategy =
-                strategy
-                ?? OpenQuestions.Ask(
-                    $"remove the mount of {place.OriginName} from the compose file, then write mount-path"
-                ),
+            Strategy = Strategy(place, strategy),
             Owner = containers.Select(c => Owner(c, place)).FirstOrDefault(o => o is not null),
             IsPython = place.Files.Any(f => f.Path.EndsWith(".py", StringComparison.Ordinal)),
             Ignore =
             [
-                .. Patterns(place, [.. place.Files.Where(f => f.State == FileState.MadeByBuild)]),
+                .. Patterns(
+                    place,
+                    [.. place.Files.Where(f => f.State is FileState.MadeByBuild or FileState.OtherBuild)]
+                ),
                 .. containers
                     .SelectMany(c => c.Mounts)
                     .Where(m => m.Destination != place.Path && ContainerPath.Covers(place.Path, m.Destination))
+                    .Where(m => place.Covered.All(c => c.Path != m.Destination))
                     .Select(m => PathGlob.Escape(ContainerPath.Below(place.Path, m.Destination)))
                     .Distinct(),
             ],
             Modules = [.. containers.SelectMany(c => Modules(c, place)).Distinct()],
+            Checks = SyntaxChecks.Of(containers, place),
             State = Patterns(place, [.. only.Where(f => !IsCode(f))]),
             // Each by its name, so that it can be typed behind --discard; of very many, their folders.
             Unknown =
@@ -66,6 +80,23 @@ internal sealed class CodeDrafts(Inventory found, string folder, Func<string, st
                     : [.. only.Where(IsCode).Select(f => f.Path)],
         };
     }
+
+    private static string OfSource(CodePlace place) =>
+        place.IsBuilt
+            ? $"the image's build makes {place.Path}; name the folder of the repository that it is made from, which is "
+                + "put beside it"
+            : $"commit the code of {place.Path}, and name its folder";
+
+    /// <summary>A mount that covers a part of the code has to go first, whatever the rest needs.</summary>
+    private static string Strategy(CodePlace place, string? recommended) =>
+        place.Covered is [var part, ..]
+            ? OpenQuestions.Ask(
+                $"remove the mount of {part.OriginName} at {part.Path} from the compose file, which covers "
+                    + $"{Risks.List(part.Files)}; then write {recommended ?? "mount-path"}"
+            )
+        : recommended is not null ? recommended
+        : place.Origin == RunsFrom.Volume ? "rebuild"
+        : OpenQuestions.Ask($"remove the mount of {place.OriginName} from the compose file, then write mount-path");
 
     private string Relative(string source)
     {

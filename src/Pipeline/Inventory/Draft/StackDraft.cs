@@ -35,6 +35,10 @@ internal sealed class StackDraft(Inventory found, Func<string, string?> text)
             )
         );
         Line("# What each key means: docker/demo/pipeline.yml and src/Pipeline/Stack/Reading/pipeline.schema.json.");
+        if (found.OpenConditions.Count > 0)
+            Line("# To be settled before a first deploy:");
+        foreach (var condition in found.OpenConditions)
+            Line(DraftText.Comment($"- {condition}"));
         Line("version: 1");
         if (basis != folder)
             Line($"repository: {DraftText.Scalar(Path.GetRelativePath(folder, basis).Replace('\\', '/'))}");
@@ -43,6 +47,8 @@ internal sealed class StackDraft(Inventory found, Func<string, string?> text)
         if (found.EnvFiles.Count > 0)
             Line($"env_files: {DraftText.List(found.EnvFiles.Select(f => Path.GetRelativePath(basis, f)))}");
         Line($"project: {DraftText.Scalar(found.Project)}");
+        if (found.Profiles.Count > 0)
+            Line($"profiles: {DraftText.List(found.Profiles)}");
     }
 
     private void Code(IReadOnlyList<CodeDraft> code)
@@ -83,17 +89,28 @@ internal sealed class StackDraft(Inventory found, Func<string, string?> text)
 
     private void Imports(CodeDraft draft)
     {
-        if (draft.Modules.Count == 0)
+        if (draft.Modules.Count == 0 && draft.Checks.Count == 0)
         {
-            Line(
-                "    # imports: { python: { modules: [package.module] } }   # what the new image must be able to import"
-            );
+            Line($"    # imports: {Suggestion(draft)}   # what the new image must be able to load");
             return;
         }
 
         Line("    imports:");
-        Line($"      python: {{ modules: {DraftText.List(draft.Modules)} }}");
+        if (draft.Modules.Count > 0)
+            Line($"      python: {{ modules: {DraftText.List(draft.Modules)} }}");
+        if (draft.Checks.Count == 0)
+            return;
+        Line("      # They read the file in the new image, and run nothing of it.");
+        Line("      commands:");
+        foreach (var check in draft.Checks)
+            Line($"        - {{ run: {check} }}");
     }
+
+    private static string Suggestion(CodeDraft draft) =>
+        draft.IsPython ? "{ python: { modules: [package.module] } }"
+        : draft.Place.Files.Any(f => Path.GetExtension(f.Path) is ".js" or ".mjs" or ".cjs")
+            ? "{ node: { modules: [lib/module.js] } }"
+        : "{ commands: [ { run: [program, --check, file] } ] }";
 
     private void Services(IReadOnlyList<CodeDraft> code)
     {
@@ -112,8 +129,19 @@ internal sealed class StackDraft(Inventory found, Func<string, string?> text)
                     : "  # it has no healthcheck: it counts as well when it has run this long"
             );
             Line($"  {DraftText.Scalar(service)}: {{ stable_for: {(checkedByItself ? "5s" : "10s")} }}");
+            foreach (var newest in Heartbeats(service))
+                Line(
+                    "  "
+                        + DraftText.Comment(
+                            "it moves; with the section database, as a proof of life: heartbeat: "
+                                + $"{{ newest: {DraftText.Scalar(newest)}, within: 5m }}"
+                        )
+                );
         }
     }
+
+    private IEnumerable<string> Heartbeats(string service) =>
+        found.Databases.Where(d => d.Service == service).SelectMany(d => d.Answer.Heartbeats).Distinct();
 
     private void Volumes(IReadOnlyList<CodeDraft> code)
     {
@@ -197,7 +225,9 @@ internal sealed class StackDraft(Inventory found, Func<string, string?> text)
         Line($"#   service: {DraftText.Scalar(login.Host)}");
         Line(string.Create(CultureInfo.InvariantCulture, $"#   port: {login.Port}"));
         Line($"#   name: {DraftText.Scalar(login.Database ?? login.Role!)}");
-        Line($"#   user: {DraftText.Scalar(login.Role!)}{(login.IsSuperuser == true ? "   # a superuser" : "")}");
+        Line(
+            $"#   user: {DraftText.Scalar(login.Role!)}{(login.Answer.IsSuperuser == true ? "   # a superuser" : "")}"
+        );
         Line($"#   password: {{ service: {DraftText.Scalar(login.Service)}, variable: <the variable that holds it> }}");
     }
 

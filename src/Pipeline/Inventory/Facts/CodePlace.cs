@@ -31,6 +31,17 @@ public sealed record CodePlace
     /// <summary>Every file of the repository's folder, and what else is there.</summary>
     public IReadOnlyList<FileRow> Files { get; init; } = [];
 
+    /// <summary>No commit has it, and the image has all of it as it is: its build makes it.</summary>
+    public bool IsBuilt =>
+        Source is null && Files.Count > 0 && Files.All(f => f.State is FileState.MadeByBuild or FileState.Derived);
+
+    /// <summary>Parts of it that other mounts put there.</summary>
+    public IReadOnlyList<CoveredPart> Covered { get; init; } = [];
+
+    /// <summary>Its folder, and what other mounts put in there.</summary>
+    internal IEnumerable<string> AllPaths =>
+        Covered.SelectMany(c => c.Files).Select(f => $"{Path.TrimEnd('/')}/{f}").Prepend(Path);
+
     /// <summary>Files that are the same in the repository and in the running container.</summary>
     public int Same { get; init; }
 

@@ -5,8 +5,7 @@ namespace Pipeline.Inventories;
 /// <param name="Variable">The variable that says it, or the beginning that several share.</param>
 /// <param name="Host">As the service names it.</param>
 /// <param name="Role">The database role; null where the variables do not say it.</param>
-/// <param name="IsSuperuser">Null where that could not be asked.</param>
-/// <param name="Why">How that is known, or why it is not.</param>
+/// <param name="Answer">What the server said of it.</param>
 public sealed record DatabaseLogin(
     string Service,
     string Variable,
@@ -14,6 +13,5 @@ public sealed record DatabaseLogin(
     int Port,
     string? Database,
     string? Role,
-    bool? IsSuperuser,
-    string Why
+    LoginAnswer Answer
 );

@@ -15,6 +15,9 @@ public enum FileState
     /// <summary>In the container only, and in no commit; the image has it, so its build made it.</summary>
     MadeByBuild,
 
+    /// <summary>As above, and with another content than the image's: changed by hand, or of another build.</summary>
+    OtherBuild,
+
     /// <summary>In the container only, and in no commit and not in the image.</summary>
     OnlyHere,
 

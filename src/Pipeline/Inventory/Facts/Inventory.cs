@@ -26,8 +26,14 @@ public sealed record Inventory
     /// <summary>Every place where a service has code, or a copy of it.</summary>
     public required IReadOnlyList<CodePlace> Code { get; init; }
 
+    /// <summary>Files in mounts that may be code, and of which nothing shows whether they run.</summary>
+    public IReadOnlyList<UnjudgedCode> Unjudged { get; init; } = [];
+
     /// <summary>Env files that compose was given by name, absolute.</summary>
     public IReadOnlyList<string> EnvFiles { get; init; } = [];
+
+    /// <summary>Profiles without which compose would not know services that have containers.</summary>
+    public IReadOnlyList<string> Profiles { get; init; } = [];
 
     /// <summary>Named volumes that hold code.</summary>
     public IReadOnlyList<VolumeFacts> Volumes { get; init; } = [];
@@ -43,6 +49,9 @@ public sealed record Inventory
 
     /// <summary>Images that a rebuild may bring another content of, as sentences.</summary>
     public IReadOnlyList<string> UnpinnedImages { get; init; } = [];
+
+    /// <summary>What compose files ask of builds and the pipeline's own build refuses, as sentences.</summary>
+    public IReadOnlyList<string> UnsupportedBuilds { get; init; } = [];
 
     /// <summary>What could not be looked at, and why.</summary>
     public IReadOnlyList<string> NotSeen { get; init; } = [];

@@ -16,4 +16,8 @@ public sealed record RepositoryFacts(
     string? Branch,
     IReadOnlyList<string> Uncommitted,
     int? Unpushed
-);
+)
+{
+    /// <summary>What HEAD names and does not hold: submodules and Git LFS pointers, each with what it is.</summary>
+    public IReadOnlyList<string> NotHeld { get; init; } = [];
+}

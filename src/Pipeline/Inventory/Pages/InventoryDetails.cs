@@ -17,6 +17,10 @@ internal static class InventoryDetails
                 $"{rating.Path}: {rating.Strategy}{(rating.Recommended ? " (recommended)" : rating.Possible ? "" : " (not possible now)")}: "
                     + $"{rating.Why}. It costs {rating.Cost}."
             );
+        lines.Heading("What database roles can do beyond their data");
+        foreach (var login in found.Databases.DistinctBy(l => (l.Host, l.Port, l.Database, l.Role)))
+        foreach (var one in login.Answer.Reach)
+            lines.Add(one + ".");
         lines.Heading("What could change the code");
         foreach (var changer in found.Changers)
             lines.Add($"{changer.What}: {changer.Evidence}");
@@ -75,6 +79,8 @@ internal static class InventoryDetails
         lines.Heading($"Files of {place.Path} (repository | mount | image | running)");
         if (place.Writers.Count > 0)
             lines.Add($"May be written by {string.Join(", ", place.Writers)}.");
+        foreach (var part in place.Covered)
+            lines.Add($"{part.OriginName} is mounted at {part.Path} and covers {Risks.List(part.Files, 10)}.");
         foreach (var file in place.Files)
             lines.Add(
                 $"{Cell(file.Repository)} {Cell(file.Mount)} {Cell(file.Image)} {Cell(file.Running)} {file.Path}"
@@ -100,6 +106,7 @@ internal static class InventoryDetails
             FileState.Differs => "DIFFERS",
             FileState.Missing => "MISSING",
             FileState.MadeByBuild => "build's",
+            FileState.OtherBuild => "NOT BUILD'S",
             FileState.OnlyHere => "ONLY HERE",
             FileState.Deleted => "OLD COMMIT'S",
             FileState.Derived => "bytecode",

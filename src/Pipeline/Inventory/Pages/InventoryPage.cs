@@ -29,7 +29,7 @@ internal static class InventoryPage
     {
         var verdict =
             found.OpenConditions.Count == 0
-                ? "GO"
+                ? "GO for a first deploy"
                 : $"NO-GO, {Risks.Count(found.OpenConditions.Count, "open condition")}";
         lines.Add(
             string.Create(
@@ -68,12 +68,17 @@ internal static class InventoryPage
                     Since(found.At, c),
                     c.Restarts.ToString(CultureInfo.InvariantCulture),
                     c.Pid == 0 ? "-" : c.Pid.ToString(CultureInfo.InvariantCulture),
-                    RunsFromRule.Short(c.RunsFrom),
+                    RunsFromRule.Short(c.RunsFrom) + (IsUnsure(found, c) ? "?" : ""),
                 }
             )
         );
         return table.ToString();
     }
+
+    /// <summary>Whether it may run more than what was found of it.</summary>
+    private static bool IsUnsure(Inventory found, ContainerFacts container) =>
+        container.RunsFrom is RunsFrom.NoOwnCode or RunsFrom.Image
+        && found.Unjudged.Any(u => u.Service == container.Service);
 
     private static void Code(Inventory found, Lines lines)
     {
@@ -82,6 +87,11 @@ internal static class InventoryPage
             lines.Add($"{container.Service}: {container.Verdict}.");
         foreach (var place in found.Code)
             lines.Add(PlaceText.Of(place));
+        foreach (var code in found.Unjudged)
+            lines.Add(
+                $"{code.Service}: {code.OriginName} at {code.Path} holds {Risks.List(code.Files)}, in no commit; whether it "
+                    + "runs cannot be seen."
+            );
         if (found.Code.Count == 0)
             lines.Add("No file of a repository runs here, and nothing runs from a mount.");
     }
@@ -95,16 +105,21 @@ internal static class InventoryPage
             lines.Add(
                 $"{login.Service} logs in to {login.Host} as {login.Role ?? "a role that is not named"}: "
                     + (
-                        login.IsSuperuser switch
+                        login.Answer.IsSuperuser switch
                         {
                             true => "a SUPERUSER",
-                            false => "no superuser",
-                            null => $"superuser or not is not known ({login.Why})",
+                            false => "no superuser" + Reach(login.Answer),
+                            null => $"superuser or not is not known ({login.Answer.Why})",
                         }
                     )
                     + "."
             );
     }
+
+    private static string Reach(LoginAnswer answer) =>
+        answer.Breaches > 0 ? $", and {Risks.Count(answer.Breaches, "way")} to more than its data: {answer.Reach[0]}"
+        : answer.Reach.Count > 0 ? $", with {Risks.Count(answer.Reach.Count, "right")} that it may not need"
+        : ", and no way to more than its data was found";
 
     private static void Conclusions(Inventory found, int most, Lines lines)
     {

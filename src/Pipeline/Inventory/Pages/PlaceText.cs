@@ -17,7 +17,8 @@ internal static class PlaceText
             _ => place.Path,
         };
         return place.Source is null
-            ? $"{where}: {Risks.Count(place.Files.Count, "file")}, in no folder of HEAD."
+            ? $"{where}: {Risks.Count(place.Files.Count, "file")}, in no folder of HEAD"
+                + (place.IsBuilt ? "; the image's build made them." : ".")
             : $"{where} is {place.Source}{(place.IsCopy ? " too, a copy that nothing runs" : "")}: {Commit(place)}. "
                 + Counts(place);
     }
@@ -46,6 +47,7 @@ internal static class PlaceText
             (Of(FileState.OnlyHere), "in no commit"),
             (Of(FileState.Deleted), "of earlier commits"),
             (Of(FileState.MadeByBuild), "made by the build"),
+            (Of(FileState.OtherBuild), "not as the build made them"),
             (Of(FileState.Derived), "bytecode"),
             (Of(FileState.NotCompared), "too large to be compared"),
         };

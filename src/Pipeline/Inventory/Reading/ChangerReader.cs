@@ -1,4 +1,5 @@
 using Pipeline.Docker;
+using Pipeline.Stacks;
 using Pipeline.Trees;
 
 namespace Pipeline.Inventories;
@@ -10,30 +11,21 @@ namespace Pipeline.Inventories;
 internal sealed class ChangerReader(Sight sight)
 {
     private const int MostMentions = 20;
-    private const long LargestSchedule = 1 << 20;
 
     private static readonly string[] Sockets = ["/var/run/docker.sock", "/run/docker.sock"];
 
-    private static readonly string[] Schedules =
-    [
-        "/etc/crontab",
-        "/etc/cron.d",
-        "/etc/cron.hourly",
-        "/etc/cron.daily",
-        "/etc/cron.weekly",
-        "/var/spool/cron/crontabs",
-        "/etc/systemd/system",
-    ];
-
-    /// <summary>Containers, of other projects too, that hold the engine's socket.</summary>
+    /// <summary>Containers, of other projects too, that hold the engine's socket, or a folder that it lies in.</summary>
     public static IEnumerable<CodeChanger> WithSocket(IReadOnlyList<ContainerSummary> everybody) =>
         everybody
-            .Where(c => c.Mounts.Any(m => Sockets.Contains(m.Source)))
+            .Where(c => c.Mounts.Any(HasSocket))
             .Select(c => new CodeChanger(
                 $"{c.Name} holds the engine's socket: what runs in it can change every container and volume",
                 $"container {c.Name}, {c.State}",
                 IsAutomatic: true
             ));
+
+    private static bool HasSocket(MountPoint mount) =>
+        mount is { Type: "bind", Source.Length: > 0 } && Sockets.Any(s => ContainerPath.Covers(mount.Source, s));
 
     /// <param name="words">Names of the volumes, the containers, and the stack's folder.</param>
     public IEnumerable<CodeChanger> OnSchedule(IReadOnlyList<string> words)
@@ -41,12 +33,10 @@ internal sealed class ChangerReader(Sight sight)
         if (!sight.Engine.Address.IsLocal)
         {
             sight.NotSeen.Add("cron and systemd timers of the engine's host: it is another machine");
-            yield break;
+            return [];
         }
 
-        foreach (var file in Schedules.SelectMany(Files))
-        foreach (var line in Lines(file, words))
-            yield return new CodeChanger("a schedule names this stack", $"{file}:{line}", IsAutomatic: true);
+        return new ScheduleReader(sight.NotSeen, ScheduleReader.OfThisMachine).Find(words);
     }
 
     /// <summary>Files of HEAD that name a volume, a container's path in it, or <c>docker cp</c>.</summary>
@@ -73,44 +63,4 @@ internal sealed class ChangerReader(Sight sight)
         || path.StartsWith(".gitlab-ci", StringComparison.Ordinal)
         || Path.GetFileName(path) is "Makefile" or "Jenkinsfile" or "justfile" or "Taskfile.yml"
         || Path.GetExtension(path) is ".sh" or ".bash" or ".ps1" or ".py" or ".mk" or ".service" or ".timer" or ".cron";
-
-    private IEnumerable<string> Files(string path)
-    {
-        try
-        {
-            return File.Exists(path) ? [path]
-                : Directory.Exists(path) ? [.. Directory.EnumerateFiles(path).Order(StringComparer.Ordinal)]
-                : [];
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            sight.NotSeen.Add($"{path}: it may not be read");
-            return [];
-        }
-    }
-
-    /// <summary>Numbers of the lines, comments left out, that hold one of the words.</summary>
-    private IReadOnlyList<int> Lines(string file, IReadOnlyList<string> words)
-    {
-        try
-        {
-            if (new FileInfo(file).Length > LargestSchedule)
-                return [];
-            return
-            [
-                .. File.ReadLines(file)
-                    .Index()
-                    .Where(l =>
-                        !l.Item.TrimStart().StartsWith('#')
-                        && words.Any(w => l.Item.Contains(w, StringComparison.Ordinal))
-                    )
-                    .Select(l => l.Index + 1),
-            ];
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            sight.NotSeen.Add($"{file}: it may not be read");
-            return [];
-        }
-    }
 }

@@ -1,5 +1,4 @@
 using Pipeline.Docker;
-using Pipeline.Live;
 using Pipeline.Stacks;
 using Pipeline.Trees;
 
@@ -10,13 +9,8 @@ internal static class ContainerReader
 {
     private const int MostSamples = 5;
 
-    /// <param name="everybody">All containers of the engine, to know who else mounts the same.</param>
-    /// <param name="model">Says what images are built from; null where compose did not resolve it.</param>
-    public static ContainerFacts Facts(
-        ContainerView view,
-        IReadOnlyList<ContainerSummary> everybody,
-        ComposeModel? model
-    )
+    /// <param name="code">What was found of all services.</param>
+    public static ContainerFacts Facts(ContainerView view, FoundProject project, IReadOnlyList<CodePlace> code)
     {
         var details = view.Details;
         var config = details.Config;
@@ -40,7 +34,7 @@ internal static class ContainerReader
             [
                 .. details
                     .AllMounts.OrderBy(m => m.Destination, StringComparer.Ordinal)
-                    .Select(m => Mount(m, view, everybody)),
+                    .Select(m => Mount(m, view, project.Everybody)),
             ],
             SecretVariables =
             [
@@ -50,16 +44,9 @@ internal static class ContainerReader
                     .Select(p => p[0])
                     .Order(StringComparer.Ordinal),
             ],
-            Build = Build(view.Service, model),
+            Build = Build(view.Service, project.Model),
             HasHealthcheck = details.State.Health is not null,
-            ChangedInLayer =
-            [
-                .. view
-                    .Layer.Where(c =>
-                        c.Kind != ChangeKind.Deleted && CommandPaths.IsCode(c.Path) && CommandPaths.IsOwn(c.Path)
-                    )
-                    .Select(c => c.Path),
-            ],
+            ChangedInLayer = LayerChanges.OfCode(view.Layer, [.. code.Where(p => p.Services.Contains(view.Service))]),
         };
     }
 

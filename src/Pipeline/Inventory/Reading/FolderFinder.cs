@@ -1,4 +1,3 @@
-using Pipeline.Live;
 using Pipeline.Stacks;
 using Pipeline.Trees;
 
@@ -11,36 +10,6 @@ namespace Pipeline.Inventories;
 /// <param name="repository">HEAD's files; null without a repository.</param>
 internal sealed class FolderFinder(ContainerTrees trees, GitTree? repository)
 {
-    /// <summary>Sources that are run or built and that no command line would name.</summary>
-    private static readonly string[] Sources =
-    [
-        ".c",
-        ".h",
-        ".cc",
-        ".cpp",
-        ".go",
-        ".rs",
-        ".java",
-        ".kt",
-        ".cs",
-        ".fs",
-        ".html",
-        ".css",
-        ".tsx",
-        ".jsx",
-        ".vue",
-        ".svelte",
-        ".twig",
-        ".erb",
-        ".swift",
-        ".scala",
-        ".clj",
-        ".hs",
-        ".ml",
-        ".pas",
-        ".cgi",
-    ];
-
     public async Task<IReadOnlyList<FoundFolder>> Find(ContainerView view, CancellationToken ct)
     {
         var found = new List<FoundFolder>();
@@ -85,12 +54,14 @@ internal sealed class FolderFinder(ContainerTrees trees, GitTree? repository)
     }
 
     /// <summary>What runs from a mount, or was copied in by hand, and lies in no folder that was found.</summary>
-    private static IEnumerable<FoundFolder> ByProcess(ContainerView view, IReadOnlyList<FoundFolder> found) =>
+    private IEnumerable<FoundFolder> ByProcess(ContainerView view, IReadOnlyList<FoundFolder> found) =>
         (view.Processes?.Processes ?? [])
             .SelectMany(p => LoadedFiles.Of(p, view))
             .Where(f => f.From != RunsFrom.Image || view.Image is not null)
             .Select(f => f.Path)
             .Where(f => !found.Any(k => ContainerPath.Covers(k.Path, f)))
+            .Concat(MountedCode.Loaded(view, [.. found.Select(f => f.Path)]))
+            .Concat(MountedCode.Searched(view, [.. found.Select(f => f.Path)]))
             .Distinct()
             .GroupBy(f => view.MountOf(f)?.Destination ?? "")
             .Select(g => Common([.. g]))
@@ -100,26 +71,41 @@ internal sealed class FolderFinder(ContainerTrees trees, GitTree? repository)
     private static string Common(IReadOnlyList<string> files) =>
         Absolute("/", CodeSearch.Common([.. files.Select(f => TreePath.FromText(f.Trim('/')).Parent)]));
 
-    private static FoundFolder Folder(ContainerView view, string path, TreePath? source)
+    private FoundFolder Folder(ContainerView view, string path, TreePath? source)
     {
         var mount = view.MountOf(path);
+        var apart = source is { } folder ? Apart(view, path, folder) : "";
         var key = mount is null
-            ? new PlaceKey(RunsFrom.Image, view.Details.ImageId, path)
+            ? new PlaceKey(RunsFrom.Image, view.Details.ImageId, path, apart)
             : new PlaceKey(
                 ContainerView.KindOf(mount),
-                ContainerView.NameOf(mount)!,
-                ContainerPath.Below(mount.Destination, path)
+                mount.Type == "tmpfs" ? $"the tmpfs of {view.Details.Name}" : ContainerView.NameOf(mount)!,
+                ContainerPath.Below(mount.Destination, path),
+                apart
             );
         return new FoundFolder(key, view, path, source);
+    }
+
+    /// <summary>Mounts over the repository's code in the folder, and the container's name where it has changed some in
+    /// its own layer.</summary>
+    private string Apart(ContainerView view, string path, TreePath source)
+    {
+        var mount = view.MountOf(path);
+        var code = repository!
+            .Entries.Where(e => e.Path.IsUnder(source) && SourceNames.IsCode(e.Path))
+            .Select(e => Absolute(path, e.Path.RelativeTo(source)))
+            .ToHashSet();
+        var over = code.Select(view.MountOf)
+            .Where(m => m?.Destination != mount?.Destination)
+            .Select(m => $"{m!.Destination}={ContainerView.NameOf(m)}");
+        var changed = view.Layer.Any(c => code.Contains(c.Path)) ? [view.Details.Name] : Array.Empty<string>();
+        return string.Join(' ', over.Concat(changed).Distinct().Order(StringComparer.Ordinal));
     }
 
     private bool HoldsCode(FolderMatch match, TreeManifest found) =>
         repository!
             .Entries.Where(e => e.Path.IsUnder(match.Source))
-            .Any(e => IsCode(e.Path) && found.Contains(match.Inside / e.Path.RelativeTo(match.Source)));
-
-    private static bool IsCode(TreePath path) =>
-        CommandPaths.IsCode("/" + path) || Sources.Contains(Path.GetExtension(path.Name).ToLowerInvariant());
+            .Any(e => SourceNames.IsCode(e.Path) && found.Contains(match.Inside / e.Path.RelativeTo(match.Source)));
 
     private static string Absolute(string folder, TreePath path) =>
         ContainerPath.Normalise($"{folder}/{System.Text.Encoding.UTF8.GetString(path.Bytes)}");

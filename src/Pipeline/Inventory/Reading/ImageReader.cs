@@ -45,7 +45,10 @@ internal sealed class ImageReader(Sight sight)
     {
         var added = Paths(layer, ChangeKind.Added);
         var changed = Paths(layer, ChangeKind.Modified).Concat(Paths(layer, ChangeKind.Deleted)).ToHashSet();
-        return new ImageContent(exported.Where(e => !added.Contains(e.Path)), changed);
+        return new ImageContent(exported.Where(e => !added.Contains(e.Path)), changed)
+        {
+            Added = exported.Where(e => added.Contains(e.Path)),
+        };
     }
 
     private static HashSet<TreePath> Paths(IReadOnlyList<PathChange> layer, ChangeKind kind) =>

@@ -40,7 +40,8 @@ public sealed class InventoryLook(Redactor redactor, TimeProvider clock)
             views.Add(await reader.Read(container, ct));
         var repository = new RepositoryReader(project.Folder is { } f && Directory.Exists(f) ? f : "/");
         var git = project.Folder is null ? null : await repository.Facts(ct);
-        var head = git?.Head is { } commit ? await Tree(sight, repository, commit, ct) : null;
+        var notHeld = new List<string>();
+        var head = git?.Head is { } commit ? await Tree(sight, repository, commit, notHeld, ct) : null;
         var finder = new FolderFinder(trees, head);
         var folders = new List<FoundFolder>();
         foreach (var view in views)
@@ -53,17 +54,17 @@ public sealed class InventoryLook(Redactor redactor, TimeProvider clock)
             Project = project.Name,
             Folder = project.Folder,
             ComposeFiles = project.Files,
-            Repository = git,
-            Containers =
-            [
-                .. views.Select(v => Judged(ContainerReader.Facts(v, project.Everybody, project.Model), code)),
-            ],
+            Repository = git is null ? null : git with { NotHeld = notHeld },
+            Containers = [.. views.Select(v => Judged(ContainerReader.Facts(v, project, code), code))],
+            Unjudged = [.. views.SelectMany(v => Unjudged(v, project, code))],
             Volumes = VolumeReader.Find(views, code, project.Model),
             EnvFiles = project.EnvFiles,
+            Profiles = Profiles(views, project.Model),
             Code = code,
             Disagreements = Disagreements.Find(project.Model, project.Containers),
             Changers = await Changers(sight, project, code, (repository, head?.Commit), ct),
             Databases = await new LoginReader(project.Containers).Read(ct),
+            UnsupportedBuilds = UnsupportedBuilds.Find(project.Model),
             UnpinnedImages = UnpinnedImages.Find(project.Model, Dockerfile),
             NotSeen = [.. sight.NotSeen],
         };
@@ -75,16 +76,38 @@ public sealed class InventoryLook(Redactor redactor, TimeProvider clock)
         return facts with { RunsFrom = from, Verdict = sentence };
     }
 
+    /// <summary>Of services that have code of their own; what a foreign image keeps in its volumes is its own
+    /// business.</summary>
+    private static IEnumerable<UnjudgedCode> Unjudged(
+        ContainerView view,
+        FoundProject project,
+        IReadOnlyList<CodePlace> code
+    )
+    {
+        var own = code.Where(p => p.Services.Contains(view.Service)).ToList();
+        var isBuilt = project.Model?.Services.Any(s => s.Build is not null && s.Image == view.Details.Config.Image);
+        return own.Count > 0 || isBuilt == true ? MountedCode.Other(view, [.. own.SelectMany(p => p.AllPaths)]) : [];
+    }
+
+    private static IReadOnlyList<string> Profiles(IReadOnlyList<ContainerView> views, ComposeModel? model) =>
+        [
+            .. views
+                .Select(v => model?.Find(v.Service)?.Profiles.FirstOrDefault())
+                .OfType<string>()
+                .Distinct()
+                .Order(StringComparer.Ordinal),
+        ];
+
     /// <summary>What follows from the facts.</summary>
     internal static Inventory Concluded(Inventory facts)
     {
-        var risks = Risks.Find(facts);
+        var (risks, conditions) = (Risks.Find(facts), OpenConditions.Find(facts));
         return facts with
         {
             Risks = risks,
             Strategies = Strategies.Rate(facts),
-            OpenConditions = OpenConditions.Find(facts),
-            IsWorrying = Risks.IsWorrying(risks),
+            OpenConditions = conditions,
+            IsWorrying = conditions.Count > 0 || Risks.IsWorrying(risks),
         };
     }
 
@@ -92,12 +115,13 @@ public sealed class InventoryLook(Redactor redactor, TimeProvider clock)
         Sight sight,
         RepositoryReader repository,
         string commit,
+        ICollection<string> notHeld,
         CancellationToken ct
     )
     {
         try
         {
-            return await repository.Git.ReadTree(commit, TreePath.Root, ct);
+            return await repository.Git.ReadTree(commit, TreePath.Root, ct, notHeld);
         }
         catch (GitException e)
         {

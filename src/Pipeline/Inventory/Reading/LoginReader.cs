@@ -6,12 +6,12 @@ using Pipeline.Terms;
 namespace Pipeline.Inventories;
 
 /// <summary>
-/// Asks the database, as the service itself logs in, whether its role is a superuser. One SELECT, in a session that is
-/// read-only; the password stays in memory and goes only to a container of the same project.
+/// Asks the databases of the project, as the services themselves log in. Passwords stay in memory and go only to a
+/// container of the same project.
 /// </summary>
 internal sealed class LoginReader(IReadOnlyList<ContainerDetails> containers)
 {
-    private const string Question = "SELECT rolsuper FROM pg_roles WHERE rolname = current_user";
+    private readonly Dictionary<(string, int, string?, string?), LoginAnswer> _answers = [];
 
     public async Task<IReadOnlyList<DatabaseLogin>> Read(CancellationToken ct)
     {
@@ -29,8 +29,13 @@ internal sealed class LoginReader(IReadOnlyList<ContainerDetails> containers)
 
     private async Task<DatabaseLogin> Read(ContainerDetails container, DeclaredLogin declared, CancellationToken ct)
     {
-        var server = containers.FirstOrDefault(c => IsCalled(c, declared.Host));
-        var (superuser, why) = await Ask(server, declared, ct);
+        var key = (declared.Host, declared.Port, declared.Database, declared.Role);
+        if (!_answers.TryGetValue(key, out var answer))
+            _answers[key] = answer = await Ask(
+                containers.FirstOrDefault(c => IsCalled(c, declared.Host)),
+                declared,
+                ct
+            );
         return new DatabaseLogin(
             ServiceOf(container),
             declared.Variable,
@@ -38,19 +43,14 @@ internal sealed class LoginReader(IReadOnlyList<ContainerDetails> containers)
             declared.Port,
             declared.Database,
             declared.Role,
-            superuser,
-            why
+            answer
         );
     }
 
-    private static async Task<(bool?, string)> Ask(
-        ContainerDetails? server,
-        DeclaredLogin declared,
-        CancellationToken ct
-    )
+    private static async Task<LoginAnswer> Ask(ContainerDetails? server, DeclaredLogin declared, CancellationToken ct)
     {
         if (server is null)
-            return (null, $"{declared.Host} is no container of this project, so it was not asked");
+            return new LoginAnswer(null, $"{declared.Host} is no container of this project, so it was not asked");
         var address = server.NetworkSettings.Networks.Values.Select(n => n.IPAddress).FirstOrDefault(a => a.Length > 0);
         if (address is null)
             return ByImage(server, declared, $"{server.Name} has no address here");
@@ -59,25 +59,19 @@ internal sealed class LoginReader(IReadOnlyList<ContainerDetails> containers)
             await using var source = NpgsqlDataSource.Create(
                 await OwnStatements.Untracked(Login(address, declared), ct)
             );
-            await using var connection = await source.OpenConnectionAsync(ct);
-            await using var command = new NpgsqlCommand(OwnStatements.Mark(Question), connection);
-            return (
-                await command.ExecuteScalarAsync(ct) as bool?,
-                $"{server.Name} was asked, as {declared.Role ?? "that role"}"
-            );
+            return await LoginQuestions.Ask(source, server.Name, ct);
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException or System.Net.Sockets.SocketException)
         {
-            var code = e is PostgresException refused ? $"SQLSTATE {refused.SqlState}" : "no connection";
-            return ByImage(server, declared, $"{server.Name} did not answer this login ({code})");
+            return ByImage(server, declared, $"{server.Name} did not answer this login ({LoginQuestions.Code(e)})");
         }
     }
 
     /// <summary>The image of Postgres makes the role of POSTGRES_USER as a superuser.</summary>
-    private static (bool?, string) ByImage(ContainerDetails server, DeclaredLogin declared, string otherwise) =>
+    private static LoginAnswer ByImage(ContainerDetails server, DeclaredLogin declared, string otherwise) =>
         declared.Role is not null && server.Config.Env.Contains($"POSTGRES_USER={declared.Role}")
-            ? (true, $"POSTGRES_USER of {server.Name} makes it one; {otherwise}")
-            : (null, otherwise);
+            ? new LoginAnswer(true, $"POSTGRES_USER of {server.Name} makes it one; {otherwise}")
+            : new LoginAnswer(null, otherwise);
 
     private static NpgsqlConnectionStringBuilder Login(string address, DeclaredLogin declared) =>
         new()
@@ -88,9 +82,9 @@ internal sealed class LoginReader(IReadOnlyList<ContainerDetails> containers)
             Username = declared.Role,
             Password = declared.Password?.Reveal(),
             ApplicationName = "pipeline",
-            Options = "-c default_transaction_read_only=on",
+            Options = "-c default_transaction_read_only=on -c statement_timeout=10s -c lock_timeout=1s",
             Timeout = 5,
-            CommandTimeout = 5,
+            CommandTimeout = 15,
             Pooling = false,
             IncludeErrorDetail = false,
         };

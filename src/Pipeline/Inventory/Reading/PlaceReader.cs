@@ -20,7 +20,7 @@ internal sealed class PlaceReader(Sight sight, ContainerTrees trees, CommitReade
         return
         [
             .. places
-                .Select(p => p with { IsCopy = IsCopy(p, found, places) })
+                .Select(p => p with { IsCopy = IsCopy(p, found, places), Covered = Parts(p, places) })
                 .OrderBy(p => p.IsCopy)
                 .ThenBy(p => p.Path, StringComparer.Ordinal),
         ];
@@ -33,9 +33,9 @@ internal sealed class PlaceReader(Sight sight, ContainerTrees trees, CommitReade
     )
     {
         var one = same.FirstOrDefault(f => f.View.Details.State.Running) ?? same[0];
-        var running = await Running(one, ct) ?? TreeManifest.Empty;
-        var isMount = one.Key.Origin != RunsFrom.Image;
         var known = commits is not null && one.Source is { } source ? await commits.Read(one, source, ct) : null;
+        var running = await Running(one, known, ct) ?? TreeManifest.Empty;
+        var isMount = one.Key.Origin != RunsFrom.Image;
         var comparison = new FourWay
         {
             Repository = known?.Tree,
@@ -46,6 +46,7 @@ internal sealed class PlaceReader(Sight sight, ContainerTrees trees, CommitReade
             Running = running,
         };
         var rows = comparison.Rows();
+        var covered = CoveredParts.Of(one, rows, same);
         return new CodePlace
         {
             Source = one.Source?.ToString(),
@@ -66,20 +67,34 @@ internal sealed class PlaceReader(Sight sight, ContainerTrees trees, CommitReade
                         || r.Image == r.Repository
                         || comparison.IsLeftOut(TreePath.FromText(r.Path))
                     ),
-            Nearest = known is null ? null : NearestCommit.Find(known.Versions, rows, running),
+            Covered = covered,
+            Nearest = known is null ? null : Nearest(known, rows, running, covered),
         };
     }
 
-    /// <summary>All of the folder as the process sees it, without what other mounts put inside.</summary>
-    private async Task<TreeManifest?> Running(FoundFolder folder, CancellationToken ct)
+    /// <summary>What another mount covers is its finding, and no edit.</summary>
+    private static CommitMatch? Nearest(
+        KnownFolder known,
+        IReadOnlyList<FileRow> rows,
+        TreeManifest running,
+        IReadOnlyList<CoveredPart> covered
+    ) =>
+        NearestCommit.Find(known.Versions, rows, running) is { } match
+            ? match with
+            {
+                Edits = [.. match.Edits.Except(covered.SelectMany(c => c.Files))],
+            }
+            : null;
+
+    /// <summary>All of the folder as the process sees it; of what other mounts put inside the repository's files
+    /// only.</summary>
+    private async Task<TreeManifest?> Running(FoundFolder folder, KnownFolder? known, CancellationToken ct)
     {
         var view = folder.View;
         if (await trees.Names(view.Details, folder.Path, ct) is not { } names)
             return null;
-        var mount = view.MountOf(folder.Path)?.Destination;
-        var own = names.Where(e =>
-            view.MountOf(ContainerPath.Normalise($"{folder.Path}/{e.Path.Raw}"))?.Destination == mount
-        );
+        var versioned = (known?.Tree.Entries ?? []).Select(e => e.Path).ToHashSet();
+        var own = names.Where(e => folder.IsInItsMount(e.Path) || versioned.Contains(e.Path));
         var files = own.Entries.Where(e =>
             e.Kind == EntryKind.File && e.Size <= CodeSearch.LargestHashed && e.Sha256 is null
         );
@@ -90,14 +105,17 @@ internal sealed class PlaceReader(Sight sight, ContainerTrees trees, CommitReade
         );
     }
 
-    /// <summary>The volume itself, not through a container; a bind mount has no other door.</summary>
+    /// <summary>The volume itself, not through a container; a bind mount or a tmpfs has no other door.</summary>
     private async Task<TreeManifest> Mounted(FoundFolder folder, TreeManifest running, CancellationToken ct)
     {
-        if (folder.Key.Origin == RunsFrom.Bind)
+        if (folder.Key.Origin is RunsFrom.Bind or RunsFrom.ContainerLayer)
             return running;
         try
         {
-            var files = running.Entries.Where(e => e.Sha256 is not null).Select(e => e.Path).ToList();
+            var files = running
+                .Entries.Where(e => e.Sha256 is not null && folder.IsInItsMount(e.Path))
+                .Select(e => e.Path)
+                .ToList();
             var place = new VolumeLocation(folder.Key.Name, TreePath.FromText(folder.Key.Inside));
             return await sight.Trees.Read(place, new ReadRequest(Only: files, NoDescent: true), ct);
         }
@@ -123,13 +141,31 @@ internal sealed class PlaceReader(Sight sight, ContainerTrees trees, CommitReade
                 .Order(StringComparer.Ordinal),
         ];
 
+    /// <summary>What is a place of its own is told there.</summary>
+    private static IReadOnlyList<CoveredPart> Parts(CodePlace place, IReadOnlyList<CodePlace> places) =>
+        [
+            .. place.Covered.Where(c =>
+                !places.Any(o =>
+                    o != place
+                    && o.OriginName == c.OriginName
+                    && ContainerPath.Covers(c.Path, o.Path)
+                    && o.Services.Intersect(place.Services).Any()
+                )
+            ),
+        ];
+
+    /// <summary>Whether one folder of the repository is the other, or is in it.</summary>
+    private static bool IsOfTheSame(string one, string other) =>
+        one == "." || other == "." || ContainerPath.Covers(one, other) || ContainerPath.Covers(other, one);
+
     /// <summary>Nothing runs from it, while another folder in the same has the same source and is run.</summary>
     private static bool IsCopy(CodePlace place, IReadOnlyList<FoundFolder> found, IReadOnlyList<CodePlace> places) =>
         place.Source is not null
         && !IsRun(place, found)
         && places.Any(o =>
             o != place
-            && (o.Source == place.Source || IsRun(o, found))
+            && o.Source is not null
+            && IsOfTheSame(o.Source, place.Source)
             && o.Services.Intersect(place.Services).Any()
             && (IsRun(o, found) || o.Same > place.Same)
         );

@@ -14,7 +14,7 @@ internal sealed class ViewReader(Sight sight, ContainerTrees trees)
         var names = new Dictionary<string, TreeManifest>();
         foreach (
             var mount in container.AllMounts.Where(m =>
-                m.Type is "volume" or "bind" && !ContainerView.IsOfTheMachine(m)
+                m.Type is "volume" or "bind" or "tmpfs" && !ContainerView.IsOfTheMachine(m)
             )
         )
             if (await trees.Names(container, mount.Destination, ct) is { } found)

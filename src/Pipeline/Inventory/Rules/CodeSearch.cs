@@ -133,5 +133,8 @@ internal static class CodeSearch
         match.Equal > 0
         || (match.Files > 1 && match.Files * 2 >= repository.Entries.Count(e => e.Path.IsUnder(match.Source)));
 
-    private static bool IsSearched(TreePath path) => !path.Raw.Split('/').Any(NeverCode.Contains);
+    /// <summary>Whether a path lies among installed packages, caches or git's own files.</summary>
+    public static bool IsInstalled(string path) => path.Split('/').Any(NeverCode.Contains);
+
+    private static bool IsSearched(TreePath path) => !IsInstalled(path.Raw);
 }

@@ -9,14 +9,14 @@ internal static class Disagreements
 {
     public static IReadOnlyList<string> Find(ComposeModel? model, IReadOnlyList<ContainerDetails> containers)
     {
-        if (model is null)
+        if (model is null || containers.Count == 0)
             return [];
         string ServiceOf(ContainerDetails c) => c.Config.Labels.GetValueOrDefault(Labels.ComposeService) ?? c.Name;
         var known = containers.ToLookup(ServiceOf);
         return
         [
             .. model
-                .Services.Where(s => !known.Contains(s.Name) && s.Replicas > 0)
+                .Services.Where(s => !known.Contains(s.Name) && s.Replicas > 0 && s.Profiles.Count == 0)
                 .Select(s => $"{s.Name}: the compose file has it; there is no container"),
             .. containers
                 .Where(c => model.Find(ServiceOf(c)) is null)

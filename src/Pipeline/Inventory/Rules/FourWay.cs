@@ -83,7 +83,9 @@ internal sealed record FourWay
             (_, { Kind: EntryKind.File, Sha256: null }) => FileState.NotCompared,
             ({ }, { }) => differs ? FileState.Differs : FileState.Same,
             _ when DerivedPython.IsCache(path) => FileState.Derived,
-            _ when Image?.Contains(path) == true => FileState.MadeByBuild,
+            _ when Image?.Find(path) is { } built => running!.Sha256 == built.Sha256
+                ? FileState.MadeByBuild
+                : FileState.OtherBuild,
             _ when Ever.Contains(path) => FileState.Deleted,
             _ => FileState.OnlyHere,
         };

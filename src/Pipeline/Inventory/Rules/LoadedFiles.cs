@@ -15,10 +15,12 @@ internal static class LoadedFiles
 
     public static IReadOnlyList<LoadedFile> Of(ProcessFact process, ContainerView view)
     {
-        var arguments = process.Arguments.Skip(1).ToList();
+        // Variables such as NODE_OPTIONS name files too; a search path names folders, which are no files.
+        var arguments = process.Arguments.Skip(1).Concat(process.Loaders.Select(v => v.Split('=', 2)[^1])).ToList();
         var folders = CommandPaths.Search(process.Folder, process.Loaders, _ => false).Prepend(process.Folder);
         var led = folders
             .SelectMany(f => CommandPaths.Find(arguments, f))
+            .Select(view.Real)
             .Where(f => f.StartsWith('/') && IsRunnable(view, f));
         var mapped = process.Mapped.Append(process.Executable).Select(Whole).Where(m => m.StartsWith('/'));
         return
@@ -40,7 +42,9 @@ internal static class LoadedFiles
 
     private static bool IsOwn(ContainerView view, string path) =>
         view.MountOf(path) is { } mount
-            ? mount.Type is "volume" or "bind" && !ContainerView.IsOfTheMachine(mount) && view.Find(path) is not null
+            ? mount.Type is "volume" or "bind" or "tmpfs"
+                && !ContainerView.IsOfTheMachine(mount)
+                && view.Find(path) is not null
             : CommandPaths.IsOwn(path) && !Installed.Any(i => path.StartsWith(i, StringComparison.Ordinal));
 
     private static RunsFrom From(ContainerView view, string path) =>

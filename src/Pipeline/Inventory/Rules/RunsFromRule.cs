@@ -34,6 +34,11 @@ internal static class RunsFromRule
                 );
             if (own.FirstOrDefault(p => p.Origin == from) is { } place)
                 return (from, Holding(place));
+            if (own.SelectMany(p => p.Covered).FirstOrDefault(c => c.Origin == from) is { } part)
+                return (
+                    from,
+                    $"{Origin(from, part.OriginName)} is mounted at {part.Path} and covers {Risks.List(part.Files)}"
+                );
         }
 
         return (RunsFrom.NoOwnCode, "nothing of the repository's runs there, as far as can be seen");
@@ -69,7 +74,7 @@ internal static class RunsFromRule
             RunsFrom.ContainerLayer => "the container's own layer, not in its image",
             RunsFrom.Volume => $"the volume {name}",
             RunsFrom.AnonymousVolume => $"an anonymous volume ({name?[..12]})",
-            RunsFrom.Bind => $"the host's folder {name}",
+            RunsFrom.Bind => $"the host's {name}",
             _ => "a place that is not known",
         };
 }

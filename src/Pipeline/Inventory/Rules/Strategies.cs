@@ -9,7 +9,7 @@ namespace Pipeline.Inventories;
 internal static class Strategies
 {
     public static IReadOnlyList<StrategyRating> Rate(Inventory found) =>
-        [.. found.Code.Where(p => p is { IsCopy: false, Source: not null }).SelectMany(p => Rate(found, p))];
+        [.. found.Code.Where(p => p is { IsCopy: false, Source: not null }).SelectMany(p => Rate(found, p)).Distinct()];
 
     /// <summary>The one for this place; null where its code is in no repository.</summary>
     public static StrategyRating? Recommended(Inventory found, CodePlace place) =>

@@ -20,6 +20,9 @@ internal sealed record ContainerView(
     /// <summary>Parts of the machine itself: too large and too restless to be listed, and no code of a stack.</summary>
     private static readonly string[] Machine = ["/", "/proc", "/sys", "/dev", "/run", "/var/run", "/var/lib/docker"];
 
+    /// <summary>As many as the kernel follows (path_resolution(7)).</summary>
+    private const int MostLinks = 40;
+
     /// <summary>The processes; null where neither the kernel nor the engine shows them.</summary>
     public ProcessTable? Processes { get; init; }
 
@@ -34,6 +37,31 @@ internal sealed record ContainerView(
                 .GetValueOrDefault(mount.Destination)
                 ?.Find(TreePath.FromText(ContainerPath.Below(mount.Destination, path)))
             : Image?.Files.Find(TreePath.FromText(path.Trim('/')));
+
+    /// <summary>Where an absolute path ends when the symbolic links on its way are followed.</summary>
+    public string Real(string path)
+    {
+        for (var links = 0; links < MostLinks && Followed(path) is { } next; links++)
+            path = next;
+        return path;
+    }
+
+    /// <summary>The path after its first symbolic link; null where none is on its way.</summary>
+    private string? Followed(string path)
+    {
+        var parts = path.Trim('/').Split('/');
+        for (var length = 1; length <= parts.Length; length++)
+        {
+            var folder = "/" + string.Join('/', parts[..(length - 1)]);
+            var link = $"{folder.TrimEnd('/')}/{parts[length - 1]}";
+            if ((Find(link) ?? Image?.Added.Find(TreePath.FromText(link[1..]))) is { LinkTarget: { } target })
+                return ContainerPath.Normalise(
+                    $"{(target.StartsWith('/') ? target : $"{folder}/{target}")}/{string.Join('/', parts[length..])}"
+                );
+        }
+
+        return null;
+    }
 
     /// <summary>Whether the container's own layer added or changed this path.</summary>
     public bool IsInLayer(string path) =>

@@ -8,6 +8,9 @@ namespace Pipeline.Inventories;
 /// own content is not known.</param>
 internal sealed record ImageContent(TreeManifest Files, IReadOnlySet<TreePath> Changed)
 {
+    /// <summary>What the container that was looked through has added in its own layer.</summary>
+    public TreeManifest Added { get; init; } = TreeManifest.Empty;
+
     /// <summary>The folder at an absolute path.</summary>
     public TreeManifest Under(string path) => Files.Under(TreePath.FromText(path.Trim('/')));
 }

@@ -50,6 +50,7 @@ internal static class ComposeParser
             EnvFiles = [.. service.Items("env_file").Select(f => f.Scalar() ?? f.Text("path")).OfType<string>()],
             Mounts = MountParser.Parse(service, volumes),
             HasHealthcheck = service.Has("healthcheck") && !service.GetProperty("healthcheck").Flag("disable"),
+            Profiles = Words(service, "profiles") ?? [],
             DependsOn = [.. service.Members("depends_on").Select(d => d.Key)],
             ContainerName = service.Text("container_name"),
             Replicas =

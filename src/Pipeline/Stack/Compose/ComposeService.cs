@@ -44,6 +44,9 @@ public sealed record ComposeService
     /// <summary>Whether the compose file gives it a healthcheck; one of the image is not seen here.</summary>
     public bool HasHealthcheck { get; init; }
 
+    /// <summary>Profiles of which one has to be asked for; empty: it always starts.</summary>
+    public IReadOnlyList<string> Profiles { get; init; } = [];
+
     public IReadOnlyList<string> DependsOn { get; init; } = [];
 
     public string? ContainerName { get; init; }

@@ -1,4 +1,4 @@
 namespace Pipeline.Trees;
 
 /// <summary>git failed or refused; the message has what it said. Never holds file content.</summary>
-public sealed class GitException(string message) : Exception(message);
+public class GitException(string message) : Exception(message);

@@ -15,11 +15,13 @@ internal static class GitListing
     ) => [.. Parse(await git.Run(["ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit], null, ct))];
 
     /// <summary>Files and symlinks below the folder, paths relative to it, in byte order.</summary>
+    /// <param name="leftOut">Takes the submodules; null refuses them.</param>
     /// <exception cref="GitException">No such folder in the commit, or a submodule below it.</exception>
     public static IReadOnlyList<ListedBlob> Inside(
         IReadOnlyList<(string Type, ListedBlob Entry)> all,
         string commit,
-        TreePath folder
+        TreePath folder,
+        ICollection<string>? leftOut = null
     )
     {
         var inside = all.Where(e => e.Entry.Path.IsUnder(folder)).ToList();
@@ -31,14 +33,21 @@ internal static class GitListing
         }
 
         var submodules = inside.Where(e => e.Type == "commit").Select(e => e.Entry.Path.ToString()).ToList();
-        return submodules.Count > 0
+        submodules.ForEach(s => leftOut?.Add($"{s}, a submodule"));
+        return submodules.Count > 0 && leftOut is null
             ? throw new GitException(
                 "Expected files; found submodules, whose files are not in the commit: "
                     + $"{string.Join(", ", submodules)}. "
                     + "Commit the files instead (git rm --cached <path>; rm -r <path>/.git; git add <path>), "
                     + "or move the submodule out of the code's source."
             )
-            : [.. inside.Select(e => e.Entry with { Path = e.Entry.Path.RelativeTo(folder) }).OrderBy(e => e.Path)];
+            :
+            [
+                .. inside
+                    .Where(e => e.Type == "blob")
+                    .Select(e => e.Entry with { Path = e.Entry.Path.RelativeTo(folder) })
+                    .OrderBy(e => e.Path),
+            ];
     }
 
     /// <summary>True when a blob of this size could be a Git LFS pointer and must be looked at.</summary>
@@ -53,7 +62,7 @@ internal static class GitListing
             && content.IndexOf("\noid sha256:"u8) > 0
         )
         {
-            throw new GitException(
+            throw new LfsPointerException(
                 $"{path} is a Git LFS pointer; its content is not in the commit. "
                     + "Commit the content instead (git lfs untrack <pattern>; git add --renormalize .), or "
                     + "move it out of the code's source."

@@ -127,7 +127,7 @@ public sealed partial class GitRepository
     {
         try
         {
-            return await Listed(commit, folder, ct);
+            return await Listed(commit, folder, ct, leftOut: []);
         }
         catch (GitException)
         {

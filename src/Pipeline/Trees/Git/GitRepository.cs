@@ -72,29 +72,54 @@ public sealed partial class GitRepository(string directory)
     /// The files of a folder of a commit, hashed from their raw blobs: attributes, filters and line endings do not
     /// apply. Two git processes, whatever the size, and none for a commit that was read before.
     /// </summary>
+    /// <param name="leftOut">Takes submodules and Git LFS pointers, whose bytes are not in the commit; null refuses
+    /// them.</param>
     /// <exception cref="GitException">No such folder; a submodule or Git LFS pointer in it, by name.</exception>
-    public Task<GitTree> ReadTree(string commit, TreePath path, CancellationToken ct) =>
-        _memory.Of(commit, path, () => Hashed(commit, path, ct));
+    public Task<GitTree> ReadTree(
+        string commit,
+        TreePath path,
+        CancellationToken ct,
+        ICollection<string>? leftOut = null
+    ) =>
+        leftOut is null
+            ? _memory.Of(commit, path, () => Hashed(commit, path, null, ct))
+            : Hashed(commit, path, leftOut, ct);
 
-    private async Task<GitTree> Hashed(string commit, TreePath path, CancellationToken ct)
+    private async Task<GitTree> Hashed(string commit, TreePath path, ICollection<string>? leftOut, CancellationToken ct)
     {
-        var listed = await Listed(commit, path, ct);
+        var listed = await Listed(commit, path, ct, leftOut);
         var entries = new List<GitEntry>(listed.Count);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         await BlobReader.ForEach(
             _git,
             [.. listed.Select(e => e.BlobId)],
-            async (i, size, blob) => entries.Add(await Entry(listed[i], size, blob, hash, ct)),
+            async (i, size, blob) =>
+            {
+                try
+                {
+                    entries.Add(await Entry(listed[i], size, blob, hash, ct));
+                }
+                catch (LfsPointerException) when (leftOut is not null)
+                {
+                    leftOut.Add($"{path / listed[i].Path}, a Git LFS pointer");
+                }
+            },
             ct
         );
         return new GitTree(commit, path, entries);
     }
 
-    private async Task<IReadOnlyList<ListedBlob>> Listed(string commit, TreePath folder, CancellationToken ct) =>
+    private async Task<IReadOnlyList<ListedBlob>> Listed(
+        string commit,
+        TreePath folder,
+        CancellationToken ct,
+        ICollection<string>? leftOut = null
+    ) =>
         GitListing.Inside(
             await _memory.Of(commit, TreePath.Root, () => GitListing.All(_git, commit, ct)),
             commit,
-            folder
+            folder,
+            leftOut
         );
 
     /// <summary>The raw bytes of one file of a commit; of a symlink, its target.</summary>
