@@ -20,7 +20,11 @@ internal sealed class ReportTimeline(ReleaseRecord release, IReadOnlyList<Journa
     private ReportStep Step(StageRecord stage)
     {
         var reported = ReportedStage.From(stage);
-        var mine = _own.Where(r => r.Stage == stage.Plan.Stage.Value).ToList();
+        // Its undo comes after the undo of all later stages, so it would cover their time.
+        var mine = _own.Where(r =>
+                r.Stage == stage.Plan.Stage.Value && r.Event is not (JournalEvent.Undoing or JournalEvent.Undone)
+            )
+            .ToList();
         var isShown = stage.Plan.HasWork && mine.Count > 0;
         var (began, ended) = isShown ? (mine[0].At, mine[^1].At) : (release.OpenedAt, release.OpenedAt);
         return new ReportStep(
