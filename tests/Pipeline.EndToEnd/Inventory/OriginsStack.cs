@@ -99,7 +99,7 @@ internal static class OriginsStack
             .Write("init.sql", Roles)
             .Write("src/main.py", Main)
             .Write("src/prices.py", "BREAD = 1\n")
-            .Write("fix/prices.py", "BREAD = 2\n");
+            .Write("fix/prices.py", "BREAD = 22\n");
         await stack.Commit("the shop");
         await stack.Compose("build", "--quiet");
         await stack.Compose("up", "--detach", "--no-build", "--wait");
