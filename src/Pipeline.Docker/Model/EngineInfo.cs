@@ -15,16 +15,6 @@ public sealed record EngineInfo
     /// <summary>Storage driver.</summary>
     public string Driver { get; init; } = "";
 
-    [JsonInclude, JsonPropertyName("DriverStatus")]
-    internal string[][]? DriverFacts { get; init; }
-
-    /// <summary>
-    /// Whether the engine finds what a container changed by what is in its layer. Without, it compares sizes and
-    /// modification times, which can be set back.
-    /// </summary>
-    [JsonIgnore]
-    public bool HasNativeDiff => DriverFacts?.Any(f => f is ["Native Overlay Diff", "true"]) == true;
-
     public string DockerRootDir { get; init; } = "";
 
     /// <summary>Such as <c>name=seccomp,profile=builtin</c>, <c>name=rootless</c>, <c>name=userns</c>.</summary>

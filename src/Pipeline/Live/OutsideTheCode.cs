@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Pipeline.Docker;
 using Pipeline.Releases;
 using Pipeline.Stacks;
+using Pipeline.Trees;
 
 namespace Pipeline.Live;
 
@@ -48,17 +49,16 @@ internal sealed class OutsideTheCode(
         var layer = (await context.Engine.Containers.Changes(container.Id, ct))
             .Where(c => IsOutside(c.Path))
             .ToDictionary(c => c.Path, c => c.Kind);
-        // With overlay2's own way the engine lists what is in the container's layer; elsewhere it goes by size and mtime,
-        // which can be set back.
-        var sure = context.EngineListsLayers;
+        var unlisted = await Unlisted(layer, ct);
         var suspects = layer
-            .Where(c =>
-                c.Value != ChangeKind.Added
-                && !c.Key.Contains("/__pycache__/", StringComparison.Ordinal)
-                && (CommandPaths.IsCode(c.Key) || c.Key == Preload || loaded.Contains(c.Key))
-            )
+            .Where(c => c.Value != ChangeKind.Added)
             .Select(c => c.Key)
-            .Concat(sure ? [] : loaded.Where(l => IsOutside(l) && hashes.ContainsKey(l)))
+            .Concat(unlisted ?? [])
+            .Where(p =>
+                !p.Contains("/__pycache__/", StringComparison.Ordinal)
+                && (CommandPaths.IsCode(p) || p == Preload || loaded.Contains(p))
+            )
+            .Concat(unlisted is null ? loaded.Where(l => IsOutside(l) && hashes.ContainsKey(l)) : [])
             .Distinct()
             .Order(StringComparer.Ordinal)
             .ToList();
@@ -70,6 +70,28 @@ internal sealed class OutsideTheCode(
             .Select(c => c.Key)
             .ToList();
         return (changed, added);
+    }
+
+    /// <summary>
+    /// The engine's list goes by size and time, which can be set back. What else is in the layer may be the image's, or
+    /// not; only a comparison tells.
+    /// </summary>
+    /// <returns>Null where the layer itself cannot be seen: then all that is loaded is to be compared.</returns>
+    private async Task<IReadOnlyList<string>?> Unlisted(
+        IReadOnlyDictionary<string, ChangeKind> listed,
+        CancellationToken ct
+    )
+    {
+        var root = new ProcessLocation(container.Id, container.State.Pid, "/");
+        return await context.Trees.OwnLayer(root, ct) is not { } layer
+            ? null
+            :
+            [
+                .. layer
+                    .Entries.Where(e => e.Kind is EntryKind.File or EntryKind.Symlink)
+                    .Select(e => $"/{e.Path}")
+                    .Where(p => !listed.ContainsKey(p) && IsOutside(p)),
+            ];
     }
 
     private bool IsOutside(string path) =>

@@ -68,7 +68,6 @@ public static class ContextLoader
             clock
         )
         {
-            EngineListsLayers = info.HasNativeDiff,
             EngineWait = Limits.Engine,
             IsParanoid = options.Paranoid,
             Password = new GivenPassword(options.Password),

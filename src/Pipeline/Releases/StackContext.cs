@@ -58,9 +58,6 @@ public sealed record StackContext(
     /// </summary>
     internal List<IAsyncDisposable> Leftovers { get; } = [];
 
-    /// <summary>Whether the engine's list of a container's changes is complete.</summary>
-    internal bool EngineListsLayers { get; init; }
-
     /// <summary>Every file is read anew, whatever an earlier run knew of it.</summary>
     public bool IsParanoid { get; init; }
 

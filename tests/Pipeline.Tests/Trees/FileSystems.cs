@@ -95,6 +95,9 @@ internal sealed class FolderShell : ITreeShell
     public Task<Looked> Read(TreeRoot root, Reading reading, CancellationToken ct) =>
         Task.FromResult(DirectReading.Look(((VolumeRoot)root).Volume, reading, ct));
 
+    public Task<Looked?> ReadLayer(ProcessRoot root, Reading reading, CancellationToken ct) =>
+        throw new NotSupportedException();
+
     public Task Switch(
         VolumeLocation root,
         IReadOnlyList<SwitchMove> moves,

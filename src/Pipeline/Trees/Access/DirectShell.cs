@@ -33,6 +33,15 @@ internal sealed class DirectShell(DockerEngine engine, HelperShell helper, bool 
             ? await Task.Run(() => DirectReading.Look(place, reading, ct), ct)
             : await helper.Read(root, reading, ct);
 
+    public Task<Looked?> ReadLayer(ProcessRoot root, Reading reading, CancellationToken ct) =>
+        Task.Run(
+            () =>
+                Holds(root) && UpperFolder.Of(root.Pid) is { } upper && Directory.Exists(upper)
+                    ? DirectReading.Look(upper, reading, ct)
+                    : null,
+            ct
+        );
+
     /// <summary>Runs a job on this machine, its roots being these folders.</summary>
     internal static async Task<byte[]> RunIn(IReadOnlyList<string> places, TreeJob job, CancellationToken ct)
     {

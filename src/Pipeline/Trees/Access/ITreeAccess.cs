@@ -21,6 +21,13 @@ public interface ITreeAccess
     Task<ProcessTable> Processes(ProcessLocation location, CancellationToken ct);
 
     /// <summary>
+    /// Names and facts of all that lies in a running container's own layer, also of what was replaced by a file of the
+    /// same size with the same time. An entry may equal the image's: whatever was opened to be written is there.
+    /// </summary>
+    /// <returns>Null where this route cannot look there: the helper, and a root that is no overlay.</returns>
+    Task<TreeManifest?> OwnLayer(ProcessLocation location, CancellationToken ct);
+
+    /// <summary>
     /// Copies a tree with everything: nanosecond mtimes, owners, modes, extended attributes, ACLs, capabilities, hard
     /// links, holes, sockets, FIFOs, device nodes, and the root's own mode, owner and mtime. <paramref name="to"/> must
     /// be empty or absent. What vanishes meanwhile is not copied; what cannot be kept (immutable or append-only flags,

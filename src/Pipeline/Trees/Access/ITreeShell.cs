@@ -11,6 +11,9 @@ internal interface ITreeShell
     /// <exception cref="TreeException">Something is in the way, or cannot be read.</exception>
     Task<Looked> Read(TreeRoot root, Reading reading, CancellationToken ct);
 
+    /// <summary>See <see cref="ITreeAccess.OwnLayer"/>.</summary>
+    Task<Looked?> ReadLayer(ProcessRoot root, Reading reading, CancellationToken ct);
+
     /// <summary>See <see cref="ITreeAccess.Switch"/>.</summary>
     Task Switch(
         VolumeLocation root,

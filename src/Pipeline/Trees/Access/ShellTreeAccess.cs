@@ -19,7 +19,7 @@ internal sealed class ShellTreeAccess(ITreeShell shell, DockerEngine engine) : I
 
         var (root, path) = location switch
         {
-            VolumeLocation volume => (new VolumeRoot(volume.Volume), volume.Path),
+            VolumeLocation volume => ((TreeRoot)new VolumeRoot(volume.Volume), volume.Path),
             ProcessLocation process => (await Look(process, ct), TreePath.FromText(process.AbsolutePath.Trim('/'))),
             _ => throw new ArgumentException("Not a known location.", nameof(location)),
         };
@@ -39,6 +39,14 @@ internal sealed class ShellTreeAccess(ITreeShell shell, DockerEngine engine) : I
         var output = await shell.Run(new TreeJob("process-look", [await Look(location, ct)], [], []), ct);
         _ = await Look(location, ct);
         return ProcessTable.Parse(output);
+    }
+
+    public async Task<TreeManifest?> OwnLayer(ProcessLocation location, CancellationToken ct)
+    {
+        var reading = new Reading(new ReadRequest(Unhashed: true), TreePath.Root, isContent: true);
+        var looked = await shell.ReadLayer(await Look(location, ct), reading, ct);
+        _ = await Look(location, ct);
+        return looked is null ? null : reading.Manifest(looked);
     }
 
     public Task Copy(VolumeLocation from, VolumeLocation to, CancellationToken ct) =>
@@ -112,7 +120,7 @@ internal sealed class ShellTreeAccess(ITreeShell shell, DockerEngine engine) : I
     private static byte[][] Places(VolumeLocation from, VolumeLocation to) =>
         [Blocks.Path(from.Path), Blocks.GuardWhole(from.Path), Blocks.Path(to.Path), Blocks.GuardWhole(to.Path)];
 
-    private async Task<TreeRoot> Look(ProcessLocation location, CancellationToken ct)
+    private async Task<ProcessRoot> Look(ProcessLocation location, CancellationToken ct)
     {
         var container = await engine.Containers.Inspect(location.ContainerId, ct);
         return container.State is { Running: true } state && state.Pid == location.Pid

@@ -56,6 +56,9 @@ internal sealed class FakeTrees : ITreeAccess
     public Task<ProcessTable> Processes(ProcessLocation location, CancellationToken ct) =>
         throw new NotSupportedException();
 
+    public Task<TreeManifest?> OwnLayer(ProcessLocation location, CancellationToken ct) =>
+        throw new NotSupportedException();
+
     public Task Copy(VolumeLocation from, VolumeLocation to, CancellationToken ct)
     {
         var target = At(to.Volume, to.Path);
