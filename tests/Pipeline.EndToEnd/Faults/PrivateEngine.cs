@@ -11,10 +11,9 @@ namespace Pipeline.EndToEnd.Faults;
 internal sealed class PrivateEngine : IAsyncDisposable
 {
     // In a network namespace of its own: with --bridge=none an engine removes docker0, which is the usual engine's.
-    // With no inherited file but the standard ones: among them may be the mark by which a pipeline knows its orphans,
-    // and ends them.
-    private const string Start = """
-        setsid bash -c "for fd in /proc/self/fd/*; do n=\${fd##*/}; [ \$n -gt 2 ] && eval \"exec \$n>&-\"; done; exec \"\$@\"" - unshare --net dockerd --config-file "$1/daemon.json" --data-root "$1/disk/data" --exec-root "$1/exec" --pidfile "$1/pid" -H "unix://$1/sock" \
+    // Without the word by which a pipeline knows its orphans: hooks of a pipeline start engines too.
+    private const string Start = $$"""
+        setsid env -u {{ChildMark.Variable}} unshare --net dockerd --config-file "$1/daemon.json" --data-root "$1/disk/data" --exec-root "$1/exec" --pidfile "$1/pid" -H "unix://$1/sock" \
           --containerd-namespace "$2" --containerd-plugins-namespace "$2-plugins" </dev/null >>"$1/log" 2>&1 &
         """;
 
@@ -137,7 +136,8 @@ internal enum EngineStore
     ContainerdWithNetwork,
 }
 
-/// <summary>Scripts that need root; where the tests are not, sudo that asks nothing.</summary>
+/// <summary>Scripts that need root; where the tests are not, sudo that asks nothing. They have not the word by which a
+/// pipeline knows its orphans: a test beside that resumes a killed pipeline would end them.</summary>
 internal static class Root
 {
     /// <summary>Before a command in a script.</summary>
@@ -146,6 +146,6 @@ internal static class Root
     public static Task Sh(string script) =>
         new Command(
             Environment.IsPrivilegedProcess ? "env" : "sudo",
-            Environment.IsPrivilegedProcess ? ["sh", "-euc", script] : ["-n", "sh", "-euc", script]
+            Environment.IsPrivilegedProcess ? ["-u", ChildMark.Variable, "sh", "-euc", script] : ["-n", "sh", "-euc", script]
         ).Output(default);
 }
