@@ -91,7 +91,7 @@ public sealed class DemoDeployTests(CutOverStack stack)
             .Should()
             .Contain(d => d.GetProperty("answer").GetProperty("isSuperuser").ValueKind == JsonValueKind.True);
         All(found, "strategies")
-            .Single(s => s.GetProperty("recommended").GetBoolean())
+            .Single(s => s.GetProperty("recommended").GetBoolean() && Looks.Text(s, "path") == Looks.Text(code, "path"))
             .GetProperty("strategy")
             .GetString()
             .Should()

@@ -146,6 +146,8 @@ internal static class Root
     public static Task Sh(string script) =>
         new Command(
             Environment.IsPrivilegedProcess ? "env" : "sudo",
-            Environment.IsPrivilegedProcess ? ["-u", ChildMark.Variable, "sh", "-euc", script] : ["-n", "sh", "-euc", script]
+            Environment.IsPrivilegedProcess
+                ? ["-u", ChildMark.Variable, "sh", "-euc", script]
+                : ["-n", "sh", "-euc", script]
         ).Output(default);
 }

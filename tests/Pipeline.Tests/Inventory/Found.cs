@@ -50,6 +50,7 @@ internal static class Found
                 "work",
                 true,
                 [.. files.Where(f => f.State is FileState.Differs or FileState.OnlyHere).Select(f => f.Path)],
+                [.. files.Where(f => f.State == FileState.Missing).Select(f => f.Path)],
                 1
             ),
         };

@@ -64,6 +64,30 @@ public sealed class FourWayTests
         match.Edits.Should().Equal("patch.py");
     }
 
+    [Fact]
+    public void A_file_that_the_place_lacks_is_no_code_that_would_be_lost()
+    {
+        var match = NearestCommit.Find(
+            [(Commit("a", 1), Files("main.py=1", "Dockerfile=1"))],
+            [],
+            Tree.Of("main.py=1")
+        )!;
+
+        match.Missing.Should().Equal("Dockerfile");
+        match.Edits.Should().BeEmpty();
+        var found = InventoryLook.Concluded(
+            Found.Shop(
+                Found.Place(
+                    RunsFrom.Image,
+                    Found.Row("main.py", FileState.Same),
+                    Found.Row("Dockerfile", FileState.Missing)
+                )
+            )
+        );
+        found.OpenConditions.Should().BeEmpty();
+        found.Risks.Should().NotContain(r => r.Evidence.Contains("Dockerfile"));
+    }
+
     private static FourWay Comparison
     {
         get

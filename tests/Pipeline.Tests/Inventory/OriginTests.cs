@@ -112,7 +112,7 @@ public sealed class OriginTests
         var found = InventoryLook.Concluded(
             Found.Shop(Found.Place(RunsFrom.Image, Found.Row("main.py", FileState.Same))) with
             {
-                Unjudged = [new UnjudgedCode("app", "/plugins", RunsFrom.Volume, "shop_plugins", ["rules.py"])],
+                Unjudged = [new UnjudgedCode(["app"], "/plugins", RunsFrom.Volume, "shop_plugins", ["rules.py"])],
             }
         );
 

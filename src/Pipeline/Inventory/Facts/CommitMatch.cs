@@ -5,7 +5,8 @@ namespace Pipeline.Inventories;
 /// <param name="CommittedAt">When it was committed.</param>
 /// <param name="Subject">First line of its message.</param>
 /// <param name="IsHead">Whether HEAD's folder is the same.</param>
-/// <param name="Edits">Files that differ from it or are missing, and code that no commit has.</param>
+/// <param name="Edits">Files that differ from it, and code that it has not.</param>
+/// <param name="Missing">Its files that are not there: deleted, or never copied into the image.</param>
 /// <param name="Looked">How many commits that changed the folder were compared.</param>
 public sealed record CommitMatch(
     string Commit,
@@ -13,5 +14,6 @@ public sealed record CommitMatch(
     string Subject,
     bool IsHead,
     IReadOnlyList<string> Edits,
+    IReadOnlyList<string> Missing,
     int Looked
 );

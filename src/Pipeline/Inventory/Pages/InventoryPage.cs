@@ -78,7 +78,7 @@ internal static class InventoryPage
     /// <summary>Whether it may run more than what was found of it.</summary>
     private static bool IsUnsure(Inventory found, ContainerFacts container) =>
         container.RunsFrom is RunsFrom.NoOwnCode or RunsFrom.Image
-        && found.Unjudged.Any(u => u.Service == container.Service);
+        && found.Unjudged.Any(u => u.Services.Contains(container.Service));
 
     private static void Code(Inventory found, Lines lines)
     {
@@ -89,7 +89,7 @@ internal static class InventoryPage
             lines.Add(PlaceText.Of(place));
         foreach (var code in found.Unjudged)
             lines.Add(
-                $"{code.Service}: {code.OriginName} at {code.Path} holds {Risks.List(code.Files)}, in no commit; whether it "
+                $"{string.Join(", ", code.Services)}: {code.OriginName} at {code.Path} holds {Risks.List(code.Files)}, in no commit; whether it "
                     + "runs cannot be seen."
             );
         if (found.Code.Count == 0)

@@ -34,7 +34,8 @@ internal static class PlaceText
                     nearest.Edits.Count == 0
                         ? ", without an edit"
                         : $", plus {Risks.Count(nearest.Edits.Count, "edit")} ({Risks.List(nearest.Edits)})"
-                );
+                )
+                + (nearest.Missing.Count == 0 ? "" : $", without {Risks.List(nearest.Missing)}");
 
     private static string Counts(CodePlace place)
     {

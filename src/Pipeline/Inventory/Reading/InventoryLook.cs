@@ -56,7 +56,7 @@ public sealed class InventoryLook(Redactor redactor, TimeProvider clock)
             ComposeFiles = project.Files,
             Repository = git is null ? null : git with { NotHeld = notHeld },
             Containers = [.. views.Select(v => Judged(ContainerReader.Facts(v, project, code), code))],
-            Unjudged = [.. views.SelectMany(v => Unjudged(v, project, code))],
+            Unjudged = Merged(views.SelectMany(v => Unjudged(v, project, code))),
             Volumes = VolumeReader.Find(views, code, project.Model),
             EnvFiles = project.EnvFiles,
             Profiles = Profiles(views, project.Model),
@@ -88,6 +88,13 @@ public sealed class InventoryLook(Redactor redactor, TimeProvider clock)
         var isBuilt = project.Model?.Services.Any(s => s.Build is not null && s.Image == view.Details.Config.Image);
         return own.Count > 0 || isBuilt == true ? MountedCode.Other(view, [.. own.SelectMany(p => p.AllPaths)]) : [];
     }
+
+    private static IReadOnlyList<UnjudgedCode> Merged(IEnumerable<UnjudgedCode> found) =>
+        [
+            .. found
+                .GroupBy(c => (c.Path, c.Origin, c.OriginName, Files: string.Join('\0', c.Files)))
+                .Select(g => g.First() with { Services = [.. g.SelectMany(c => c.Services).Distinct()] }),
+        ];
 
     private static IReadOnlyList<string> Profiles(IReadOnlyList<ContainerView> views, ComposeModel? model) =>
         [

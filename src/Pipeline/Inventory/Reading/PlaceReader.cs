@@ -83,6 +83,7 @@ internal sealed class PlaceReader(Sight sight, ContainerTrees trees, CommitReade
             ? match with
             {
                 Edits = [.. match.Edits.Except(covered.SelectMany(c => c.Files))],
+                Missing = [.. match.Missing.Except(covered.SelectMany(c => c.Files))],
             }
             : null;
 

@@ -62,7 +62,7 @@ internal static class MountedCode
             var mount = view.MountOf(destination);
             if (files.Count > 0)
                 yield return new UnjudgedCode(
-                    view.Service,
+                    [view.Service],
                     destination,
                     ContainerView.KindOf(mount),
                     ContainerView.NameOf(mount)!,

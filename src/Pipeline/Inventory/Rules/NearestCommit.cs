@@ -20,9 +20,9 @@ internal static class NearestCommit
     {
         if (versions.Count == 0)
             return null;
-        var (best, edits) = versions
-            .Select(v => (v, Edits: Edits(v.Files, running, versions)))
-            .MinBy(v => v.Edits.Count);
+        var (best, edits, missing) = versions
+            .Select(v => (v, Edits: Edits(v.Files, running, versions), Missing: Missing(v.Files, running)))
+            .MinBy(v => v.Edits.Count + v.Missing.Count);
         var unknown = rows.Where(r => r.State == FileState.OnlyHere && CommandPaths.IsCode("/" + r.Path))
             .Select(r => r.Path);
         return new CommitMatch(
@@ -31,18 +31,22 @@ internal static class NearestCommit
             best.Commit.Subject,
             best.Files.Count == versions[0].Files.Count && !best.Files.Except(versions[0].Files).Any(),
             [.. edits.Select(e => e.ToString()).Concat(unknown).Distinct().Order(StringComparer.Ordinal)],
+            [.. missing.Select(e => e.ToString()).Order(StringComparer.Ordinal)],
             versions.Count
         );
     }
 
-    /// <summary>Files of the commit that are others or missing, and files of other commits that it has not.</summary>
+    private static List<TreePath> Missing(IReadOnlyDictionary<TreePath, string> files, TreeManifest running) =>
+        [.. files.Keys.Where(p => !running.Contains(p))];
+
+    /// <summary>Files of the commit that are others, and files of other commits that it has not.</summary>
     private static List<TreePath> Edits(
         IReadOnlyDictionary<TreePath, string> files,
         TreeManifest running,
         IReadOnlyList<(GitCommit Commit, IReadOnlyDictionary<TreePath, string> Files)> versions
     ) =>
         [
-            .. files.Where(f => running.Find(f.Key)?.Sha256 != f.Value).Select(f => f.Key),
+            .. files.Where(f => running.Find(f.Key) is { } file && file.Sha256 != f.Value).Select(f => f.Key),
             .. versions
                 .SelectMany(v => v.Files.Keys)
                 .Distinct()

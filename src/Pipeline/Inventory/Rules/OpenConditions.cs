@@ -54,7 +54,8 @@ internal static class OpenConditions
         }
 
         foreach (var code in found.Unjudged)
-            yield return $"say whether {code.Service} runs {Risks.List(code.Files)} of {code.OriginName} at {code.Path}: "
+            yield return $"say whether {string.Join(", ", code.Services)} may run {Risks.List(code.Files)} of {code.OriginName} "
+                + $"at {code.Path}: "
                 + "commit and bake what it runs; data may stay";
     }
 

@@ -93,7 +93,7 @@ internal static class PlaceRisks
 
     private static Risk OfUnjudged(UnjudgedCode code) =>
         new(
-            $"{code.Service} may run code that no commit has: whether it loads these files cannot be seen.",
+            $"{string.Join(", ", code.Services)} may run code that no commit has: whether these files are loaded cannot be seen.",
             Likelihood.Medium,
             "What runs would be neither reviewed, nor in the image, nor in a proof.",
             $"{code.OriginName} at {code.Path} holds {Risks.List(code.Files)}"
