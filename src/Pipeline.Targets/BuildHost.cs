@@ -41,6 +41,8 @@ internal static class BuildHost
             : BuildArguments.Read(build, names, session);
         if (arguments.Options.Help)
             return Print(session, HelpPage.Lines(graph, arguments.Parameters));
+        if (arguments.Options.Completion is { } shell)
+            return Print(session, [CompletionScript.Render(shell, graph, arguments.Parameters, session.RootDirectory)]);
 
         var requested = arguments.Targets ?? [.. defaults];
         if (requested.Count == 0)

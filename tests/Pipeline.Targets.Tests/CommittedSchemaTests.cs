@@ -1,8 +1,8 @@
-using System.Reflection;
 using Pipeline.Targets.Arguments;
 using Pipeline.Targets.Ordering;
 using Pipeline.Targets.Pages;
 using Pipeline.Targets.Syntax;
+using Pipeline.Targets.Tests.Support;
 
 namespace Pipeline.Targets.Tests;
 
@@ -11,8 +11,7 @@ public sealed class CommittedSchemaTests
     [Fact]
     public void The_committed_schema_is_what_the_build_generates()
     {
-        var build = (NukeBuild)
-            Activator.CreateInstance(Assembly.Load("Build").GetType("Build", throwOnError: true)!, nonPublic: true)!;
+        var build = RealBuildClass.Create();
         var graph = TargetGraph.Read(build, []);
 
         var schema = BuildSchema.Render(

@@ -20,12 +20,15 @@ public sealed class StrictArguments
         _initial = [.. BuildParameter.DeclaredBy(build).Select(x => (x, x.Value))];
     }
 
-    /// <exception cref="UsageException">An option or target is unknown, or a value does not fit.</exception>
+    /// <exception cref="UsageException">An option or target is unknown, a value does not fit, or the host has run past
+    /// an option that only prints.</exception>
     public void Apply()
     {
         foreach (var (parameter, initial) in _initial)
             parameter.Value = initial;
-        BuildArguments.Read(_build, Targets(), BuildSession.Current);
+        var arguments = BuildArguments.Read(_build, Targets(), BuildSession.Current);
+        if (arguments.Options.Completion is not null)
+            throw new UsageException("--completion is not known to this host, which has its own (:complete).");
     }
 
     private List<string> Targets() =>

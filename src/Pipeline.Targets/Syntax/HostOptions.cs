@@ -9,6 +9,11 @@ internal sealed class HostOptions
     [Parameter("Shows the targets that would run, in order; runs nothing")]
     public bool Plan { get; set; }
 
+    [Parameter(
+        "Prints a script with which a shell completes this command line: source <(./build.sh --completion bash)"
+    )]
+    public Shell? Completion { get; set; }
+
     [Parameter("Targets to run; the same as naming them first", Separator = "+")]
     public string[]? Target { get; set; }
 

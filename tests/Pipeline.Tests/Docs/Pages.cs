@@ -50,7 +50,18 @@ internal static partial class Pages
 
     private static HashSet<string> OptionNames()
     {
-        string[] host = ["--help", "--plan", "--skip", "--verbosity", "--no-logo", "--profile", "--root", "--target"];
+        string[] host =
+        [
+            "--help",
+            "--plan",
+            "--skip",
+            "--verbosity",
+            "--no-logo",
+            "--profile",
+            "--root",
+            "--target",
+            "--completion",
+        ];
         return
         [
             .. host,
