@@ -19,7 +19,8 @@ partial class Build
     [Parameter("Format: only look")]
     readonly bool Check;
 
-    DemoStack TheDemo => field ??= new DemoStack(RootDirectory);
+    DemoStack TheDemo =>
+        field ??= new DemoStack(RootDirectory) { Passing = Screen is { } screen ? screen.Passing : null };
 
     Target Setup =>
         _ =>

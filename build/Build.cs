@@ -53,6 +53,15 @@ partial class Build : NukeBuild
     /// <summary>Made when a target runs, not before: only then have parameters their values.</summary>
     PipelineRun Run => field ??= new PipelineRun(Options, Output);
 
+    /// <summary>A terminal that somebody looks at; null where lines are kept.</summary>
+    Screen? Screen =>
+        field ??= Screen.Of(
+            Output,
+            Json ? Console.IsErrorRedirected : Console.IsOutputRedirected,
+            () => Console.WindowWidth,
+            Environment.GetEnvironmentVariable
+        );
+
     string StackFile => Stack ?? TheDemo.StackFile;
 
     string Typed => string.Join(' ', Environment.GetCommandLineArgs().Skip(1));
@@ -77,9 +86,16 @@ partial class Build : NukeBuild
             Paranoid = Paranoid,
             Password = SecretStdin ? Console.OpenStandardInput() : null,
             Verbose = Verbosity == Verbosity.Verbose,
+            Screen = Screen,
         };
 
-    void Say(string text) => Output.WriteLine(text);
+    void Say(string text)
+    {
+        if (Screen is { } screen)
+            screen.Line(text);
+        else
+            Output.WriteLine(text);
+    }
 }
 
 static class StageTargets

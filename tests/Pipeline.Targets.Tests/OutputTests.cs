@@ -24,6 +24,48 @@ public sealed class OutputTests : IDisposable
     [Fact]
     public void A_failure_reads_as_reviewed() => Run("Publish", "--no-logo").Out.ShouldMatch("failure");
 
+    [Theory]
+    [InlineData("Deploy", "terminal-success")]
+    [InlineData("Publish", "terminal-failure")]
+    public void At_a_terminal_only_what_is_out_of_the_ordinary_is_listed_and_a_failure_comes_last(
+        string target,
+        string expected
+    )
+    {
+        using var runner = new BuildRunner { IsTerminal = true };
+        runner.Environment["TERM"] = "xterm";
+        runner.Environment["NO_COLOR"] = "1";
+        var shown = runner.Run(() => new Sample(), [], target, "--no-logo").Out;
+        shown.Replace("\r\e[K", "", StringComparison.Ordinal).ShouldMatch(expected);
+    }
+
+    [Theory]
+    [InlineData("TERM", "dumb")]
+    [InlineData("TERM", "")]
+    [InlineData("CI", "true")]
+    public void A_job_and_a_terminal_that_cannot_move_get_plain_lines(string name, string value)
+    {
+        using var runner = new BuildRunner { IsTerminal = true };
+        runner.Environment["TERM"] = "xterm";
+        runner.Environment["NO_COLOR"] = "1";
+        runner.Environment[name] = value;
+        runner.Run(() => new Sample(), [], "Deploy", "--no-logo").Out.ShouldMatch("success");
+    }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("", true)]
+    [InlineData("1", false)]
+    public void There_is_no_colour_where_it_is_not_wanted(string? noColor, bool expected)
+    {
+        using var runner = new BuildRunner { IsTerminal = true };
+        runner.Environment["TERM"] = "xterm";
+        if (noColor is not null)
+            runner.Environment["NO_COLOR"] = noColor;
+        var shown = runner.Run(() => new Sample(), [], "Publish").Out;
+        shown.Contains("\e[31m", StringComparison.Ordinal).Should().Be(expected);
+    }
+
     [Fact]
     public void On_GitHub_targets_are_groups_and_problems_are_annotations()
     {

@@ -24,6 +24,9 @@ public sealed class DemoStack(
     /// <summary>Where it is laid out.</summary>
     public string Folder { get; } = Path.GetFullPath(Path.Combine(repository, folder));
 
+    /// <summary>Shows in place that something goes on; null where lines are kept.</summary>
+    public Action<string>? Passing { get; init; }
+
     public string StackFile => Path.Combine(Folder, "pipeline.yml");
 
     private DemoServices Running => field ??= new DemoServices(Folder, project, _resources);
@@ -39,7 +42,7 @@ public sealed class DemoStack(
     /// up.</exception>
     public async Task Up(bool reset, Action<string> progress, CancellationToken ct)
     {
-        var steps = new TimedStep(progress, clock ?? TimeProvider.System);
+        var steps = new TimedStep(progress, clock ?? TimeProvider.System) { Passing = Passing };
         await RefuseForeign(ct).ConfigureAwait(false);
         if (!reset && IsComplete)
         {
@@ -133,8 +136,8 @@ public sealed class DemoStack(
         const string query =
             "SELECT format('bot %s, cycle %s, as %s', code_version, cycle, current_user) FROM bot_statuses "
             + "ORDER BY id DESC LIMIT 1";
-        return $"the demo runs: {await Running.Ask(query, ct)}; its repository is one commit ahead, and no edit there takes effect yet "
-            + $"({Folder})";
+        return $"the demo runs in {Folder}: {await Running.Ask(query, ct)}\n"
+            + "its repository is one commit ahead, and no edit there takes effect yet";
     }
 
     private async Task<bool> HasOpenRelease(CancellationToken ct)

@@ -11,6 +11,12 @@ internal sealed class HostOutput(TextWriter writer, bool isColored, bool isGitHu
     private readonly List<Problem> _problems = [];
     private string? _target;
 
+    /// <summary>
+    /// Somebody looks on: no header a target, an error is told once and last, and of the table only what is out of the
+    /// ordinary.
+    /// </summary>
+    public bool IsTerminal { get; init; }
+
     public Verbosity Verbosity { get; set; } = Verbosity.Normal;
 
     public IReadOnlyList<Problem> Problems => _problems;
@@ -18,7 +24,7 @@ internal sealed class HostOutput(TextWriter writer, bool isColored, bool isGitHu
     public void Line(string text = "", Style style = Style.None)
     {
         lock (_lock)
-            writer.WriteLine(Paint(masker.Apply(text), style));
+            writer.WriteLine(LineStart + Paint(masker.Apply(text), style));
     }
 
     public void Log(LogLevel level, string text)
@@ -27,7 +33,7 @@ internal sealed class HostOutput(TextWriter writer, bool isColored, bool isGitHu
         {
             if (level >= LogLevel.Warning)
                 _problems.Add(new(level, _target, text));
-            if (level < Threshold)
+            if (level < Threshold || (level == LogLevel.Error && IsTerminal && Verbosity != Verbosity.Quiet))
                 return;
             var stamp = time.GetLocalNow().ToString("HH:mm:ss", CultureInfo.InvariantCulture);
             // An error of several lines is shown whole where problems are repeated: there it is found, and it stands
@@ -35,7 +41,7 @@ internal sealed class HostOutput(TextWriter writer, bool isColored, bool isGitHu
             var shown =
                 level == LogLevel.Error && Verbosity != Verbosity.Quiet ? text.Split('\n')[0].TrimEnd('\r') : text;
             writer.WriteLine(
-                $"{Paint(stamp, Style.Faint)} {Paint($"[{Tag(level)}]", StyleOf(level))} {masker.Apply(shown)}"
+                $"{LineStart}{Paint(stamp, Style.Faint)} {Paint($"[{Tag(level)}]", StyleOf(level))} {masker.Apply(shown)}"
             );
         }
     }
@@ -44,7 +50,7 @@ internal sealed class HostOutput(TextWriter writer, bool isColored, bool isGitHu
     public void Begin(string target)
     {
         _target = target;
-        if (Verbosity > Verbosity.Normal)
+        if (Verbosity > Verbosity.Normal || IsTerminal)
             return;
         if (isGitHub)
             Line($"::group::{target}");
@@ -80,6 +86,9 @@ internal sealed class HostOutput(TextWriter writer, bool isColored, bool isGitHu
             );
         }
     }
+
+    /// <summary>The build may have left a line there that is to be written over.</summary>
+    private string LineStart => IsTerminal ? "\r\e[K" : "";
 
     private LogLevel Threshold =>
         Verbosity switch

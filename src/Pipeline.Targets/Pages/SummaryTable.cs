@@ -13,7 +13,6 @@ internal static class SummaryTable
         if (rows.Count == 0)
             yield break;
         var width = Math.Max(18, rows.Max(x => x.Name.Length) + 2);
-        var total = rows.Aggregate(TimeSpan.Zero, (sum, row) => sum + row.Duration);
 
         yield return ("", Style.None);
         yield return (new string('=', width + 20), Style.None);
@@ -25,10 +24,26 @@ internal static class SummaryTable
                 StyleOf(row.Status)
             );
         yield return (new string('-', width + 20), Style.None);
-        yield return (Row("Total", "", Duration(total), width), Style.Strong);
+        yield return (Row("Total", "", Total(rows), width), Style.Strong);
         yield return (new string('=', width + 20), Style.None);
         yield return ("", Style.None);
     }
+
+    /// <summary>Only rows that say more than that the target succeeded.</summary>
+    public static IEnumerable<(string Text, Style Style)> Notable(IReadOnlyList<TargetRun> runs)
+    {
+        var rows = runs.Where(x => !x.Target.IsCollective && (x.Status != TargetStatus.Succeeded || x.Notes.Count > 0))
+            .ToList();
+        var width = rows.Select(x => x.Name.Length + 2).DefaultIfEmpty().Max();
+        foreach (var row in rows)
+            yield return (
+                (Row(row.Name, row.Status.ToString(), Duration(row), width) + Notes(row)).TrimEnd(),
+                StyleOf(row.Status)
+            );
+    }
+
+    public static string Total(IReadOnlyList<TargetRun> runs) =>
+        Duration(runs.Aggregate(TimeSpan.Zero, (sum, run) => sum + run.Duration));
 
     private static string Row(string target, string status, string duration, int width) =>
         $"{target.PadRight(width)}{status, -11}{duration, 9}";

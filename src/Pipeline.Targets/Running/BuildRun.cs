@@ -88,10 +88,18 @@ internal sealed class BuildRun(BuildBase build, BuildSession session, BuildArgum
 
     private void Summarize(IReadOnlyList<TargetRun> runs, int exitCode)
     {
-        Output.RepeatProblems();
-        if (Output.Verbosity == Verbosity.Quiet)
-            return;
-        foreach (var (text, style) in SummaryTable.Lines(runs))
+        // At a terminal the last lines are those that are read: what went wrong, and what to do about it.
+        if (!Output.IsTerminal)
+            Output.RepeatProblems();
+        if (Output.Verbosity != Verbosity.Quiet)
+            Conclude(runs, exitCode);
+        if (Output.IsTerminal)
+            Output.RepeatProblems();
+    }
+
+    private void Conclude(IReadOnlyList<TargetRun> runs, int exitCode)
+    {
+        foreach (var (text, style) in Output.IsTerminal ? SummaryTable.Notable(runs) : SummaryTable.Lines(runs))
             Output.Line(text, style);
         var stamp = session.Time.GetLocalNow().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
         var verdict =
@@ -99,6 +107,7 @@ internal sealed class BuildRun(BuildBase build, BuildSession session, BuildArgum
             : session.Interruption.Signal is null ? "failed"
             : "was interrupted";
         var code = exitCode == 0 ? "" : $" (exit code {exitCode})";
-        Output.Line($"Build {verdict} on {stamp}{code}.", IsFailed(runs) ? Style.Error : Style.Success);
+        var took = Output.IsTerminal ? $" after {SummaryTable.Total(runs)}" : "";
+        Output.Line($"Build {verdict} on {stamp}{took}{code}.", IsFailed(runs) ? Style.Error : Style.Success);
     }
 }

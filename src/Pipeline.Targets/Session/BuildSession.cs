@@ -67,9 +67,12 @@ internal sealed class BuildSession : IDisposable
 
     private HostOutput OutputTo(TextWriter writer, bool isRedirected)
     {
-        var isColored =
-            !isRedirected && !Environment.ContainsKey("NO_COLOR") && Environment.GetValueOrDefault("TERM") != "dumb";
-        return new(writer, isColored, Host is GitHubActions, Masker, Time);
+        var isTerminal = !isRedirected && Environment.GetValueOrDefault("TERM") is not (null or "" or "dumb");
+        var isColored = isTerminal && string.IsNullOrEmpty(Environment.GetValueOrDefault("NO_COLOR"));
+        return new(writer, isColored, Host is GitHubActions, Masker, Time)
+        {
+            IsTerminal = isTerminal && !Host.IsServer && !FollowsNuke,
+        };
     }
 
     private AbsolutePath FindRoot()

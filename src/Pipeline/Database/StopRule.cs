@@ -101,7 +101,8 @@ public sealed record StopRule(string Name, string Do)
     );
 
     /// <summary>Evidence that names this rule when it does not hold.</summary>
-    public Evidence Evidence(string claim, bool holds, string found) => new(claim, holds, holds ? found : Says(found));
+    public Evidence Evidence(string claim, bool holds, string found) =>
+        new(claim, holds, holds ? found : Says(found)) { Rule = Name };
 
     /// <summary>What was found, with the rule that it trips.</summary>
     public string Says(string found) => $"STOP RULE {Name}: {found}\n  do: {Do}";

@@ -45,7 +45,10 @@ internal sealed class CodeProof(StackContext context, CodeRead read, ContainerDe
             files.Holds,
             Findings.Describe(files with { NotCompared = NotCompared.Nothing }, "in the running container", provider),
             note
-        );
+        )
+        {
+            Compared = new Compared(verdict.Compared, state.Service),
+        };
     }
 
     private Evidence MountsAreExpected()

@@ -133,12 +133,9 @@ public sealed class LiveProof(
     {
         if (images.TryGetValue(Provider(placement), out var image))
             expected = await MadeByBuild.With(context, expected, image, ct);
-        var read = context.Trees.Read(
-            new ProcessLocation(state.Container, state.Pid, expected.Tree.Path),
-            ReadRequest.Full,
-            ct
-        );
-        return new CodeRead(placement, expected, await context.Log.During($"hashing what {state.Service} reads", read));
+        var place = new ProcessLocation(state.Container, state.Pid, expected.Tree.Path);
+        var read = context.Read($"hashing what {state.Service} reads", place, ReadRequest.Full, ct);
+        return new CodeRead(placement, expected, await read);
     }
 
     /// <summary>What does not belong to one container of the service.</summary>

@@ -56,9 +56,6 @@ internal static class MadeByBuild
     private static async Task<TreeManifest> Read(StackContext context, string image, string path, CancellationToken ct)
     {
         await using var scratch = await Scratch.FromImage(context, image, path, ct);
-        return await context.Log.During(
-            $"hashing {path} of {ServiceState.Short(image)}",
-            context.Trees.Read(scratch.Root, ReadRequest.Full, ct)
-        );
+        return await context.Read($"hashing {path} of {ServiceState.Short(image)}", scratch.Root, ReadRequest.Full, ct);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pipeline.Secrets;
+using Pipeline.Terms;
 
 namespace Pipeline.Releases;
 
@@ -10,10 +11,16 @@ namespace Pipeline.Releases;
 public sealed class ConsoleLog(TextWriter output, TimeProvider clock)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AgainInPlace = TimeSpan.FromSeconds(0.5);
     private readonly Lock _gate = new();
     private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
+    private readonly List<object> _going = [];
 
     public bool Verbose { get; init; }
+
+    /// <summary>Where somebody looks on; null where lines are kept.</summary>
+    public Screen? Screen { get; init; }
 
     /// <summary>What followed <c>--stack</c>; commands that are suggested repeat it.</summary>
     public string? Stack { get; init; }
@@ -22,6 +29,15 @@ public sealed class ConsoleLog(TextWriter output, TimeProvider clock)
     public Redactor Redactor { get; } = new();
 
     public void Say(string text) => Write("INF", text);
+
+    /// <summary>
+    /// What is summed up elsewhere, and stands in the journal and the report; only with <c>--verbosity verbose</c>.
+    /// </summary>
+    public void Explain(string text)
+    {
+        if (Verbose)
+            Write("INF", text);
+    }
 
     /// <summary>What a tool prints while it works; only with <c>--verbosity verbose</c>.</summary>
     public void Detail(string text)
@@ -43,23 +59,47 @@ public sealed class ConsoleLog(TextWriter output, TimeProvider clock)
 
     public void Fail(string text) => Write("ERR", text);
 
+    /// <summary>At a terminal: what the last line shows until something is said of it; null: nothing.</summary>
+    public string? Doing
+    {
+        get;
+        set
+        {
+            lock (_gate)
+            {
+                field = value;
+                Pass(Resting);
+            }
+        }
+    }
+
     /// <summary>
-    /// Says that <paramref name="what"/> is still going on, at two seconds and then every five, until it is done.
+    /// Says that <paramref name="what"/> is still going on and how far it is, from two seconds on until it is done: at a
+    /// terminal in place, else every five seconds.
     /// </summary>
-    public async Task<T> During<T>(string what, Task<T> work)
+    public async Task<T> During<T>(string what, Task<T> work, Progress? progress = null)
     {
         var started = clock.GetTimestamp();
         var wait = Patience;
-        while (await Task.WhenAny(work, Task.Delay(wait, clock)) != work)
+        try
         {
-            Say($"… {what} ({Seconds(clock.GetElapsedTime(started))})");
-            wait = TimeSpan.FromSeconds(5);
+            while (await Task.WhenAny(work, Task.Delay(wait, clock)) != work)
+            {
+                var elapsed = clock.GetElapsedTime(started);
+                var far = progress?.Describe(elapsed) is { Length: > 0 } known ? $", {known}" : "";
+                GoesOn(work, $"… {what} ({Seconds(elapsed)}{far})");
+                wait = Screen is null ? Again : AgainInPlace;
+            }
+        }
+        finally
+        {
+            IsOver(work);
         }
 
         return await work;
     }
 
-    public Task During(string what, Task work) => During(what, Finished(work));
+    public Task During(string what, Task work, Progress? progress = null) => During(what, Finished(work), progress);
 
     public static string Seconds(TimeSpan time) =>
         time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) + " s";
@@ -73,21 +113,83 @@ public sealed class ConsoleLog(TextWriter output, TimeProvider clock)
     /// <summary>The text with its suggested commands made whole, for what is printed elsewhere.</summary>
     public string Complete(string text) => NextCommand.In(text, Stack);
 
-    private void Write(string level, string text)
+    private void GoesOn(object work, string text)
     {
-        var time = clock.GetLocalNow().ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+        if (Screen is null)
+        {
+            Say(text);
+            return;
+        }
+
         lock (_gate)
         {
-            try
+            if (!_going.Contains(work))
+                _going.Add(work);
+            // Of several at once the first is shown: in turn they could not be read.
+            if (_going[0] == work)
+                Pass(
+                    $"{Doing}{(Doing is null ? "" : ": ")}{text}{(_going.Count == 1 ? "" : $" and {_going.Count - 1} more")}"
+                );
+        }
+    }
+
+    private string Resting => Doing is null ? "" : $"{Doing} …";
+
+    private void Pass(string text) => Try(() => Screen?.Passing(Redactor.Redact(text)));
+
+    private void IsOver(object work)
+    {
+        lock (_gate)
+            if (_going.Remove(work) && _going.Count == 0)
+                Pass(Resting);
+    }
+
+    private void Write(string level, string text)
+    {
+        var stamp = $"{clock.GetLocalNow().ToString("HH:mm:ss", CultureInfo.InvariantCulture)} [{level}] ";
+        var clean = Redactor.Redact(Complete(text));
+        lock (_gate)
+            Try(() =>
             {
-                foreach (var line in Redactor.Redact(Complete(text)).Split('\n'))
-                    output.WriteLine($"{time} [{level}] {line}");
+                if (Screen is { } screen)
+                    foreach (var line in clean.Split('\n').SelectMany(l => Wrapped(l, stamp, screen.Width)))
+                        screen.Line(Painted(level, line, stamp));
+                else
+                    foreach (var line in clean.Split('\n'))
+                        output.WriteLine(stamp + line);
                 output.Flush();
-            }
-            catch (Exception e) when (e is IOException or ObjectDisposedException)
-            {
-                // The terminal is gone; see above.
-            }
+            });
+    }
+
+    private static IEnumerable<string> Wrapped(string line, string stamp, int width)
+    {
+        var text = line.TrimStart(' ');
+        return Wrapping.Lines(text, stamp + line[..^text.Length], width);
+    }
+
+    /// <summary>Time faint, level as bad as it is (ECMA-48, 8.3.117).</summary>
+    private string Painted(string level, string line, string stamp)
+    {
+        if (Screen is not { IsColored: true } || !line.StartsWith(stamp, StringComparison.Ordinal))
+            return line;
+        var style = level switch
+        {
+            "WRN" => "33",
+            "ERR" => "31",
+            _ => "0",
+        };
+        return $"\e[2m{stamp[..8]}\e[0m \e[{style}m[{level}]\e[0m{line[(stamp.Length - 1)..]}";
+    }
+
+    private static void Try(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            // The terminal is gone: what cannot be written is dropped.
         }
     }
 }

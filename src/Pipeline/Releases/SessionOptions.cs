@@ -43,6 +43,9 @@ public sealed record SessionOptions
 
     public bool Verbose { get; init; }
 
+    /// <summary>Where somebody looks on; null where lines are kept.</summary>
+    public Screen? Screen { get; init; }
+
     /// <summary>
     /// Holds the runtime role's password (<c>--secret-stdin</c>); null where it comes from its file, the env file or a
     /// prompt.

@@ -32,6 +32,15 @@ internal sealed class PlanPage(Release release, IReadOnlyList<(IStage Stage, Sta
             $"plan hash: {hash}",
         ];
 
+    /// <summary>For whoever has approved it beforehand.</summary>
+    public IEnumerable<string> Brief(PlanHash hash)
+    {
+        if (Working.Count > 0)
+            yield return $"plan: {string.Join(", ", Working.Select(p => p.Stage.Name))}; "
+                + $"restarts: {(Restarted() is { Count: > 0 } some ? string.Join(", ", some) : "nothing")}";
+        yield return $"plan hash: {hash}";
+    }
+
     private static IEnumerable<string> OfStage(IStage stage, StagePlan plan)
     {
         yield return $"plan {stage.Name} ({Touches(stage, plan)}):";

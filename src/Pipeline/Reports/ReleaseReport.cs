@@ -9,21 +9,22 @@ namespace Pipeline.Reports;
 /// </summary>
 public static class ReleaseReport
 {
+    /// <summary>What each claim found has been said in short where it was proven.</summary>
     public static void Print(Release release, ConsoleLog log)
     {
         var record = release.History.Find(release.Id)!;
-        foreach (var line in Lines(record))
+        foreach (var line in Lines(record, log.Verbose))
             log.Say(line);
     }
 
-    public static IEnumerable<string> Lines(ReleaseRecord record)
+    public static IEnumerable<string> Lines(ReleaseRecord record, bool isWhole = true)
     {
         var closing = record.Closing!;
         yield return $"release {record.Id}: {closing.Outcome.ToString().ToLowerInvariant()}, commit {closing.Commit}"
             + (record.Version is { } version ? $", version {version}" : "");
         foreach (var (reference, id) in closing.Images)
             yield return $"  image {reference} = {id}";
-        foreach (var evidence in Live(record))
+        foreach (var evidence in isWhole ? Live(record) : [])
             yield return $"  {evidence.Claim}: {evidence.Found}";
         foreach (var service in Downtimes(record))
             yield return $"  downtime of {service.Service}: {ConsoleLog.Seconds(TimeSpan.FromSeconds(service.Seconds))}";

@@ -21,7 +21,7 @@ internal static class ReportProofs
         release.Stages.SelectMany(s => (s.Proof?.Evidence ?? []).Select(e => (s.Plan.Stage.Value, e)));
 
     private static ReportProof Of(string stage, Evidence evidence) =>
-        new(stage, evidence.Claim, evidence.Found, evidence.Note);
+        new(stage, evidence.Claim, evidence.Found, evidence.Note, evidence.Rule);
 
     private static string Rest(string reason) => string.Join('\n', reason.Split('\n').Skip(1));
 }

@@ -27,13 +27,7 @@ public static class Approvals
         Action<string> say
     )
     {
-        var needed = plans
-            .Where(p => p.Plan.HasWork)
-            .SelectMany(p => new[] { p.Stage.Impact, p.Plan.Also ?? p.Stage.Impact })
-            .Distinct()
-            .Where(i => Asked.Contains(i) && !go.Contains(i))
-            .Order()
-            .ToList();
+        var needed = Needed(plans, go);
         if (needed.Count == 0)
             return [];
         if (terminal is null)
@@ -42,6 +36,20 @@ public static class Approvals
             Ask(impact, plans, terminal, say, needed, go);
         return needed;
     }
+
+    /// <summary>What the plans need and <c>--go</c> did not give.</summary>
+    public static IReadOnlyList<Impact> Needed(
+        IReadOnlyList<(IStage Stage, StagePlan Plan)> plans,
+        IReadOnlySet<Impact> go
+    ) =>
+        [
+            .. plans
+                .Where(p => p.Plan.HasWork)
+                .SelectMany(p => new[] { p.Stage.Impact, p.Plan.Also ?? p.Stage.Impact })
+                .Distinct()
+                .Where(i => Asked.Contains(i) && !go.Contains(i))
+                .Order(),
+        ];
 
     /// <summary>
     /// A deploy that takes back what is live needs its own word: what else was approved does not cover it.

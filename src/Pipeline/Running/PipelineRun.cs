@@ -290,6 +290,7 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
         _log ??= new ConsoleLog(output, TimeProvider.System)
         {
             Verbose = options().Verbose,
+            Screen = options().Screen,
             Stack = options().GivenStack,
         };
 

@@ -53,11 +53,10 @@ internal sealed class ReleaseOpening(SessionOptions options, StackContext contex
             problems.ThrowIfAny("No stage was planned, since the code is not there.");
         var commit = (await context.Git.Resolve("HEAD", ct)).Commit;
         var version = await ReleaseVersion.Of(context, commit, ct);
-        context.Log.Say(
-            version.Full is { } full
-                ? $"{commit[..12]} is version {full}"
-                : $"the release has no version: {version.WhyNot}"
-        );
+        if (version.Full is { } full)
+            context.Log.Explain($"{commit[..12]} is version {full}");
+        else
+            context.Log.Say($"the release has no version: {version.WhyNot}");
         return new Opening(ReleaseKind.Deploy, commit, stages, options.StackFile, before)
         {
             Discard = options.Discard,

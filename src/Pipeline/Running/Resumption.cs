@@ -98,6 +98,10 @@ public sealed class Resumption(SessionOptions options, StackContext context, Int
                 e
             );
         }
+        finally
+        {
+            ReleasePage.Keep(_runner.Release);
+        }
 
         return ExitCode.Done;
     }
@@ -157,6 +161,7 @@ public sealed class Resumption(SessionOptions options, StackContext context, Int
             await runner.CleanupAgain(done, CancellationToken.None);
         await runner.Close(proven ? Outcome.Verified : Outcome.Partial, "resumed");
         ReleaseReport.Print(runner.Release, Log);
+        ReleasePage.Keep(runner.Release);
         return ExitCode.Done;
     }
 
@@ -169,6 +174,7 @@ public sealed class Resumption(SessionOptions options, StackContext context, Int
             .ToList();
         interrupts.IsRollingBack = true;
         var failures = await runner.CloseBack(await runner.Back(writers, reason.Split('\n')[0]), reason);
+        ReleasePage.Keep(runner.Release);
         if (failures.Count > 0)
             throw Verdicts.AfterUndo(
                 runner.Release,

@@ -84,23 +84,31 @@ public sealed class Runner(Release opened, JournalFile journal, Services service
         }
 
         foreach (var step in plan.Steps)
-            Log.Say($"{stage.Name}: {step}");
+            Log.Explain($"{stage.Name}: {step}");
+        using var shown = new ShownStage(stage.Name, Release.Context);
         var receipt = await Guarded(stage, () => stage.Apply(Release, plan, ct));
         Record(JournalEvent.Applied, stage.Name, receipt);
-        await Prove(stage, plan, receipt, ct);
+        shown.Sum(receipt, await Proven(stage, plan, receipt, ct));
     }
 
     /// <summary>Looks at what a stage made, and records it if it holds.</summary>
     public async Task Prove(IStage stage, StagePlan plan, Receipt receipt, CancellationToken ct)
     {
+        using var shown = new ShownStage(stage.Name, Release.Context);
+        shown.Sum(receipt, await Proven(stage, plan, receipt, ct));
+    }
+
+    private async Task<Proof> Proven(IStage stage, StagePlan plan, Receipt receipt, CancellationToken ct)
+    {
         Release = Release.With(stage.Name, receipt);
         foreach (var line in receipt.Lines)
-            Log.Say($"{stage.Name}: {line}");
+            Log.Explain($"{stage.Name}: {line}");
         var proof = await Guarded(stage, () => stage.Verify(Release, plan, receipt, ct));
         Show(stage, proof);
         if (!proof.Holds)
             throw new StageFailedException(stage.Name, proof.Describe(), null);
         Record(JournalEvent.Proved, stage.Name, proof);
+        return proof;
     }
 
     /// <summary>
@@ -264,10 +272,12 @@ public sealed class Runner(Release opened, JournalFile journal, Services service
 
     private async Task ProveUndone(IStage stage)
     {
+        using var shown = new ShownStage(stage.Name, Release.Context);
         var proof = await stage.VerifyUndone(Release, Release.PlanOf(stage.Name)!, CancellationToken.None);
         Show(stage, proof);
         if (!proof.Holds)
             throw new InvalidOperationException(proof.Describe());
+        shown.Sum("undone", proof);
     }
 
     private async Task ProvePolicies()
@@ -295,7 +305,7 @@ public sealed class Runner(Release opened, JournalFile journal, Services service
         {
             var line = $"{stage.Name}: {(evidence.Holds ? "proven" : "NOT so")}: {evidence.Claim} ({evidence.Found})";
             if (evidence.Holds)
-                Log.Say(line);
+                Log.Explain(line);
             else
                 Log.Fail(line);
             if (evidence.Note is { } note)

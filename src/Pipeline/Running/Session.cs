@@ -130,7 +130,7 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
             : await Lineage.Concern(context, history, _release.Opening.Commit, ct);
         if (concern is not null && plans.Any(p => p.Plan.HasWork))
             Log.Warn(concern);
-        await Show(plans, ct);
+        await Show(plans, concern, ct);
         if (options.DryRun || !plans.Any(p => p.Plan.HasWork))
             return;
         _release = _release with
@@ -165,15 +165,22 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
         return plans;
     }
 
-    /// <summary>The plan, and that it is the approved one where one was approved.</summary>
-    private async Task Show(IReadOnlyList<(IStage Stage, StagePlan Plan)> plans, CancellationToken ct)
+    /// <summary>The plan, and that it is the approved one where one was approved. At a terminal where nothing is asked
+    /// it goes by in two lines, since a page would only push the release off the screen.</summary>
+    private async Task Show(IReadOnlyList<(IStage Stage, StagePlan Plan)> plans, string? concern, CancellationToken ct)
     {
         var check = await Log.During(
             "hashing what the plan was made from",
             PlanCheck.Of(_release!, [.. plans.Select(p => p.Plan)], ct)
         );
         PlanHash = check.Hash;
-        Log.Say(string.Join('\n', new PlanPage(_release!, plans).Lines(check.Hash)));
+        var page = new PlanPage(_release!, plans);
+        var isRead =
+            options.DryRun
+            || Log is { Screen: null } or { Verbose: true }
+            || concern is not null
+            || Approvals.Needed(plans, options.Go).Count > 0;
+        Log.Say(string.Join('\n', isRead ? page.Lines(check.Hash) : page.Brief(check.Hash)));
         check.Require(options.PlanHash);
     }
 
@@ -217,6 +224,7 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
         await runner.Close(proven ? Outcome.Verified : Outcome.Partial, null);
         await SeenVolumes.Keep(runner.Release);
         ReleaseReport.Print(runner.Release, Log);
+        ReleasePage.Keep(runner.Release);
     }
 
     private async Task<PipelineException> TurnBack(Exception cause)
@@ -236,6 +244,7 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
                 await _runner.Back(writers, reason.Split('\n')[0], mayBeAway),
                 reason
             );
+            ReleasePage.Keep(_runner.Release);
             return Verdicts.AfterUndo(_runner.Release, writers, cause, failures, interrupts.Code);
         }
         catch (PipelineException leftOpen)

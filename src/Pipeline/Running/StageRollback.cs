@@ -79,6 +79,10 @@ public sealed class StageRollback(SessionOptions options, StackContext context, 
                 e
             );
         }
+        finally
+        {
+            ReleasePage.Keep(runner.Release);
+        }
     }
 
     /// <summary>

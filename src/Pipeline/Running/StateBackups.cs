@@ -49,10 +49,8 @@ internal static class StateBackups
         if (Recorded(context, backup) is not { } saved)
             return $"the manifest of {backup.Backup} in the state folder is gone or was changed, so nothing says "
                 + "what the backup must hold";
-        var found = await context.Log.During(
-            $"hashing {backup.Backup}",
-            context.Trees.Read(new VolumeLocation(backup.Backup), ReadRequest.Full, ct)
-        );
+        var place = new VolumeLocation(backup.Backup);
+        var found = await context.Read($"hashing {backup.Backup}", place, ReadRequest.Full, ct);
         var differences = TreeComparison.Compare(saved, found, Aspects.Everything);
         var lines = differences.Select(d =>
             Findings.Line(d).Replace("not in the commit", "was not in it", StringComparison.Ordinal)

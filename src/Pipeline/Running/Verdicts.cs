@@ -6,6 +6,8 @@ namespace Pipeline.Running;
 /// <summary>What is said at the end of a release that failed: which state is live, and what to type next.</summary>
 internal static class Verdicts
 {
+    private const int MostServices = 6;
+
     public static PipelineException AfterUndo(
         Release release,
         IReadOnlyList<IStage> writers,
@@ -26,12 +28,12 @@ internal static class Verdicts
         if (writers.All(w => w.Impact == Impact.ReadOnly))
             return new PipelineException(
                 interrupted ?? ExitCode.FailedBeforeAnyChange,
-                $"{reason}\nnothing was changed",
+                $"{reason}\nnothing was changed{Running("not touched", release)}",
                 Next(cause)
             );
         return new PipelineException(
             interrupted ?? ExitCode.RolledBack,
-            $"{reason}\nrolled back; the old state is proven to be live",
+            $"{reason}\nrolled back; the old state is proven to be live{Running("live now", release)}",
             Next(cause)
         );
     }
@@ -45,6 +47,15 @@ internal static class Verdicts
             "fix that, then ./build.sh Resume",
             cause
         );
+
+    /// <summary>What ran before the release, in a few names.</summary>
+    private static string Running(string how, Release release)
+    {
+        var running = release.Opening.Before.Where(s => s.Running).GroupBy(s => s.Service).ToList();
+        var shown = running.Take(MostServices).Select(s => $"{s.Key} on {s.First().ShortImage}");
+        var more = running.Count > MostServices ? $" and {running.Count - MostServices} more" : "";
+        return running.Count == 0 ? "" : $"\n{how}, as before {release.Id}: {string.Join(", ", shown)}{more}";
+    }
 
     private static string Next(Exception cause) =>
         cause switch

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Pipeline.Terms;
 
 /// <summary>One thing that was looked at: what is claimed, whether it holds, and what was found.</summary>
@@ -8,6 +10,13 @@ namespace Pipeline.Terms;
 /// nothing.</param>
 public sealed record Evidence(string Claim, bool Holds, string Found, string? Note = null)
 {
+    /// <summary>Of a claim that compares the code file by file; null of any other. The journal has the words.</summary>
+    [JsonIgnore]
+    public Compared? Compared { get; init; }
+
+    /// <summary>The stop rule that it would trip; null of a claim that belongs to none, and in old journals.</summary>
+    public string? Rule { get; init; }
+
     /// <summary>For a claim that does not hold: no reader may take it for true.</summary>
     public string Failure => $"NOT so: {Claim}: {Found}";
 }

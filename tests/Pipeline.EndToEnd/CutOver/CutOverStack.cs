@@ -148,18 +148,19 @@ public sealed class CutOverStack : IAsyncLifetime
 
     public string Project => _project;
 
-    public Task<Run> Deploy() =>
-        Do(
-            null,
-            async run =>
-            {
-                foreach (var stage in Chain.Deploy)
-                    run.Schedule(stage.Name.Value);
-                foreach (var stage in Chain.Deploy)
-                    await run.Stage(stage.Name.Value);
-                return await run.Finish();
-            }
-        );
+    public Task<Run> Deploy() => Do(null, Deploy);
+
+    /// <summary>Not verbose, at a terminal of so many columns.</summary>
+    public Task<Run> DeployAtTerminal(int columns) => Do(null, Deploy, columns: columns);
+
+    private static async Task<ExitCode> Deploy(PipelineRun run)
+    {
+        foreach (var stage in Chain.Deploy)
+            run.Schedule(stage.Name.Value);
+        foreach (var stage in Chain.Deploy)
+            await run.Stage(stage.Name.Value);
+        return await run.Finish();
+    }
 
     public Task<Run> Rollback(RollbackTarget target) =>
         Do(
@@ -261,12 +262,19 @@ public sealed class CutOverStack : IAsyncLifetime
     private async Task<Run> Do(
         string? stackFile,
         Func<PipelineRun, Task<ExitCode>> work,
-        Func<SessionOptions, SessionOptions>? change = null
+        Func<SessionOptions, SessionOptions>? change = null,
+        int? columns = null
     )
     {
         using var output = new StringWriter();
         var options = Options(stackFile ?? _demo.StackFile);
         options = change?.Invoke(options) ?? options;
+        if (columns is { } wide)
+            options = options with
+            {
+                Verbose = false,
+                Screen = new Screen(output, wide) { IsColored = false },
+            };
         using var run = new PipelineRun(() => options, output);
         try
         {

@@ -15,6 +15,14 @@ namespace Pipeline.EndToEnd.CutOver;
 [Collection(nameof(CutOverStack))]
 public sealed class DemoDeployTests(CutOverStack stack)
 {
+    /// <summary>One screen.</summary>
+    private const int Lines = 45;
+
+    private const int Columns = 100;
+
+    /// <summary>The first line, Setup, the demo as it is brought up, the last line.</summary>
+    private const int OfTheHost = 11;
+
     /// <summary>What no running service writes, by tools that Pipeline does not use.</summary>
     private const string Still = """
         cd /v; for path in .env workspace/baseline_holdings.json workspace/trading-backup-pre-bugfix; do
@@ -35,7 +43,7 @@ public sealed class DemoDeployTests(CutOverStack stack)
             await Looks.At(new InventoryRequest(null, stack.Project, null), stack.StackFile, ExitCode.SomethingToDo),
             await Live("clawbot")
         );
-        var first = await stack.Deploy();
+        var first = await stack.DeployAtTerminal(Columns);
         var (bot, worker) = (await stack.Identity("clawbot"), await stack.Identity("clawbot-worker"));
         var live = await Live("clawbot");
         var commit = await Git("rev-parse", "HEAD");
@@ -44,13 +52,11 @@ public sealed class DemoDeployTests(CutOverStack stack)
         first.Code.Should().Be(ExitCode.Done, first.Output);
         first
             .Output.Should()
-            .ContainAll(
-                commit,
-                "clawbot was down",
-                "clawbot-worker was down",
-                "15 files",
-                "clawbot writes to the database"
-            );
+            .ContainAll(commit, "clawbot was down", "clawbot-worker was down", "15 files × 2 services");
+        Stays(first.Output)
+            .Should()
+            .HaveCountLessThanOrEqualTo(Lines - OfTheHost)
+            .And.OnlyContain(l => l.Length <= Columns);
         live.Should().Be(await Committed()).And.NotBeEmpty();
         (await Live("clawbot-worker")).Should().Be(live);
         again.Code.Should().Be(ExitCode.Done, again.Output);
@@ -60,7 +66,9 @@ public sealed class DemoDeployTests(CutOverStack stack)
 
         stack.Write("trading/version.py", stack.Read("trading/version.py") + "# another commit\n");
         await Git("commit", "-qam", "another commit");
-        (await stack.Deploy()).Code.Should().Be(ExitCode.Done);
+        var next = await stack.Deploy();
+        next.Code.Should().Be(ExitCode.Done);
+        next.Output.Should().ContainAll("clawbot writes to the database", "clawbot sees the marker of this build");
 
         (await Live("clawbot")).Should().Be(await Committed()).And.NotBe(live);
         (await InVolume(Still)).Should().Be(still);
@@ -97,6 +105,17 @@ public sealed class DemoDeployTests(CutOverStack stack)
             .Should()
             .Be("rebuild");
     }
+
+    /// <summary>Lines as a terminal shows them in the end: what was written over is gone.</summary>
+    private static IReadOnlyList<string> Stays(string output) =>
+        [
+            .. output
+                .TrimEnd()
+                .Split('\n')
+                .Select(l =>
+                    l[(l.LastIndexOf("\e[K", StringComparison.Ordinal) is var at and >= 0 ? at + 3 : 0)..].TrimEnd('\r')
+                ),
+        ];
 
     private static IEnumerable<JsonElement> All(JsonElement from, string name) =>
         from.GetProperty(name).EnumerateArray();

@@ -213,6 +213,7 @@ public sealed class OtherStackTests(World world)
             StateRoot = stack.World.StateFolder,
             Target = "CutOver",
             Go = new HashSet<Impact> { Impact.Privilege },
+            Verbose = true,
         };
         await using var output = new StringWriter();
         using var run = new PipelineRun(() => options, output);

@@ -52,7 +52,7 @@ public sealed class ContainerdDemoTests : IAsyncLifetime
         var status = await Build("Status");
 
         deploy.ExitCode.Should().Be(0, deploy.Output + deploy.Error);
-        deploy.Output.Should().Contain("clawbot sees the marker of this build").And.Contain("downtime of clawbot");
+        deploy.Output.Should().Contain("15 files × 2 services").And.Contain("downtime of clawbot");
         again.ExitCode.Should().Be(0, again.Output + again.Error);
         again.Output.Should().Contain("nothing to do");
         cutOver.ExitCode.Should().Be(0, cutOver.Output + cutOver.Error);

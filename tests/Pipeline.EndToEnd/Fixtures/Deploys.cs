@@ -31,6 +31,7 @@ public static class Deploys
             StateRoot = stack.World.StateFolder,
             Target = "DeployBaked",
             Go = new HashSet<Impact> { Impact.Volume, Impact.Restart },
+            Verbose = true,
         };
         options = change?.Invoke(options) ?? options;
         await using var output = new StringWriter();

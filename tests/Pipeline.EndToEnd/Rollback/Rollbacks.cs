@@ -135,6 +135,7 @@ public static class Rollbacks
             Target = "Rollback",
             Go = new HashSet<Impact> { Impact.Volume, Impact.Restart },
             Terminal = null,
+            Verbose = true,
         };
         options = change?.Invoke(options) ?? options;
         await using var output = new StringWriter();

@@ -9,6 +9,9 @@ internal sealed class BuildRunner : IDisposable
 
     public Dictionary<string, string> Environment { get; } = [];
 
+    /// <summary>Somebody looks on.</summary>
+    public bool IsTerminal { get; init; }
+
     /// <summary>Called with the session before the build is made.</summary>
     public Action<BuildSession> Prepare { get; set; } = _ => { };
 
@@ -32,7 +35,7 @@ internal sealed class BuildRunner : IDisposable
             ProgramDirectory = Root,
             Out = output,
             Error = error,
-            IsOutRedirected = true,
+            IsOutRedirected = !IsTerminal,
             IsErrorRedirected = true,
             Time = new FixedTime(),
         };

@@ -56,6 +56,20 @@ public sealed class RunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_stage_comes_to_one_line_with_what_it_did_and_how_many_proofs_hold()
+    {
+        await Applied(Stage("A"));
+        _said
+            .ToString()
+            .TrimEnd()
+            .Should()
+            .MatchRegex(
+                @"\A\d\d:\d\d:\d\d \[INF\] A \(\d+\.\d s\): done; 1 proof\z",
+                "steps and proofs are in the journal"
+            );
+    }
+
+    [Fact]
     public async Task What_a_plan_names_is_written_before_the_plan_is_journaled_and_not_by_the_plan()
     {
         var (written, file) = (0, _folder["manifest"]);

@@ -29,6 +29,44 @@ public sealed class VerdictTests
         Check(Verdict([Reads, Writes]), 3, "it broke", "the old state is proven");
 
     [Fact]
+    public void It_ends_with_what_failed_what_is_live_and_what_to_type()
+    {
+        var release = TestContext.Release(TestContext.Of());
+        release = release with
+        {
+            Opening = release.Opening with { Before = [Runs("web"), Runs("old") with { Running = false }] },
+        };
+
+        Verdicts
+            .AfterUndo(
+                release,
+                [Writes],
+                new StageFailedException(new StageName("Recreate"), "web died", null),
+                [],
+                null
+            )
+            .Message.Split('\n')
+            .Should()
+            .Equal(
+                "Recreate: web died",
+                "rolled back; the old state is proven to be live",
+                "live now, as before r1: web on 739567cafe4d",
+                "  next: docs/runbook.md, heading Recreate; when the cause is gone, run it again"
+            );
+        Verdicts
+            .AfterUndo(release, [Reads], new InvalidOperationException("no such module"), [], null)
+            .Message.Should()
+            .Contain("\nnothing was changed\nnot touched, as before r1: web on 739567cafe4d\n");
+        Verdicts
+            .AfterUndo(release, [Writes], new InvalidOperationException("web died"), ["undo of A: no"], null)
+            .Message.Should()
+            .NotContain("live now");
+    }
+
+    private static ServiceState Runs(string service) =>
+        new(service, "c1", "c1", "sha256:739567cafe4dfe", "shop:latest", true, null, 1, 0, default, null);
+
+    [Fact]
     public void Where_nothing_was_written_it_ends_with_1() =>
         Check(Verdict([Reads]), 1, "it broke", "nothing was changed");
 

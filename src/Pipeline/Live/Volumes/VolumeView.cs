@@ -168,10 +168,7 @@ public sealed record VolumeView(
             Prior = release.Context.VolumesRead.GetValueOrDefault(volume) ?? SeenVolumes.Load(release.Context, volume),
             Reusable = true,
         };
-        var read = await release.Context.Log.During(
-            $"reading {volume}",
-            release.Context.Trees.Read(new VolumeLocation(volume), request, ct)
-        );
+        var read = await release.Context.Read($"reading {volume}", new VolumeLocation(volume), request, ct);
         release.Context.VolumesRead[volume] = read;
         return read;
     }

@@ -36,18 +36,19 @@ internal sealed class BackupCopy
         var context = release.Context;
         await Create(release, backup, ct);
         var target = new VolumeLocation(backup.Backup);
-        await context.Log.During(
-            $"copying {backup.Key} while live",
-            context.Trees.Copy(new VolumeLocation(backup.Volume), target, ct)
-        );
+        var copy = new LongCopy(context, context.VolumesRead.GetValueOrDefault(backup.Volume));
+        await copy.Run($"copying {backup.Key} while live", new VolumeLocation(backup.Volume), target, ct);
         var restored = await Scratch.Create(context, ct);
         context.Leftovers.Add(restored);
-        await context.Log.During(
-            $"restoring {backup.Key} into a scratch volume",
-            context.Trees.Copy(target, restored.Root, ct)
+        var copied = await context.Read($"hashing the copy of {backup.Key}", target, ReadRequest.Full, ct);
+        var restore = new LongCopy(context, copied);
+        await restore.Run($"restoring {backup.Key} into a scratch volume", target, restored.Root, ct);
+        var tried = await context.Read(
+            $"hashing what was restored of {backup.Key}",
+            restored.Root,
+            ReadRequest.Full,
+            ct
         );
-        var copied = await context.Trees.Read(target, ReadRequest.Full, ct);
-        var tried = await context.Trees.Read(restored.Root, ReadRequest.Full, ct);
         Require(backup, copied, tried, "the restored copy differs from the copy in");
         // Once more while live: what is settled now needs no second reading while the writers are stopped. The
         // flush in it writes out both copies, too.

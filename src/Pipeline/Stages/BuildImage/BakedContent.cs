@@ -39,7 +39,10 @@ internal static class BakedContent
                 "a later step of the Dockerfile changes what COPY brought; what the build itself makes there "
                     + "goes under code.ignore"
             )
-        );
+        )
+        {
+            Compared = new Compared(verdict.Compared),
+        };
     }
 
     private static string Without(ExpectedCode expected)

@@ -33,8 +33,15 @@ internal sealed class CommitImage(Release release, StackImage image, string comm
         var pipe = new Pipe();
         var beside = await Beside(ct);
         var export = CleanExport.Write(context.Git, commit, folder, beside, pipe.Writer, ct);
-        var build = context.Buildx.Build(request, pipe.Reader.AsStream(), line => context.Log.Detail(line), ct);
-        var result = await context.Log.During($"building {image.Name}", build);
+        var progress = new Progress();
+        void Built(string line)
+        {
+            progress.Note = line.Trim();
+            context.Log.Detail(line);
+        }
+
+        var build = context.Buildx.Build(request, pipe.Reader.AsStream(), Built, ct);
+        var result = await context.Log.During($"building {image.Name}", build, progress);
         await export;
         return await BuiltImage.IdOf(context, request.Tags[0], result, ct);
     }

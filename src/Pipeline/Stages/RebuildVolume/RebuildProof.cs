@@ -92,6 +92,9 @@ internal sealed class RebuildProof(Release release, VolumeRebuild volume)
             $"{view.Key}: what covers {code.Tree.Path} is {code.Tree.Source} of {release.Commit[..12]}",
             verdict.Holds,
             Findings.Describe(verdict, "in the volume", "somebody writes to it")
-        );
+        )
+        {
+            Compared = new Compared(verdict.Compared),
+        };
     }
 }

@@ -34,11 +34,14 @@ internal static class WholeVolume
         var (trees, target) = (release.Context.Trees, new VolumeLocation(volume.Volume, staging.New(TreePath.Root)));
         await trees.Remove(target with { Path = staging.Root }, ct);
         await trees.MakeFolders(target with { Path = target.Path.Parent }, ct);
-        await release.Context.Log.During(
+        var saved = Saved(release, from);
+        await new LongCopy(release.Context, saved).Run(
             $"copying {from.Backup} beside what is in {volume.Key}",
-            trees.Copy(new VolumeLocation(from.Backup), target, ct)
+            new VolumeLocation(from.Backup),
+            target,
+            ct
         );
-        var differences = Differences(Saved(release, from), await trees.Read(target, ReadRequest.Full, ct));
+        var differences = Differences(saved, await trees.Read(target, ReadRequest.Full, ct));
         if (differences.Count > 0)
             throw new InvalidOperationException(
                 $"the staged copy of {from.Backup} is not what {from.Release} verified, nothing was switched: "

@@ -18,9 +18,11 @@ internal sealed class DetachedState(StackContext context, DetachedVolume detache
     /// <returns>Paths in the volume that nothing accounts for.</returns>
     public async Task<IReadOnlyList<TreePath>> Look(CancellationToken ct)
     {
-        var manifest = await context.Log.During(
+        var manifest = await context.Read(
             $"reading {detached.Volume[..12]}, the anonymous volume at {detached.Destination} of {detached.Service}",
-            context.Trees.Read(new VolumeLocation(detached.Volume), ReadRequest.Full, ct)
+            new VolumeLocation(detached.Volume),
+            ReadRequest.Full,
+            ct
         );
         var unknown = manifest.Entries.Where(e => e.Kind != EntryKind.Directory).ToList();
         if (unknown.Count > 0)

@@ -38,7 +38,7 @@ internal static class DirectReading
         // What was known before stays known without a flush: each later change moves its ctime.
         var flushed = request.Reusable && anew.Count > 0 ? Flushed(tree.Folder) : "";
         var files = request.FactsOnly || request.Unhashed ? [] : anew.Where(e => e.Kind == EntryKind.File);
-        var hashes = FileHashes.Read(tree, files.Select(f => (f.Path, f.Size)), ct);
+        var hashes = FileHashes.Read(tree, [.. files.Select(f => (f.Path, f.Size))], request.Progress, ct);
         return looked with
         {
             Entries = entries,

@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 using Pipeline.Platform;
+using Pipeline.Terms;
 
 namespace Pipeline.Trees;
 
@@ -18,29 +19,32 @@ internal static class FileHashes
     /// <exception cref="TreeException">A file cannot be read.</exception>
     public static IReadOnlyDictionary<TreePath, string> Read(
         TreeBase tree,
-        IEnumerable<(TreePath Path, long Size)> files,
+        IReadOnlyList<(TreePath Path, long Size)> files,
+        Progress? progress,
         CancellationToken ct
     )
     {
+        progress?.Expect(files.Sum(f => f.Size), files.Count);
         var hashes = new ConcurrentDictionary<TreePath, string>();
         Cores.ForEach(
             [.. files.OrderByDescending(f => f.Size).Select(f => f.Path)],
             path =>
             {
-                if (Hash(tree, path, ct) is { } hash)
+                if (Hash(tree, path, progress, ct) is { } hash)
                     hashes[path] = hash;
+                progress?.AddFile();
             },
             ct
         );
         return hashes;
     }
 
-    private static string? Hash(TreeBase tree, TreePath path, CancellationToken ct)
+    private static string? Hash(TreeBase tree, TreePath path, Progress? progress, CancellationToken ct)
     {
         try
         {
             using var file = tree.Folder.FileBeneath(tree.Bytes(path), tree.Shown(path));
-            return Native.Stat(file).IsRegular ? Hash(file, ct) : null;
+            return Native.Stat(file).IsRegular ? Hash(file, progress, ct) : null;
         }
         catch (IOException e)
             when (e.HResult is Libc.NotThere or Libc.NotAFolder or Libc.IsASymlink or Libc.NoSuchDeviceOrReader)
@@ -49,7 +53,7 @@ internal static class FileHashes
         }
     }
 
-    private static string Hash(SafeFileHandle file, CancellationToken ct)
+    private static string Hash(SafeFileHandle file, Progress? progress, CancellationToken ct)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
@@ -60,6 +64,7 @@ internal static class FileHashes
             {
                 ct.ThrowIfCancellationRequested();
                 hash.AppendData(buffer, 0, read);
+                progress?.Add(read);
             }
 
             return Convert.ToHexStringLower(hash.GetHashAndReset());

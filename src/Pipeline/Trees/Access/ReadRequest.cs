@@ -1,3 +1,5 @@
+using Pipeline.Terms;
+
 namespace Pipeline.Trees;
 
 /// <summary>How to read a tree.</summary>
@@ -23,6 +25,9 @@ public sealed record ReadRequest(
     bool Unhashed = false
 )
 {
+    /// <summary>Told how many bytes and files are hashed, where that is known; null where nobody looks.</summary>
+    public Progress? Progress { get; init; }
+
     /// <summary>Everything, hashed anew.</summary>
     public static ReadRequest Full { get; } = new();
 }

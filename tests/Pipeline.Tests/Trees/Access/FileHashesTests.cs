@@ -1,4 +1,5 @@
 using Pipeline.Platform;
+using Pipeline.Terms;
 using Pipeline.Trees;
 
 namespace Pipeline.Tests.Trees;
@@ -24,10 +25,12 @@ public sealed class FileHashesTests : IDisposable
 
         string[] listed = ["plain/file", "swapped/file", "link", "fifo", "plain", "gone", "plain/file/below"];
 
+        var progress = new Progress();
         FileHashes
-            .Read(tree, listed.Select(p => (TreePath.FromText(p), 0L)), default)
+            .Read(tree, [.. listed.Select(p => (TreePath.FromText(p), 5L))], progress, default)
             .Should()
             .Equal(new Dictionary<TreePath, string> { [TreePath.FromText("plain/file")] = Hello });
+        progress.Describe(TimeSpan.Zero).Should().Be("1 kB of 1 kB, 7 of 7 files");
     }
 
     /// <summary>A copy that waits for the other end of a FIFO never ends.</summary>

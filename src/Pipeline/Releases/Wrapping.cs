@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Pipeline.Reports;
+namespace Pipeline.Releases;
 
 /// <summary>Text for a terminal, broken at blanks. Pure.</summary>
 internal static class Wrapping
