@@ -34,6 +34,7 @@ internal sealed class MarkdownEncoder : ITextEncoder
             '>' => "&gt;",
             '&' => "&amp;",
             '\n' => "<br>",
+            _ when BidiControls.Has(character) => $@"\{BidiControls.Shown(character)}",
             _ when Markup.Contains(character, StringComparison.Ordinal) => $@"\{character}",
             _ => character.ToString(),
         };

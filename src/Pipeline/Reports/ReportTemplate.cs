@@ -20,7 +20,7 @@ internal static class ReportTemplate
             {
                 ThrowOnUnresolvedBindingExpression = true,
                 FormatProvider = System.Globalization.CultureInfo.InvariantCulture,
-                TextEncoder = encoder ?? new HtmlEncoder(),
+                TextEncoder = encoder ?? new PageEncoder(),
             }
         );
         using var resource = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)!;

@@ -47,6 +47,15 @@ public sealed class ReportTests : IDisposable
     }
 
     [Fact]
+    public void Nothing_turns_the_direction_of_what_follows_it()
+    {
+        var document = Document(Outcome.Verified) with { Reason = "evil\u202etxt.exe \u2066" };
+
+        ReportTemplate.Html(document).Should().Contain(@"evil\u202etxt.exe \u2066");
+        ReportTemplate.Markdown(document).Should().Contain(@"evil\\u202etxt.exe \\u2066").And.NotContain("\u202e");
+    }
+
+    [Fact]
     public void In_Markdown_a_cell_stays_a_cell()
     {
         var markdown = ReportTemplate.Markdown(Document(Outcome.Verified));
