@@ -1,11 +1,14 @@
 using System.Runtime.InteropServices;
 using Pipeline.Benchmarks;
 using Pipeline.Benchmarks.Cases;
+using Pipeline.Benchmarks.Cases.Growing;
 using Pipeline.Benchmarks.Measuring;
 
 // With no work to do: the least that any .NET program takes.
 if (args is ["nothing"])
     return 0;
+if (args is [VolumeRead.Word, var volume])
+    return await VolumeRead.Run(volume);
 IReadOnlyList<IBenchmark> all =
 [
     new StartUp(),
@@ -15,6 +18,7 @@ IReadOnlyList<IBenchmark> all =
     new DriftScan(),
     new NothingToDo(),
     new WholeRuns(),
+    new Growth(),
 ];
 try
 {

@@ -154,7 +154,7 @@ public sealed class Resumption(SessionOptions options, StackContext context, Int
     {
         var proven = runner.Release.History.Find(open.Id)!.IsProvenBy(Chain.Proofs);
         if (!proven)
-            await new Services(context).RunAgain(open.Opening.Before, CancellationToken.None);
+            await new FormerServices(context).RunAgain(open.Opening.Before, CancellationToken.None);
         else if (open.VerifiedAt is null)
             await runner.Cleanup(done, CancellationToken.None);
         else

@@ -133,7 +133,12 @@ public sealed class Runner(Release opened, JournalFile journal, Services service
         {
             await attempts.Try(
                 "restoring the services",
-                () => services.Restore(Release.Opening.Before, Release.History, CancellationToken.None)
+                () =>
+                    new FormerServices(Release.Context).Restore(
+                        Release.Opening.Before,
+                        Release.History,
+                        CancellationToken.None
+                    )
             );
             await attempts.Try("checking the restart policies", ProvePolicies);
         }
@@ -158,7 +163,7 @@ public sealed class Runner(Release opened, JournalFile journal, Services service
         finally
         {
             if (stages.Any(s => s.Impact is Impact.Volume or Impact.Restart))
-                await services.Restore(running, Release.History, CancellationToken.None);
+                await new FormerServices(Release.Context).Restore(running, Release.History, CancellationToken.None);
         }
 
         // Undone counts once it is proven: what was not is for Resume --undo.

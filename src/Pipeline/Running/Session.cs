@@ -220,7 +220,7 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
         if (proven)
             await runner.Cleanup(_done, CancellationToken.None);
         else
-            await Services.RunAgain(release.Opening.Before, CancellationToken.None);
+            await new FormerServices(release.Context).RunAgain(release.Opening.Before, CancellationToken.None);
         await runner.Close(proven ? Outcome.Verified : Outcome.Partial, null);
         await SeenVolumes.Keep(runner.Release);
         ReleaseReport.Print(runner.Release, Log);

@@ -11,9 +11,8 @@ internal static class MovedServices
     /// <summary>Lets them run as before, each on the image that it runs now.</summary>
     public static async Task Restore(StackContext context, IEnumerable<ServiceState> before, CancellationToken ct)
     {
-        var services = new Services(context);
-        var now = await services.Look(ct);
-        await services.Restore([.. before.Select(b => OnImageOf(b, now))], null, ct);
+        var now = await new Services(context).Look(ct);
+        await new FormerServices(context).Restore([.. before.Select(b => OnImageOf(b, now))], null, ct);
     }
 
     /// <summary>The prior credentials are those that compose resolves again from the restored file.</summary>

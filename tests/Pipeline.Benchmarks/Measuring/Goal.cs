@@ -2,17 +2,18 @@ namespace Pipeline.Benchmarks.Measuring;
 
 /// <summary>What a figure should be at most.</summary>
 /// <param name="Says">As the table says it, such as "≤ compose + 0.3 s".</param>
-/// <param name="Seconds">The same as a number, worked out from this run; NaN when what it compares with was not
+/// <param name="Most">The same as a number, worked out from this run; NaN when what it compares with was not
 /// measured.</param>
-public sealed record Goal(string Says, double Seconds)
+public sealed record Goal(string Says, double Most)
 {
     /// <summary>"met", or "missed by" how much; "not known" when either figure is missing.</summary>
-    public string Verdict(Sample ours)
+    /// <param name="format">How the figures are written.</param>
+    public string Verdict(Sample ours, Func<double, string> format)
     {
-        if (!ours.IsMeasured || double.IsNaN(Seconds))
+        if (!ours.IsMeasured || double.IsNaN(Most))
             return "not known";
-        return ours.Median <= Seconds
+        return ours.Median <= Most
             ? "met"
-            : $"missed by {Text.Seconds(ours.Median - Seconds)} ({Text.Factor(ours.Median / Seconds)})";
+            : $"missed by {format(ours.Median - Most)} ({Text.Factor(ours.Median / Most)})";
     }
 }

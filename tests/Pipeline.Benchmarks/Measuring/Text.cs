@@ -11,6 +11,9 @@ internal static class Text
         : seconds < 10 ? string.Create(CultureInfo.InvariantCulture, $"{seconds:0.00} s")
         : string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0} s");
 
+    public static string Megabytes(double megabytes) =>
+        double.IsNaN(megabytes) ? "–" : string.Create(CultureInfo.InvariantCulture, $"{megabytes:0} MB");
+
     public static string Factor(double factor) =>
         double.IsFinite(factor) ? string.Create(CultureInfo.InvariantCulture, $"{factor:0.00} ×") : "–";
 

@@ -62,7 +62,26 @@ public sealed class ResultTableTests
     [InlineData(2.0, "met")]
     [InlineData(1.0, "missed by 1.00 s (2.00 ×)")]
     public void A_goal_is_met_or_missed_by_so_much(double goal, string verdict) =>
-        new Goal("", goal).Verdict(Two).Should().Be(verdict);
+        new Goal("", goal).Verdict(Two, Text.Seconds).Should().Be(verdict);
+
+    [Fact]
+    public void Figures_may_be_of_memory_and_a_limit_need_not_be_known()
+    {
+        var row = new Row("memory", new Sample([250]), ("before", new Sample([50])), null, new Goal("≤ 200 MB", 200));
+
+        (row with { Format = Text.Megabytes })
+            .Cells.Should()
+            .Equal(
+                "memory",
+                "250 MB (250 MB to 250 MB)",
+                "before: 50 MB (50 MB to 50 MB)",
+                "5.00 ×",
+                "–",
+                "–",
+                "≤ 200 MB",
+                "missed by 50 MB (1.25 ×)"
+            );
+    }
 
     [Fact]
     public void The_command_line_names_benchmarks_that_exist()

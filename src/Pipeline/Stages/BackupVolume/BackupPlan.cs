@@ -18,7 +18,7 @@ internal sealed class BackupPlan(Release release)
         IReadOnlyList<RebuildNeed> needs = [];
         if (!await problems.Try(async () => needs = await RebuildNeed.All(release, ct)))
             foreach (var layout in _context.Stack.RebuiltVolumes)
-                await problems.Try(() => new Services(_context).WritersOf(_context.Stack, layout.Volume.Name, ct));
+                await problems.Try(() => new VolumeWriters(_context).Find(_context.Stack, layout.Volume.Name, ct));
         foreach (var need in needs)
             await problems.Try(async () => volumes.Add(await PlanOf(need.View, ct)));
         problems.ThrowIfAny();
@@ -44,7 +44,7 @@ internal sealed class BackupPlan(Release release)
 
     private async Task<VolumeBackup> PlanOf(VolumeView view, CancellationToken ct)
     {
-        var writers = await new Services(_context).WritersOf(_context.Stack, view.Name, ct);
+        var writers = await new VolumeWriters(_context).Find(_context.Stack, view.Name, ct);
         var backup = BackupLabels.Name(release, view.Key);
         await BackupCopy.RequireOwn(_context, backup, ct);
         await RequireSpace(view, ct);

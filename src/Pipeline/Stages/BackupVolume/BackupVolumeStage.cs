@@ -25,7 +25,7 @@ public sealed class BackupVolumeStage()
         foreach (var volume in work.Volumes.Where(v => !v.CodeOnly))
             copies.Add(await BackupCopy.WhileLive(release, volume, ct));
         await HaveCodeReady(release, work, ct);
-        var stopped = await new Services(release.Context).StopWriters(
+        var stopped = await new VolumeWriters(release.Context).Stop(
             release.Context.Stack,
             [.. work.Volumes.Select(v => v.Volume)],
             release.Opening.Before,

@@ -33,7 +33,7 @@ public sealed class RebuildVolumeStage()
                 VolumeBackup.For(release, volume.Key)?.Created,
                 ct
             );
-            await new Services(release.Context).RequireStopped(volume.Volume, ct);
+            await new VolumeWriters(release.Context).RequireStopped(volume.Volume, ct);
             release.Context.AtRest.TryRemove((release.Id, volume.Volume), out _);
             await new RebuildSwitch(release, volume).Run(ct);
             lines.Add(
@@ -64,7 +64,7 @@ public sealed class RebuildVolumeStage()
 
         foreach (var volume in work.Volumes)
         {
-            await new Services(release.Context).StopWriters(
+            await new VolumeWriters(release.Context).Stop(
                 release.Context.Stack,
                 [volume.Volume],
                 release.Opening.Before,

@@ -48,7 +48,7 @@ public sealed class RecreateStage()
             Next = prepared is null ? new Dictionary<string, IReadOnlyList<NextContainer>>() : await prepared.Next(ct),
         };
         var downtimes = await recreation.Run(work.Services, ct);
-        var again = await new Services(release.Context).StartStopped(release.Opening.Before, ct);
+        var again = await new FormerServices(release.Context).StartStopped(release.Opening.Before, ct);
         return (
             [
                 .. downtimes.Select(d => $"{d.Service} was down {ConsoleLog.Seconds(TimeSpan.FromSeconds(d.Seconds))}"),
