@@ -97,12 +97,12 @@ publish() {
   local home=${HOME:-}
   [[ -n $home && -w $home ]] || home=$temp/home
   mkdir -p "$home"
-  # No server may outlive the call, or whoever reads our output to its end waits for it.
+  # No server may outlive the call, or whoever reads our output to its end waits for it. Analyzers are for Test, not for who uses it.
   (cd_quiet "$root" && env HOME="$home" DOTNET_CLI_HOME="$home" DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 \
     DOTNET_GENERATE_ASPNET_CERTIFICATE=false DOTNET_CLI_WORKLOAD_UPDATE_NOTIFY_DISABLE=1 DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 \
     DOTNET_CLI_USE_MSBUILD_SERVER=0 MSBUILDDISABLENODEREUSE=1 \
     "$dotnet" publish build/Build.csproj -c Release -o "$1" --artifacts-path "$temp/obj" -v quiet -nologo \
-    -nodeReuse:false -p:UseSharedCompilation=false -p:UseAppHost=false "${@:2}") </dev/null >"$temp/compile.log" 2>&1 9>&-
+    -nodeReuse:false -p:UseSharedCompilation=false -p:UseAppHost=false -p:RunAnalyzers=false "${@:2}") </dev/null >"$temp/compile.log" 2>&1 9>&-
 }
 
 # Precompiled code starts faster (docs/adr/0001-target-host.md); where its compiler cannot be restored, plain code does.

@@ -17,7 +17,15 @@ public sealed class Growth : IBenchmark
     public async Task<IReadOnlyList<Row>> Run(BenchRun run, CancellationToken ct)
     {
         var rows = new List<Row>();
-        foreach (var growing in new Func<IGrowing>[] { () => new Files(), () => new Services(), () => new Tables(), () => new Records() })
+        foreach (
+            var growing in new Func<IGrowing>[]
+            {
+                () => new Files(),
+                () => new Services(),
+                () => new Tables(),
+                () => new Records(),
+            }
+        )
             rows.AddRange(await Of(growing(), run, ct));
         return rows;
     }
@@ -32,8 +40,9 @@ public sealed class Growth : IBenchmark
         var samples = await run.Measure(contenders, growing.Figures.Count, ct);
         return
         [
-            .. growing.Figures.SelectMany((figure, i) =>
-                steps.Zip(steps.Skip(1), (fewer, more) => Row(growing, figure, i, (fewer, more), samples))
+            .. growing.Figures.SelectMany(
+                (figure, i) =>
+                    steps.Zip(steps.Skip(1), (fewer, more) => Row(growing, figure, i, (fewer, more), samples))
             ),
         ];
     }

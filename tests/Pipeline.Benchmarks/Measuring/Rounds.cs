@@ -30,7 +30,7 @@ public static class Rounds
                 );
             figures[contender.Name].Add(measured);
             progress(
-                $"round {round + 1} of {rounds}: {contender.Name} {string.Join(", ", measured.Select(Text.Seconds))}"
+                $"round {round + 1} of {rounds}: {contender.Name} {string.Join(", ", measured.Select(m => $"{m:0.00}"))}"
             );
         }
 

@@ -24,13 +24,13 @@ internal sealed class Files : IGrowing
         var volume = await BulkVolume.Make(run, new Size(step / 1_000, step), ct);
         _volumes.Add(volume);
         return async c =>
-        [
-            .. (
-                await new Command("dotnet", typeof(Files).Assembly.Location, VolumeRead.Word, volume.Name).Output(c)
-            )
-                .Split(' ')
-                .Select(f => double.Parse(f, CultureInfo.InvariantCulture)),
-        ];
+            [
+                .. (
+                    await new Command("dotnet", typeof(Files).Assembly.Location, VolumeRead.Word, volume.Name).Output(c)
+                )
+                    .Split(' ')
+                    .Select(f => double.Parse(f, CultureInfo.InvariantCulture)),
+            ];
     }
 
     public async ValueTask DisposeAsync()

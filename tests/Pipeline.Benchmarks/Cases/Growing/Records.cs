@@ -23,9 +23,7 @@ internal sealed class Records : IGrowing
         for (var n = 0; n < step; n++)
             journal.Append($"r{1 + n / PerRelease}", JournalEvent.Applied, "BuildImage", Data);
         return Task.FromResult<Func<CancellationToken, Task<IReadOnlyList<double>>>>(
-            Contender
-                .Timed("", c => Task.Run(() => JournalFile.Open(path, TimeProvider.System), c))
-                .Measure
+            Contender.Timed("", c => Task.Run(() => JournalFile.Open(path, TimeProvider.System), c)).Measure
         );
     }
 

@@ -52,7 +52,17 @@ internal sealed class Tables : IGrowing
         _containers.Add(name);
         await new Command(
             "docker",
-            ["run", "--detach", "--name", name, "--env", "POSTGRES_USER", "--env", "POSTGRES_PASSWORD", "pipeline/postgres:17"]
+            [
+                "run",
+                "--detach",
+                "--name",
+                name,
+                "--env",
+                "POSTGRES_USER",
+                "--env",
+                "POSTGRES_PASSWORD",
+                "pipeline/postgres:17",
+            ]
         )
         {
             Environment = new Dictionary<string, string>
@@ -63,7 +73,13 @@ internal sealed class Tables : IGrowing
         }.Output(ct);
         await new Command(
             "docker",
-            ["exec", name, "sh", "-c", $"until pg_isready --quiet --host=127.0.0.1 --username={Owner}; do sleep 0.2; done"]
+            [
+                "exec",
+                name,
+                "sh",
+                "-c",
+                $"until pg_isready --quiet --host=127.0.0.1 --username={Owner}; do sleep 0.2; done",
+            ]
         ).Output(ct);
         var address = await new Command(
             "docker",
