@@ -34,7 +34,7 @@ internal sealed class EngineHttp : IDisposable
     ) =>
         Limited(
             Call(method, path),
-            limit ?? limits.Call,
+            limit ?? limits.Work,
             async token =>
             {
                 using var response = await Send(method, path, body, token);
@@ -55,7 +55,7 @@ internal sealed class EngineHttp : IDisposable
         TimeSpan? limit = null
     ) =>
         (
-            await Limited(Call(method, path), limit ?? limits.Call, token => Send(method, path, body, token), ct)
+            await Limited(Call(method, path), limit ?? limits.Work, token => Send(method, path, body, token), ct)
         ).Dispose();
 
     /// <inheritdoc cref="Read"/>

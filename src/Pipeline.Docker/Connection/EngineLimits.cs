@@ -1,16 +1,17 @@
 namespace Pipeline.Docker;
 
 /// <summary>
-/// How long an engine may take. Whatever may take longer than <see cref="Call"/> is watched meanwhile: an engine that
-/// answers no ping for that long has stopped working, and nobody waits for the rest of the limit.
+/// How long an engine may take. It is watched meanwhile: one that answers no ping for <see cref="Call"/> has stopped
+/// working, and nobody waits for the rest of the limit. One that answers pings is busy: while it removes a volume of a
+/// million files, even a question about a container waits for it.
 /// </summary>
 public sealed record EngineLimits
 {
-    /// <summary>A call that only asks, or writes a word down.</summary>
+    /// <summary>A ping, and how long it may answer none.</summary>
     public TimeSpan Call { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// A call for which the engine works: creating, starting, stopping (beside the container's grace) and removing.
+    /// Every other call: questions, creating, starting, stopping (beside the container's grace) and removing.
     /// </summary>
     public TimeSpan Work { get; init; } = TimeSpan.FromMinutes(10);
 

@@ -45,7 +45,7 @@ public sealed partial class ContainerApi
         {
             using var response = await http.Limited(
                 $"HEAD {Path(id)}/archive",
-                http.Limits.Call,
+                http.Limits.Work,
                 token => http.Send(HttpMethod.Head, Route.With($"{Path(id)}/archive", ("path", path)), null, token),
                 ct
             );

@@ -18,9 +18,9 @@ public static class Limits
     public static TimeSpan Build => Read("PIPELINE_BUILD_LIMIT", TimeSpan.FromHours(2));
 
     /// <summary>
-    /// Calls of the engine's API: <c>PIPELINE_CALL_LIMIT</c> for simple ones (also how long an engine may be silent
-    /// during longer ones), <c>PIPELINE_WORK_LIMIT</c> for creating, starting, stopping and removing,
-    /// <c>PIPELINE_STREAM_LIMIT</c> for waits, attached containers, logs and events.
+    /// Calls of the engine's API: <c>PIPELINE_CALL_LIMIT</c> is how long the engine may answer no ping,
+    /// <c>PIPELINE_WORK_LIMIT</c> how long one call may take while it answers them, <c>PIPELINE_STREAM_LIMIT</c> the
+    /// same for waits, attached containers, logs and events.
     /// </summary>
     public static EngineLimits OfCalls =>
         new()
