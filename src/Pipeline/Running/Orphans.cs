@@ -10,8 +10,8 @@ namespace Pipeline.Running;
 /// <summary>
 /// What a killed pipeline had started (cp, rsync, git, compose) may live on and write while the next pipeline works.
 /// Every child inherits one open file of the state folder, and a word in its environment that only that pipeline has
-/// given away and that it has written into the file. Whoever has both while nobody else holds the lock is such an
-/// orphan, and is ended: at any instant that is no worse than the power loss which the release is resumed after. The
+/// given away and that it has written into the file. Whoever has both while nobody else holds the lock, and whose
+/// pipeline has ended, is such an orphan, and is ended: at any instant that is no worse than the power loss which the release is resumed after. The
 /// file alone proves nothing: a backup agent may read it. Linux only, as it needs <c>/proc</c>.
 /// </summary>
 internal static class Orphans
@@ -53,7 +53,7 @@ internal static class Orphans
         for (var started = clock.GetTimestamp(); OperatingSystem.IsLinux(); )
         {
             var strangers = Holders(mark)
-                .Where(p => !IsOurs(p) && WordOf(p) is { } word && dead.Contains(word))
+                .Where(p => !IsOurs(p) && WordOf(p) is { } word && dead.Contains(word) && !ChildMark.IsOfLiving(word))
                 .ToList();
             if (strangers.Count == 0)
                 break;

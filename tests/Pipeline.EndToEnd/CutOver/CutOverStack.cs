@@ -86,6 +86,9 @@ public sealed class CutOverStack : IAsyncLifetime
             text = text.Contains(from, StringComparison.Ordinal)
                 ? text.Replace(from, to, StringComparison.Ordinal)
                 : throw new ArgumentException($"pipeline.yml has no '{from}'");
+        // No uncommitted work that a deploy would tell of.
+        var info = Directory.CreateDirectory(Path.Combine(_demo.Folder, ".git", "info")).FullName;
+        File.AppendAllText(Path.Combine(info, "exclude"), "/pipeline-*.yml\n");
         return Write($"pipeline-{Guid.NewGuid():N}.yml", text);
     }
 

@@ -224,6 +224,21 @@ public sealed class PipelineLockTests : IDisposable
         agent.Kill();
     }
 
+    /// <summary>Its pipeline gave the lock back and lives on; it may work on another stack.</summary>
+    [Fact]
+    public async Task A_child_of_a_pipeline_that_lives_goes_on()
+    {
+        var word = $"{Guid.NewGuid():N} {ProcessIdentity.Mine}";
+        var pid = await Orphan(word);
+        await File.WriteAllTextAsync(_state.LockPath + ".children", word + "\n");
+        using (await Take())
+            _said.Should().BeEmpty();
+
+        using var child = Process.GetProcessById(int.Parse(await File.ReadAllTextAsync(pid), null));
+        child.HasExited.Should().BeFalse();
+        child.Kill();
+    }
+
     /// <summary>Two killed in a row: the second had not ended the first one's children yet.</summary>
     [Fact]
     public async Task The_word_of_a_pipeline_whose_children_were_not_ended_is_kept()
