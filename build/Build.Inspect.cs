@@ -1,5 +1,6 @@
 using Pipeline.Inventories;
 using Pipeline.Terms;
+using Pipeline.Watching;
 
 partial class Build
 {
@@ -19,6 +20,26 @@ partial class Build
                         + "release; writes nothing"
                 )
                 .Executes(() => Guard(() => Answer(() => Run.Status(Json, Document))));
+
+    [Parameter("Watch: one look, and exit 0 (nothing drifted), 2 (something did) or 1 (it could not be looked at)")]
+    readonly bool Once;
+
+    [Parameter("Watch: a command for sh -c, run for each finding, which is on its standard input as JSON")]
+    readonly string OnDrift = null!;
+
+    [Parameter("Watch: how often everything is looked at when the engine tells of no change, such as 60s or 5m")]
+    readonly string Rescan = "60s";
+
+    [Parameter("Watch: a file for node_exporter's textfile collector, written anew after each look")]
+    readonly string Metrics = null!;
+
+    Target Watch =>
+        _ =>
+            _.Description(
+                    "Tells of drift from the last verified release as it happens, until Ctrl-C (--once: one look); a "
+                        + "line for each finding, and one when it is settled; writes nothing"
+                )
+                .Executes(() => Guard(() => Json ? Answer(() => WatchStack(Document)) : WatchStack(null)));
 
     Target Version =>
         _ =>
@@ -57,6 +78,25 @@ partial class Build
                         + "one that is there; --dry-run prints it"
                 )
                 .Executes(() => Guard(() => Run.Init(Looked(), Stack, Output)));
+
+    Task WatchStack(TextWriter? json) =>
+        json is not null && !Once
+            ? throw PipelineException.Usage("--json is one document; a watch that goes on has none", "add --once")
+            : Run.Watch(WatchOf(), Once, json);
+
+    WatchOptions WatchOf() =>
+        new()
+        {
+            Rescan =
+                Durations.TryParse(Rescan, out var time) && time >= WatchOptions.ShortestRescan
+                    ? time
+                    : throw PipelineException.Usage(
+                        $"--rescan: expected a time such as 60s, 1s at least; found '{Rescan}'"
+                    ),
+            OnDrift = OnDrift,
+            MetricsFile = Metrics,
+            IsParanoid = Paranoid,
+        };
 
     Task WriteReport(TextWriter? json) => Run.Report(ToRelease, Out, json);
 

@@ -30,6 +30,7 @@ namespace Pipeline.Docker;
 [JsonSerializable(typeof(UpdateContainerBody))]
 [JsonSerializable(typeof(EngineVersion))]
 [JsonSerializable(typeof(EngineInfo))]
+[JsonSerializable(typeof(EngineEvent))]
 internal sealed partial class Json : JsonSerializerContext
 {
     public static HttpContent Body<T>(T value, JsonTypeInfo<T> type) =>

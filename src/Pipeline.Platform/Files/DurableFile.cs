@@ -42,6 +42,29 @@ internal static class DurableFile
         }
     }
 
+    /// <summary>
+    /// Writes a file that holds no secret, in the place of one that may be there: it is whole at every moment. Mode 644,
+    /// and owned as its folder is.
+    /// </summary>
+    /// <exception cref="IOException">As <see cref="WriteNew"/>; the earlier file is still there.</exception>
+    internal static void ReplaceShared(string path, ReadOnlySpan<byte> bytes)
+    {
+        var (parent, name) = (Path.GetDirectoryName(Path.GetFullPath(path))!, $".{Path.GetFileName(path)}.new");
+        var beside = Path.Combine(parent, name);
+        if (!OperatingSystem.IsLinux())
+        {
+            File.Delete(beside);
+            WriteByName(beside, bytes);
+            File.Move(beside, path, overwrite: true);
+            return;
+        }
+
+        using var folder = FilePlace.FolderFor(path);
+        folder.Remove(name);
+        WriteNew(beside, bytes, isShared: true);
+        folder.Rename(Libc.Name(name), folder, Libc.Name(Path.GetFileName(path)), 0, path);
+    }
+
     private static void Share(SafeHandle file, OpenFolder folder, string path)
     {
         Libc.Check(Libc.fchmod(file, ReadableByAll), $"set the mode of {path}");

@@ -39,6 +39,16 @@ public static class Standing
         return bad;
     }
 
+    /// <summary>Every container that a release has recorded when it ended, by ID.</summary>
+    public static IReadOnlySet<string> RecordedContainers(this ReleaseHistory history) =>
+        history.Releases.SelectMany(r => r.Closing?.After ?? []).Select(s => s.Container).ToHashSet();
+
+    /// <summary>The services that the last release has recorded when it ended.</summary>
+    public static IReadOnlySet<string> RecordedServices(this ReleaseHistory history) =>
+        (history.Releases.LastOrDefault(r => r.Closing is not null)?.Closing!.After ?? [])
+            .Select(s => s.Service)
+            .ToHashSet();
+
     /// <summary>Where a release stands in the order of what was first made live.</summary>
     public static int Position(this ReleaseHistory history, ReleaseRecord release) =>
         Index(history, history.Origin(release));

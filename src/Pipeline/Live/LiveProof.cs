@@ -23,6 +23,9 @@ public sealed class LiveProof(
     IReadOnlyDictionary<string, string> images
 )
 {
+    /// <summary>What was read before; null reads every file.</summary>
+    internal KnownTrees? Known { get; init; }
+
     public static LiveProof For(Release release) =>
         new(release.Context, release.Commit, release.History, release.Images);
 
@@ -119,6 +122,9 @@ public sealed class LiveProof(
                 new ServiceEvidence(
                     state.Service,
                     new Evidence($"{state.Name} can be looked at", false, cannot.Message)
+                    {
+                        About = EvidenceTopic.Sight,
+                    }
                 ),
             ];
         }
@@ -134,7 +140,9 @@ public sealed class LiveProof(
         if (images.TryGetValue(Provider(placement), out var image))
             expected = await MadeByBuild.With(context, expected, image, ct);
         var place = new ProcessLocation(state.Container, state.Pid, expected.Tree.Path);
-        var read = context.Read($"hashing what {state.Service} reads", place, ReadRequest.Full, ct);
+        var read =
+            Known?.Read(context.Trees, place, ct)
+            ?? context.Read($"hashing what {state.Service} reads", place, ReadRequest.Full, ct);
         return new CodeRead(placement, expected, await read);
     }
 
@@ -152,7 +160,10 @@ public sealed class LiveProof(
             $"{name} names the image built from {commit[..12]}",
             now?.Id == images.GetValueOrDefault(name),
             now is null ? "nothing" : ServiceState.Short(now.Id)
-        );
+        )
+        {
+            About = EvidenceTopic.Tag,
+        };
         var many = history.Open is null ? verified.AsMany(service, running) : null;
         return
         [
@@ -172,7 +183,10 @@ public sealed class LiveProof(
             $"{state.Service} runs the image built from {commit[..12]}",
             images.GetValueOrDefault(image) == state.Image,
             state.ShortImage
-        );
+        )
+        {
+            About = EvidenceTopic.Image,
+        };
     }
 
     /// <summary>

@@ -40,7 +40,10 @@ internal sealed class RunningProof(
                 $"programs and libraries of {state.Service} outside of the code are the image's",
                 [.. changed, .. late],
                 $"{table.Hashes.Count} of them are loaded"
-            ),
+            ) with
+            {
+                About = EvidenceTopic.OwnLayer,
+            },
             await Begins(program, ct) with
             {
                 Note = Note(program, added),

@@ -33,7 +33,10 @@ internal sealed class VerifiedContainers(ReleaseHistory history)
                 ? "same command, environment and mounts"
                 : $"another {string.Join(", another ", other)}; it was created by hand, or from another compose "
                     + "or env file"
-        );
+        )
+        {
+            About = EvidenceTopic.Creation,
+        };
     }
 
     /// <summary>Whether a service has as many containers as the release verified.</summary>
@@ -50,7 +53,10 @@ internal sealed class VerifiedContainers(ReleaseHistory history)
             now.Count == wanted
                 ? $"{wanted}"
                 : $"{now.Count} instead of {wanted}: {string.Join(", ", now.Select(n => n.Name))}"
-        );
+        )
+        {
+            About = EvidenceTopic.Creation,
+        };
     }
 
     /// <summary>

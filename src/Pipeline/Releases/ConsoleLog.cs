@@ -26,7 +26,7 @@ public sealed class ConsoleLog(TextWriter output, TimeProvider clock)
     public string? Stack { get; init; }
 
     /// <summary>What must not be shown. Whoever learns of a secret tells it here first.</summary>
-    public Redactor Redactor { get; } = new();
+    public Redactor Redactor { get; init; } = new();
 
     public void Say(string text) => Write("INF", text);
 

@@ -3,6 +3,7 @@ using Pipeline.Releases;
 using Pipeline.Reports;
 using Pipeline.Terms;
 using Pipeline.Versions;
+using Pipeline.Watching;
 
 namespace Pipeline.Running;
 
@@ -159,6 +160,13 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
             status.Print(json, output, Log.Complete);
             _code = status.Verified ? ExitCode.Done : ExitCode.SomethingToDo;
         });
+
+    /// <summary>
+    /// Tells of drift: in one look, or until Ctrl-C. Takes no lock, and writes nothing to the stack or its state.
+    /// </summary>
+    /// <param name="json">Takes the document of one look; null where nobody asked for it.</param>
+    public Task Watch(WatchOptions watch, bool once, TextWriter? json) =>
+        Redacted(async () => _code = await WatchRun.Run(options(), Log, watch, (once, json), Interrupts.Token));
 
     /// <summary>Prints the history; writes nothing.</summary>
     public Task Releases(bool json, TextWriter output) =>

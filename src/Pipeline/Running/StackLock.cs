@@ -58,6 +58,23 @@ public sealed class StackLock : IDisposable
     }
 
     /// <summary>
+    /// Who changes the stack now, for whoever must not judge it meanwhile; null when nobody does, or only plans. Writes
+    /// nothing.
+    /// </summary>
+    public static async Task<string?> WorkOn(StackContext context, ReleaseHistory history, CancellationToken ct)
+    {
+        var ours = PipelineLock.HeldBy(context.State);
+        if ((history.Open ?? history.HalfUndone) is { } open)
+            return (ours ?? await HeldBy(context, ct)) is { } holder
+                ? $"release {open.Id} is under way ({holder})"
+                : null;
+        // Ours is written down before anything is changed; what another state folder knows cannot be seen.
+        return ours is null && await HeldBy(context, ct) is { } other
+            ? $"another pipeline works on it ({other})"
+            : null;
+    }
+
+    /// <summary>
     /// With our own state folder the open release is found in our journal. With another one it would be taken for the
     /// old state, half done as it is.
     /// </summary>

@@ -17,6 +17,10 @@ public sealed record Evidence(string Claim, bool Holds, string Found, string? No
     /// <summary>The stop rule that it would trip; null of a claim that belongs to none, and in old journals.</summary>
     public string? Rule { get; init; }
 
+    /// <summary>What it is about; not journaled.</summary>
+    [JsonIgnore]
+    public EvidenceTopic About { get; init; }
+
     /// <summary>For a claim that does not hold: no reader may take it for true.</summary>
     public string Failure => $"NOT so: {Claim}: {Found}";
 }

@@ -17,6 +17,9 @@ public static class Limits
     /// <summary>One image build; <c>PIPELINE_BUILD_LIMIT</c>, 2 hours.</summary>
     public static TimeSpan Build => Read("PIPELINE_BUILD_LIMIT", TimeSpan.FromHours(2));
 
+    /// <summary>The command of <c>--on-drift</c>, for one finding; <c>PIPELINE_HOOK_LIMIT</c>, 30 seconds.</summary>
+    public static TimeSpan OnDrift => Read("PIPELINE_HOOK_LIMIT", TimeSpan.FromSeconds(30));
+
     /// <summary>
     /// Calls of the engine's API: <c>PIPELINE_CALL_LIMIT</c> is how long the engine may answer no ping,
     /// <c>PIPELINE_WORK_LIMIT</c> how long one call may take while it answers them, <c>PIPELINE_STREAM_LIMIT</c> the

@@ -60,6 +60,7 @@ public sealed class FolderArrowTests
             "",
             "Reports",
             "Inventory",
+            "Watch",
             "Running",
         ],
         ["Pipeline.Bootstrap"] = ["Hosts", "Demo"],

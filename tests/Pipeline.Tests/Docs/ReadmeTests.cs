@@ -87,6 +87,8 @@ public sealed partial class ReadmeTests
     [Theory]
     [InlineData("README.md")]
     [InlineData("docs/runbook.md")]
+    [InlineData("docs/watch.md")]
+    [InlineData("docs/examples/pipeline-watch.service")]
     [InlineData("docs/adr/0003-volume-strategies.md")]
     public void Every_call_it_shows_is_one_the_build_understands(string page)
     {
@@ -102,6 +104,7 @@ public sealed partial class ReadmeTests
     [InlineData("docs/claims.md")]
     [InlineData("docs/stages.md")]
     [InlineData("docs/runbook.md")]
+    [InlineData("docs/watch.md")]
     public void Every_link_leads_somewhere(string page)
     {
         var folder = Path.GetDirectoryName(Path.Combine(Repository.Root, page))!;

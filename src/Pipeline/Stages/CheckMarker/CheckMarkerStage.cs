@@ -42,5 +42,16 @@ public sealed class CheckMarkerStage()
         }.Any(release.Touches);
 
     private static bool IsRecorded(Release release) =>
-        release.History.LastVerified?.Closing is { Outcome: Outcome.Verified } last && last.Commit == release.Commit;
+        release.History.LastVerified?.Closing is { Outcome: Outcome.Verified } last
+        && last.Commit == release.Commit
+        && !MadeByHand(release).Any();
+
+    /// <summary>Containers that somebody made anew since: what they run is to be proven, and then recorded.</summary>
+    private static IEnumerable<ServiceState> MadeByHand(Release release)
+    {
+        var (services, containers) = (release.History.RecordedServices(), release.History.RecordedContainers());
+        return release.Opening.Before.Where(s =>
+            s.Running && services.Contains(s.Service) && !containers.Contains(s.Container)
+        );
+    }
 }

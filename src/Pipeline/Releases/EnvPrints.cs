@@ -1,7 +1,6 @@
-using Pipeline.Releases;
 using Pipeline.Secrets;
 
-namespace Pipeline.Running;
+namespace Pipeline.Releases;
 
 /// <summary>
 /// The env files of a stack as a release records them: each key with a keyed hash of its value, so that "same or

@@ -1,12 +1,11 @@
 using System.Net;
 using Npgsql;
-using Pipeline.Database;
 using Pipeline.Postgres;
 using Pipeline.Releases;
 using Pipeline.Terms;
 using Evidence = Pipeline.Terms.Evidence;
 
-namespace Pipeline.Stages.CutOverRole;
+namespace Pipeline.Database;
 
 /// <summary>Who is logged in, from the addresses of the services' containers, sampled for a time.</summary>
 internal static class SessionCheck
@@ -14,6 +13,24 @@ internal static class SessionCheck
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
     public static async Task<Evidence> Watch(
+        StackContext context,
+        NpgsqlDataSource admin,
+        TimeSpan window,
+        CancellationToken ct
+    )
+    {
+        var (claim, report) = await Look(context, admin, window, ct);
+        return report is null
+            ? StopRule.LegacySession.Evidence(claim, false, "none of them runs on a network of the database")
+            : StopRule.LegacySession.Evidence(
+                claim,
+                report.Verdict == SessionVerdict.Clean,
+                $"{report.Reason}, in {window.TotalSeconds:0} s{Seen(report)}"
+            );
+    }
+
+    /// <returns>What is claimed, and what was seen; null where no service runs on a network of the database.</returns>
+    public static async Task<(string Claim, SessionReport? Report)> Look(
         StackContext context,
         NpgsqlDataSource admin,
         TimeSpan window,
@@ -37,22 +54,18 @@ internal static class SessionCheck
             $"{string.Join(" and ", ours.Select(s => s.Service))} log in as {roles.App.Name}, and none as "
             + $"{roles.Legacy}";
         if (addresses.Count == 0)
-            return StopRule.LegacySession.Evidence(claim, false, "none of them runs on a network of the database");
+            return (claim, null);
         var expectation = new SessionExpectation(
             roles.Legacy,
             roles.App.Name,
             addresses,
             ours.Min(s => s.StartedAfter)
         );
-        var report = await context.Log.During(
+        var report = context.Log.During(
             "watching the database's sessions",
             new SessionWatch(admin, context.Clock).Watch(expectation, window, Interval, ct)
         );
-        return StopRule.LegacySession.Evidence(
-            claim,
-            report.Verdict == SessionVerdict.Clean,
-            $"{report.Reason}, in {window.TotalSeconds:0} s{Seen(report)}"
-        );
+        return (claim, await report);
     }
 
     private static string Seen(SessionReport report) =>
