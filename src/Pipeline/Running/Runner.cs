@@ -304,15 +304,13 @@ public sealed class Runner(Release opened, JournalFile journal, Services service
         }
     }
 
+    /// <summary>What does not hold is told once, by who handles the failure.</summary>
     private void Show(IStage stage, Proof proof)
     {
         foreach (var evidence in proof.Evidence)
         {
-            var line = $"{stage.Name}: {(evidence.Holds ? "proven" : "NOT so")}: {evidence.Claim} ({evidence.Found})";
             if (evidence.Holds)
-                Log.Explain(line);
-            else
-                Log.Fail(line);
+                Log.Explain($"{stage.Name}: proven: {evidence.Claim} ({evidence.Found})");
             if (evidence.Note is { } note)
                 Log.Warn($"{stage.Name}: {note}");
         }

@@ -68,18 +68,17 @@ internal static class Verdicts
 
     /// <summary>
     /// What stands in the journal and at the very end of the output: the first line, and every stop rule with what to
-    /// do about it.
+    /// do about it; without one the last line that is not indented, in which a program's stack trace says what was
+    /// wrong.
     /// </summary>
-    public static string Headline(string reason) =>
-        string.Join(
-            '\n',
-            reason
-                .Split('\n')
-                .Where(
-                    (line, i) =>
-                        i == 0
-                        || line.Contains("STOP RULE ", StringComparison.Ordinal)
-                        || line.StartsWith("  do: ", StringComparison.Ordinal)
-                )
-        );
+    public static string Headline(string reason)
+    {
+        var (first, rest) = (reason.Split('\n')[0], reason.Split('\n')[1..]);
+        var rules = rest.Where(l =>
+                l.Contains("STOP RULE ", StringComparison.Ordinal) || l.StartsWith("  do: ", StringComparison.Ordinal)
+            )
+            .ToList();
+        var last = rest.LastOrDefault(l => l.Length > 0 && !char.IsWhiteSpace(l[0]));
+        return string.Join('\n', [first, .. rules.Count > 0 || last is null ? rules : [last]]);
+    }
 }

@@ -38,7 +38,7 @@ internal sealed class PutThere(StackContext context, ReleaseHistory history)
 
     public async Task<IReadOnlyList<SeenCopy>> In(SeenContainer seen, ContainerDetails container, CancellationToken ct)
     {
-        if (!seen.State.Running || history.LastVerified?.ClosedAt is not { } verified)
+        if (!seen.State.Running || Looked(history, container.Id) is not { ClosedAt: { } verified } release)
             return [];
         var code = context.Stack.Placements.Where(p => p.Service.Name == seen.State.Service).Select(p => p.Tree.Path);
         var added = (await context.Engine.Containers.Changes(container.Id, ct))
@@ -60,12 +60,20 @@ internal sealed class PutThere(StackContext context, ReleaseHistory history)
         return
         [
             .. Late(added.Select(facts.Find).OfType<TreeEntry>(), verified, seen.State.StartedAt)
-                .Select(p => new SeenCopy(
-                    seen.State.Service,
-                    $"{p} was put there after {history.LastVerified.Id} was verified"
-                )),
+                .Select(p => new SeenCopy(seen.State.Service, $"{p} was put there after {release.Id} was verified")),
         ];
     }
+
+    /// <summary>The release that verified the code, or the later one that made this container, as a cut-over does.
+    /// Pure.</summary>
+    internal static ReleaseRecord? Looked(ReleaseHistory history, string container) =>
+        history
+            .Releases.SkipWhile(r => r != history.LastVerified)
+            .FirstOrDefault(r =>
+                r.Closing is { Outcome: Outcome.Verified or Outcome.Partial } closing
+                && closing.After.Any(s => s.Container == container)
+            )
+        ?? history.LastVerified;
 
     /// <summary>Told by ctime, which no program can set back. Pure.</summary>
     internal static IEnumerable<string> Late(

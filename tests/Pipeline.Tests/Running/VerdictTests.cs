@@ -80,6 +80,15 @@ public sealed class VerdictTests
             .Be("CutOverRole: a: STOP RULE one: found\n  do: this\nb: STOP RULE two: found\n  do: that");
 
     [Fact]
+    public void The_last_words_say_why_a_program_failed() =>
+        Verdicts
+            .Headline(
+                "VerifyImports: NOT so: imports: Traceback (most recent call last):\n  File \"a.py\"\nKeyError: 'x'\n"
+            )
+            .Should()
+            .Be("VerifyImports: NOT so: imports: Traceback (most recent call last):\nKeyError: 'x'");
+
+    [Fact]
     public void Where_nothing_was_begun_it_ends_with_1() => Check(Verdict([]), 1, "nothing was changed");
 
     [Theory]

@@ -1,4 +1,5 @@
 using Pipeline.Docker;
+using Pipeline.Journal;
 using Pipeline.Tests.Fixtures;
 using Pipeline.Trees;
 using Pipeline.Watching;
@@ -45,6 +46,28 @@ public sealed class LateFilesTests
     [Fact]
     public void What_came_right_after_the_proof_is_nobody_s_unpacking() =>
         PutThere.Late([At("opt/x.py=1", 1)], Verified, Verified.AddSeconds(-5)).Should().Equal("/opt/x.py");
+
+    [Fact]
+    public void A_container_is_judged_from_the_release_that_looked_at_it_first_since_its_code_was_verified()
+    {
+        var history = Looks.From(
+            (JournalEvent.Opened, null, TestContext.Opening(Looks.Commit)),
+            (JournalEvent.Closed, null, Looks.Closing(Looks.Web)),
+            (JournalEvent.Opened, null, TestContext.Opening(Looks.Commit)),
+            (
+                JournalEvent.Closed,
+                null,
+                Looks.Closing(Looks.State("web", "web-2")) with
+                {
+                    Images = new Dictionary<string, string>(),
+                }
+            )
+        );
+
+        PutThere.Looked(history, "web-1")!.Id.Should().Be("r1");
+        PutThere.Looked(history, "web-2")!.Id.Should().Be("r2", "the cut-over made it");
+        PutThere.Looked(history, "web-3")!.Id.Should().Be("r1", "nobody looked at it");
+    }
 
     [Theory]
     [InlineData("etc/shop.conf=1", 0, true)]
