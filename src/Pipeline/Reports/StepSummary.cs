@@ -3,30 +3,9 @@ using Pipeline.Releases;
 
 namespace Pipeline.Reports;
 
-/// <summary>
-/// The same as Markdown for a GitHub job (<c>$GITHUB_STEP_SUMMARY</c>), however the run ended; nothing elsewhere.
-/// </summary>
+/// <summary>The same as Markdown for a GitHub job, however the run ended.</summary>
 public static class StepSummary
 {
-    private static string? Target => Environment.GetEnvironmentVariable("GITHUB_STEP_SUMMARY");
-
-    /// <summary>Whether this is a GitHub job.</summary>
-    public static bool IsWanted => Target is { Length: > 0 };
-
-    public static void Append(string markdown)
-    {
-        if (Target is not { Length: > 0 } file)
-            return;
-        try
-        {
-            File.AppendAllText(file, markdown);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The journal and the output have it all; how the release ended does not depend on this.
-        }
-    }
-
     /// <param name="target">What was typed.</param>
     /// <param name="page">The release's own report; null where no release was opened.</param>
     public static string Markdown(string target, RunReport report, string? page = null)

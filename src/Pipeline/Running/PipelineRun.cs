@@ -228,7 +228,8 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
         new InventoryLook(Log.Redactor, TimeProvider.System).Look(request, options().VolumeAccess, Interrupts.Token);
 
     /// <summary>
-    /// Says what this run came to: as the document of <c>--json</c>, and to a GitHub job if it was about a release.
+    /// Says what this run came to: as the document of <c>--json</c>, and to a GitHub job if it was about a release, as
+    /// summary and as outputs.
     /// Secrets are taken out.
     /// </summary>
     /// <param name="code">What the process ends with.</param>
@@ -241,11 +242,7 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
         {
             PlanHash = _session?.PlanHash?.Text,
         };
-        json?.WriteLine(Clean(report.ToJson()));
-        if (summary is not null && _isAboutARelease && StepSummary.IsWanted)
-            StepSummary.Append(
-                Clean(StepSummary.Markdown(summary, report, ReleaseDocument.TryMarkdown(_session?.Release ?? _resumed)))
-            );
+        Conclusion.Write(report, _session?.Release ?? _resumed, json, _isAboutARelease ? summary : null, Clean);
     }
 
     /// <summary>Work on the stack outside of a release.</summary>

@@ -37,7 +37,7 @@ public sealed class ByNameTests
         ["src/Pipeline.Bootstrap/Hosts/KillMatrixRun.cs"] = "the checkout",
         ["src/Pipeline.Bootstrap/Hosts/TestRun.cs"] = "the checkout",
         ["src/Pipeline.Bootstrap/Hosts/TestSummary.cs"] = "a file that the caller's environment names",
-        ["src/Pipeline/Reports/StepSummary.cs"] = "a file that the caller's environment names",
+        ["src/Pipeline/Reports/JobFile.cs"] = "a file that the caller's environment names",
         ["src/Pipeline.Targets/Pages/BuildSchema.cs"] = "the checkout",
     };
 

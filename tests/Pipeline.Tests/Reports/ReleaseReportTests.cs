@@ -94,6 +94,25 @@ public sealed class ReleaseReportTests
             .ContainAll($"### DeployBaked --stack s: {ending}", "    why");
 
     [Fact]
+    public void The_outputs_of_a_step_are_a_line_each()
+    {
+        var report = RunReport.From(Verified, [], ExitCode.Done, null) with { PlanHash = "4c1e" };
+
+        StepOutputs
+            .Lines(report, "/state/reports/r7.html")
+            .Should()
+            .Be(
+                "exit-code=0\noutcome=verified\nrelease=r7\ncommit=c0ffee\nversion=\nimage=sha256:1\n"
+                    + "images={\"shop-web\":\"sha256:1\"}\nplan-hash=4c1e\nreport=/state/reports/r7.html\n"
+            );
+        StepOutputs
+            .Lines(RunReport.From((ReleaseRecord?)null, [], ExitCode.Locked, "a\nimage=forged"), null)
+            .Should()
+            .Contain("outcome=locked\nrelease=\n")
+            .And.NotContain("forged");
+    }
+
+    [Fact]
     public void A_cell_stays_in_its_row()
     {
         var odd = Verified with
