@@ -7,6 +7,9 @@ namespace Pipeline.Tests.Docs;
 
 public sealed partial class WorkflowTests
 {
+    /// <summary>The repository's own action, checked out beside the caller's files.</summary>
+    private const string Own = "./.pipeline";
+
     public static TheoryData<string> Files =>
         [.. Directory.GetFiles(Path.Combine(Repository.Root, ".github", "workflows")).Select(f => Path.GetFileName(f))];
 
@@ -34,7 +37,10 @@ public sealed partial class WorkflowTests
         var lines = Pages
             .Read($".github/workflows/{file}")
             .Split('\n')
-            .Where(l => l.Contains("uses:", StringComparison.Ordinal))
+            .Where(l =>
+                l.Contains("uses:", StringComparison.Ordinal) && !l.EndsWith($"uses: {Own}", StringComparison.Ordinal)
+            )
+            .Where(l => !l.StartsWith('#'))
             .ToList();
 
         lines.Should().NotBeEmpty().And.OnlyContain(l => Pinned().IsMatch(l));
@@ -56,6 +62,13 @@ public sealed partial class WorkflowTests
     {
         foreach (var job in Jobs(Load(file)))
         {
+            if (Steps(job).SingleOrDefault(s => Text(s, "uses") == Own) is { } action)
+            {
+                Steps(job).Should().OnlyContain(s => Text(s, "run") == null);
+                Names(Map(action, "with")).Should().BeSubsetOf(Names(Map(Parse(Pages.Read("action.yml")), "inputs")));
+                continue;
+            }
+
             var run = Steps(job).Select(s => Text(s, "run")).OfType<string>().Should().ContainSingle().Subject;
             run.Should()
                 .MatchRegex(
@@ -76,6 +89,16 @@ public sealed partial class WorkflowTests
         Text(Map(workflow, "concurrency"), "group").Should().NotBeNullOrEmpty();
         Jobs(workflow).Should().OnlyContain(j => Text(j, "timeout-minutes") != null);
     }
+
+    [Fact]
+    public void The_action_pins_what_it_uses_too() =>
+        Pages
+            .Read("action.yml")
+            .Split('\n')
+            .Where(l => l.Contains(" uses:", StringComparison.Ordinal))
+            .Should()
+            .NotBeEmpty()
+            .And.OnlyContain(l => Pinned().IsMatch(l));
 
     [Fact]
     public void A_deploy_is_never_cancelled_by_the_next_one()
@@ -104,13 +127,17 @@ public sealed partial class WorkflowTests
         (result.ExitCode, result.Output + "\n").Should().Be((expected, output));
     }
 
-    private static YamlMappingNode Load(string file)
+    private static YamlMappingNode Load(string file) => Parse(Pages.Read($".github/workflows/{file}"));
+
+    private static YamlMappingNode Parse(string text)
     {
         var stream = new YamlStream();
-        using var reader = new StringReader(Pages.Read($".github/workflows/{file}"));
+        using var reader = new StringReader(text);
         stream.Load(reader);
         return (YamlMappingNode)stream.Documents[0].RootNode;
     }
+
+    private static IEnumerable<string> Names(YamlMappingNode map) => map.Children.Keys.Select(k => k.ToString());
 
     private static YamlMappingNode Map(YamlMappingNode node, string key) => (YamlMappingNode)node.Children[key];
 
