@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -12,11 +13,24 @@ namespace Pipeline.Stacks;
 /// </summary>
 public sealed class PathGlob
 {
+    private const int Name = 3;
     private const string OneCharacter = @"(?>[\xC2-\xF4][\x80-\xBF]{1,3}|[^/])";
-    private readonly Regex _regex;
 
-    private PathGlob(string pattern, IReadOnlyList<int> weights, Regex regex) =>
-        (Pattern, Weights, _regex) = (pattern, weights, regex);
+    /// <summary>To compile an expression takes as long as about so many matches without.</summary>
+    private const int WorthCompiling = 5_000;
+    private static readonly ConcurrentDictionary<string, PathGlob> Parsed = [];
+    private readonly IReadOnlyList<string> _parts;
+    private readonly string? _literal;
+    private Regex? _regex;
+    private int _matches;
+
+    private PathGlob(string pattern, IReadOnlyList<string> parts)
+    {
+        (Pattern, _parts, Weights) = (pattern, parts, [.. parts.Select(Weight)]);
+        _literal = Weights.All(w => w == Name)
+            ? string.Join('/', parts.Select(p => Regex.Replace(p, @"\\([\s\S])", "$1")))
+            : null;
+    }
 
     /// <summary>As written.</summary>
     public string Pattern { get; }
@@ -26,11 +40,18 @@ public sealed class PathGlob
     /// </summary>
     private IReadOnlyList<int> Weights { get; }
 
-    public bool Matches(string raw) => _regex.IsMatch(raw);
+    public bool Matches(string raw) =>
+        _literal is { } path
+            ? path.Length == 0
+                || (
+                    raw.StartsWith(path, StringComparison.Ordinal)
+                    && (raw.Length == path.Length || raw[path.Length] == '/')
+                )
+            : Expression.IsMatch(raw);
 
     /// <summary>Whether it names this very path, without wildcards, and not a folder above it.</summary>
     public bool IsExactly(string raw) =>
-        Weights.Count == raw.Count(c => c == '/') + 1 && Weights.All(w => w == 3) && Matches(raw);
+        Weights.Count == raw.Count(c => c == '/') + 1 && _literal is not null && Matches(raw);
 
     /// <summary>More specific is greater: folder by folder from the left, and longer beats shorter.</summary>
     public static int CompareSpecificity(PathGlob one, PathGlob other)
@@ -57,7 +78,7 @@ public sealed class PathGlob
     {
         if (Complaint(pattern) is { } expected)
             throw new ArgumentException($"Expected {expected}.", nameof(pattern));
-        return Create(pattern, Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(pattern)));
+        return Parsed.GetOrAdd(pattern, p => Create(p, Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(p))));
     }
 
     /// <summary>The glob for exactly this raw path and all below it; "" is everything.</summary>
@@ -71,30 +92,39 @@ public sealed class PathGlob
         var parts = raw.Split('/', StringSplitOptions.RemoveEmptyEntries).ToList();
         while (parts.Count > 0 && parts[^1] == "**")
             parts.RemoveAt(parts.Count - 1);
-        var regex = new Regex(Expression(parts), RegexOptions.CultureInvariant | RegexOptions.Compiled);
-        return new PathGlob(pattern, [.. parts.Select(Weight)], regex);
+        return new PathGlob(pattern, parts);
+    }
+
+    private Regex Expression
+    {
+        get
+        {
+            if (_matches < WorthCompiling && ++_matches == WorthCompiling)
+                _regex = new Regex(Text(_parts), RegexOptions.CultureInvariant | RegexOptions.Compiled);
+            return _regex ??= new Regex(Text(_parts), RegexOptions.CultureInvariant);
+        }
     }
 
     private static int Weight(string part) =>
         part == "**" ? 0
         : part == "*" ? 1
-        : Regex.IsMatch(part, @"\A(?:[^\\*?]|\\[\s\S])*\z") ? 3
+        : Regex.IsMatch(part, @"\A(?:[^\\*?]|\\[\s\S])*\z") ? Name
         : 2;
 
     // "a/**/b" also matches "a/b": each "**" takes its following slash with it.
-    private static string Expression(List<string> parts)
+    private static string Text(IReadOnlyList<string> parts)
     {
         var text = new StringBuilder(@"\A");
         foreach (var (i, part) in parts.Index())
         {
-            text.Append(part == "**" ? "(?:[^/]+/)*" : Name(part));
+            text.Append(part == "**" ? "(?:[^/]+/)*" : OneName(part));
             if (part != "**" && i < parts.Count - 1)
                 text.Append('/');
         }
         return text.Append(parts.Count == 0 ? "" : @"(?:/|\z)").ToString();
     }
 
-    private static string Name(string part) =>
+    private static string OneName(string part) =>
         Regex.Replace(
             part,
             @"\\([\s\S])|[\s\S]",
