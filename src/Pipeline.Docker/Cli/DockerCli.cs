@@ -9,22 +9,28 @@ namespace Pipeline.Docker;
 public sealed record DockerCli(string Program, string Version)
 {
     private static readonly TimeSpan ProbeLimit = TimeSpan.FromSeconds(20);
-    private static readonly ConcurrentDictionary<(string Plugin, string? Path), DockerCli> Known = new();
+    private static readonly ConcurrentDictionary<(string Plugin, string? Path), Lazy<Task<DockerCli?>>> Known = new();
 
     /// <summary>
-    /// The first <c>docker</c> on PATH that knows the plugin; null when none does. Remembered for this process.
+    /// The first <c>docker</c> on PATH that knows the plugin; null when none does. Remembered for this process. Who is
+    /// going to need it may ask ahead, and not wait.
     /// </summary>
     /// <param name="plugin"><c>compose</c> or <c>buildx</c>.</param>
     public static async Task<DockerCli?> Find(string plugin, CancellationToken ct = default)
     {
         var key = (plugin, Environment.GetEnvironmentVariable("PATH"));
-        if (Known.TryGetValue(key, out var known))
-            return known;
+        var asked = Known.GetOrAdd(key, k => new(() => Search(k.Plugin)));
+        if (await asked.Value.WaitAsync(ct) is { } found)
+            return found;
+        Known.TryRemove(new(key, asked));
+        return null;
+    }
+
+    private static async Task<DockerCli?> Search(string plugin)
+    {
         foreach (var program in Programs.OnPath("docker"))
-        {
-            if (await Probe(program, plugin, ct) is { } version)
-                return Known[key] = new DockerCli(program, version);
-        }
+            if (await Probe(program, plugin) is { } version)
+                return new DockerCli(program, version);
         return null;
     }
 
@@ -32,13 +38,17 @@ public sealed record DockerCli(string Program, string Version)
     internal static async Task<string> Required(string plugin, CancellationToken ct) =>
         (await Find(plugin, ct) ?? throw new DockerCliMissingException(plugin)).Program;
 
-    private static async Task<string?> Probe(string program, string plugin, CancellationToken ct)
+    private static async Task<string?> Probe(string program, string plugin)
     {
         var lines = new List<string>();
         var command = new ChildCommand(program, [plugin, "version"], null, CliEnvironment.Clean(), ProbeLimit);
         try
         {
-            var exit = await ChildProcess.Run(command, new ChildStreams { Output = ChildStreams.Lines(lines.Add) }, ct);
+            var exit = await ChildProcess.Run(
+                command,
+                new ChildStreams { Output = ChildStreams.Lines(lines.Add) },
+                CancellationToken.None
+            );
             return exit == 0 && lines.Count > 0 ? lines[0] : null;
         }
         catch (Exception error) when (error is TimeoutException or ChildStartException)

@@ -33,6 +33,14 @@ public static class ContextLoader
         CancellationToken ct
     )
     {
+        var engine = DockerEngine.Connect(EngineAddress.FromEnvironment(), Limits.OfCalls);
+        // Built when a helper is first needed, and never by a run that only looks.
+        var helper = new HelperImage(token =>
+            options.DryRun ? HelperImageBuild.Find(engine, token) : HelperImageBuild.Ensure(engine, log.Say, token)
+        );
+        // Engine and compose answer while the files are read.
+        var asked = Task.Run(() => Ask(engine, options.VolumeAccess, helper, ct), ct);
+        _ = Task.Run(() => DockerCli.Find("compose", ct), ct);
         var opened = OpenedStack.Read(options.StackFile);
         var definition = opened.Definition;
         await opened.Try(() =>
@@ -40,17 +48,11 @@ public static class ContextLoader
             ComposeVariables.Require(definition, Environment.GetEnvironmentVariable);
             return Task.CompletedTask;
         });
-        var engine = DockerEngine.Connect(EngineAddress.FromEnvironment(), Limits.OfCalls);
         var compose = new ComposeCli(engine.Address, ProjectOf(definition))
         {
             TimeLimit = Limits.Compose,
             Watched = engine,
         };
-        // Built when a helper is first needed, and never by a run that only looks.
-        var helper = new HelperImage(token =>
-            options.DryRun ? HelperImageBuild.Find(engine, token) : HelperImageBuild.Ensure(engine, log.Say, token)
-        );
-        var asked = Ask(engine, options.VolumeAccess, helper, ct); // While compose reads its files.
         using var config = await Config(compose, opened, ct);
         var stack = opened.Load(ComposeModel.Parse(config));
         ResolvedSecrets.Learn(log.Redactor, stack);
