@@ -68,7 +68,7 @@ public sealed class LiveProof(
     {
         var verified = new VerifiedContainers(history);
         var closely = verified.At is not null && Fingerprints.Exists(context.State.Root);
-        var states = closely ? await new Services(context).LookClosely(ct) : await new Services(context).Look(ct);
+        var looking = closely ? new Services(context).LookClosely(ct) : new Services(context).Look(ct);
         var expected = new Dictionary<CodeTree, ExpectedCode>();
         foreach (var tree in context.Stack.Definition.Code)
             expected[tree] = await Expectations.For(
@@ -78,6 +78,7 @@ public sealed class LiveProof(
                 history.NonceOf(commit) ?? "never drawn",
                 ct
             );
+        var states = await looking;
         var looks = new List<Task<IReadOnlyList<ServiceEvidence>>>();
         foreach (var service in context.Stack.Placements.GroupBy(p => p.Service.Name))
         {
