@@ -96,7 +96,8 @@ partial class Build
     Target KillMatrix =>
         _ =>
             _.Description(
-                    "Kills a deploy, a rollback, a cut-over and an undo at every journal record, cuts the power there, and "
+                    "Kills a deploy, a rollback, a cut-over and an undo at every journal record, cuts the power "
+                        + "there, and "
                         + "breaks the world around them in known ways; prints the verdicts"
                 )
                 .DependsOn(Setup)

@@ -57,7 +57,8 @@ partial class Build
     Target Report =>
         _ =>
             _.Description(
-                    "A page about a release (--release, else the last one) as HTML, Markdown and JSON, from the journal "
+                    "A page about a release (--release, else the last one) as HTML, Markdown and JSON, from the "
+                        + "journal "
                         + "alone: verdict, stages, downtime, proofs, backups, and how to roll back"
                 )
                 .Executes(() => Guard(() => Json ? Answer(() => WriteReport(Document)) : WriteReport(null)));

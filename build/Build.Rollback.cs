@@ -13,7 +13,8 @@ partial class Build
     readonly string ToRelease = null!;
 
     [Parameter(
-        "Rollback: bring the volumes back whole, the services' own data too, as they were when that release was last live"
+        "Rollback: bring the volumes back whole, the services' own data too, as they were when that release was "
+            + "last live"
     )]
     readonly bool WithState;
 

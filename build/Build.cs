@@ -13,7 +13,8 @@ partial class Build : NukeBuild
     readonly string Stack = null!;
 
     [Parameter(
-        "What may be touched without asking: build, volume, restart, privilege, state; env, when an env file was edited; "
+        "What may be touched without asking: build, volume, restart, privilege, state; env, when an env file "
+            + "was edited; "
             + "downgrade, to deploy a commit that does not contain what is live"
     )]
     readonly Impact[] Go = [];

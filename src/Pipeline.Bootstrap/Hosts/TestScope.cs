@@ -3,7 +3,8 @@ using Pipeline.Platform;
 namespace Pipeline.Bootstrap;
 
 /// <summary>Which tests run.</summary>
-/// <param name="Filter">A <c>dotnet test --filter</c> expression, such as a part of a test's name; null for all.</param>
+/// <param name="Filter">A <c>dotnet test --filter</c> expression, such as a part of a test's name; null for
+/// all.</param>
 /// <param name="UnitOnly">Only those that need no engine.</param>
 public sealed record TestScope(string? Filter, bool UnitOnly)
 {

@@ -18,6 +18,8 @@ public sealed record EngineLimits
     /// <summary>A wait, an attached container, logs, events, archives and pulls.</summary>
     public TimeSpan Stream { get; init; } = TimeSpan.FromHours(12);
 
-    /// <summary>Nothing but GET and HEAD is sent: whoever only looks cannot change anything, not even by mistake.</summary>
+    /// <summary>
+    /// Nothing but GET and HEAD is sent: whoever only looks cannot change anything, not even by mistake.
+    /// </summary>
     public bool ReadsOnly { get; init; }
 }

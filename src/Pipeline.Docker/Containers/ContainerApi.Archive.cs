@@ -13,8 +13,8 @@ public sealed partial class ContainerApi
         http.Open(HttpMethod.Get, Route.With($"{Path(id)}/archive", ("path", path)), null, ct);
 
     /// <summary>
-    /// The container's root file system as tar, streamed: its image and its own layer, without what is mounted. As lossy
-    /// as <see cref="GetArchive"/>. Dispose the stream.
+    /// The container's root file system as tar, streamed: its image and its own layer, without what is mounted. As
+    /// lossy as <see cref="GetArchive"/>. Dispose the stream.
     /// </summary>
     /// <exception cref="DockerNotFoundException">There is no such container.</exception>
     public Task<Stream> Export(string id, CancellationToken ct = default) =>

@@ -1,6 +1,8 @@
 namespace Pipeline.Docker;
 
-/// <summary>Answer of <c>GET /containers/{id}/top</c>. Command lines may hold secrets: never print the record.</summary>
+/// <summary>
+/// Answer of <c>GET /containers/{id}/top</c>. Command lines may hold secrets: never print the record.
+/// </summary>
 public sealed record ProcessList
 {
     /// <summary>Names of the columns, such as PID, PPID and CMD.</summary>

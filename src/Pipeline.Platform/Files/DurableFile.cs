@@ -14,8 +14,8 @@ internal static class DurableFile
     /// <summary>Writes a file that must not be there yet; a half-written one is removed again.</summary>
     /// <exception cref="IOException">It is there, cannot be written or flushed, or its folder is reached over a symlink
     /// that somebody else may have made.</exception>
-    /// <param name="isShared">No secret: mode 644, and owned as its folder is, so that root leaves its user no file that
-    /// he cannot read or edit.</param>
+    /// <param name="isShared">No secret: mode 644, and owned as its folder is, so that root leaves its user no file
+    /// that he cannot read or edit.</param>
     internal static void WriteNew(string path, ReadOnlySpan<byte> bytes, bool isShared = false)
     {
         if (!OperatingSystem.IsLinux())
@@ -43,8 +43,8 @@ internal static class DurableFile
     }
 
     /// <summary>
-    /// Writes a file that holds no secret, in the place of one that may be there: it is whole at every moment. Mode 644,
-    /// and owned as its folder is.
+    /// Writes a file that holds no secret, in the place of one that may be there: it is whole at every moment. Mode
+    /// 644, and owned as its folder is.
     /// </summary>
     /// <exception cref="IOException">As <see cref="WriteNew"/>; the earlier file is still there.</exception>
     internal static void ReplaceShared(string path, ReadOnlySpan<byte> bytes)

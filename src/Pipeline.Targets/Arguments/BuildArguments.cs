@@ -26,8 +26,8 @@ internal sealed record BuildArguments(
     private bool IsSet(string name) => Parameters.Any(x => !x.IsBuiltIn && Names.Same(x.Name, name) && x.Value is true);
 
     /// <summary>
-    /// For <c>--help</c> and <c>--completion</c> only options are looked at, so that no bad file or environment keeps one
-    /// from them.
+    /// For <c>--help</c> and <c>--completion</c> only options are looked at, so that no bad file or environment keeps
+    /// one from them.
     /// </summary>
     /// <exception cref="UsageException">Something is unknown, or a value does not fit.</exception>
     public static BuildArguments Read(object build, IReadOnlyList<string> targets, BuildSession session)

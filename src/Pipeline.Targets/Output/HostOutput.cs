@@ -41,7 +41,8 @@ internal sealed class HostOutput(TextWriter writer, bool isColored, bool isGitHu
             var shown =
                 level == LogLevel.Error && Verbosity != Verbosity.Quiet ? text.Split('\n')[0].TrimEnd('\r') : text;
             writer.WriteLine(
-                $"{LineStart}{Paint(stamp, Style.Faint)} {Paint($"[{Tag(level)}]", StyleOf(level))} {masker.Apply(shown)}"
+                $"{LineStart}{Paint(stamp, Style.Faint)} {Paint($"[{Tag(level)}]", StyleOf(level))} "
+                    + $"{masker.Apply(shown)}"
             );
         }
     }

@@ -16,7 +16,9 @@ public sealed record Approval(
     IReadOnlyList<Impact> Typed
 )
 {
-    /// <summary>Whether the run was given that hash (<c>--plan-hash</c>), so that nothing else could have been done.</summary>
+    /// <summary>
+    /// Whether the run was given that hash (<c>--plan-hash</c>), so that nothing else could have been done.
+    /// </summary>
     public bool IsPinned { get; init; }
 
     /// <summary>This user, now.</summary>

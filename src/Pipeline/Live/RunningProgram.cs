@@ -152,7 +152,8 @@ internal sealed class RunningProgram(ProcessTable table, ContainerDetails contai
         if (Code(path) is not { } of)
             yield break;
         if (of.At(path)?.Sha256 != process.Sha256)
-            yield return $"process {process.Pid} runs {path} with other content (sha256 {process.Sha256[..12]}…) than the "
+            yield return $"process {process.Pid} runs {path} with other content (sha256 "
+                + $"{process.Sha256[..12]}…) than the "
                 + "file has";
         else if (process.Executable.EndsWith(Deleted, StringComparison.Ordinal))
             yield return $"process {process.Pid} runs {path} as it was before it was replaced";

@@ -74,8 +74,8 @@ public sealed class ConsoleLog(TextWriter output, TimeProvider clock)
     }
 
     /// <summary>
-    /// Says that <paramref name="what"/> is still going on and how far it is, from two seconds on until it is done: at a
-    /// terminal in place, else every five seconds.
+    /// Says that <paramref name="what"/> is still going on and how far it is, from two seconds on until it is done: at
+    /// a terminal in place, else every five seconds.
     /// </summary>
     public async Task<T> During<T>(string what, Task<T> work, Progress? progress = null)
     {

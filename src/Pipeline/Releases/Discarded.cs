@@ -9,7 +9,9 @@ namespace Pipeline.Releases;
 /// </summary>
 internal static class Discarded
 {
-    /// <summary>The paths of <c>--discard</c> that name this raw path of a volume, or a folder above it. Pure.</summary>
+    /// <summary>
+    /// The paths of <c>--discard</c> that name this raw path of a volume, or a folder above it. Pure.
+    /// </summary>
     public static IReadOnlyList<string> Naming(Release release, string raw) =>
         [.. (release.Opening.Discard ?? []).Where(d => IsIn(RawPath.From(d.Trim('/')), raw))];
 

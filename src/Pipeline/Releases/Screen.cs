@@ -18,7 +18,9 @@ public sealed class Screen(TextWriter output, int columns)
     /// <summary>Not where NO_COLOR is set (no-color.org).</summary>
     public bool IsColored { get; init; } = true;
 
-    /// <summary>Null where nobody looks: output is kept, the terminal cannot write over a line, or a job runs.</summary>
+    /// <summary>
+    /// Null where nobody looks: output is kept, the terminal cannot write over a line, or a job runs.
+    /// </summary>
     /// <param name="variable">Of the environment.</param>
     public static Screen? Of(TextWriter output, bool isKept, Func<int> columns, Func<string, string?> variable) =>
         isKept || variable("TERM") is null or "" or "dumb" || variable("CI") is not (null or "" or "false")

@@ -20,14 +20,9 @@ public sealed class Services(StackContext context)
     public async Task<IReadOnlyList<ServiceState>> Look(CancellationToken ct)
     {
         var filter = new ContainerFilter { Labels = [$"{Labels.ComposeProject}={context.Project}"] };
-        var states = new List<ServiceState>();
         var listed = await Containers.List(filter, ct);
-        foreach (var summary in listed.Except(WaitingContainers.Among(listed)))
-            if (
-                summary.Labels.GetValueOrDefault(Labels.ComposeOneOff) != "True"
-                && await Containers.TryInspect(summary.Id, ct) is { } details
-            )
-                states.Add(StateOf(details));
+        var lasting = listed.Where(c => c.Labels.GetValueOrDefault(Labels.ComposeOneOff) != "True");
+        var states = (await Details(lasting.Except(WaitingContainers.Among(listed)), ct)).Select(StateOf).ToList();
         foreach (var name in AlsoStopped.Where(a => !states.Exists(s => s.Service == a || s.Name == a)))
             if (await Containers.TryInspect(name, ct) is { } foreign)
                 states.Add(StateOf(foreign));
@@ -108,9 +103,6 @@ public sealed class Services(StackContext context)
     /// <summary>137 and 143 are what a stop leaves behind.</summary>
     private static bool IsCrashed(ContainerState state) =>
         state.Restarting || (!state.Running && state.Status == "exited" && state.ExitCode is not (0 or 137 or 143));
-
-    private async Task<List<ServiceState>> Inspected(IEnumerable<ContainerSummary> listed, CancellationToken ct) =>
-        [.. (await Details(listed, ct)).Select(StateOf)];
 
     /// <summary>All at once, in the order given; without those that are gone meanwhile.</summary>
     private async Task<IEnumerable<ContainerDetails>> Details(

@@ -33,7 +33,9 @@ public sealed record SessionOptions
 
     public TimeSpan LockWait { get; init; }
 
-    /// <summary>The folder of the state folders; null: as the environment says (<see cref="StateFolder.For"/>).</summary>
+    /// <summary>
+    /// The folder of the state folders; null: as the environment says (<see cref="StateFolder.For"/>).
+    /// </summary>
     public string? StateRoot { get; init; }
 
     public VolumeAccessMode VolumeAccess { get; init; }

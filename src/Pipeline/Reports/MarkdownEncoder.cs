@@ -1,30 +1,16 @@
-using System.Text;
-using HandlebarsDotNet;
-
 namespace Pipeline.Reports;
 
 /// <summary>
 /// For values inside of Markdown: nothing in them is markup, a tag, or the end of a cell, and each stays on its line.
 /// </summary>
-internal sealed class MarkdownEncoder : ITextEncoder
+internal sealed class MarkdownEncoder : ValueEncoder
 {
     private const string Markup = @"\`*_[]|~#";
 
-    public void Encode(StringBuilder? text, TextWriter target) => Encode(text?.ToString(), target);
-
-    public void Encode(string? text, TextWriter target)
+    public override void Encode(string? text, TextWriter target)
     {
         foreach (var character in (text ?? "").ReplaceLineEndings("\n"))
             target.Write(Encoded(character));
-    }
-
-    public void Encode<T>(T? text, TextWriter target)
-        where T : IEnumerator<char>
-    {
-        var copy = new StringBuilder();
-        while (text?.MoveNext() == true)
-            copy.Append(text.Current);
-        Encode(copy, target);
     }
 
     private static string Encoded(char character) =>

@@ -9,8 +9,8 @@ using Pipeline.Terms;
 namespace Pipeline.Reports;
 
 /// <summary>
-/// The plan as whoever approves it reads it: by stage, then what it means for the services, then its hash. The same page
-/// for a dry run and for the question at a terminal. Pure.
+/// The plan as whoever approves it reads it: by stage, then what it means for the services, then its hash. The same
+/// page for a dry run and for the question at a terminal. Pure.
 /// </summary>
 /// <param name="release">With every stage planned.</param>
 internal sealed class PlanPage(Release release, IReadOnlyList<(IStage Stage, StagePlan Plan)> plans)

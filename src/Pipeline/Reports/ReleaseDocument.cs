@@ -48,7 +48,8 @@ internal sealed class ReleaseDocument(
         );
 
     /// <summary>
-    /// The page of a release that this run was about; null where none was opened. How the run ended does not depend on it.
+    /// The page of a release that this run was about; null where none was opened. How the run ended does not depend on
+    /// it.
     /// </summary>
     public static string? TryMarkdown(Release? run)
     {

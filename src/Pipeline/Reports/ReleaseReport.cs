@@ -27,7 +27,8 @@ public static class ReleaseReport
         foreach (var evidence in isWhole ? Live(record) : [])
             yield return $"  {evidence.Claim}: {evidence.Found}";
         foreach (var service in Downtimes(record))
-            yield return $"  downtime of {service.Service}: {ConsoleLog.Seconds(TimeSpan.FromSeconds(service.Seconds))}";
+            yield return $"  downtime of {service.Service}: "
+                + $"{ConsoleLog.Seconds(TimeSpan.FromSeconds(service.Seconds))}";
     }
 
     /// <summary>Of each service, in all: a release that also cuts over recreates it twice.</summary>

@@ -62,6 +62,7 @@ internal static class ReportContainers
     private static string Describe(ServiceState? state) =>
         state is null
             ? None
-            : $"{ServiceState.Short(state.Container)}, image {state.ShortImage}, {(state.Running ? "running" : "stopped")}"
+            : $"{ServiceState.Short(state.Container)}, image {state.ShortImage}, "
+                + $"{(state.Running ? "running" : "stopped")}"
                 + (state.Health is { } health ? $", {health}" : "");
 }

@@ -4,7 +4,9 @@ using Pipeline.Terms;
 
 namespace Pipeline.Reports;
 
-/// <summary>The same as outputs of a GitHub job's step, however the run ended; <c>action.yml</c> hands them on.</summary>
+/// <summary>
+/// The same as outputs of a GitHub job's step, however the run ended; <c>action.yml</c> hands them on.
+/// </summary>
 public static class StepOutputs
 {
     /// <summary>A line each, <c>name=value</c>; what is not known is empty.</summary>

@@ -3,7 +3,9 @@ using Pipeline.Reports;
 
 namespace Pipeline.Running;
 
-/// <summary>What a run says last, to programs: the document of <c>--json</c>; to a GitHub job summary and outputs.</summary>
+/// <summary>
+/// What a run says last, to programs: the document of <c>--json</c>; to a GitHub job summary and outputs.
+/// </summary>
 internal static class Conclusion
 {
     /// <param name="release">What was begun, opened or only planned; null when nothing was.</param>

@@ -41,7 +41,8 @@ public sealed class Interrupts : IDisposable
         {
             _say(
                 IsRollingBack
-                    ? "already rolling back; stopping now would leave neither the old state nor the new one. Please wait"
+                    ? "already rolling back; stopping now would leave neither the old state nor the new one. "
+                        + "Please wait"
                     : "already stopping. Please wait"
             );
             return;

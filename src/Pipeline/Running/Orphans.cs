@@ -11,8 +11,9 @@ namespace Pipeline.Running;
 /// What a killed pipeline had started (cp, rsync, git, compose) may live on and write while the next pipeline works.
 /// Every child inherits one open file of the state folder, and a word in its environment that only that pipeline has
 /// given away and that it has written into the file. Whoever has both while nobody else holds the lock, and whose
-/// pipeline has ended, is such an orphan, and is ended: at any instant that is no worse than the power loss which the release is resumed after. The
-/// file alone proves nothing: a backup agent may read it. Linux only, as it needs <c>/proc</c>.
+/// pipeline has ended, is such an orphan, and is ended: at any instant that is no worse than the power loss which the
+/// release is resumed after. The file alone proves nothing: a backup agent may read it. Linux only, as it needs
+/// <c>/proc</c>.
 /// </summary>
 internal static class Orphans
 {

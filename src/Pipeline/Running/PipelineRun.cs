@@ -184,7 +184,9 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
                 : ExitCode.SomethingToDo
         );
 
-    /// <summary>Prints the version of HEAD of the stack's repository; no engine is asked, and nothing written.</summary>
+    /// <summary>
+    /// Prints the version of HEAD of the stack's repository; no engine is asked, and nothing written.
+    /// </summary>
     public Task Version(bool json, TextWriter output) =>
         Redacted(async () =>
         {

@@ -14,7 +14,8 @@ internal sealed class ReleaseOpening(SessionOptions options, StackContext contex
 
     /// <param name="stages">The stages that were asked for, in their order.</param>
     /// <param name="before">How everything runs now.</param>
-    /// <exception cref="PipelineException">It cannot be known what the release is about; nothing was changed.</exception>
+    /// <exception cref="PipelineException">It cannot be known what the release is about; nothing was
+    /// changed.</exception>
     public async Task<Opening> Make(
         IReadOnlyList<string> stages,
         IReadOnlyList<ServiceState> before,

@@ -5,8 +5,8 @@ using Pipeline.Terms;
 namespace Pipeline.Running;
 
 /// <summary>
-/// Which release a rollback goes to: by release or its version, by image, or the last verified one before what runs. Pure, but for the
-/// question.
+/// Which release a rollback goes to: by release or its version, by image, or the last verified one before what runs.
+/// Pure, but for the question.
 /// </summary>
 public static class Rollbacks
 {

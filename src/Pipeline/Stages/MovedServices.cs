@@ -17,7 +17,8 @@ internal static class MovedServices
 
     /// <summary>The prior credentials are those that compose resolves again from the restored file.</summary>
     /// <param name="backup">The env file as it was; null where it was not changed.</param>
-    /// <param name="before">The services as they were: those that were moved, and those that were not to be touched.</param>
+    /// <param name="before">The services as they were: those that were moved, and those that were not to be
+    /// touched.</param>
     public static async Task<Proof> Prove(
         StackContext context,
         EnvFileBackup? backup,

@@ -17,7 +17,9 @@ public sealed record Facts
     /// </summary>
     public IReadOnlyDictionary<string, string>? Images { get; init; }
 
-    /// <summary>What the services read, as looked at in planning; not in the journal. Null where nobody looked.</summary>
+    /// <summary>
+    /// What the services read, as looked at in planning; not in the journal. Null where nobody looked.
+    /// </summary>
     public Proof? Live { get; init; }
 
     /// <summary>Paths of <c>--discard</c> that were found among the code; not in the journal.</summary>

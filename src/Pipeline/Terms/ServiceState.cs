@@ -17,7 +17,8 @@ namespace Pipeline.Terms;
 /// <param name="Crashed">It is not running because it failed, not because somebody stopped it.</param>
 /// <param name="Shape">What it was created with beside its image (<see cref="ContainerShape"/>); null where it was not
 /// asked for.</param>
-/// <param name="Restart">When the engine starts it by itself, as <see cref="RestartPolicies.Name"/> writes it; null in a
+/// <param name="Restart">When the engine starts it by itself, as <see cref="RestartPolicies.Name"/> writes it; null in
+/// a
 /// journal of an earlier version.</param>
 /// <param name="Health">healthy, unhealthy, starting, or paused; null without a healthcheck.</param>
 public sealed record ServiceState(

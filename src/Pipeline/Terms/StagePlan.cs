@@ -32,7 +32,9 @@ public sealed record StagePlan(StageName Stage, string? Nothing, IReadOnlyList<s
     [JsonIgnore]
     public IReadOnlyList<Attachment> Attachments { get; init; } = [];
 
-    /// <summary>What it says to the stages after this one; of a plan from the journal, as the stage recalls it.</summary>
+    /// <summary>
+    /// What it says to the stages after this one; of a plan from the journal, as the stage recalls it.
+    /// </summary>
     [JsonIgnore]
     public Facts Facts { get; init; } = Facts.None;
 }

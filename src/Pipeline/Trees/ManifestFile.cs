@@ -25,7 +25,8 @@ internal static class ManifestFile
         writer.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Header} {manifest.StartedNs} {List(manifest.UnreadNamespaces)} {List(manifest.Unsettled.Select(p => p.Raw))}{reuse}"
+                $"{Header} {manifest.StartedNs} {List(manifest.UnreadNamespaces)} "
+                    + $"{List(manifest.Unsettled.Select(p => p.Raw))}{reuse}"
             )
         );
         foreach (var entry in manifest.Entries)

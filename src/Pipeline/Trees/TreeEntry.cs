@@ -53,8 +53,9 @@ public sealed record TreeEntry(
     public long BornNs { get; init; }
 
     /// <summary>
-    /// True when <see cref="Sha256"/> and <see cref="XAttrs"/> still are those of this entry as long as inode, filesystem,
-    /// size, mtime and ctime stay as they are. False for everything that was not read from a disk in this process.
+    /// True when <see cref="Sha256"/> and <see cref="XAttrs"/> still are those of this entry as long as inode,
+    /// filesystem, size, mtime and ctime stay as they are. False for everything that was not read from a disk in this
+    /// process.
     /// </summary>
     public bool IsReusable { get; init; }
 

@@ -5,7 +5,9 @@ using Pipeline.Trees;
 
 namespace Pipeline.Versions;
 
-/// <summary>The version of a commit of a repository: what an installed GitVersion says, else what is computed here.</summary>
+/// <summary>
+/// The version of a commit of a repository: what an installed GitVersion says, else what is computed here.
+/// </summary>
 /// <param name="directory">Any folder in the working tree; <c>GitVersion.yml</c> is looked for in it, and at the
 /// top.</param>
 /// <param name="environment">Where a CI job says which branch it is about.</param>

@@ -6,7 +6,9 @@ using Pipeline.Terms;
 
 namespace Pipeline.Watching;
 
-/// <summary>What the journal says that must run: the last verified release, and what was recorded since. Pure.</summary>
+/// <summary>
+/// What the journal says that must run: the last verified release, and what was recorded since. Pure.
+/// </summary>
 public sealed record Baseline
 {
     public required StackDefinition Definition { get; init; }

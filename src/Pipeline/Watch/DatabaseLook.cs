@@ -5,7 +5,9 @@ using Pipeline.Releases;
 
 namespace Pipeline.Watching;
 
-/// <summary>After a cut-over: who is logged in from the services, and what the runtime role reaches. Reads only.</summary>
+/// <summary>
+/// After a cut-over: who is logged in from the services, and what the runtime role reaches. Reads only.
+/// </summary>
 internal static class DatabaseLook
 {
     /// <summary>Longer would find shorter sessions, and a look would take as long.</summary>

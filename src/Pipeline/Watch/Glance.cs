@@ -107,7 +107,8 @@ internal sealed class Glance(StackContext context, ReleaseHistory history)
             ? string.Create(CultureInfo.InvariantCulture, $"{e.Path.Raw}\0d {e.Mode} {e.Uid} {e.Gid}")
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"{e.Path.Raw}\0{e.Kind} {e.Mode} {e.Uid} {e.Gid} {e.Size} {e.MtimeNs} {e.CtimeNs} {e.Inode} {e.FileSystem} {e.LinkTarget}"
+                $"{e.Path.Raw}\0{e.Kind} {e.Mode} {e.Uid} {e.Gid} {e.Size} {e.MtimeNs} {e.CtimeNs} {e.Inode} "
+                    + $"{e.FileSystem} {e.LinkTarget}"
             );
 
     private static void Add(IncrementalHash hash, string line) => hash.AppendData(Encoding.UTF8.GetBytes(line + "\n"));

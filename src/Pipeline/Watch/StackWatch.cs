@@ -37,7 +37,8 @@ public sealed class StackWatch(WatchSources sources, WatchOptions options, Conso
 
     /// <summary>One look.</summary>
     /// <param name="json">Takes a document instead of lines; null where nobody asked for it.</param>
-    /// <returns>0: nothing drifted; 2: something did; 1: it could not be looked at, or a release is under way.</returns>
+    /// <returns>0: nothing drifted; 2: something did; 1: it could not be looked at, or a release is under
+    /// way.</returns>
     public async Task<ExitCode> Once(TextWriter? json, CancellationToken ct)
     {
         using var telemetry = WatchTelemetry.Start(() => _meter.Figures, LastFigures);
@@ -125,10 +126,14 @@ public sealed class StackWatch(WatchSources sources, WatchOptions options, Conso
         }
     }
 
-    /// <summary>Before anything was seen, a wrong description or a foreign state folder is the caller's to mend.</summary>
+    /// <summary>
+    /// Before anything was seen, a wrong description or a foreign state folder is the caller's to mend.
+    /// </summary>
     private bool MayPass(Exception e) => _isBegun || e is DockerException;
 
-    /// <summary>What fails once may be a container that ended while it was looked at; an engine that is gone is not.</summary>
+    /// <summary>
+    /// What fails once may be a container that ended while it was looked at; an engine that is gone is not.
+    /// </summary>
     private void Failed(Exception e)
     {
         _failures++;

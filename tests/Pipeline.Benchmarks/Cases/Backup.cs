@@ -4,7 +4,9 @@ using Pipeline.Terms;
 
 namespace Pipeline.Benchmarks.Cases;
 
-/// <summary>A copy of the state that is known to restore, against what copies and verifies without a pipeline.</summary>
+/// <summary>
+/// A copy of the state that is known to restore, against what copies and verifies without a pipeline.
+/// </summary>
 public sealed class Backup : IBenchmark
 {
     private const string Ours = "BackupVolume";

@@ -4,8 +4,8 @@ using Pipeline.Benchmarks.Stacks;
 namespace Pipeline.Benchmarks.Cases;
 
 /// <summary>
-/// How long bot and worker are silent while a new commit goes live: for three sizes of the volume, and with the code out
-/// of it.
+/// How long bot and worker are silent while a new commit goes live: for three sizes of the volume, and with the code
+/// out of it.
 /// </summary>
 public sealed class Downtime : IBenchmark
 {

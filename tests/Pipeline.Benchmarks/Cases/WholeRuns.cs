@@ -4,7 +4,9 @@ using Pipeline.Terms;
 
 namespace Pipeline.Benchmarks.Cases;
 
-/// <summary>What a deploy and a rollback take beside what nobody can save: the build, the recreate, the watching.</summary>
+/// <summary>
+/// What a deploy and a rollback take beside what nobody can save: the build, the recreate, the watching.
+/// </summary>
 public sealed class WholeRuns : IBenchmark
 {
     /// <summary>Two services, watched together for the time that the demo's pipeline.yml sets.</summary>

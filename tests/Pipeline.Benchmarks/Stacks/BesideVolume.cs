@@ -2,7 +2,9 @@ using Pipeline.Platform;
 
 namespace Pipeline.Benchmarks.Stacks;
 
-/// <summary>Scripts of peers on the state in a volume: <c>$from</c>, and a folder <c>$to</c> on the same file system.</summary>
+/// <summary>
+/// Scripts of peers on the state in a volume: <c>$from</c>, and a folder <c>$to</c> on the same file system.
+/// </summary>
 /// <param name="from">Absolute path below a volume's mountpoint.</param>
 public sealed class BesideVolume(string from, string name)
 {

@@ -44,6 +44,9 @@ public sealed class CutOverStack : IAsyncLifetime
     {
         await HostSetup.Ensure(Root, demoImages: true, _ => { }, CancellationToken.None);
         await _demo.Up(reset: false, _ => { }, CancellationToken.None);
+        // Variants of pipeline.yml are no uncommitted work that a deploy would tell of.
+        var info = Directory.CreateDirectory(Path.Combine(_demo.Folder, ".git", "info")).FullName;
+        await File.AppendAllTextAsync(Path.Combine(info, "exclude"), "/pipeline-*.yml\n");
     }
 
     public async Task DisposeAsync()
@@ -86,9 +89,6 @@ public sealed class CutOverStack : IAsyncLifetime
             text = text.Contains(from, StringComparison.Ordinal)
                 ? text.Replace(from, to, StringComparison.Ordinal)
                 : throw new ArgumentException($"pipeline.yml has no '{from}'");
-        // No uncommitted work that a deploy would tell of.
-        var info = Directory.CreateDirectory(Path.Combine(_demo.Folder, ".git", "info")).FullName;
-        File.AppendAllText(Path.Combine(info, "exclude"), "/pipeline-*.yml\n");
         return Write($"pipeline-{Guid.NewGuid():N}.yml", text);
     }
 

@@ -8,7 +8,9 @@ using Pipeline.Terms;
 
 namespace Pipeline.EndToEnd.Deploy;
 
-/// <summary>While the writers are stopped, their next containers are there already, and none waits for another.</summary>
+/// <summary>
+/// While the writers are stopped, their next containers are there already, and none waits for another.
+/// </summary>
 [Collection(Worlds.Deploys)]
 public sealed class StopWindowTests(World world)
 {

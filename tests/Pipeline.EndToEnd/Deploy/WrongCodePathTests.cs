@@ -4,7 +4,9 @@ using Pipeline.Terms;
 
 namespace Pipeline.EndToEnd.Deploy;
 
-/// <summary>The pipeline.yml names a folder that the service does not read; the service runs the code elsewhere.</summary>
+/// <summary>
+/// The pipeline.yml names a folder that the service does not read; the service runs the code elsewhere.
+/// </summary>
 [Collection(Worlds.Deploys)]
 public sealed class WrongCodePathTests(World world)
 {

@@ -136,18 +136,16 @@ internal enum EngineStore
     ContainerdWithNetwork,
 }
 
-/// <summary>Scripts that need root; where the tests are not, sudo that asks nothing. They have not the word by which a
-/// pipeline knows its orphans: a test beside that resumes a killed pipeline would end them.</summary>
+/// <summary>Scripts that need root; where the tests are not, sudo that asks nothing.</summary>
 internal static class Root
 {
     /// <summary>Before a command in a script.</summary>
     public static string Prefix => Environment.IsPrivilegedProcess ? "" : "sudo -n ";
 
     public static Task Sh(string script) =>
-        new Command(
-            Environment.IsPrivilegedProcess ? "env" : "sudo",
+        (
             Environment.IsPrivilegedProcess
-                ? ["-u", ChildMark.Variable, "sh", "-euc", script]
-                : ["-n", "sh", "-euc", script]
+                ? new Command("sh", ["-euc", script])
+                : new Command("sudo", ["-n", "sh", "-euc", script])
         ).Output(default);
 }

@@ -7,7 +7,9 @@ using Pipeline.Terms;
 
 namespace Pipeline.EndToEnd.Inventory;
 
-/// <summary><c>Inventory</c> and <c>Init</c> in this process, in the same calls as build/Build.Inspect.cs makes.</summary>
+/// <summary>
+/// <c>Inventory</c> and <c>Init</c> in this process, in the same calls as build/Build.Inspect.cs makes.
+/// </summary>
 internal static class Looks
 {
     /// <summary>The inventory as its JSON document.</summary>

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Pipeline.Tests.Architecture;
 
 /// <summary>
-/// Which project may use which: build → Bootstrap → Pipeline → {Docker → Platform, Postgres, Platform}, build → Targets,
-/// and nothing else.
+/// Which project may use which: build → Bootstrap → Pipeline → {Docker → Platform, Postgres, Platform}, build →
+/// Targets, and nothing else.
 /// </summary>
 public sealed class ArrowTests
 {

@@ -4,7 +4,8 @@ namespace Pipeline.Tests.Versions;
 
 /// <summary>
 /// A history in words, separated by semicolons: <c>commit</c>, <c>commit 3</c>, <c>commit +semver: minor</c>,
-/// <c>tag 1.0.0</c>, <c>branch x</c>, <c>on x</c>, <c>merge x</c>, <c>forward x</c>, <c>delete x</c>. It begins on main.
+/// <c>tag 1.0.0</c>, <c>branch x</c>, <c>on x</c>, <c>merge x</c>, <c>forward x</c>, <c>delete x</c>. It begins on
+/// main.
 /// </summary>
 internal static class HistoryScript
 {

@@ -31,7 +31,8 @@ internal sealed class StackDraft(Inventory found, Func<string, string?> text)
         Line(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"# What the pipeline knows of this stack, as ./build.sh Init found it on {found.At:yyyy-MM-dd}; edit it as you like."
+                "# What the pipeline knows of this stack, as ./build.sh Init found it on "
+                    + $"{found.At:yyyy-MM-dd}; edit it as you like."
             )
         );
         Line("# What each key means: docker/demo/pipeline.yml and src/Pipeline/Stack/Reading/pipeline.schema.json.");
@@ -178,7 +179,8 @@ internal sealed class StackDraft(Inventory found, Func<string, string?> text)
                     "- "
                     + DraftText.Scalar(
                         OpenQuestions.Ask(
-                            $"{Inside(c, u)} looks like code and no commit has it: commit it, write its path here if it "
+                            $"{Inside(c, u)} looks like code and no commit has it: commit it, write its path "
+                                + "here if it "
                                 + $"is data, or delete this line and deploy with --discard '{Inside(c, u)}'"
                         )
                     )

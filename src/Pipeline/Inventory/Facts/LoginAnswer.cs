@@ -9,7 +9,9 @@ public sealed record LoginAnswer(bool? IsSuperuser, string Why)
     /// for a superuser, who can do everything.</summary>
     public IReadOnlyList<string> Reach { get; init; } = [];
 
-    /// <summary>How many of <see cref="Reach"/> lead out of its data: to another role, the host or the schema.</summary>
+    /// <summary>
+    /// How many of <see cref="Reach"/> lead out of its data: to another role, the host or the schema.
+    /// </summary>
     public int Breaches { get; init; }
 
     /// <summary>Queries for a time that was less than five minutes old, such as a table's last change.</summary>

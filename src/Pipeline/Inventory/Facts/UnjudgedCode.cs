@@ -1,8 +1,8 @@
 namespace Pipeline.Inventories;
 
 /// <summary>
-/// Files in a mount that are named as code is, are in no commit, and that no process shows to have loaded: programs read
-/// some files when they need them, and close them again.
+/// Files in a mount that are named as code is, are in no commit, and that no process shows to have loaded: programs
+/// read some files when they need them, and close them again.
 /// </summary>
 /// <param name="Services">The compose services that see them there.</param>
 /// <param name="Path">Where they see the mount.</param>
@@ -15,4 +15,7 @@ public sealed record UnjudgedCode(
     RunsFrom Origin,
     string OriginName,
     IReadOnlyList<string> Files
-);
+)
+{
+    public string ServiceNames => string.Join(", ", Services);
+}

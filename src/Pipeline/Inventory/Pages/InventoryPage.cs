@@ -46,7 +46,8 @@ internal static class InventoryPage
             lines.Add(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"HEAD is {git.Head[..7]} of {git.CommittedAt:yyyy-MM-dd} on {git.Branch ?? "no branch"} (\"{git.Subject}\"), "
+                    $"HEAD is {git.Head[..7]} of {git.CommittedAt:yyyy-MM-dd} on {git.Branch ?? "no branch"} "
+                        + $"(\"{git.Subject}\"), "
                 )
                     + $"{(git.Uncommitted.Count == 0 ? "nothing uncommitted" : Risks.Count(git.Uncommitted.Count, "uncommitted file"))}, "
                     + (git.Unpushed is { } unpushed ? $"{Risks.Count(unpushed, "commit")} not pushed." : "no remote."),
@@ -89,7 +90,8 @@ internal static class InventoryPage
             lines.Add(PlaceText.Of(place));
         foreach (var code in found.Unjudged)
             lines.Add(
-                $"{string.Join(", ", code.Services)}: {code.OriginName} at {code.Path} holds {Risks.List(code.Files)}, in no commit; whether it "
+                $"{code.ServiceNames}: {code.OriginName} at {code.Path} holds "
+                    + $"{Risks.List(code.Files)}, in no commit; whether it "
                     + "runs cannot be seen."
             );
         if (found.Code.Count == 0)

@@ -28,7 +28,8 @@ internal static class PlaceText
             ? "compared with HEAD"
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"commit {nearest.Commit[..7]} of {nearest.CommittedAt:d MMMM yyyy}{(nearest.IsHead ? ", HEAD" : ", NOT HEAD")}"
+                $"commit {nearest.Commit[..7]} of "
+                    + $"{nearest.CommittedAt:d MMMM yyyy}{(nearest.IsHead ? ", HEAD" : ", NOT HEAD")}"
             )
                 + (
                     nearest.Edits.Count == 0

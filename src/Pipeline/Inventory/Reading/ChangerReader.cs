@@ -14,7 +14,9 @@ internal sealed class ChangerReader(Sight sight)
 
     private static readonly string[] Sockets = ["/var/run/docker.sock", "/run/docker.sock"];
 
-    /// <summary>Containers, of other projects too, that hold the engine's socket, or a folder that it lies in.</summary>
+    /// <summary>
+    /// Containers, of other projects too, that hold the engine's socket, or a folder that it lies in.
+    /// </summary>
     public static IEnumerable<CodeChanger> WithSocket(IReadOnlyList<ContainerSummary> everybody) =>
         everybody
             .Where(c => c.Mounts.Any(HasSocket))

@@ -71,7 +71,9 @@ internal static class LoginQuestions
         }
     }
 
-    /// <summary>There is no model yet: the role may use all data of the database, and make or change none of it.</summary>
+    /// <summary>
+    /// There is no model yet: the role may use all data of the database, and make or change none of it.
+    /// </summary>
     private static RoleModel Model(Catalogue catalogue, string role) =>
         new(
             Legacy: "",

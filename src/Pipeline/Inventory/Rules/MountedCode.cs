@@ -6,8 +6,8 @@ using Pipeline.Trees;
 namespace Pipeline.Inventories;
 
 /// <summary>
-/// Files in mounts that are named as code is, and that neither the repository nor a command line leads to: a program may
-/// load them all the same. Pure.
+/// Files in mounts that are named as code is, and that neither the repository nor a command line leads to: a program
+/// may load them all the same. Pure.
 /// </summary>
 internal static class MountedCode
 {
@@ -26,7 +26,9 @@ internal static class MountedCode
                 .Where(p => IsOpen(view, p, known)),
         ];
 
-    /// <summary>Those in folders of mounts that a variable such as PYTHONPATH tells a program to look in first.</summary>
+    /// <summary>
+    /// Those in folders of mounts that a variable such as PYTHONPATH tells a program to look in first.
+    /// </summary>
     /// <returns>Absolute paths.</returns>
     public static IReadOnlyList<string> Searched(ContainerView view, IReadOnlyList<string> known) =>
         [

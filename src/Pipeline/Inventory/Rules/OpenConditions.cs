@@ -49,12 +49,14 @@ internal static class OpenConditions
                 yield return $"remove the bind mount of {place.OriginName} from the compose file, so that the image's "
                     + "code shows";
             foreach (var part in place.Covered)
-                yield return $"remove the mount of {part.OriginName} at {part.Path} from the compose file, which covers "
+                yield return $"remove the mount of {part.OriginName} at {part.Path} from the compose file, "
+                    + "which covers "
                     + $"{Risks.List(part.Files)}; commit what it has, if that is the right code";
         }
 
         foreach (var code in found.Unjudged)
-            yield return $"say whether {string.Join(", ", code.Services)} may run {Risks.List(code.Files)} of {code.OriginName} "
+            yield return $"say whether {code.ServiceNames} may run {Risks.List(code.Files)} of "
+                + $"{code.OriginName} "
                 + $"at {code.Path}: "
                 + "commit and bake what it runs; data may stay";
     }

@@ -52,7 +52,8 @@ internal static class PlaceRisks
     {
         if (place.Source is not null && Edited(place) is { Count: > 0 } edited)
             yield return new Risk(
-                $"Code that no commit has runs in {Services(place)}; the next deploy from the repository would lose it.",
+                $"Code that no commit has runs in {Services(place)}; the next deploy from the repository would "
+                    + "lose it.",
                 Likelihood.High,
                 "What runs cannot be built again.",
                 $"{Risks.Count(edited.Count, "file")}: {Risks.List(edited)}"
@@ -93,7 +94,8 @@ internal static class PlaceRisks
 
     private static Risk OfUnjudged(UnjudgedCode code) =>
         new(
-            $"{string.Join(", ", code.Services)} may run code that no commit has: whether these files are loaded cannot be seen.",
+            $"{code.ServiceNames} may run code that no commit has: whether these files are "
+                + "loaded cannot be seen.",
             Likelihood.Medium,
             "What runs would be neither reviewed, nor in the image, nor in a proof.",
             $"{code.OriginName} at {code.Path} holds {Risks.List(code.Files)}"

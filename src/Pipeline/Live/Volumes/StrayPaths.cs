@@ -14,7 +14,8 @@ namespace Pipeline.Live;
 internal static class StrayPaths
 {
     /// <param name="looks">Code trees that are going to be replaced.</param>
-    /// <returns>Those that <c>--discard</c> names, and that therefore go into the backup with the old code: in words, and
+    /// <returns>Those that <c>--discard</c> names, and that therefore go into the backup with the old code: in words,
+    /// and
     /// the words of <c>--discard</c> that name them.</returns>
     /// <exception cref="PipelineException">There are others, or paths that nothing accounts for; with the lines to add
     /// to pipeline.yml.</exception>

@@ -5,8 +5,8 @@ using Pipeline.Terms;
 namespace Pipeline.Running;
 
 /// <summary>
-/// Roles, memberships, objects with their rights and all else that a catalogue holds, a line each: the server gives them
-/// in the order in which it stored them. Pure.
+/// Roles, memberships, objects with their rights and all else that a catalogue holds, a line each: the server gives
+/// them in the order in which it stored them. Pure.
 /// </summary>
 internal static class CatalogueLines
 {

@@ -4,7 +4,9 @@ using Pipeline.Trees;
 
 namespace Pipeline.Running;
 
-/// <summary>What the names of images name now: those that services run, and those that Dockerfiles build upon.</summary>
+/// <summary>
+/// What the names of images name now: those that services run, and those that Dockerfiles build upon.
+/// </summary>
 internal sealed class ObservedImages(Release release)
 {
     private readonly StackContext _context = release.Context;
@@ -25,7 +27,9 @@ internal sealed class ObservedImages(Release release)
         return lines;
     }
 
-    /// <summary>Names of stages are among them; no image has such a name, or it is one more that must not move.</summary>
+    /// <summary>
+    /// Names of stages are among them; no image has such a name, or it is one more that must not move.
+    /// </summary>
     private async Task<IEnumerable<string>> Bases(string dockerfile, CancellationToken ct)
     {
         var path = Path.GetRelativePath(await _context.Git.Root(ct), dockerfile).Replace('\\', '/');

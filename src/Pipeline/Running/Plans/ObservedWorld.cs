@@ -7,8 +7,8 @@ using Pipeline.Terms;
 namespace Pipeline.Running;
 
 /// <summary>
-/// What a plan was made from, kind by kind, as digests: so that a later run can tell whether it plans in the same world.
-/// Reads only.
+/// What a plan was made from, kind by kind, as digests: so that a later run can tell whether it plans in the same
+/// world. Reads only.
 /// </summary>
 /// <param name="release">Every stage of it is planned.</param>
 internal sealed class ObservedWorld(Release release, PlanKey key)

@@ -3,7 +3,9 @@ using Pipeline.Terms;
 
 namespace Pipeline.Running;
 
-/// <summary>The hash of a plan and of the world that it was made from, compared with the one that was approved.</summary>
+/// <summary>
+/// The hash of a plan and of the world that it was made from, compared with the one that was approved.
+/// </summary>
 /// <param name="Hash">As a dry run prints it.</param>
 internal sealed record PlanCheck(PlanHash Hash, IReadOnlyList<PlanPart> Parts)
 {

@@ -16,8 +16,8 @@ internal sealed partial class PlanText(string release, string? unique)
     private const string InFlight = "*";
 
     /// <summary>
-    /// Of a container that is looked at: its identity and image stay in. What a container was made with, and the content
-    /// of volumes and env files, are parts of their own.
+    /// Of a container that is looked at: its identity and image stay in. What a container was made with, and the
+    /// content of volumes and env files, are parts of their own.
     /// </summary>
     private static readonly HashSet<string> Moving =
     [
@@ -68,7 +68,9 @@ internal sealed partial class PlanText(string release, string? unique)
             _ => node?.DeepClone(),
         };
 
-    /// <summary>A <c>before</c> may be the fingerprint of a whole volume, live data included; or a text, or prior rights.</summary>
+    /// <summary>
+    /// A <c>before</c> may be the fingerprint of a whole volume, live data included; or a text, or prior rights.
+    /// </summary>
     private static bool IsMoving(string key, JsonNode? value) =>
         Moving.Contains(key)
         || (

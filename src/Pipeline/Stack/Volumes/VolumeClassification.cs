@@ -24,7 +24,8 @@ public sealed record VolumeClassification(
             foreach (var rules in Conflicts.GroupBy(c => (c.First, c.Second)))
                 text.Append(
                     CultureInfo.InvariantCulture,
-                    $"Volume {VolumeKey}: \"{rules.Key.First}\" and \"{rules.Key.Second}\" fit {Show(rules.First().Raw)} equally well{More(rules.Count() - 1)}. Make one of them more specific.\n"
+                    $"Volume {VolumeKey}: \"{rules.Key.First}\" and \"{rules.Key.Second}\" fit "
+                        + $"{Show(rules.First().Raw)} equally well{More(rules.Count() - 1)}. Make one of them more specific.\n"
                 );
             if (Unknown.Count > 0)
                 AppendUnknown(text);
@@ -46,7 +47,8 @@ public sealed record VolumeClassification(
         text.Append(More(Unknown.Count - MostShown).Trim()).Append(Unknown.Count > MostShown ? "\n" : "");
         text.Append(
             CultureInfo.InvariantCulture,
-            $"Add what the service needs under state, old backups under preserved, caches under disposable:\nvolumes:\n  {VolumeKey}:\n    state:\n"
+            "Add what the service needs under state, old backups under preserved, caches under "
+                + $"disposable:\nvolumes:\n  {VolumeKey}:\n    state:\n"
         );
         foreach (var group in Unknown)
             text.Append("      ").Append(group.Line).Append('\n');

@@ -4,7 +4,9 @@ using Pipeline.Trees;
 
 namespace Pipeline.Stages.BakeCode;
 
-/// <summary>The undo of one edit: the commit goes, if nothing was built on it, and the file has its previous text.</summary>
+/// <summary>
+/// The undo of one edit: the commit goes, if nothing was built on it, and the file has its previous text.
+/// </summary>
 /// <param name="parent">The commit that the edits were committed on top of.</param>
 internal sealed class BakeUndo(GitRepository git, string parent)
 {

@@ -85,7 +85,9 @@ internal sealed class Recreation(
         }
     }
 
-    /// <summary>Services with next containers that do not run now; one that runs goes on until it is its turn.</summary>
+    /// <summary>
+    /// Services with next containers that do not run now; one that runs goes on until it is its turn.
+    /// </summary>
     private async Task<IReadOnlyList<ServiceWork>> Resting(IReadOnlyList<ServiceWork> services, CancellationToken ct)
     {
         var now = Next.Count == 0 ? [] : await new Services(context).Look(ct);

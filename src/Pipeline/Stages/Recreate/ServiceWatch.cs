@@ -2,7 +2,9 @@ using Pipeline.Releases;
 
 namespace Pipeline.Stages.Recreate;
 
-/// <summary>Watches a service that was started: until it is up, then through its window, then for its heartbeat.</summary>
+/// <summary>
+/// Watches a service that was started: until it is up, then through its window, then for its heartbeat.
+/// </summary>
 internal sealed class ServiceWatch(StackContext context, Heartbeats heartbeats)
 {
     private readonly Readiness _readiness = new(context);

@@ -5,7 +5,9 @@ namespace Pipeline.Trees;
 /// <summary>Work on many files, on all cores.</summary>
 internal static class Cores
 {
-    /// <summary>Each core takes the next one when it is done, so the order of the list is about that of the work.</summary>
+    /// <summary>
+    /// Each core takes the next one when it is done, so the order of the list is about that of the work.
+    /// </summary>
     /// <exception cref="TreeException">Something could not be read; the first of the reasons.</exception>
     public static void ForEach<T>(IReadOnlyList<T> items, Action<T> work, CancellationToken ct)
     {

@@ -99,7 +99,8 @@ internal sealed class Reading(ReadRequest request, TreePath path, bool isContent
         var size = e.Kind == EntryKind.File ? e.Size.ToString(CultureInfo.InvariantCulture) : "-";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{e.Inode} {e.FileSystem} {size} {Nanoseconds.ToFind(e.MtimeNs)} {Nanoseconds.ToFind(e.CtimeNs)} {Blocks.Argument(e.Path)}"
+            $"{e.Inode} {e.FileSystem} {size} {Nanoseconds.ToFind(e.MtimeNs)} {Nanoseconds.ToFind(e.CtimeNs)} "
+                + $"{Blocks.Argument(e.Path)}"
         );
     }
 }

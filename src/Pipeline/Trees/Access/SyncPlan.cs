@@ -12,7 +12,9 @@ public sealed record SyncPlan(
     IReadOnlyList<TreePath> Metadata
 )
 {
-    /// <summary>Every place that the plan writes to; below none of them anything else changes but by its deletions.</summary>
+    /// <summary>
+    /// Every place that the plan writes to; below none of them anything else changes but by its deletions.
+    /// </summary>
     public IReadOnlyList<TreePath> Touched => [.. Delete.Concat(Copy).Concat(Metadata).Distinct()];
 
     /// <summary>True when the trees are equal.</summary>

@@ -12,8 +12,18 @@ internal static partial class UpperFolder
     private const int MountPoint = 4;
     private const string Option = "upperdir=";
 
-    /// <returns>Null where the root is no overlay, or none that can be written.</returns>
-    public static string? Of(int pid) => In(File.ReadLines($"/proc/{pid}/mountinfo"));
+    /// <returns>Null where the root is no overlay, or none that can be written, or the process has ended.</returns>
+    public static string? Of(int pid)
+    {
+        try
+        {
+            return In(File.ReadLines($"/proc/{pid}/mountinfo"));
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Of several mounts at the same place the last one is seen.</summary>
     internal static string? In(IEnumerable<string> mountInfo)

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Pipeline.Versions;
 
-/// <summary>What goes up after a version: what the commit messages since then say, and at least what the rules say.</summary>
+/// <summary>
+/// What goes up after a version: what the commit messages since then say, and at least what the rules say.
+/// </summary>
 internal sealed class MessageIncrements(RepositoryView view, VersionConfiguration configuration, TagSearch tags)
 {
     /// <summary>In this order: a message that says "none" says nothing else.</summary>

@@ -50,7 +50,8 @@ internal static class VersionCalculator
             ? [.. rules.SelectMany(r => BaseVersions.Find(all, r))]
             : throw PipelineException.Usage(
                 $"expected the branch {all.View.Current.Name} to come from one that {all.Configuration.Workflow} "
-                    + $"has rules for; found none of {string.Join(", ", all.Configuration.For(all.View.Current.Base).Sources)}",
+                    + "has rules for; found none of "
+                        + $"{string.Join(", ", all.Configuration.For(all.View.Current.Base).Sources)}",
                 "fetch all branches (git fetch origin), or give the branch an increment of its own in GitVersion.yml"
             );
     }
@@ -62,7 +63,8 @@ internal static class VersionCalculator
             DeploymentMode.ManualDeployment => top.Next,
             _ when top.Next.Number is { } number => top.Next with { Number = number + count - 1 },
             _ => throw PipelineException.Usage(
-                $"expected a version whose pre-release ends with a number, which ContinuousDelivery counts on; found {top.Next}",
+                "expected a version whose pre-release ends with a number, which ContinuousDelivery counts on; "
+                    + $"found {top.Next}",
                 "write the tag or next-version with a number, such as 1.4.0-rc.1"
             ),
         };

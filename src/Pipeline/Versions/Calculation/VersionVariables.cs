@@ -11,7 +11,8 @@ namespace Pipeline.Versions;
 /// <param name="InformationalVersion">The same, with branch and commit.</param>
 /// <param name="MajorMinorPatch"><c>1.4.0</c>.</param>
 /// <param name="PreReleaseLabel"><c>beta</c>; empty for none.</param>
-/// <param name="CommitsSinceVersionSource">Commits since the one that had the version that this one comes after.</param>
+/// <param name="CommitsSinceVersionSource">Commits since the one that had the version that this one comes
+/// after.</param>
 /// <param name="BranchName">As people write it.</param>
 public sealed partial record VersionVariables(
     string SemVer,

@@ -62,7 +62,9 @@ internal sealed class CloneReader(string directory)
         ];
     }
 
-    /// <summary>All commits that a branch, a tag or the commit itself leads to; none before one of its children.</summary>
+    /// <summary>
+    /// All commits that a branch, a tag or the commit itself leads to; none before one of its children.
+    /// </summary>
     public async Task<CommitGraph> Graph(string commit, CancellationToken ct)
     {
         var listing = await _git.Run(
@@ -145,7 +147,8 @@ internal sealed class CloneReader(string directory)
         catch (GitException none) when (none.Message.Contains("unknown revision", StringComparison.Ordinal))
         {
             throw PipelineException.Usage(
-                $"expected a commit in {directory}, since a version is that of a commit; found none at {arguments[^1][..^"^{commit}".Length]}",
+                $"expected a commit in {directory}, since a version is that of a commit; found none at "
+                    + $"{arguments[^1][..^"^{commit}".Length]}",
                 "git commit"
             );
         }

@@ -46,7 +46,9 @@ internal sealed partial class VersionText(string prefix, bool loose)
             : null;
     }
 
-    /// <summary>A part that a loose version leaves out is 0; one that is too large for a number is no version.</summary>
+    /// <summary>
+    /// A part that a loose version leaves out is 0; one that is too large for a number is no version.
+    /// </summary>
     private static long? Part(Match parts, string name) =>
         parts.Groups[name] is { Success: true } part ? Number(part.Value) : 0;
 

@@ -1,6 +1,8 @@
 namespace Pipeline.Versions;
 
-/// <summary>The keys that say how branches are treated: at the top for all of them, and below <c>branches</c>.</summary>
+/// <summary>
+/// The keys that say how branches are treated: at the top for all of them, and below <c>branches</c>.
+/// </summary>
 internal static class BranchKeys
 {
     private static readonly IReadOnlyDictionary<string, Func<BranchRules, FileKey, BranchRules>> Read = new Dictionary<

@@ -4,7 +4,9 @@ using Pipeline.Platform;
 
 namespace Pipeline.Benchmarks.Cases.Growing;
 
-/// <summary>Files of a thousand bytes in a volume; each reading is a process of its own, so that its memory can be told.</summary>
+/// <summary>
+/// Files of a thousand bytes in a volume; each reading is a process of its own, so that its memory can be told.
+/// </summary>
 internal sealed class Files : IGrowing
 {
     private readonly List<BulkVolume> _volumes = [];

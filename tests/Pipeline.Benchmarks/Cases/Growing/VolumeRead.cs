@@ -6,7 +6,9 @@ using Pipeline.Trees;
 
 namespace Pipeline.Benchmarks.Cases.Growing;
 
-/// <summary>This program as a child of itself: reads a volume twice and tells how long and with how much memory.</summary>
+/// <summary>
+/// This program as a child of itself: reads a volume twice and tells how long and with how much memory.
+/// </summary>
 internal static class VolumeRead
 {
     /// <summary>The first word of its command line; the volume is the second.</summary>

@@ -5,7 +5,9 @@ using Tree = Pipeline.Tests.Fixtures.Tree;
 
 namespace Pipeline.Tests.Stages.RebuildVolume;
 
-/// <summary>The walk after the switch also shows that the backup is whole: the old code is what was saved of it.</summary>
+/// <summary>
+/// The walk after the switch also shows that the backup is whole: the old code is what was saved of it.
+/// </summary>
 public sealed class AsideTests
 {
     private static readonly TreeManifest Before = Tree.Of("shop/a.py=1", "shop/data/orders=7", "gone.py=2");
