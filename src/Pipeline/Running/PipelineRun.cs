@@ -91,6 +91,12 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
                 $"--release {target.Release} and --image {target.Image} both say where to; nothing was changed",
                 "give one of them; ./build.sh Releases shows which image belongs to which release"
             );
+        if (FirstState.IsMeant(target))
+        {
+            await BackToFirst(target);
+            return;
+        }
+
         await Redacted(async () =>
             _order = target.KeepEnv || (await Context()).Stack.Definition.Cutover is null ? Chain.Deploy : Chain.Back
         );
@@ -103,13 +109,33 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
 
     /// <summary>Undoes one stage of the last release that did it.</summary>
     public Task Back(string stage) =>
+        Undo(
+            $"the undo of {stage}",
+            async () => await new StageRollback(Asking(), await Context(), Interrupts).Run(Chain.Stage(stage))
+        );
+
+    private Task BackToFirst(RollbackTarget target)
+    {
+        if (target.WithState || target.KeepEnv)
+            throw PipelineException.Usage(
+                $"--with-state and --keep-env are for a rollback to a release; {FirstState.Id} undoes releases, and "
+                    + "nothing was changed",
+                "leave them out"
+            );
+        return Undo(
+            $"a rollback to {FirstState.Id}",
+            async () => await new FirstState(Asking(), await Context(), Interrupts).Restore()
+        );
+    }
+
+    private Task Undo(string what, Func<Task<ExitCode>> undo) =>
         Redacted(async () =>
         {
-            RequireNoPlanHash($"the undo of {stage}");
+            RequireNoPlanHash(what);
             _isAboutARelease = true;
             try
             {
-                _code = await new StageRollback(Asking(), await Context(), Interrupts).Run(Chain.Stage(stage));
+                _code = await undo();
             }
             catch (OperationCanceledException)
             {

@@ -15,6 +15,9 @@ public sealed record PrunePlan(IReadOnlyList<string> Volumes, IReadOnlyList<stri
     /// <summary>Paths of copies of env files that nothing reads any more; they hold old passwords.</summary>
     public IReadOnlyList<string> EnvCopies { get; init; } = [];
 
+    /// <summary>Whether a rollback to before the first release is not possible any more afterwards.</summary>
+    public bool EndsFirstState { get; init; }
+
     /// <summary>
     /// Pure: only what a closed release of this very journal made, and never what runs, the last verified release, the
     /// one before it, or the state that one of those was left in. An empty history has made nothing, so nothing goes.
@@ -38,15 +41,16 @@ public sealed record PrunePlan(IReadOnlyList<string> Volumes, IReadOnlyList<stri
         );
         var (tags, others) = Parted(scene.Tags, t => ReleaseTags.IsOf(t.Reference, scene.History, known, commits));
         var gone = tags.Where(t => !needed.Contains(t.Image)).ToList();
+        var removed = ours.Where(v => !releases.Contains(v.Labels[Labels.Release]) && !states.Contains(v.Name))
+            .Select(v => v.Name)
+            .ToList();
         return new PrunePlan(
-            [
-                .. ours.Where(v => !releases.Contains(v.Labels[Labels.Release]) && !states.Contains(v.Name))
-                    .Select(v => v.Name),
-            ],
+            removed,
             [.. gone.Select(t => t.Reference), .. VersionsOf(gone, others, scene)],
             [.. foreign.Select(v => $"backup {v.Name}"), .. others.Select(t => $"image {t.Reference}")]
         )
         {
+            EndsFirstState = new UndoMaterial(WholeUndo.All(history)).IsAmong(removed, [.. gone.Select(t => t.Image)]),
             EnvCopies =
             [
                 .. Running.EnvCopies.Unneeded(history, kept),

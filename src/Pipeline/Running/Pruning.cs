@@ -27,6 +27,8 @@ public static class Pruning
             context.Log.Say($"removed {gone}");
         DestroyCopies(plan, context.Log);
         SayForeign(context, plan);
+        if (plan.EndsFirstState)
+            context.Log.Say($"{FirstState.Command} is not possible any more: it undoes every release");
         context.Log.Say(
             $"{plan.Volumes.Count} backup(s) and {plan.Tags.Count} image tag(s) removed; the last "
                 + $"{Math.Max(LeastKept, keep)} verified releases are kept whole"
@@ -41,6 +43,8 @@ public static class Pruning
         foreach (var copy in CopiesThere(plan))
             context.Log.Say($"plan: destroy {copy}, an env file with old passwords");
         SayForeign(context, plan);
+        if (plan.EndsFirstState)
+            context.Log.Say($"plan: afterwards {FirstState.Command} is not possible any more: it undoes every release");
         if (plan.Volumes.Count + plan.Tags.Count + CopiesThere(plan).Count() > 0)
             return ExitCode.SomethingToDo;
         context.Log.Say("nothing to do: every backup and image of this history is needed");

@@ -157,7 +157,7 @@ public static class Rollbacks
                 $"{why}. Nothing was written. Releases that can be rolled back to:\n{string.Join('\n', lines)}",
                 lines.Count > 1
                     ? "./build.sh Rollback --release <id>, or --image <sha>"
-                    : "./build.sh RollbackCheckMarker undoes that release: what runs then is what ran before it"
+                    : $"./build.sh Rollback --release {FirstState.Id} rolls back to what ran before that release"
             );
     }
 }

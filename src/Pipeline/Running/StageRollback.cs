@@ -47,7 +47,7 @@ public sealed class StageRollback(SessionOptions options, StackContext context, 
         return ExitCode.SomethingToDo;
     }
 
-    private async Task Back(IStage stage, ReleaseRecord record, JournalFile journal, ReleaseHistory history)
+    internal async Task Back(IStage stage, ReleaseRecord record, JournalFile journal, ReleaseHistory history)
     {
         var services = new Services(context);
         var release = Recalled.From(record, context, history, journal);
@@ -105,7 +105,7 @@ public sealed class StageRollback(SessionOptions options, StackContext context, 
     /// <summary>
     /// CheckMarker and CutOverRole wrote nothing themselves; their undo is that of the stages they prove.
     /// </summary>
-    private static IReadOnlyList<IStage> Undone(IStage stage, ReleaseRecord record) =>
+    internal static IReadOnlyList<IStage> Undone(IStage stage, ReleaseRecord record) =>
         stage.Name == StageNames.CheckMarker
             ? Writers(record, record.Opening.Kind == ReleaseKind.Rollback ? Chain.All : Chain.Deploy)
         : stage.Name == StageNames.CutOverRole ? Writers(record, [.. Chain.CutOver, .. Chain.Rotation])

@@ -1,3 +1,4 @@
+using Pipeline.Docker;
 using Pipeline.EndToEnd.Fixtures;
 using Pipeline.EndToEnd.Stacks;
 using Pipeline.Releases;
@@ -110,5 +111,51 @@ public sealed class RollbackTests(World world)
         ).Should(ExitCode.RolledBack, "the old state is proven");
         await stack.IsLive(2);
         (await PerlShop.State(stack)).Should().Be(state);
+    }
+
+    [Fact]
+    public async Task To_before_the_first_release_each_is_undone_and_what_an_undo_lacks_is_named_before_any_change()
+    {
+        await using var stack = await PerlShop.Up(world);
+        var image = (await stack.Running()).ImageId;
+        var code = await stack.InVolume("code", "cat /volume/lib/Shop.pm");
+        await stack.Release(1, 2);
+        var state = await PerlShop.State(stack);
+        var before = await stack.Everything();
+
+        (await stack.Back(new RollbackTarget("r0"), o => o with { DryRun = true })).Should(
+            ExitCode.SomethingToDo,
+            "of release r2",
+            "of release r1"
+        );
+        (await stack.Back(new RollbackTarget("r0", KeepEnv: true))).Should(ExitCode.Usage, "leave them out");
+        (await stack.Back(new RollbackTarget("r0"), o => o with { Go = new HashSet<Impact>() })).Should(
+            ExitCode.FailedBeforeAnyChange,
+            "not approved",
+            "--go volume restart"
+        );
+        (await stack.Everything()).Should().Be(before);
+
+        (await stack.Back(new RollbackTarget("R0"))).Should(ExitCode.Done, "what ran before r1");
+        (await stack.Running()).ImageId.Should().Be(image);
+        (await stack.InVolume("code", "cat /volume/lib/Shop.pm")).Should().Be(code).And.Contain("edited in the volume");
+        (await PerlShop.State(stack)).Should().Be(state);
+        (await stack.Back(new RollbackTarget("r0"))).Should(ExitCode.Done, "nothing to do");
+
+        (await stack.Deploy()).Should(ExitCode.Done);
+        (await stack.Back(new RollbackTarget("r0"), o => o with { DryRun = true })).Should(
+            ExitCode.SomethingToDo,
+            "of release r3"
+        );
+        var backups = await world.Engine.Volumes.List(
+            new VolumeFilter { Labels = [$"{Labels.Project}={stack.Project}", $"{Labels.Release}=r3"] }
+        );
+        await world.Engine.Volumes.Remove(backups.Single(v => v.Labels[Labels.Kind] == "backup").Name, force: false);
+        (await stack.Back(new RollbackTarget("r0"))).Should(
+            ExitCode.FailedBeforeAnyChange,
+            "is gone from the engine; nothing was changed",
+            "the code that r3 replaced"
+        );
+        (await stack.Running()).ImageId.Should().NotBe(image);
     }
 }

@@ -84,10 +84,10 @@ public sealed class RollbackChoiceTests
     }
 
     [Fact]
-    public void Before_the_first_release_there_is_only_the_way_back_of_its_stages() =>
+    public void Before_the_first_release_there_is_only_r0() =>
         Refusal(new PastReleases().Deploy(), new RollbackTarget(), "yes\n")
             .Message.Should()
-            .ContainAll("no verified release before r1", "RollbackCheckMarker");
+            .ContainAll("no verified release before r1", "--release r0");
 
     [Fact]
     public void What_was_undone_is_no_target() =>
