@@ -18,10 +18,14 @@ public sealed class InventoryTests(World world)
             { "node", "/app", CodeStrategy.Rebuild },
             { "mounted", "/srv/my shop", CodeStrategy.Rebuild },
             { "uncovered", "/srv/shop", CodeStrategy.MountPath },
+            { "compiled", "/opt/shop", CodeStrategy.Rebuild },
+            { "dependencies", "/app", CodeStrategy.Rebuild },
+            { "php", "/srv/www", CodeStrategy.Rebuild },
+            { "scaled", "/srv/shop", CodeStrategy.Rebuild },
         };
 
     [Theory, MemberData(nameof(Kinds))]
-    public async Task It_tells_where_the_code_runs_from_and_what_is_written_from_that_plans_at_the_first_try(
+    public async Task It_tells_where_the_code_runs_from_and_what_is_written_from_that_plans_at_the_first_try_and_goes_live(
         string name,
         string path,
         CodeStrategy strategy
@@ -59,6 +63,22 @@ public sealed class InventoryTests(World world)
         (await Everything(journey)).Should().Be(before, "a look changes nothing");
 
         await Initialised(journey, path, strategy);
+        await GoesLive(journey);
+    }
+
+    /// <summary>With nothing edited; only the stability window is shorter.</summary>
+    private static async Task GoesLive(Journey journey)
+    {
+        var written = await File.ReadAllTextAsync(journey.StackFile);
+        await File.WriteAllTextAsync(
+            journey.StackFile,
+            written.Replace("stable_for: 10s", "stable_for: 1s", StringComparison.Ordinal)
+        );
+        await journey.Commit(2);
+
+        (await journey.Repository.Deploy(o => o with { StackFile = journey.StackFile })).Should(ExitCode.Done);
+
+        await journey.Says(2);
     }
 
     private static async Task Initialised(Journey journey, string path, CodeStrategy strategy)
