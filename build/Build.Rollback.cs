@@ -7,8 +7,7 @@ partial class Build
     readonly string ToImage = null!;
 
     [Parameter(
-        "Rollback: a verified release, such as r3, or its version, such as v1.4.0, or r0 for what ran before the first "
-            + "one; Report: any release",
+        "Rollback: a verified release, such as r3 or v1.4.0; r0 is what ran before the first; Report: any release",
         Name = "release"
     )]
     readonly string ToRelease = null!;

@@ -77,6 +77,18 @@ public static class NoCode
     }
 
     /// <summary>The folders that hold these paths, and the volume's root, which no rename can replace.</summary>
-    public static IReadOnlySet<TreePath> Ways(IEnumerable<TreePath> kept) =>
-        kept.SelectMany(p => p.Ancestors()).Append(TreePath.Root).ToHashSet();
+    public static IReadOnlySet<TreePath> Ways(IEnumerable<TreePath> kept)
+    {
+        var (ways, last) = (new HashSet<TreePath> { TreePath.Root }, TreePath.Root);
+        foreach (var path in kept)
+        {
+            if (path.IsIn(last))
+                continue;
+            last = path.Parent;
+            for (var folder = last; ways.Add(folder); )
+                folder = folder.Parent;
+        }
+
+        return ways;
+    }
 }

@@ -52,6 +52,9 @@ public sealed record StackContext(
     /// </summary>
     internal ConcurrentDictionary<(string Release, string Volume), TreeManifest> AtRest { get; } = new();
 
+    /// <summary>What this run has put into <see cref="StateFolder.Manifest"/>, by fingerprint.</summary>
+    internal ConcurrentDictionary<string, TreeManifest> Manifests { get; } = new();
+
     /// <summary>
     /// What this process made for the release alone. To remove it takes time, and no writer is kept waiting for that:
     /// it goes when the release ends, either way.

@@ -80,7 +80,7 @@ public sealed class VolumeWriters(StackContext context)
             context.Log.Warn(
                 $"{writer.Service} had to be killed: its process with PID 1 ignores "
                     + $"{after.Config.StopSignal ?? "SIGTERM"}, so each recreate waits for the whole "
-                        + "stop_grace_period; "
+                    + "stop_grace_period; "
                     + "exec in its entrypoint, or init: true, fixes that"
             );
     }

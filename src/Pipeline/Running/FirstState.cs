@@ -27,10 +27,7 @@ public sealed class FirstState(SessionOptions options, StackContext context, Int
     {
         using var access = await JournalAccess.ToWrite(context, options, interrupts.Token);
         if (access.History.Open is { } open)
-            throw OpenRelease.Refusal(
-                open,
-                options.DryRun ? await StackLock.HeldBy(context, interrupts.Token) : null
-            );
+            throw OpenRelease.Refusal(open, options.DryRun ? await StackLock.HeldBy(context, interrupts.Token) : null);
         var undos = WholeUndo.All(access.History);
         if (undos.Count == 0)
         {

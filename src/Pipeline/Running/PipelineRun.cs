@@ -10,7 +10,7 @@ namespace Pipeline.Running;
 /// <summary>
 /// One invocation of the command line: what build/ talks to. Opens nothing before the first target that needs it runs.
 /// </summary>
-public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output) : IDisposable
+public sealed partial class PipelineRun(Func<SessionOptions> options, TextWriter output) : IDisposable
 {
     private readonly List<string> _scheduled = [];
     private IReadOnlyList<IStage> _order = Chain.Forward;
@@ -78,74 +78,6 @@ public sealed class PipelineRun(Func<SessionOptions> options, TextWriter output)
         await Redacted(async () => code = _session is null ? _code : await _session.Finish());
         return code;
     }
-
-    /// <summary>
-    /// Rolls back to a verified release, by the same stages and with the same proofs as a deploy; a cut-over made since
-    /// is undone.
-    /// </summary>
-    /// <exception cref="PipelineException">Exit 64: both a release and an image are named.</exception>
-    public async Task Back(RollbackTarget target)
-    {
-        if (target is { Release: not null, Image: not null })
-            throw PipelineException.Usage(
-                $"--release {target.Release} and --image {target.Image} both say where to; nothing was changed",
-                "give one of them; ./build.sh Releases shows which image belongs to which release"
-            );
-        if (FirstState.IsMeant(target))
-        {
-            await BackToFirst(target);
-            return;
-        }
-
-        await Redacted(async () =>
-            _order = target.KeepEnv || (await Context()).Stack.Definition.Cutover is null ? Chain.Deploy : Chain.Back
-        );
-        _rollback = target;
-        foreach (var stage in _order)
-            Schedule(stage.Name.Value);
-        foreach (var stage in _order)
-            await Stage(stage.Name.Value);
-    }
-
-    /// <summary>Undoes one stage of the last release that did it.</summary>
-    public Task Back(string stage) =>
-        Undo(
-            $"the undo of {stage}",
-            async () => await new StageRollback(Asking(), await Context(), Interrupts).Run(Chain.Stage(stage))
-        );
-
-    private Task BackToFirst(RollbackTarget target)
-    {
-        if (target.WithState || target.KeepEnv)
-            throw PipelineException.Usage(
-                $"--with-state and --keep-env are for a rollback to a release; {FirstState.Id} undoes releases, and "
-                    + "nothing was changed",
-                "leave them out"
-            );
-        return Undo(
-            $"a rollback to {FirstState.Id}",
-            async () => await new FirstState(Asking(), await Context(), Interrupts).Restore()
-        );
-    }
-
-    private Task Undo(string what, Func<Task<ExitCode>> undo) =>
-        Redacted(async () =>
-        {
-            RequireNoPlanHash(what);
-            _isAboutARelease = true;
-            try
-            {
-                _code = await undo();
-            }
-            catch (OperationCanceledException)
-            {
-                // An undo that was begun cannot be interrupted.
-                throw new PipelineException(
-                    Interrupts.Code ?? ExitCode.Interrupted,
-                    "interrupted; nothing was changed"
-                );
-            }
-        });
 
     /// <summary>Takes up a release whose process died.</summary>
     public Task Resume(bool undo) =>

@@ -24,6 +24,5 @@ internal sealed record WholeUndo(ReleaseRecord Release, IStage Stage)
                 .Where(u => u.Stages.Count > 0),
         ];
 
-    public IEnumerable<(IStage, StagePlan)> Plans(Release release) =>
-        Stages.Select(s => (s, release.PlanOf(s.Name)!));
+    public IEnumerable<(IStage, StagePlan)> Plans(Release release) => Stages.Select(s => (s, release.PlanOf(s.Name)!));
 }

@@ -6,16 +6,15 @@ internal static class HardLinks
     public static IEnumerable<TreeEntry> Group(IEnumerable<TreeEntry> entries)
     {
         var leaders = new Dictionary<(ulong, ulong), TreePath>();
-        foreach (var entry in entries.OrderBy(e => e.Path))
+        foreach (var entry in TreeOrder.Sorted(entries))
         {
-            yield return entry.Links < 2
-            || entry.Kind == EntryKind.Directory
-            || leaders.TryAdd((entry.FileSystem, entry.Inode), entry.Path)
-                ? entry
-                : entry with
-                {
-                    HardLinkOf = leaders[(entry.FileSystem, entry.Inode)],
-                };
+            TreePath? leader =
+                entry.Links < 2
+                || entry.Kind == EntryKind.Directory
+                || leaders.TryAdd((entry.FileSystem, entry.Inode), entry.Path)
+                    ? null
+                    : leaders[(entry.FileSystem, entry.Inode)];
+            yield return entry.LinkedTo(leader);
         }
     }
 }

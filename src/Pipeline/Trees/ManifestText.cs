@@ -16,31 +16,20 @@ internal static class ManifestText
     /// the tree too.
     /// </summary>
     public static string Canonical(TreeEntry e) =>
-        string.Join(
-            ' ',
-            Encode(e.Path.Raw),
-            Kinds[(int)e.Kind],
-            Convert.ToString(e.Mode, 8),
-            Number(e.Uid),
-            Number(e.Gid),
-            Number(e.Size),
-            Number(e.MtimeNs),
-            e.LinkTarget is null ? "-" : "=" + Encode(e.LinkTarget),
-            e.Sha256 ?? "-",
-            e.Device ?? "-",
-            e.HardLinkOf is { } leader ? "=" + Encode(leader.Raw) : "-",
-            e.XAttrs.Count == 0 ? "-" : string.Join(',', e.XAttrs.Select(x => $"{Encode(x.Name)}={x.Value}"))
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Encode(e.Path.Raw)} {Kinds[(int)e.Kind]} {Convert.ToString(e.Mode, 8)} {e.Uid} {e.Gid} {e.Size} "
+                + $"{e.MtimeNs} {Marked(e.LinkTarget)} {e.Sha256 ?? "-"} {e.Device ?? "-"} "
+                + $"{Marked(e.HardLinkOf?.Raw)} {Attributes(e)}"
         );
 
     public static string Line(TreeEntry e) =>
-        string.Join(
-            ' ',
-            Canonical(e),
-            Number(e.CtimeNs),
-            e.Inode.ToString(CultureInfo.InvariantCulture),
-            Number(e.Links),
-            e.FileSystem.ToString(CultureInfo.InvariantCulture)
-        );
+        string.Create(CultureInfo.InvariantCulture, $"{Canonical(e)} {e.CtimeNs} {e.Inode} {e.Links} {e.FileSystem}");
+
+    private static string Marked(string? raw) => raw is null ? "-" : "=" + Encode(raw);
+
+    private static string Attributes(TreeEntry e) =>
+        e.XAttrs.Count == 0 ? "-" : string.Join(',', e.XAttrs.Select(x => $"{Encode(x.Name)}={x.Value}"));
 
     /// <exception cref="FormatException">The line is not one that <see cref="Line"/> wrote.</exception>
     public static TreeEntry Parse(string line)
@@ -78,8 +67,6 @@ internal static class ManifestText
         var equals = text.IndexOf('=', StringComparison.Ordinal);
         return new XAttr(Decode(text[..equals]), text[(equals + 1)..]);
     }
-
-    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static long Long(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 

@@ -9,15 +9,18 @@ public static class TreeComparison
     public static IReadOnlyList<TreeDifference> Compare(TreeManifest expected, TreeManifest found, Aspects aspects)
     {
         var differences = new List<TreeDifference>();
-        foreach (var path in Differing(expected, found).Concat(Differing(found, expected)).Distinct().Order())
+        foreach (var (e, f) in TreePairs.Of(expected, found).Where(Differ))
         {
             differences.AddRange(
-                (expected.Find(path), found.Find(path)) switch
+                (e, f) switch
                 {
-                    (null, { } f) => [new(path, DifferenceKind.Unexpected, "absent", Describe(f))],
-                    ({ } e, null) => [new(path, DifferenceKind.Missing, Describe(e), "absent")],
-                    ({ } e, { } f) when e.Kind != f.Kind => [new(path, DifferenceKind.Kind, Describe(e), Describe(f))],
-                    var (e, f) => Properties(e!, f!, aspects),
+                    (null, { } there) => [new(there.Path, DifferenceKind.Unexpected, "absent", Describe(there))],
+                    ({ } wanted, null) => [new(wanted.Path, DifferenceKind.Missing, Describe(wanted), "absent")],
+                    ({ } wanted, { } there) when wanted.Kind != there.Kind =>
+                    [
+                        new(wanted.Path, DifferenceKind.Kind, Describe(wanted), Describe(there)),
+                    ],
+                    var (wanted, there) => Properties(wanted!, there!, aspects),
                 }
             );
         }
@@ -25,15 +28,11 @@ public static class TreeComparison
         return differences;
     }
 
-    /// <summary>Where the two are not equal in everything; a file without a hash counts as not equal.</summary>
-    private static IEnumerable<TreePath> Differing(TreeManifest one, TreeManifest other) =>
-        one
-            .Entries.Where(e =>
-                (e.Kind == EntryKind.File && e.Sha256 is null)
-                || other.Find(e.Path) is not { } there
-                || !e.SameAs(there)
-            )
-            .Select(e => e.Path);
+    /// <summary>Not equal in everything; a file without a hash counts as not equal.</summary>
+    private static bool Differ((TreeEntry? One, TreeEntry? Other) pair) =>
+        pair is not ({ } one, { } other) || IsUnhashed(one) || IsUnhashed(other) || !one.SameAs(other);
+
+    private static bool IsUnhashed(TreeEntry entry) => entry.Kind == EntryKind.File && entry.Sha256 is null;
 
     private static IEnumerable<TreeDifference> Properties(TreeEntry e, TreeEntry f, Aspects aspects) =>
         from p in Compared(e.Kind)

@@ -59,12 +59,17 @@ public sealed record TreeEntry(
     /// </summary>
     public bool IsReusable { get; init; }
 
+    /// <summary>The same as a link to that name; a copy only where it was another one.</summary>
+    internal TreeEntry LinkedTo(TreePath? leader) => HardLinkOf == leader ? this : this with { HardLinkOf = leader };
+
     /// <summary>
     /// True when path and every kept property are equal; inode, ctime, filesystem and number of links are ignored.
     /// </summary>
     public bool SameAs(TreeEntry other) =>
-        (Path, Kind, Mode, Uid, Gid, Size, MtimeNs)
+        ReferenceEquals(this, other)
+        || (Path, Kind, Mode, Uid, Gid, Size, MtimeNs)
             == (other.Path, other.Kind, other.Mode, other.Uid, other.Gid, other.Size, other.MtimeNs)
-        && (LinkTarget, Sha256, Device, HardLinkOf) == (other.LinkTarget, other.Sha256, other.Device, other.HardLinkOf)
-        && XAttrs.SequenceEqual(other.XAttrs);
+            && (LinkTarget, Sha256, Device, HardLinkOf)
+                == (other.LinkTarget, other.Sha256, other.Device, other.HardLinkOf)
+            && XAttrs.SequenceEqual(other.XAttrs);
 }

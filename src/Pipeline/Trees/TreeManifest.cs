@@ -16,14 +16,16 @@ public sealed class TreeManifest
     /// <exception cref="ArgumentException">Two entries have one path.</exception>
     public TreeManifest(IEnumerable<TreeEntry> entries)
     {
-        Entries = [.. entries.OrderBy(e => e.Path)];
-        for (var i = 1; i < Entries.Count; i++)
+        var sorted = TreeOrder.Sorted(entries);
+        for (var i = 1; i < sorted.Length; i++)
         {
-            if (Entries[i].Path == Entries[i - 1].Path)
+            if (sorted[i].Path == sorted[i - 1].Path)
             {
-                throw new ArgumentException($"{Entries[i].Path} is listed twice.", nameof(entries));
+                throw new ArgumentException($"{sorted[i].Path} is listed twice.", nameof(entries));
             }
         }
+
+        Entries = sorted;
 
         _byPath = new(() => Entries.ToDictionary(e => e.Path));
         _fingerprint = new(Hash);
@@ -82,25 +84,20 @@ public sealed class TreeManifest
     /// regrouped.
     /// </summary>
     public TreeManifest Under(TreePath folder) =>
-        Derive(
-            Entries
-                .Where(e => e.Path == folder || e.Path.IsUnder(folder))
-                .Select(e => e with { Path = e.Path.RelativeTo(folder), HardLinkOf = null }),
-            folder
-        );
+        Derive(Entries.Where(e => e.Path == folder || e.Path.IsUnder(folder)), folder);
 
     /// <summary>Only the entries that satisfy the condition. Hard links are regrouped among them.</summary>
-    public TreeManifest Where(Func<TreeEntry, bool> keep) =>
-        Derive(Entries.Where(keep).Select(e => e with { HardLinkOf = null }), TreePath.Root);
+    public TreeManifest Where(Func<TreeEntry, bool> keep) => Derive(Entries.Where(keep), TreePath.Root);
 
     /// <summary>The same after a change: some places are gone with all below them, others were read anew.</summary>
     public TreeManifest After(IEnumerable<TreePath> gone, TreeManifest anew)
     {
-        var removed = gone.ToHashSet();
-        var kept = Entries.Where(e =>
-            !anew.Contains(e.Path) && !removed.Contains(e.Path) && !e.Path.Ancestors().Any(removed.Contains)
-        );
-        return new TreeManifest(HardLinks.Group(kept.Concat(anew.Entries).Select(e => e with { HardLinkOf = null })))
+        var removed = gone.Select(p => p.Raw).ToHashSet(StringComparer.Ordinal);
+        var now = TreePairs
+            .Of(this, anew)
+            .Where(p => p.Other is not null || removed.Count == 0 || !p.One!.Path.IsIn(removed))
+            .Select(p => p.Other ?? p.One!);
+        return new TreeManifest(HardLinks.Group(now))
         {
             StartedNs = StartedNs,
             Boot = Boot,
@@ -126,14 +123,15 @@ public sealed class TreeManifest
         var leaders = new Dictionary<TreePath, TreePath>();
         TreeEntry Regroup(TreeEntry entry)
         {
-            var original = this[folder / entry.Path];
-            if (original.HardLinkOf is null && original.Links < 2)
+            var path = entry.Path.RelativeTo(folder);
+            var shown = folder.IsRoot ? entry : entry with { Path = path };
+            if (entry.HardLinkOf is null && entry.Links < 2)
             {
-                return entry;
+                return shown;
             }
 
-            var leader = original.HardLinkOf ?? original.Path;
-            return leaders.TryAdd(leader, entry.Path) ? entry : entry with { HardLinkOf = leaders[leader] };
+            var leader = entry.HardLinkOf ?? entry.Path;
+            return shown.LinkedTo(leaders.TryAdd(leader, path) ? null : leaders[leader]);
         }
 
         return new TreeManifest(entries.Select(Regroup))
@@ -148,10 +146,15 @@ public sealed class TreeManifest
     private string Hash()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var line = Array.Empty<byte>();
         foreach (var entry in Entries)
         {
-            hash.AppendData(Encoding.ASCII.GetBytes(ManifestText.Canonical(entry)));
-            hash.AppendData("\n"u8);
+            var text = ManifestText.Canonical(entry);
+            if (line.Length <= text.Length)
+                line = new byte[(text.Length * 2) + 1];
+            var length = Encoding.ASCII.GetBytes(text, line);
+            line[length] = (byte)'\n';
+            hash.AppendData(line, 0, length + 1);
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());

@@ -88,6 +88,10 @@ public readonly record struct TreePath : IComparable<TreePath>
                 && Raw[folder.Raw.Length] == '/'
                 && Raw.StartsWith(folder.Raw, StringComparison.Ordinal);
 
+    /// <summary>True when this path lies in <paramref name="folder"/> itself, not deeper.</summary>
+    public bool IsIn(TreePath folder) =>
+        IsUnder(folder) && !Raw.AsSpan(folder.IsRoot ? 0 : folder.Raw.Length + 1).Contains('/');
+
     /// <summary>This path as seen from <paramref name="folder"/>.</summary>
     /// <exception cref="ArgumentException">It is neither the folder nor under it.</exception>
     public TreePath RelativeTo(TreePath folder) =>
@@ -103,6 +107,21 @@ public readonly record struct TreePath : IComparable<TreePath>
         {
             yield return new TreePath(Raw[..slash]);
         }
+    }
+
+    /// <summary>Whether it is one of these places (as <see cref="Raw"/>), or lies below one.</summary>
+    internal bool IsIn(HashSet<string> places)
+    {
+        var folders = places.GetAlternateLookup<ReadOnlySpan<char>>();
+        for (var slash = Raw.IndexOf('/'); slash >= 0; slash = Raw.IndexOf('/', slash + 1))
+        {
+            if (folders.Contains(Raw.AsSpan(0, slash)))
+            {
+                return true;
+            }
+        }
+
+        return places.Contains(Raw);
     }
 
     public bool Equals(TreePath other) => string.Equals(Raw, other.Raw, StringComparison.Ordinal);

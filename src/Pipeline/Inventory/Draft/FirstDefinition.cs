@@ -52,7 +52,7 @@ public static class FirstDefinition
                 ? $"wrote {path}; read it, then plan with it: ./build.sh DeployBaked --stack {stack} --dry-run\n"
                 : $"wrote {path}; {Risks.Count(open.Count, "question")} only you can answer, in line "
                     + $"{string.Join(", ", open.Select(l => l.ToString(CultureInfo.InvariantCulture)))}; then: "
-                        + "./build.sh "
+                    + "./build.sh "
                     + $"DeployBaked --stack {stack} --dry-run\n";
         return new WrittenDefinition(said, open.Count == 0);
     }

@@ -31,7 +31,7 @@ internal sealed class StackDraft(Inventory found, Func<string, string?> text)
         Line(
             string.Create(
                 CultureInfo.InvariantCulture,
-                "# What the pipeline knows of this stack, as ./build.sh Init found it on "
+                $"# What the pipeline knows of this stack, as ./build.sh Init found it on "
                     + $"{found.At:yyyy-MM-dd}; edit it as you like."
             )
         );

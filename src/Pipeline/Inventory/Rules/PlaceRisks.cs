@@ -94,8 +94,7 @@ internal static class PlaceRisks
 
     private static Risk OfUnjudged(UnjudgedCode code) =>
         new(
-            $"{code.ServiceNames} may run code that no commit has: whether these files are "
-                + "loaded cannot be seen.",
+            $"{code.ServiceNames} may run code that no commit has: whether these files are " + "loaded cannot be seen.",
             Likelihood.Medium,
             "What runs would be neither reviewed, nor in the image, nor in a proof.",
             $"{code.OriginName} at {code.Path} holds {Risks.List(code.Files)}"

@@ -37,7 +37,7 @@ public static class CommittedState
             ? null
             : $"volume {view.Key}: the commit holds {Findings.List(lost)}, in a folder that pipeline.yml calls state; "
                 + "the volume has other content there, which no commit ever had, so the service wrote it. Take "
-                    + "it out of the commit "
+                + "it out of the commit "
                 + "(git rm --cached), or commit what the service wrote";
     }
 

@@ -47,7 +47,7 @@ public sealed record VolumeClassification(
         text.Append(More(Unknown.Count - MostShown).Trim()).Append(Unknown.Count > MostShown ? "\n" : "");
         text.Append(
             CultureInfo.InvariantCulture,
-            "Add what the service needs under state, old backups under preserved, caches under "
+            $"Add what the service needs under state, old backups under preserved, caches under "
                 + $"disposable:\nvolumes:\n  {VolumeKey}:\n    state:\n"
         );
         foreach (var group in Unknown)

@@ -63,8 +63,10 @@ public static class VolumeClassifier
             return new ClassifiedPath(path.Raw, path.IsDirectory, PathClass.MountPoint, null);
         Rule? best = null,
             rival = null;
-        foreach (var rule in rules.Where(r => r.Glob.Matches(path.Raw)))
+        foreach (var rule in rules)
         {
+            if (!rule.Glob.Matches(path.Raw))
+                continue;
             var order = best is null ? 1 : PathGlob.CompareSpecificity(rule.Glob, best.Glob);
             if (order > 0)
                 (best, rival) = (rule, null);

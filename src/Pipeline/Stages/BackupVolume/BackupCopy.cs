@@ -62,12 +62,14 @@ internal sealed class BackupCopy
     public async Task<KeptBackup> Finish(DateTimeOffset stopped, CancellationToken ct)
     {
         var source = await VolumeView.ReadManifest(_release, _backup.Volume, ct);
+        // The writers wait: it reaches the disk while the difference is copied.
+        var saved = Task.Run(() => ManifestStore.Save(_release.Context, source), ct);
         var plan = SyncPlan.Between(source, _copied);
         await Synchronized(source, Source, Target, plan, "the backup", ct);
         await Synchronized(source, Target, _restored.Root, plan, "the restored backup", ct);
         await Trees.Flush(_backup.Backup, ct);
         _release.Context.AtRest[(_release.Id, _backup.Volume)] = source;
-        return new KeptBackup(_backup.Key, _backup.Backup, ManifestStore.Save(_release.Context.State, source), stopped);
+        return new KeptBackup(_backup.Key, _backup.Backup, await saved, stopped);
     }
 
     /// <summary>The empty volume; what a killed try left in it goes.</summary>

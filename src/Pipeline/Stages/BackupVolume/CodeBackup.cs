@@ -40,7 +40,7 @@ internal static class CodeBackup
         return new KeptBackup(
             backup.Key,
             backup.Backup,
-            ManifestStore.Save(context.State, view.Manifest),
+            ManifestStore.Save(context, view.Manifest),
             stopped,
             CodeOnly: true
         );

@@ -24,7 +24,7 @@ internal sealed class RebuildPlan(Release release)
         ) with
         {
             Also = release.Goal.State is null ? null : Impact.State,
-            Attachments = [.. needs.Select(n => ManifestStore.Attach(_context.State, n.View.Manifest))],
+            Attachments = [.. needs.SelectMany(n => ManifestStore.Attach(_context, n.View.Manifest))],
         };
     }
 

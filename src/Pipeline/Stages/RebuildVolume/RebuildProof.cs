@@ -11,7 +11,7 @@ internal sealed class RebuildProof(Release release, VolumeRebuild volume)
 {
     private VolumeLayout Layout => volume.LayoutIn(release.Context.Stack);
 
-    private TreeManifest Before => ManifestStore.Load(release.Context.State, volume.Before);
+    private TreeManifest Before => ManifestStore.Load(release.Context, volume.Before);
 
     public async Task<IReadOnlyList<Evidence>> Look(CancellationToken ct)
     {

@@ -29,7 +29,7 @@ internal sealed class SavedPiece(Release release, VolumeRebuild volume, SwitchUn
             throw Refusal(
                 $"{volume.Key}: the backup {_backup.Backup} was removed by somebody, and the old code is nowhere else"
             );
-        var saved = ManifestStore.Load(release.Context.State, _backup.Manifest).Under(unit.Tree);
+        var saved = ManifestStore.Load(release.Context, _backup.Manifest).Under(unit.Tree);
         var found = await release.Context.Trees.Read(Location, ReadRequest.Full, ct);
         var differences = TreeComparison.Compare(saved, found, Aspects.Everything);
         if (differences.Count > 0)

@@ -69,7 +69,7 @@ internal static class WholeVolume
     public static async Task RequireBefore(Release release, VolumeRebuild volume, CancellationToken ct)
     {
         var differences = Differences(
-            ManifestStore.Load(release.Context.State, volume.Before),
+            ManifestStore.Load(release.Context, volume.Before),
             await VolumeView.ReadManifest(release, volume.Volume, ct)
         );
         if (differences.Count > 0)
@@ -93,7 +93,7 @@ internal static class WholeVolume
     }
 
     private static TreeManifest Saved(Release release, StateBackup from) =>
-        ManifestStore.Load(release.Context.State, from.Manifest);
+        ManifestStore.Load(release.Context, from.Manifest);
 
     private static IReadOnlyList<string> Differences(TreeManifest expected, TreeManifest found) =>
         [

@@ -9,10 +9,6 @@ namespace Pipeline.Trees;
 /// <param name="isContent">A symlink at this very path is read as what it is; false refuses it.</param>
 internal sealed class Reading(ReadRequest request, TreePath path, bool isContent)
 {
-    private readonly Dictionary<TreePath, TreeEntry> _trusted = request.Prior is { } prior
-        ? prior.Entries.Where(e => e.IsReusable).ToDictionary(e => e.Path)
-        : [];
-
     public ReadRequest Request => request;
 
     public TreePath Path => path;
@@ -40,7 +36,9 @@ internal sealed class Reading(ReadRequest request, TreePath path, bool isContent
                 isContent ? Blocks.Guard(path) : Blocks.GuardWhole(path),
                 Blocks.List(request.Only ?? []),
                 Blocks.Guard(request.Only ?? []),
-                Blocks.Raw(_trusted.Values.Select(Record).Order(StringComparer.Ordinal)),
+                Blocks.Raw(
+                    (request.Prior?.Entries ?? []).Where(e => e.IsReusable).Select(Record).Order(StringComparer.Ordinal)
+                ),
             ]
         );
     }
@@ -61,6 +59,8 @@ internal sealed class Reading(ReadRequest request, TreePath path, bool isContent
     private TreeEntry Whole(TreeEntry e, Looked looked, HashReuse reuse)
     {
         var known = Known(e, looked.Boot);
+        if (known is not null && !looked.Unsettled.Contains(e.Path) && IsOnly(known, e))
+            return known.LinkedTo(null);
         var hash = looked.Hashes.GetValueOrDefault(e.Path) ?? known?.Sha256;
         return e with
         {
@@ -73,6 +73,11 @@ internal sealed class Reading(ReadRequest request, TreePath path, bool isContent
         };
     }
 
+    /// <summary>Whether the earlier entry says all that this one does: most of a tree has not moved, and is not copied.</summary>
+    private static bool IsOnly(TreeEntry known, TreeEntry e) =>
+        (known.Mode, known.Uid, known.Gid, known.Links, known.BornNs, known.LinkTarget, known.Device)
+        == (e.Mode, e.Uid, e.Gid, e.Links, e.BornNs, e.LinkTarget, e.Device);
+
     /// A file that could not be hashed any more vanished meanwhile; so did a device without a number.
     private bool IsWhole(TreeEntry e) =>
         e.Kind switch
@@ -84,7 +89,7 @@ internal sealed class Reading(ReadRequest request, TreePath path, bool isContent
 
     private TreeEntry? Known(TreeEntry e, string boot) =>
         boot == request.Prior?.Boot
-        && _trusted.TryGetValue(e.Path, out var prior)
+        && request.Prior?.Find(e.Path) is { IsReusable: true } prior
         && prior.Kind == e.Kind
         && Facts(prior) == Facts(e)
             ? prior

@@ -31,33 +31,30 @@ public sealed record SyncPlan(
             throw new ArgumentException("The source of a synchronisation does not exist.", nameof(from));
         }
 
-        var changedLeaders = from.Entries.Where(e => Changed(e, to)).Select(Leader).ToHashSet();
+        var different = TreePairs
+            .Of(from, to)
+            .Where(p => p is not ({ } source, { } found) || !source.SameAs(found))
+            .ToList();
+        var changed = different.Select(d => d.One).OfType<TreeEntry>().ToList();
+        var changedLeaders = changed.Select(Leader).ToHashSet();
         var copy = from
             .Entries.Where(e => e.Kind != EntryKind.Directory && changedLeaders.Contains(Leader(e)))
             .Select(e => e.Path)
             .ToList();
-        var delete = Topmost(
-            copy.Where(to.Contains).Concat(to.Entries.Where(e => Obsolete(e, from)).Select(e => e.Path))
-        );
-        var touched = copy.Concat(delete)
-            .Select(p => p.Parent)
-            .Concat(
-                from.Entries.Where(e => e.Kind == EntryKind.Directory && !to.Contains(e.Path))
-                    .Select(e => e.Path.Parent)
-            )
-            .ToHashSet();
-        var metadata = from
-            .Entries.Where(e => e.Kind == EntryKind.Directory && (touched.Contains(e.Path) || Changed(e, to)))
-            .Select(e => e.Path);
-        return new SyncPlan(delete, copy, [.. metadata]);
+        var delete = Topmost(copy.Where(to.Contains).Concat(different.Where(IsObsolete).Select(d => d.Other!.Path)));
+        var added = different.Where(d => d is ({ Kind: EntryKind.Directory }, null)).Select(d => d.One!.Path.Parent);
+        var touched = copy.Concat(delete).Select(p => p.Parent).Concat(added).ToHashSet();
+        touched.UnionWith(changed.Where(e => e.Kind == EntryKind.Directory).Select(e => e.Path));
+        var metadata = from.Entries.Where(e => e.Kind == EntryKind.Directory && touched.Contains(e.Path));
+        return new SyncPlan(delete, copy, [.. metadata.Select(e => e.Path)]);
     }
 
-    private static bool Changed(TreeEntry source, TreeManifest to) =>
-        to.Find(source.Path) is not { } found || !source.SameAs(found);
-
-    private static bool Obsolete(TreeEntry found, TreeManifest from) =>
-        from.Find(found.Path) is not { } source
-        || (source.Kind != found.Kind && (source.Kind == EntryKind.Directory || found.Kind == EntryKind.Directory));
+    private static bool IsObsolete((TreeEntry? Source, TreeEntry? Found) pair) =>
+        pair.Found is { } found
+        && (
+            pair.Source is not { } source
+            || (source.Kind != found.Kind && (source.Kind == EntryKind.Directory || found.Kind == EntryKind.Directory))
+        );
 
     private static TreePath Leader(TreeEntry e) => e.HardLinkOf ?? e.Path;
 

@@ -51,7 +51,7 @@ internal static class VersionCalculator
             : throw PipelineException.Usage(
                 $"expected the branch {all.View.Current.Name} to come from one that {all.Configuration.Workflow} "
                     + "has rules for; found none of "
-                        + $"{string.Join(", ", all.Configuration.For(all.View.Current.Base).Sources)}",
+                    + $"{string.Join(", ", all.Configuration.For(all.View.Current.Base).Sources)}",
                 "fetch all branches (git fetch origin), or give the branch an increment of its own in GitVersion.yml"
             );
     }
