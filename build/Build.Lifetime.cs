@@ -106,7 +106,7 @@ partial class Build
         {
             var code = Conclusion();
             ExitCode = s_result = (int)code;
-            Run.Conclude(code, _failure, Json && !_isAnswered ? Document : null, DryRun ? null : Typed);
+            Run.Conclude(code, _failure, Json && !_isAnswered ? Document : null, Typed);
             Run.Dispose();
         }
     }

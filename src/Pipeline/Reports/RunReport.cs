@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Pipeline.Journal;
 using Pipeline.Releases;
 using Pipeline.Terms;
@@ -31,6 +32,10 @@ public sealed record RunReport(
 
     /// <summary>Of the plan and of the world that it was made from; null where nothing was planned.</summary>
     public string? PlanHash { get; init; }
+
+    /// <summary>The plan as a person reads it; empty where nothing was planned.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Plan { get; init; } = [];
 
     /// <param name="release">What was begun, opened or only planned.</param>
     public static RunReport From(Release? release, IReadOnlyList<StagePlan> plans, ExitCode code, string? error) =>

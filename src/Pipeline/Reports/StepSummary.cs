@@ -18,6 +18,8 @@ public static class StepSummary
             text.Append($"    {error.ReplaceLineEndings("\n    ")}\n\n");
         if (page is not null)
             return text.Append(page).ToString();
+        if (report.Release is null && report.Plan.Count > 0)
+            return text.Append($"```text\n{string.Join('\n', report.Plan)}\n```\n").ToString();
         if (report.Commit is { } commit)
             text.Append($"Commit `{commit}`\n\n");
         if (report.Stages.Count > 0)

@@ -195,12 +195,13 @@ public sealed partial class PipelineRun(Func<SessionOptions> options, TextWriter
     /// <param name="code">What the process ends with.</param>
     /// <param name="failure">What was said of the failure; null when there was none.</param>
     /// <param name="json">Null when no document is wanted.</param>
-    /// <param name="summary">What was typed, as the heading for a GitHub job; null when none may be written.</param>
-    public void Conclude(ExitCode code, string? failure, TextWriter? json, string? summary)
+    /// <param name="summary">What was typed, as the heading for a GitHub job.</param>
+    public void Conclude(ExitCode code, string? failure, TextWriter? json, string summary)
     {
         var report = RunReport.From(_session?.Release ?? _resumed, _session?.Plans ?? [], code, failure) with
         {
             PlanHash = _session?.PlanHash?.Text,
+            Plan = _session?.Plan ?? [],
         };
         Conclusion.Write(report, _session?.Release ?? _resumed, json, _isAboutARelease ? summary : null, Clean);
     }

@@ -36,6 +36,9 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
     /// <summary>Of these plans and of the world that they were made from; null before all are made.</summary>
     public PlanHash? PlanHash { get; private set; }
 
+    /// <summary>What was planned, as a person reads it.</summary>
+    public IReadOnlyList<string> Plan { get; private set; } = [];
+
     /// <summary>Says that a stage is going to be run; before the first one is.</summary>
     public void Schedule(IStage stage) => _scheduled.Add(stage);
 
@@ -175,12 +178,13 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
         );
         PlanHash = check.Hash;
         var page = new PlanPage(_release!, plans);
+        Plan = [.. page.Lines(check.Hash)];
         var isRead =
             options.DryRun
             || Log is { Screen: null } or { Verbose: true }
             || concern is not null
             || Approvals.Needed(plans, options.Go).Count > 0;
-        Log.Say(string.Join('\n', isRead ? page.Lines(check.Hash) : page.Brief(check.Hash)));
+        Log.Say(string.Join('\n', isRead ? Plan : page.Brief(check.Hash)));
         check.Require(options.PlanHash);
     }
 

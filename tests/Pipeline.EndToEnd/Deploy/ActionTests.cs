@@ -24,7 +24,12 @@ public sealed partial class ActionTests(World world)
         code.Should().Be(0, "a plan with something to do is no failure of a job");
         planned.Should().Contain("outcome", "planned").And.Contain("exit-code", "2").And.Contain("release", "");
 
-        (code, var refused) = await Run(stack, ("go", "volume restart"), ("plan-hash", new string('0', 64)));
+        (await File.ReadAllTextAsync(Path.Combine(stack.Folder, ".git", "step.outputs.summary")))
+            .Should()
+            .Contain("plan RebuildVolume (volume):", "whoever approves it reads it in the summary")
+            .And.Contain($"plan hash: {planned["plan-hash"]}");
+
+        (code, var refused) = await Run(stack, ("go", "volume restart"), ("plan-hash", Other(planned["plan-hash"])));
         code.Should().Be(1);
         refused.Should().Contain("outcome", "failed").And.Contain("release", "");
 
@@ -48,6 +53,8 @@ public sealed partial class ActionTests(World world)
             Action.Step.Run.Should().Contain($"${variable}");
     }
 
+    private static string Other(string hash) => (hash[0] == '0' ? '1' : '0') + hash[1..];
+
     private static async Task<(int Code, Dictionary<string, string> Outputs)> Run(
         TestStack stack,
         params (string Name, string Value)[] given
@@ -69,11 +76,13 @@ public sealed partial class ActionTests(World world)
         );
         environment["GITHUB_ACTION_PATH"] = BuildSh.Root;
         environment["GITHUB_OUTPUT"] = output;
+        environment["GITHUB_STEP_SUMMARY"] = output + ".summary";
         environment["PIPELINE_STATE"] = stack.World.StateFolder;
         var result = await new Command("bash", "--noprofile", "--norc", "-eo", "pipefail", script)
         {
             Environment = environment,
         }.Run(default);
+        File.Exists(output).Should().BeTrue($"every run has outputs; it said:\n{result.Output}{result.Error}");
         var step = (await File.ReadAllLinesAsync(output))
             .Select(l => l.Split('=', 2))
             .ToDictionary(l => l[0], l => l[1]);

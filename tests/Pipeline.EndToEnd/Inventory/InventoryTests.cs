@@ -31,7 +31,10 @@ public sealed class InventoryTests(World world)
         CodeStrategy strategy
     )
     {
-        await using var journey = new Journey(world, ForeignStacks.All.Single(s => s.Name == name));
+        await using var journey = new Journey(
+            world,
+            ForeignStacks.All.Append(DependenciesStack.Stack).Single(s => s.Name == name)
+        );
         await journey.Up();
         await journey.Says(1);
         await Forget(journey);
