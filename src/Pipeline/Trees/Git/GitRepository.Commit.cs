@@ -15,29 +15,82 @@ public sealed partial class GitRepository
     /// repository's attributes ask for.</param>
     /// <exception cref="GitException">The file itself has uncommitted changes, or is no plain file; nothing was
     /// changed.</exception>
-    public async Task<string> CommitFile(TreePath path, byte[] content, string message, CancellationToken ct)
+    public Task<string> CommitFile(TreePath path, byte[] content, string message, CancellationToken ct) =>
+        CommitFiles([(path, content)], message, ct);
+
+    /// <summary>The same for several files, as one commit.</summary>
+    /// <inheritdoc cref="CommitFile"/>
+    public async Task<string> CommitFiles(
+        IReadOnlyList<(TreePath Path, byte[] Content)> files,
+        string message,
+        CancellationToken ct
+    )
     {
         var git = new GitProcess(await Root(ct));
         var head = await Resolve("HEAD", ct);
-        var before = await GitFile.InCommit(git, head.Commit, path, ct);
-        var blob = await git.Line(["hash-object", "-w", "--stdin", "--no-filters"], content, ct);
-        var after = before with { Mode = before.Mode ?? "100644", BlobId = blob };
-        await RequireUntouched(git, path, before, after, ct);
-        if (before.BlobId == blob)
+        var changes = new List<(GitFile Before, GitFile After)>();
+        foreach (var (path, content) in files)
+        {
+            var before = await GitFile.InCommit(git, head.Commit, path, ct);
+            var blob = await git.Line(["hash-object", "-w", "--stdin", "--no-filters"], content, ct);
+            var after = before with { Mode = before.Mode ?? "100644", BlobId = blob };
+            await RequireUntouched(git, path, before, after, ct);
+            if (before.BlobId != blob)
+                changes.Add((before, after));
+        }
+
+        if (changes.Count == 0)
         {
             return head.Commit;
         }
 
-        var tree = await TreeWith(git, head.Commit, after, ct);
+        var tree = await TreeWith(git, head.Commit, changes.Select(c => c.After), ct);
         var commit = await git.Line(
             ["commit-tree", "-p", head.Commit, "-F", "-", tree],
             Encoding.UTF8.GetBytes(message),
             ct,
             await Identity(ct)
         );
-        await Move(git, head.Commit, commit, before, after, ct);
+        await Move(git, (head.Commit, commit), changes, ct);
         return commit;
     }
+
+    /// <summary>
+    /// Brings files to what HEAD has of them where index or working tree still hold the other content: what a change of
+    /// several files that was interrupted leaves. Anything else in them is somebody's work, and stays.
+    /// </summary>
+    /// <param name="files">Each with git's ID of the other content.</param>
+    /// <returns>Whether there was such a file.</returns>
+    public async Task<bool> Settle(IReadOnlyList<(TreePath Path, string Other)> files, CancellationToken ct)
+    {
+        var git = new GitProcess(await Root(ct));
+        var hasMoved = false;
+        foreach (var (path, other) in files)
+        {
+            var now = await GitFile.InCommit(git, "HEAD", path, ct);
+            string?[] seen = [await GitFile.InIndex(git, path, ct), await GitFile.InWorkTree(git, path, ct)];
+            if (!seen.Contains(other) || other == now.BlobId || seen.Any(b => b != other && b != now.BlobId))
+                continue;
+            await now.CheckOut(git);
+            hasMoved = true;
+        }
+
+        await Flush(git);
+        return hasMoved;
+    }
+
+    /// <summary>The files in which a commit differs from its first parent.</summary>
+    public async Task<IReadOnlyList<TreePath>> ChangedBy(string commit, CancellationToken ct) =>
+        await Between(new GitProcess(await Root(ct)), commit + "^1", commit, ct);
+
+    /// <summary>Git's ID of a plain file's content in a commit; null when it is not there.</summary>
+    /// <exception cref="GitException">It is a symlink, folder or submodule there.</exception>
+    public async Task<string?> BlobOf(string commit, TreePath path, CancellationToken ct) =>
+        (await GitFile.InCommit(new GitProcess(await Root(ct)), commit, path, ct)).BlobId;
+
+    /// <summary>What git's ID of this content would be; nothing is written.</summary>
+    public async Task<string> HashOf(byte[] content, CancellationToken ct) =>
+        await new GitProcess(await Root(ct)).Line(["hash-object", "--stdin", "--no-filters"], content, ct);
 
     /// <summary>
     /// Takes a commit of <see cref="CommitFile"/> back: moves HEAD's branch to the parent and restores that file in
@@ -68,35 +121,36 @@ public sealed partial class GitRepository
         var after = await GitFile.InCommit(git, parent.Commit, path, ct);
         var before = await GitFile.InCommit(git, undone.Commit, path, ct);
         await RequireUntouched(git, path, before, after, ct);
-        await Move(git, undone.Commit, parent.Commit, before, after, ct);
+        await Move(git, (undone.Commit, parent.Commit), [(before, after)], ct);
         return true;
     }
 
     /// HEAD moves first: a half-done change is then always undone by UndoCommit(HEAD).
     private static async Task Move(
         GitProcess git,
-        string from,
-        string to,
-        GitFile before,
-        GitFile after,
+        (string From, string To) head,
+        IReadOnlyList<(GitFile Before, GitFile After)> changes,
         CancellationToken ct
     )
     {
         ct.ThrowIfCancellationRequested();
-        await git.Run(["update-ref", "-m", $"pipeline: {after.Path}", "HEAD", to, from], null, CancellationToken.None);
+        var what = $"pipeline: {string.Join(", ", changes.Select(c => c.After.Path))}";
+        await git.Run(["update-ref", "-m", what, "HEAD", head.To, head.From], null, CancellationToken.None);
         try
         {
-            await after.CheckOut(git);
+            foreach (var (_, after) in changes)
+                await after.CheckOut(git);
             await Flush(git);
         }
         catch
         {
             await git.Run(
-                ["update-ref", "-m", $"pipeline: {after.Path}, undone", "HEAD", from, to],
+                ["update-ref", "-m", $"{what}, undone", "HEAD", head.From, head.To],
                 null,
                 CancellationToken.None
             );
-            await before.CheckOut(git);
+            foreach (var (before, _) in changes)
+                await before.CheckOut(git);
             throw;
         }
     }
@@ -136,18 +190,40 @@ public sealed partial class GitRepository
 
     private static async Task<TreePath> OnlyPath(GitProcess git, string parent, string commit, CancellationToken ct)
     {
-        var changed = await git.Run(["diff-tree", "-r", "-z", "--no-renames", "--name-only", parent, commit], null, ct);
-        return Encoding.Latin1.GetString(changed).Split('\0', StringSplitOptions.RemoveEmptyEntries) is [var only]
-            ? TreePath.FromRaw(only)
+        return await Between(git, parent, commit, ct) is [var only]
+            ? only
             : throw new GitException($"Commit {commit} is not a change of one file.");
     }
 
+    private static async Task<IReadOnlyList<TreePath>> Between(
+        GitProcess git,
+        string parent,
+        string commit,
+        CancellationToken ct
+    )
+    {
+        var changed = await git.Run(["diff-tree", "-r", "-z", "--no-renames", "--name-only", parent, commit], null, ct);
+        return
+        [
+            .. Encoding
+                .Latin1.GetString(changed)
+                .Split('\0', StringSplitOptions.RemoveEmptyEntries)
+                .Select(TreePath.FromRaw),
+        ];
+    }
+
     /// A temporary index, so that what is staged stays out of the commit and stays staged.
-    private static async Task<string> TreeWith(GitProcess git, string commit, GitFile file, CancellationToken ct)
+    private static async Task<string> TreeWith(
+        GitProcess git,
+        string commit,
+        IEnumerable<GitFile> files,
+        CancellationToken ct
+    )
     {
         using var scratch = GitScratchIndex.Empty(git.Owner);
         await git.Run(["read-tree", commit], null, ct, ("GIT_INDEX_FILE", scratch.Index));
-        await git.Run(["update-index", "-z", "--index-info"], file.IndexInfo, ct, ("GIT_INDEX_FILE", scratch.Index));
+        byte[] info = [.. files.SelectMany(f => f.IndexInfo)];
+        await git.Run(["update-index", "-z", "--index-info"], info, ct, ("GIT_INDEX_FILE", scratch.Index));
         return await git.Line(["write-tree"], null, ct, ("GIT_INDEX_FILE", scratch.Index));
     }
 
