@@ -39,4 +39,9 @@ partial class Build
 
     Target RotateLegacy =>
         _ => _.Stage(nameof(RotateLegacy), () => Run, Guard).DependsOn(CutOverRole).OnlyWhenStatic(() => WithRotation);
+
+    [Parameter("Migrate: the strategy that the code gets: unshadow, mount-path or rebuild")]
+    readonly string To = null!;
+
+    Target Migrate => _ => _.Stage(nameof(Migrate), () => Run, Guard).DependsOn(Demo);
 }

@@ -76,6 +76,8 @@ partial class Build
 
     Target RollbackRotateLegacy => _ => _.Back(nameof(RotateLegacy), () => Run, Guard);
 
+    Target RollbackMigrate => _ => _.Back(nameof(Migrate), () => Run, Guard);
+
     Target RollbackRestoreEnv => _ => _.Back(StageNames.RestoreEnv.Value, () => Run, Guard);
 
     Target RollbackRestoreRoles => _ => _.Back(StageNames.RestoreRoles.Value, () => Run, Guard);

@@ -1,6 +1,7 @@
 using Pipeline;
 using Pipeline.Releases;
 using Pipeline.Running;
+using Pipeline.Stacks;
 using Pipeline.Terms;
 using Pipeline.Trees;
 
@@ -83,6 +84,7 @@ partial class Build : NukeBuild
             LockWait = Durations.TryParse(LockWait, out var wait)
                 ? wait
                 : throw PipelineException.Usage($"--lock-wait: expected a time such as 90s or 10m; found '{LockWait}'"),
+            Strategy = To is null ? null : MigrationTarget.Parse(To),
             VolumeAccess = VolumeAccess,
             Paranoid = Paranoid,
             Password = SecretStdin ? Console.OpenStandardInput() : null,

@@ -5,6 +5,7 @@ using Pipeline.Stages.BuildImage;
 using Pipeline.Stages.CheckMarker;
 using Pipeline.Stages.CutOverEnv;
 using Pipeline.Stages.CutOverRole;
+using Pipeline.Stages.Migrate;
 using Pipeline.Stages.ProvisionRoles;
 using Pipeline.Stages.RebuildVolume;
 using Pipeline.Stages.Recreate;
@@ -41,11 +42,14 @@ public static class Chain
     /// <summary>After a cut-over, and only where it is asked for: the old credentials become worthless.</summary>
     public static IReadOnlyList<IStage> Rotation { get; } = [new RotateLegacyStage()];
 
+    /// <summary>A release by itself: what deploys after it has another strategy.</summary>
+    public static IReadOnlyList<IStage> Migration { get; } = [new MigrateStage()];
+
     /// <summary>Of a rollback alone: the cut-overs since the release that is restored are undone.</summary>
     public static IReadOnlyList<IStage> Restore { get; } = [new RestoreEnvStage(), new RestoreRolesStage()];
 
     /// <summary>The stages that are targets by themselves, in their order.</summary>
-    public static IReadOnlyList<IStage> Forward { get; } = [.. Deploy, .. CutOver, .. Rotation];
+    public static IReadOnlyList<IStage> Forward { get; } = [.. Deploy, .. CutOver, .. Rotation, .. Migration];
 
     public static IReadOnlyList<IStage> All { get; } = [.. Forward, .. Restore];
 

@@ -1,4 +1,5 @@
 using Pipeline.Secrets;
+using Pipeline.Stacks;
 using Pipeline.Terms;
 
 namespace Pipeline.Journal;
@@ -43,6 +44,9 @@ public sealed record Opening(
 
     /// <summary>What was approved, by whom and when; null in old journals.</summary>
     public Approval? Approval { get; init; }
+
+    /// <summary>For a migration: the strategy that the code is to get; null for anything else.</summary>
+    public CodeStrategy? Strategy { get; init; }
 
     /// <summary>For a rollback: the env files of services as they were then; null leaves them as they are.</summary>
     public IReadOnlyList<EnvFileBackup>? EnvFiles { get; init; }

@@ -1,5 +1,6 @@
 using Pipeline.Journal;
 using Pipeline.Secrets;
+using Pipeline.Stacks;
 
 namespace Pipeline.Releases;
 
@@ -32,13 +33,21 @@ public sealed record Goal(string Commit)
     /// <summary>Env files of services as they must be; null where they stay as they are.</summary>
     public IReadOnlyList<EnvFileBackup>? EnvFiles { get; private init; }
 
+    /// <summary>The strategy that the code is to get; null where it keeps the one it has.</summary>
+    public CodeStrategy? Strategy { get; private init; }
+
     /// <summary>The earlier release that is restored; null where something new is made live.</summary>
     public string? Restores { get; private init; }
 
     public static Goal From(Opening opening) =>
         opening.Kind switch
         {
-            ReleaseKind.Deploy => new Goal(opening.Commit) { MayBake = true, BacksUpState = true },
+            ReleaseKind.Deploy => new Goal(opening.Commit)
+            {
+                MayBake = true,
+                BacksUpState = true,
+                Strategy = opening.Strategy,
+            },
             ReleaseKind.Rollback => new Goal(opening.Commit)
             {
                 Images = opening.Images ?? new Dictionary<string, string>(),

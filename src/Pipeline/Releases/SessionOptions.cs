@@ -1,4 +1,5 @@
 using Pipeline.Journal;
+using Pipeline.Stacks;
 using Pipeline.Terms;
 using Pipeline.Trees;
 
@@ -53,6 +54,9 @@ public sealed record SessionOptions
     /// prompt.
     /// </summary>
     public Stream? Password { get; init; }
+
+    /// <summary>The strategy that a migration gives the code (<c>--to</c>); null for anything else.</summary>
+    public CodeStrategy? Strategy { get; init; }
 
     /// <summary>Where to roll back to; null for a deploy.</summary>
     public RollbackTarget? Rollback { get; init; }

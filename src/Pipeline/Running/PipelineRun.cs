@@ -56,6 +56,7 @@ public sealed partial class PipelineRun(Func<SessionOptions> options, TextWriter
     /// <exception cref="PipelineException">Exit 64: <c>--skip</c> left out a stage that a later one needs.</exception>
     public void RequireWholeChain()
     {
+        HalfMigration.RequireAlone(_scheduled, () => options().Strategy);
         foreach (var chain in new[] { Chain.Deploy, [.. Chain.CutOver, .. Chain.Rotation] })
         foreach (
             var (needed, stage) in chain
@@ -85,7 +86,8 @@ public sealed partial class PipelineRun(Func<SessionOptions> options, TextWriter
         {
             RequireNoPlanHash("Resume");
             _isAboutARelease = true;
-            var resumption = new Resumption(options(), await Context(), Interrupts);
+            var context = await HalfMigration.Settled(options().StackFile, () => Context(), Log.Say, Interrupts.Token);
+            var resumption = new Resumption(options(), context, Interrupts);
             try
             {
                 _code = await resumption.Run(undo);

@@ -63,6 +63,7 @@ internal sealed class ReleaseOpening(SessionOptions options, StackContext contex
             Discard = options.Discard,
             Unique = unique,
             Version = version.Full,
+            Strategy = options.Strategy,
         };
     }
 }

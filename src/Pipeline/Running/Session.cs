@@ -128,9 +128,11 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
             Imported = opening.Imported,
         };
         var plans = await Preflight(ct);
-        var concern = options.Rollback is not null
-            ? null
-            : await Lineage.Concern(context, history, _release.Opening.Commit, ct);
+        // A rollback says itself where it goes, and a migration deploys nothing.
+        var concern =
+            options.Rollback is not null || _scheduled.Exists(s => s.Name == StageNames.Migrate)
+                ? null
+                : await Lineage.Concern(context, history, _release.Opening.Commit, ct);
         if (concern is not null && plans.Any(p => p.Plan.HasWork))
             Log.Warn(concern);
         await Show(plans, concern, ct);

@@ -1,6 +1,7 @@
 using Pipeline.EndToEnd.Stacks;
 using Pipeline.Releases;
 using Pipeline.Running;
+using Pipeline.Stacks;
 using Pipeline.Terms;
 
 namespace Pipeline.EndToEnd.Fixtures;
@@ -23,7 +24,29 @@ public static class Deploys
     public static Task<Ending> DryRun(this TestStack stack) =>
         stack.Deploy(o => o with { DryRun = true, Go = new HashSet<Impact>() });
 
-    public static async Task<Ending> Deploy(this TestStack stack, Func<SessionOptions, SessionOptions>? change = null)
+    public static Task<Ending> Deploy(this TestStack stack, Func<SessionOptions, SessionOptions>? change = null) =>
+        stack.Run(Chain.Deploy, change);
+
+    /// <summary><c>Migrate --to</c>.</summary>
+    public static Task<Ending> Migrate(
+        this TestStack stack,
+        CodeStrategy to,
+        Func<SessionOptions, SessionOptions>? change = null
+    ) =>
+        stack.Run(
+            Chain.Migration,
+            o =>
+            {
+                var asked = o with { Target = "Migrate", Strategy = to };
+                return change?.Invoke(asked) ?? asked;
+            }
+        );
+
+    private static async Task<Ending> Run(
+        this TestStack stack,
+        IReadOnlyList<IStage> stages,
+        Func<SessionOptions, SessionOptions>? change
+    )
     {
         var options = new SessionOptions
         {
@@ -36,11 +59,11 @@ public static class Deploys
         options = change?.Invoke(options) ?? options;
         await using var output = new StringWriter();
         using var run = new PipelineRun(() => options, output);
-        foreach (var stage in Chain.Deploy)
+        foreach (var stage in stages)
             run.Schedule(stage.Name.Value);
         try
         {
-            foreach (var stage in Chain.Deploy)
+            foreach (var stage in stages)
                 await run.Stage(stage.Name.Value);
             var code = await run.Finish();
             return new Ending(code, output.ToString());

@@ -27,6 +27,7 @@ public sealed class ByNameTests
         ["src/Pipeline.Platform/Files/PrivateFiles.cs"] = "the state folder, and the demo",
         ["src/Pipeline/Releases/EnvFileCopies.cs"] = "the state folder",
         ["src/Pipeline/Releases/EnvFilePaths.cs"] = "a temporary folder",
+        ["src/Pipeline/Stages/Migrate/EditedStack.cs"] = "a temporary folder",
         ["src/Pipeline/Stages/RestoreEnv/RestoreEnvStage.cs"] = "the state folder",
         ["src/Pipeline/Stages/CutOverEnv/EnvEdit.cs"] = "the state folder",
         ["src/Pipeline/Releases/EarlierCompose.cs"] = "the state folder",

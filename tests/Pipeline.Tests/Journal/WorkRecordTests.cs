@@ -5,6 +5,7 @@ using Pipeline.Live;
 using Pipeline.Postgres;
 using Pipeline.Releases;
 using Pipeline.Secrets;
+using Pipeline.Stacks;
 using Pipeline.Stages;
 using Pipeline.Stages.BackupVolume;
 using Pipeline.Stages.BakeCode;
@@ -12,6 +13,7 @@ using Pipeline.Stages.BuildImage;
 using Pipeline.Stages.CheckMarker;
 using Pipeline.Stages.CutOverEnv;
 using Pipeline.Stages.CutOverRole;
+using Pipeline.Stages.Migrate;
 using Pipeline.Stages.RebuildVolume;
 using Pipeline.Stages.Recreate;
 using Pipeline.Stages.RestoreEnv;
@@ -120,6 +122,8 @@ public sealed class WorkRecordTests
             [new ServiceBeats("web", 3, 8.5)]
         ),
         new CutOverRoleWork([State]),
+        new MigrateWork(CodeStrategy.MountPath, "c1", [new MigratedFile("/r/compose.yml", Odd, "b1", "b2")]),
+        new MigrateReceipt("c2"),
         new RotateLegacyWork("Odd \"role\"", "/r/secrets/legacy", "/state/verifiers-r1"),
     }.ToDictionary(s => s.GetType());
 

@@ -42,7 +42,8 @@ internal static class Strategies
             : place.Origin == RunsFrom.Image ? "nothing covers the code, so there is nothing to uncover"
             : state.Count > 0
                 ? $"not yet: {Risks.Count(state.Count, "file")} beside the code would be hidden ({Risks.List(state)})"
-            : $"the better end after the first release: an anonymous volume at {place.Path} in the compose file";
+            : "the better end after the first release: ./build.sh Migrate --to unshadow puts an anonymous volume at "
+                + place.Path;
         return new StrategyRating(
             place.Path,
             "unshadow",

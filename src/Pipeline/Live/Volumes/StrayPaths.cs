@@ -39,7 +39,8 @@ internal static class StrayPaths
         );
     }
 
-    private static async Task<IEnumerable<TreePath>> Find(
+    /// <summary>In the volume, what no commit ever had below that code.</summary>
+    public static async Task<IEnumerable<TreePath>> Find(
         Release release,
         VolumeView view,
         CodeLook look,

@@ -27,7 +27,8 @@ internal static class StrategyChecks
                 );
     }
 
-    private static MountKind? Wanted(CodeStrategy strategy) =>
+    /// <summary>The mount at or above the code that the strategy needs; null for none.</summary>
+    public static MountKind? Wanted(CodeStrategy strategy) =>
         strategy switch
         {
             CodeStrategy.Rebuild => MountKind.Volume,
