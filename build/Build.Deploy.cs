@@ -5,6 +5,19 @@ partial class Build
             _.Description("Takes the stack from code in a volume to a proven baked image: stages 1 to 7")
                 .DependsOn(CheckMarker);
 
+    [Parameter(
+        "DeployPatch: a patch of the code, as git diff, git format-patch or SaveWork writes it; the file is only read"
+    )]
+    readonly string Patch = null!;
+
+    Target DeployPatch =>
+        _ =>
+            _.Description(
+                    "Commits a patch of the code (--patch) and deploys it by stages 1 to 7; when anything fails, the "
+                        + "commit is undone, too"
+                )
+                .DependsOn(ApplyPatch, DeployBaked);
+
     Target CutOver =>
         _ =>
             _.Description("Takes env and database role from superuser to a proven least-privilege role: stages 8 and 9")
@@ -17,7 +30,9 @@ partial class Build
                 )
                 .DependsOn(DeployBaked, CutOver);
 
-    Target BakeCode => _ => _.Stage(nameof(BakeCode), () => Run, Guard).DependsOn(Demo);
+    Target ApplyPatch => _ => _.Stage(nameof(ApplyPatch), () => Run, Guard).DependsOn(Demo).Requires(() => HasPatch());
+
+    Target BakeCode => _ => _.Stage(nameof(BakeCode), () => Run, Guard).DependsOn(Demo).After(ApplyPatch);
 
     Target BuildImage => _ => _.Stage(nameof(BuildImage), () => Run, Guard).DependsOn(BakeCode);
 
@@ -44,4 +59,9 @@ partial class Build
     readonly string To = null!;
 
     Target Migrate => _ => _.Stage(nameof(Migrate), () => Run, Guard).DependsOn(Demo);
+
+    bool HasPatch() =>
+        Patch is not null
+            ? true
+            : throw Refused("DeployPatch: expected --patch <file>; found none, and nothing was done");
 }

@@ -9,9 +9,14 @@ partial class Build
     {
         if (!DryRun)
             return true;
-        var refusal = PipelineException.Usage($"--dry-run: {target} has no rehearsal; nothing was done");
+        throw Refused($"--dry-run: {target} has no rehearsal; nothing was done");
+    }
+
+    PipelineException Refused(string why)
+    {
+        var refusal = PipelineException.Usage(why);
         Remember(refusal);
-        throw refusal;
+        return refusal;
     }
 
     async Task RehearseSetup()

@@ -54,6 +54,8 @@ partial class Build
             _.Description("Removes backups and images of this stack that no kept release needs (--keep)")
                 .Executes(() => Guard(() => Run.Prune(Keep)));
 
+    Target RollbackApplyPatch => _ => _.Back(nameof(ApplyPatch), () => Run, Guard);
+
     Target RollbackBakeCode => _ => _.Back(nameof(BakeCode), () => Run, Guard);
 
     Target RollbackBuildImage => _ => _.Back(nameof(BuildImage), () => Run, Guard);

@@ -80,6 +80,7 @@ partial class Build : NukeBuild
             DryRun = DryRun,
             PlanHash = PlanHash is null ? null : Pipeline.Terms.PlanHash.Parse(PlanHash),
             AllowDirtyTree = AllowDirtyTree,
+            Patch = Patch is null ? null : Path.GetFullPath(Patch),
             Discard = Discard,
             LockWait = Durations.TryParse(LockWait, out var wait)
                 ? wait

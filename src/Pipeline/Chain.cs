@@ -1,4 +1,5 @@
 using Pipeline.Releases;
+using Pipeline.Stages.ApplyPatch;
 using Pipeline.Stages.BackupVolume;
 using Pipeline.Stages.BakeCode;
 using Pipeline.Stages.BuildImage;
@@ -23,6 +24,9 @@ namespace Pipeline;
 /// </summary>
 public static class Chain
 {
+    /// <summary>Before a deploy, and only where a patch is given: it becomes a commit.</summary>
+    public static IReadOnlyList<IStage> Patch { get; } = [new ApplyPatchStage()];
+
     /// <summary>From code in a volume to a proven baked image.</summary>
     public static IReadOnlyList<IStage> Deploy { get; } =
     [
@@ -49,9 +53,11 @@ public static class Chain
     public static IReadOnlyList<IStage> Restore { get; } = [new RestoreEnvStage(), new RestoreRolesStage()];
 
     /// <summary>The stages that are targets by themselves, in their order.</summary>
-    public static IReadOnlyList<IStage> Forward { get; } = [.. Deploy, .. CutOver, .. Rotation, .. Migration];
+    public static IReadOnlyList<IStage> Forward { get; } = [.. Patch, .. Deploy, .. CutOver, .. Rotation, .. Migration];
 
-    public static IReadOnlyList<IStage> All { get; } = [.. Forward, .. Restore];
+    /// <summary>As pages list them: what not every release has comes last.</summary>
+    public static IReadOnlyList<IStage> All { get; } =
+    [.. Deploy, .. CutOver, .. Rotation, .. Migration, .. Patch, .. Restore];
 
     /// <summary>
     /// To an earlier release: the env file of that release before the services are recreated with it, and the rights of

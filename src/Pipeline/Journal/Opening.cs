@@ -48,6 +48,9 @@ public sealed record Opening(
     /// <summary>For a migration: the strategy that the code is to get; null for anything else.</summary>
     public CodeStrategy? Strategy { get; init; }
 
+    /// <summary>The patch that is committed on top of <see cref="Commit"/> first; null where there is none.</summary>
+    public PatchFile? Patch { get; init; }
+
     /// <summary>For a rollback: the env files of services as they were then; null leaves them as they are.</summary>
     public IReadOnlyList<EnvFileBackup>? EnvFiles { get; init; }
 }

@@ -36,6 +36,11 @@ public sealed record Goal(string Commit)
     /// <summary>The strategy that the code is to get; null where it keeps the one it has.</summary>
     public CodeStrategy? Strategy { get; private init; }
 
+    /// <summary>
+    /// The patch to commit on top of <see cref="Commit"/> and to make live with it; null where there is none.
+    /// </summary>
+    public PatchFile? Patch { get; private init; }
+
     /// <summary>The earlier release that is restored; null where something new is made live.</summary>
     public string? Restores { get; private init; }
 
@@ -47,6 +52,7 @@ public sealed record Goal(string Commit)
                 MayBake = true,
                 BacksUpState = true,
                 Strategy = opening.Strategy,
+                Patch = opening.Patch,
             },
             ReleaseKind.Rollback => new Goal(opening.Commit)
             {

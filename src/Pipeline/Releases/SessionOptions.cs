@@ -27,6 +27,9 @@ public sealed record SessionOptions
 
     public bool AllowDirtyTree { get; init; }
 
+    /// <summary>A patch file to commit and deploy (<c>--patch</c>), absolute; null where there is none.</summary>
+    public string? Patch { get; init; }
+
     /// <summary>
     /// Paths in a volume, among the code, that no commit has and that are put aside (<c>--discard</c>).
     /// </summary>

@@ -1,4 +1,5 @@
 using Pipeline.Journal;
+using Pipeline.Stages.ApplyPatch;
 using Pipeline.Terms;
 
 namespace Pipeline.Running;
@@ -15,10 +16,18 @@ internal static class OpenRelease
         var doing = last is null ? "had just begun" : $"was at {last.Plan.Stage} ({Progress(last)})";
         return PipelineException.Refuse(
             $"release {open.Id} of {open.OpenedAt:yyyy-MM-dd HH:mm:ss} UTC is still open: its process ended "
-                + $"when it {doing}",
+                + $"when it {doing}{Patch(open)}",
             "./build.sh Resume to finish it, or ./build.sh Resume --undo to put the old state back"
         );
     }
+
+    private static string Patch(ReleaseRecord open) =>
+        open is { Opening.Patch: { } file }
+        && open.Stage(StageNames.ApplyPatch) is { Plan.HasWork: true, Undone: false } patch
+        && patch.Plan.WorkAs<PatchWork>() is var work
+            ? $"\nits patch {file.Path} is commit {work.Commit[..12]}, on {work.Branch} once ApplyPatch had begun: Resume "
+                + "keeps the commit, Resume --undo takes it off the branch; the file stays"
+            : "";
 
     private static string Progress(StageRecord stage) =>
         stage switch

@@ -215,6 +215,8 @@ public sealed partial class PipelineRun(Func<SessionOptions> options, TextWriter
     public void Dispose()
     {
         _session?.Dispose();
+        if (_context is not null)
+            Leftovers.Remove(_context).GetAwaiter().GetResult();
         _context?.Engine.Dispose();
         _interrupts?.Dispose();
     }
@@ -289,6 +291,11 @@ public sealed partial class PipelineRun(Func<SessionOptions> options, TextWriter
         if (_session is not null)
             return _session;
         RequireWholeChain();
+        if (options().Patch is not null && !_scheduled.Contains(StageNames.ApplyPatch.Value))
+            throw PipelineException.Usage(
+                "--patch is for DeployPatch; this would leave the patch out, and nothing was done",
+                "./build.sh DeployPatch --patch <file>"
+            );
         _session = new Session(Asking() with { Rollback = _rollback }, await Context(), Interrupts);
         foreach (var stage in _order.Where(s => _scheduled.Contains(s.Name.Value)))
             _session.Schedule(stage);

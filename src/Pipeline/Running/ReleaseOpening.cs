@@ -49,6 +49,10 @@ internal sealed class ReleaseOpening(SessionOptions options, StackContext contex
         }
 
         await StackRepository.RequireCommit(context.Git, context.Stack.Definition.Directory, ct);
+        PatchFile? patch = null;
+        if (options.Patch is { } file)
+            if (!await problems.Try(async () => patch = await PatchSource.Find(file, context.Clock, ct)))
+                problems.ThrowIfAny("No stage was planned, since the patch is not there.");
         await problems.Try(() => WorkTree.Require(context, options.AllowDirtyTree, ct));
         if (!await problems.Try(() => StackRepository.RequireFolders(context)))
             problems.ThrowIfAny("No stage was planned, since the code is not there.");
@@ -64,6 +68,7 @@ internal sealed class ReleaseOpening(SessionOptions options, StackContext contex
             Unique = unique,
             Version = version.Full,
             Strategy = options.Strategy,
+            Patch = patch,
         };
     }
 }

@@ -126,7 +126,7 @@ public sealed class Runner(Release opened, JournalFile journal, Services service
         var stages = applied.ToList();
         var attempts = new Attempts(Release.Context, Release.Id);
         Log.Warn($"rolling back: {reason}");
-        await RemoveLeftovers();
+        await Leftovers.Remove(Release.Context);
         foreach (var stage in Enumerable.Reverse(stages))
             await attempts.Try($"undo of {stage.Name}", () => Undo(stage));
         if (engineWasAway || attempts.EngineWasAway || stages.Any(s => s.Impact is Impact.Volume or Impact.Restart))
@@ -190,7 +190,7 @@ public sealed class Runner(Release opened, JournalFile journal, Services service
 
     public async Task Close(Outcome outcome, string? reason)
     {
-        await RemoveLeftovers();
+        await Leftovers.Remove(Release.Context);
         var after = await services.LookClosely(CancellationToken.None);
         Record(
             JournalEvent.Closed,
@@ -223,25 +223,6 @@ public sealed class Runner(Release opened, JournalFile journal, Services service
             () => Close(failures.Count == 0 ? Outcome.RolledBack : Outcome.Incomplete, Verdicts.Headline(reason))
         );
         return [.. failures, .. attempts.Failures];
-    }
-
-    /// <summary>
-    /// Their space may be what an undo needs. What cannot be removed now is removed by the next run, which knows it by
-    /// its label.
-    /// </summary>
-    private async Task RemoveLeftovers()
-    {
-        foreach (var leftover in Release.Context.Leftovers)
-            try
-            {
-                await leftover.DisposeAsync();
-            }
-            catch (Exception e) when (e is not OutOfMemoryException)
-            {
-                Log.Detail($"left for the next run: {e.Message}");
-            }
-
-        Release.Context.Leftovers.Clear();
     }
 
     private async Task Undo(IStage stage)

@@ -24,7 +24,8 @@ public static class SavedWork
         await context.Git.SavePatch(file, ct);
         context.Log.Say(
             $"{changed.Count} change(s) saved as {file} (mode 600); bring them back with: git apply "
-                + $"{ShellWord.Quote(file)}"
+                + $"{ShellWord.Quote(file)}; or, once the working tree is clean, deploy them: ./build.sh DeployPatch "
+                + $"--patch {ShellWord.Quote(file)}"
         );
     }
 }

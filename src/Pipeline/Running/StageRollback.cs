@@ -111,12 +111,15 @@ public sealed class StageRollback(SessionOptions options, StackContext context, 
         : stage.Name == StageNames.CutOverRole ? Writers(record, [.. Chain.CutOver, .. Chain.Rotation])
         : [stage];
 
+    /// <summary>What they committed stays when what runs is rolled back.</summary>
+    private static readonly IReadOnlyList<StageName> Commits = [StageNames.ApplyPatch, StageNames.BakeCode];
+
     private static IReadOnlyList<IStage> Writers(ReleaseRecord record, IReadOnlyList<IStage> chain) =>
         [
             .. record
                 .Stages.Where(s => s.Plan.HasWork && !s.Undone)
                 .Select(s => Chain.Stage(s.Plan.Stage.Value))
-                .Where(s => chain.Contains(s) && s.Name != StageNames.BakeCode)
+                .Where(s => chain.Contains(s) && !Commits.Contains(s.Name))
                 .Distinct()
                 .Reverse(),
         ];

@@ -3,6 +3,7 @@ namespace Pipeline.Terms;
 /// <summary>The name of every stage. <c>Chain</c> says in which order they run.</summary>
 public static class StageNames
 {
+    public static readonly StageName ApplyPatch = new("ApplyPatch");
     public static readonly StageName BakeCode = new("BakeCode");
     public static readonly StageName BuildImage = new("BuildImage");
     public static readonly StageName VerifyImports = new("VerifyImports");

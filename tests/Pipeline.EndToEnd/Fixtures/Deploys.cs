@@ -42,6 +42,10 @@ public static class Deploys
             }
         );
 
+    /// <summary><c>DeployPatch</c>.</summary>
+    public static Task<Ending> DeployPatch(this TestStack stack, string patch, bool dryRun = false) =>
+        stack.Run([.. Chain.Patch, .. Chain.Deploy], o => o with { Patch = patch, DryRun = dryRun });
+
     private static async Task<Ending> Run(
         this TestStack stack,
         IReadOnlyList<IStage> stages,

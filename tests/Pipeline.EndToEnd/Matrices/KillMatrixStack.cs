@@ -126,6 +126,19 @@ internal sealed class KillMatrixStack : IAsyncDisposable
         await Git("commit", "-qm", message);
     }
 
+    /// <summary>A patch of the code, from HEAD to another version.</summary>
+    public async Task<string> Patch(string version)
+    {
+        await Commit(version, "to be a patch");
+        var file = Path.Combine(Folder, $"{version}.patch");
+        await File.WriteAllTextAsync(
+            file,
+            await Git("diff", "--binary", "--full-index", "HEAD^", "HEAD", "--", "shop") + "\n"
+        );
+        await Git("reset", "-q", "--hard", "HEAD^");
+        return file;
+    }
+
     /// <summary>
     /// Code of nobody knows when in the volume, an image without any, and the first verified release on top.
     /// </summary>

@@ -32,7 +32,7 @@ public sealed class KillMatrixTests(ITestOutputHelper output) : IAsyncLifetime
     [TimeLimit(30, longForm: KillMatrixRun.Variable)]
     public async Task A_killed_pipeline_leaves_the_old_state_or_comes_to_the_new_one()
     {
-        await Task.WhenAll(Deploy(), Rollback());
+        await Task.WhenAll(Deploy(), RollbackAndPatch());
 
         output.WriteLine(KillMatrixTable.Totals(_results, _planned));
         _results.Should().NotBeEmpty();
@@ -60,6 +60,34 @@ public sealed class KillMatrixTests(ITestOutputHelper output) : IAsyncLifetime
             ]
         );
         await Run(await scenario.WayBack("Resume --undo"), [(JournalEvent.Undone, "Recreate", "after")]);
+    }
+
+    private async Task RollbackAndPatch()
+    {
+        await Rollback();
+        await Patch();
+    }
+
+    /// <summary>A patch of the code, over the verified commit A.</summary>
+    private async Task Patch()
+    {
+        await using var stack = new KillMatrixStack(_engine);
+        await stack.Up();
+        var patch = await stack.Patch("B");
+        var scenario = await KillMatrixScenario.Of(
+            stack,
+            "DeployPatch",
+            "DeployPatch",
+            "--patch",
+            patch,
+            "--go",
+            "volume",
+            "restart"
+        );
+        await Run(
+            scenario,
+            [(JournalEvent.Applied, "ApplyPatch", "before"), (JournalEvent.Applied, "RebuildVolume", "before")]
+        );
     }
 
     /// <summary>From the verified commit B to the verified commit A.</summary>

@@ -15,6 +15,7 @@ public sealed class ByNameTests
         ["src/Pipeline.Docker/Cli/ContextFolder.cs"] = "a temporary folder",
         ["src/Pipeline.Docker/Cli/CreateOnlyEngine.cs"] = "a temporary folder",
         ["src/Pipeline/Trees/Access/DirectShell.cs"] = "a temporary folder",
+        ["src/Pipeline/Trees/Git/GitMail.cs"] = "a temporary folder",
         ["src/Pipeline/Trees/Git/GitScratchIndex.cs"] =
             "a temporary folder, before its owner gets it; by name only where there is no root",
         ["src/Pipeline.Bootstrap/Hosts/AptInstaller.cs"] = "a temporary folder",

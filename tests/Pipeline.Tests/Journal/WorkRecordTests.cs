@@ -7,6 +7,7 @@ using Pipeline.Releases;
 using Pipeline.Secrets;
 using Pipeline.Stacks;
 using Pipeline.Stages;
+using Pipeline.Stages.ApplyPatch;
 using Pipeline.Stages.BackupVolume;
 using Pipeline.Stages.BakeCode;
 using Pipeline.Stages.BuildImage;
@@ -53,6 +54,8 @@ public sealed class WorkRecordTests
             [new BakeEdit("/r/Dockerfile", "Dockerfile", "FROM a\r\n", Odd), new BakeEdit("/r/x", "x", "", "\u00E4")]
         ),
         new BakeReceipt("c1"),
+        new PatchWork("main", "c0", "c1", "t1", ["app/main.py", Odd]),
+        new PatchReceipt("c1"),
         new BuildWork("c1", [new ImageWork("web:1", "sha256:0", null), new ImageWork("job", null, "sha256:1")]),
         new BuildReceipt(new Dictionary<string, string> { ["web:1"] = "sha256:2", ["Web.Job/x"] = "sha256:3" }),
         new ImportWork("c1"),

@@ -1,6 +1,7 @@
 using Pipeline.Journal;
 using Pipeline.Releases;
 using Pipeline.Running;
+using Pipeline.Stages.ApplyPatch;
 using Pipeline.Terms;
 using Pipeline.Tests.Fixtures;
 
@@ -168,6 +169,34 @@ public sealed class VerdictTests
         };
 
         Check(OpenRelease.Refusal(open), 1, "release r7 of 2026-01-02 03:04:05 UTC", expected, "Resume --undo");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Of_an_open_release_with_a_patch_it_says_what_becomes_of_the_commit(bool isUndone)
+    {
+        var work = new PatchWork("main", "c0ffee", "0123456789abcdef", "tree", ["app/main.py"]);
+        var plan = new StagePlan(StageNames.ApplyPatch, null, [], Json.Element(work));
+        var open = new ReleaseRecord(
+            "r7",
+            default,
+            TestContext.Opening() with
+            {
+                Patch = new PatchFile("/root/fix.patch", "f00d", default),
+            }
+        )
+        {
+            Stages = [new StageRecord(plan) { Undone = isUndone }],
+        };
+
+        var said = OpenRelease.Refusal(open).Message;
+        if (isUndone)
+            said.Should().NotContain("0123456789ab");
+        else
+            said.Should()
+                .Contain("its patch /root/fix.patch is commit 0123456789ab, on main")
+                .And.Contain("Resume --undo takes it off the branch; the file stays");
     }
 
     [Fact]

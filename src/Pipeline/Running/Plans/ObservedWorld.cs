@@ -22,7 +22,7 @@ internal sealed class ObservedWorld(Release release, PlanKey key)
     ];
 
     private readonly StackContext _context = release.Context;
-    private readonly PlanText _text = new(release.Id, release.Opening.Unique);
+    private readonly PlanText _text = PlanText.For(release);
 
     public async Task<IReadOnlyList<PlanPart>> Look(CancellationToken ct) =>
         [
@@ -31,7 +31,7 @@ internal sealed class ObservedWorld(Release release, PlanKey key)
             key.Stretched("pipeline.yml", Files([_context.Stack.Definition.File])),
             key.Stretched("the compose files", Files(_context.ComposeProject.InUse)),
             key.Stretched("the resolved compose configuration", Configuration()),
-            key.Stretched("the env files", Files(await EnvFiles(ct))),
+            key.Stretched("the env files", Files(await SecretPaths.Of(_context, ct))),
             key.Part("the images", Lines(await new ObservedImages(release).Look(ct))),
             key.Stretched("the containers", Lines(await Containers(ct))),
             key.Part("the code in the volumes", Lines(await new ObservedVolumes(release).Look(ct))),
@@ -39,24 +39,17 @@ internal sealed class ObservedWorld(Release release, PlanKey key)
         ];
 
     private string Asked() =>
-        _text.Of(release.Opening with { Before = [], Unique = null, StackFile = "", Version = null, Approval = null });
-
-    private async Task<IEnumerable<string>> EnvFiles(CancellationToken ct)
-    {
-        var (definition, roles) = (_context.Stack.Definition, _context.Stack.Definition.Roles);
-        string?[] others =
-        [
-            definition.Cutover?.EnvFile,
-            definition.Database?.Password?.File,
-            roles?.App.SecretFile,
-            roles?.Migrator?.SecretFile,
-            roles?.LegacySecretFile,
-        ];
-        return definition
-            .EnvFiles.Concat(others.OfType<string>())
-            .Concat((await EnvFileCopies.Files(_context, ct)).Select(f => f.Key))
-            .Distinct();
-    }
+        _text.Of(
+            release.Opening with
+            {
+                Before = [],
+                Unique = null,
+                StackFile = "",
+                Version = null,
+                Approval = null,
+                Patch = release.Opening.Patch is { } patch ? patch with { Path = "", At = default } : null,
+            }
+        );
 
     /// <summary>Bytes, mode and owner; never a time.</summary>
     private string Files(IEnumerable<string> paths) =>

@@ -13,7 +13,7 @@ internal sealed record PlanCheck(PlanHash Hash, IReadOnlyList<PlanPart> Parts)
     public static async Task<PlanCheck> Of(Release release, IReadOnlyList<StagePlan> plans, CancellationToken ct)
     {
         using var key = new PlanKey((await release.Context.Engine.System.Info(ct)).Id);
-        var text = new PlanText(release.Id, release.Opening.Unique);
+        var text = PlanText.For(release);
         IReadOnlyList<PlanPart> parts =
         [
             .. await new ObservedWorld(release, key).Look(ct),

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Pipeline.Releases;
 using Pipeline.Terms;
 
 namespace Pipeline.Running;
@@ -11,8 +12,13 @@ namespace Pipeline.Running;
 /// </summary>
 /// <param name="release">The release's ID, which the next one does not have.</param>
 /// <param name="unique">Its random part.</param>
-internal sealed partial class PlanText(string release, string? unique)
+/// <param name="commit">The commit that it makes of a patch: its date is that of the planning; null where it makes
+/// none.</param>
+internal sealed partial class PlanText(string release, string? unique, string? commit = null)
 {
+    /// <summary>Digits by which people are shown a commit.</summary>
+    private const int Shown = 12;
+
     private const string InFlight = "*";
 
     /// <summary>
@@ -36,6 +42,13 @@ internal sealed partial class PlanText(string release, string? unique)
         "oldInode",
         "oldBornNs",
     ];
+
+    public static PlanText For(Release release) =>
+        new(
+            release.Id,
+            release.Opening.Unique,
+            release.Touches(StageNames.ApplyPatch) ? release.PlanOf(StageNames.ApplyPatch)!.Facts.Commit : null
+        );
 
     public string Of(StagePlan plan) =>
         Canonical(
@@ -84,6 +97,9 @@ internal sealed partial class PlanText(string release, string? unique)
     {
         if (unique is not null)
             text = text.Replace(unique, InFlight, StringComparison.Ordinal);
+        if (commit is not null)
+            text = text.Replace(commit, InFlight, StringComparison.Ordinal)
+                .Replace(commit[..Shown], InFlight, StringComparison.Ordinal);
         return Regex.Replace(text, $@"(?<![A-Za-z0-9]){Regex.Escape(release)}(?![A-Za-z0-9])", InFlight);
     }
 

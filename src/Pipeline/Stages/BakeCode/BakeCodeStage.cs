@@ -81,7 +81,10 @@ public sealed class BakeCodeStage()
     {
         var (release, ct) = ask;
         var head = (await release.Context.Git.Resolve("HEAD", ct)).Commit;
-        var evidence = new List<Evidence> { new("the branch is where it was", head == work.Parent, head[..12]) };
+        var evidence = new List<Evidence>
+        {
+            new("the branch is where it was", IsBefore(release, work, head), head[..12]),
+        };
         foreach (var edit in work.Edits)
             evidence.Add(
                 new Evidence(
@@ -92,6 +95,10 @@ public sealed class BakeCodeStage()
             );
         return new Proof(evidence);
     }
+
+    /// <summary>With the commit of a patch undone, too, the branch is where the release found it.</summary>
+    private static bool IsBefore(Release release, BakeWork work, string head) =>
+        head == work.Parent || (release.Touches(StageNames.ApplyPatch) && head == release.Goal.Commit);
 
     private static async Task<Evidence> ContextSeesCode(Release release, CodeTree tree, CancellationToken ct)
     {

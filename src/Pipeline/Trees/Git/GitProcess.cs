@@ -44,6 +44,9 @@ internal sealed class GitProcess(string directory)
     /// <summary>Whose clone it is; null where that is whoever runs this.</summary>
     public GitOwner? Owner => GitOwner.For(directory);
 
+    /// <summary>A folder of objects that are read as if they were the clone's; null where there is none.</summary>
+    public string? MoreObjects { get; set; }
+
     /// <summary>Number of processes started so far.</summary>
     public int Started => _started;
 
@@ -116,6 +119,8 @@ internal sealed class GitProcess(string directory)
     {
         var owner = Owner;
         string[] command = [.. owner?.Prefix ?? [], "git", .. Settings, .. arguments];
+        if (MoreObjects is { } more)
+            environment = [("GIT_ALTERNATE_OBJECT_DIRECTORIES", more), .. environment];
         var variables = Kept.Select(name => (Name: name, Value: Environment.GetEnvironmentVariable(name)))
             .Where(v => v.Value is not null)
             .ToDictionary(v => v.Name, v => v.Value!);

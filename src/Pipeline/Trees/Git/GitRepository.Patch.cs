@@ -1,4 +1,3 @@
-using System.Text;
 using Pipeline.Platform;
 
 namespace Pipeline.Trees;
@@ -13,22 +12,9 @@ public sealed partial class GitRepository
     public async Task SavePatch(string file, CancellationToken ct)
     {
         var git = new GitProcess(await Root(ct));
-        var places = Encoding
-            .UTF8.GetString(
-                await git.Run(
-                    ["rev-parse", "--path-format=absolute", "--git-path", "index", "--git-path", "objects"],
-                    null,
-                    ct
-                )
-            )
-            .Split('\n');
-        using var scratch = GitScratchIndex.CopyOf(places[0], git.Owner);
-        (string, string)[] elsewhere =
-        [
-            ("GIT_INDEX_FILE", scratch.Index),
-            ("GIT_OBJECT_DIRECTORY", scratch.Objects),
-            ("GIT_ALTERNATE_OBJECT_DIRECTORIES", places[1]),
-        ];
+        var index = await git.Line(["rev-parse", "--path-format=absolute", "--git-path", "index"], null, ct);
+        using var scratch = GitScratchIndex.CopyOf(index, git.Owner);
+        var elsewhere = await scratch.Variables(git, ct);
         await git.Run(["add", "--all"], null, ct, elsewhere);
         await WriteWhole(
             file,

@@ -16,6 +16,7 @@ internal sealed class GitScratchIndex : IDisposable
         try
         {
             Directory.CreateDirectory(Objects);
+            Directory.CreateDirectory(WorkTree);
             if (owner is null && File.Exists(index))
                 File.Copy(index, Index);
             else if (owner is not null)
@@ -35,6 +36,20 @@ internal sealed class GitScratchIndex : IDisposable
     public string Index => Path.Combine(_folder, "index");
 
     public string Objects => Path.Combine(_folder, "objects");
+
+    /// <summary>An empty folder, for what git writes besides.</summary>
+    public string WorkTree => Path.Combine(_folder, "work");
+
+    /// <summary>With these git works on it, and not on the clone, whose objects it sees all the same.</summary>
+    public async Task<(string, string)[]> Variables(GitProcess git, CancellationToken ct) =>
+        [
+            ("GIT_INDEX_FILE", Index),
+            ("GIT_OBJECT_DIRECTORY", Objects),
+            (
+                "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+                await git.Line(["rev-parse", "--path-format=absolute", "--git-path", "objects"], null, ct)
+            ),
+        ];
 
     /// <summary>Root removes what somebody else may rename meanwhile.</summary>
     public void Dispose()
@@ -56,10 +71,12 @@ internal sealed class GitScratchIndex : IDisposable
     {
         using (var folder = OpenFolder.At(_folder))
         using (var objects = folder.Below(Libc.Name("objects"), Objects))
+        using (var work = folder.Below(Libc.Name("work"), WorkTree))
         {
             if (index is not null && Native.Stat(index) is not null)
                 Copy(owner, index, folder);
             owner.Give(objects.Handle, Objects);
+            owner.Give(work.Handle, WorkTree);
             owner.Give(folder.Handle, _folder);
         }
     }

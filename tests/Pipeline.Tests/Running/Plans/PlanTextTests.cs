@@ -45,6 +45,24 @@ public sealed class PlanTextTests
     }
 
     [Fact]
+    public void The_commit_that_the_release_makes_of_a_patch_does_not_count_and_what_is_in_it_does()
+    {
+        static string Of(string commit, string tree) =>
+            new PlanText("r5", null, commit).Of(
+                new StagePlan(
+                    StageNames.BuildImage,
+                    null,
+                    [$"build it from {commit[..12]}"],
+                    Json.Element(new Dictionary<string, string> { ["commit"] = commit, ["tree"] = tree })
+                )
+            );
+
+        var (first, second) = (new string('a', 40), new string('b', 40));
+        Of(first, "t1").Should().Be(Of(second, "t1"));
+        Of(first, "t1").Should().NotBe(Of(first, "t2"));
+    }
+
+    [Fact]
     public void What_moves_in_a_container_that_nobody_touched_does_not_count()
     {
         var later = Web with
