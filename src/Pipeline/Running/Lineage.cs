@@ -1,5 +1,7 @@
 using Pipeline.Journal;
 using Pipeline.Releases;
+using Pipeline.Stages.ApplyPatch;
+using Pipeline.Terms;
 using Pipeline.Trees;
 
 namespace Pipeline.Running;
@@ -22,7 +24,7 @@ internal static class Lineage
         if (history.LastVerified is not { Closing: { } closing } live)
             return null;
         // The commit that BakeCode made on top is never pushed, so another checkout has only the one below it.
-        string[] known = [closing.Commit, live.Opening.Commit];
+        string[] known = [closing.Commit, BelowTheBlock(live)];
         var missing = new List<int?>();
         foreach (var other in known)
             missing.Add(await Missing(context.Git, other, commit, ct));
@@ -36,6 +38,12 @@ internal static class Lineage
             ? $"{here} is older than {there}: {missing[0]} later commit(s) would be undone"
             : $"{here} has diverged from {there}: {missing[0]} commit(s) that it does not " + "contain would be undone";
     }
+
+    /// <summary>The commit of a patch is somebody's change: a checkout without it would take it back.</summary>
+    private static string BelowTheBlock(ReleaseRecord live) =>
+        live.Stage(StageNames.ApplyPatch) is { Plan.HasWork: true } patch
+            ? patch.Plan.WorkAs<PatchWork>().Commit
+            : live.Opening.Commit;
 
     /// <summary>How many commits the second lacks of the first; null when the first is not in the repository.</summary>
     private static async Task<int?> Missing(GitRepository git, string of, string @in, CancellationToken ct)
