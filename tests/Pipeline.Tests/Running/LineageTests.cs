@@ -1,5 +1,7 @@
 using Pipeline.Journal;
 using Pipeline.Running;
+using Pipeline.Stages.ApplyPatch;
+using Pipeline.Terms;
 using Pipeline.Tests.Fixtures;
 using Pipeline.Tests.Trees;
 
@@ -18,12 +20,13 @@ public sealed class LineageTests : IDisposable
         return _scratch.Shell("git rev-parse HEAD");
     }
 
-    private Task<string?> Concern(string live, string commit, string? repositoryWasAt = null)
+    private Task<string?> Concern(string live, string commit, string? repositoryWasAt = null, StagePlan? patched = null)
     {
         var closing = new Closing(Outcome.Verified, live, new Dictionary<string, string> { ["shop"] = "sha256:1" }, []);
         var history = ReleaseHistory.From([
             Record(1, JournalEvent.Opened, TestContext.Opening(repositoryWasAt ?? live)),
-            Record(2, JournalEvent.Closed, closing),
+            .. patched is null ? [] : new[] { Record(2, JournalEvent.Planned, patched) with { Stage = "ApplyPatch" } },
+            Record(3, JournalEvent.Closed, closing),
         ]);
         return Lineage.Concern(TestContext.Of(git: _scratch.Git), history, commit, default);
     }
@@ -67,5 +70,18 @@ public sealed class LineageTests : IDisposable
     {
         var first = Commit("a");
         (await Concern(Commit("baked"), first, repositoryWasAt: first)).Should().BeNull();
+    }
+
+    [Fact]
+    public async Task A_checkout_without_the_commit_of_a_patch_would_take_the_patch_back()
+    {
+        var (first, patch) = (Commit("a"), Commit("patch"));
+        var work = new PatchWork("main", first, patch, "", []);
+        var plan = new StagePlan(StageNames.ApplyPatch, null, ["work"], Json.Element(work));
+
+        (await Concern(patch, first, repositoryWasAt: first, plan)).Should().Contain("is older than");
+        (await Concern(Commit("baked"), patch, repositoryWasAt: first, plan))
+            .Should()
+            .BeNull("it lacks only the commit of BakeCode");
     }
 }
