@@ -27,14 +27,15 @@ internal sealed class ReportTimeline(ReleaseRecord release, IReadOnlyList<Journa
             .ToList();
         var isShown = stage.Plan.HasWork && mine.Count > 0;
         var (began, ended) = isShown ? (mine[0].At, mine[^1].At) : (release.OpenedAt, release.OpenedAt);
+        var width = isShown ? Math.Max(Thinnest, Percent(ended - began)) : 0;
         return new ReportStep(
             reported.Stage,
             reported.Result,
             reported.Why,
             isShown ? ReleaseDocument.Time(began) : "",
             isShown ? ReleaseDocument.Took(ended - began) : "",
-            Percent(began - release.OpenedAt),
-            isShown ? Math.Max(Thinnest, Percent(ended - began)) : 0,
+            Math.Min(Percent(began - release.OpenedAt), 100 - width),
+            width,
             stage.Plan.Steps,
             stage.Receipt?.Lines ?? []
         );

@@ -44,18 +44,23 @@ public sealed record PrunePlan(IReadOnlyList<string> Volumes, IReadOnlyList<stri
         var removed = ours.Where(v => !releases.Contains(v.Labels[Labels.Release]) && !states.Contains(v.Name))
             .Select(v => v.Name)
             .ToList();
+        IReadOnlyList<string> copies =
+        [
+            .. Running.EnvCopies.Unneeded(history, kept),
+            .. Running.EnvCopies.UnneededOfServices(history, kept),
+        ];
         return new PrunePlan(
             removed,
             [.. gone.Select(t => t.Reference), .. VersionsOf(gone, others, scene)],
             [.. foreign.Select(v => $"backup {v.Name}"), .. others.Select(t => $"image {t.Reference}")]
         )
         {
-            EndsFirstState = new UndoMaterial(WholeUndo.All(history)).IsAmong(removed, [.. gone.Select(t => t.Image)]),
-            EnvCopies =
-            [
-                .. Running.EnvCopies.Unneeded(history, kept),
-                .. Running.EnvCopies.UnneededOfServices(history, kept),
-            ],
+            EnvCopies = copies,
+            EndsFirstState = new UndoMaterial(WholeUndo.All(history)).IsAmong(
+                removed,
+                [.. gone.Select(t => t.Image)],
+                copies
+            ),
         };
     }
 

@@ -1,12 +1,13 @@
 using Pipeline.Journal;
 using Pipeline.Releases;
+using Pipeline.Stages;
 using Pipeline.Stages.BackupVolume;
 using Pipeline.Stages.RebuildVolume;
 using Pipeline.Terms;
 
 namespace Pipeline.Running;
 
-/// <summary>What the undo of several releases needs from the engine.</summary>
+/// <summary>What the undo of several releases needs.</summary>
 internal sealed class UndoMaterial(IReadOnlyList<WholeUndo> undos)
 {
     /// <summary>Release and backup: where the old code is once the release was verified.</summary>
@@ -27,8 +28,22 @@ internal sealed class UndoMaterial(IReadOnlyList<WholeUndo> undos)
         from state in undo.Release.Opening.Before
         select (undo.Release.Id, state.Image);
 
-    public bool IsAmong(IReadOnlyCollection<string> backups, IReadOnlyCollection<string> images) =>
-        Backups.Any(b => backups.Contains(b.Backup)) || Images.Any(i => images.Contains(i.Image));
+    /// <summary>Release and path: the env file as it was before.</summary>
+    public IEnumerable<(string Release, string Copy)> EnvCopies =>
+        from undo in undos
+        where undo.Stages.Any(s => s.Name == StageNames.CutOverEnv || s.Name == StageNames.RestoreEnv)
+        let copy = EnvChange.In(undo.Release)?.Backup?.Copy
+        where copy is not null
+        select (undo.Release.Id, copy);
+
+    public bool IsAmong(
+        IReadOnlyCollection<string> backups,
+        IReadOnlyCollection<string> images,
+        IReadOnlyCollection<string> envCopies
+    ) =>
+        Backups.Any(b => backups.Contains(b.Backup))
+        || Images.Any(i => images.Contains(i.Image))
+        || EnvCopies.Any(c => envCopies.Contains(c.Copy));
 
     /// <exception cref="PipelineException">Something is gone; each is named, and nothing was written.</exception>
     public async Task Require(StackContext context, CancellationToken ct)
@@ -43,9 +58,11 @@ internal sealed class UndoMaterial(IReadOnlyList<WholeUndo> undos)
         foreach (var (release, image) in Images.Where(i => images.Contains(i.Image)).DistinctBy(i => i.Image))
             if (await context.Engine.Images.TryInspect(image, ct) is null)
                 missing.Add($"the image {ServiceState.Short(image)}, which ran before {release}");
+        foreach (var (release, copy) in EnvCopies.Where(c => !File.Exists(c.Copy)))
+            missing.Add($"the env file as it was before {release} ({copy})");
         if (missing.Count > 0)
             throw PipelineException.Refuse(
-                $"what {FirstState.Id} needs is gone from the engine; nothing was "
+                $"what {FirstState.Id} needs is gone; nothing was "
                     + $"changed:\n{string.Join('\n', missing.Select(m => $"  - {m}"))}",
                 "./build.sh Releases shows what can be rolled back to"
             );

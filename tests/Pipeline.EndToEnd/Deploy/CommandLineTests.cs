@@ -57,7 +57,10 @@ public sealed class CommandLineTests(World world)
             .GetArrayLength()
             .Should()
             .BePositive();
-        File.Exists(build.Summary).Should().BeFalse("a dry run writes nothing");
+        (await File.ReadAllTextAsync(build.Summary))
+            .Should()
+            .Contain("planned (exit code 2)")
+            .And.Contain($"plan hash: {planned.GetProperty("planHash").GetString()}", "a job shows what it would do");
 
         (await build.Json(1, "DeployBaked")).GetProperty("error").GetString().Should().Contain("not approved");
         (await File.ReadAllTextAsync(build.Summary))

@@ -153,7 +153,7 @@ public sealed class RollbackTests(World world)
         await world.Engine.Volumes.Remove(backups.Single(v => v.Labels[Labels.Kind] == "backup").Name, force: false);
         (await stack.Back(new RollbackTarget("r0"))).Should(
             ExitCode.FailedBeforeAnyChange,
-            "is gone from the engine; nothing was changed",
+            "is gone; nothing was changed",
             "the code that r3 replaced"
         );
         (await stack.Running()).ImageId.Should().NotBe(image);

@@ -94,7 +94,7 @@ internal static class CompleteRelease
                 i == 0 ? "the block is in its place" : null,
                 i == 0 ? "" : $"05:42:{40 + i}",
                 i == 0 ? "" : "12.5 s",
-                8 * i,
+                90.0 * i / Chain.Forward.Count,
                 10,
                 [$"stop clawbot, clawbot-worker only for the last difference of {Backup}", Nasty],
                 ["clawbot was down 17.9 s", Image]

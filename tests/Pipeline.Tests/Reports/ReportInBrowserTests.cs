@@ -104,7 +104,7 @@ public sealed class ReportInBrowserTests(Chromium chromium) : IClassFixture<Chro
         () => [...document.querySelectorAll('body *')]
           .filter(e => e.getBoundingClientRect().width > 1)
           .filter(e => e.getBoundingClientRect().right > innerWidth + 1 || (e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0))
-          .map(e => e.tagName + ': ' + e.textContent.slice(0, 60))
+          .map(e => e.outerHTML.slice(0, 100))
         """;
 
     private static string Told(AxeResultItem item) =>

@@ -264,4 +264,16 @@ public sealed class PruneTests
         past.Deploy().Deploy();
         Plan(past.History, 2).EnvCopies.Should().BeEquivalentTo("/one", "/two", "/edit");
     }
+
+    [Fact]
+    public void It_says_when_what_ran_before_the_first_release_cannot_be_restored_any_more()
+    {
+        var past = new PastReleases { EnvCopy = "/first" }.Deploy().CutOver();
+        past.EnvCopy = "/second";
+        var history = past.CutOver().Deploy().Deploy().Deploy().History;
+
+        Plan(history, 2).EnvCopies.Should().Contain("/first");
+        Plan(history, 2).EndsFirstState.Should().BeTrue();
+        Plan(Five.History, 5).EndsFirstState.Should().BeFalse();
+    }
 }
