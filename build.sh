@@ -21,8 +21,8 @@ command -v sha256sum >/dev/null || sha256=(shasum -a 256)
 flush() { if [[ $OSTYPE == linux* ]]; then sync -- "$@"; else sync; fi; }
 flush_listed() { if [[ $OSTYPE == linux* ]]; then xargs -0 sync --; else sync; fi; }
 
-# Names and contents, not times: checkouts, copies and restored backups set those at will. A file that vanishes meanwhile
-# is no input.
+# Names and contents, not times: checkouts, copies and restored backups set those at will. A file that vanishes
+# meanwhile is no input.
 input_hash() {
   local sum
   sum=$(
@@ -157,7 +157,8 @@ prune() {
   done
 }
 
-# What each file holds, a line a file. A CRC finds what a power loss or a full disk left; SHA-256 takes ten times as long.
+# What each file holds, a line a file. A CRC finds what a power loss or a full disk left; SHA-256 takes ten times as
+# long.
 sums() (cd_quiet "$1" && find . -type f ! -name .sums ! -name .used -print0 | LC_ALL=C sort -z | xargs -0 cksum)
 
 # Brings it to the disk, and writes down what each file holds.

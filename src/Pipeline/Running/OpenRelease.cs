@@ -25,8 +25,8 @@ internal static class OpenRelease
         open is { Opening.Patch: { } file }
         && open.Stage(StageNames.ApplyPatch) is { Plan.HasWork: true, Undone: false } patch
         && patch.Plan.WorkAs<PatchWork>() is var work
-            ? $"\nits patch {file.Path} is commit {work.Commit[..12]}, on {work.Branch} once ApplyPatch had begun: Resume "
-                + "keeps the commit, Resume --undo takes it off the branch; the file stays"
+            ? $"\nits patch {file.Path} is commit {work.Commit[..12]}, on {work.Branch} once ApplyPatch had begun: "
+                + "Resume keeps the commit, Resume --undo takes it off the branch; the file stays"
             : "";
 
     private static string Progress(StageRecord stage) =>

@@ -1,6 +1,8 @@
 namespace Pipeline.Trees;
 
-/// <summary>Entries in byte order of their paths. What is in order already, as most parts of a tree are, is not sorted.</summary>
+/// <summary>
+/// Entries in byte order of their paths. What is in order already, as most parts of a tree are, is not sorted.
+/// </summary>
 internal static class TreeOrder
 {
     public static TreeEntry[] Sorted(IEnumerable<TreeEntry> entries)

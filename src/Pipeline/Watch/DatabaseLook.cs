@@ -38,7 +38,8 @@ internal static class DatabaseLook
             report
                 .Sessions.Where(s => s.User == legacy)
                 .Select(s =>
-                    $"{services.GetValueOrDefault(s.Address.ToString(), s.Address.ToString())}{(s.Application.Length > 0 ? $" ({s.Application})" : "")}"
+                    services.GetValueOrDefault(s.Address.ToString(), s.Address.ToString())
+                    + (s.Application.Length > 0 ? $" ({s.Application})" : "")
                 )
                 .Distinct()
                 .Order(StringComparer.Ordinal)

@@ -268,7 +268,9 @@ public sealed class PruneTests
     [Fact]
     public void It_says_when_what_ran_before_the_first_release_cannot_be_restored_any_more()
     {
-        var past = new PastReleases { EnvCopy = "/first" }.Deploy().CutOver();
+        var past = new PastReleases { EnvCopy = "/first" }
+            .Deploy()
+            .CutOver();
         past.EnvCopy = "/second";
         var history = past.CutOver().Deploy().Deploy().Deploy().History;
 

@@ -7,22 +7,19 @@ namespace Pipeline.Stacks;
 /// Builds <see cref="YamlNode"/>s from parser events. Not YamlDotNet's own tree: that one throws at the first duplicate
 /// key, while all problems of a file are to be shown at once.
 /// </summary>
-internal sealed class YamlTree(IParser parser, ReadContext context)
+internal sealed class YamlTree(IParser parser, ReadContext context) : YamlEvents<YamlNode>(parser, MaxDepth)
 {
     // Deeper is no pipeline.yml, and would overflow the stack.
     private const int MaxDepth = 40;
     private readonly Dictionary<string, YamlNode> _anchors = [];
-    private int _depth;
 
     /// <summary>The only document of <paramref name="text"/>; null when it has none.</summary>
     /// <exception cref="YamlException">It is not YAML.</exception>
     public static YamlNode? Parse(string text, ReadContext context)
     {
         var parser = new Parser(new StringReader(text));
-        parser.Consume<StreamStart>();
-        if (parser.Accept<StreamEnd>(out _))
+        if (!HasDocument(parser))
             return null;
-        parser.Consume<DocumentStart>();
         var root = new YamlTree(parser, context).Node();
         parser.Consume<DocumentEnd>();
         if (parser.Accept<DocumentStart>(out var second))
@@ -30,47 +27,31 @@ internal sealed class YamlTree(IParser parser, ReadContext context)
         return root;
     }
 
-    private YamlNode Node()
-    {
-        if (++_depth > MaxDepth)
-            throw new YamlException(parser.Current!.Start, parser.Current.End, $"Nested deeper than {MaxDepth} levels");
-        var node = parser.Current switch
-        {
-            AnchorAlias => Alias(parser.Consume<AnchorAlias>()),
-            YamlDotNet.Core.Events.Scalar => Scalar(parser.Consume<Scalar>()),
-            SequenceStart => List(parser.Consume<SequenceStart>()),
-            _ => Map(parser.Consume<MappingStart>()),
-        };
-        _depth--;
-        return node;
-    }
-
-    private YamlNode Alias(AnchorAlias alias) =>
+    protected override YamlNode Alias(AnchorAlias alias) =>
         _anchors.TryGetValue(alias.Value.Value, out var node)
             ? node
             : throw new YamlException(alias.Start, alias.End, "Alias of an anchor that does not exist (yet)");
 
-    private YamlNode Scalar(Scalar scalar)
+    protected override YamlNode Scalar(Scalar scalar)
     {
-        var isNothing = scalar.Style == ScalarStyle.Plain && scalar.Value is ("" or "~" or "null");
         return Remember(
             scalar,
-            isNothing ? YamlNode.Nothing(At(scalar.Start)) : YamlNode.Scalar(At(scalar.Start), scalar.Value)
+            IsNothing(scalar) ? YamlNode.Nothing(At(scalar.Start)) : YamlNode.Scalar(At(scalar.Start), scalar.Value)
         );
     }
 
-    private YamlNode List(SequenceStart start)
+    protected override YamlNode List(SequenceStart start)
     {
         var items = new List<YamlNode>();
-        while (!parser.TryConsume<SequenceEnd>(out _))
+        while (!Events.TryConsume<SequenceEnd>(out _))
             items.Add(Node());
         return Remember(start, YamlNode.List(At(start.Start), items));
     }
 
-    private YamlNode Map(MappingStart start)
+    protected override YamlNode Map(MappingStart start)
     {
         var pairs = new List<YamlPair>();
-        while (!parser.TryConsume<MappingEnd>(out _))
+        while (!Events.TryConsume<MappingEnd>(out _))
         {
             var key = Node();
             Add(pairs, key, Node());

@@ -25,7 +25,8 @@ public sealed record VolumeClassification(
                 text.Append(
                     CultureInfo.InvariantCulture,
                     $"Volume {VolumeKey}: \"{rules.Key.First}\" and \"{rules.Key.Second}\" fit "
-                        + $"{Show(rules.First().Raw)} equally well{More(rules.Count() - 1)}. Make one of them more specific.\n"
+                        + $"{Show(rules.First().Raw)} equally well{More(rules.Count() - 1)}. "
+                        + $"Make one of them more specific.\n"
                 );
             if (Unknown.Count > 0)
                 AppendUnknown(text);

@@ -80,7 +80,8 @@ internal sealed class PatchPlan(Release release)
         return Planned.Do(
             new PatchWork(branch, request.Parent, made.Commit, made.Tree, [.. changes.Select(c => c.Path.Raw)]),
             [
-                $"commit the patch on {branch}, on top of {request.Parent[..12]}: \"{Plain(subject)}\" by {Plain(author)}",
+                $"commit the patch on {branch}, on top of {request.Parent[..12]}: "
+                    + $"\"{Plain(subject)}\" by {Plain(author)}",
                 .. made.IsMerged
                     ? [$"merge it three-way, since it was made for other contents than those of {request.Parent[..12]}"]
                     : Array.Empty<string>(),

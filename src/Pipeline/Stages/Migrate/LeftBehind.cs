@@ -90,8 +90,8 @@ internal sealed class LeftBehind(Release release, Migration migration)
                 $"the volume {view.Key} has more than code below {code.Tree.Path}, and the services would no longer "
                     + $"see it: {Findings.List(found)}; nothing was changed",
                 "code: commit it; data: give it a folder of its own with a named volume over it in the compose file; "
-                    + $"not needed: remove it, and what names it under volumes.{view.Key} in pipeline.yml. Then run this "
-                    + "again"
+                    + $"not needed: remove it, and what names it under volumes.{view.Key} in pipeline.yml. Then run "
+                    + "this again"
             );
     }
 

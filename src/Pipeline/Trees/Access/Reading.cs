@@ -73,7 +73,9 @@ internal sealed class Reading(ReadRequest request, TreePath path, bool isContent
         };
     }
 
-    /// <summary>Whether the earlier entry says all that this one does: most of a tree has not moved, and is not copied.</summary>
+    /// <summary>
+    /// Whether the earlier entry says all that this one does: most of a tree has not moved, and is not copied.
+    /// </summary>
     private static bool IsOnly(TreeEntry known, TreeEntry e) =>
         (known.Mode, known.Uid, known.Gid, known.Links, known.BornNs, known.LinkTarget, known.Device)
         == (e.Mode, e.Uid, e.Gid, e.Links, e.BornNs, e.LinkTarget, e.Device);
