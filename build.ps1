@@ -9,11 +9,11 @@ function Stop-Build([string] $message, [int] $code) {
     exit $code
 }
 
-# Names and contents, not times; folders named bin and obj are outputs.
+# Names and contents, not times; folders named bin, obj and __pycache__ are outputs.
 function Get-InputHash {
-    $files = @(Get-ChildItem -LiteralPath (Join-Path $root 'build'), (Join-Path $root 'src') -Recurse -File -Force) +
+    $files = @(Get-ChildItem -LiteralPath (Join-Path $root 'build'), (Join-Path $root 'src'), (Join-Path $root 'docker') -Recurse -File -Force) +
         @(Get-ChildItem -LiteralPath $root -File -Force | Where-Object { $_.Extension -in '.props', '.targets', '.json', '.config' -or $_.Name -in '.editorconfig', 'build.ps1' })
-    $names = [string[]] @($files | ForEach-Object { $_.FullName.Substring($root.Length + 1).Replace('\', '/') } | Where-Object { $_ -notmatch '(^|/)(bin|obj)/' })
+    $names = [string[]] @($files | ForEach-Object { $_.FullName.Substring($root.Length + 1).Replace('\', '/') } | Where-Object { $_ -notmatch '(^|/)(bin|obj|__pycache__)/' })
     [Array]::Sort($names, [StringComparer]::Ordinal)
     $sha = [Security.Cryptography.SHA256]::Create()
     $lines = New-Object Text.StringBuilder

@@ -27,7 +27,7 @@ input_hash() {
   local sum
   sum=$(
     cd_quiet "$root"
-    { find build src -type d \( -name bin -o -name obj \) -prune -o \( -type f -o -type l \) -print0
+    { find build src docker -type d \( -name bin -o -name obj -o -name __pycache__ \) -prune -o \( -type f -o -type l \) -print0
       find . -maxdepth 1 -type f \( -name '*.props' -o -name '*.targets' -o -name '*.json' -o -name '*.config' -o -name .editorconfig -o -name build.sh \) -print0
     } | LC_ALL=C sort -z | xargs -0 "${sha256[@]}" 2>/dev/null | cat - <(echo "$OSTYPE $HOSTTYPE") | "${sha256[@]}"
   ) || true

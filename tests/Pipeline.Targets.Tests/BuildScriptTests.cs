@@ -58,6 +58,8 @@ public sealed class BuildScriptTests : IDisposable
     [InlineData("build/bin/Debug/net10.0/Build.dll", false)]
     [InlineData("docs/readme.md", false)]
     [InlineData("tests/Lib.Tests/Tests.cs", false)]
+    [InlineData("docker/base/Dockerfile", true)]
+    [InlineData("docker/demo/__pycache__/x.pyc", false)]
     public async Task Inputs_are_the_sources_and_what_steers_the_compiler(string file, bool isInput)
     {
         await _checkout.Run();

@@ -12,7 +12,7 @@ internal static class CodeVolume
     private const string Code = "trading/";
     private static readonly DateTimeOffset CopiedIn = new(2026, 5, 12, 16, 29, 41, TimeSpan.Zero);
 
-    public static IReadOnlyList<DemoFile> Files(DemoTemplate template)
+    public static IReadOnlyList<BundledFile> Files(DemoTemplate template)
     {
         var code = template
             .Repository()
@@ -22,7 +22,7 @@ internal static class CodeVolume
         return [.. files.GroupBy(f => f.Path).Select(same => same.Last()).OrderBy(f => f.Path, StringComparer.Ordinal)];
     }
 
-    public static async Task WriteTar(IReadOnlyList<DemoFile> files, Stream output, CancellationToken ct)
+    public static async Task WriteTar(IReadOnlyList<BundledFile> files, Stream output, CancellationToken ct)
     {
         await using var tar = new TarWriter(output, TarEntryFormat.Pax, leaveOpen: true);
         foreach (var folder in files.SelectMany(f => Folders(f.Path)).Distinct())

@@ -30,8 +30,8 @@ internal sealed class DemoFolder(string path, DemoTemplate template)
     public void WriteSecrets(DemoPasswords passwords)
     {
         PrivateFiles.CreateFolder(Path.Combine(path, "secrets"));
-        WritePrivate(".env", template.Env("env.template", passwords.Values));
-        WritePrivate("gui.env", template.Env("gui.env.template", passwords.Values));
+        WritePrivate(".env", DemoTemplate.Env("env.template", passwords.Values));
+        WritePrivate("gui.env", DemoTemplate.Env("gui.env.template", passwords.Values));
         WritePrivate("secrets/app.SECRET-READ-ONCE", passwords.App + "\n");
         WritePrivate("secrets/migrator.SECRET-READ-ONCE", passwords.Migrator + "\n");
     }
@@ -58,7 +58,7 @@ internal sealed class DemoFolder(string path, DemoTemplate template)
     /// <summary>
     /// Modes are set, not inherited: the containers' user must be able to read what the umask may forbid.
     /// </summary>
-    private void Write(IEnumerable<DemoFile> files)
+    private void Write(IEnumerable<BundledFile> files)
     {
         foreach (var file in files)
         {

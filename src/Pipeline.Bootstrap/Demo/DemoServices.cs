@@ -32,7 +32,7 @@ internal sealed class DemoServices(string folder, string project, DemoResources 
 
     /// <summary>Makes containers and volumes, and puts the files into a volume as root.</summary>
     /// <exception cref="PipelineException">The files could not be unpacked.</exception>
-    public async Task Create(string volume, IReadOnlyList<DemoFile> files, CancellationToken ct)
+    public async Task Create(string volume, IReadOnlyList<BundledFile> files, CancellationToken ct)
     {
         await Compose.Up(new UpRequest { NoStart = true }, null, ct);
         using var tar = new MemoryStream();

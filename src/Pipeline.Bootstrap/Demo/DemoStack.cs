@@ -7,10 +7,10 @@ namespace Pipeline.Bootstrap;
 /// The bundled stack: the seed's case in miniature, laid out under <c>.demo/</c> as its own git repository and
 /// brought up in its broken state. Real services, a real Postgres.
 /// </summary>
-/// <param name="repository">Root of the pipeline's own repository; holds <c>docker/demo</c>.</param>
+/// <param name="root">The folder in which it gets a folder of its own.</param>
 /// <param name="project">Compose project; a test gives its own.</param>
 public sealed class DemoStack(
-    string repository,
+    string root,
     string project = "steve-tradingbot",
     string folder = ".demo",
     TimeProvider? clock = null
@@ -18,11 +18,11 @@ public sealed class DemoStack(
 {
     private const int Services = 4;
     private const string CodeVolumeKey = "clawbot-openclaw";
-    private readonly DemoTemplate _template = new(Path.Combine(repository, "docker", "demo"), project);
+    private readonly DemoTemplate _template = new(project);
     private readonly DemoResources _resources = new(project);
 
     /// <summary>Where it is laid out.</summary>
-    public string Folder { get; } = Path.GetFullPath(Path.Combine(repository, folder));
+    public string Folder { get; } = Path.GetFullPath(Path.Combine(root, folder));
 
     /// <summary>Shows in place that something goes on; null where lines are kept.</summary>
     public Action<string>? Passing { get; init; }

@@ -5,40 +5,39 @@ using Pipeline.Trees;
 namespace Pipeline.Bootstrap;
 
 /// <summary>The demo's base images: Debian itself, and Python and Postgres from its packages.</summary>
-/// <param name="folder">The repository's <c>docker/base</c>.</param>
-internal sealed class BaseImages(string folder)
+internal static class BaseImages
 {
     public static readonly BaseImage Debian = new(HelperImageBuild.Base, null);
 
     /// <summary>For tests on the Postgres of Debian 12; no stack needs it.</summary>
     private static readonly BaseImage OldDebian = new("pipeline/base:12", null);
 
-    private readonly BaseImage[] _all =
+    private static readonly BaseImage[] All =
     [
         Debian,
-        new("pipeline/python:13", Path.Combine(folder, "python")),
-        new("pipeline/postgres:17", Path.Combine(folder, "postgres")),
+        new("pipeline/python:13", BundledFiles.Below("base/python")),
+        new("pipeline/postgres:17", BundledFiles.Below("base/postgres")),
     ];
 
     /// <summary>
     /// Those that are not there, or not built from what the repository says now. All, when no engine answers.
     /// </summary>
-    public async Task<IReadOnlyList<BaseImage>> Missing(CancellationToken ct)
+    public static async Task<IReadOnlyList<BaseImage>> Missing(CancellationToken ct)
     {
         try
         {
             using var engine = LocalEngine.Connect();
             if (await engine.Images.TryInspect(Debian.Name, ct) is not { } root)
-                return _all;
+                return All;
             var missing = new List<BaseImage>();
-            foreach (var image in _all.Where(i => i.Folder is not null))
+            foreach (var image in All.Where(i => i.Files is not null))
                 if (!IsOf(await engine.Images.TryInspect(image.Name, ct), image.ContentHash(root.Id)))
                     missing.Add(image);
             return missing;
         }
         catch (Exception e) when (e is DockerException or EngineAddressException)
         {
-            return _all;
+            return All;
         }
     }
 
@@ -53,7 +52,7 @@ internal sealed class BaseImages(string folder)
     public static async Task Make(BaseImage image, OsRelease os, Action<string> line, CancellationToken ct)
     {
         using var engine = LocalEngine.Connect();
-        if (image.Folder is null)
+        if (image.Files is null)
             await new DebianBootstrap(engine, DebianRelease.Trixie).Make(image.Name, os, line, ct);
         else
             await Build(engine, image, line, ct);
@@ -63,7 +62,7 @@ internal sealed class BaseImages(string folder)
     {
         var root = await engine.Images.Inspect(Debian.Name, ct);
         using var context = new MemoryStream();
-        await TarFile.CreateFromDirectoryAsync(image.Folder!, context, includeBaseDirectory: false, ct);
+        await WriteTar(image.Files!, context, ct);
         context.Position = 0;
         var request = new BuildRequest
         {
@@ -72,6 +71,20 @@ internal sealed class BaseImages(string folder)
             Tags = [image.Name],
         };
         await new BuildxCli(engine.Address) { Watched = engine }.Build(request, context, line, ct);
+    }
+
+    private static async Task WriteTar(IEnumerable<BundledFile> files, Stream output, CancellationToken ct)
+    {
+        await using var tar = new TarWriter(output, TarEntryFormat.Pax, leaveOpen: true);
+        foreach (var file in files)
+        {
+            var entry = new PaxTarEntry(TarEntryType.RegularFile, file.Path)
+            {
+                Mode = (UnixFileMode)0b110_100_100,
+                DataStream = new MemoryStream(file.Content),
+            };
+            await tar.WriteEntryAsync(entry, ct);
+        }
     }
 
     private static bool IsOf(ImageDetails? image, string hash) =>

@@ -3,7 +3,7 @@ using Pipeline.Docker;
 namespace Pipeline.Bootstrap;
 
 /// <summary>Reads <see cref="HostFacts"/>; changes nothing.</summary>
-internal sealed class HostProbe(BaseImages images, bool wantImages)
+internal sealed class HostProbe(bool wantImages)
 {
     /// <summary>Package by the program (or file) that shows it is there.</summary>
     private static readonly (string Package, string Sign)[] Tools =
@@ -20,7 +20,7 @@ internal sealed class HostProbe(BaseImages images, bool wantImages)
 
     public async Task<HostFacts> Read(CancellationToken ct)
     {
-        var missing = wantImages ? images.Missing(ct) : Task.FromResult<IReadOnlyList<BaseImage>>([]);
+        var missing = wantImages ? BaseImages.Missing(ct) : Task.FromResult<IReadOnlyList<BaseImage>>([]);
         return new HostFacts(Os(), Environment.IsPrivilegedProcess, await Engine(ct).ConfigureAwait(false))
         {
             MissingTools = [.. Tools.Where(t => !IsThere(t.Sign)).Select(t => t.Package)],

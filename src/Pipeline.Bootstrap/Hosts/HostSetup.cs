@@ -6,17 +6,14 @@ namespace Pipeline.Bootstrap;
 /// Gives a bare Debian or Ubuntu machine an engine with Compose v2 and buildx, and the images the bundled demo stands
 /// on. Changes nothing on a machine that has an engine, but for those images.
 /// </summary>
-/// <param name="repository">Root of the pipeline's own repository; holds <c>docker/base</c>.</param>
 /// <param name="demoImages">Whether the demo's base images are wanted.</param>
-public sealed class HostSetup(string repository, bool demoImages, TimeProvider? clock = null)
+public sealed class HostSetup(bool demoImages, TimeProvider? clock = null)
 {
-    private readonly BaseImages _images = new(Path.Combine(repository, "docker", "base"));
-
     /// <summary>What is missing; reads only.</summary>
     /// <exception cref="PipelineException">Something is missing that may not be installed here; says what to
     /// type.</exception>
     public async Task<SetupPlan> Plan(CancellationToken ct) =>
-        SetupPlanner.Plan(await new HostProbe(_images, demoImages).Read(ct).ConfigureAwait(false));
+        SetupPlanner.Plan(await new HostProbe(demoImages).Read(ct).ConfigureAwait(false));
 
     /// <summary>Carries the plan out, then looks again: it ends well only when nothing is left to do.</summary>
     public async Task Apply(SetupPlan plan, Action<string> progress, CancellationToken ct)
@@ -29,15 +26,15 @@ public sealed class HostSetup(string repository, bool demoImages, TimeProvider? 
     }
 
     /// <summary>Plans, says what it is going to do, and does it.</summary>
-    public static async Task Ensure(string repository, bool demoImages, Action<string> say, CancellationToken ct)
+    public static async Task Ensure(bool demoImages, Action<string> say, CancellationToken ct)
     {
-        var setup = new HostSetup(repository, demoImages);
+        var setup = new HostSetup(demoImages);
         var plan = await setup.Plan(ct).ConfigureAwait(false);
         say(plan.ToString());
         await setup.Apply(plan, say, ct).ConfigureAwait(false);
     }
 
-    private async Task Do(SetupStep step, Action<string> line, CancellationToken ct)
+    private static async Task Do(SetupStep step, Action<string> line, CancellationToken ct)
     {
         if (step is InstallPackages packages)
             await AptInstaller.Install(packages, line, ct).ConfigureAwait(false);
@@ -48,6 +45,6 @@ public sealed class HostSetup(string repository, bool demoImages, TimeProvider? 
     }
 
     /// <summary>What an engine holds that was not running is only known now.</summary>
-    private async Task<bool> IsMissing(BaseImage image, CancellationToken ct) =>
-        (await _images.Missing(ct).ConfigureAwait(false)).Contains(image);
+    private static async Task<bool> IsMissing(BaseImage image, CancellationToken ct) =>
+        (await BaseImages.Missing(ct).ConfigureAwait(false)).Contains(image);
 }

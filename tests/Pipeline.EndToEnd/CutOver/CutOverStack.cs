@@ -42,7 +42,7 @@ public sealed class CutOverStack : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        await HostSetup.Ensure(Root, demoImages: true, _ => { }, CancellationToken.None);
+        await HostSetup.Ensure(demoImages: true, _ => { }, CancellationToken.None);
         await _demo.Up(reset: false, _ => { }, CancellationToken.None);
         // Variants of pipeline.yml are no uncommitted work that a deploy would tell of.
         var info = Directory.CreateDirectory(Path.Combine(_demo.Folder, ".git", "info")).FullName;

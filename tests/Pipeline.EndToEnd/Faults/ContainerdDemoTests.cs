@@ -17,7 +17,7 @@ public sealed class ContainerdDemoTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        await HostSetup.Ensure(BuildSh.Root, demoImages: true, _ => { }, default);
+        await HostSetup.Ensure(demoImages: true, _ => { }, default);
         _engine = await PrivateEngine.Up(
             EngineStore.ContainerdWithNetwork,
             "pipeline/base:13",
@@ -67,7 +67,7 @@ public sealed class ContainerdDemoTests : IAsyncLifetime
     private async Task UpToDate(string folder, string image)
     {
         var root = await Docker("image", "inspect", "--format", "{{.Id}}", "pipeline/base:13").Output(default);
-        var content = new BaseImage(image, Path.Combine(_copy, "docker", "base", folder)).ContentHash(root);
+        var content = new BaseImage(image, BundledFiles.Below($"base/{folder}")).ContentHash(root);
         var label = $"{BaseImage.ContentLabel}={content}";
         await Docker("buildx", "build", "--load", "--provenance=false", "--label", label, "--tag", image, "-")
             .Output(default, async stdin => await stdin.WriteAsync(Encoding.UTF8.GetBytes($"FROM {image}\n")));

@@ -14,6 +14,7 @@ internal sealed class Checkout : IDisposable
         Write(".nuke/parameters.json", "{}");
         Write("build/Build.cs", "one");
         Write("src/Lib/Lib.cs", "lib");
+        Write("docker/base/Dockerfile", "base");
         File.Copy(Path.Combine(AppContext.BaseDirectory, "global.json"), PathOf("global.json"));
         File.Copy(Path.Combine(AppContext.BaseDirectory, "build.sh"), PathOf("build.sh"));
         Directory.CreateDirectory(Path.Combine(_folder, "sdk"));

@@ -63,7 +63,7 @@ public sealed class FolderArrowTests
             "Watch",
             "Running",
         ],
-        ["Pipeline.Bootstrap"] = ["Hosts", "Demo"],
+        ["Pipeline.Bootstrap"] = ["Bundle", "Hosts", "Demo"],
     };
 
     public static TheoryData<string> Projects => [.. Floors.Keys];

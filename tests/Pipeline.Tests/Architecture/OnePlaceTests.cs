@@ -45,8 +45,6 @@ public sealed class OnePlaceTests
     /// <summary>Beside the client of the engine the word names no program.</summary>
     private static readonly Dictionary<string, string> OtherMeanings = new()
     {
-        ["src/Pipeline.Bootstrap/Demo/DemoStack.cs"] = "the folder docker/demo",
-        ["src/Pipeline.Bootstrap/Hosts/HostSetup.cs"] = "the folder docker/base",
         ["src/Pipeline.Bootstrap/Hosts/EngineStarter.cs"] = "the unit of systemd",
     };
 

@@ -9,7 +9,7 @@ namespace Pipeline.Tests.Bootstrap;
 public sealed class DemoFolderTests : IDisposable
 {
     private readonly string _folder = Path.Combine(Directory.CreateTempSubdirectory().FullName, ".demo");
-    private readonly DemoTemplate _template = new(Path.Combine(Repository.Root, "docker", "demo"), "another-project");
+    private readonly DemoTemplate _template = new("another-project");
     private readonly DemoPasswords _passwords = DemoPasswords.Draw();
 
     public void Dispose() => Directory.Delete(Path.GetDirectoryName(_folder)!, recursive: true);

@@ -16,7 +16,7 @@ public sealed class DemoStackTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        await HostSetup.Ensure(Repository.Root, demoImages: true, _ => { }, CancellationToken.None);
+        await HostSetup.Ensure(demoImages: true, _ => { }, CancellationToken.None);
         await _demo.Up(reset: false, _ => { }, CancellationToken.None);
     }
 

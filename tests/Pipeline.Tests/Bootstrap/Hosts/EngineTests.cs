@@ -12,7 +12,7 @@ public sealed class EngineTests
     [Trait("Needs", "engine")]
     public async Task A_machine_with_an_engine_has_nothing_to_do_and_applying_that_says_nothing()
     {
-        var setup = new HostSetup(Repository.Root, demoImages: false);
+        var setup = new HostSetup(demoImages: false);
         var said = new List<string>();
 
         var plan = await setup.Plan(CancellationToken.None);
@@ -45,17 +45,16 @@ public sealed class EngineTests
     }
 
     [Fact]
-    public void An_image_is_made_anew_when_its_folder_or_its_base_changes()
+    public void An_image_is_made_anew_when_its_files_or_its_base_change()
     {
-        var folder = Directory.CreateTempSubdirectory();
-        File.WriteAllText(Path.Combine(folder.FullName, "Dockerfile"), "FROM x");
-        var image = new BaseImage("pipeline/x:1", folder.FullName);
-        var before = image.ContentHash("sha256:a");
+        var before = Of("Dockerfile", "FROM x").ContentHash("sha256:a");
 
-        image.ContentHash("sha256:a").Should().Be(before);
-        image.ContentHash("sha256:b").Should().NotBe(before);
-        File.WriteAllText(Path.Combine(folder.FullName, "Dockerfile"), "FROM y");
-        image.ContentHash("sha256:a").Should().NotBe(before);
-        folder.Delete(recursive: true);
+        Of("Dockerfile", "FROM x").ContentHash("sha256:a").Should().Be(before);
+        Of("Dockerfile", "FROM x").ContentHash("sha256:b").Should().NotBe(before);
+        Of("Dockerfile", "FROM y").ContentHash("sha256:a").Should().NotBe(before);
+        Of("dockerfile", "FROM x").ContentHash("sha256:a").Should().NotBe(before);
+
+        static BaseImage Of(string path, string text) =>
+            new("pipeline/x:1", [new BundledFile(path, System.Text.Encoding.UTF8.GetBytes(text))]);
     }
 }
