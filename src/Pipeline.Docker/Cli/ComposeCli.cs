@@ -27,10 +27,13 @@ public sealed class ComposeCli(EngineAddress address, ComposeProject project)
     /// The resolved model (<c>config --format json</c>). Holds secrets: keep it in memory, never print it. Errors never
     /// quote a value.
     /// </summary>
-    public async Task<JsonDocument> Config(CancellationToken ct = default)
+    public Task<JsonDocument> Config(CancellationToken ct = default) =>
+        DockerCli.Try("compose", program => Config(program, ct), ct);
+
+    private async Task<JsonDocument> Config(string program, CancellationToken ct)
     {
         using var output = new MemoryStream();
-        await Run(["config", "--format", "json"], ChildStreams.Bytes(output), null, ct);
+        await Run(program, ["config", "--format", "json"], ChildStreams.Bytes(output), null, ct);
         output.Position = 0;
         return await JsonDocument.ParseAsync(output, default, ct);
     }
@@ -111,10 +114,18 @@ public sealed class ComposeCli(EngineAddress address, ComposeProject project)
         Func<Stream, CancellationToken, Task> stdout,
         Action<string>? line,
         CancellationToken ct
+    ) => await Run(await DockerCli.Required("compose", ct), arguments, stdout, line, ct);
+
+    private async Task Run(
+        string program,
+        IReadOnlyList<string> arguments,
+        Func<Stream, CancellationToken, Task> stdout,
+        Action<string>? line,
+        CancellationToken ct
     )
     {
         var command = new ChildCommand(
-            await DockerCli.Required("compose", ct),
+            program,
             [.. ComposeArguments.Project(project, Parallel), .. arguments],
             project.Directory,
             CliEnvironment.For(address),

@@ -10,21 +10,50 @@ public sealed record DockerCli(string Program, string Version)
 {
     private static readonly TimeSpan ProbeLimit = TimeSpan.FromSeconds(20);
     private static readonly ConcurrentDictionary<(string Plugin, string? Path), Lazy<Task<DockerCli?>>> Known = new();
+    private static readonly ConcurrentDictionary<(string Plugin, string? Path), string> Shown = new();
 
     /// <summary>
-    /// The first <c>docker</c> on PATH that knows the plugin; null when none does. Remembered for this process. Who is
-    /// going to need it may ask ahead, and not wait.
+    /// The first <c>docker</c> on PATH that knows the plugin; null when none does. Remembered for this process.
     /// </summary>
     /// <param name="plugin"><c>compose</c> or <c>buildx</c>.</param>
     public static async Task<DockerCli?> Find(string plugin, CancellationToken ct = default)
     {
-        var key = (plugin, Environment.GetEnvironmentVariable("PATH"));
+        var key = Key(plugin);
         var asked = Known.GetOrAdd(key, k => new(() => Search(k.Plugin)));
         if (await asked.Value.WaitAsync(ct) is { } found)
             return found;
         Known.TryRemove(new(key, asked));
         return null;
     }
+
+    /// <summary>
+    /// Calls with the first <c>docker</c> on PATH, without asking before whether it knows the plugin, which takes as long
+    /// as a short call does: that the call succeeds shows it. Where it fails, calls again with the one that knows it.
+    /// </summary>
+    /// <param name="call">Only reads, so that it may be done twice. Gets the full path of the program.</param>
+    /// <exception cref="DockerCliMissingException">No <c>docker</c> on PATH knows the plugin.</exception>
+    internal static async Task<T> Try<T>(string plugin, Func<string, Task<T>> call, CancellationToken ct)
+    {
+        var key = Key(plugin);
+        if (Shown.ContainsKey(key) || Known.ContainsKey(key) || Programs.Find("docker") is not { } first)
+            return await call(await Required(plugin, ct));
+        try
+        {
+            var done = await call(first);
+            Shown[key] = first;
+            return done;
+        }
+        catch (Exception error) when (error is ComposeException or ChildStartException)
+        {
+            var other = await Required(plugin, ct);
+            if (other == first)
+                throw;
+            return await call(other);
+        }
+    }
+
+    private static (string Plugin, string? Path) Key(string plugin) =>
+        (plugin, Environment.GetEnvironmentVariable("PATH"));
 
     private static async Task<DockerCli?> Search(string plugin)
     {
@@ -36,7 +65,9 @@ public sealed record DockerCli(string Program, string Version)
 
     /// <exception cref="DockerCliMissingException">No <c>docker</c> on PATH knows the plugin.</exception>
     internal static async Task<string> Required(string plugin, CancellationToken ct) =>
-        (await Find(plugin, ct) ?? throw new DockerCliMissingException(plugin)).Program;
+        Shown.TryGetValue(Key(plugin), out var program)
+            ? program
+            : (await Find(plugin, ct) ?? throw new DockerCliMissingException(plugin)).Program;
 
     private static async Task<string?> Probe(string program, string plugin)
     {

@@ -38,9 +38,8 @@ public static class ContextLoader
         var helper = new HelperImage(token =>
             options.DryRun ? HelperImageBuild.Find(engine, token) : HelperImageBuild.Ensure(engine, log.Say, token)
         );
-        // Engine and compose answer while the files are read.
+        // The engine answers while the files are read.
         var asked = Task.Run(() => Ask(engine, options.VolumeAccess, helper, ct), ct);
-        _ = Task.Run(() => DockerCli.Find("compose", ct), ct);
         var opened = OpenedStack.Read(options.StackFile);
         var definition = opened.Definition;
         await opened.Try(() =>

@@ -12,7 +12,7 @@ namespace Pipeline.Running;
 /// </summary>
 internal sealed class PlanKey(string engine) : IDisposable
 {
-    private const int Rounds = 100_000;
+    private const int Rounds = 20_000;
     private const int Bytes = 32;
     private readonly byte[] _key = SHA256.HashData(Encoding.UTF8.GetBytes($"plan hash of {engine}"));
 
