@@ -17,6 +17,7 @@ public sealed class DockerEngine : IDisposable
         Images = new ImageApi(http);
         Volumes = new VolumeApi(http);
         Networks = new NetworkApi(http);
+        Swarm = new SwarmApi(http);
         System = new SystemApi(http);
     }
 
@@ -29,6 +30,8 @@ public sealed class DockerEngine : IDisposable
     public VolumeApi Volumes { get; }
 
     public NetworkApi Networks { get; }
+
+    public SwarmApi Swarm { get; }
 
     public SystemApi System { get; }
 

@@ -49,6 +49,14 @@ internal static class BaseImages
             await new DebianBootstrap(engine, DebianRelease.Bookworm).Make(OldDebian.Name, HostProbe.Os(), line, ct);
     }
 
+    /// <summary>Builds an image on Debian's where it is not there, or not of its files.</summary>
+    public static async Task Ensure(DockerEngine engine, BaseImage image, Action<string> line, CancellationToken ct)
+    {
+        var root = await engine.Images.Inspect(Debian.Name, ct);
+        if (!IsOf(await engine.Images.TryInspect(image.Name, ct), image.ContentHash(root.Id)))
+            await Build(engine, image, line, ct);
+    }
+
     public static async Task Make(BaseImage image, OsRelease os, Action<string> line, CancellationToken ct)
     {
         using var engine = LocalEngine.Connect();

@@ -70,6 +70,17 @@ public sealed partial class ContainerApi
             http.Limits.Work + (timeout ?? TimeSpan.Zero)
         );
 
+    /// <summary>SIGKILL, at once.</summary>
+    /// <exception cref="DockerConflictException">It does not run.</exception>
+    public Task Kill(string id, CancellationToken ct = default) => http.Post($"{Path(id)}/kill", ct);
+
+    /// <summary>Freezes its processes; they notice nothing.</summary>
+    /// <exception cref="DockerConflictException">It does not run, or is paused already.</exception>
+    public Task Pause(string id, CancellationToken ct = default) => http.Post($"{Path(id)}/pause", ct);
+
+    /// <exception cref="DockerConflictException">It is not paused.</exception>
+    public Task Unpause(string id, CancellationToken ct = default) => http.Post($"{Path(id)}/unpause", ct);
+
     /// <param name="force">Kill it first when it runs.</param>
     /// <param name="volumes">Remove its anonymous volumes too; named ones always stay.</param>
     /// <exception cref="DockerConflictException">It runs and <paramref name="force"/> is false, or its removal is in

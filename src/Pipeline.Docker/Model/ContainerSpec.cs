@@ -40,6 +40,12 @@ public sealed record ContainerSpec
 
     public IReadOnlyList<string> CapDrop { get; init; } = [];
 
+    /// <summary>Memory file systems: path to mount options, such as <c>exec,mode=755</c>.</summary>
+    public IReadOnlyDictionary<string, string> Tmpfs { get; init; } = Empty.Map;
+
+    /// <summary>Fixed address in the network of <see cref="NetworkMode"/>, which a user has defined.</summary>
+    public string? IPv4Address { get; init; }
+
     public bool ReadonlyRootfs { get; init; }
 
     public IReadOnlyList<string> SecurityOpt { get; init; } = [];

@@ -41,6 +41,12 @@ public sealed record EngineInfo
     /// <summary>Memory in bytes.</summary>
     public long MemTotal { get; init; }
 
+    public SwarmMembership Swarm
+    {
+        get => field;
+        init => field = value ?? new();
+    } = new();
+
     /// <summary>The daemon runs as a plain user.</summary>
     [JsonIgnore]
     public bool IsRootless =>

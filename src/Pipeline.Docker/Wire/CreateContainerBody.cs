@@ -17,7 +17,8 @@ internal sealed record CreateContainerBody(
     bool AttachStdin,
     bool AttachStdout,
     bool AttachStderr,
-    CreateHostConfig HostConfig
+    CreateHostConfig HostConfig,
+    NetworkingConfigBody? NetworkingConfig
 )
 {
     /// <param name="attached">Somebody reads the output from the start (Run); then no log is kept.</param>
@@ -50,8 +51,10 @@ internal sealed record CreateContainerBody(
                 spec.AutoRemove,
                 spec.Init,
                 [.. spec.Mounts.Select(MountBody.From)],
+                spec.Tmpfs,
                 spec.RestartPolicy is { } policy ? new RestartPolicy { Name = policy } : null,
                 attached ? new LogConfig { Type = "none" } : null
-            )
+            ),
+            spec.IPv4Address is { } address ? NetworkingConfigBody.Of(spec.NetworkMode!, address) : null
         );
 }

@@ -12,6 +12,7 @@ internal sealed record CreateHostConfig(
     bool AutoRemove,
     bool? Init,
     IReadOnlyList<MountBody> Mounts,
+    IReadOnlyDictionary<string, string> Tmpfs,
     RestartPolicy? RestartPolicy,
     LogConfig? LogConfig
 );

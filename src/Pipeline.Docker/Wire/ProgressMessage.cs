@@ -6,5 +6,6 @@ internal sealed record ProgressMessage(
     [property: JsonPropertyName("status")] string? Status,
     [property: JsonPropertyName("id")] string? Id,
     [property: JsonPropertyName("progress")] string? Progress,
-    [property: JsonPropertyName("error")] string? Error
+    [property: JsonPropertyName("error")] string? Error,
+    [property: JsonPropertyName("aux")] PushedImage? Pushed = null
 );

@@ -32,6 +32,7 @@ public sealed class ByNameTests
         ["src/Pipeline/Stages/RestoreEnv/RestoreEnvStage.cs"] = "the state folder",
         ["src/Pipeline/Stages/CutOverEnv/EnvEdit.cs"] = "the state folder",
         ["src/Pipeline/Releases/EarlierCompose.cs"] = "the state folder",
+        ["src/Pipeline.Bootstrap/Bench/SwarmBench.cs"] = "a temporary folder",
         ["src/Pipeline.Bootstrap/Demo/DemoResources.cs"] = "the demo's state folder",
         ["src/Pipeline.Bootstrap/Demo/DemoFolder.cs"] = "the checkout: the demo",
         ["src/Pipeline.Bootstrap/Demo/DemoStack.cs"] = "the checkout: the demo",

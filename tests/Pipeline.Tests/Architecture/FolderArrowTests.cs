@@ -22,11 +22,13 @@ public sealed class FolderArrowTests
             "Errors",
             "Wire",
             "Connection",
+            "Registries",
             "Containers",
             "Images",
             "Networks",
             "Volumes",
             "Engine",
+            "Swarm",
             "",
             "Cli",
         ],
@@ -63,7 +65,7 @@ public sealed class FolderArrowTests
             "Watch",
             "Running",
         ],
-        ["Pipeline.Bootstrap"] = ["Bundle", "Hosts", "Demo"],
+        ["Pipeline.Bootstrap"] = ["Bundle", "Hosts", "Bench", "Demo"],
     };
 
     public static TheoryData<string> Projects => [.. Floors.Keys];

@@ -1,0 +1,11 @@
+namespace Pipeline.Docker;
+
+/// <summary>What a task was made from; its environment is not read.</summary>
+public sealed record TaskSpec
+{
+    public TaskContainerSpec ContainerSpec
+    {
+        get => field;
+        init => field = value ?? new();
+    } = new();
+}

@@ -1,0 +1,3 @@
+namespace Pipeline.Docker;
+
+internal sealed record ConnectBody(string Container, EndpointBody? EndpointConfig);

@@ -1,0 +1,3 @@
+namespace Pipeline.Docker;
+
+internal sealed record PushedImage(string? Tag, string? Digest);

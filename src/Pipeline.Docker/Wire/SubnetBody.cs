@@ -1,0 +1,3 @@
+namespace Pipeline.Docker;
+
+internal sealed record SubnetBody(string Subnet);

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using Pipeline.Bootstrap;
+using Pipeline.Docker;
+using Pipeline.EndToEnd.Fixtures;
+
+namespace Pipeline.EndToEnd.Swarm;
+
+/// <summary>
+/// One bench for all tests of a swarm; they run one after the other, and each leaves it whole. Whatever is left when it
+/// was taken down fails the run.
+/// </summary>
+public sealed class BenchFixture : IAsyncLifetime
+{
+    /// <summary>Not below <see cref="World.Label"/>, whose things another fixture removes.</summary>
+    private static readonly string Name = $"swarm-{World.Label}";
+
+    private readonly Stopwatch _clock = new();
+    private readonly List<string> _volumes = [];
+
+    public DockerEngine Outer { get; } = DockerEngine.Connect(EngineAddress.FromEnvironment());
+
+    public SwarmBench Bench { get; private set; } = null!;
+
+    /// <summary>How long it took to come up, with its image there.</summary>
+    public TimeSpan TookToComeUp => _clock.Elapsed;
+
+    public DockerEngine Manager => Bench.Manager.Engine;
+
+    public SwarmApi Swarm => Manager.Swarm;
+
+    internal TinyImage Images => new(Manager, Bench.Login);
+
+    /// <summary>A name that nothing else in the swarm has.</summary>
+    public static string NewName() => $"t-{Guid.NewGuid():N}"[..10];
+
+    public async Task InitializeAsync()
+    {
+        await SwarmBench.EnsureImage(Outer, _ => { }, default);
+        _clock.Start();
+        Bench = await SwarmBench.Up(Outer, Name, _ => { }, default);
+        _clock.Stop();
+        foreach (var machine in Bench.Machines)
+            _volumes.AddRange((await Outer.Containers.Inspect(machine.Container)).Mounts.Select(m => m.Name));
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Bench.DisposeAsync();
+        var ours = new[] { $"{SwarmBench.Label}={Name}" };
+        (await Outer.Containers.List(new ContainerFilter { Labels = ours })).Should().BeEmpty();
+        (await Outer.Networks.List(new NetworkFilter { Labels = ours })).Should().BeEmpty();
+        (await Outer.Volumes.List()).Should().NotContain(v => _volumes.Contains(v.Name), "volumes go with machines");
+        Outer.Dispose();
+    }
+
+    /// <summary>Waits until something is so; what a swarm does takes its time.</summary>
+    /// <exception cref="TimeoutException">It never was.</exception>
+    public static async Task Until(string what, Func<Task<bool>> holds, int seconds = 30)
+    {
+        var clock = Stopwatch.StartNew();
+        while (!await holds())
+        {
+            if (clock.Elapsed.TotalSeconds > seconds)
+                throw new TimeoutException($"not so after {seconds} s: {what}");
+            await Task.Delay(100);
+        }
+    }
+}
