@@ -55,6 +55,8 @@ partial class Build
     Target RotateLegacy =>
         _ => _.Stage(nameof(RotateLegacy), () => Run, Guard).DependsOn(CutOverRole).OnlyWhenStatic(() => WithRotation);
 
+    Target CleanVolume => _ => _.Stage(nameof(CleanVolume), () => Run, Guard).DependsOn(Demo);
+
     [Parameter("Migrate: the strategy that the code gets: unshadow, mount-path or rebuild")]
     readonly string To = null!;
 

@@ -78,6 +78,8 @@ partial class Build
 
     Target RollbackRotateLegacy => _ => _.Back(nameof(RotateLegacy), () => Run, Guard);
 
+    Target RollbackCleanVolume => _ => _.Back(nameof(CleanVolume), () => Run, Guard);
+
     Target RollbackMigrate => _ => _.Back(nameof(Migrate), () => Run, Guard);
 
     Target RollbackRestoreEnv => _ => _.Back(StageNames.RestoreEnv.Value, () => Run, Guard);

@@ -14,7 +14,7 @@ partial class Build : NukeBuild
     readonly string Stack = null!;
 
     [Parameter(
-        "What may be touched without asking: build, volume, restart, privilege, state; env, when an env file "
+        "What may be touched without asking: build, volume, clean, restart, privilege, state; env, when an env file "
             + "was edited; "
             + "downgrade, to deploy a commit that does not contain what is live"
     )]

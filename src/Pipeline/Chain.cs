@@ -4,6 +4,7 @@ using Pipeline.Stages.BackupVolume;
 using Pipeline.Stages.BakeCode;
 using Pipeline.Stages.BuildImage;
 using Pipeline.Stages.CheckMarker;
+using Pipeline.Stages.CleanVolume;
 using Pipeline.Stages.CutOverEnv;
 using Pipeline.Stages.CutOverRole;
 using Pipeline.Stages.Migrate;
@@ -46,6 +47,9 @@ public static class Chain
     /// <summary>After a cut-over, and only where it is asked for: the old credentials become worthless.</summary>
     public static IReadOnlyList<IStage> Rotation { get; } = [new RotateLegacyStage()];
 
+    /// <summary>A release by itself: the code that no service reads any more goes out of the volumes.</summary>
+    public static IReadOnlyList<IStage> Cleaning { get; } = [new CleanVolumeStage()];
+
     /// <summary>A release by itself: what deploys after it has another strategy.</summary>
     public static IReadOnlyList<IStage> Migration { get; } = [new MigrateStage()];
 
@@ -53,11 +57,12 @@ public static class Chain
     public static IReadOnlyList<IStage> Restore { get; } = [new RestoreEnvStage(), new RestoreRolesStage()];
 
     /// <summary>The stages that are targets by themselves, in their order.</summary>
-    public static IReadOnlyList<IStage> Forward { get; } = [.. Patch, .. Deploy, .. CutOver, .. Rotation, .. Migration];
+    public static IReadOnlyList<IStage> Forward { get; } =
+    [.. Patch, .. Deploy, .. CutOver, .. Rotation, .. Cleaning, .. Migration];
 
     /// <summary>As pages list them: what not every release has comes last.</summary>
     public static IReadOnlyList<IStage> All { get; } =
-    [.. Deploy, .. CutOver, .. Rotation, .. Migration, .. Patch, .. Restore];
+    [.. Deploy, .. CutOver, .. Rotation, .. Cleaning, .. Migration, .. Patch, .. Restore];
 
     /// <summary>
     /// To an earlier release: the env file of that release before the services are recreated with it, and the rights of
@@ -75,6 +80,12 @@ public static class Chain
             StageNames.CheckMarker,
             StageNames.RestoreRoles
         );
+
+    /// <summary>
+    /// What <c>CleanVolume</c> runs: a whole backup before, and the proof that what runs does not miss the code after.
+    /// </summary>
+    public static IReadOnlyList<IStage> Clean { get; } =
+        InOrder(StageNames.BackupVolume, StageNames.CleanVolume, StageNames.CheckMarker);
 
     /// <summary>
     /// The stages that prove what runs; a release is verified when each of them that was asked for holds.

@@ -5,13 +5,13 @@ using Pipeline.Terms;
 namespace Pipeline.Journal;
 
 /// <summary>What a release set out to do, and how everything ran before it.</summary>
-/// <param name="Kind">Deploy or rollback.</param>
+/// <param name="Kind">Deploy, rollback or clean.</param>
 /// <param name="Commit">The commit the stack's repository was at, or the one to roll back to.</param>
 /// <param name="Stages">The stages that were asked for, in chain order.</param>
 /// <param name="StackFile">The pipeline.yml it was started with.</param>
 /// <param name="Before">The prior running state: by service, not by container.</param>
-/// <param name="Images">For a rollback: image reference to image ID, as they must be again.</param>
-/// <param name="Of">For a rollback: the release it rolls back to.</param>
+/// <param name="Images">For a rollback: image reference to image ID, as they must be again; for a clean: as they run.</param>
+/// <param name="Of">For a rollback: the release it rolls back to; for a clean: the one that is live, and stays so.</param>
 /// <param name="State">For a rollback with state: the backups that the volumes get their content from.</param>
 public sealed record Opening(
     ReleaseKind Kind,
@@ -24,6 +24,16 @@ public sealed record Opening(
     IReadOnlyList<StateBackup>? State = null
 )
 {
+    /// <summary>In a word or two.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string Purpose =>
+        Kind switch
+        {
+            ReleaseKind.Rollback => $"rollback to {Of}",
+            ReleaseKind.Clean => "clean",
+            _ => "deploy",
+        };
+
     /// <summary>
     /// Paths among the code, relative to their volume, that no commit has and that this release puts aside into its
     /// backup.

@@ -41,6 +41,11 @@ public sealed record Goal(string Commit)
     /// </summary>
     public PatchFile? Patch { get; private init; }
 
+    /// <summary>
+    /// Whether code that no service reads any more is taken out of volumes; the commit and the images stay live.
+    /// </summary>
+    public bool Cleans { get; private init; }
+
     /// <summary>The earlier release that is restored; null where something new is made live.</summary>
     public string? Restores { get; private init; }
 
@@ -61,6 +66,12 @@ public sealed record Goal(string Commit)
                 State = opening.State,
                 EnvFiles = opening.EnvFiles,
                 Restores = opening.Of,
+            },
+            ReleaseKind.Clean => new Goal(opening.Commit)
+            {
+                Images = opening.Images,
+                BacksUpState = true,
+                Cleans = true,
             },
             _ => throw new ArgumentOutOfRangeException(nameof(opening), opening.Kind, "no such kind of release"),
         };

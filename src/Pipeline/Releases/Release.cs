@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Pipeline.Journal;
+using Pipeline.Stacks;
 using Pipeline.Terms;
 
 namespace Pipeline.Releases;
@@ -31,7 +32,12 @@ public sealed record Release(string Id, Opening Opening, StackContext Context, R
     public string Commit => Facts.Commit ?? Goal.Commit;
 
     /// <summary>Image reference to the image ID that is to run; of an image that is still to be built, none.</summary>
-    public IReadOnlyDictionary<string, string> Images => Facts.Images ?? ImmutableDictionary<string, string>.Empty;
+    public IReadOnlyDictionary<string, string> Images =>
+        Facts.Images ?? (Goal.Cleans ? Goal.Images : null) ?? ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>The volumes that it is about, with the code in them.</summary>
+    public IReadOnlyList<VolumeLayout> Volumes =>
+        Goal.Cleans ? Context.Stack.LeftVolumes : Context.Stack.RebuiltVolumes;
 
     /// <summary>
     /// What the preflight of a rollback saw when it imported the image of that release; null when nobody looked in this

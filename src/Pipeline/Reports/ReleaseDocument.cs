@@ -21,7 +21,7 @@ internal sealed class ReleaseDocument(
             release.Id,
             ReportVerdict.Of(release),
             ReportVerdict.ToneOf(release),
-            release.Opening.Of is { } of ? $"rollback to {of}" : "deploy",
+            release.Opening.Purpose,
             release.Closing?.Outcome.ToString() ?? "open",
             release.Closing?.Commit ?? release.Opening.Commit,
             release.Version,

@@ -47,7 +47,7 @@ public sealed record ReleaseLine(
     private static ReleaseLine From(ReleaseRecord release, string state) =>
         new(
             release.Id,
-            release.Opening.Of is { } target ? $"rollback to {target}" : "deploy",
+            release.Opening.Purpose,
             release.OpenedAt,
             release.Closing?.Commit ?? release.Opening.Commit,
             state,

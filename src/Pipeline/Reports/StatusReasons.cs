@@ -1,4 +1,6 @@
 using Pipeline.Journal;
+using Pipeline.Live;
+using Pipeline.Stages.CleanVolume;
 using Pipeline.Terms;
 
 namespace Pipeline.Reports;
@@ -39,6 +41,11 @@ internal static class StatusReasons
                     Find(service, ours.Contains(service), [.. now.Where(n => n.Service == service)])
                 ),
         ];
+
+    public static IEnumerable<string> OfVolumes(IReadOnlyList<CodeAgain> cleaned) =>
+        cleaned
+            .Where(c => c.Again.Count > 0)
+            .Select(c => $"volume {c.Key} holds code again that {c.Release} took out: {Findings.List(c.Again)}");
 
     private static IEnumerable<string> Find(string service, bool isOurs, IReadOnlyList<ServiceStatus> now)
     {

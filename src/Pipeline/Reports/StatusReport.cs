@@ -2,6 +2,7 @@ using System.Text.Json;
 using Pipeline.Journal;
 using Pipeline.Live;
 using Pipeline.Releases;
+using Pipeline.Stages.CleanVolume;
 using Pipeline.Terms;
 
 namespace Pipeline.Reports;
@@ -31,6 +32,12 @@ public sealed record StatusReport(
     /// <summary>Whether a monitor may be content.</summary>
     public bool Verified { get; init; } = NotVerified.Count == 0;
 
+    /// <summary>Volumes that code was taken out of by <c>CleanVolume</c>, as they are now.</summary>
+    public IReadOnlyList<CodeAgain> Cleaned { get; init; } = [];
+
+    /// <summary>Keys of volumes that still hold code which no service reads.</summary>
+    public IReadOnlyList<string> NotCleaned { get; init; } = [];
+
     /// <summary>Looks now, as CheckMarker does; writes nothing.</summary>
     /// <param name="holder">Who works on the stack at this moment, for people; null when nobody does.</param>
     public static async Task<StatusReport> Look(
@@ -48,6 +55,7 @@ public sealed record StatusReport(
             .Select(s => ServiceStatus.From(s, services.IsOurs(s.Service), live, last))
             .ToList();
         var ours = context.Stack.Definition.Code.SelectMany(c => c.Services).Distinct().ToList();
+        var cleaned = await CleanedVolumes.Look(context, history, ct);
         return new StatusReport(
             context.Project,
             last?.Id,
@@ -57,8 +65,12 @@ public sealed record StatusReport(
             history.Open?.Id,
             holder,
             states,
-            StatusReasons.Find(history, ours, states, isKnown)
-        );
+            [.. StatusReasons.Find(history, ours, states, isKnown), .. StatusReasons.OfVolumes(cleaned)]
+        )
+        {
+            Cleaned = cleaned,
+            NotCleaned = await CleanedVolumes.NotClean(context, cleaned, ct),
+        };
     }
 
     /// <param name="complete">Makes a suggested command whole.</param>
@@ -93,6 +105,12 @@ public sealed record StatusReport(
                 .Distinct()
         )
             output.WriteLine(line);
+        foreach (var volume in Cleaned.Where(c => c.Again.Count == 0))
+            output.WriteLine($"volume {volume.Key}: cleaned, {volume.Release} took the code out");
+        foreach (var key in NotCleaned)
+            output.WriteLine(
+                complete($"volume {key}: not cleaned, it holds code that no service reads: ./build.sh CleanVolume")
+            );
         output.WriteLine(
             Verified
                 ? "what runs is the last verified release"

@@ -9,6 +9,7 @@ public static class Approvals
     private static readonly Impact[] Asked =
     [
         Impact.Volume,
+        Impact.Clean,
         Impact.Restart,
         Impact.Privilege,
         Impact.State,

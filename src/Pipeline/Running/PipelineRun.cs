@@ -57,6 +57,13 @@ public sealed partial class PipelineRun(Func<SessionOptions> options, TextWriter
     public void RequireWholeChain()
     {
         HalfMigration.RequireAlone(_scheduled, () => options().Strategy);
+        if (_order == Chain.Clean)
+            return;
+        if (_scheduled.Contains(StageNames.CleanVolume.Value) && _scheduled.Count > 1)
+            throw PipelineException.Usage(
+                "CleanVolume is a release by itself: it goes by what the last verified release left; nothing was done",
+                "the others first, then ./build.sh CleanVolume"
+            );
         foreach (var chain in new[] { Chain.Deploy, [.. Chain.CutOver, .. Chain.Rotation] })
         foreach (
             var (needed, stage) in chain
@@ -69,8 +76,18 @@ public sealed partial class PipelineRun(Func<SessionOptions> options, TextWriter
             );
     }
 
-    /// <summary>Runs a stage of the release.</summary>
-    public Task Stage(string stage) => Redacted(async () => await (await Session()).Run(Chain.Stage(stage)));
+    /// <summary>Runs a stage of the release; CleanVolume with what it has before and after it.</summary>
+    public Task Stage(string stage) => Redacted(() => stage == StageNames.CleanVolume.Value ? Clean() : Run(stage));
+
+    private async Task Run(string stage) => await (await Session()).Run(Chain.Stage(stage));
+
+    private async Task Clean()
+    {
+        _order = Chain.Clean;
+        _scheduled.AddRange(_order.Select(s => s.Name.Value).Except(_scheduled));
+        foreach (var stage in _order)
+            await Run(stage.Name.Value);
+    }
 
     /// <summary>Ends the release, if one was begun.</summary>
     public async Task<ExitCode> Finish()

@@ -48,6 +48,8 @@ internal sealed class ReleaseOpening(SessionOptions options, StackContext contex
             };
         }
 
+        if (stages.Contains(StageNames.CleanVolume.Value))
+            return Clean(stages, before, history, unique);
         await StackRepository.RequireCommit(context.Git, context.Stack.Definition.Directory, ct);
         PatchFile? patch = null;
         if (options.Patch is { } file)
@@ -69,6 +71,37 @@ internal sealed class ReleaseOpening(SessionOptions options, StackContext contex
             Version = version.Full,
             Strategy = options.Strategy,
             Patch = patch,
+        };
+    }
+
+    /// <summary>What is live stays live, so it is the last verified release that is proven before and after.</summary>
+    private Opening Clean(
+        IReadOnlyList<string> stages,
+        IReadOnlyList<ServiceState> before,
+        ReleaseHistory history,
+        string unique
+    )
+    {
+        var live =
+            history.LastVerified
+            ?? throw PipelineException.Refuse(
+                "code is taken out of a volume only once a release is verified that does without it; none is, and nothing "
+                    + "was changed",
+                "./build.sh DeployBaked, then this"
+            );
+        return new Opening(
+            ReleaseKind.Clean,
+            live.Closing!.Commit,
+            stages,
+            options.StackFile,
+            before,
+            live.Closing.Images,
+            live.Id
+        )
+        {
+            Discard = options.Discard,
+            Unique = unique,
+            Version = live.Version,
         };
     }
 }

@@ -129,7 +129,11 @@ public sealed class Runner(Release opened, JournalFile journal, Services service
         await Leftovers.Remove(Release.Context);
         foreach (var stage in Enumerable.Reverse(stages))
             await attempts.Try($"undo of {stage.Name}", () => Undo(stage));
-        if (engineWasAway || attempts.EngineWasAway || stages.Any(s => s.Impact is Impact.Volume or Impact.Restart))
+        if (
+            engineWasAway
+            || attempts.EngineWasAway
+            || stages.Any(s => s.Impact is Impact.Volume or Impact.Clean or Impact.Restart)
+        )
         {
             await attempts.Try(
                 "restoring the services",
@@ -162,7 +166,7 @@ public sealed class Runner(Release opened, JournalFile journal, Services service
         }
         finally
         {
-            if (stages.Any(s => s.Impact is Impact.Volume or Impact.Restart))
+            if (stages.Any(s => s.Impact is Impact.Volume or Impact.Clean or Impact.Restart))
                 await new FormerServices(Release.Context).Restore(running, Release.History, CancellationToken.None);
         }
 

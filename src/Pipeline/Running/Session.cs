@@ -128,9 +128,9 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
             Imported = opening.Imported,
         };
         var plans = await Preflight(ct);
-        // A rollback says itself where it goes, and a migration deploys nothing.
+        // A rollback says itself where it goes; a migration and a clean deploy nothing.
         var concern =
-            options.Rollback is not null || _scheduled.Exists(s => s.Name == StageNames.Migrate)
+            _release.Opening.Kind != ReleaseKind.Deploy || _scheduled.Exists(s => s.Name == StageNames.Migrate)
                 ? null
                 : await Lineage.Concern(context, history, _release.Opening.Commit, ct);
         if (concern is not null && plans.Any(p => p.Plan.HasWork))

@@ -107,7 +107,7 @@ public sealed class StageRollback(SessionOptions options, StackContext context, 
     /// </summary>
     internal static IReadOnlyList<IStage> Undone(IStage stage, ReleaseRecord record) =>
         stage.Name == StageNames.CheckMarker
-            ? Writers(record, record.Opening.Kind == ReleaseKind.Rollback ? Chain.All : Chain.Deploy)
+            ? Writers(record, record.Opening.Kind == ReleaseKind.Deploy ? Chain.Deploy : Chain.All)
         : stage.Name == StageNames.CutOverRole ? Writers(record, [.. Chain.CutOver, .. Chain.Rotation])
         : [stage];
 
@@ -128,7 +128,9 @@ public sealed class StageRollback(SessionOptions options, StackContext context, 
     internal static ReleaseRecord? Last(ReleaseHistory history, IStage stage) =>
         history.Releases.LastOrDefault(r => Holds(r, stage) && !IsUndoneSince(history, r, stage.Name));
 
-    /// <summary>A rollback undoes a cut-over, and a new cut-over what a rollback restored.</summary>
+    /// <summary>
+    /// A rollback undoes a cut-over, a new cut-over what a rollback restored, and a rebuild fills what was cleaned.
+    /// </summary>
     private static bool IsUndoneSince(ReleaseHistory history, ReleaseRecord release, StageName stage) =>
         Inverse.TryGetValue(stage, out var inverse)
         && history
@@ -142,6 +144,7 @@ public sealed class StageRollback(SessionOptions options, StackContext context, 
     private static readonly Dictionary<StageName, StageName> Inverse = new()
     {
         [StageNames.ProvisionRoles] = StageNames.RestoreRoles,
+        [StageNames.CleanVolume] = StageNames.RebuildVolume,
         [StageNames.CutOverEnv] = StageNames.RestoreEnv,
         [StageNames.RestoreEnv] = StageNames.CutOverEnv,
         [StageNames.RestoreRoles] = StageNames.ProvisionRoles,
@@ -150,5 +153,5 @@ public sealed class StageRollback(SessionOptions options, StackContext context, 
     private static bool Holds(ReleaseRecord release, IStage stage) =>
         release.Closing?.Outcome is Outcome.Verified or Outcome.Partial
         && release.Stage(stage.Name) is { Plan.HasWork: true, Undone: false }
-        && !(stage.Name == StageNames.CheckMarker && Writers(release, Chain.Deploy).Count == 0);
+        && !(stage.Name == StageNames.CheckMarker && Undone(stage, release).Count == 0);
 }

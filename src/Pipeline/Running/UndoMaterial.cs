@@ -2,6 +2,7 @@ using Pipeline.Journal;
 using Pipeline.Releases;
 using Pipeline.Stages;
 using Pipeline.Stages.BackupVolume;
+using Pipeline.Stages.CleanVolume;
 using Pipeline.Stages.RebuildVolume;
 using Pipeline.Terms;
 
@@ -13,12 +14,10 @@ internal sealed class UndoMaterial(IReadOnlyList<WholeUndo> undos)
     /// <summary>Release and backup: where the old code is once the release was verified.</summary>
     public IEnumerable<(string Release, string Backup)> Backups =>
         from undo in undos
-        where undo.Stages.Any(s => s.Name == StageNames.RebuildVolume)
         let record = undo.Release
-        from volume in RebuildVolumeStage.Work(record.Stage(StageNames.RebuildVolume)!.Plan).Volumes
-        where volume.Units.Any(u => u.OldInode is not null)
+        let volumes = undo.Stages.SelectMany(s => Emptied(record, s.Name)).ToList()
         from kept in KeptIn(record)
-        where kept.Key == volume.Key
+        where volumes.Contains(kept.Key)
         select (record.Id, kept.Backup);
 
     /// <summary>Release and image ID: what its services ran before.</summary>
@@ -67,6 +66,16 @@ internal sealed class UndoMaterial(IReadOnlyList<WholeUndo> undos)
                 "./build.sh Releases shows what can be rolled back to"
             );
     }
+
+    /// <summary>Keys of the volumes whose former code is only in the backup.</summary>
+    private static IEnumerable<string> Emptied(ReleaseRecord record, StageName stage) =>
+        stage == StageNames.CleanVolume ? CleanVolumeStage.Work(record.Stage(stage)!.Plan).Volumes.Select(v => v.Key)
+        : stage == StageNames.RebuildVolume
+            ? RebuildVolumeStage
+                .Work(record.Stage(stage)!.Plan)
+                .Volumes.Where(v => v.Units.Any(u => u.OldInode is not null))
+                .Select(v => v.Key)
+        : [];
 
     private static IReadOnlyList<KeptBackup> KeptIn(ReleaseRecord record) =>
         record.Stage(StageNames.BackupVolume)?.Receipt is { } receipt

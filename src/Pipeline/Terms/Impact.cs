@@ -12,6 +12,9 @@ public enum Impact
     /// <summary>Stops writers and changes what a volume holds.</summary>
     Volume,
 
+    /// <summary>Takes code that nobody reads any more out of a volume (<c>CleanVolume</c>).</summary>
+    Clean,
+
     /// <summary>Replaces running containers.</summary>
     Restart,
 

@@ -15,6 +15,7 @@ public static class StageNames
     public static readonly StageName CutOverEnv = new("CutOverEnv");
     public static readonly StageName CutOverRole = new("CutOverRole");
     public static readonly StageName RotateLegacy = new("RotateLegacy");
+    public static readonly StageName CleanVolume = new("CleanVolume");
     public static readonly StageName Migrate = new("Migrate");
     public static readonly StageName RestoreEnv = new("RestoreEnv");
     public static readonly StageName RestoreRoles = new("RestoreRoles");

@@ -21,6 +21,9 @@ public enum DriftKind
     /// <summary>A container was created with another command, environment or mounts.</summary>
     Creation,
 
+    /// <summary>Code is in a volume again that <c>CleanVolume</c> took out.</summary>
+    Cleaned,
+
     /// <summary>An env file was edited.</summary>
     EnvFile,
 

@@ -22,6 +22,7 @@ public static class DriftRules
             .. new ContainerRules(baseline, words).Find(now),
             .. now.Tags.Where(t => t.Found != t.Expected).Select(DriftWords.Tag),
             .. OfCode(now, words),
+            .. now.Cleaned.Where(c => c.Again.Count > 0).Select(DriftWords.Cleaned),
             .. now.Env.Select(DriftWords.Env),
             .. now.Database is { } database ? OfDatabase(database) : [],
             .. now.Unseen.Select(DriftWords.Unseen),

@@ -1,6 +1,8 @@
 using Pipeline.Database;
+using Pipeline.Live;
 using Pipeline.Postgres;
 using Pipeline.Releases;
+using Pipeline.Stages.CleanVolume;
 using Pipeline.Terms;
 
 namespace Pipeline.Watching;
@@ -103,6 +105,16 @@ internal sealed class DriftWords(Baseline baseline)
             $"{state.Service} to be well, as it was when {Id} was verified",
             state.Health!,
             state.Health == "paused" ? $"docker unpause {state.Name}" : $"docker logs --tail 50 {state.Name}"
+        );
+
+    public static DriftFinding Cleaned(CodeAgain volume) =>
+        new(
+            DriftKind.Cleaned,
+            volume.Key,
+            $"the volume {volume.Key} holds code again",
+            $"none of the code that {volume.Release} took out",
+            Findings.List(volume.Again),
+            "look who put it there: no service of the stack reads it; ./build.sh CleanVolume takes it out"
         );
 
     public static DriftFinding Env(EditedEnv env) =>

@@ -1,4 +1,5 @@
 using Pipeline.Releases;
+using Pipeline.Stages.CleanVolume;
 
 namespace Pipeline.Watching;
 
@@ -14,6 +15,9 @@ public sealed record Observation
 
     /// <summary>Files that somebody put into the own layer of containers, by service.</summary>
     public IReadOnlyList<SeenCopy> Copies { get; init; } = [];
+
+    /// <summary>Volumes that code was taken out of.</summary>
+    public IReadOnlyList<CodeAgain> Cleaned { get; init; } = [];
 
     /// <summary>Edited since the release: an env file's path, or its key.</summary>
     public IReadOnlyList<EditedEnv> Env { get; init; } = [];

@@ -5,6 +5,7 @@ using Pipeline.Live;
 using Pipeline.Postgres;
 using Pipeline.Releases;
 using Pipeline.Secrets;
+using Pipeline.Stages.CleanVolume;
 using Pipeline.Terms;
 using Pipeline.Trees;
 
@@ -50,6 +51,7 @@ internal sealed class StackLook(StackContext context, CopyEvents copies, bool is
             Tags = await Tags(closing, ct),
             Code = _code,
             Copies = [.. _put, .. await copies.In(context, [.. details.Select(d => d.Details)], ct)],
+            Cleaned = await CleanedVolumes.Look(context, history, ct),
             Env = Env(baseline, unseen),
             Database = baseline.IsCutOver ? await Database([.. details.Select(d => d.Details)], unseen, ct) : null,
             Unseen = unseen,

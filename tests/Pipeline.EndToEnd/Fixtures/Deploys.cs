@@ -42,6 +42,10 @@ public static class Deploys
             }
         );
 
+    /// <summary><c>CleanVolume</c>.</summary>
+    public static Task<Ending> Clean(this TestStack stack, params Impact[] go) =>
+        stack.Run(Chain.Cleaning, o => o with { Target = "CleanVolume", Go = go.ToHashSet(), DryRun = go.Length == 0 });
+
     /// <summary><c>DeployPatch</c>.</summary>
     public static Task<Ending> DeployPatch(this TestStack stack, string patch, bool dryRun = false) =>
         stack.Run([.. Chain.Patch, .. Chain.Deploy], o => o with { Patch = patch, DryRun = dryRun });

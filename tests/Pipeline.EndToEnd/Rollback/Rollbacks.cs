@@ -24,12 +24,19 @@ public static class Rollbacks
             change
         );
 
-    public static Task<Ending> Undo(this TestStack stack, string stage) =>
-        stack.Do(async run =>
-        {
-            await run.Back(stage);
-            return ExitCode.Done;
-        });
+    public static Task<Ending> Undo(
+        this TestStack stack,
+        string stage,
+        Func<SessionOptions, SessionOptions>? change = null
+    ) =>
+        stack.Do(
+            async run =>
+            {
+                await run.Back(stage);
+                return ExitCode.Done;
+            },
+            change
+        );
 
     public static Task<Ending> Resume(this TestStack stack, string stackFile) =>
         stack.Do(

@@ -12,6 +12,7 @@ using Pipeline.Stages.BackupVolume;
 using Pipeline.Stages.BakeCode;
 using Pipeline.Stages.BuildImage;
 using Pipeline.Stages.CheckMarker;
+using Pipeline.Stages.CleanVolume;
 using Pipeline.Stages.CutOverEnv;
 using Pipeline.Stages.CutOverRole;
 using Pipeline.Stages.Migrate;
@@ -127,6 +128,17 @@ public sealed class WorkRecordTests
         new CutOverRoleWork([State]),
         new MigrateWork(CodeStrategy.MountPath, "c1", [new MigratedFile("/r/compose.yml", Odd, "b1", "b2")]),
         new MigrateReceipt("c2"),
+        new CleanWork([
+            new CleanedVolume(
+                "code",
+                "shop_code",
+                [new SwitchUnit(Odd, 7, false, 9)],
+                [new FolderTime("", 5)],
+                "f",
+                DateTimeOffset.UnixEpoch
+            ),
+        ]),
+        new CleanReceipt(1),
         new RotateLegacyWork("Odd \"role\"", "/r/secrets/legacy", "/state/verifiers-r1"),
     }.ToDictionary(s => s.GetType());
 

@@ -24,6 +24,7 @@ internal static class Samples
             owner: node
             services: [clawbot, clawbot-worker]
             strategy: rebuild
+            left_in: { volume: clawbot-openclaw, path: old/trading }
             anchor: requirements.txt
             marker: .marker
             derived: [python]

@@ -25,4 +25,21 @@ internal static class SwitchUnits
         // Two trees under one missing folder come with that folder, once.
         return [.. units.Distinct()];
     }
+
+    /// <summary>With the births of the old pieces, by which an undo knows them again.</summary>
+    public static async Task<IReadOnlyList<SwitchUnit>> Identified(
+        StackContext context,
+        string volume,
+        IReadOnlyList<SwitchUnit> units,
+        CancellationToken ct
+    )
+    {
+        var old = units.Where(u => u.OldInode is not null).Select(u => u.Tree).ToList();
+        var named = await context.Trees.Read(
+            new VolumeLocation(volume),
+            new ReadRequest(Only: old, FactsOnly: true),
+            ct
+        );
+        return [.. units.Select(u => u.Identified(named))];
+    }
 }

@@ -17,7 +17,7 @@ internal sealed class ObservedVolumes(Release release)
     public async Task<IEnumerable<string>> Look(CancellationToken ct)
     {
         var lines = new List<string>();
-        foreach (var layout in _context.Stack.RebuiltVolumes)
+        foreach (var layout in release.Volumes)
             lines.AddRange(await Look(layout, ct));
         return lines;
     }

@@ -22,6 +22,12 @@ public sealed record CodeTree
     public CodeStrategy Strategy { get; init; } = CodeStrategy.Rebuild;
 
     /// <summary>
+    /// Where in a volume the code was before it was uncovered, for <c>CleanVolume</c>; null where the mounts show it, or
+    /// it never was.
+    /// </summary>
+    public CodeLeftIn? LeftIn { get; init; }
+
+    /// <summary>
     /// Text of the Dockerfile instruction after which the COPY block goes; null means after the last dependency
     /// install.
     /// </summary>

@@ -19,9 +19,9 @@ internal static class NameChecks
                 Nearest.To(service, services),
                 "A service of a profile is only seen when the profile is listed under profiles."
             );
-        foreach (var key in definition.Volumes.Select(v => v.Key).Where(k => !compose.Volumes.ContainsKey(k)))
+        foreach (var (at, key) in VolumesNamed(definition).Where(n => !compose.Volumes.ContainsKey(n.Key)))
             report.Add(
-                $"volumes.{key}",
+                at,
                 $"the key of a volume that a service uses ({string.Join(", ", compose.Volumes.Keys)})",
                 ReadContext.Quote(key),
                 NearestVolume(key, compose)
@@ -32,6 +32,16 @@ internal static class NameChecks
         )
             CheckPassword(holder, variable, report);
     }
+
+    private static IEnumerable<(string At, string Key)> VolumesNamed(StackDefinition definition) =>
+        definition
+            .Volumes.Select(v => ($"volumes.{v.Key}", v.Key))
+            .Concat(
+                definition
+                    .Code.Index()
+                    .Where(c => c.Item.LeftIn is not null)
+                    .Select(c => ($"code[{c.Index}].left_in.volume", c.Item.LeftIn!.Volume))
+            );
 
     private static IEnumerable<(string Key, string Service)> ServicesNamed(StackDefinition definition)
     {

@@ -23,6 +23,34 @@ public sealed record VolumeLayout(
                 )),
         ];
 
+    /// <summary>
+    /// Below an anonymous volume the mounts show where the code was; where nothing covers it any more, only
+    /// <c>code.left_in</c> says it.
+    /// </summary>
+    internal static IReadOnlyList<VolumeLayout> Left(Stack stack) =>
+        [
+            .. Covered(stack)
+                .Concat(Declared(stack))
+                .GroupBy(p => p.Key)
+                .Select(g => new VolumeLayout(
+                    stack.Compose.Volumes[g.Key],
+                    [.. g.Select(p => p.Code).Distinct()],
+                    Stubs(stack.Compose, g.Key)
+                )),
+        ];
+
+    private static IEnumerable<(string Key, CodeInVolume Code)> Covered(Stack stack) =>
+        from placement in stack.Placements
+        where placement.Tree.Strategy == CodeStrategy.Unshadow
+        let below = Shadow.Find(placement.Service, placement.Tree.Path, except: placement.Shadow.Whole)
+        where placement.Shadow.Whole?.Kind == MountKind.Anonymous && below.Whole?.Kind == MountKind.Volume
+        select (below.Whole!.VolumeKey!, new CodeInVolume(placement.Tree, below.Inside));
+
+    private static IEnumerable<(string Key, CodeInVolume Code)> Declared(Stack stack) =>
+        from tree in stack.Definition.Code
+        where tree is { LeftIn: not null, Strategy: CodeStrategy.Unshadow or CodeStrategy.MountPath }
+        select (tree.LeftIn!.Volume, new CodeInVolume(tree, tree.LeftIn.Path));
+
     // Every service that mounts the volume counts, whether it reads code or not: the stub is in the volume for all.
     private static List<string> Stubs(ComposeModel compose, string volumeKey) =>
         [

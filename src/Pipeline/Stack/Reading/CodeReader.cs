@@ -32,6 +32,9 @@ internal static class CodeReader
             Owner = Owner(section),
             Services = section.Texts("services", required: true),
             Strategy = Choices.Read(section, "strategy", section.Text("strategy"), Strategies, CodeStrategy.Rebuild),
+            LeftIn = section.Child("left_in", "code.left_in") is { } left
+                ? new CodeLeftIn(left.RequiredText("volume"), PathRules.InVolume(left, "path"))
+                : null,
             Anchor = section.Text("anchor"),
             Marker = Marker(section),
             Derived =

@@ -21,6 +21,15 @@ internal static class PathRules
         return parts.Count == 0 || expected is not null ? "." : string.Join('/', parts);
     }
 
+    /// <summary>A folder of a volume, relative to its root, normalised; "" is the root itself.</summary>
+    public static string InVolume(Section section, string key)
+    {
+        var text = section.RequiredText(key);
+        if (text.StartsWith('/') || text.Split('/').Contains("..") || text.Any(char.IsControl))
+            section.Wrong(key, "a folder relative to the volume's root, without \"..\"; \".\" is the root");
+        return string.Join('/', text.Split('/').Where(p => p is not ("" or "." or "..")));
+    }
+
     /// <summary>An absolute path in a container, without "." and ".."; a trailing slash is dropped.</summary>
     public static string? InContainer(Section section, string key, bool required = false)
     {

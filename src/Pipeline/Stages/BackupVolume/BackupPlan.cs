@@ -16,8 +16,8 @@ internal sealed class BackupPlan(Release release)
     {
         var (problems, volumes) = (new Problems(), new List<VolumeBackup>());
         IReadOnlyList<RebuildNeed> needs = [];
-        if (!await problems.Try(async () => needs = await RebuildNeed.All(release, ct)))
-            foreach (var layout in _context.Stack.RebuiltVolumes)
+        if (!await problems.Try(async () => needs = await Needs(ct)))
+            foreach (var layout in release.Volumes)
                 await problems.Try(() => new VolumeWriters(_context).Find(_context.Stack, layout.Volume.Name, ct));
         foreach (var need in needs)
             await problems.Try(async () => volumes.Add(await PlanOf(need.View, ct)));
@@ -30,6 +30,17 @@ internal sealed class BackupPlan(Release release)
             Room = _room,
             Seen = new Facts { Discarded = [.. needs.SelectMany(n => n.Discarded)] },
         };
+    }
+
+    private async Task<IReadOnlyList<RebuildNeed>> Needs(CancellationToken ct)
+    {
+        if (!release.Goal.Cleans)
+            return await RebuildNeed.All(release, ct);
+        var needs = await CleanNeed.All(release, ct);
+        // A release that is resumed was opened on that proof; what it stopped cannot be looked at now.
+        if (needs.Count > 0 && release.AtResume is null)
+            await CleanNeed.RequireUnread(release, needs, ct);
+        return needs;
     }
 
     private static string Step(VolumeBackup volume)

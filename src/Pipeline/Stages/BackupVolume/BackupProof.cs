@@ -22,11 +22,14 @@ internal sealed class BackupProof(Release release, BackupWork work)
     }
 
     /// <summary>
-    /// RebuildVolume looks at all of the volume once it has switched the code: at the state, and at the code that it
-    /// put aside. One walk for both keeps the services waiting half as long.
+    /// RebuildVolume and CleanVolume look at all of the volume once they have moved the code: at the state, and at the
+    /// code that is put aside. One walk for both keeps the services waiting half as long.
     /// </summary>
     private bool IsProvenAfterTheSwitch(KeptBackup backup) =>
-        release.Opening.Stages.Contains(StageNames.RebuildVolume.Value) && release.Goal.StateOf(backup.Key) is null;
+        release.Goal.Cleans
+        || (
+            release.Opening.Stages.Contains(StageNames.RebuildVolume.Value) && release.Goal.StateOf(backup.Key) is null
+        );
 
     private async Task<Evidence> HasNotChanged(KeptBackup backup, CancellationToken ct)
     {

@@ -36,6 +36,7 @@ public sealed class CheckMarkerStage()
             StageNames.BuildImage,
             StageNames.BackupVolume,
             StageNames.RebuildVolume,
+            StageNames.CleanVolume,
             StageNames.Recreate,
             StageNames.RestoreEnv,
             StageNames.RestoreRoles,

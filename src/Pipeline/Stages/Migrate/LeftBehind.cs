@@ -35,7 +35,7 @@ internal sealed class LeftBehind(Release release, Migration migration)
         {
             var expected = await Expectations.For(release, code.Tree, migration.Head, ct);
             await RequireNoData(view, code, expected, ct);
-            if (Edits(view, code, expected) is { Count: > 0 } edits)
+            if (EditedCode.In(view, code, expected) is { Count: > 0 } edits)
                 notes.Add(
                     $"what {view.Key} has otherwise than {migration.Head[..12]} stays there, and no service reads it "
                         + $"any more: {Findings.List(edits)}"
@@ -44,17 +44,6 @@ internal sealed class LeftBehind(Release release, Migration migration)
 
         return notes;
     }
-
-    private static IReadOnlyList<string> Edits(VolumeView view, CodeInVolume code, ExpectedCode expected) =>
-        expected.Made is { } made
-            ?
-            [
-                .. CodeComparison
-                    .Compare(expected, view.CodeAt(code), view.NoCodeAt(code, made))
-                    .Differences.Where(d => d.Kind is DifferenceKind.Content or DifferenceKind.Unexpected)
-                    .Select(d => (code.Folder() / d.Path).ToString()),
-            ]
-            : [];
 
     /// <summary>No release puts code into the volume any more, so whoever else reads it there keeps this one.</summary>
     private IEnumerable<string> Others(VolumeLayout layout) =>

@@ -39,7 +39,7 @@ internal sealed class RebuildPlan(Release release)
         var planned = from is null
             ? await SwitchUnits.OfCode(release, view, ct)
             : WholeVolume.Units(release, view, from);
-        var units = await Identified(view, planned, ct);
+        var units = await SwitchUnits.Identified(_context, view.Name, planned, ct);
         return new VolumeRebuild(
             view.Key,
             view.Name,
@@ -51,19 +51,8 @@ internal sealed class RebuildPlan(Release release)
         );
     }
 
-    private async Task<IReadOnlyList<SwitchUnit>> Identified(
-        VolumeView view,
-        IReadOnlyList<SwitchUnit> units,
-        CancellationToken ct
-    )
-    {
-        var old = units.Where(u => u.OldInode is not null).Select(u => u.Tree).ToList();
-        var request = new ReadRequest(Only: old, FactsOnly: true);
-        var named = await _context.Trees.Read(new VolumeLocation(view.Name), request, ct);
-        return [.. units.Select(u => u.Identified(named))];
-    }
-
-    private static IReadOnlyList<FolderTime> Folders(VolumeView view, IReadOnlyList<SwitchUnit> units) =>
+    /// <summary>Folders in which something is renamed, and the root, which holds the staging folder.</summary>
+    internal static IReadOnlyList<FolderTime> Folders(VolumeView view, IReadOnlyList<SwitchUnit> units) =>
         [
             .. units
                 .Select(u => u.Tree.Parent)

@@ -1,0 +1,91 @@
+using Pipeline.Live;
+using Pipeline.Releases;
+using Pipeline.Stages.BackupVolume;
+using Pipeline.Terms;
+
+namespace Pipeline.Stages.CleanVolume;
+
+/// <summary>
+/// Takes the code out of a volume in which no service reads it any more: put aside by rename, the services started
+/// without it and proven, and deleted only once the release is verified (seed phase 1d).
+/// </summary>
+public sealed class CleanVolumeStage()
+    : Stage<CleanWork, CleanReceipt>(
+        StageNames.CleanVolume,
+        Impact.Clean,
+        "takes code that no service reads any more out of the volume it was left in; backup first, state stays"
+    )
+{
+    public override IReadOnlyList<StageName> PlansAfter => [StageNames.BackupVolume];
+
+    protected override Task<Planned<CleanWork>> Plan(Ask ask) => CleanPlan.Make(ask.Release, ask.Ct);
+
+    protected override async Task<(IReadOnlyList<string>, CleanReceipt)> Apply(Ask ask, CleanWork work)
+    {
+        var (release, ct) = ask;
+        var lines = new List<string>();
+        foreach (var volume in work.Volumes)
+        {
+            await SameVolume.Require(release.Context, volume.Volume, volume.Created, ct);
+            await SameVolume.Require(
+                release.Context,
+                volume.Volume,
+                VolumeBackup.For(release, volume.Key)?.Created,
+                ct
+            );
+            await new VolumeWriters(release.Context).RequireStopped(volume.Volume, ct);
+            release.Context.AtRest.TryRemove((release.Id, volume.Volume), out _);
+            await new PutAside(release, volume).Run(ct);
+            var rest = await new CleanProof(release, volume).RestIsSame(ct);
+            if (!rest.Holds)
+                throw new InvalidOperationException(rest.Failure);
+            lines.Add($"{volume.Key}: {volume.Pieces.Count} piece(s) put aside; {rest.Claim} ({rest.Found})");
+        }
+
+        lines.AddRange(await new StartWithout(release, work).Run(ct));
+        return (lines, new CleanReceipt(work.Volumes.Sum(v => v.Pieces.Count)));
+    }
+
+    protected override async Task<Proof> Verify(Ask ask, CleanWork work, CleanReceipt? receipt)
+    {
+        var evidence = new List<Evidence>();
+        foreach (var volume in work.Volumes)
+            evidence.AddRange(await new CleanProof(ask.Release, volume).Look(ask.Ct));
+        return new Proof(evidence);
+    }
+
+    protected override async Task Undo(Ask ask, CleanWork work)
+    {
+        var (release, ct) = ask;
+        foreach (var volume in work.Volumes)
+        {
+            await SameVolume.Require(release.Context, volume.Volume, volume.Created, ct);
+            await new CleanUndo(release, volume).RequireBackup(ct);
+        }
+
+        foreach (var volume in work.Volumes)
+        {
+            await new VolumeWriters(release.Context).Stop(
+                release.Context.Stack,
+                [volume.Volume],
+                release.Opening.Before,
+                ct
+            );
+            await new CleanUndo(release, volume).Run(ct);
+        }
+    }
+
+    protected override async Task<Proof> VerifyUndone(Ask ask, CleanWork work)
+    {
+        var evidence = new List<Evidence>();
+        foreach (var volume in work.Volumes)
+            evidence.Add(await new CleanProof(ask.Release, volume).LookUndone(ask.Ct));
+        return new Proof(evidence);
+    }
+
+    protected override async Task Cleanup(Ask ask, CleanWork work)
+    {
+        foreach (var volume in work.Volumes)
+            await new PutAside(ask.Release, volume).Drop(ask.Ct);
+    }
+}

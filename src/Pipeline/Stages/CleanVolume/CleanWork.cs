@@ -1,0 +1,3 @@
+namespace Pipeline.Stages.CleanVolume;
+
+public sealed record CleanWork(IReadOnlyList<CleanedVolume> Volumes);

@@ -1,0 +1,52 @@
+using Pipeline.Live;
+using Pipeline.Releases;
+using Pipeline.Stages.BackupVolume;
+using Pipeline.Terms;
+
+namespace Pipeline.Stages.CleanVolume;
+
+/// <summary>
+/// Starts the services again without the code: the same containers, so that their anonymous volumes stay. One that saw
+/// the code and was not stopped is restarted, too: only a start shows that it does without.
+/// </summary>
+internal sealed class StartWithout(Release release, CleanWork work)
+{
+    private readonly StackContext _context = release.Context;
+
+    public async Task<IReadOnlyList<string>> Run(CancellationToken ct)
+    {
+        await StopSeeing(ct);
+        var before = await new Services(_context).Look(ct);
+        await new FormerServices(_context).RunAgain(release.Opening.Before, ct);
+        var started = (await new Services(_context).Look(ct))
+            .Where(s => s.Running && before.Any(b => b.Container == s.Container && !b.Running))
+            .ToList();
+        await Task.WhenAll(started.Select(s => StayUp(s, ct)));
+        var stopped = work.Volumes.Select(v => KeptBackup.For(release, v.Key)?.WritersStoppedAt).Min();
+        return
+        [
+            .. started.Select(s =>
+                s.StartedAt > stopped
+                    ? $"{s.Service} runs again, it was down {ConsoleLog.Seconds(s.StartedAt - stopped.Value)}"
+                    : $"{s.Service} runs again"
+            ),
+        ];
+    }
+
+    private Task StayUp(ServiceState started, CancellationToken ct) =>
+        _context.Stack.Definition.Services.FirstOrDefault(s => s.Name == started.Service) is { } rules
+            ? new Readiness(_context).StayUp(started.Container, rules, started.StartedAfter, ct)
+            : Task.CompletedTask;
+
+    private async Task StopSeeing(CancellationToken ct)
+    {
+        foreach (var volume in work.Volumes)
+        {
+            var layout = release.Volumes.Single(l => l.Volume.Key == volume.Key);
+            var view = VolumeView.From(_context.Stack, layout, ManifestStore.Load(_context, volume.Before));
+            foreach (var (state, container) in await new PieceReaders(_context, view, volume.Pieces).Seeing(ct))
+                if (container.State.Running)
+                    await _context.Engine.Containers.Stop(state.Container, null, ct);
+        }
+    }
+}
