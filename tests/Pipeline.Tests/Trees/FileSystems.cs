@@ -98,6 +98,8 @@ internal sealed class FolderShell : ITreeShell
     public Task<Looked?> ReadLayer(ProcessRoot root, Reading reading, CancellationToken ct) =>
         throw new NotSupportedException();
 
+    public Task<ProcessTable> Processes(ProcessRoot root, CancellationToken ct) => throw new NotSupportedException();
+
     public Task Switch(
         VolumeLocation root,
         IReadOnlyList<SwitchMove> moves,

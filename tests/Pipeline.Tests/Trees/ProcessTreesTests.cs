@@ -78,4 +78,48 @@ public sealed class ProcessTreesTests(TreeEngine engine)
         );
         read[TreePath.FromText("f")].Sha256.Should().StartWith("2bb80d53");
     }
+
+    [Fact]
+    public async Task Both_routes_see_the_same_processes()
+    {
+        var volume = await engine.Volume("cp /bin/sleep 'own sleep'; mkdir -p here");
+        var container = await engine.Start(spec =>
+            spec with
+            {
+                Command =
+                [
+                    "bash",
+                    "-c",
+                    "cd /app/here; '/app/own sleep' 1000 & sleep 1001 & rm '/app/own sleep'; touch /tmp/ready; wait",
+                ],
+                Env = ["LD_BIND_NOW=1", "PYTHONPATH=/app with space", "OTHER=x"],
+                Mounts = [MountSpec.Volume(volume, "/app"), MountSpec.Tmpfs("/with space")],
+            }
+        );
+        await engine.Engine.Containers.Exec(
+            container.Id,
+            new ExecSpec { Command = ["bash", "-c", "until [ -e /tmp/ready ]; do sleep 0.02; done; sleep 0.2"] }
+        );
+        var location = new ProcessLocation(container.Id, container.State.Pid, "/");
+        var direct = await (await engine.Access(VolumeAccessMode.Direct)).Processes(location, default);
+        var helper = await (await engine.Access(VolumeAccessMode.Helper)).Processes(location, default);
+
+        direct.Processes.Should().HaveCount(3).And.OnlyContain(p => p.Loaders.Count == 2 && p.Folder == "/app/here");
+        direct.Processes.Should().ContainSingle(p => p.Executable == "/app/own sleep (deleted)");
+        direct.Hashes.Should().NotBeEmpty();
+        direct.MountPoints.Should().Contain("/with space");
+        (direct with { Processes = [] }).Should().BeEquivalentTo(helper with { Processes = [] });
+        direct
+            .Processes.Select(p => p with { Pid = 0, Parent = 0 })
+            .Should()
+            .BeEquivalentTo(helper.Processes.Select(p => p with { Pid = 0, Parent = 0 }));
+    }
+
+    [Theory]
+    [InlineData("0::/docker/1f", true)]
+    [InlineData("0::/docker/1f/moved", true)]
+    [InlineData("0::/docker/1f2", false)]
+    [InlineData("0::/docker", false)]
+    public void A_process_in_a_group_below_the_containers_own_is_one_of_the_container(string group, bool isIn) =>
+        DirectProcesses.IsIn("0::/docker/1f", group).Should().Be(isIn);
 }

@@ -42,16 +42,17 @@ internal sealed class DirectShell(DockerEngine engine, HelperShell helper, bool 
             ct
         );
 
-    /// <summary>Runs a job on this machine, its roots being these folders.</summary>
+    public async Task<ProcessTable> Processes(ProcessRoot root, CancellationToken ct) =>
+        Holds(root) ? await Task.Run(() => DirectProcesses.Look(root, ct), ct) : await helper.Processes(root, ct);
+
+    /// <summary>Runs a job on this machine, in the volumes whose folders these are.</summary>
     internal static async Task<byte[]> RunIn(IReadOnlyList<string> places, TreeJob job, CancellationToken ct)
     {
         var scratch = Directory.CreateTempSubdirectory("pipeline-trees-").FullName;
         try
         {
-            string[] confined = job.Roots.All(r => r is VolumeRoot)
-                ? [.. Confinement.Words, .. places, "--", "sh"]
-                : ["sh"];
-            var command = new Command(confined[0], [.. confined[1..], .. job.CommandLine(scratch, places)]);
+            string[] words = [.. Confinement.Words, .. places, "--", "sh", .. job.CommandLine(scratch, places)];
+            var command = new Command(words[0], words[1..]);
             var (code, output, errors) = await command.RunBinary(job.Input(), ct);
             return job.Result(code, output, errors);
         }

@@ -44,7 +44,7 @@ internal static class FileHashes
         try
         {
             using var file = tree.Folder.FileBeneath(tree.Bytes(path), tree.Shown(path));
-            return Native.Stat(file).IsRegular ? Hash(file, progress, ct) : null;
+            return Native.Stat(file).IsRegular ? Of(file, ct, progress) : null;
         }
         catch (IOException e)
             when (e.HResult is Libc.NotThere or Libc.NotAFolder or Libc.IsASymlink or Libc.NoSuchDeviceOrReader)
@@ -53,7 +53,8 @@ internal static class FileHashes
         }
     }
 
-    private static string Hash(SafeFileHandle file, Progress? progress, CancellationToken ct)
+    /// <returns>Lower-case hex SHA-256.</returns>
+    public static string Of(SafeFileHandle file, CancellationToken ct, Progress? progress = null)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try

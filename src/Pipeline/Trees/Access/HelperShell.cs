@@ -71,6 +71,9 @@ internal sealed class HelperShell(DockerEngine engine, HelperImage image) : ITre
     public Task<Looked?> ReadLayer(ProcessRoot root, Reading reading, CancellationToken ct) =>
         Task.FromResult<Looked?>(null);
 
+    public async Task<ProcessTable> Processes(ProcessRoot root, CancellationToken ct) =>
+        ProcessTable.Parse(await Run(new TreeJob("process-look", [root], [], []), ct));
+
     public Task Switch(
         VolumeLocation root,
         IReadOnlyList<SwitchMove> moves,

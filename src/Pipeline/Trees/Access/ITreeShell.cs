@@ -14,6 +14,9 @@ internal interface ITreeShell
     /// <summary>See <see cref="ITreeAccess.OwnLayer"/>.</summary>
     Task<Looked?> ReadLayer(ProcessRoot root, Reading reading, CancellationToken ct);
 
+    /// <summary>See <see cref="ITreeAccess.Processes"/>.</summary>
+    Task<ProcessTable> Processes(ProcessRoot root, CancellationToken ct);
+
     /// <summary>See <see cref="ITreeAccess.Switch"/>.</summary>
     Task Switch(
         VolumeLocation root,

@@ -51,7 +51,7 @@ public sealed record ProcessTable(
         Parts(output, '\0').ToDictionary(l => l[67..], l => l[..64]);
 
     /// <summary>The fifth field of each line, with its octal escapes undone.</summary>
-    private static IEnumerable<string> Mounts(string table) =>
+    internal static IEnumerable<string> Mounts(string table) =>
         Parts(table, '\n')
             .Select(l => l.Split(' '))
             .Where(f => f.Length > 4)

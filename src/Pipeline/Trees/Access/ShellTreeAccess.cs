@@ -36,9 +36,9 @@ internal sealed class ShellTreeAccess(ITreeShell shell, DockerEngine engine) : I
 
     public async Task<ProcessTable> Processes(ProcessLocation location, CancellationToken ct)
     {
-        var output = await shell.Run(new TreeJob("process-look", [await Look(location, ct)], [], []), ct);
+        var table = await shell.Processes(await Look(location, ct), ct);
         _ = await Look(location, ct);
-        return ProcessTable.Parse(output);
+        return table;
     }
 
     public async Task<TreeManifest?> OwnLayer(ProcessLocation location, CancellationToken ct)

@@ -9,7 +9,8 @@ group=$(head -n 1 "$main/cgroup") || fail "no process at $main"
 line I <"$main/mountinfo"
 : >"$scratch/mapped"
 known=
-for of in $(grep -lxF -- "$group" /proc/[0-9]*/cgroup 2>/dev/null); do
+# A process may have moved to a group below the container's own.
+for of in $(grep -lxF -- "$group" /proc/[0-9]*/cgroup 2>/dev/null; grep -lF -- "$group/" /proc/[0-9]*/cgroup 2>/dev/null); do
   dir=${of%/cgroup}
   readlink -n "$dir/exe" >"$scratch/exe" 2>/dev/null || continue
   readlink -n "$dir/cwd" >"$scratch/cwd" 2>/dev/null || continue
