@@ -69,15 +69,7 @@ public sealed class LiveProof(
         var verified = new VerifiedContainers(history);
         var closely = verified.At is not null && Fingerprints.Exists(context.State.Root);
         var looking = closely ? new Services(context).LookClosely(ct) : new Services(context).Look(ct);
-        var expected = new Dictionary<CodeTree, ExpectedCode>();
-        foreach (var tree in context.Stack.Definition.Code)
-            expected[tree] = await Expectations.For(
-                context,
-                tree,
-                commit,
-                history.NonceOf(commit) ?? "never drawn",
-                ct
-            );
+        var expected = await Expected(ct);
         var states = await looking;
         var looks = new List<Task<IReadOnlyList<ServiceEvidence>>>();
         foreach (var service in context.Stack.Placements.GroupBy(p => p.Service.Name))
@@ -91,6 +83,28 @@ public sealed class LiveProof(
         }
 
         return [.. (await Task.WhenAll(looks)).SelectMany(e => e)];
+    }
+
+    /// <summary>One container, on the engine of the context that was given.</summary>
+    internal async Task<IReadOnlyList<ServiceEvidence>> LookAt(ServiceState state, CancellationToken ct)
+    {
+        var expected = await Expected(ct);
+        var trees = context.Stack.Placements.Where(p => p.Service.Name == state.Service);
+        return await LookAt([.. trees.Select(p => (p, expected[p.Tree]))], state, new VerifiedContainers(history), ct);
+    }
+
+    private async Task<Dictionary<CodeTree, ExpectedCode>> Expected(CancellationToken ct)
+    {
+        var expected = new Dictionary<CodeTree, ExpectedCode>();
+        foreach (var tree in context.Stack.Definition.Code)
+            expected[tree] = await Expectations.For(
+                context,
+                tree,
+                commit,
+                history.NonceOf(commit) ?? "never drawn",
+                ct
+            );
+        return expected;
     }
 
     private async Task<IReadOnlyList<ServiceEvidence>> LookAt(

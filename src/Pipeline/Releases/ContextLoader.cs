@@ -26,14 +26,23 @@ public static class ContextLoader
 
     /// <exception cref="PipelineException">Exit 64: pipeline.yml or a compose file is missing or wrong, and
     /// which.</exception>
-    public static async Task<StackContext> Open(
+    public static Task<StackContext> Open(
+        SessionOptions options,
+        ConsoleLog log,
+        TimeProvider clock,
+        CancellationToken ct
+    ) => Open(EngineAddress.FromEnvironment(), options, log, clock, ct);
+
+    /// <inheritdoc cref="Open(SessionOptions, ConsoleLog, TimeProvider, CancellationToken)"/>
+    internal static async Task<StackContext> Open(
+        EngineAddress address,
         SessionOptions options,
         ConsoleLog log,
         TimeProvider clock,
         CancellationToken ct
     )
     {
-        var engine = DockerEngine.Connect(EngineAddress.FromEnvironment(), Limits.OfCalls);
+        var engine = DockerEngine.Connect(address, Limits.OfCalls);
         // Built when a helper is first needed, and never by a run that only looks.
         var helper = new HelperImage(token =>
             options.DryRun ? HelperImageBuild.Find(engine, token) : HelperImageBuild.Ensure(engine, log.Say, token)
@@ -42,6 +51,8 @@ public static class ContextLoader
         var asked = Task.Run(() => Ask(engine, options.VolumeAccess, helper, ct), ct);
         var opened = OpenedStack.Read(options.StackFile);
         var definition = opened.Definition;
+        if (definition.Swarm is not null && !options.KnowsSwarm)
+            throw SwarmIdentity.NotKnown(options.Target);
         await opened.Try(() =>
         {
             ComposeVariables.Require(definition, Environment.GetEnvironmentVariable);
@@ -64,7 +75,11 @@ public static class ContextLoader
             new BuildxCli(engine.Address) { Watched = engine },
             new GitRepository(definition.Directory),
             trees,
-            StateFolder.For(info.Id, stack.Compose.Project, options.StateRoot is { } root ? _ => root : null),
+            StateFolder.For(
+                await SwarmIdentity.Of(engine, info, definition.Swarm, ct),
+                definition.Swarm?.Stack ?? stack.Compose.Project,
+                options.StateRoot is { } root ? _ => root : null
+            ),
             log,
             clock
         )

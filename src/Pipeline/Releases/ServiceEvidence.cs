@@ -4,4 +4,10 @@ namespace Pipeline.Releases;
 
 /// <summary>What was seen in one service.</summary>
 /// <param name="Recreates">Whether the service has to be recreated when it does not hold.</param>
-public sealed record ServiceEvidence(string Service, Evidence Evidence, bool Recreates = true);
+/// <param name="Container">The one that it is about; null where it is about the service.</param>
+public sealed record ServiceEvidence(
+    string Service,
+    Evidence Evidence,
+    bool Recreates = true,
+    string? Container = null
+);

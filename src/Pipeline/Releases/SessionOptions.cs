@@ -22,6 +22,9 @@ public sealed record SessionOptions
 
     public bool DryRun { get; init; }
 
+    /// <summary>Whether the command can work on a swarm; the others refuse one.</summary>
+    public bool KnowsSwarm { get; init; }
+
     /// <summary>The only plan that may be carried out (<c>--plan-hash</c>); null for whatever is planned.</summary>
     public PlanHash? PlanHash { get; init; }
 

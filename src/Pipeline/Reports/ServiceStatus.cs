@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Pipeline.Journal;
 using Pipeline.Releases;
 using Pipeline.Terms;
@@ -26,6 +27,14 @@ public sealed record ServiceStatus(
     IReadOnlyList<string> Notes
 )
 {
+    /// <summary>Host name of the node in a swarm; null where Compose runs it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Node { get; init; }
+
+    /// <summary>ID of the task in a swarm; null where Compose runs it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Task { get; init; }
+
     public static ServiceStatus From(
         ServiceState state,
         bool isOurs,
@@ -33,14 +42,21 @@ public sealed record ServiceStatus(
         ReleaseRecord? last
     )
     {
-        var evidence = live.Where(e => e.Service == state.Service).Select(e => e.Evidence).ToList();
-        var failures = evidence.Where(e => !e.Holds).Select(e => $"{e.Claim}: NOT so, {e.Found}").ToList();
-        var (drifted, proven) = (isOurs && failures.Count > 0, isOurs && evidence.Count > 0 && failures.Count == 0);
+        var evidence = live.Where(e =>
+                e.Service == state.Service && (e.Container ?? state.Container) == state.Container
+            )
+            .Select(e => e.Evidence)
+            .ToList();
+        var failed = evidence.Where(e => !e.Holds).ToList();
+        var failures = failed.Select(e => $"{e.Claim}: NOT so, {e.Found}").ToList();
+        var proven = isOurs && evidence.Count > 0 && failures.Count == 0;
+        var drifted = isOurs && failed.Exists(e => e.About != EvidenceTopic.Node);
         var code =
             !isOurs ? "not released by this pipeline"
             : evidence.Count == 0 ? "not proven"
             : proven ? "proven just now"
-            : "DRIFTED";
+            : drifted ? "DRIFTED"
+            : "not proven";
         return new ServiceStatus(
             state.Service,
             state.Running ? state.Health ?? "running" : "stopped",
@@ -52,6 +68,10 @@ public sealed record ServiceStatus(
             code,
             failures,
             [.. evidence.Select(e => e.Note).OfType<string>().SelectMany(n => n.Split('\n'))]
-        );
+        )
+        {
+            Node = state.Node,
+            Task = state.Task,
+        };
     }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using Pipeline.Clusters;
 using Pipeline.Journal;
-using Pipeline.Live;
 using Pipeline.Releases;
 using Pipeline.Stages.CleanVolume;
 using Pipeline.Terms;
@@ -49,10 +49,10 @@ public sealed record StatusReport(
     {
         var last = history.LastVerified;
         var isKnown = last is null || await context.Git.Has(last.Closing!.Commit, ct);
-        var live = last is null || !isKnown ? [] : await LookAt(context, history, last, ct);
+        var sight = await Cluster.Of(context).Look(history, isKnown ? last : null, ct);
         var services = new Services(context);
-        var states = (await services.Look(ct))
-            .Select(s => ServiceStatus.From(s, services.IsOurs(s.Service), live, last))
+        var states = sight
+            .States.Select(s => ServiceStatus.From(s, services.IsOurs(s.Service), sight.Evidence, last))
             .ToList();
         var ours = context.Stack.Definition.Code.SelectMany(c => c.Services).Distinct().ToList();
         var cleaned = await CleanedVolumes.Look(context, history, ct);
@@ -93,11 +93,7 @@ public sealed record StatusReport(
             );
         else if (Open is not null)
             output.WriteLine(complete($"release {Open} is open: ./build.sh Resume, or ./build.sh Resume --undo"));
-        Tables.Write(
-            output,
-            ["service", "state", "image", "code"],
-            Services.Select(s => new[] { s.Service, s.State, ServiceState.Short(s.Image), s.Code })
-        );
+        PrintServices(output);
         foreach (
             var line in Services
                 .SelectMany(s => s.Findings.Select(f => $"{s.Service}: {f}"))
@@ -118,14 +114,16 @@ public sealed record StatusReport(
         );
     }
 
-    private static async Task<IReadOnlyList<ServiceEvidence>> LookAt(
-        StackContext context,
-        ReleaseHistory history,
-        ReleaseRecord last,
-        CancellationToken ct
-    )
+    /// <summary>With the node of each where a swarm runs them.</summary>
+    private void PrintServices(TextWriter output)
     {
-        var commit = last.Closing!.Commit;
-        return await new LiveProof(context, commit, history, last.Closing.Images).Look(ct);
+        var nodes = Services.Any(s => s.Node is not null);
+        string[] Row(string service, string? node, params string[] rest) =>
+            nodes ? [service, node ?? "", .. rest] : [service, .. rest];
+        Tables.Write(
+            output,
+            Row("service", "node", "state", "image", "code"),
+            Services.Select(s => Row(s.Service, s.Node, s.State, ServiceState.Short(s.Image), s.Code))
+        );
     }
 }

@@ -127,7 +127,7 @@ public sealed partial class PipelineRun(Func<SessionOptions> options, TextWriter
     public Task Status(bool json, TextWriter output) =>
         Redacted(async () =>
         {
-            var context = await Context(looksOnly: true);
+            var context = await Context(looksOnly: true, knowsSwarm: true);
             var status = await StatusReport.Look(
                 context,
                 JournalAccess.ToRead(context).History,
@@ -292,9 +292,9 @@ public sealed partial class PipelineRun(Func<SessionOptions> options, TextWriter
             }
             : options();
 
-    private async Task<StackContext> Context(bool looksOnly = false)
+    private async Task<StackContext> Context(bool looksOnly = false, bool knowsSwarm = false)
     {
-        var asked = options();
+        var asked = options() with { KnowsSwarm = knowsSwarm };
         return _context ??= await ContextLoader.Open(
             looksOnly ? asked with { DryRun = true } : asked,
             Log,

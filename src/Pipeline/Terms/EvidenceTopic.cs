@@ -20,4 +20,10 @@ public enum EvidenceTopic
 
     /// <summary>Whether it could be looked at.</summary>
     Sight,
+
+    /// <summary>
+    /// Whether the whole of a service on several nodes could be looked at: where it does not hold, nothing is proven,
+    /// and nothing is known to have drifted.
+    /// </summary>
+    Node,
 }

@@ -52,6 +52,12 @@ public sealed record ServiceState(
     /// </summary>
     public string? Number { get; init; }
 
+    /// <summary>Host name of the node in a swarm; null where Compose runs it.</summary>
+    public string? Node { get; init; }
+
+    /// <summary>ID of its task in a swarm; null where it is none's.</summary>
+    public string? Task { get; init; }
+
     /// <summary>
     /// The container that has this one's place now; null when none has. By compose's number: a recreate that was killed
     /// leaves another name behind.

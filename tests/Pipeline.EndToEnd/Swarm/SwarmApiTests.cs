@@ -96,29 +96,6 @@ public sealed class SwarmApiTests(BenchFixture fixture)
         await Swarm.Secrets.Remove(id);
     }
 
-    /// <summary>Two of three managers freeze: the third can read and not write.</summary>
-    [Fact]
-    public async Task Without_a_quorum_nobody_knows_whether_a_write_was_done()
-    {
-        var others = fixture.Bench.Machines.Skip(1).Take(2).ToList();
-        await Task.WhenAll(others.Select(o => o.Pause()));
-        try
-        {
-            await FluentActions
-                .Awaiting(() => Swarm.Configs.Create(Config(BenchFixture.NewName(), "1")))
-                .Should()
-                .ThrowAsync<DockerOutcomeUnknownException>();
-        }
-        finally
-        {
-            await Task.WhenAll(others.Select(o => o.Unpause()));
-            await BenchFixture.Until(
-                "the swarm has a leader",
-                async () => (await Outcome(() => Swarm.Inspect())) == "done"
-            );
-        }
-    }
-
     private static async Task<string> Remove(DockerEngine engine, string id)
     {
         await engine.Swarm.Configs.Remove(id);

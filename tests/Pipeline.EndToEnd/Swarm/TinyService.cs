@@ -21,14 +21,16 @@ internal sealed class TinyService : IAsyncDisposable
         IReadOnlyDictionary<string, string> files,
         int replicas,
         string? name = null,
-        IReadOnlyDictionary<string, string>? labels = null
+        IReadOnlyDictionary<string, string>? labels = null,
+        IReadOnlyList<string>? nodes = null,
+        IReadOnlyList<string>? command = null
     )
     {
         name ??= BenchFixture.NewName();
         var image = await fixture.Images.Push($"{name}:1", files);
         var service = new TinyService(fixture, name, image);
         await fixture.Swarm.Services.Create(
-            Spec(name, image, replicas, labels ?? new Dictionary<string, string>()),
+            Spec(name, image, replicas, labels ?? new Dictionary<string, string>(), nodes ?? [], command),
             fixture.Bench.Login
         );
         await BenchFixture.Until(
@@ -60,7 +62,9 @@ internal sealed class TinyService : IAsyncDisposable
         string name,
         string image,
         int replicas,
-        IReadOnlyDictionary<string, string> labels
+        IReadOnlyDictionary<string, string> labels,
+        IReadOnlyList<string> nodes,
+        IReadOnlyList<string>? command
     ) =>
         ServiceSpec.Parse(
             $$"""
@@ -70,14 +74,26 @@ internal sealed class TinyService : IAsyncDisposable
               "TaskTemplate": {
                 "ContainerSpec": {
                   "Image": "{{image}}",
+                  "Command": {{JsonSerializer.Serialize(command)}},
                   "Labels": {{JsonSerializer.Serialize(labels)}},
                   "StopGracePeriod": 100000000
                 },
-                "RestartPolicy": { "Condition": "any", "Delay": 500000000 }
+                "RestartPolicy": { "Condition": "any", "Delay": 500000000 },
+                "Placement": { "MaxReplicas": {{(nodes.Count > 0 ? 1 : 0)}}, "Constraints": {{JsonSerializer.Serialize(
+                Constraints(nodes)
+            )}} }
               },
               "Mode": { "Replicated": { "Replicas": {{replicas}} } },
               "EndpointSpec": { "Mode": "dnsrr" }
             }
             """
         );
+
+    /// <summary>Swarm has "is" and "is not", and no "one of".</summary>
+    private static IEnumerable<string> Constraints(IReadOnlyList<string> nodes) =>
+        nodes.Count == 0
+            ? []
+            : new[] { "manager-1", "manager-2", "manager-3", "worker-1" }
+                .Except(nodes)
+                .Select(n => $"node.hostname!={n}");
 }

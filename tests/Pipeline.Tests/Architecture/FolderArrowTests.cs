@@ -57,6 +57,7 @@ public sealed class FolderArrowTests
             "Journal",
             "Releases",
             "Live",
+            "Clusters",
             "Database",
             "Stages",
             "",

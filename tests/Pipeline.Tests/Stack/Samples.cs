@@ -76,6 +76,11 @@ internal static class Samples
           services: [clawbot]
           set: { GUI_DB_PASSWORD: "{secret:app}", GUI_DB_DSN: "postgres://a:{secret:app|url}@h/d" }
           untouched: [gui]
+        swarm:
+          stack: steve
+          registry: registry.example.com:5000
+          nodes:
+            worker-1: { host: "tcp://10.0.0.4:2376", tls: . }
         """;
 
     /// <summary>The least that is accepted.</summary>

@@ -43,6 +43,9 @@ public sealed record StackDefinition
 
     public CutoverRules? Cutover { get; init; }
 
+    /// <summary>The swarm that runs the stack; null where Compose does.</summary>
+    public SwarmRules? Swarm { get; init; }
+
     /// <summary>Where each key stands, by its path such as <c>code[0].services[1]</c>.</summary>
     public IReadOnlyDictionary<string, Place> Places { get; init; } = new Dictionary<string, Place>();
 

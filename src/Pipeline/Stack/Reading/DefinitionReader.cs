@@ -36,6 +36,7 @@ internal sealed class DefinitionReader(ReadContext context)
             Boundaries = [.. root.Children("boundaries", "boundaries").Select(DatabaseReader.Boundary)],
             Roles = root.Child("roles", "roles") is { } roles ? database.Roles(roles) : null,
             Cutover = root.Child("cutover", "cutover") is { } cutover ? database.Cutover(cutover) : null,
+            Swarm = root.Child("swarm", "swarm") is { } swarm ? new SwarmReader(_folder).Read(swarm) : null,
             Places = context.Places,
         };
     }

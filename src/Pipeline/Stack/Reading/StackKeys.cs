@@ -26,6 +26,7 @@ internal static class StackKeys
                 "boundaries",
                 "roles",
                 "cutover",
+                "swarm",
             ],
             ["code"] =
             [
@@ -79,6 +80,8 @@ internal static class StackKeys
             ["roles.accept"] = ["view", "definition", "because"],
             ["roles.app"] = ["name", "secret_file"],
             ["roles.migrator"] = ["name", "secret_file"],
+            ["swarm"] = ["stack", "registry", "nodes"],
+            ["swarm.nodes"] = ["host", "tls"],
             ["cutover"] = ["env_file", "services", "set", "untouched", "secret_after"],
         };
 }

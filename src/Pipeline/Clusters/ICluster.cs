@@ -1,0 +1,11 @@
+using Pipeline.Journal;
+
+namespace Pipeline.Clusters;
+
+/// <summary>What runs the services of a stack: Compose on one host, or a swarm on several nodes.</summary>
+public interface ICluster
+{
+    /// <summary>What runs, and whether it is what a release verified. Writes nothing.</summary>
+    /// <param name="last">The release to compare with; null when there is none, or its commit is not here.</param>
+    Task<ClusterSight> Look(ReleaseHistory history, ReleaseRecord? last, CancellationToken ct);
+}

@@ -1,0 +1,158 @@
+using Pipeline.Docker;
+using Pipeline.Journal;
+using Pipeline.Releases;
+using Pipeline.Stacks;
+using Pipeline.Terms;
+
+namespace Pipeline.Clusters;
+
+/// <summary>
+/// A stack of Docker Swarm. What the managers say is not taken for what runs: the engine of every node is asked for
+/// every container of a service, and each is looked at as on a single host.
+/// </summary>
+internal sealed class SwarmCluster(StackContext context, SwarmRules rules) : ICluster
+{
+    private const string StackLabel = "com.docker.stack.namespace";
+    private const string ServiceLabel = "com.docker.swarm.service.id";
+
+    /// <summary>How often a service is looked at again because it moved meanwhile.</summary>
+    private const int Looks = 3;
+
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
+
+    private SwarmApi Swarm => context.Engine.Swarm;
+
+    public async Task<ClusterSight> Look(ReleaseHistory history, ReleaseRecord? last, CancellationToken ct)
+    {
+        var nodes = await new SwarmNodes(context, rules).Reach(ct);
+        try
+        {
+            return await Look(nodes, history, last, ct);
+        }
+        finally
+        {
+            foreach (var node in nodes.Where(n => n.Context?.Engine != context.Engine))
+                node.Context?.Engine.Dispose();
+        }
+    }
+
+    private async Task<ClusterSight> Look(
+        IReadOnlyList<ReachedNode> nodes,
+        ReleaseHistory history,
+        ReleaseRecord? last,
+        CancellationToken ct
+    )
+    {
+        var services = await Swarm.Services.List([$"{StackLabel}={rules.Stack}"], ct);
+        var sights = new List<ClusterSight>();
+        foreach (var service in services.Where(s => !s.Spec.IsJob).OrderBy(s => Order(NameOf(s))))
+            sights.Add(await Look(service.Id, nodes, history, last, ct));
+        return new ClusterSight([.. sights.SelectMany(s => s.States)], [.. sights.SelectMany(s => s.Evidence)]);
+    }
+
+    private async Task<ClusterSight> Look(
+        string service,
+        IReadOnlyList<ReachedNode> nodes,
+        ReleaseHistory history,
+        ReleaseRecord? last,
+        CancellationToken ct
+    )
+    {
+        for (var look = 1; ; look++)
+        {
+            var seen = await Read(service, nodes, ct);
+            var states = States(seen, nodes);
+            var code = IsOurs(seen.Name) ? await new TaskCode(seen, nodes, history, last).Look(states, ct) : [];
+            var still = TaskProof.StoodStill(
+                seen,
+                await Swarm.Services.Inspect(service, ct),
+                await Swarm.Tasks.Of(service, ct)
+            );
+            if (!still.Holds && look < Looks)
+            {
+                await Task.Delay(BetweenLooks, context.Clock, ct);
+                continue;
+            }
+
+            if (!IsOurs(seen.Name))
+                return new ClusterSight(states, []);
+            var tasks = TaskProof.Of(seen, rules.Registry).Append(still).Select(e => new ServiceEvidence(seen.Name, e));
+            return new ClusterSight(states, [.. tasks, .. code]);
+        }
+    }
+
+    private async Task<ServiceLook> Read(string id, IReadOnlyList<ReachedNode> nodes, CancellationToken ct)
+    {
+        var service = await Swarm.Services.Inspect(id, ct);
+        var tasks = await Swarm.Tasks.Of(id, ct);
+        var looks = await Task.WhenAll(nodes.Select(n => Read(n, id, ct)));
+        return new ServiceLook(NameOf(service), service, tasks, looks);
+    }
+
+    /// <summary>Every container that carries the service's label, whatever the managers know of it.</summary>
+    private static async Task<NodeLook> Read(ReachedNode node, string service, CancellationToken ct)
+    {
+        if (node.Context is not { Engine.Containers: { } containers })
+            return new NodeLook(node.Node.Id, node.Name, node.NotReached, []);
+        try
+        {
+            var listed = await containers.List(new ContainerFilter { Labels = [$"{ServiceLabel}={service}"] }, ct);
+            var details = await Task.WhenAll(listed.Select(c => containers.TryInspect(c.Id, ct)));
+            return new NodeLook(node.Node.Id, node.Name, null, [.. details.OfType<ContainerDetails>()]);
+        }
+        catch (DockerException e)
+        {
+            return new NodeLook(node.Node.Id, node.Name, e.Message, []);
+        }
+    }
+
+    private List<ServiceState> States(ServiceLook look, IReadOnlyList<ReachedNode> nodes)
+    {
+        var services = new Services(context);
+        var seen = look
+            .Nodes.SelectMany(n => n.Containers.Where(c => c.State.Running).Select(c => (Node: n, Container: c)))
+            .Select(c =>
+                services.StateOf(c.Container) with
+                {
+                    Service = look.Name,
+                    Node = c.Node.Name,
+                    Task = look.TaskOf(c.Node, c.Container)?.Id,
+                }
+            );
+        var unseen = look.Desired.Where(t => look.Nodes.Any(n => n.Id == t.NodeId && n.NotSeen is not null));
+        return [.. seen.Concat(unseen.Select(t => Claimed(look, t))).OrderBy(s => s.Name, StringComparer.Ordinal)];
+    }
+
+    /// <summary>What the managers say of a task on a node that we cannot look at.</summary>
+    private static ServiceState Claimed(ServiceLook look, SwarmTask task) =>
+        new(
+            look.Name,
+            task.Status.ContainerStatus?.ContainerId ?? "",
+            look.NameOf(task),
+            "",
+            task.Spec.ContainerSpec.Image,
+            task.Status.State == "running",
+            null,
+            task.Status.ContainerStatus?.Pid ?? 0,
+            0,
+            task.Status.Timestamp ?? default,
+            null
+        )
+        {
+            Node = look.NodeOf(task),
+            Task = task.Id,
+        };
+
+    private string NameOf(SwarmService service) =>
+        service.Spec.Name.StartsWith($"{rules.Stack}_", StringComparison.Ordinal)
+            ? service.Spec.Name[(rules.Stack.Length + 1)..]
+            : service.Spec.Name;
+
+    private bool IsOurs(string service) => new Services(context).IsOurs(service);
+
+    private (int, string) Order(string service)
+    {
+        var place = context.Stack.Definition.Services.Index().FirstOrDefault(s => s.Item.Name == service);
+        return (place.Item is null ? int.MaxValue : place.Index, service);
+    }
+}

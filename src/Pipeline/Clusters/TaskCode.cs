@@ -1,0 +1,66 @@
+using Pipeline.Docker;
+using Pipeline.Journal;
+using Pipeline.Live;
+using Pipeline.Releases;
+using Pipeline.Terms;
+
+namespace Pipeline.Clusters;
+
+/// <summary>What each task of a service reads: the checks of a single host, in its container, on its node.</summary>
+internal sealed class TaskCode(
+    ServiceLook look,
+    IReadOnlyList<ReachedNode> nodes,
+    ReleaseHistory history,
+    ReleaseRecord? last
+)
+{
+    public async Task<IReadOnlyList<ServiceEvidence>> Look(IReadOnlyList<ServiceState> states, CancellationToken ct)
+    {
+        if (last?.Closing is not { } closing)
+            return [new ServiceEvidence(look.Name, NothingToCompareWith)];
+        var evidence = new List<ServiceEvidence>();
+        foreach (var (node, container, task) in look.Running)
+        {
+            var on = nodes.Single(n => n.Node.Id == node.Id).Context!;
+            var proof = new LiveProof(on, closing.Commit, history, closing.Images);
+            var state = states.Single(s => s.Container == container.Id);
+            evidence.AddRange(
+                (await Look(proof, state, ct))
+                    .Select(e => OfTask(e, $"{look.NameOf(task)} on {node.Name}"))
+                    .Select(e => new ServiceEvidence(look.Name, e, Container: state.Container))
+            );
+        }
+
+        return evidence;
+    }
+
+    private static async Task<IReadOnlyList<Evidence>> Look(LiveProof proof, ServiceState state, CancellationToken ct)
+    {
+        try
+        {
+            return [.. (await proof.LookAt(state, ct)).Select(e => e.Evidence)];
+        }
+        catch (DockerException e)
+        {
+            return [new Evidence("it can be looked at", false, e.Message) { About = EvidenceTopic.Node }];
+        }
+    }
+
+    /// <summary>On several nodes, what could not be looked at is not known to have drifted.</summary>
+    private static Evidence OfTask(Evidence evidence, string where) =>
+        evidence with
+        {
+            Claim = $"{where}: {evidence.Claim}",
+            About = evidence.About == EvidenceTopic.Sight ? EvidenceTopic.Node : evidence.About,
+        };
+
+    private Evidence NothingToCompareWith =>
+        new(
+            $"{look.Name} reads the code of the last verified release",
+            false,
+            "there is no such release, or its commit is not in this repository, so there is nothing to compare with"
+        )
+        {
+            About = EvidenceTopic.Node,
+        };
+}
