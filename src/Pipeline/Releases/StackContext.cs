@@ -52,6 +52,12 @@ public sealed record StackContext(
     /// </summary>
     internal ConcurrentDictionary<(string Release, string Volume), TreeManifest> AtRest { get; } = new();
 
+    /// <summary>
+    /// Containers that mount a volume, as they were when its writers were stopped, by the volume's name: container ID to
+    /// its last start. Whatever was to rest and has another start was started by something else.
+    /// </summary>
+    internal ConcurrentDictionary<string, IReadOnlyDictionary<string, DateTimeOffset>> Resting { get; } = new();
+
     /// <summary>What this run has put into <see cref="StateFolder.Manifest"/>, by fingerprint.</summary>
     internal ConcurrentDictionary<string, TreeManifest> Manifests { get; } = new();
 

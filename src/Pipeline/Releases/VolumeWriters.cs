@@ -7,6 +7,7 @@ namespace Pipeline.Releases;
 /// <summary>The containers that write a volume, which stop before its backup is whole.</summary>
 public sealed class VolumeWriters(StackContext context)
 {
+    private const int MostStops = 5;
     private readonly Services _services = new(context);
 
     private ContainerApi Containers => context.Engine.Containers;
@@ -50,6 +51,10 @@ public sealed class VolumeWriters(StackContext context)
         foreach (var writer in await Find(stack, volume, ct))
             writers[writer.Container] = writer;
         await new RestartPolicies(Containers).Rest(await Resting(stack, volumes, ct), before, ct);
+        foreach (var volume in volumes)
+            context.Resting[volume] = (await _services.Mounting(volume, ct))
+                .Where(m => m.Writes || !m.State.Running)
+                .ToDictionary(m => m.State.Container, m => m.State.StartedAt);
         var at = context.Clock.GetUtcNow();
         var stops = writers.Values.Select(w => Stop(stack, w, ct));
         await context.Log.During(
@@ -61,14 +66,54 @@ public sealed class VolumeWriters(StackContext context)
         return at;
     }
 
-    /// <exception cref="InvalidOperationException">Somebody still writes, or writes again.</exception>
-    public async Task RequireStopped(string volume, CancellationToken ct)
+    /// <summary>
+    /// For an undo, which must come to its end: what is started again by something else is stopped again, a few times.
+    /// </summary>
+    /// <param name="mayRun">Whether the undo is right beside a running writer, too: it moves code and no state.</param>
+    /// <exception cref="StartedOutsideException">Nothing helps, and no writer may run.</exception>
+    public async Task StopToUndo(
+        Stack stack,
+        string volume,
+        IReadOnlyList<ServiceState> before,
+        bool mayRun,
+        CancellationToken ct
+    )
+    {
+        for (var stop = 1; ; stop++)
+            try
+            {
+                await Stop(stack, [volume], before, ct);
+                return;
+            }
+            catch (StartedOutsideException again) when (stop < MostStops || mayRun)
+            {
+                if (stop >= MostStops)
+                {
+                    context.Log.Warn($"{again.Message}, each time it was stopped; the undo goes on beside it");
+                    return;
+                }
+            }
+    }
+
+    /// <summary>What runs all the same after an undo has loaded what was undone: its next start loads the rest.</summary>
+    public async Task StopAgain(string volume, CancellationToken ct)
     {
         foreach (var (state, writes) in await _services.Mounting(volume, ct))
             if (writes)
-                throw new InvalidOperationException(
-                    $"{state.Name} runs and writes {volume}; it was started by something else since it was stopped"
-                );
+                await Containers.Stop(state.Container, null, ct);
+    }
+
+    /// <summary>The same, where this process has stopped the writers; else nothing is known of them.</summary>
+    public Task RequireStillStopped(string volume, CancellationToken ct) =>
+        context.Resting.ContainsKey(volume) ? RequireStopped(volume, ct) : Task.CompletedTask;
+
+    /// <exception cref="StartedOutsideException">Somebody writes, or did since the writers were stopped.</exception>
+    public async Task RequireStopped(string volume, CancellationToken ct)
+    {
+        var resting = context.Resting.GetValueOrDefault(volume);
+        foreach (var (state, writes) in await _services.Mounting(volume, ct))
+            if (writes || (resting?.TryGetValue(state.Container, out var start) == true && start != state.StartedAt))
+                throw new StartedOutsideException(state.Name, volume, state.StartedAt);
     }
 
     private async Task Stop(Stack stack, ServiceState writer, CancellationToken ct)

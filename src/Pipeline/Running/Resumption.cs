@@ -125,10 +125,11 @@ public sealed class Resumption(SessionOptions options, StackContext context, Int
         }
         catch (Exception e)
         {
-            Log.Fail(e.Message);
+            var cause = await OutsideStarts.Explained(e, context, CancellationToken.None);
+            Log.Fail(cause.Message);
             if (EngineReturn.MayExplain(e))
                 await EngineReturn.Require(context, open.Id);
-            return await Back(runner, runner.Release.History.Find(open.Id)!, e.Message, ExitCode.RolledBack);
+            return await Back(runner, runner.Release.History.Find(open.Id)!, cause.Message, ExitCode.RolledBack);
         }
 
         try

@@ -135,6 +135,8 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
                 : await Lineage.Concern(context, history, _release.Opening.Commit, ct);
         if (concern is not null && plans.Any(p => p.Plan.HasWork))
             Log.Warn(concern);
+        if (await OutsideStarts.Warning(context, plans, ct) is { } outside)
+            Log.Warn(outside);
         await Show(plans, concern, ct);
         if (options.DryRun || !plans.Any(p => p.Plan.HasWork))
             return;
@@ -237,6 +239,7 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
     {
         if (_runner is null)
             return Before(cause);
+        cause = await OutsideStarts.Explained(cause, context, CancellationToken.None);
         var writers = _done.Where(s => _runner.Release.Touches(s.Name)).ToList();
         var reason = cause is OperationCanceledException ? $"interrupted ({interrupts.Code})" : cause.Message;
         Log.Fail(reason);

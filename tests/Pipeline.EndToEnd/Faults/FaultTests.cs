@@ -5,7 +5,7 @@ using Pipeline.Terms;
 namespace Pipeline.EndToEnd.Faults;
 
 /// <summary>Whatever breaks while a release is made: the old state is intact, or the new one verified.</summary>
-public sealed class FaultTests(FaultStack world) : IClassFixture<FaultStack>
+public sealed partial class FaultTests(FaultStack world) : IClassFixture<FaultStack>
 {
     /// <summary>In place: size, owner and mode stay, and the time is set back.</summary>
     private const string FlipABit =

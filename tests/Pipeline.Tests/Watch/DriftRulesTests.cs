@@ -1,5 +1,6 @@
 using Pipeline.Journal;
 using Pipeline.Postgres;
+using Pipeline.Stages.CleanVolume;
 using Pipeline.Terms;
 using Pipeline.Tests.Fixtures;
 using Pipeline.Watching;
@@ -39,6 +40,20 @@ public sealed class DriftRulesTests
 
         found.Kind.Should().Be(DriftKind.Tag);
         found.Line.Should().Contain("expected 1111; found 2222; next: docker tag 1111 shop-web");
+    }
+
+    [Fact]
+    public void Code_that_is_in_a_cleaned_volume_again_is_drift_and_a_clean_volume_is_none()
+    {
+        var found = Only(
+            Looks.AsVerified with
+            {
+                Cleaned = [new CodeAgain("code", "r4", ["shop/a.py"]), new CodeAgain("other", "r4", [])],
+            }
+        );
+
+        found.Kind.Should().Be(DriftKind.Cleaned);
+        found.Line.Should().Contain("code that r4 took out").And.Contain("shop/a.py");
     }
 
     [Fact]

@@ -36,6 +36,8 @@ public sealed class BackupVolumeStage()
             backups.Add(await copy.Finish(stopped, ct));
         foreach (var volume in work.Volumes.Where(v => v.CodeOnly))
             backups.Add(await CodeBackup.Make(release, volume, stopped, ct));
+        foreach (var volume in work.Volumes)
+            await new VolumeWriters(release.Context).RequireStopped(volume.Volume, ct);
         return (
             [
                 .. backups.Select(b =>

@@ -37,6 +37,7 @@ public sealed class CleanVolumeStage()
             release.Context.AtRest.TryRemove((release.Id, volume.Volume), out _);
             await new PutAside(release, volume).Run(ct);
             var rest = await new CleanProof(release, volume).RestIsSame(ct);
+            await new VolumeWriters(release.Context).RequireStopped(volume.Volume, ct);
             if (!rest.Holds)
                 throw new InvalidOperationException(rest.Failure);
             lines.Add($"{volume.Key}: {volume.Pieces.Count} piece(s) put aside; {rest.Claim} ({rest.Found})");
@@ -65,13 +66,10 @@ public sealed class CleanVolumeStage()
 
         foreach (var volume in work.Volumes)
         {
-            await new VolumeWriters(release.Context).Stop(
-                release.Context.Stack,
-                [volume.Volume],
-                release.Opening.Before,
-                ct
-            );
+            var writers = new VolumeWriters(release.Context);
+            await writers.StopToUndo(release.Context.Stack, volume.Volume, release.Opening.Before, mayRun: true, ct);
             await new CleanUndo(release, volume).Run(ct);
+            await writers.StopAgain(volume.Volume, ct);
         }
     }
 

@@ -36,6 +36,7 @@ public sealed class RebuildVolumeStage()
             await new VolumeWriters(release.Context).RequireStopped(volume.Volume, ct);
             release.Context.AtRest.TryRemove((release.Id, volume.Volume), out _);
             await new RebuildSwitch(release, volume).Run(ct);
+            await new VolumeWriters(release.Context).RequireStopped(volume.Volume, ct);
             lines.Add(
                 $"{volume.Key}: {volume.Units.Count} piece(s) switched by rename, the old ones kept beside "
                     + "until the release is proven"
@@ -64,13 +65,16 @@ public sealed class RebuildVolumeStage()
 
         foreach (var volume in work.Volumes)
         {
-            await new VolumeWriters(release.Context).Stop(
+            var writers = new VolumeWriters(release.Context);
+            await writers.StopToUndo(
                 release.Context.Stack,
-                [volume.Volume],
+                volume.Volume,
                 release.Opening.Before,
+                mayRun: volume.From is null,
                 ct
             );
             var undone = await new RebuildUndo(release, volume).Run(ct);
+            await writers.StopAgain(volume.Volume, ct);
             if (undone && volume.From is not null)
                 await WholeVolume.RequireBefore(release, volume, ct);
         }

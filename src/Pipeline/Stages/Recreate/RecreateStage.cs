@@ -24,9 +24,22 @@ public sealed class RecreateStage()
 
     protected override Task Prepare(Ask ask, RecreateWork work) => Prepared.Make(ask.Release, work, ask.Ct);
 
+    /// <summary>RestoreEnv, where it comes before, starts services itself.</summary>
+    private static async Task RequireStillStopped(Release release, CancellationToken ct)
+    {
+        if (
+            release.PlanOf(StageNames.BackupVolume) is not { HasWork: true } plan
+            || release.Touches(StageNames.RestoreEnv)
+        )
+            return;
+        foreach (var volume in plan.WorkAs<BackupWork>().Volumes)
+            await new VolumeWriters(release.Context).RequireStillStopped(volume.Volume, ct);
+    }
+
     protected override async Task<(IReadOnlyList<string>, RecreateReceipt)> Apply(Ask ask, RecreateWork work)
     {
         var (release, ct) = ask;
+        await RequireStillStopped(release, ct);
         await RequireTags(release, work, ct);
         await EditedEnvFiles.Keep(
             release.Context,
