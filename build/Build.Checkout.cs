@@ -6,7 +6,10 @@ partial class Build
     [Parameter("Test, UnitTest: only tests whose name contains this, or an expression of dotnet test --filter")]
     readonly string Filter = null!;
 
-    [Parameter("Bench, KillMatrix: only these, such as downtime,backup or kill,cut-over; a wrong name lists them all")]
+    [Parameter(
+        "Bench, KillMatrix, Pack: only these, such as downtime,backup or kill,cut-over or tool; a wrong name lists "
+            + "them all"
+    )]
     readonly string Only = null!;
 
     [Parameter("Bench: one round of the smallest size, to see that it works")]
@@ -61,6 +64,17 @@ partial class Build
                 .DependsOn(Setup)
                 .Requires(() => HasRehearsal(nameof(KillMatrix)))
                 .Executes(() => Guard(() => KillMatrixRun.Run(RootDirectory, Only, Output, CancellationToken.None)));
+
+    Target Pack =>
+        _ =>
+            _.Description(
+                    "Makes the packages that people install (docs/packages.md): a dotnet tool, and single files that "
+                        + "need no .NET, each with an SBOM and a checksum; into --out, else artifacts/"
+                )
+                .Requires(() => HasRehearsal(nameof(Pack)))
+                .Executes(() =>
+                    Guard(() => Packing.Run(RootDirectory, Out, Only, Output.WriteLine, CancellationToken.None))
+                );
 
     Task RunTests(bool unitOnly) =>
         TestRun.Run(RootDirectory, new TestScope(Filter, unitOnly), Output, CancellationToken.None);

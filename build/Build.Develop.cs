@@ -1,14 +1,17 @@
 using Pipeline.Bootstrap;
 using Pipeline.Running;
 using Pipeline.Stages.BuildImage;
+using Pipeline.Terms;
 
 partial class Build
 {
     [Parameter("Demo: throw it away and start over")]
     readonly bool Reset;
 
-    DemoStack TheDemo =>
-        field ??= new DemoStack(RootDirectory) { Passing = Screen is { } screen ? screen.Passing : null };
+    DemoStack TheDemo => field ??= new DemoStack(DemoRoot) { Passing = Screen is { } screen ? screen.Passing : null };
+
+    /// <summary>An installed program has no folder of its own, and one demo wherever it is called.</summary>
+    string DemoRoot => ProgramName.Installed is null ? RootDirectory : UserFolders.Data;
 
     Target Setup =>
         _ =>
@@ -20,15 +23,15 @@ partial class Build
                     Guard(() =>
                         DryRun
                             ? RehearseSetup()
-                            : HostSetup.Ensure(demoImages: Stack is null, Say, CancellationToken.None)
+                            : HostSetup.Ensure(demoImages: OwnStack is null, Say, CancellationToken.None)
                     )
                 );
 
     Target Demo =>
         _ =>
-            _.Description("Lays the bundled stack out under .demo/ and brings it up in its broken state")
+            _.Description("Lays the bundled stack out in a folder .demo and brings it up in its broken state")
                 .DependsOn(Setup)
-                .OnlyWhenStatic(() => Stack == null)
+                .OnlyWhenStatic(() => OwnStack == null)
                 .OnlyWhenDynamic(() => Run.CanPlan)
                 .Executes(() => Guard(() => DryRun ? RehearseDemo() : TheDemo.Up(Reset, Say, CancellationToken.None)));
 

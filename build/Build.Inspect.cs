@@ -51,7 +51,7 @@ partial class Build
             _.Description("Every release: what was live when, what failed and why, what can be rolled back to")
                 .Executes(() => Guard(() => Answer(() => Run.Releases(Json, Document))));
 
-    [Parameter("Report: a folder for the files; without it, the state folder")]
+    [Parameter("A folder for what is written; without it, Report writes into the state folder")]
     readonly string Out = null!;
 
     Target Report =>

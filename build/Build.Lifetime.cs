@@ -134,6 +134,8 @@ partial class Build
         catch (Exception e)
         {
             Remember(e);
+            if (e is PipelineException && ProgramName.In(e.Message) is var named && named != e.Message)
+                throw new InvalidOperationException(named, e);
             throw;
         }
         finally
@@ -155,7 +157,7 @@ partial class Build
 
     void Remember(Exception e)
     {
-        _failure ??= e.Message;
+        _failure ??= ProgramName.In(e.Message);
         if (e is PipelineException known)
             _code = known.Code;
     }

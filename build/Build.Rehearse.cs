@@ -21,7 +21,7 @@ partial class Build
 
     async Task RehearseSetup()
     {
-        var plan = await new HostSetup(demoImages: Stack is null).Plan(CancellationToken.None);
+        var plan = await new HostSetup(demoImages: OwnStack is null).Plan(CancellationToken.None);
         Say(plan.IsEmpty ? plan.ToString() : $"plan Setup:\n{plan}");
         StopHere(!plan.IsEmpty);
     }

@@ -10,7 +10,7 @@ using Pipeline.Trees;
 /// </summary>
 partial class Build : NukeBuild
 {
-    [Parameter("The stack's pipeline.yml; without it, the bundled demo")]
+    [Parameter("The stack's pipeline.yml; without it, the one in this folder, else the bundled demo")]
     readonly string Stack = null!;
 
     [Parameter(
@@ -64,7 +64,12 @@ partial class Build : NukeBuild
             Environment.GetEnvironmentVariable
         );
 
-    string StackFile => Stack ?? TheDemo.StackFile;
+    /// <summary>Named, or in the root folder; null for the demo. The root of a checkout of ours has none.</summary>
+    string? OwnStack => Stack ?? (File.Exists(OwnDefinition) ? OwnDefinition : null);
+
+    string OwnDefinition => Path.Combine(RootDirectory, "pipeline.yml");
+
+    string StackFile => OwnStack ?? TheDemo.StackFile;
 
     string Typed => string.Join(' ', Environment.GetCommandLineArgs().Skip(1));
 
@@ -74,7 +79,7 @@ partial class Build : NukeBuild
             StackFile = Path.GetFullPath(StackFile),
             GivenStack = Stack,
             Target = Typed,
-            Go = Stack is null
+            Go = OwnStack is null
                 ? Enum.GetValues<Impact>().Where(i => i is not (Impact.Downgrade or Impact.Env)).ToHashSet()
                 : Go.ToHashSet(),
             DryRun = DryRun,
@@ -96,9 +101,9 @@ partial class Build : NukeBuild
     void Say(string text)
     {
         if (Screen is { } screen)
-            screen.Line(text);
+            screen.Line(ProgramName.In(text));
         else
-            Output.WriteLine(text);
+            Output.WriteLine(ProgramName.In(text));
     }
 }
 

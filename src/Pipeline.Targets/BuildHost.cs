@@ -40,9 +40,9 @@ internal static class BuildHost
             ? NukeArguments.Read(build, session)
             : BuildArguments.Read(build, names, session);
         if (arguments.Options.Help)
-            return Print(session, HelpPage.Lines(graph, arguments.Parameters));
+            return Print(session, HelpPage.Lines(graph, arguments.Parameters, session));
         if (arguments.Options.Completion is { } shell)
-            return Print(session, [CompletionScript.Render(shell, graph, arguments.Parameters, session.RootDirectory)]);
+            return Print(session, [CompletionScript.Render(shell, graph, arguments.Parameters, session)]);
 
         var requested = arguments.Targets ?? [.. defaults];
         if (requested.Count == 0)

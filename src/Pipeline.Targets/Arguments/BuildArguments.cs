@@ -47,7 +47,10 @@ internal sealed record BuildArguments(
                 sources,
                 session.WorkingDirectory
             );
-            foreach (var file in ParameterFile.ReadAll(session.RootDirectory, options.Profile ?? []))
+            var files = session.OwnsNukeFolder
+                ? ParameterFile.ReadAll(session.RootDirectory, options.Profile ?? [])
+                : [];
+            foreach (var file in files)
             {
                 ParameterBinder.RejectUnknown(file, parameters);
                 sources.Add(ParameterSources.From(file));

@@ -28,7 +28,11 @@ internal static class BuildSchema
     {
         string path = session.RootDirectory / ".nuke" / "build.schema.json";
         var schema = Encoding.UTF8.GetBytes(Render(graph, parameters));
-        if (session.Host.IsServer || (File.Exists(path) && File.ReadAllBytes(path).AsSpan().SequenceEqual(schema)))
+        if (
+            session.Host.IsServer
+            || !session.OwnsNukeFolder
+            || (File.Exists(path) && File.ReadAllBytes(path).AsSpan().SequenceEqual(schema))
+        )
             return;
         try
         {

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Pipeline.Targets.Arguments;
 using Pipeline.Targets.Ordering;
+using Pipeline.Targets.Session;
 using Pipeline.Targets.Syntax;
 
 namespace Pipeline.Targets.Pages;
@@ -11,12 +12,13 @@ namespace Pipeline.Targets.Pages;
 /// </summary>
 internal static class CompletionScript
 {
-    /// <param name="root">The folder of the <c>build.sh</c> that is completed; another one's is left alone.</param>
+    /// <param name="session">Completed is the <c>build.sh</c> of its root, and no other one; or the installed
+    /// program, by its name.</param>
     public static string Render(
         Shell shell,
         TargetGraph graph,
         IReadOnlyList<BuildParameter> parameters,
-        AbsolutePath root
+        BuildSession session
     )
     {
         var name = shell.ToString().ToLowerInvariant();
@@ -29,8 +31,16 @@ internal static class CompletionScript
             .Replace("@options@", string.Join(' ', listed.Select(x => x.Option)), StringComparison.Ordinal)
             .Replace("@lists@", string.Join(" | ", Lists(listed)), StringComparison.Ordinal)
             .Replace("@values@", string.Join('\n', Cases(listed, targets)), StringComparison.Ordinal)
-            .Replace("@build@", Quoted(root / "build.sh"), StringComparison.Ordinal);
+            .Replace("@command@", session.Command, StringComparison.Ordinal)
+            .Replace("@name@", session.Installed?.Command ?? "build.sh", StringComparison.Ordinal)
+            .Replace("@other@", Other(session, shell == Shell.Zsh ? "words[1]" : "1"), StringComparison.Ordinal);
     }
+
+    /// <summary>Holds when what was typed is another program of that name.</summary>
+    private static string Other(BuildSession session, string typed) =>
+        session.Installed is { } program
+            ? $"${{{typed}##*/}} != {program.Command}"
+            : $"! ${{{typed}/#\\~/$HOME}} -ef {Quoted(session.RootDirectory / "build.sh")}";
 
     private static IEnumerable<string> Lists(IEnumerable<BuildParameter> parameters) =>
         parameters.Where(x => x.Type.IsArray).Select(x => x.Option);

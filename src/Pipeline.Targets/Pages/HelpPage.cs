@@ -1,6 +1,7 @@
 using Pipeline.Targets.Arguments;
 using Pipeline.Targets.Ordering;
 using Pipeline.Targets.Planning;
+using Pipeline.Targets.Session;
 using Pipeline.Targets.Syntax;
 
 namespace Pipeline.Targets.Pages;
@@ -8,13 +9,21 @@ namespace Pipeline.Targets.Pages;
 /// <summary>What <c>--help</c> prints.</summary>
 internal static class HelpPage
 {
-    public static IEnumerable<string> Lines(TargetGraph graph, IEnumerable<BuildParameter> parameters) =>
+    public static IEnumerable<string> Lines(
+        TargetGraph graph,
+        IEnumerable<BuildParameter> parameters,
+        BuildSession session
+    ) =>
         [
-            "Usage: ./build.sh [targets] [--parameter value]",
+            .. session.Installed is null
+                ? Array.Empty<string>()
+                : [$"{session.Installed.Command} {session.Installed.Version}", ""],
+            $"Usage: {session.Command} [targets] [--parameter value]",
             "",
             .. TargetLines(graph),
             "",
-            .. ParameterLines(parameters),
+            .. ParameterLines(parameters)
+                .Select(l => l.Replace("./build.sh", session.Command, StringComparison.Ordinal)),
         ];
 
     private static IEnumerable<string> TargetLines(TargetGraph graph)

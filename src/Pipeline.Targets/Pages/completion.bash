@@ -2,8 +2,8 @@ _pipeline_build() {
   local word typed prefix candidate
   local -a words=() candidates=()
   COMPREPLY=()
-  # Another project's build.sh: file names.
-  if [[ ! ${1/#\~/$HOME} -ef @build@ ]]; then
+  # Another project's @name@: file names.
+  if [[ @other@ ]]; then
     compopt -o default 2>/dev/null
     return 0
   fi
@@ -30,4 +30,4 @@ _pipeline_build() {
     fi
   done
 }
-complete -F _pipeline_build build.sh
+complete -F _pipeline_build @name@

@@ -1,4 +1,4 @@
-# Completes targets, options and their values; made by ./build.sh --completion @shell@.
+# Completes targets, options and their values; made by @command@ --completion @shell@.
 
 # What can stand at the cursor, one a line, or ":files". The arguments are the words up to it; the last is the one begun.
 _pipeline_build_candidates() {

@@ -1,7 +1,7 @@
 _pipeline_build() {
   local -a candidates
-  # Another project's build.sh: file names.
-  if [[ ! ${words[1]/#\~/$HOME} -ef @build@ ]]; then
+  # Another project's @name@: file names.
+  if [[ @other@ ]]; then
     _files
     return
   fi
@@ -15,4 +15,4 @@ _pipeline_build() {
   compadd -M 'm:{[:lower:][:upper:]}={[:upper:][:lower:]}' -a candidates
 }
 (($+functions[compdef])) || { autoload -Uz compinit && compinit; }
-compdef _pipeline_build build.sh
+compdef _pipeline_build @name@

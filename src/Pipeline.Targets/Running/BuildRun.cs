@@ -38,6 +38,11 @@ internal sealed class BuildRun(BuildBase build, BuildSession session, BuildArgum
         return exitCode;
     }
 
+    private string Name =>
+        session.Installed is { } program
+            ? $"{program.Command} {program.Version}"
+            : build.GetType().Assembly.GetName().Name!;
+
     private void Prepare()
     {
         if (arguments.IsJson)
@@ -50,11 +55,7 @@ internal sealed class BuildRun(BuildBase build, BuildSession session, BuildArgum
                     + "anything, is put back first."
             );
         if (!arguments.Options.NoLogo && Output.Verbosity <= Verbosity.Normal)
-            Output.Line(
-                $"{build.GetType().Assembly.GetName().Name} on {RuntimeInformation.FrameworkDescription}, "
-                    + $"{session.Host}",
-                Style.Faint
-            );
+            Output.Line($"{Name} on {RuntimeInformation.FrameworkDescription}, " + $"{session.Host}", Style.Faint);
         arguments.MaskSecrets(session);
         if (session.IsProcess)
             TakeOverProcess();

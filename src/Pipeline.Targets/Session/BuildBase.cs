@@ -17,7 +17,8 @@ public abstract class BuildBase : INukeBuild
     public int? ExitCode { get; set; }
 
     /// <summary>
-    /// <c>--root</c>, else the nearest folder with a <c>.nuke</c> folder, above the program or the working directory.
+    /// <c>--root</c>, else the nearest folder with a <c>.nuke</c> folder, above the program or the working directory;
+    /// of an installed program the working directory.
     /// </summary>
     public static AbsolutePath RootDirectory => Session.RootDirectory;
 

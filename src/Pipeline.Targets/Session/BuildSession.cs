@@ -8,6 +8,7 @@ namespace Pipeline.Targets.Session;
 /// <summary>The world of one run: arguments, environment, clock, output. Tests make their own.</summary>
 internal sealed class BuildSession : IDisposable
 {
+    private const string Script = "./build.sh";
     private AbsolutePath? _root;
 
     /// <summary>The running process's session, unless a test put another in place.</summary>
@@ -29,6 +30,23 @@ internal sealed class BuildSession : IDisposable
     public Interruption Interruption { get; } = new();
     public Masker Masker { get; } = new();
     public bool IsProcess { get; private init; }
+
+    /// <summary>Null in a checkout.</summary>
+    public InstalledProgram? Installed { get; init; }
+
+    /// <summary>
+    /// How it is called. A script that calls the installed program names itself in <c>PIPELINE_COMMAND</c>.
+    /// </summary>
+    public string Command =>
+        Installed is null ? Script
+        : Environment.GetValueOrDefault("PIPELINE_COMMAND") is { Length: > 0 } caller ? caller
+        : Installed.Command;
+
+    /// <summary>
+    /// Whether <c>.nuke</c> is ours. To an installed program it is only where the root was named: another build of NUKE
+    /// may have its files in the folder that somebody happens to be in.
+    /// </summary>
+    public bool OwnsNukeFolder => Installed is null || GivenRoot is not null;
 
     /// <summary>
     /// <c>PIPELINE_HOST_ORDER=nuke</c>: behave as NUKE does where it differs from us, so that tests can show that a
@@ -75,15 +93,19 @@ internal sealed class BuildSession : IDisposable
         };
     }
 
+    private string? GivenRoot =>
+        CommandLine.Find("root") is [{ Values: [{ Length: > 0 } root] }, ..] ? root
+        : Environment.GetValueOrDefault("NUKE_ROOT") is { Length: > 0 } variable ? variable
+        : null;
+
     private AbsolutePath FindRoot()
     {
-        var given = CommandLine.Find("root") is [{ Values: [var root] }, ..]
-            ? root
-            : Environment.GetValueOrDefault("NUKE_ROOT");
-        if (!string.IsNullOrEmpty(given))
+        if (GivenRoot is { } given)
             return Directory.Exists(Path.GetFullPath(given, WorkingDirectory))
                 ? Path.GetFullPath(given, WorkingDirectory)
                 : throw new UsageException($"--root: '{given}' is no folder.");
+        if (Installed is not null)
+            return WorkingDirectory;
         return Above(ProgramDirectory)
             ?? Above(WorkingDirectory)
             ?? throw new UsageException(
@@ -117,5 +139,6 @@ internal sealed class BuildSession : IDisposable
             IsOutRedirected = Console.IsOutputRedirected,
             IsErrorRedirected = Console.IsErrorRedirected,
             IsProcess = true,
+            Installed = InstalledProgram.OfProcess(),
         };
 }

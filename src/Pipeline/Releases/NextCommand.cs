@@ -9,7 +9,9 @@ namespace Pipeline.Releases;
 public static partial class NextCommand
 {
     /// <param name="stack">What followed <c>--stack</c>, as typed; null for the demo, which needs none.</param>
-    public static string In(string text, string? stack) =>
+    public static string In(string text, string? stack) => ProgramName.In(Completed(text, stack));
+
+    private static string Completed(string text, string? stack) =>
         stack is null
             ? text
             : OfStack()

@@ -12,9 +12,9 @@ internal static class ReportFiles
     /// <summary>The names and contents; the same each time, until something is undone.</summary>
     public static IReadOnlyList<(string Name, string Text)> Of(ReportDocument document) =>
         [
-            ($"{document.Release}.html", ReportTemplate.Html(document)),
-            ($"{document.Release}.md", ReportTemplate.Markdown(document)),
-            ($"{document.Release}.json", JsonSerializer.Serialize(document, Json.Indented) + "\n"),
+            ($"{document.Release}.html", ProgramName.In(ReportTemplate.Html(document))),
+            ($"{document.Release}.md", ProgramName.In(ReportTemplate.Markdown(document))),
+            ($"{document.Release}.json", ProgramName.In(JsonSerializer.Serialize(document, Json.Indented)) + "\n"),
         ];
 
     /// <summary>Into the state folder, over an earlier report.</summary>

@@ -186,7 +186,7 @@ public sealed partial class PipelineRun(Func<SessionOptions> options, TextWriter
             var text = json
                 ? InventoryOutput.Document(found) + Environment.NewLine
                 : InventoryOutput.Text(found, details, request.Option);
-            await output.WriteAsync(Log.Redactor.Redact(text));
+            await output.WriteAsync(ProgramName.In(Log.Redactor.Redact(text)));
             _code = found.IsWorrying ? ExitCode.SomethingToDo : ExitCode.Done;
         });
 

@@ -12,6 +12,9 @@ internal sealed class BuildRunner : IDisposable
     /// <summary>Somebody looks on.</summary>
     public bool IsTerminal { get; init; }
 
+    /// <summary>Null: a checkout.</summary>
+    public InstalledProgram? Installed { get; init; }
+
     /// <summary>Called with the session before the build is made.</summary>
     public Action<BuildSession> Prepare { get; set; } = _ => { };
 
@@ -38,6 +41,7 @@ internal sealed class BuildRunner : IDisposable
             IsOutRedirected = !IsTerminal,
             IsErrorRedirected = true,
             Time = new FixedTime(),
+            Installed = Installed,
         };
         BuildSession.Current = session;
         Prepare(session);

@@ -37,6 +37,8 @@ public sealed class ByNameTests
         ["src/Pipeline.Bootstrap/Demo/DemoFolder.cs"] = "the checkout: the demo",
         ["src/Pipeline.Bootstrap/Demo/DemoStack.cs"] = "the checkout: the demo",
         ["src/Pipeline.Bootstrap/Hosts/DotnetProgram.cs"] = "the checkout",
+        ["src/Pipeline.Bootstrap/Packages/Packing.cs"] = "the checkout, or a folder that the caller names",
+        ["src/Pipeline.Bootstrap/Repositories/RepositoryStart.cs"] = "a folder that is the caller's own, or refused",
         ["src/Pipeline.Bootstrap/Hosts/KillMatrixRun.cs"] = "the checkout",
         ["src/Pipeline.Bootstrap/Hosts/TestRun.cs"] = "the checkout",
         ["src/Pipeline.Bootstrap/Hosts/TestSummary.cs"] = "a file that the caller's environment names",

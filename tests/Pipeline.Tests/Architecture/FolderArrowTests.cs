@@ -66,7 +66,7 @@ public sealed class FolderArrowTests
             "Watch",
             "Running",
         ],
-        ["Pipeline.Bootstrap"] = ["Bundle", "Hosts", "Bench", "Demo"],
+        ["Pipeline.Bootstrap"] = ["Bundle", "Hosts", "Bench", "Packages", "Repositories", "Demo"],
     };
 
     public static TheoryData<string> Projects => [.. Floors.Keys];

@@ -36,7 +36,7 @@ public static class FirstDefinition
                 FileName
             );
         RequireNone(path);
-        var text = new StackDraft(found, Text).Write(Path.GetDirectoryName(path)!);
+        var text = ProgramName.In(new StackDraft(found, Text).Write(Path.GetDirectoryName(path)!));
         if (isRehearsal)
             return new WrittenDefinition(text, IsComplete: false);
         DurableFile.WriteNew(path, Encoding.UTF8.GetBytes(text), isShared: true);

@@ -1,0 +1,117 @@
+using System.Security.Cryptography;
+using Pipeline.Platform;
+using Pipeline.Terms;
+using Pipeline.Versions;
+
+namespace Pipeline.Bootstrap;
+
+/// <summary>Makes the packages that people install: docs/packages.md.</summary>
+public static class Packing
+{
+    private const string Sums = "SHA256SUMS";
+
+    /// <param name="root">The checkout.</param>
+    /// <param name="folder">Gets the packages; null for <c>artifacts</c> in the checkout.</param>
+    /// <param name="only">Names of packages, separated by commas; null for all.</param>
+    /// <exception cref="PipelineException">Exit 64: there is no package of that name, or no version; exit 1: it does
+    /// not compile.</exception>
+    public static async Task Run(string root, string? folder, string? only, Action<string> say, CancellationToken ct)
+    {
+        var programs = Chosen(only);
+        var version = await Version(root, ct);
+        var output = Directory.CreateDirectory(Path.GetFullPath(folder ?? Path.Combine(root, "artifacts"))).FullName;
+        var work = Directory.CreateDirectory(Path.Combine(root, ".nuke", "temp", "pack", $"{Guid.NewGuid():N}"));
+        try
+        {
+            using var turn = Turn(root);
+            foreach (var program in programs)
+                await Make(program, new PackingRun(root, version, work.FullName, say), ct);
+            Keep(work.FullName, output, say);
+        }
+        finally
+        {
+            work.Delete(recursive: true);
+        }
+    }
+
+    internal static IReadOnlyList<PackedProgram> Chosen(string? only)
+    {
+        var names = only?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var unknown = names?.Except(PackedProgram.All.Select(p => p.Name)).ToList() ?? [];
+        return unknown.Count == 0
+            ? [.. PackedProgram.All.Where(p => names?.Contains(p.Name) != false)]
+            : throw PipelineException.Usage(
+                $"--only: expected {string.Join(", ", PackedProgram.All.Select(p => p.Name))}; found "
+                    + $"{string.Join(", ", unknown)}"
+            );
+    }
+
+    private static async Task<string> Version(string root, CancellationToken ct)
+    {
+        var version = await new RepositoryVersion(root, Environment.GetEnvironmentVariable).Of("HEAD", ct);
+        var work = await new Command("git", "status", "--porcelain") { Directory = root }.Output(ct);
+        return PackageVersion.Of(version, work.Length > 0);
+    }
+
+    /// <summary>build.sh compiles into the same folder, under the same lock.</summary>
+    /// <exception cref="PipelineException">Another compilation runs.</exception>
+    private static FileStream Turn(string root)
+    {
+        try
+        {
+            return new FileStream(
+                Path.Combine(root, ".nuke", "temp", "build.lock"),
+                FileMode.OpenOrCreate,
+                FileAccess.ReadWrite,
+                FileShare.None
+            );
+        }
+        catch (IOException)
+        {
+            throw PipelineException.Refuse(
+                "another ./build.sh compiles in this checkout",
+                "wait for it, then try again"
+            );
+        }
+    }
+
+    private static async Task Make(PackedProgram program, PackingRun run, CancellationToken ct)
+    {
+        var output = Path.Combine(run.Work, $"{program.Name}.part");
+        var result = await DotnetProgram
+            .Current.Run(run.Root, program.Arguments(run.Version, output, run.Artifacts))
+            .Run(ct);
+        if (!result.Ok)
+            throw PipelineException.Refuse(
+                $"{program.Name} cannot be packed:\n{result.Output}{result.Error}".TrimEnd()
+            );
+        var name = program.FileName(run.Version);
+        var file = Path.Combine(run.Work, name);
+        File.Move(program.Made(run.Version, output), file);
+        Directory.Delete(output, recursive: true);
+        var deps = await File.ReadAllTextAsync(program.DepsJson(run.Artifacts), ct);
+        await File.WriteAllTextAsync($"{file}.cdx.json", Sbom.Of(deps, name, run.Version, await Sha256(file, ct)), ct);
+        await File.AppendAllLinesAsync(
+            Path.Combine(run.Work, Sums),
+            [$"{await Sha256(file, ct)}  {name}", $"{await Sha256($"{file}.cdx.json", ct)}  {name}.cdx.json"],
+            ct
+        );
+        run.Say($"packed {name}");
+    }
+
+    /// <summary>The sums come last: a file that they do not name is one of an earlier run, or half of one.</summary>
+    private static void Keep(string work, string output, Action<string> say)
+    {
+        var sums = Path.Combine(output, Sums);
+        File.Delete(sums);
+        foreach (var file in Directory.EnumerateFiles(work).OrderBy(f => Path.GetFileName(f) == Sums))
+            File.Copy(file, Path.Combine(output, Path.GetFileName(file)), overwrite: true);
+        say($"in {output}, with their checksums in {Sums}");
+    }
+
+    private static async Task<string> Sha256(string file, CancellationToken ct)
+    {
+        await using var stream = File.OpenRead(file);
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, ct));
+    }
+}
