@@ -69,28 +69,28 @@ public sealed class LiveProof(
         var verified = new VerifiedContainers(history);
         var closely = verified.At is not null && Fingerprints.Exists(context.State.Root);
         var looking = closely ? new Services(context).LookClosely(ct) : new Services(context).Look(ct);
-        var expected = await Expected(ct);
+        // git answers while the containers are read.
+        var expected = Expected(ct);
         var states = await looking;
         var looks = new List<Task<IReadOnlyList<ServiceEvidence>>>();
         foreach (var service in context.Stack.Placements.GroupBy(p => p.Service.Name))
         {
             var running = states.Where(s => s.Service == service.Key && s.Running).ToList();
-            looks.AddRange(
-                running.Select(state => LookAt([.. service.Select(p => (p, expected[p.Tree]))], state, verified, ct))
-            );
+            looks.AddRange(running.Select(state => LookAt([.. service], expected, state, verified, ct)));
             if (running.Count > 0)
                 looks.Add(LookAtService(service.Key, running, verified, ct));
         }
 
-        return [.. (await Task.WhenAll(looks)).SelectMany(e => e)];
+        var evidence = (await Task.WhenAll(looks)).SelectMany(e => e).ToList();
+        _ = await expected; // A commit that cannot be read is an error, also where no service runs.
+        return evidence;
     }
 
     /// <summary>One container, on the engine of the context that was given.</summary>
     internal async Task<IReadOnlyList<ServiceEvidence>> LookAt(ServiceState state, CancellationToken ct)
     {
-        var expected = await Expected(ct);
-        var trees = context.Stack.Placements.Where(p => p.Service.Name == state.Service);
-        return await LookAt([.. trees.Select(p => (p, expected[p.Tree]))], state, new VerifiedContainers(history), ct);
+        var placements = context.Stack.Placements.Where(p => p.Service.Name == state.Service);
+        return await LookAt([.. placements], Expected(ct), state, new VerifiedContainers(history), ct);
     }
 
     private async Task<Dictionary<CodeTree, ExpectedCode>> Expected(CancellationToken ct)
@@ -108,7 +108,8 @@ public sealed class LiveProof(
     }
 
     private async Task<IReadOnlyList<ServiceEvidence>> LookAt(
-        IReadOnlyList<(Placement Placement, ExpectedCode Expected)> trees,
+        IReadOnlyList<Placement> placements,
+        Task<Dictionary<CodeTree, ExpectedCode>> expected,
         ServiceState state,
         VerifiedContainers verified,
         CancellationToken ct
@@ -117,15 +118,16 @@ public sealed class LiveProof(
         try
         {
             var container = await context.Engine.Containers.Inspect(state.Container, ct);
-            var reads = await Task.WhenAll(trees.Select(t => Read(t.Placement, t.Expected, state, ct)));
-            var code = await Task.WhenAll(reads.Select(r => new CodeProof(context, r, container, state).Look(ct)));
-            var running = await new RunningProof(context, history, container, state, reads).Look(ct);
+            var reads = await Task.WhenAll(placements.Select(p => Read(p, expected, state, ct)));
+            var code = Task.WhenAll(reads.Select(r => new CodeProof(context, r, container, state).Look(ct)));
+            var running = new RunningProof(context, history, container, state, reads).Look(ct);
+            await Task.WhenAll(code, running);
             var created = IsOfThisRelease(container) ? null : verified.CreatedAlike(state);
             IEnumerable<Evidence> all =
             [
                 ImageIsBuilt(state),
-                .. code.SelectMany(c => c),
-                .. running,
+                .. (await code).SelectMany(c => c),
+                .. await running,
                 .. new[] { created }.OfType<Evidence>(),
             ];
             return [.. all.Select(e => new ServiceEvidence(state.Service, e))];
@@ -147,18 +149,19 @@ public sealed class LiveProof(
 
     private async Task<CodeRead> Read(
         Placement placement,
-        ExpectedCode expected,
+        Task<Dictionary<CodeTree, ExpectedCode>> expected,
         ServiceState state,
         CancellationToken ct
     )
     {
-        if (images.TryGetValue(Provider(placement), out var image))
-            expected = await MadeByBuild.With(context, expected, image, ct);
-        var place = new ProcessLocation(state.Container, state.Pid, expected.Tree.Path);
+        var place = new ProcessLocation(state.Container, state.Pid, placement.Tree.Path);
         var read =
             Known?.Read(context.Trees, place, ct)
             ?? context.Read($"hashing what {state.Service} reads", place, ReadRequest.Full, ct);
-        return new CodeRead(placement, expected, await read);
+        var code = (await expected)[placement.Tree];
+        if (images.TryGetValue(Provider(placement), out var image))
+            code = await MadeByBuild.With(context, code, image, ct);
+        return new CodeRead(placement, code, await read);
     }
 
     /// <summary>What does not belong to one container of the service.</summary>

@@ -48,6 +48,7 @@ public sealed record StatusReport(
     )
     {
         var last = history.LastVerified;
+        var volumes = CleanedVolumes.Look(context, history, ct);
         var isKnown = last is null || await context.Git.Has(last.Closing!.Commit, ct);
         var sight = await Cluster.Of(context).Look(history, isKnown ? last : null, ct);
         var services = new Services(context);
@@ -55,7 +56,7 @@ public sealed record StatusReport(
             .States.Select(s => ServiceStatus.From(s, services.IsOurs(s.Service), sight.Evidence, last))
             .ToList();
         var ours = context.Stack.Definition.Code.SelectMany(c => c.Services).Distinct().ToList();
-        var cleaned = await CleanedVolumes.Look(context, history, ct);
+        var cleaned = await volumes;
         return new StatusReport(
             context.Project,
             last?.Id,

@@ -3,7 +3,7 @@ using Pipeline.Testing;
 
 namespace Pipeline.Docker.Tests;
 
-[Collection("engine")]
+[Collection(EnvironmentCollection.Name)]
 [Trait("Needs", "engine")]
 public sealed class ComposeTests(RealEngine real) : IAsyncLifetime
 {

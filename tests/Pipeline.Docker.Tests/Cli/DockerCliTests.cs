@@ -2,7 +2,7 @@ using System.Runtime.Versioning;
 
 namespace Pipeline.Docker.Tests;
 
-[Collection("engine")]
+[Collection(EnvironmentCollection.Name)]
 [UnsupportedOSPlatform("windows")]
 [Trait("Needs", "engine")]
 public sealed class DockerCliTests

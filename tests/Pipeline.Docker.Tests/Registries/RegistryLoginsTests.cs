@@ -2,6 +2,7 @@ using Pipeline.Platform;
 
 namespace Pipeline.Docker.Tests;
 
+[Collection(EnvironmentCollection.Name)]
 public sealed class RegistryLoginsTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("docker-config-");

@@ -111,7 +111,8 @@ internal static partial class DirectProcesses
         CancellationToken ct
     )
     {
-        using var file = File.OpenHandle($"/proc/{pid}/exe");
+        using var program = File.OpenRead($"/proc/{pid}/exe");
+        var file = program.SafeFileHandle;
         var facts = Native.Stat(file);
         if (!programs.TryGetValue((facts.Device, facts.Inode), out var hash))
             programs[(facts.Device, facts.Inode)] = hash = FileHashes.Of(file, ct);
