@@ -11,7 +11,23 @@ partial class Build
                     "In the repository of a stack: lays down pipeline.yml, build.sh, build.ps1, a workflow and the "
                         + "version of this program; never over a file that is there"
                 )
-                .Executes(() => Guard(StartRepository));
+                .Executes(() => Guard(() => Written(StartRepository)));
+
+    /// <summary>A folder that may not be written, a full disk: what the next call goes on from.</summary>
+    static async Task Written(Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw PipelineException.Refuse(
+                $"not all of it could be written: {e.Message}",
+                "what was written stays; when that is mended, call it again"
+            );
+        }
+    }
 
     async Task StartRepository()
     {

@@ -47,7 +47,8 @@ internal static class Sbom
         var (name, number) = (reference.Split('/')[0], reference.Split('/')[1]);
         var type = library.GetProperty("type").GetString();
         var component = new JsonObject { ["type"] = "library", ["bom-ref"] = reference };
-        if (type == "project")
+        // No package of any feed, whatever it is called.
+        if (type is "project" or "reference")
         {
             component["name"] = name;
             component["version"] = version;

@@ -53,6 +53,33 @@ public sealed class RepositoryStart(string folder, string version)
                 "cd to the repository of the stack; git init makes one"
             );
         RequireOwner();
+        foreach (var file in Files.Prepend(Definition))
+            RequireFree(file.Path);
+    }
+
+    /// <summary>Of all that could be in the way nothing is found out after half of the files are written.</summary>
+    private void RequireFree(string path)
+    {
+        for (
+            var parent = Path.GetDirectoryName(path);
+            parent is { Length: > 0 };
+            parent = Path.GetDirectoryName(parent)
+        )
+            Require(parent, "a folder", Directory.Exists);
+        Require(path, "a file", File.Exists);
+    }
+
+    /// <summary>A link that leads nowhere is there, too.</summary>
+    private void Require(string name, string expected, Func<string, bool> isThat)
+    {
+        var path = Path.Combine(folder, name);
+        var link = new FileInfo(path);
+        var target = link.LinkTarget is null ? null : link.ResolveLinkTarget(returnFinalTarget: true)?.FullName;
+        if ((target is not null || Path.Exists(path)) && !isThat(target ?? path))
+            throw PipelineException.Usage(
+                $"expected {expected} or nothing at {path}; found something else; nothing was done",
+                "move it away, then try again"
+            );
     }
 
     /// <summary>Its owner could put a link in the place of a name that root writes.</summary>
@@ -102,7 +129,17 @@ public sealed class RepositoryStart(string folder, string version)
     }
 
     private string Hint(StartFile file) =>
-        file.Path == Manifest ? $"; to pin this version in it: dotnet tool install pipeline --version {version}" : "";
+        file.Path switch
+        {
+            Manifest => $"; to pin this version in it: dotnet tool install pipeline --version {version}",
+            _ when file.IsProgram && !CallsPipeline(file) =>
+                ", and does not call Pipeline: call dotnet tool run pipeline in its place, in the workflow, too",
+            _ => "",
+        };
+
+    /// <summary>Another version's, or an edited one, does.</summary>
+    private bool CallsPipeline(StartFile file) =>
+        File.ReadAllText(PathOf(file)).Contains("pipeline", StringComparison.Ordinal);
 
     private string PathOf(StartFile file) => Path.Combine(folder, file.Path);
 

@@ -96,6 +96,8 @@ public sealed class InstalledToolTests(World world)
         refused.ExitCode.Should().Be(1, "a stack of one's own needs an approval");
         refused.Output.Should().Contain("--go");
 
+        // As for another user of the same clone: it is fetched again.
+        Directory.Delete(Path.Combine(tool.Home, ".nuget", "packages"), recursive: true);
         var deployed = await tool.Call(stack.Folder, script, "DeployBaked", "--go", "volume", "restart").Run(default);
         deployed.ExitCode.Should().Be(0, deployed.Output + deployed.Error);
 

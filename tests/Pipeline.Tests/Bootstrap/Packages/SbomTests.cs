@@ -13,6 +13,7 @@ public sealed class SbomTests
               "Build/1.4.0": { "dependencies": { "Npgsql": "10.0.0", "Pipeline": "1.0.0" } },
               "Npgsql/10.0.0": {},
               "Pipeline/1.0.0": { "dependencies": { "Npgsql": "10.0.0" } },
+              "Pipeline.Own/1.0.0.0": {},
               "runtimepack.Microsoft.NETCore.App.Runtime.linux-x64/10.0.12": {}
             }
           },
@@ -20,6 +21,7 @@ public sealed class SbomTests
             "Build/1.4.0": { "type": "project", "serviceable": false, "sha512": "" },
             "Npgsql/10.0.0": { "type": "package", "sha512": "sha512-AQI=", "path": "npgsql/10.0.0" },
             "Pipeline/1.0.0": { "type": "project", "sha512": "" },
+            "Pipeline.Own/1.0.0.0": { "type": "reference", "sha512": "" },
             "runtimepack.Microsoft.NETCore.App.Runtime.linux-x64/10.0.12": { "type": "runtimepack", "sha512": "" }
           }
         }
@@ -42,11 +44,15 @@ public sealed class SbomTests
     {
         var components = Bom["components"]!.AsArray().ToDictionary(c => c!["name"]!.GetValue<string>(), c => c!);
 
-        components.Keys.Should().Equal("Npgsql", "Pipeline", "Microsoft.NETCore.App.Runtime.linux-x64");
+        components.Keys.Should().Equal("Npgsql", "Pipeline", "Pipeline.Own", "Microsoft.NETCore.App.Runtime.linux-x64");
         components["Npgsql"]["purl"]!.GetValue<string>().Should().Be("pkg:nuget/Npgsql@10.0.0");
         components["Npgsql"]["hashes"]![0]!["content"]!.GetValue<string>().Should().Be("0102");
-        components["Pipeline"]["version"]!.GetValue<string>().Should().Be("1.4.0");
-        components["Pipeline"]["purl"].Should().BeNull("no registry has it");
+        foreach (var own in new[] { "Pipeline", "Pipeline.Own" })
+        {
+            components[own]["version"]!.GetValue<string>().Should().Be("1.4.0");
+            components[own]["purl"].Should().BeNull("no registry has it");
+        }
+
         components["Microsoft.NETCore.App.Runtime.linux-x64"]["version"]!.GetValue<string>().Should().Be("10.0.12");
     }
 

@@ -55,11 +55,44 @@ public sealed class RepositoryStartTests : IDisposable
         Read(".config/dotnet-tools.json").Should().Be("{}");
         _said
             .Should()
-            .Contain("kept build.sh, which is there")
+            .Contain(
+                "kept build.sh, which is there, and does not call Pipeline: call dotnet tool run pipeline in its place, "
+                    + "in the workflow, too"
+            )
             .And.Contain(
                 "kept .config/dotnet-tools.json, which is there; to pin this version in it: dotnet tool install "
                     + "pipeline --version 1.4.0"
             );
+    }
+
+    /// <summary>Not after half of the files are written.</summary>
+    [Theory]
+    [InlineData("mkdir build.sh", "a file", "build.sh")]
+    [InlineData("ln -s /nowhere/x build.sh", "a file", "build.sh")]
+    [InlineData("touch .config", "a folder", ".config")]
+    [InlineData("mkdir .github; ln -s /nowhere/x .github/workflows", "a folder", ".github/workflows")]
+    public async Task What_is_in_the_way_is_named_before_anything_is_written(string make, string expected, string at)
+    {
+        await new Command("sh", "-c", make) { Directory = _folder }.Output(default);
+
+        FluentActions
+            .Invoking(Start.RequireRepository)
+            .Should()
+            .Throw<PipelineException>()
+            .WithMessage($"expected {expected} or nothing at {Path.Combine(_folder, at)}; found something else; *");
+    }
+
+    /// <summary>The SDK would run whatever version it finds.</summary>
+    [Fact]
+    public async Task The_script_refuses_a_manifest_without_a_version_of_Pipeline()
+    {
+        LayDown();
+        File.WriteAllText(Path.Combine(_folder, ".config/dotnet-tools.json"), "{}");
+
+        var said = await new Command(Script.FullName, "--help").Run(default);
+
+        said.ExitCode.Should().Be(64);
+        said.Error.Should().Contain("names no version of pipeline");
     }
 
     [Fact]
