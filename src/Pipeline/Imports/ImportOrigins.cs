@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Text;
 using Pipeline.Docker;
 using Pipeline.Stacks;
 using Pipeline.Trees;
@@ -18,14 +18,13 @@ public static class ImportOrigins
     /// <summary>
     /// One throw-away container and one exec a language; nothing is written in the running container.
     /// </summary>
-    /// <param name="known">What the clean twin of a container has said before: it cannot say anything else.</param>
     /// <returns>What differs; empty when every name resolves as in the image.</returns>
     /// <exception cref="ImportException">An interpreter cannot be run in one of the two.</exception>
     internal static async Task<IReadOnlyList<OriginFinding>> Verify(
         DockerEngine engine,
         RunningCode code,
         ImportRules rules,
-        ConcurrentDictionary<string, IReadOnlyList<OriginFact>> known,
+        ImageAnswers answers,
         CancellationToken ct
     )
     {
@@ -33,28 +32,47 @@ public static class ImportOrigins
         foreach (var (imports, interpreter) in Languages(rules))
         {
             var question = new OriginQuestion(imports, interpreter, code.Path, code.Files);
-            var key = $"{code.Container} {code.Path} {imports.Command}";
-            var image = known.TryGetValue(key, out var facts)
-                ? facts
-                : known[key] = await InImage(engine, code.Clean, question, ct);
-            findings.AddRange(OriginComparison.Compare(image, await InContainer(engine, code.Container, question, ct)));
+            var image = InImage(engine, code.Clean, question, answers, ct);
+            var live = InContainer(engine, code.Container, question, ct);
+            await Task.WhenAll(image, live);
+            findings.AddRange(OriginComparison.Compare(await image, await live));
         }
         return findings;
     }
 
-    internal static async Task<IReadOnlyList<OriginFact>> InImage(
+    private static Task<IReadOnlyList<OriginFact>> InImage(
         DockerEngine engine,
         ImportSandbox sandbox,
         OriginQuestion question,
+        ImageAnswers answers,
         CancellationToken ct
     )
     {
-        using var job = question.Job(readImports: true);
-        var end = await SandboxRun.Run(engine, sandbox, question.Command, job, Limit, ct);
-        return Facts(end.Stdout, end.Error, question, $"image {sandbox.Image}");
+        var (where, text) = ($"image {sandbox.Image}", question.Job(readImports: true));
+        var spec = sandbox.Spec(question.Command);
+        var key = ImageAnswers.Key([
+            spec.Image,
+            spec.User ?? "",
+            spec.WorkingDir ?? "",
+            .. spec.Env,
+            .. question.Command,
+            text,
+        ]);
+        return answers.InTurn(key, Asked, ct);
+
+        async Task<IReadOnlyList<OriginFact>> Asked()
+        {
+            if (answers.Find(key) is { } known)
+                return Facts(known, null, question, where);
+            using var job = Stream(text);
+            var end = await SandboxRun.Run(engine, sandbox, question.Command, job, Limit, ct);
+            var facts = Facts(end.Stdout, end.Error, question, where);
+            answers.Add(key, LastLines.From(end.Stdout, 1));
+            return facts;
+        }
     }
 
-    internal static async Task<IReadOnlyList<OriginFact>> InContainer(
+    private static async Task<IReadOnlyList<OriginFact>> InContainer(
         DockerEngine engine,
         string containerId,
         OriginQuestion question,
@@ -63,7 +81,7 @@ public static class ImportOrigins
     {
         using var timed = CancellationTokenSource.CreateLinkedTokenSource(ct);
         timed.CancelAfter(Limit);
-        using var job = question.Job(readImports: false);
+        using var job = Stream(question.Job(readImports: false));
         try
         {
             var end = await engine.Containers.Exec(
@@ -84,6 +102,8 @@ public static class ImportOrigins
             return Facts("", $"no answer within {Limit.TotalSeconds:0} s", question, $"container {containerId}");
         }
     }
+
+    private static MemoryStream Stream(string text) => new(Encoding.UTF8.GetBytes(text));
 
     private static IEnumerable<(LanguageImports, Interpreter)> Languages(ImportRules rules)
     {

@@ -1,4 +1,3 @@
-using System.Text;
 using Pipeline.Stacks;
 using Pipeline.Trees;
 
@@ -15,24 +14,20 @@ internal sealed record OriginQuestion(
     public IReadOnlyList<string> Command => [Imports.Command, .. Interpreter.Flags, Interpreter.Origins];
 
     /// <param name="readImports">Also list the names that the code's import statements mention.</param>
-    public MemoryStream Job(bool readImports) =>
-        new(
-            Encoding.UTF8.GetBytes(
-                Interpreter.Job(
-                    new
-                    {
-                        Imports.Command,
-                        CodePath,
-                        // An import statement names identifiers: a file whose name is not clean text cannot be meant by
-                        // one.
-                        files = CodeFiles
-                            .Select(file => file.ToString())
-                            .Where(file => file.EndsWith(".py", StringComparison.Ordinal)),
-                        Imports.Modules,
-                        Imports.Dependencies,
-                        readImports,
-                    }
-                )
-            )
+    public string Job(bool readImports) =>
+        Interpreter.Job(
+            new
+            {
+                Imports.Command,
+                CodePath,
+                // An import statement names identifiers: a file whose name is not clean text cannot be meant by
+                // one.
+                files = CodeFiles
+                    .Select(file => file.ToString())
+                    .Where(file => file.EndsWith(".py", StringComparison.Ordinal)),
+                Imports.Modules,
+                Imports.Dependencies,
+                readImports,
+            }
         );
 }

@@ -11,7 +11,7 @@ namespace Pipeline.Imports;
 /// </summary>
 public static class PythonBytecode
 {
-    private static readonly string Script = Interpreter.Resource("python_bytecode.py");
+    internal static readonly string Script = Interpreter.Resource("python_bytecode.py");
 
     /// <summary>What is said of bytecode that this interpreter never loads.</summary>
     public const string OfAnother = "is not named as bytecode of this interpreter";

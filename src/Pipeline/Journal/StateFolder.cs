@@ -31,6 +31,9 @@ public sealed class StateFolder
     /// <summary>What a volume held when it was last read, for the next run.</summary>
     public string Seen(string volume) => Path.Combine(Root, "manifests", $"seen-{volume}.jsonl");
 
+    /// <summary>What interpreters of images have said, for the next run.</summary>
+    public string ImageAnswers => Path.Combine(Root, "manifests", "image-answers.txt");
+
     public string Saved(string name) => Path.Combine(Root, "saved", name);
 
     /// <summary>

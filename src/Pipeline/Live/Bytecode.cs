@@ -34,34 +34,59 @@ internal sealed class Bytecode(StackContext context, ExpectedCode expected)
         CancellationToken ct
     )
     {
-        var split = DerivedPython.Split(
-            derived,
-            expected.AsManifest().Entries.Where(e => e.Kind == EntryKind.File).Select(e => e.Path).ToHashSet()
+        return await context.Answers.InTurn(
+            image,
+            async () =>
+            {
+                var (unexpected, open) = NotProven(derived, image);
+                var hashes = derived.ToDictionary(e => e.Path, e => e.Sha256);
+                var sources = await Sources([.. open.Select(c => c.Source).Distinct()], image, ct);
+                var cases = await Cases(open, hashes, sources, (container, root), ct);
+                var findings = await Judge(image, [.. cases.Proper.Where(IsLoaded)], ct);
+                return (List<string>)[.. unexpected.Select(f => f.ToString()), .. cases.Odd, .. findings];
+            },
+            ct
         );
-        var sources = await Sources([.. split.Candidates.Select(c => c.Source).Distinct()], image, ct);
-        var cases = await Cases(split.Candidates, derived, sources, (container, root), ct);
-        var findings = await Judge(image, [.. cases.Proper.Where(IsLoaded)], ct);
-        return [.. split.Unexpected.Select(f => f.ToString()), .. cases.Odd, .. findings.Where(f => f.Length > 0)];
+    }
+
+    /// <summary>Whether all of it is known to come from its source; nothing has to be read again then.</summary>
+    public bool IsProven(IReadOnlyList<TreeEntry> derived, string image) =>
+        NotProven(derived, image) is { Unexpected.Count: 0, Open.Count: 0 };
+
+    private (IReadOnlyList<PycFinding> Unexpected, IReadOnlyList<PycCandidate> Open) NotProven(
+        IReadOnlyList<TreeEntry> derived,
+        string image
+    )
+    {
+        var files = expected.AsManifest().Entries.Where(e => e.Kind == EntryKind.File).ToDictionary(e => e.Path);
+        var hashes = derived.ToDictionary(e => e.Path, e => e.Sha256);
+        var split = DerivedPython.Split(derived, files.Keys.ToHashSet());
+        return (split.Unexpected, [.. split.Candidates.Where(c => !IsKnown(c))]);
+
+        bool IsKnown(PycCandidate c) =>
+            (hashes[c.Path], files[c.Source].Sha256) is ({ } bytes, { } source)
+            && context.Answers.Find(Key(image, c.Path, bytes, source)) is not null;
     }
 
     /// <summary>
-    /// The same bytes, name, source and interpreter are judged once a run: a volume's bytecode is seen again through
-    /// its containers.
+    /// The same bytes, name, source and interpreter are judged once: a volume's bytecode is seen again through its
+    /// containers, and by later runs. Bytecode that does not prove is judged again.
     /// </summary>
     private async Task<IReadOnlyList<string>> Judge(string image, IReadOnlyList<PycCase> cases, CancellationToken ct)
     {
-        string Key(PycCase one) => $"{image} {one.Path.Raw} {Hash(one.Bytecode)} {Hash(one.Source)}";
-        var fresh = cases.Where(c => !context.JudgedBytecode.ContainsKey(Key(c))).ToList();
-        var findings = await PythonBytecode.Verify(context.Engine, image, Python, fresh, ct);
-        foreach (var one in fresh)
-            context.JudgedBytecode[Key(one)] = findings.FirstOrDefault(f => f.Path == one.Path)?.ToString() ?? "";
-        return [.. cases.Select(c => context.JudgedBytecode[Key(c)])];
+        var findings = await PythonBytecode.Verify(context.Engine, image, Python, cases, ct);
+        foreach (var one in cases.Where(c => findings.All(f => f.Path != c.Path)))
+            context.Answers.Add(Key(image, one.Path, Hash(one.Bytecode), Hash(one.Source)), "");
+        return [.. findings.Select(f => f.ToString())];
     }
+
+    private string Key(string image, TreePath path, string bytecode, string source) =>
+        ImageAnswers.Key(image, Python, PythonBytecode.Script, path.Raw, bytecode, source);
 
     /// <summary>The bytes come another way than the hashes did; only those whose hash agrees are judged.</summary>
     private async Task<(IReadOnlyList<PycCase> Proper, IReadOnlyList<string> Odd)> Cases(
         IReadOnlyList<PycCandidate> candidates,
-        IReadOnlyList<TreeEntry> derived,
+        IReadOnlyDictionary<TreePath, string?> hashes,
         IReadOnlyDictionary<TreePath, byte[]> sources,
         (string Container, string Root) place,
         CancellationToken ct
@@ -69,7 +94,6 @@ internal sealed class Bytecode(StackContext context, ExpectedCode expected)
     {
         if (candidates.Count == 0)
             return ([], []);
-        var hashes = derived.ToDictionary(e => e.Path, e => e.Sha256);
         var bytes = await ContainerFiles.Read(
             context.Engine,
             place.Container,

@@ -47,7 +47,7 @@ internal sealed class LiveCode(StackContext context, ExpectedCode expected, Plac
                 [.. expected.Git.Entries.Select(e => e.Path)]
             ),
             Rules,
-            context.CleanOrigins,
+            context.Answers,
             ct
         );
         var claim = $"modules of {state.Service} resolve as in its image";

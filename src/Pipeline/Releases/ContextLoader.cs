@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Pipeline.Docker;
+using Pipeline.Imports;
 using Pipeline.Journal;
 using Pipeline.Secrets;
 using Pipeline.Stacks;
@@ -67,6 +68,11 @@ public static class ContextLoader
         var stack = opened.Load(ComposeModel.Parse(config));
         ResolvedSecrets.Learn(log.Redactor, stack);
         var (info, trees) = await asked;
+        var state = StateFolder.For(
+            await SwarmIdentity.Of(engine, info, definition.Swarm, ct),
+            definition.Swarm?.Stack ?? stack.Compose.Project,
+            options.StateRoot is { } root ? _ => root : null
+        );
         return new StackContext(
             stack,
             engine,
@@ -75,17 +81,14 @@ public static class ContextLoader
             new BuildxCli(engine.Address) { Watched = engine },
             new GitRepository(definition.Directory),
             trees,
-            StateFolder.For(
-                await SwarmIdentity.Of(engine, info, definition.Swarm, ct),
-                definition.Swarm?.Stack ?? stack.Compose.Project,
-                options.StateRoot is { } root ? _ => root : null
-            ),
+            state,
             log,
             clock
         )
         {
             EngineWait = Limits.Engine,
             IsParanoid = options.Paranoid,
+            Answers = new ImageAnswers(options.Paranoid ? null : state.ImageAnswers),
             Password = new GivenPassword(options.Password),
         };
     }

@@ -26,13 +26,8 @@ public sealed record StackContext(
     TimeProvider Clock
 )
 {
-    /// <summary>What <see cref="Bytecode"/> found out in this run.</summary>
-    internal ConcurrentDictionary<string, string> JudgedBytecode { get; } = new();
-
-    /// <summary>
-    /// Where modules come from in the clean twin of a container, by container and code; asked once a run.
-    /// </summary>
-    internal ConcurrentDictionary<string, IReadOnlyList<OriginFact>> CleanOrigins { get; } = new();
+    /// <summary>Bytecode that is proven, and where modules come from in images.</summary>
+    internal ImageAnswers Answers { get; init; } = new(State.ImageAnswers);
 
     /// <summary>What images hold at code paths, by image ID and path; see <see cref="MadeByBuild"/>.</summary>
     internal ConcurrentDictionary<string, Lazy<Task<TreeManifest>>> ImageContents { get; } = new();

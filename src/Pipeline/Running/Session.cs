@@ -231,8 +231,21 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
             await new FormerServices(release.Context).RunAgain(release.Opening.Before, CancellationToken.None);
         await runner.Close(proven ? Outcome.Verified : Outcome.Partial, null);
         await SeenVolumes.Keep(runner.Release);
+        KeepAnswers(runner.Release.Context);
         ReleaseReport.Print(runner.Release, Log);
         ReleasePage.Keep(runner.Release);
+    }
+
+    private static void KeepAnswers(StackContext context)
+    {
+        try
+        {
+            context.Answers.Keep(context.State.ImageAnswers);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            context.Log.Detail($"the next run asks the images again: {e.Message}");
+        }
     }
 
     private async Task<PipelineException> TurnBack(Exception cause)

@@ -47,7 +47,9 @@ public sealed class DemoDeployTests(CutOverStack stack)
         var (bot, worker) = (await stack.Identity("clawbot"), await stack.Identity("clawbot-worker"));
         var live = await Live("clawbot");
         var commit = await Git("rev-parse", "HEAD");
+        var released = DateTimeOffset.UtcNow;
         var again = await stack.Deploy();
+        var asked = await MadeSince(released, bot.Split(' ')[0]);
 
         first.Code.Should().Be(ExitCode.Done, first.Output);
         first
@@ -61,6 +63,7 @@ public sealed class DemoDeployTests(CutOverStack stack)
         (await Live("clawbot-worker")).Should().Be(live);
         again.Code.Should().Be(ExitCode.Done, again.Output);
         again.Output.Should().Contain("nothing to do");
+        asked.Should().BeEmpty("the release has kept what its image answered");
         (await stack.Identity("clawbot")).Should().Be(bot);
         (await stack.Identity("clawbot-worker")).Should().Be(worker);
 
@@ -127,6 +130,20 @@ public sealed class DemoDeployTests(CutOverStack stack)
             "sh",
             "-c",
             "cd /home/node/.openclaw/workspace/trading && find . -type f ! -path '*/__pycache__/*' ! -name .pipeline-marker | sort | xargs sha256sum"
+        );
+
+    /// <summary>Containers of the image that another container runs.</summary>
+    private static async Task<string> MadeSince(DateTimeOffset start, string container) =>
+        await CutOverStack.Docker(
+            "events",
+            "--since",
+            $"{start:O}",
+            "--until",
+            $"{DateTimeOffset.UtcNow:O}",
+            "--filter",
+            "event=create",
+            "--filter",
+            $"image={(await CutOverStack.Docker("inspect", "--format", "{{.Image}}", container)).Trim()}"
         );
 
     private Task<string> Committed() =>

@@ -233,7 +233,7 @@ public sealed class ImportOriginsTests(ImportImages images)
                 [.. AppFiles.Code.Select(TreePath.FromText), TreePath.FromRaw("\u00ff.py")]
             ),
             rules,
-            new(),
+            new ImageAnswers(null),
             CancellationToken.None
         );
 }

@@ -128,18 +128,15 @@ public sealed record RebuildNeed(VolumeView View, string Why)
         if (verdict.Derived.Count == 0)
             return [];
         var id = release.Images[release.Context.Stack.ImageOf(code.Tree)];
+        var bytecode = new Bytecode(release.Context, expected);
+        if (bytecode.IsProven(verdict.Derived, id))
+            return [];
         return await Scratch.Mounted(
             release.Context,
             id,
             view.Name,
             (container, root) =>
-                new Bytecode(release.Context, expected).Look(
-                    verdict.Derived,
-                    container,
-                    code.Path.Length == 0 ? root : $"{root}/{code.Path}",
-                    id,
-                    ct
-                ),
+                bytecode.Look(verdict.Derived, container, code.Path.Length == 0 ? root : $"{root}/{code.Path}", id, ct),
             ct
         );
     }
