@@ -76,6 +76,13 @@ public sealed class MigrateTests(World world)
     public async Task Killed_between_its_commit_and_its_receipt_with_one_file_not_checked_out_it_is_resumed_and_undone()
     {
         await using var stack = await PythonShop.Up(world, PythonShop.Code);
+        PythonShop.Rules(stack, "strategy: rebuild", "volumes: { code: { state: [ \"data/**\" ] } }");
+        await stack.Commit("a rule for what is not written yet");
+        (await stack.Migrate(CodeStrategy.MountPath)).Should(
+            ExitCode.FailedBeforeAnyChange,
+            "would no longer see it: 'data/**' of pipeline.yml"
+        );
+        await stack.Git("reset", "--quiet", "--hard", "HEAD^");
         var files = await Files(stack);
         var program = new KillMatrixProgram(
             stack.StackFile,

@@ -26,6 +26,7 @@ public sealed class ConclusionsTests
         found.IsWorrying.Should().BeTrue();
         found.Risks[0].Likelihood.Should().Be(Likelihood.High);
         found.Risks[0].Evidence.Should().Contain("/app").And.Contain("shop_code");
+        found.Risks.Should().NotContain(r => r.Evidence.Contains("only copy"), "a commit has it, too");
         Recommended(found).Should().Be("rebuild");
     }
 

@@ -41,12 +41,16 @@ internal static class PlaceRisks
             yield return new Risk(
                 $"Code is lost when {Name(place)} is removed, or created anew.",
                 Likelihood.Low,
-                place.Nearest is { IsHead: true, Edits.Count: 0 }
-                    ? "The code can be built again from HEAD; the state beside it cannot."
+                place.Nearest is { Edits.Count: 0 } nearest
+                    ? $"The code can be built again from {Short(nearest)}; the state beside it cannot."
                     : "What runs is in no image and no commit.",
-                $"{Name(place)} has the only copy of what runs"
+                place.Nearest is { Edits.Count: 0 }
+                    ? $"what runs is read from {Name(place)}, not from an image"
+                    : $"{Name(place)} has the only copy of what runs"
             );
     }
+
+    private static string Short(CommitMatch commit) => commit.IsHead ? "HEAD" : $"commit {commit.Commit[..7]}";
 
     private static IEnumerable<Risk> OfContent(Inventory found, CodePlace place)
     {

@@ -17,9 +17,13 @@ internal sealed class MigratePlan(Release release)
         if (migration.Texts.Count == 0)
             return Planned.Nothing(new MigrateWork(to, migration.Head, []), Nothing(migration.Stack, to));
         var files = await Files(migration, ct);
-        await EditedStack.Require(release.Context, migration, ct);
-        var fresh = release with { Context = release.Context with { Stack = migration.Stack } };
+        // First what the operator has to settle: rules for a volume that no service would mount do not load either.
+        var fresh = release with
+        {
+            Context = release.Context with { Stack = migration.Stack },
+        };
         var left = await new LeftBehind(fresh, migration).Look(ct);
+        await EditedStack.Require(release.Context, migration, ct);
         return Planned.Do(
             new MigrateWork(to, migration.Head, files),
             [
