@@ -51,6 +51,17 @@ partial class Build
             _.Description("Every release: what was live when, what failed and why, what can be rolled back to")
                 .Executes(() => Guard(() => Answer(() => Run.Releases(Json, Document))));
 
+    [Parameter("VerifyProvenance: the public key in PEM that the statement must be signed by")]
+    readonly string Key = null!;
+
+    Target VerifyProvenance =>
+        _ =>
+            _.Description(
+                    "Checks the provenance of a release (--release, else the last verified one) against journal, images, "
+                        + "bill of materials and signature (--key); writes nothing"
+                )
+                .Executes(() => Guard(() => Json ? Answer(() => CheckProvenance(Document)) : CheckProvenance(null)));
+
     [Parameter("A folder for what is written; without it, Report writes into the state folder")]
     readonly string Out = null!;
 
@@ -98,6 +109,8 @@ partial class Build
             MetricsFile = Metrics,
             IsParanoid = Paranoid,
         };
+
+    Task CheckProvenance(TextWriter? json) => Run.VerifyProvenance(ToRelease, Key, json);
 
     Task WriteReport(TextWriter? json) => Run.Report(ToRelease, Out, json);
 

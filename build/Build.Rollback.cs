@@ -7,7 +7,7 @@ partial class Build
     readonly string ToImage = null!;
 
     [Parameter(
-        "Rollback: a verified release, such as r3 or v1.4.0; r0 is what ran before the first; Report: any release",
+        "Rollback, VerifyProvenance: a verified release, such as r3 or v1.4.0 (r0: before the first); Report: any",
         Name = "release"
     )]
     readonly string ToRelease = null!;

@@ -43,6 +43,9 @@ partial class Build : NukeBuild
     [Parameter("Read every file of the volumes, also what has not moved since the last release")]
     readonly bool Paranoid;
 
+    [Parameter("Sign the provenance of each verified release with this private key (PEM, mode 600)")]
+    readonly string SigningKey = null!;
+
     [Parameter("CutOver: read the runtime role's password from standard input instead of its file")]
     readonly bool SecretStdin;
 
@@ -86,6 +89,7 @@ partial class Build : NukeBuild
             PlanHash = PlanHash is null ? null : Pipeline.Terms.PlanHash.Parse(PlanHash),
             AllowDirtyTree = AllowDirtyTree,
             Patch = Patch is null ? null : Path.GetFullPath(Patch),
+            SigningKey = SigningKey is null ? null : Path.GetFullPath(SigningKey),
             Discard = Discard,
             LockWait = Durations.TryParse(LockWait, out var wait)
                 ? wait

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pipeline.Packages;
 
 namespace Pipeline.Bootstrap;
 
@@ -19,27 +20,19 @@ internal static class Sbom
         using var deps = JsonDocument.Parse(depsJson);
         var libraries = deps.RootElement.GetProperty("libraries").EnumerateObject().ToList();
         var own = libraries.Single(l => l.Name.StartsWith("Build/", StringComparison.Ordinal)).Name;
-        var document = new JsonObject
+        var described = new JsonObject
         {
-            ["$schema"] = "http://cyclonedx.org/schema/bom-1.6.schema.json",
-            ["bomFormat"] = "CycloneDX",
-            ["specVersion"] = "1.6",
-            ["version"] = 1,
-            ["metadata"] = new JsonObject
-            {
-                ["component"] = new JsonObject
-                {
-                    ["type"] = "application",
-                    ["bom-ref"] = own,
-                    ["name"] = program,
-                    ["version"] = version,
-                    ["hashes"] = Hashes("SHA-256", sha256),
-                },
-            },
-            ["components"] = List(libraries.Where(l => l.Name != own).Select(l => Component(l.Name, l.Value, version))),
-            ["dependencies"] = List(Dependencies(deps.RootElement)),
+            ["type"] = "application",
+            ["bom-ref"] = own,
+            ["name"] = program,
+            ["version"] = version,
+            ["hashes"] = CycloneDx.Hashes("SHA-256", sha256),
         };
-        return document.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n";
+        return CycloneDx.Document(
+            described,
+            libraries.Where(l => l.Name != own).Select(l => Component(l.Name, l.Value, version)),
+            Dependencies(deps.RootElement)
+        );
     }
 
     private static JsonObject Component(string reference, JsonElement library, string version)
@@ -60,7 +53,7 @@ internal static class Sbom
         component["version"] = number;
         component["purl"] = $"pkg:nuget/{name}@{number}";
         if (library.GetProperty("sha512").GetString() is { Length: > 0 } hash)
-            component["hashes"] = Hashes("SHA-512", Hexadecimal(hash));
+            component["hashes"] = CycloneDx.Hashes("SHA-512", Hexadecimal(hash));
         return component;
     }
 
@@ -80,9 +73,4 @@ internal static class Sbom
     /// <summary>NuGet writes <c>sha512-</c> and base 64; CycloneDX wants hexadecimal digits.</summary>
     private static string Hexadecimal(string hash) =>
         Convert.ToHexStringLower(Convert.FromBase64String(hash["sha512-".Length..]));
-
-    private static JsonArray Hashes(string algorithm, string content) =>
-        new(new JsonObject { ["alg"] = algorithm, ["content"] = content });
-
-    private static JsonArray List(IEnumerable<JsonObject> items) => new([.. items]);
 }

@@ -52,6 +52,12 @@ public sealed record Opening(
     /// </summary>
     public string? Version { get; init; }
 
+    /// <summary>
+    /// The program that opened it: its version, or what its sources hash to in a checkout. Null in old journals, and
+    /// where it does not know.
+    /// </summary>
+    public string? Program { get; init; }
+
     /// <summary>What was approved, by whom and when; null in old journals.</summary>
     public Approval? Approval { get; init; }
 

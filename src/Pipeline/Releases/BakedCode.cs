@@ -89,7 +89,9 @@ public static class BakedCode
 
     public static string Raw(string text) => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text));
 
-    private static async Task<string> Dockerfile(
+    /// <summary>The Dockerfile of a commit, a char a byte.</summary>
+    /// <exception cref="GitException">That commit has none there.</exception>
+    public static async Task<string> Dockerfile(
         StackContext context,
         StackImage image,
         string commit,

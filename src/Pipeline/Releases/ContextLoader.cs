@@ -90,6 +90,7 @@ public static class ContextLoader
             IsParanoid = options.Paranoid,
             Answers = new ImageAnswers(options.Paranoid ? null : state.ImageAnswers),
             Password = new GivenPassword(options.Password),
+            SigningKey = options.SigningKey,
         };
     }
 

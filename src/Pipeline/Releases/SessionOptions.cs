@@ -40,6 +40,9 @@ public sealed record SessionOptions
 
     public TimeSpan LockWait { get; init; }
 
+    /// <summary>The private key that signs the provenance (<c>--signing-key</c>), absolute; null for none.</summary>
+    public string? SigningKey { get; init; }
+
     /// <summary>
     /// The folder of the state folders; null: as the environment says (<see cref="StateFolder.For"/>).
     /// </summary>

@@ -71,6 +71,9 @@ public sealed record StackContext(
     /// <summary>The runtime role's password, where no file holds it.</summary>
     public GivenPassword Password { get; init; } = new();
 
+    /// <inheritdoc cref="SessionOptions.SigningKey"/>
+    public string? SigningKey { get; init; }
+
     /// <summary>What compose is told of the project.</summary>
     public ComposeProject ComposeProject => ContextLoader.ProjectOf(Stack.Definition);
 

@@ -156,9 +156,15 @@ public sealed partial class PipelineRun(Func<SessionOptions> options, TextWriter
     /// <inheritdoc cref="ReportRun.Make"/>
     public Task Report(string? release, string? folder, TextWriter? json) =>
         Redacted(async () =>
-            _code = ReportRun.Make(await Context(looksOnly: true), options(), release, folder, json)
+            _code = await ReportRun.Make(await Context(looksOnly: true), options(), release, folder, json)
                 ? ExitCode.Done
                 : ExitCode.SomethingToDo
+        );
+
+    /// <inheritdoc cref="ReleaseProvenance.Verify"/>
+    public Task VerifyProvenance(string? release, string? key, TextWriter? json) =>
+        Redacted(async () =>
+            _code = await ReleaseProvenance.Verify(await Context(looksOnly: true), release, key, json, Interrupts.Token)
         );
 
     /// <summary>

@@ -14,7 +14,7 @@ internal static class ReportRun
     /// <param name="json">Takes the document itself; null where nobody asked for it.</param>
     /// <returns>Whether the files were written: not in a dry run.</returns>
     /// <exception cref="PipelineException">There is no such release, or the files cannot be written there.</exception>
-    public static bool Make(
+    public static async Task<bool> Make(
         StackContext context,
         SessionOptions options,
         string? release,
@@ -23,16 +23,13 @@ internal static class ReportRun
     )
     {
         var access = JournalAccess.ToRead(context);
-        var document = new ReleaseDocument(
-            context.Project,
-            access.Journal,
-            access.History,
-            Find(access.History, context.Project, release)
-        ).Make();
+        var record = Find(access.History, context.Project, release);
+        var document = new ReleaseDocument(context.Project, access.Journal, access.History, record).Make();
         json?.WriteLine(context.Log.Redactor.Redact(JsonSerializer.Serialize(document, Json.Indented)));
         IReadOnlyList<(string Name, string Text)> files =
         [
             .. ReportFiles.Of(document).Select(f => (f.Name, context.Log.Redactor.Redact(f.Text))),
+            .. await ReleaseProvenance.Files(context, access.Journal, access.History, record),
         ];
         if (options.DryRun)
         {

@@ -163,6 +163,7 @@ public sealed class Resumption(SessionOptions options, StackContext context, Int
         await runner.Close(proven ? Outcome.Verified : Outcome.Partial, "resumed");
         ReleaseReport.Print(runner.Release, Log);
         ReleasePage.Keep(runner.Release);
+        await ReleaseProvenance.Keep(runner.Release);
         return ExitCode.Done;
     }
 

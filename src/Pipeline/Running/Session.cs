@@ -115,6 +115,7 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
                     "for production use strategy rebuild, unshadow or mount-path"
                 )
             );
+        await _problems.Try(() => ReleaseProvenance.RequireKey(context.SigningKey));
         var before = options.DryRun ? await Services.Look(ct) : await Services.LookClosely(ct);
         await _problems.Try(() => new ComposeOrigins(context, history).Require(before, ct));
         var opening = new ReleaseOpening(options, context, _problems);
@@ -143,7 +144,7 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
         _release = _release with
         {
             Journal = journal,
-            Opening = _release.Opening with { Approval = Approved(plans, concern) },
+            Opening = _release.Opening with { Approval = Approved(plans, concern), Program = ProgramName.Identity },
         };
         history.Apply(journal.Append(_release.Id, JournalEvent.Opened, null, _release.Opening));
         _runner = new Runner(_release, journal, Services);
@@ -234,6 +235,7 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
         KeepAnswers(runner.Release.Context);
         ReleaseReport.Print(runner.Release, Log);
         ReleasePage.Keep(runner.Release);
+        await ReleaseProvenance.Keep(runner.Release);
     }
 
     private static void KeepAnswers(StackContext context)

@@ -20,6 +20,17 @@ public static class SecretFile
         return await SecretInput.ReadStream(stream, path, ct);
     }
 
+    /// <summary>Reads a secret of several lines, such as a key in PEM, under the same conditions.</summary>
+    /// <exception cref="SecretException">As <see cref="ReadOnce"/>, but for the lines.</exception>
+    public static async Task<string> ReadText(string path, CancellationToken ct)
+    {
+        using var place = Find(path) ?? throw new SecretException($"{path}: there is no such file.");
+        await using var stream = new FileStream(Open(path, place, Libc.ReadOnly), FileAccess.Read, bufferSize: 0);
+        return stream.Length <= SecretText.Limit
+            ? await new StreamReader(stream).ReadToEndAsync(ct)
+            : throw new SecretException($"{path}: over {SecretText.Limit / 1024} KiB; expected a key.");
+    }
+
     /// <summary>
     /// Overwrites the file once, removes it and flushes its folder. Call it only after the secret is proven to be no
     /// longer needed. Overwriting is an attempt: journaling, copy-on-write file systems and flash keep old blocks.

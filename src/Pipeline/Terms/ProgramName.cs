@@ -14,6 +14,18 @@ public static class ProgramName
     /// <summary>The version of an installed program; null in a checkout.</summary>
     public static string? Version { get; } = AppContext.GetData("Pipeline.Version") as string;
 
+    /// <summary>
+    /// <see cref="Version"/>, or <c>sources-</c> and what <c>build.sh</c> has hashed the sources to that it compiled
+    /// this from; null where nobody knows.
+    /// </summary>
+    public static string? Identity { get; } = Version ?? Sources(AppContext.BaseDirectory);
+
+    private static string? Sources(string folder) =>
+        Path.GetFileName(folder.TrimEnd(Path.DirectorySeparatorChar)) is { Length: 64 } hash
+        && hash.All(char.IsAsciiHexDigitLower)
+            ? $"sources-{hash}"
+            : null;
+
     public static string In(string text) => In(text, Installed, Environment.GetEnvironmentVariable("PIPELINE_COMMAND"));
 
     /// <param name="caller">A script that calls the installed program, as that script is typed.</param>

@@ -1,7 +1,9 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Pipeline.Docker;
 using Pipeline.EndToEnd.Fixtures;
 using Pipeline.EndToEnd.Stacks;
+using Pipeline.Platform;
 
 namespace Pipeline.EndToEnd.Deploy;
 
@@ -46,6 +48,7 @@ public sealed class CommandLineTests(World world)
     {
         await using var stack = await PythonShop.Up(world, "/srv/app");
         var build = new BuildSh(stack);
+        var key = await Key(stack);
 
         var planned = await Unchanged(stack, () => build.Json(2, "DeployBaked", "--dry-run"));
         planned.GetProperty("outcome").GetString().Should().Be("planned");
@@ -68,7 +71,7 @@ public sealed class CommandLineTests(World world)
             .Contain("failed (exit code 1)")
             .And.Contain("not approved");
 
-        var deployed = await build.Json(0, "DeployBaked", "--go", "volume", "restart");
+        var deployed = await build.Json(0, "DeployBaked", "--go", "volume", "restart", "--signing-key", key);
         deployed.GetProperty("outcome").GetString().Should().Be("verified");
         deployed.GetProperty("commit").GetString().Should().Be(await stack.Head());
         var version = $"0.0.1-{await stack.Git("rev-list", "--count", "HEAD")}";
@@ -110,6 +113,8 @@ public sealed class CommandLineTests(World world)
         (await build.Run("Releases")).Output.Should().Contain(Path.GetFileName(page));
         (await File.ReadAllTextAsync(build.Summary)).Should().Contain("**PROVEN");
 
+        await ItsProvenance(stack, build, Path.GetDirectoryName(page)!, key);
+
         (await Unchanged(stack, () => build.Json(0, "Prune", "--dry-run")))
             .GetProperty("outcome")
             .GetString()
@@ -126,6 +131,40 @@ public sealed class CommandLineTests(World world)
 
         await stack.InVolume("code", "echo '# drift' >>$(find /volume -name prices.py)");
         (await build.Json(2, "Status")).GetProperty("drifted").GetBoolean().Should().BeTrue();
+    }
+
+    /// <summary>It holds; what is lost is made again from the journal; a package that is not the image's is found.</summary>
+    private async Task ItsProvenance(TestStack stack, BuildSh build, string folder, string key)
+    {
+        string[] check = ["--key", Path.ChangeExtension(key, "pub")];
+        var holds = await Unchanged(stack, () => build.Json(0, "VerifyProvenance", check));
+        holds.GetProperty("evidence").GetArrayLength().Should().Be(6);
+        var statement = Path.Combine(folder, "r1.intoto.json");
+        var first = await File.ReadAllTextAsync(statement);
+        first.Should().ContainAll(World.Python, "\"isBelow\": true", "proof/CheckMarker", await stack.Head());
+        var bill = Directory.GetFiles(folder, "sbom-*").Single();
+        (await File.ReadAllTextAsync(bill)).Should().Contain("pkg:deb/debian/python3").And.Contain("distro=debian-13");
+
+        File.Delete(statement);
+        (await build.Run("VerifyProvenance")).Output.Should().Contain("there is none");
+        await build.Json(0, "Report");
+        (await File.ReadAllTextAsync(statement)).Should().Be(first);
+
+        await File.WriteAllTextAsync(statement, first.Replace(await stack.Head(), new string('0', 40)));
+        var failed = await build.Json(1, "VerifyProvenance", check);
+        failed.GetProperty("holds").GetBoolean().Should().BeFalse();
+        await build.Json(0, "Report");
+    }
+
+    /// <returns>A private key of mode 600; its public half lies beside it.</returns>
+    private static async Task<string> Key(TestStack stack)
+    {
+        using var pair = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var key = Path.Combine(stack.Folder, ".git", "signing.key");
+        await File.WriteAllTextAsync(key, pair.ExportPkcs8PrivateKeyPem());
+        await new Command("chmod", "600", key).Output(default);
+        await File.WriteAllTextAsync(Path.ChangeExtension(key, "pub"), pair.ExportSubjectPublicKeyInfoPem());
+        return key;
     }
 
     [Fact]

@@ -58,7 +58,13 @@ public sealed class WorkRecordTests
         new PatchWork("main", "c0", "c1", "t1", ["app/main.py", Odd]),
         new PatchReceipt("c1"),
         new BuildWork("c1", [new ImageWork("web:1", "sha256:0", null), new ImageWork("job", null, "sha256:1")]),
-        new BuildReceipt(new Dictionary<string, string> { ["web:1"] = "sha256:2", ["Web.Job/x"] = "sha256:3" }),
+        new BuildReceipt(new Dictionary<string, string> { ["web:1"] = "sha256:2", ["Web.Job/x"] = "sha256:3" })
+        {
+            Materials = new Dictionary<string, ImageMaterials>
+            {
+                ["web:1"] = new([new BaseImage("debian:13", "sha256:1", null, true)], "f00d"),
+            },
+        },
         new ImportWork("c1"),
         new BackupWork([new VolumeBackup("data", "shop_data", "shop_backup", ["web", "cron"], CodeOnly: true)]),
         new BackupReceipt([

@@ -20,23 +20,8 @@ internal static class UnpinnedImages
                     .Distinct(),
             ];
 
-    /// <summary>What is pulled: no stage of the same file, no variable, not the empty image.</summary>
-    internal static IEnumerable<string> Bases(string dockerfile)
-    {
-        var stages = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "scratch" };
-        foreach (var from in Dockerfile.Parse(dockerfile).Instructions.Where(i => i.Keyword == "FROM"))
-        {
-            var words = from
-                .Text.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)
-                .Skip(1)
-                .Where(w => !w.StartsWith("--", StringComparison.Ordinal))
-                .ToList();
-            if (words.Count > 0 && !stages.Contains(words[0]) && !IsPinned(words[0]))
-                yield return words[0];
-            if (words is [_, _, var name, ..])
-                stages.Add(name);
-        }
-    }
+    internal static IEnumerable<string> Bases(string dockerfile) =>
+        BaseImages.Of(dockerfile, new Dictionary<string, string>()).Where(b => !IsPinned(b));
 
     private static bool IsBuilt(ComposeModel model, string image) =>
         model.Services.Any(s => s.Build is not null && s.Image == image);

@@ -31,6 +31,7 @@ public sealed class BuildImageStage()
     {
         var (release, ct) = ask;
         var (lines, built) = (new List<string>(), new Dictionary<string, string>());
+        var materials = new Dictionary<string, ImageMaterials>();
         foreach (var image in release.Context.Stack.Images)
         {
             var planned = work.Images.Single(i => i.Reference == image.Name);
@@ -40,6 +41,11 @@ public sealed class BuildImageStage()
             if (planned.VersionTag is { } version)
                 await Tag(release, version, id, ct);
             built[planned.Reference] = id;
+            if (
+                planned.Existing is null
+                && await MaterialsLook.Try(release.Context, image, work.Commit, id, ct) is { } found
+            )
+                materials[planned.Reference] = found;
             var kept = planned.Previous is { } previous
                 ? $"; before: {ServiceState.Short(previous)}, kept as {KeptTag(release, planned.Reference)}"
                 : "";
@@ -48,7 +54,7 @@ public sealed class BuildImageStage()
         }
 
         await EngineData.Flush(release.Context, ct);
-        return (lines, new BuildReceipt(built));
+        return (lines, new BuildReceipt(built) { Materials = materials });
     }
 
     protected override async Task<Proof> Verify(Ask ask, BuildWork work, BuildReceipt? receipt)
