@@ -21,7 +21,10 @@ public enum Impact
     /// <summary>Changes credentials or database rights.</summary>
     Privilege,
 
-    /// <summary>Takes the services' own data back to what it was (<c>Rollback --with-state</c>).</summary>
+    /// <summary>
+    /// Takes the services' own data back to what it was (<c>Rollback --with-state</c>), or lets a service begin without
+    /// data that it sees now.
+    /// </summary>
     State,
 
     /// <summary>Deploys a commit that does not contain the one that is live.</summary>

@@ -19,8 +19,8 @@ internal sealed class DetachedState(StackContext context, DetachedVolume detache
     public async Task<IReadOnlyList<TreePath>> Look(CancellationToken ct)
     {
         var manifest = await context.Read(
-            $"reading {detached.Volume[..12]}, the anonymous volume at {detached.Destination} of {detached.Service}",
-            new VolumeLocation(detached.Volume),
+            $"reading the volume at {detached.Destination} of {detached.Service}",
+            new VolumeLocation(detached.Volume, TreePath.FromText(detached.Folder)),
             ReadRequest.Full,
             ct
         );

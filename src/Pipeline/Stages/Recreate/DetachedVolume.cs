@@ -1,8 +1,8 @@
 namespace Pipeline.Stages.Recreate;
 
 /// <summary>
-/// An anonymous volume that a recreate takes away from its service: what is in it stays on the engine, and nothing
-/// reads it any more.
+/// A volume that a recreate takes away from its service: what is in it stays on the engine, and the service does not
+/// read it any more.
 /// </summary>
 /// <param name="Service">The service whose container has it.</param>
 /// <param name="Volume">Its name.</param>
@@ -16,4 +16,8 @@ public sealed record DetachedVolume(
     string Destination,
     string Image,
     IReadOnlyList<string> Covered
-);
+)
+{
+    /// <summary>Where a part of the volume is meant: its folder there; "" for all of it.</summary>
+    public string Folder { get; init; } = "";
+}

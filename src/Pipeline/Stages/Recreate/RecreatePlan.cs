@@ -29,12 +29,35 @@ internal sealed class RecreatePlan(Release release)
                 Seen = seen,
             };
         var work = new RecreateWork(services, await Detached(services, ct), envFiles) { Edited = edited.Moves };
-        return Planned.Do(work, [.. new RecreateSteps(release, running).Of(work)]) with
+        var hidden = await Hidden(services, ct);
+        if (hidden.Count > 0 && edited.Unknown is not null)
+            throw PipelineException.Refuse($"{string.Join("\n", hidden)}; nothing was changed", Bring);
+        return Planned.Do(work, [.. new RecreateSteps(release, running).Of(work), .. hidden]) with
         {
-            Also = edited.Unknown is null ? null : Impact.Env,
-            AlsoBecause = edited.Unknown,
+            Also =
+                hidden.Count > 0 ? Impact.State
+                : edited.Unknown is null ? null
+                : Impact.Env,
+            AlsoBecause =
+                hidden.Count > 0 ? $"{string.Join("; ", hidden)}. To keep it in use, {Bring}" : edited.Unknown,
             Seen = seen,
         };
+    }
+
+    private const string Bring = "copy it to where the service will look, or let the compose file mount it there";
+
+    private async Task<IReadOnlyList<string>> Hidden(IReadOnlyList<ServiceWork> services, CancellationToken ct)
+    {
+        var hidden = new List<string>();
+        foreach (var service in services)
+            hidden.AddRange(
+                await new OutOfSight(_context).Of(
+                    _context.Stack.Compose.Find(service.Service)!,
+                    release.Images.GetValueOrDefault(service.Image) ?? service.Image,
+                    ct
+                )
+            );
+        return hidden;
     }
 
     private IReadOnlyList<ServiceWork> ServicesWith(RecreateReasons reasons)
