@@ -73,15 +73,16 @@ public sealed class Readiness(StackContext context)
     }
 
     /// <summary>
-    /// All that a new container has written so far: a line may come after the window, or a moment after its last scan.
+    /// Once more, after the window: the end of a slow start, or a line, may come a moment after the last look.
     /// </summary>
-    public Task RequireCleanLog(ServiceState state, CancellationToken ct) =>
-        ScanLog(
-            state.Container,
-            context.Stack.Definition.Services.Single(s => s.Name == state.Service),
-            state.StartedAfter,
-            ct
-        );
+    public async Task RequireStillUp(ServiceState state, CancellationToken ct)
+    {
+        var now = await Containers.Inspect(state.Container, ct);
+        if (Failure(now) is { } failure)
+            throw await Down(now, failure, ct);
+        var rules = context.Stack.Definition.Services.Single(s => s.Name == state.Service);
+        await ScanLog(state.Container, rules, state.StartedAfter, ct);
+    }
 
     /// <summary>After a rollback: as up as it was before, no more is asked.</summary>
     public async Task WaitAsBefore(string container, ServiceState before, CancellationToken ct)
