@@ -9,7 +9,7 @@ namespace Pipeline.Docker;
 /// nothing of is kept. May hold secrets: never print the JSON.
 /// </summary>
 [JsonConverter(typeof(ServiceSpecConverter))]
-public sealed class ServiceSpec
+public sealed partial class ServiceSpec
 {
     private readonly JsonElement json;
 
@@ -47,6 +47,32 @@ public sealed class ServiceSpec
     public ServiceSpec WithImage(string reference) =>
         With(spec => spec["TaskTemplate"]!["ContainerSpec"]![nameof(Image)] = reference);
 
+    /// <summary>The same; another count than before replaces its tasks although nothing else changes.</summary>
+    public ServiceSpec WithForceUpdate(int count) => With(spec => spec["TaskTemplate"]![nameof(ForceUpdate)] = count);
+
+    /// <summary>The same, with as many tasks as another one.</summary>
+    public ServiceSpec WithModeOf(ServiceSpec other) =>
+        With(spec => spec["Mode"] = JsonNode.Parse(other.json.GetRawText())!["Mode"]?.DeepClone());
+
+    /// <summary>The same, without its settings for updates.</summary>
+    public ServiceSpec WithoutUpdateSettings() => With(spec => spec.Remove("UpdateConfig"));
+
+    /// <summary>The same, with its settings for updates edited; an empty object where it has none.</summary>
+    public ServiceSpec WithUpdateSettings(Action<JsonObject> edit) =>
+        With(spec =>
+        {
+            if (spec["UpdateConfig"] is not JsonObject settings)
+                spec["UpdateConfig"] = settings = [];
+            edit(settings);
+        });
+
+    /// <summary>
+    /// Whether both ask for the same. What the engine leaves out, since it is zero or empty, is the same as zero or
+    /// empty.
+    /// </summary>
+    public bool SameAs(ServiceSpec other) =>
+        JsonNode.DeepEquals(Whole(JsonNode.Parse(json.GetRawText())), Whole(JsonNode.Parse(other.json.GetRawText())));
+
     /// <summary>The same, edited.</summary>
     public ServiceSpec With(Action<JsonObject> edit)
     {
@@ -61,6 +87,22 @@ public sealed class ServiceSpec
 
     /// <summary>Its name only.</summary>
     public override string ToString() => Name;
+
+    /// <summary>Null for what says nothing.</summary>
+    private static JsonNode? Whole(JsonNode? node) =>
+        node switch
+        {
+            JsonObject map => map.Select(p => KeyValuePair.Create(p.Key, Whole(p.Value)))
+                .Where(p => p.Value is not null)
+                .ToList()
+                is { Count: > 0 } some
+                ? new JsonObject(some)
+                : null,
+            JsonArray { Count: 0 } => null,
+            JsonArray list => new JsonArray([.. list.Select(Whole)]),
+            JsonValue value => value.ToJsonString() is "0" or "\"\"" or "false" ? null : value.DeepClone(),
+            _ => null,
+        };
 
     private JsonElement? At(params ReadOnlySpan<string> path)
     {

@@ -8,4 +8,7 @@ public sealed record TaskSpec
         get => field;
         init => field = value ?? new();
     } = new();
+
+    /// <inheritdoc cref="ServiceSpec.ForceUpdate"/>
+    public int ForceUpdate { get; init; }
 }

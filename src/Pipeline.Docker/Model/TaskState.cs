@@ -6,15 +6,27 @@ namespace Pipeline.Docker;
 public sealed record TaskState
 {
     /// <summary>new, pending, assigned, preparing, starting, running, complete, failed, shutdown, rejected, orphaned …</summary>
-    public string State { get; init; } = "";
+    public string State
+    {
+        get => field;
+        init => field = value ?? "";
+    } = "";
 
     [JsonConverter(typeof(EngineTime))]
     public DateTimeOffset? Timestamp { get; init; }
 
-    public string Message { get; init; } = "";
+    public string Message
+    {
+        get => field;
+        init => field = value ?? "";
+    } = "";
 
     /// <summary>Why it failed or was rejected.</summary>
-    public string Err { get; init; } = "";
+    public string Err
+    {
+        get => field;
+        init => field = value ?? "";
+    } = "";
 
     /// <summary>Null while it has no container.</summary>
     public TaskContainer? ContainerStatus { get; init; }

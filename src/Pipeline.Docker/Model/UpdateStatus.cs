@@ -6,7 +6,11 @@ namespace Pipeline.Docker;
 public sealed record UpdateStatus
 {
     /// <summary>updating, paused, completed, rollback_started, rollback_paused or rollback_completed.</summary>
-    public string State { get; init; } = "";
+    public string State
+    {
+        get => field;
+        init => field = value ?? "";
+    } = "";
 
     [JsonConverter(typeof(EngineTime))]
     public DateTimeOffset? StartedAt { get; init; }
@@ -14,5 +18,9 @@ public sealed record UpdateStatus
     [JsonConverter(typeof(EngineTime))]
     public DateTimeOffset? CompletedAt { get; init; }
 
-    public string Message { get; init; } = "";
+    public string Message
+    {
+        get => field;
+        init => field = value ?? "";
+    } = "";
 }

@@ -7,10 +7,10 @@ namespace Pipeline.Clusters;
 /// <summary>Compose on the one engine that we talk to.</summary>
 internal sealed class ComposeHost(StackContext context) : ICluster
 {
-    public async Task<ClusterSight> Look(ReleaseHistory history, ReleaseRecord? last, CancellationToken ct)
+    public async Task<ClusterSight> Look(ReleaseHistory history, WantedCode? wanted, CancellationToken ct)
     {
-        IReadOnlyList<ServiceEvidence> evidence = last?.Closing is { } closing
-            ? await new LiveProof(context, closing.Commit, history, closing.Images).Look(ct)
+        IReadOnlyList<ServiceEvidence> evidence = wanted is not null
+            ? await new LiveProof(context, wanted.Commit, history, wanted.Images).Look(ct)
             : [];
         return new ClusterSight(await new Services(context).Look(ct), evidence);
     }

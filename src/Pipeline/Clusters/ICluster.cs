@@ -6,6 +6,6 @@ namespace Pipeline.Clusters;
 public interface ICluster
 {
     /// <summary>What runs, and whether it is what a release verified. Writes nothing.</summary>
-    /// <param name="last">The release to compare with; null when there is none, or its commit is not here.</param>
-    Task<ClusterSight> Look(ReleaseHistory history, ReleaseRecord? last, CancellationToken ct);
+    /// <param name="wanted">What to compare with; null when there is nothing, or its commit is not here.</param>
+    Task<ClusterSight> Look(ReleaseHistory history, WantedCode? wanted, CancellationToken ct);
 }

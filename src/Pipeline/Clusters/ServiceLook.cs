@@ -1,4 +1,5 @@
 using Pipeline.Docker;
+using Pipeline.Releases;
 
 namespace Pipeline.Clusters;
 
@@ -34,7 +35,7 @@ internal sealed record ServiceLook(
         select (node, container, task);
 
     /// <summary>As people know it: <c>web.2</c>, or <c>web</c> of a global service.</summary>
-    public string NameOf(SwarmTask task) => task.Slot > 0 ? $"{Name}.{task.Slot}" : Name;
+    public string NameOf(SwarmTask task) => SwarmServices.NameOf(Name, task);
 
     public string NodeOf(SwarmTask task) =>
         Nodes.FirstOrDefault(n => n.Id == task.NodeId)?.Name ?? (task.NodeId.Length > 0 ? task.NodeId : "no node");

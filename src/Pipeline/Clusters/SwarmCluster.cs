@@ -12,7 +12,6 @@ namespace Pipeline.Clusters;
 /// </summary>
 internal sealed class SwarmCluster(StackContext context, SwarmRules rules) : ICluster
 {
-    private const string StackLabel = "com.docker.stack.namespace";
     private const string ServiceLabel = "com.docker.swarm.service.id";
 
     /// <summary>How often a service is looked at again because it moved meanwhile.</summary>
@@ -20,41 +19,43 @@ internal sealed class SwarmCluster(StackContext context, SwarmRules rules) : ICl
 
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
 
+    private readonly SwarmServices _services = new(context, rules);
+
     private SwarmApi Swarm => context.Engine.Swarm;
 
-    public async Task<ClusterSight> Look(ReleaseHistory history, ReleaseRecord? last, CancellationToken ct)
+    public async Task<ClusterSight> Look(ReleaseHistory history, WantedCode? wanted, CancellationToken ct)
     {
-        var nodes = await new SwarmNodes(context, rules).Reach(ct);
-        try
-        {
-            return await Look(nodes, history, last, ct);
-        }
-        finally
-        {
-            foreach (var node in nodes.Where(n => n.Context?.Engine != context.Engine))
-                node.Context?.Engine.Dispose();
-        }
+        using var nodes = await new SwarmNodes(context, rules).Reach(ct);
+        var sights = new List<ClusterSight>();
+        foreach (var service in (await _services.List(ct)).OrderBy(s => Order(_services.NameOf(s))))
+            sights.Add(await Look(service.Id, nodes.All, history, wanted, ct));
+        return new ClusterSight([.. sights.SelectMany(s => s.States)], [.. sights.SelectMany(s => s.Evidence)]);
     }
 
-    private async Task<ClusterSight> Look(
-        IReadOnlyList<ReachedNode> nodes,
-        ReleaseHistory history,
-        ReleaseRecord? last,
-        CancellationToken ct
-    )
+    /// <summary>Of one service, all that is known of its tasks beside the code that they read.</summary>
+    /// <param name="mustBePinned">Whether its image must be named by digest, and come from the stack's registry.</param>
+    public async Task<IReadOnlyList<Evidence>> Tasks(string id, bool mustBePinned, CancellationToken ct)
     {
-        var services = await Swarm.Services.List([$"{StackLabel}={rules.Stack}"], ct);
-        var sights = new List<ClusterSight>();
-        foreach (var service in services.Where(s => !s.Spec.IsJob).OrderBy(s => Order(NameOf(s))))
-            sights.Add(await Look(service.Id, nodes, history, last, ct));
-        return new ClusterSight([.. sights.SelectMany(s => s.States)], [.. sights.SelectMany(s => s.Evidence)]);
+        using var nodes = await new SwarmNodes(context, rules).Reach(ct);
+        for (var look = 1; ; look++)
+        {
+            var seen = await Read(id, nodes.All, ct);
+            var still = await StoodStill(seen, ct);
+            if (!still.Holds && look < Looks)
+            {
+                await Task.Delay(BetweenLooks, context.Clock, ct);
+                continue;
+            }
+
+            return [.. TaskProof.Of(seen, rules.Registry, mustBePinned), still];
+        }
     }
 
     private async Task<ClusterSight> Look(
         string service,
         IReadOnlyList<ReachedNode> nodes,
         ReleaseHistory history,
-        ReleaseRecord? last,
+        WantedCode? wanted,
         CancellationToken ct
     )
     {
@@ -62,12 +63,8 @@ internal sealed class SwarmCluster(StackContext context, SwarmRules rules) : ICl
         {
             var seen = await Read(service, nodes, ct);
             var states = States(seen, nodes);
-            var code = IsOurs(seen.Name) ? await new TaskCode(seen, nodes, history, last).Look(states, ct) : [];
-            var still = TaskProof.StoodStill(
-                seen,
-                await Swarm.Services.Inspect(service, ct),
-                await Swarm.Tasks.Of(service, ct)
-            );
+            var code = IsOurs(seen.Name) ? await new TaskCode(seen, nodes, history, wanted).Look(states, ct) : [];
+            var still = await StoodStill(seen, ct);
             if (!still.Holds && look < Looks)
             {
                 await Task.Delay(BetweenLooks, context.Clock, ct);
@@ -81,12 +78,19 @@ internal sealed class SwarmCluster(StackContext context, SwarmRules rules) : ICl
         }
     }
 
+    private async Task<Evidence> StoodStill(ServiceLook seen, CancellationToken ct) =>
+        TaskProof.StoodStill(
+            seen,
+            await Swarm.Services.Inspect(seen.Service.Id, ct),
+            await Swarm.Tasks.Of(seen.Service.Id, ct)
+        );
+
     private async Task<ServiceLook> Read(string id, IReadOnlyList<ReachedNode> nodes, CancellationToken ct)
     {
         var service = await Swarm.Services.Inspect(id, ct);
         var tasks = await Swarm.Tasks.Of(id, ct);
         var looks = await Task.WhenAll(nodes.Select(n => Read(n, id, ct)));
-        return new ServiceLook(NameOf(service), service, tasks, looks);
+        return new ServiceLook(_services.NameOf(service), service, tasks, looks);
     }
 
     /// <summary>Every container that carries the service's label, whatever the managers know of it.</summary>
@@ -120,33 +124,12 @@ internal sealed class SwarmCluster(StackContext context, SwarmRules rules) : ICl
                 }
             );
         var unseen = look.Desired.Where(t => look.Nodes.Any(n => n.Id == t.NodeId && n.NotSeen is not null));
-        return [.. seen.Concat(unseen.Select(t => Claimed(look, t))).OrderBy(s => s.Name, StringComparer.Ordinal)];
+        return
+        [
+            .. seen.Concat(unseen.Select(t => SwarmServices.Claimed(look.Name, t, look.NodeOf(t))))
+                .OrderBy(s => s.Name, StringComparer.Ordinal),
+        ];
     }
-
-    /// <summary>What the managers say of a task on a node that we cannot look at.</summary>
-    private static ServiceState Claimed(ServiceLook look, SwarmTask task) =>
-        new(
-            look.Name,
-            task.Status.ContainerStatus?.ContainerId ?? "",
-            look.NameOf(task),
-            "",
-            task.Spec.ContainerSpec.Image,
-            task.Status.State == "running",
-            null,
-            task.Status.ContainerStatus?.Pid ?? 0,
-            0,
-            task.Status.Timestamp ?? default,
-            null
-        )
-        {
-            Node = look.NodeOf(task),
-            Task = task.Id,
-        };
-
-    private string NameOf(SwarmService service) =>
-        service.Spec.Name.StartsWith($"{rules.Stack}_", StringComparison.Ordinal)
-            ? service.Spec.Name[(rules.Stack.Length + 1)..]
-            : service.Spec.Name;
 
     private bool IsOurs(string service) => new Services(context).IsOurs(service);
 

@@ -10,7 +10,7 @@ namespace Pipeline.Clusters;
 internal sealed class SwarmNodes(StackContext context, SwarmRules rules)
 {
     /// <summary>Drained nodes count where pipeline.yml names them: what ran there before a cut may run on.</summary>
-    public async Task<IReadOnlyList<ReachedNode>> Reach(CancellationToken ct)
+    public async Task<ReachedNodes> Reach(CancellationToken ct)
     {
         var nodes = await context.Engine.Swarm.Nodes.List(ct);
         var mine = (await context.Engine.System.Info(ct)).Swarm.NodeId;
@@ -19,8 +19,11 @@ internal sealed class SwarmNodes(StackContext context, SwarmRules rules)
                 $"pipeline.yml says how to reach the node {unknown}; the swarm has none of that name or ID"
             );
         var wanted = nodes.Where(n => n.Spec.Availability != "drain" || rules.Nodes.Keys.Any(k => Is(n, k)));
-        return await Task.WhenAll(
-            wanted.OrderBy(n => n.Name, StringComparer.Ordinal).Select(n => Reach(n, nodes, mine, ct))
+        return new ReachedNodes(
+            await Task.WhenAll(
+                wanted.OrderBy(n => n.Name, StringComparer.Ordinal).Select(n => Reach(n, nodes, mine, ct))
+            ),
+            context
         );
     }
 

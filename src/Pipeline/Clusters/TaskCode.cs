@@ -11,18 +11,18 @@ internal sealed class TaskCode(
     ServiceLook look,
     IReadOnlyList<ReachedNode> nodes,
     ReleaseHistory history,
-    ReleaseRecord? last
+    WantedCode? wanted
 )
 {
     public async Task<IReadOnlyList<ServiceEvidence>> Look(IReadOnlyList<ServiceState> states, CancellationToken ct)
     {
-        if (last?.Closing is not { } closing)
+        if (wanted is null)
             return [new ServiceEvidence(look.Name, NothingToCompareWith)];
         var evidence = new List<ServiceEvidence>();
         foreach (var (node, container, task) in look.Running)
         {
             var on = nodes.Single(n => n.Node.Id == node.Id).Context!;
-            var proof = new LiveProof(on, closing.Commit, history, closing.Images);
+            var proof = new LiveProof(on, wanted.Commit, history, wanted.Images);
             var state = states.Single(s => s.Container == container.Id);
             evidence.AddRange(
                 (await Look(proof, state, ct))

@@ -14,9 +14,10 @@ internal static class TaskProof
     private static readonly string[] Alive = ["starting", "running"];
 
     /// <param name="registry">Where its image must come from; null: anywhere.</param>
-    public static IReadOnlyList<Evidence> Of(ServiceLook look, string? registry) =>
+    /// <param name="mustBePinned">False of a service that no release has replaced yet: it may name an image by tag.</param>
+    public static IReadOnlyList<Evidence> Of(ServiceLook look, string? registry, bool mustBePinned = true) =>
         [
-            IsPinned(look, registry),
+            .. mustBePinned ? [IsPinned(look, registry)] : Array.Empty<Evidence>(),
             IsUpdated(look),
             TasksAreOfTheSpec(look),
             .. look.Nodes.Where(n => n.NotSeen is not null).Select(NotSeen),

@@ -50,10 +50,6 @@ public sealed class LiveProof(
 
     public async Task<Proof> Check(CancellationToken ct) => ProofOf(await Look(ct));
 
-    /// <summary>What the last look in this planning showed, or a new one.</summary>
-    public static async Task<Proof> Planned(Release release, CancellationToken ct) =>
-        release.Facts.Live ?? await For(release).Check(ct);
-
     private static Proof ProofOf(IReadOnlyList<ServiceEvidence> evidence)
     {
         return evidence.Count == 0

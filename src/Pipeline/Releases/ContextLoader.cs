@@ -32,7 +32,7 @@ public static class ContextLoader
         ConsoleLog log,
         TimeProvider clock,
         CancellationToken ct
-    ) => Open(EngineAddress.FromEnvironment(), options, log, clock, ct);
+    ) => Open(options.Engine ?? EngineAddress.FromEnvironment(), options, log, clock, ct);
 
     /// <inheritdoc cref="Open(SessionOptions, ConsoleLog, TimeProvider, CancellationToken)"/>
     internal static async Task<StackContext> Open(
@@ -91,6 +91,7 @@ public static class ContextLoader
             Answers = new ImageAnswers(options.Paranoid ? null : state.ImageAnswers),
             Password = new GivenPassword(options.Password),
             SigningKey = options.SigningKey,
+            Logins = options.Logins ?? RegistryLogins.OfThisUser(),
         };
     }
 

@@ -20,6 +20,9 @@ public sealed class FormerServices(StackContext context)
     /// today.</param>
     public async Task Restore(IReadOnlyList<ServiceState> before, ReleaseHistory? history, CancellationToken ct)
     {
+        // A swarm starts what should run by itself; what should run, the undo of Recreate has posted.
+        if (context.Stack.Definition.Swarm is not null)
+            return;
         await WaitingContainers.Remove(context, ct);
         foreach (var group in before.GroupBy(s => s.Service).Where(g => _services.IsOurs(g.Key) || IsCutOver(g.Key)))
             await RestoreService(group.Key, [.. group], history, ct);
@@ -55,6 +58,8 @@ public sealed class FormerServices(StackContext context)
     /// </summary>
     public async Task RunAgain(IReadOnlyList<ServiceState> before, CancellationToken ct)
     {
+        if (context.Stack.Definition.Swarm is not null)
+            return;
         var now = await _services.Look(ct);
         await Restore(
             [

@@ -15,10 +15,12 @@ public sealed class Services(StackContext context)
 
     /// <summary>
     /// Every container of the project, and others that may be stopped for it, in the order of pipeline.yml, then by
-    /// name.
+    /// name. Of a swarm, every task that should run, as the managers say.
     /// </summary>
     public async Task<IReadOnlyList<ServiceState>> Look(CancellationToken ct)
     {
+        if (context.Stack.Definition.Swarm is { } swarm)
+            return InOrder(await new SwarmServices(context, swarm).States(ct));
         var filter = new ContainerFilter { Labels = [$"{Labels.ComposeProject}={context.Project}"] };
         var listed = await Containers.List(filter, ct);
         var lasting = listed.Where(c => c.Labels.GetValueOrDefault(Labels.ComposeOneOff) != "True");
@@ -26,8 +28,11 @@ public sealed class Services(StackContext context)
         foreach (var name in AlsoStopped.Where(a => !states.Exists(s => s.Service == a || s.Name == a)))
             if (await Containers.TryInspect(name, ct) is { } foreign)
                 states.Add(StateOf(foreign));
-        return [.. states.OrderBy(s => Place(s.Service)).ThenBy(s => s.Name, StringComparer.Ordinal)];
+        return InOrder(states);
     }
+
+    private IReadOnlyList<ServiceState> InOrder(IEnumerable<ServiceState> states) =>
+        [.. states.OrderBy(s => Place(s.Service)).ThenBy(s => s.Name, StringComparer.Ordinal)];
 
     /// <summary>The same, with what each container was created with; needs the state folder.</summary>
     public async Task<IReadOnlyList<ServiceState>> LookClosely(CancellationToken ct)
@@ -37,7 +42,7 @@ public sealed class Services(StackContext context)
         var states = new List<ServiceState>();
         foreach (var state in await Look(ct))
             states.Add(
-                await Containers.TryInspect(state.Container, ct) is { } details
+                state.Node is null && await Containers.TryInspect(state.Container, ct) is { } details
                     ? state with
                     {
                         Shape = ContainerShape.Describe(details, fingerprints),

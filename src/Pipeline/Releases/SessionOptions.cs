@@ -1,3 +1,4 @@
+using Pipeline.Docker;
 using Pipeline.Journal;
 using Pipeline.Stacks;
 using Pipeline.Terms;
@@ -21,6 +22,12 @@ public sealed record SessionOptions
     public IReadOnlySet<Impact> Go { get; init; } = new HashSet<Impact>();
 
     public bool DryRun { get; init; }
+
+    /// <summary>Null: that of the docker command line, by <c>DOCKER_HOST</c> or the context.</summary>
+    public EngineAddress? Engine { get; init; }
+
+    /// <summary>Logins of registries; null: those of <c>docker login</c>.</summary>
+    public RegistryLogins? Logins { get; init; }
 
     /// <summary>Whether the command can work on a swarm; the others refuse one.</summary>
     public bool KnowsSwarm { get; init; }

@@ -74,6 +74,9 @@ public sealed record StackContext(
     /// <inheritdoc cref="SessionOptions.SigningKey"/>
     public string? SigningKey { get; init; }
 
+    /// <summary>Logins of the registries that a swarm pulls from.</summary>
+    public RegistryLogins Logins { get; init; } = RegistryLogins.OfThisUser();
+
     /// <summary>What compose is told of the project.</summary>
     public ComposeProject ComposeProject => ContextLoader.ProjectOf(Stack.Definition);
 

@@ -21,10 +21,10 @@ internal static class SwarmIdentity
         );
     }
 
-    /// <summary>A swarm can only be looked at so far.</summary>
+    /// <summary>Not every command knows a swarm so far.</summary>
     public static PipelineException NotKnown(string target) =>
         PipelineException.Usage(
             $"{target} does not know a swarm yet, and pipeline.yml has the key swarm; nothing was done",
-            "./build.sh Status looks at it; docker stack deploy changes it"
+            "./build.sh DeployBaked, Rollback, Resume, Status, Releases and Report know one"
         );
 }

@@ -99,11 +99,15 @@ internal sealed class PlanPage(Release release, IReadOnlyList<(IStage Stage, Sta
     }
 
     private string Reversed() =>
-        release.Opening.Kind == ReleaseKind.Deploy
+        (release.Opening.Kind == ReleaseKind.Deploy || IsOnASwarm)
         && plans.Any(p => p.Stage.Name == StageNames.Recreate)
         && release.History.LastVerified is { } last
             ? $"./build.sh Rollback --release {last.Id} makes {last.Closing!.Commit[..12]} live again"
-            : $"{string.Join(", then ", UndoTargets.Of([.. Working.Select(p => p.Stage.Name)]))} (undoes this release)";
+        : IsOnASwarm ? "git checkout of an earlier commit, then ./build.sh DeployBaked"
+        : $"{string.Join(", then ", UndoTargets.Of([.. Working.Select(p => p.Stage.Name)]))} (undoes this release)";
+
+    /// <summary>There, single stages are not undone: a whole release is.</summary>
+    private bool IsOnASwarm => release.Context.Stack.Definition.Swarm is not null;
 
     private static string Megabytes(long bytes) => $"{bytes / 1_000_000} MB";
 

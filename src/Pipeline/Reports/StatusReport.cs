@@ -50,7 +50,7 @@ public sealed record StatusReport(
         var last = history.LastVerified;
         var volumes = CleanedVolumes.Look(context, history, ct);
         var isKnown = last is null || await context.Git.Has(last.Closing!.Commit, ct);
-        var sight = await Cluster.Of(context).Look(history, isKnown ? last : null, ct);
+        var sight = await Cluster.Of(context).Look(history, isKnown ? Wanted(last) : null, ct);
         var services = new Services(context);
         var states = sight
             .States.Select(s => ServiceStatus.From(s, services.IsOurs(s.Service), sight.Evidence, last))
@@ -73,6 +73,9 @@ public sealed record StatusReport(
             NotCleaned = await CleanedVolumes.NotClean(context, cleaned, ct),
         };
     }
+
+    private static WantedCode? Wanted(ReleaseRecord? last) =>
+        last?.Closing is { } closing ? new WantedCode(closing.Commit, closing.Images) : null;
 
     /// <param name="complete">Makes a suggested command whole.</param>
     public void Print(bool json, TextWriter output, Func<string, string> complete)

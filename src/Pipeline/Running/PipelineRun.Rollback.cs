@@ -24,7 +24,11 @@ public sealed partial class PipelineRun
         }
 
         await Redacted(async () =>
-            _order = target.KeepEnv || (await Context()).Stack.Definition.Cutover is null ? Chain.Deploy : Chain.Back
+            _order =
+                target.KeepEnv
+                || (await Context(knowsSwarm: true)).Stack.Definition is { Cutover: null } or { Swarm: not null }
+                    ? Chain.Deploy
+                    : Chain.Back
         );
         _rollback = target;
         foreach (var stage in _order)

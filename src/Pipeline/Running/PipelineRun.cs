@@ -103,7 +103,12 @@ public sealed partial class PipelineRun(Func<SessionOptions> options, TextWriter
         {
             RequireNoPlanHash("Resume");
             _isAboutARelease = true;
-            var context = await HalfMigration.Settled(options().StackFile, () => Context(), Log.Say, Interrupts.Token);
+            var context = await HalfMigration.Settled(
+                options().StackFile,
+                () => Context(knowsSwarm: true),
+                Log.Say,
+                Interrupts.Token
+            );
             var resumption = new Resumption(options(), context, Interrupts);
             try
             {
@@ -149,14 +154,14 @@ public sealed partial class PipelineRun(Func<SessionOptions> options, TextWriter
     public Task Releases(bool json, TextWriter output) =>
         Redacted(async () =>
         {
-            var context = await Context(looksOnly: true);
+            var context = await Context(looksOnly: true, knowsSwarm: true);
             ReleaseTable.Print(context, JournalAccess.ToRead(context).History, json, output);
         });
 
     /// <inheritdoc cref="ReportRun.Make"/>
     public Task Report(string? release, string? folder, TextWriter? json) =>
         Redacted(async () =>
-            _code = await ReportRun.Make(await Context(looksOnly: true), options(), release, folder, json)
+            _code = await ReportRun.Make(await Context(looksOnly: true, knowsSwarm: true), options(), release, folder, json)
                 ? ExitCode.Done
                 : ExitCode.SomethingToDo
         );
@@ -309,6 +314,9 @@ public sealed partial class PipelineRun(Func<SessionOptions> options, TextWriter
         );
     }
 
+    /// <summary>What is done on a swarm so far: no stage of the database.</summary>
+    private bool IsDeploy => _scheduled.All(s => Chain.Deploy.Any(d => d.Name.Value == s));
+
     private async Task<Session> Session()
     {
         if (_session is not null)
@@ -319,7 +327,7 @@ public sealed partial class PipelineRun(Func<SessionOptions> options, TextWriter
                 "--patch is for DeployPatch; this would leave the patch out, and nothing was done",
                 "./build.sh DeployPatch --patch <file>"
             );
-        _session = new Session(Asking() with { Rollback = _rollback }, await Context(), Interrupts);
+        _session = new Session(Asking() with { Rollback = _rollback }, await Context(knowsSwarm: IsDeploy), Interrupts);
         foreach (var stage in _order.Where(s => _scheduled.Contains(s.Name.Value)))
             _session.Schedule(stage);
         return _session;

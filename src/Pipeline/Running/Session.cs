@@ -116,6 +116,7 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
                 )
             );
         await _problems.Try(() => ReleaseProvenance.RequireKey(context.SigningKey));
+        SwarmStrategies.Require(context.Stack.Definition);
         var before = options.DryRun ? await Services.Look(ct) : await Services.LookClosely(ct);
         await _problems.Try(() => new ComposeOrigins(context, history).Require(before, ct));
         var opening = new ReleaseOpening(options, context, _problems);

@@ -18,6 +18,12 @@ public sealed record Facts
     public IReadOnlyDictionary<string, string>? Images { get; init; }
 
     /// <summary>
+    /// Image reference to the name by which the nodes of a swarm pull it, <c>registry/shop:tag@sha256:…</c>: of images
+    /// that the registry has; null where nothing is said of them.
+    /// </summary>
+    public IReadOnlyDictionary<string, string>? Pushed { get; init; }
+
+    /// <summary>
     /// What the services read, as looked at in planning; not in the journal. Null where nobody looked.
     /// </summary>
     public Proof? Live { get; init; }
@@ -31,6 +37,7 @@ public sealed record Facts
         {
             Commit = later.Commit ?? Commit,
             Images = later.Images ?? Images,
+            Pushed = later.Pushed ?? Pushed,
             Live = later.Live ?? Live,
             Discarded = [.. Discarded.Union(later.Discarded)],
         };

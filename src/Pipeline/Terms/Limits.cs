@@ -17,6 +17,9 @@ public static class Limits
     /// <summary>One image build; <c>PIPELINE_BUILD_LIMIT</c>, 2 hours.</summary>
     public static TimeSpan Build => Read("PIPELINE_BUILD_LIMIT", TimeSpan.FromHours(2));
 
+    /// <summary>A node of a swarm that pulls an image; <c>PIPELINE_PULL_LIMIT</c>, 5 minutes.</summary>
+    public static TimeSpan Pull => Read("PIPELINE_PULL_LIMIT", TimeSpan.FromMinutes(5));
+
     /// <summary>The command of <c>--on-drift</c>, for one finding; <c>PIPELINE_HOOK_LIMIT</c>, 30 seconds.</summary>
     public static TimeSpan OnDrift => Read("PIPELINE_HOOK_LIMIT", TimeSpan.FromSeconds(30));
 

@@ -50,7 +50,7 @@ public static class Deploys
     public static Task<Ending> DeployPatch(this TestStack stack, string patch, bool dryRun = false) =>
         stack.Run([.. Chain.Patch, .. Chain.Deploy], o => o with { Patch = patch, DryRun = dryRun });
 
-    private static async Task<Ending> Run(
+    private static Task<Ending> Run(
         this TestStack stack,
         IReadOnlyList<IStage> stages,
         Func<SessionOptions, SessionOptions>? change
@@ -64,7 +64,12 @@ public static class Deploys
             Go = new HashSet<Impact> { Impact.Volume, Impact.Restart },
             Verbose = true,
         };
-        options = change?.Invoke(options) ?? options;
+        return Run(change?.Invoke(options) ?? options, stages);
+    }
+
+    /// <summary>Stages of one release, in the calls that build/ makes.</summary>
+    public static async Task<Ending> Run(SessionOptions options, IReadOnlyList<IStage> stages)
+    {
         await using var output = new StringWriter();
         using var run = new PipelineRun(() => options, output);
         foreach (var stage in stages)

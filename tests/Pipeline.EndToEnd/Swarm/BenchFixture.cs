@@ -2,6 +2,8 @@ using System.Diagnostics;
 using Pipeline.Bootstrap;
 using Pipeline.Docker;
 using Pipeline.EndToEnd.Fixtures;
+using Pipeline.Platform;
+using Pipeline.Trees;
 
 namespace Pipeline.EndToEnd.Swarm;
 
@@ -51,6 +53,15 @@ public sealed class BenchFixture : IAsyncLifetime
         (await Outer.Networks.List(new NetworkFilter { Labels = ours })).Should().BeEmpty();
         (await Outer.Volumes.List()).Should().NotContain(v => _volumes.Contains(v.Name), "volumes go with machines");
         Outer.Dispose();
+    }
+
+    /// <summary>Brings the helper image to a node, as the message about its lack says.</summary>
+    public async Task LoadHelper(string machine)
+    {
+        await HelperImageBuild.Ensure(Outer, _ => { }, default);
+        var address = Bench.Machines.Single(m => m.Name == machine).Engine.Address;
+        var load = $"docker save {HelperImageBuild.Name} | docker --host {address} load";
+        await new Command("sh", "-c", load).Output(default);
     }
 
     /// <summary>Waits until something is so; what a swarm does takes its time.</summary>

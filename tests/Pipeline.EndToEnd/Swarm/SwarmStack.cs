@@ -112,13 +112,7 @@ public sealed class SwarmStack(BenchFixture fixture) : IAsyncLifetime
 
     private Bootstrap.SwarmMachine Machine(string name) => fixture.Bench.Machines.Single(m => m.Name == name);
 
-    /// <summary>Brings the helper image to a node, as the message about its lack says.</summary>
-    public async Task LoadHelper(string machine)
-    {
-        await HelperImageBuild.Ensure(fixture.Outer, _ => { }, default);
-        var load = $"docker save {HelperImageBuild.Name} | docker --host {Machine(machine).Engine.Address} load";
-        await new Command("sh", "-c", load).Output(default);
-    }
+    public Task LoadHelper(string machine) => fixture.LoadHelper(machine);
 
     private async Task Write(string path, string text)
     {

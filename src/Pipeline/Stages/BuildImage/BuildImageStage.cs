@@ -21,9 +21,11 @@ public sealed class BuildImageStage()
         new()
         {
             Images = work.Images.Where(i => i.Existing is not null).ToDictionary(i => i.Reference, i => i.Existing!),
+            Pushed = work.Images.Where(i => i.Pushed is not null).ToDictionary(i => i.Reference, i => i.Pushed!),
         };
 
-    protected override Facts FactsOfReceipt(BuildReceipt receipt) => new() { Images = receipt.Images };
+    protected override Facts FactsOfReceipt(BuildReceipt receipt) =>
+        new() { Images = receipt.Images, Pushed = receipt.Pushed };
 
     protected override Task<Planned<BuildWork>> Plan(Ask ask) => new BuildPlan(ask.Release).Make(ask.Ct);
 
@@ -32,6 +34,7 @@ public sealed class BuildImageStage()
         var (release, ct) = ask;
         var (lines, built) = (new List<string>(), new Dictionary<string, string>());
         var materials = new Dictionary<string, ImageMaterials>();
+        var (registry, pushed) = (PushedImages.Of(release), new Dictionary<string, string>());
         foreach (var image in release.Context.Stack.Images)
         {
             var planned = work.Images.Single(i => i.Reference == image.Name);
@@ -46,15 +49,23 @@ public sealed class BuildImageStage()
                 && await MaterialsLook.Try(release.Context, image, work.Commit, id, ct) is { } found
             )
                 materials[planned.Reference] = found;
+            if (registry is not null)
+                pushed[planned.Reference] =
+                    planned.Pushed ?? await registry.Push(planned.Reference, work.Commit, id, ct);
             var kept = planned.Previous is { } previous
                 ? $"; before: {ServiceState.Short(previous)}, kept as {KeptTag(release, planned.Reference)}"
                 : "";
             var also = planned.VersionTag is { } tag ? $", and {tag}" : "";
             lines.Add($"{planned.Reference} is now {ServiceState.Short(id)}{also}{kept}");
+            if (pushed.GetValueOrDefault(planned.Reference) is { } name)
+                lines.Add($"the nodes pull it as {name}");
         }
 
         await EngineData.Flush(release.Context, ct);
-        return (lines, new BuildReceipt(built) { Materials = materials });
+        return (
+            lines,
+            new BuildReceipt(built) { Materials = materials, Pushed = registry is null ? null : pushed }
+        );
     }
 
     protected override async Task<Proof> Verify(Ask ask, BuildWork work, BuildReceipt? receipt)
@@ -72,6 +83,8 @@ public sealed class BuildImageStage()
                     ServiceState.Short(tagged?.Id ?? "nothing")
                 )
             );
+            if (PushedImages.Of(release) is { } registry)
+                evidence.Add(await registry.Prove(receipt.Pushed![image.Name], ct));
             foreach (var tree in image.Trees)
                 evidence.Add(await BakedContent.Prove(release, work.Commit, id, tree, ct));
         }

@@ -8,6 +8,8 @@ namespace Pipeline.Stages.BuildImage;
 /// <summary>Which images of the commit are there already, and which are to be built. Reads only.</summary>
 internal sealed class BuildPlan(Release release)
 {
+    private readonly bool _isPushed = release.Context.Stack.Definition.Swarm is not null;
+
     public async Task<Planned<BuildWork>> Make(CancellationToken ct)
     {
         var (images, problems) = (new List<ImageWork>(), new Problems());
@@ -20,7 +22,9 @@ internal sealed class BuildPlan(Release release)
         var proven = images.Select(i =>
             $"{i.Reference} is {ServiceState.Short(i.Existing!)}, built from {work.Commit[..12]} and proven"
         );
-        return images.All(i => i.Existing is not null && i.Existing == i.Previous)
+        return images.All(i =>
+            i.Existing is not null && i.Existing == i.Previous && (!_isPushed || i.Pushed is not null)
+        )
             ? Planned.Nothing(work, string.Join(", ", proven))
             : Planned.Do(work, [.. images.Select(i => Describe(i, work.Commit))]);
     }
@@ -45,7 +49,11 @@ internal sealed class BuildPlan(Release release)
             );
         if (existing is null)
             image.RequirePassableArguments();
-        return new ImageWork(image.Name, previous?.Id, existing) { VersionTag = await FreeVersionTag(image.Name, ct) };
+        return new ImageWork(image.Name, previous?.Id, existing)
+        {
+            VersionTag = await FreeVersionTag(image.Name, ct),
+            Pushed = PushedImages.Of(release) is { } registry ? await registry.Find(image.Name, existing, ct) : null,
+        };
     }
 
     /// <summary>A tag that is there already is somebody's, or an earlier release's: it stays where it is.</summary>
@@ -65,8 +73,10 @@ internal sealed class BuildPlan(Release release)
             .Select(s => Json.Value<BuildReceipt>(s!.Receipt!.Data)!.Images.GetValueOrDefault(reference))
             .FirstOrDefault(id => id is not null);
 
-    private static string Describe(ImageWork image, string commit) =>
-        image.Existing is { } id
-            ? $"tag {ServiceState.Short(id)} as {image.Reference} again, built from {commit[..12]} and proven"
-            : $"build {image.Reference} from a clean export of {commit[..12]}";
+    private string Describe(ImageWork image, string commit) =>
+        (
+            image.Existing is { } id
+                ? $"tag {ServiceState.Short(id)} as {image.Reference} again, built from {commit[..12]} and proven"
+                : $"build {image.Reference} from a clean export of {commit[..12]}"
+        ) + (_isPushed && image.Pushed is null ? ", and push it under a tag of this release" : "");
 }

@@ -7,4 +7,9 @@ public sealed record BuildReceipt(IReadOnlyDictionary<string, string> Images)
     /// Image reference to what the image was made of, for those that were built here; null in old journals.
     /// </summary>
     public IReadOnlyDictionary<string, ImageMaterials>? Materials { get; init; }
+
+    /// <summary>
+    /// Image reference to the name by which a swarm pulls it, with the digest that the registry has; null on one host.
+    /// </summary>
+    public IReadOnlyDictionary<string, string>? Pushed { get; init; }
 }

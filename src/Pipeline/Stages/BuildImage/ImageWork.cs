@@ -12,4 +12,9 @@ public sealed record ImageWork(string Reference, string? Previous, string? Exist
     /// no version.
     /// </summary>
     public string? VersionTag { get; init; }
+
+    /// <summary>
+    /// The name by which a swarm pulls <see cref="Existing"/>, where its registry has that already; null on one host.
+    /// </summary>
+    public string? Pushed { get; init; }
 }

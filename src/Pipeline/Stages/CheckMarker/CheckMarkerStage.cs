@@ -1,5 +1,5 @@
+using Pipeline.Clusters;
 using Pipeline.Journal;
-using Pipeline.Live;
 using Pipeline.Releases;
 using Pipeline.Terms;
 
@@ -19,7 +19,7 @@ public sealed class CheckMarkerStage()
     {
         var (release, ct) = ask;
         var work = new MarkerWork(release.Commit);
-        if (!Changes(release) && IsRecorded(release) && (await LiveProof.Planned(release, ct)).Holds)
+        if (!Changes(release) && IsRecorded(release) && (await StackProof.Planned(release, ct)).Holds)
             return Planned.Nothing(work, $"{release.Commit[..12]} is live, proven again just now");
         return Planned.Do(work, [$"compare what every service reads with {release.Commit[..12]}"]);
     }
@@ -28,7 +28,7 @@ public sealed class CheckMarkerStage()
         Task.FromResult<(IReadOnlyList<string>, MarkerWork)>(([], work));
 
     protected override Task<Proof> Verify(Ask ask, MarkerWork work, MarkerWork? receipt) =>
-        LiveProof.For(ask.Release).Check(ask.Ct);
+        StackProof.Of(ask.Release, ask.Ct);
 
     private static bool Changes(Release release) =>
         new[]

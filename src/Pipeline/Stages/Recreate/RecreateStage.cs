@@ -20,7 +20,10 @@ public sealed class RecreateStage()
     public override StageName? PlannedBefore(Release release) =>
         release.Touches(StageNames.RestoreEnv) ? null : StageNames.BackupVolume;
 
-    protected override Task<Planned<RecreateWork>> Plan(Ask ask) => new RecreatePlan(ask.Release).Make(ask.Ct);
+    protected override Task<Planned<RecreateWork>> Plan(Ask ask) =>
+        ask.Release.Context.Stack.Definition.Swarm is { } rules
+            ? new SwarmRecreatePlan(ask.Release, rules).Make(ask.Ct)
+            : new RecreatePlan(ask.Release).Make(ask.Ct);
 
     protected override Task Prepare(Ask ask, RecreateWork work) => Prepared.Make(ask.Release, work, ask.Ct);
 
@@ -39,6 +42,8 @@ public sealed class RecreateStage()
     protected override async Task<(IReadOnlyList<string>, RecreateReceipt)> Apply(Ask ask, RecreateWork work)
     {
         var (release, ct) = ask;
+        if (SwarmRecreate.Of(release, work) is { } swarm)
+            return (await swarm.Apply(ct), new RecreateReceipt([]));
         await RequireStillStopped(release, ct);
         await RequireTags(release, work, ct);
         await EditedEnvFiles.Keep(
@@ -72,7 +77,8 @@ public sealed class RecreateStage()
     }
 
     protected override Task<Proof> Verify(Ask ask, RecreateWork work, RecreateReceipt? receipt) =>
-        new RecreateProof(ask.Release, work).Look(receipt!, ask.Ct);
+        SwarmRecreate.Of(ask.Release, work)?.Look(ask.Ct)
+        ?? new RecreateProof(ask.Release, work).Look(receipt!, ask.Ct);
 
     /// <summary>
     /// The runner lets every service run as before once the images and volumes are back (<see
@@ -80,12 +86,19 @@ public sealed class RecreateStage()
     /// </summary>
     protected override async Task Undo(Ask ask, RecreateWork work)
     {
+        if (SwarmRecreate.Of(ask.Release, work) is { } swarm)
+        {
+            await swarm.Undo(ask.Ct);
+            return;
+        }
+
         await new EnvFilesBack(ask.Release).Undo(work.EnvFiles ?? [], ask.Ct);
         await EditedEnvFiles.Undo(ask.Release.Context, work.Edited ?? [], ask.Ct);
     }
 
     protected override Task<Proof> VerifyUndone(Ask ask, RecreateWork work) =>
-        new RecreateProof(ask.Release, work).LookUndone(ask.Ct);
+        SwarmRecreate.Of(ask.Release, work)?.LookUndone(ask.Ct)
+        ?? new RecreateProof(ask.Release, work).LookUndone(ask.Ct);
 
     /// <summary>Compose goes by the name, so what it names is looked at before the first service is touched.</summary>
     private static async Task RequireTags(Release release, RecreateWork work, CancellationToken ct)

@@ -13,4 +13,7 @@ public sealed record RecreateWork(
 {
     /// <summary>Env files of services that were edited since the release that runs; null in old journals.</summary>
     public IReadOnlyList<EnvFileMove>? Edited { get; init; }
+
+    /// <summary>The services of a swarm that get another image, in their order; null on one host.</summary>
+    public IReadOnlyList<RolledService>? Rolled { get; init; }
 }

@@ -1,0 +1,70 @@
+using System.Text.Json;
+
+namespace Pipeline.Docker;
+
+/// <summary>What a spec says of its tasks and of how they are replaced.</summary>
+public sealed partial class ServiceSpec
+{
+    /// <summary>Counts how often its tasks were to be replaced although nothing else changed.</summary>
+    public int ForceUpdate =>
+        At("TaskTemplate", nameof(ForceUpdate)) is { ValueKind: JsonValueKind.Number } count ? count.GetInt32() : 0;
+
+    /// <summary>Whether a new task is started before the old one is stopped; Swarm's default is the contrary.</summary>
+    public bool StartsFirst => Text(At("UpdateConfig", "Order")) == "start-first";
+
+    /// <summary>Whether it has a healthcheck of its own; null: the image decides.</summary>
+    public bool? HasHealthcheck =>
+        At("TaskTemplate", "ContainerSpec", "Healthcheck", "Test") is { ValueKind: JsonValueKind.Array } test
+        && test.GetArrayLength() > 0
+            ? test[0].GetString() != "NONE"
+            : null;
+
+    /// <summary>Ports of the node itself that a task takes.</summary>
+    public IReadOnlyList<int> HostPorts =>
+        [
+            .. Items("EndpointSpec", "Ports")
+                .Where(p => Text(p, "PublishMode") == "host")
+                .Select(p => p.TryGetProperty("PublishedPort", out var port) ? port.GetInt32() : 0),
+        ];
+
+    /// <summary>Volumes that each node has for itself, so that a task elsewhere finds another one.</summary>
+    public IReadOnlyList<LocalVolume> LocalVolumes =>
+        [
+            .. Items("TaskTemplate", "ContainerSpec", "Mounts")
+                .Where(m => Text(m, "Type") == "volume" && IsLocal(m))
+                .Select(m => new LocalVolume(
+                    Text(m, "Source"),
+                    Text(m, "Target"),
+                    m.TryGetProperty("ReadOnly", out var only) && only.ValueKind == JsonValueKind.True
+                )),
+        ];
+
+    /// <summary>Whether its tasks can run on one node only.</summary>
+    public bool IsPinned =>
+        Items("TaskTemplate", "Placement", "Constraints")
+            .Select(c => (c.GetString() ?? "").Replace(" ", "", StringComparison.Ordinal))
+            .Any(c =>
+                c.StartsWith("node.hostname==", StringComparison.Ordinal)
+                || c.StartsWith("node.id==", StringComparison.Ordinal)
+            );
+
+    /// <summary>The driver local with options may mount a share, which all nodes see.</summary>
+    private static bool IsLocal(JsonElement mount)
+    {
+        if (
+            !mount.TryGetProperty("VolumeOptions", out var options)
+            || options.ValueKind != JsonValueKind.Object
+            || !options.TryGetProperty("DriverConfig", out var driver)
+            || driver.ValueKind != JsonValueKind.Object
+        )
+            return true;
+        return Text(driver, "Name") is "" or "local"
+            && !(driver.TryGetProperty("Options", out var set) && set.ValueKind == JsonValueKind.Object);
+    }
+
+    private IEnumerable<JsonElement> Items(params ReadOnlySpan<string> path) =>
+        At(path) is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray()] : [];
+
+    private static string Text(JsonElement at, string key) =>
+        at.TryGetProperty(key, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : "";
+}

@@ -1,0 +1,89 @@
+using Pipeline.Clusters;
+using Pipeline.Docker;
+
+namespace Pipeline.Tests.Clusters;
+
+/// <summary>When all tasks of a service are those of a spec: by the tasks, whatever Swarm says of its update.</summary>
+public sealed class RolloutLookTests
+{
+    private static readonly ServiceSpec Old = ServiceSpec.Parse(
+        """
+        { "Name": "web", "TaskTemplate": { "ContainerSpec": { "Image": "web@sha256:1" }, "ForceUpdate": 3 },
+          "Mode": { "Replicated": { "Replicas": 2 } } }
+        """
+    );
+
+    private static readonly ServiceSpec New = Old.WithImage("web@sha256:2");
+
+    [Fact]
+    public void Two_tasks_that_run_the_image_are_all() => Look(Task(New), Task(New)).AllAre(New).Should().BeTrue();
+
+    [Fact]
+    public void One_of_two_is_not_all() => Look(Task(New)).AllAre(New).Should().BeFalse();
+
+    [Fact]
+    public void A_task_of_the_old_image_is_none_of_the_new_spec() =>
+        Look(Task(New), Task(Old)).AllAre(New).Should().BeFalse();
+
+    [Fact]
+    public void With_the_same_image_the_count_of_forced_updates_tells_tasks_apart()
+    {
+        var forced = Old.WithForceUpdate(4);
+
+        Look(Task(Old), Task(forced)).AllAre(forced).Should().BeFalse();
+        Look(Task(forced), Task(forced)).AllAre(forced).Should().BeTrue();
+    }
+
+    [Fact]
+    public void A_task_that_should_have_ended_and_is_alive_is_waited_for() =>
+        Look(Task(New), Task(New), Task(Old) with { DesiredState = "shutdown" }).AllAre(New).Should().BeFalse();
+
+    [Fact]
+    public void A_task_that_starts_does_not_run_yet() =>
+        Look(Task(New), Task(New, "starting")).AllAre(New).Should().BeFalse();
+
+    [Theory]
+    [InlineData("updating", false)]
+    [InlineData("rollback_started", false)]
+    [InlineData("completed", true)]
+    public void An_update_under_way_is_waited_for(string state, bool all) =>
+        (
+            Look(Task(New), Task(New)) is var look
+                ? look with
+                {
+                    Service = look.Service with { UpdateStatus = new UpdateStatus { State = state } },
+                }
+                : throw new InvalidOperationException()
+        )
+            .AllAre(New)
+            .Should()
+            .Be(all);
+
+    [Theory]
+    [InlineData("failed")]
+    [InlineData("rejected")]
+    [InlineData("complete")]
+    public void A_task_of_the_new_spec_that_ended_by_itself_has_failed(string state)
+    {
+        var look = Look(Task(Old, state), Task(New, state), Task(New));
+
+        look.Failed(New).Should().ContainSingle();
+        look.Running(New).Should().ContainSingle();
+    }
+
+    private static RolloutLook Look(params IReadOnlyList<SwarmTask> tasks) =>
+        new(new SwarmService { Id = "s1", Spec = New }, tasks);
+
+    private static SwarmTask Task(ServiceSpec of, string state = "running") =>
+        new()
+        {
+            Id = Guid.NewGuid().ToString("N"),
+            DesiredState = "running",
+            Status = new TaskState { State = state },
+            Spec = new TaskSpec
+            {
+                ContainerSpec = new TaskContainerSpec { Image = of.Image },
+                ForceUpdate = of.ForceUpdate,
+            },
+        };
+}
