@@ -6,22 +6,21 @@ namespace Pipeline.Running;
 
 /// <summary>
 /// The lock where the contention is: on the engine, so that two pipelines with two state folders do not work on one
-/// stack. It is a volume of a fixed name. The engine creates a volume under a lock on its name and answers every later
-/// request for that name with the first one's labels, so whoever finds the own nonce in them has the lock; a volume,
-/// unlike a container, needs no image. It goes when its holder's process is dead for certain, never by age.
+/// stack, and neither do two on two managers of a swarm. It is an object of a fixed name, and whoever finds the own nonce
+/// in its labels has the lock. It goes when its holder's process is dead for certain, never by age.
 /// </summary>
 public sealed class EngineLock
 {
     private const int LookEvery = 200;
-    private readonly VolumeApi _volumes;
+    private readonly ILockPlace _place;
     private readonly Dictionary<string, string> _labels;
     private readonly string _nonce = Guid.NewGuid().ToString("N")[..12];
     private readonly Action<string> _say;
 
     /// <param name="holder">Who asks, for the message of whoever does not get it.</param>
-    public EngineLock(VolumeApi volumes, string project, string holder, Action<string> say)
+    internal EngineLock(ILockPlace place, string project, string holder, Action<string> say)
     {
-        (_volumes, _say, Name) = (volumes, say, NameOf(project));
+        (_place, _say, Name) = (place, say, NameOf(project));
         _labels = new Dictionary<string, string>
         {
             [Labels.Project] = project,
@@ -47,8 +46,8 @@ public sealed class EngineLock
     /// <summary>
     /// Who holds the lock of a project now; null when nobody does, or only a dead process. Writes nothing.
     /// </summary>
-    public static async Task<string?> HeldBy(VolumeApi volumes, string project, CancellationToken ct) =>
-        await volumes.TryInspect(NameOf(project), ct) is { } there && LifeOf(there) != ProcessLife.Dead
+    internal static async Task<string?> HeldBy(ILockPlace place, string project, CancellationToken ct) =>
+        await place.Find(NameOf(project), ct) is { } there && LifeOf(there) != ProcessLife.Dead
             ? HolderOf(there)
             : null;
 
@@ -87,8 +86,8 @@ public sealed class EngineLock
         var started = clock.GetTimestamp();
         for (var told = false; ; )
         {
-            await _volumes.Create(new VolumeSpec { Name = name, Labels = _labels }, ct);
-            if (await _volumes.TryInspect(name, ct) is not { } there)
+            await _place.Create(name, _labels, ct);
+            if (await _place.Find(name, ct) is not { } there)
                 continue; // Given back just now.
             if (NonceOf(there) == _nonce)
                 return;
@@ -108,10 +107,10 @@ public sealed class EngineLock
     }
 
     /// <summary>
-    /// A volume is removed by name, so a slow second one could remove the lock that a quick first one has taken
+    /// A volume is removed by its name, so a slow second one could remove the lock that a quick first one has taken
     /// meanwhile: whoever clears a dead lock holds another lock, named after that very one, and looks once more before.
     /// </summary>
-    private async Task TakeOver(VolumeDetails dead, TimeSpan wait, TimeProvider clock, CancellationToken ct)
+    private async Task TakeOver(HeldLock dead, TimeSpan wait, TimeProvider clock, CancellationToken ct)
     {
         var right = $"{dead.Name}.{NonceOf(dead)}";
         await Take(right, wait, clock, ct);
@@ -130,9 +129,9 @@ public sealed class EngineLock
     /// <summary>Removes that very lock and no other one of its name.</summary>
     private async Task<bool> Drop(string name, string nonce, CancellationToken ct)
     {
-        if (await _volumes.TryInspect(name, ct) is not { } there || NonceOf(there) != nonce)
+        if (await _place.Find(name, ct) is not { } there || NonceOf(there) != nonce)
             return false;
-        await _volumes.Remove(name, force: true, ct);
+        await _place.Remove(there, ct);
         return true;
     }
 
@@ -140,28 +139,28 @@ public sealed class EngineLock
     /// Of an earlier run of this very process that left its release open; as the lock of that state folder is ours now,
     /// it has ended.
     /// </summary>
-    private bool IsFormer(VolumeDetails there) =>
+    private bool IsFormer(HeldLock there) =>
         _labels.ContainsKey(Labels.State)
         && new[] { Labels.Maker, Labels.State }.All(l => there.Labels.GetValueOrDefault(l) == _labels[l]);
 
-    private static PipelineException Busy(VolumeDetails there) =>
+    private PipelineException Busy(HeldLock there) =>
         LifeOf(there) == ProcessLife.Alive
             ? PipelineLock.Busy(HolderOf(there))
             : new PipelineException(
                 ExitCode.Locked,
                 $"another pipeline works on this stack: {HolderOf(there)}; it runs on another host or in a "
                     + "container, so whether it still lives cannot be seen from here",
-                $"wait for it, or add --lock-wait 10m; only if you know that it is dead: docker volume rm {there.Name}"
+                $"wait for it, or add --lock-wait 10m; only if you know that it is dead: {_place.RemoveCommand} {there.Name}"
             );
 
     private static string NameOf(string project) => $"{project}_pipeline-lock";
 
-    private static string NonceOf(VolumeDetails there) => there.Labels.GetValueOrDefault(Labels.Nonce) ?? "unnamed";
+    private static string NonceOf(HeldLock there) => there.Labels.GetValueOrDefault(Labels.Nonce) ?? "unnamed";
 
-    private static string HolderOf(VolumeDetails there) =>
-        there.Labels.GetValueOrDefault(Labels.Holder) ?? $"somebody who made the volume {there.Name}";
+    private static string HolderOf(HeldLock there) =>
+        there.Labels.GetValueOrDefault(Labels.Holder) ?? $"somebody who made {there.Name}";
 
-    /// <summary>A volume of that name without the label is somebody's; it is not ours to remove.</summary>
-    private static ProcessLife LifeOf(VolumeDetails there) =>
+    /// <summary>An object of that name without the label is somebody's; it is not ours to remove.</summary>
+    private static ProcessLife LifeOf(HeldLock there) =>
         ProcessIdentity.Parse(there.Labels.GetValueOrDefault(Labels.Maker))?.Look() ?? ProcessLife.Elsewhere;
 }

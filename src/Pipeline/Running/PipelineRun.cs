@@ -161,7 +161,13 @@ public sealed partial class PipelineRun(Func<SessionOptions> options, TextWriter
     /// <inheritdoc cref="ReportRun.Make"/>
     public Task Report(string? release, string? folder, TextWriter? json) =>
         Redacted(async () =>
-            _code = await ReportRun.Make(await Context(looksOnly: true, knowsSwarm: true), options(), release, folder, json)
+            _code = await ReportRun.Make(
+                await Context(looksOnly: true, knowsSwarm: true),
+                options(),
+                release,
+                folder,
+                json
+            )
                 ? ExitCode.Done
                 : ExitCode.SomethingToDo
         );

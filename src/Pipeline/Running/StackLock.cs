@@ -27,7 +27,8 @@ public sealed class StackLock : IDisposable
         try
         {
             var holder = $"{LockHolder.Now(options.Target, context.Clock)}, with the state folder {context.State.Root}";
-            var engine = new EngineLock(context.Engine.Volumes, context.Project, holder, say)
+            var (place, project) = PlaceOf(context);
+            var engine = new EngineLock(place, project, holder, say)
             {
                 State = context.State.Root,
                 RequireTakeable = dead => RequireSettled(dead, context),
@@ -49,7 +50,8 @@ public sealed class StackLock : IDisposable
             return holder;
         try
         {
-            return await EngineLock.HeldBy(context.Engine.Volumes, context.Project, ct);
+            var (place, project) = PlaceOf(context);
+            return await EngineLock.HeldBy(place, project, ct);
         }
         catch (DockerUnreachableException)
         {
@@ -82,7 +84,8 @@ public sealed class StackLock : IDisposable
     {
         if (dead.Length == 0 || dead == context.State.Root)
             return;
-        var (folder, name) = (Path.GetDirectoryName(dead), $"{context.Project}_pipeline-lock");
+        var (place, project) = PlaceOf(context);
+        var (folder, name) = (Path.GetDirectoryName(dead), $"{project}_pipeline-lock");
         try
         {
             using (File.OpenRead(StateFolder.JournalIn(dead))) { }
@@ -109,7 +112,7 @@ public sealed class StackLock : IDisposable
                 $"a pipeline with another state folder, {dead}, died while it worked on this stack, and "
                     + $"whether its release is open cannot be read: {e.Message}",
                 $"as its user: PIPELINE_STATE={folder} ./build.sh Resume; only if nothing is open there: "
-                    + $"docker volume rm {name}"
+                    + $"{place.RemoveCommand} {name}"
             );
         }
     }
@@ -124,6 +127,12 @@ public sealed class StackLock : IDisposable
             _engine.Release().GetAwaiter().GetResult();
         _folder.Dispose();
     }
+
+    /// <summary>Where all see it who can change the stack: on its engine, or on every manager of its swarm.</summary>
+    private static (ILockPlace Place, string Project) PlaceOf(StackContext context) =>
+        context.Stack.Definition.Swarm is { } swarm
+            ? (new ConfigLocks(context.Engine.Swarm.Configs), swarm.Stack)
+            : (new VolumeLocks(context.Engine.Volumes), context.Project);
 
     private bool LeavesOpenRelease()
     {

@@ -29,7 +29,8 @@ public sealed class EngineLockTests : IAsyncLifetime
     private Task<IReadOnlyList<VolumeDetails>> All() =>
         _engine.Volumes.List(new VolumeFilter { Labels = [$"{Labels.Project}={_project}"] });
 
-    private EngineLock Lock(string holder = "DeployBaked by me") => new(_engine.Volumes, _project, holder, Say);
+    private EngineLock Lock(string holder = "DeployBaked by me") =>
+        new(new VolumeLocks(_engine.Volumes), _project, holder, Say);
 
     private void Say(string text)
     {
@@ -75,10 +76,12 @@ public sealed class EngineLockTests : IAsyncLifetime
             .Message.Should()
             .Contain("another pipeline works on this stack: DeployBaked by root@host, pid 1, with the state folder /a")
             .And.Contain("--lock-wait");
-        (await EngineLock.HeldBy(_engine.Volumes, _project, default)).Should().Contain("DeployBaked by root@host");
+        (await EngineLock.HeldBy(new VolumeLocks(_engine.Volumes), _project, default))
+            .Should()
+            .Contain("DeployBaked by root@host");
         await first.Release();
         (await All()).Should().BeEmpty();
-        (await EngineLock.HeldBy(_engine.Volumes, _project, default)).Should().BeNull();
+        (await EngineLock.HeldBy(new VolumeLocks(_engine.Volumes), _project, default)).Should().BeNull();
         await (await Taken()).Release();
     }
 
@@ -99,7 +102,7 @@ public sealed class EngineLockTests : IAsyncLifetime
     public async Task What_a_killed_process_held_is_taken_over_and_said()
     {
         await Left(Dead, Name);
-        (await EngineLock.HeldBy(_engine.Volumes, _project, default))
+        (await EngineLock.HeldBy(new VolumeLocks(_engine.Volumes), _project, default))
             .Should()
             .BeNull("a command that only looks sees that it is dead, and removes nothing");
         (await All()).Should().ContainSingle();

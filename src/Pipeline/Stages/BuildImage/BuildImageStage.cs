@@ -62,10 +62,7 @@ public sealed class BuildImageStage()
         }
 
         await EngineData.Flush(release.Context, ct);
-        return (
-            lines,
-            new BuildReceipt(built) { Materials = materials, Pushed = registry is null ? null : pushed }
-        );
+        return (lines, new BuildReceipt(built) { Materials = materials, Pushed = registry is null ? null : pushed });
     }
 
     protected override async Task<Proof> Verify(Ask ask, BuildWork work, BuildReceipt? receipt)
