@@ -9,15 +9,16 @@ internal sealed class CodeProof(StackContext context, CodeRead read, ContainerDe
 {
     private ExpectedCode Expected => read.Expected;
 
-    public async Task<IReadOnlyList<Evidence>> Look(CancellationToken ct)
+    /// <param name="imports">Where modules come from, asked while the code was read.</param>
+    public async Task<IReadOnlyList<Evidence>> Look(Task<IReadOnlyList<Evidence>> imports, CancellationToken ct)
     {
         var verdict = CodeComparison.Compare(
             Expected,
             read.Found,
             NoCode.In(context.Stack, read.Placement, read.Found, Expected.Made)
         );
-        var live = new LiveCode(context, Expected, read.Placement, state);
-        var run = await Task.WhenAll(live.Derived(verdict.Derived, ct), live.Imports(ct));
+        var derived = new LiveCode(context, Expected, read.Placement, state).Derived(verdict.Derived, ct);
+        var run = await Task.WhenAll(derived, imports);
         return [MarkerIsThere(verdict), TreeIsCommit(verdict), MountsAreExpected(), .. run.SelectMany(e => e)];
     }
 

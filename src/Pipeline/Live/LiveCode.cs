@@ -1,3 +1,4 @@
+using Pipeline.Docker;
 using Pipeline.Imports;
 using Pipeline.Releases;
 using Pipeline.Stacks;
@@ -33,11 +34,10 @@ internal sealed class LiveCode(StackContext context, ExpectedCode expected, Plac
     }
 
     /// <summary>Every module resolves in the running container as in the clean image.</summary>
-    public async Task<IReadOnlyList<Evidence>> Imports(CancellationToken ct)
+    public async Task<IReadOnlyList<Evidence>> Imports(ContainerDetails container, CancellationToken ct)
     {
         if (Rules.Python is null && Rules.Node is null)
             return [];
-        var container = await context.Engine.Containers.Inspect(state.Container, ct);
         var findings = await ImportOrigins.Verify(
             context.Engine,
             new RunningCode(

@@ -114,8 +114,11 @@ public sealed class LiveProof(
         try
         {
             var container = await context.Engine.Containers.Inspect(state.Container, ct);
+            var imports = placements.Select(p => Imports(p, expected, container, state, ct)).ToList();
             var reads = await Task.WhenAll(placements.Select(p => Read(p, expected, state, ct)));
-            var code = Task.WhenAll(reads.Select(r => new CodeProof(context, r, container, state).Look(ct)));
+            var code = Task.WhenAll(
+                reads.Zip(imports, (read, asked) => new CodeProof(context, read, container, state).Look(asked, ct))
+            );
             var running = new RunningProof(context, history, container, state, reads).Look(ct);
             await Task.WhenAll(code, running);
             var created = IsOfThisRelease(container) ? null : verified.CreatedAlike(state);
@@ -142,6 +145,14 @@ public sealed class LiveProof(
             ];
         }
     }
+
+    private async Task<IReadOnlyList<Evidence>> Imports(
+        Placement placement,
+        Task<Dictionary<CodeTree, ExpectedCode>> expected,
+        ContainerDetails container,
+        ServiceState state,
+        CancellationToken ct
+    ) => await new LiveCode(context, (await expected)[placement.Tree], placement, state).Imports(container, ct);
 
     private async Task<CodeRead> Read(
         Placement placement,
