@@ -21,7 +21,7 @@ internal sealed record RolloutLook(SwarmService Service, IReadOnlyList<SwarmTask
     {
         var desired = Tasks.Where(t => t.DesiredState == "running").ToList();
         var isLeft = Tasks.Any(t => t.DesiredState != "running" && Alive.Contains(t.Status.State));
-        return desired.Count == (Service.Spec.Replicas ?? desired.Count)
+        return desired.Count == (Service.Spec.Replicas ?? Math.Max(desired.Count, 1))
             && desired.Count == Running(of).Count()
             && !isLeft
             && Service.UpdateStatus is not { State: "updating" or "rollback_started" };

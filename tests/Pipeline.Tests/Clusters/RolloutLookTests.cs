@@ -42,6 +42,14 @@ public sealed class RolloutLookTests
     public void A_task_that_starts_does_not_run_yet() =>
         Look(Task(New), Task(New, "starting")).AllAre(New).Should().BeFalse();
 
+    [Fact]
+    public void A_service_of_every_node_without_any_task_is_not_all_of_it()
+    {
+        var global = ServiceSpec.Parse("""{ "Name": "web", "Mode": { "Global": {} } }""");
+
+        new RolloutLook(new SwarmService { Id = "s1", Spec = global }, []).AllAre(global).Should().BeFalse();
+    }
+
     [Theory]
     [InlineData("updating", false)]
     [InlineData("rollback_started", false)]

@@ -140,19 +140,21 @@ internal sealed class SwarmRecreatePlan(Release release, SwarmRules rules)
             .SameAs(service.Spec.WithForceUpdate(0).WithoutUpdateSettings());
 
     private RolledService Rolled(string name, SwarmService service) =>
-        new(name, service.Id, service.Spec.Image, Pushed(name), service.Spec.Replicas ?? 0);
+        new(name, service.Id, service.Spec.Image, Pushed(name), service.Spec.Replicas ?? Now(name));
 
     private static string Step(RolledService service, string because) =>
         $"{service.Service}: {because}; one task first, proven by hash on its node, then "
         + (
             service.Tasks switch
             {
-                0 => "those on the other nodes",
-                1 => "done: it has one",
+                <= 1 => "done: it has one",
                 2 => "the other one",
                 _ => $"the other {service.Tasks - 1}",
             }
         );
+
+    /// <summary>Of a global service: one on each node that may run it.</summary>
+    private int Now(string service) => release.Opening.Before.Count(b => b.Service == service);
 
     private string? Pushed(string service) => release.Pushed.GetValueOrDefault(ImageOf(service));
 
