@@ -76,6 +76,12 @@ partial class Build
                     Guard(() => Packing.Run(RootDirectory, Out, Only, Output.WriteLine, CancellationToken.None))
                 );
 
+    Target PackImage =>
+        _ =>
+            _.Description("Makes the container image of Pipeline on this machine's engine (docs/container.md)")
+                .Requires(() => HasRehearsal(nameof(PackImage)))
+                .Executes(() => Guard(() => Packing.RunImage(RootDirectory, Output.WriteLine, CancellationToken.None)));
+
     Task RunTests(bool unitOnly) =>
         TestRun.Run(RootDirectory, new TestScope(Filter, unitOnly), Output, CancellationToken.None);
 }

@@ -57,8 +57,8 @@ partial class Build
     Target VerifyProvenance =>
         _ =>
             _.Description(
-                    "Checks the provenance of a release (--release, else the last verified one) against journal, images, "
-                        + "bill of materials and signature (--key); writes nothing"
+                    "Checks the provenance of a release (--release, else the last verified one) against journal, "
+                        + "images, bill of materials and signature (--key); writes nothing"
                 )
                 .Executes(() => Guard(() => Json ? Answer(() => CheckProvenance(Document)) : CheckProvenance(null)));
 

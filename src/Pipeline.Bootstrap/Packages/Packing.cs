@@ -18,19 +18,49 @@ public static class Packing
     public static async Task Run(string root, string? folder, string? only, Action<string> say, CancellationToken ct)
     {
         var programs = Chosen(only);
+        await Packed(
+            root,
+            say,
+            async run =>
+            {
+                var output = Directory.CreateDirectory(Path.GetFullPath(folder ?? Path.Combine(root, "artifacts")));
+                foreach (var program in programs)
+                    await Make(program, run, ct);
+                Keep(run.Work, output.FullName, say);
+            },
+            ct
+        );
+    }
+
+    /// <summary>Makes the container image of the program, on this machine's engine.</summary>
+    /// <exception cref="PipelineException">Exit 1: it does not compile.</exception>
+    public static Task RunImage(string root, Action<string> say, CancellationToken ct) =>
+        Packed(
+            root,
+            say,
+            async run =>
+            {
+                await Make(PackedImage.Program, run, ct);
+                var file = Path.Combine(run.Work, PackedImage.Program.FileName(run.Version));
+                var dockerfile = $"{root}/docker/pipeline/Dockerfile";
+                await PackedImage.Build(dockerfile, file, run.Version, run.Work, ct);
+                say($"made the image {PackedImage.Name(run.Version)}; docs/container.md has the line that runs it");
+            },
+            ct
+        );
+
+    private static async Task Packed(string root, Action<string> say, Func<PackingRun, Task> work, CancellationToken ct)
+    {
         var version = await Version(root, ct);
-        var output = Directory.CreateDirectory(Path.GetFullPath(folder ?? Path.Combine(root, "artifacts"))).FullName;
-        var work = Directory.CreateDirectory(Path.Combine(root, ".nuke", "temp", "pack", $"{Guid.NewGuid():N}"));
+        var folder = Directory.CreateDirectory(Path.Combine(root, ".nuke", "temp", "pack", $"{Guid.NewGuid():N}"));
         try
         {
             using var turn = Turn(root);
-            foreach (var program in programs)
-                await Make(program, new PackingRun(root, version, work.FullName, say), ct);
-            Keep(work.FullName, output, say);
+            await work(new PackingRun(root, version, folder.FullName, say));
         }
         finally
         {
-            work.Delete(recursive: true);
+            folder.Delete(recursive: true);
         }
     }
 

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Packages;
 
-/// <summary>The frame of a bill of materials as CycloneDX 1.6 writes it. The same each time: no time, no number.</summary>
+/// <summary>The frame of a bill of materials as CycloneDX 1.6 writes it. The same each time.</summary>
 public static class CycloneDx
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };

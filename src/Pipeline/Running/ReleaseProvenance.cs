@@ -10,8 +10,8 @@ using Pipeline.Terms;
 namespace Pipeline.Running;
 
 /// <summary>
-/// The provenance of verified releases: written when one ends, and checked when somebody asks. Made from the journal, so
-/// no release fails for it, and what a killed process did not write is made again.
+/// The provenance of verified releases: written when one ends, and checked when somebody asks. It is made from the
+/// journal, so no release fails for it, and what a killed process did not write is made again.
 /// </summary>
 internal static class ReleaseProvenance
 {

@@ -133,7 +133,7 @@ public sealed class CommandLineTests(World world)
         (await build.Json(2, "Status")).GetProperty("drifted").GetBoolean().Should().BeTrue();
     }
 
-    /// <summary>It holds; what is lost is made again from the journal; a package that is not the image's is found.</summary>
+    /// <summary>It holds; what is lost is made again from the journal; what was edited is found.</summary>
     private async Task ItsProvenance(TestStack stack, BuildSh build, string folder, string key)
     {
         string[] check = ["--key", Path.ChangeExtension(key, "pub")];

@@ -65,7 +65,7 @@ public sealed class InstalledToolTests(World world)
     {
         var help = await tool.Call(tool.Home, tool.Program, "--help").Output(default);
         help.Should().StartWith($"pipeline {tool.Version}").And.Contain("DeployBaked").And.Contain("\n  New");
-        string[] forCheckouts = ["Test", "UnitTest", "Compile", "Bench", "Format", "KillMatrix", "Pack"];
+        string[] forCheckouts = ["Test", "UnitTest", "Compile", "Bench", "Format", "KillMatrix", "Pack", "PackImage"];
         help.Split('\n').Select(l => l.Trim().Split(' ')[0]).Should().NotIntersectWith(forCheckouts);
         var test = await tool.Call(tool.Home, tool.Program, "Test").Run(default);
         test.ExitCode.Should().Be(64);

@@ -38,6 +38,7 @@ public sealed class ByNameTests
         ["src/Pipeline.Bootstrap/Demo/DemoStack.cs"] = "the checkout: the demo",
         ["src/Pipeline.Bootstrap/Hosts/DotnetProgram.cs"] = "the checkout",
         ["src/Pipeline.Bootstrap/Packages/Packing.cs"] = "the checkout, or a folder that the caller names",
+        ["src/Pipeline.Bootstrap/Packages/PackedImage.cs"] = "a folder of the checkout that Packing has made",
         ["src/Pipeline.Bootstrap/Repositories/RepositoryStart.cs"] = "a folder that is the caller's own, or refused",
         ["src/Pipeline.Bootstrap/Hosts/KillMatrixRun.cs"] = "the checkout",
         ["src/Pipeline.Bootstrap/Hosts/TestRun.cs"] = "the checkout",
