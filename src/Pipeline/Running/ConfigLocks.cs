@@ -28,9 +28,9 @@ internal sealed class ConfigLocks(SwarmDataApi configs) : ILockPlace
         }
     }
 
+    /// <summary>Somebody's config of that name, too: it keeps ours from being made.</summary>
     public async Task<HeldLock?> Find(string name, CancellationToken ct) =>
-        (await configs.List([$"{Labels.Kind}={Labels.LockKind}"], ct)).FirstOrDefault(c => c.Spec.Name == Short(name))
-            is { } there
+        (await configs.List(ct: ct)).FirstOrDefault(c => c.Spec.Name == Short(name)) is { } there
             ? new HeldLock(there.Spec.Name, there.Id, there.Spec.Labels)
             : null;
 

@@ -88,7 +88,11 @@ public sealed class EngineLock
         {
             await _place.Create(name, _labels, ct);
             if (await _place.Find(name, ct) is not { } there)
-                continue; // Given back just now.
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(LookEvery), clock, ct); // Given back just now.
+                continue;
+            }
+
             if (NonceOf(there) == _nonce)
                 return;
             if (LifeOf(there) == ProcessLife.Dead || IsFormer(there))
