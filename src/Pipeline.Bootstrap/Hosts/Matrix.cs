@@ -7,12 +7,13 @@ namespace Pipeline.Bootstrap;
 /// <param name="Tests">Its tests: namespace, or namespace and class.</param>
 public sealed record Matrix(string Name, string Tests)
 {
-    public static readonly Matrix Kills = new("kill", "Pipeline.EndToEnd.Matrices.");
+    public static readonly Matrix Kills = new("kill", "Pipeline.EndToEnd.Matrices.KillMatrixTests");
+    public static readonly Matrix Patches = new("patch", "Pipeline.EndToEnd.Matrices.PatchKillMatrixTests");
     public static readonly Matrix CutOver = new("cut-over", "Pipeline.EndToEnd.CutOver.CutOverKillMatrixTests");
     public static readonly Matrix Faults = new("fault", "Pipeline.EndToEnd.Faults.");
     public static readonly Matrix PowerLoss = new("power-loss", "Pipeline.EndToEnd.PowerLoss.");
 
-    public static IReadOnlyList<Matrix> All { get; } = [Kills, CutOver, Faults, PowerLoss];
+    public static IReadOnlyList<Matrix> All { get; } = [Kills, Patches, CutOver, Faults, PowerLoss];
 
     /// <summary>The page with its table, which is written anew after each cell.</summary>
     public string Page(string folder) => Path.Combine(folder, $"{Name}-matrix.md");

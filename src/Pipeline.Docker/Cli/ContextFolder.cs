@@ -4,8 +4,8 @@ namespace Pipeline.Docker;
 
 /// <summary>
 /// A build context on disk, readable by this user only, removed when disposed. The builder applies ignore files to
-/// folders and to nothing else. Each folder has a name of its own: the builder takes a file of the same folder, size
-/// and time for unchanged.
+/// folders and to nothing else. Each has a name of its own: buildx hands the last part of the path to the builder, which
+/// takes a file of the same size and time for the one that it was last sent from a folder of that name.
 /// </summary>
 public sealed class ContextFolder : IDisposable
 {
@@ -13,7 +13,7 @@ public sealed class ContextFolder : IDisposable
 
     private ContextFolder(DirectoryInfo work) => _work = work;
 
-    public string Path => System.IO.Path.Combine(_work.FullName, "context");
+    public string Path => System.IO.Path.Combine(_work.FullName, _work.Name);
 
     /// <summary>Unpacks a tar; names, modes and times are the tar's, owners are this user.</summary>
     /// <exception cref="InvalidOperationException">The program <c>tar</c> could not unpack it.</exception>

@@ -10,6 +10,7 @@ public sealed class MatrixTests
 {
     [Theory]
     [InlineData("kill", typeof(KillMatrixTests))]
+    [InlineData("patch", typeof(PatchKillMatrixTests))]
     [InlineData("cut-over", typeof(CutOverKillMatrixTests))]
     [InlineData("fault", typeof(FaultEngineTests))]
     [InlineData("power-loss", typeof(KillMatrixPowerLossTests))]
@@ -32,7 +33,7 @@ public sealed class MatrixTests
             .Invoking(() => Matrix.Chosen(only))
             .Should()
             .Throw<PipelineException>()
-            .WithMessage($"--only: expected kill, cut-over, fault, power-loss*found {found}")
+            .WithMessage($"--only: expected kill, patch, cut-over, fault, power-loss*found {found}")
             .Which.Code.Should()
             .Be(ExitCode.Usage);
 }

@@ -1,3 +1,4 @@
+using Pipeline.Bootstrap;
 using Pipeline.Platform;
 using Pipeline.Tests.Bootstrap;
 
@@ -11,6 +12,7 @@ public sealed class Linters : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        await EnsureNpm();
         foreach (var name in new[] { "package.json", "lint.mjs" })
             File.Copy(
                 Path.Combine(Repository.Root, "tests/Pipeline.Tests/Workflows", name),
@@ -21,6 +23,12 @@ public sealed class Linters : IAsyncLifetime
             Directory = _folder,
         }.Output(default);
     }
+
+    /// <summary>From the distribution's packages, as Setup installs what a host lacks.</summary>
+    private static Task EnsureNpm() =>
+        Programs.OnPath("npm").Count > 0
+            ? Task.CompletedTask
+            : AptInstaller.Install(new InstallPackages(["nodejs", "npm"], [], HostProbe.Os()), _ => { }, default);
 
     public Task DisposeAsync()
     {
