@@ -15,6 +15,9 @@ internal sealed class CopyEvents
 {
     private const long Before = 10_000_000_000;
     private const long After = 1_000_000_000;
+
+    /// <summary>The engine mounts its own there at each start; the layer gets an empty file underneath.</summary>
+    private static readonly string[] Engines = ["/etc/hostname", "/etc/hosts", "/etc/resolv.conf"];
     private static readonly string[] Passing = ["/tmp/", "/run/", "/dev/", "/proc/", "/sys/"];
 
     private readonly ConcurrentQueue<(string Container, long AtNs)> _told = new();
@@ -59,6 +62,7 @@ internal sealed class CopyEvents
         entry.Kind is EntryKind.File or EntryKind.Symlink
         && entry.CtimeNs >= atNs - Before
         && entry.CtimeNs <= atNs + After
+        && !Engines.Contains($"/{entry.Path}")
         && !Passing.Any(p => $"/{entry.Path}".StartsWith(p, StringComparison.Ordinal))
         && !into.AllMounts.Any(m => ContainerPath.Covers(m.Destination, $"/{entry.Path}"));
 

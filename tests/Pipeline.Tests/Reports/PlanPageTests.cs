@@ -11,7 +11,7 @@ public sealed class PlanPageTests
     private static readonly PlanHash Hash = PlanHash.From([new PlanPart("the commit", new string('a', 64))]);
 
     private static IReadOnlyList<string> Page(params (IStage, StagePlan)[] plans) =>
-        [.. new PlanPage(TestContext.Release(TestContext.Of()), plans).Lines(Hash)];
+        [.. new PlanPage(TestContext.Release(TestContext.Of(TestStack.With())), plans).Lines(Hash)];
 
     private static (IStage, StagePlan) Stage(string name, Impact impact, params string[] steps) =>
         (

@@ -76,6 +76,7 @@ public sealed class LateFilesTests
     [InlineData("tmp/upload=1", 0, false)]
     [InlineData("srv/app/a.py=1", 0, false)]
     [InlineData("etc/", 0, false)]
+    [InlineData("etc/hosts=1", 0, false)]
     public void What_came_at_the_moment_of_a_copy_was_copied(string entry, double seconds, bool isCopied)
     {
         var container = new ContainerDetails
