@@ -24,8 +24,10 @@ internal static class ReleaseProvenance
             if (release.Journal is not { } journal || release.History.Find(release.Id) is not { } record)
                 return;
             var files = await Files(context, journal, release.History, record);
-            foreach (var path in files.Count == 0 ? [] : ReportFiles.Keep(context.State, files))
-                context.Log.Say($"  provenance: {path}");
+            if (files.Count == 0)
+                return;
+            var names = ReportFiles.Keep(context.State, files).Select(Path.GetFileName);
+            context.Log.Say($"  provenance, in the folder of reports: {string.Join(", ", names)}");
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
