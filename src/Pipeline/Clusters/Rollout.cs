@@ -47,7 +47,7 @@ internal sealed class Rollout(SwarmApi swarm, RegistryLogin? login, TimeProvider
     }
 
     /// <summary>
-    /// The spec of before again, whatever part of <see cref="Replace"/> was done, in this process or in one that died.
+    /// Posts the previous spec again, whatever part of <see cref="Replace"/> was done, in this process or in one that died.
     /// </summary>
     /// <exception cref="RolloutException">Somebody else updated the service, or it took too long.</exception>
     public async Task Restore(RolloutWork work, CancellationToken ct)
@@ -55,7 +55,7 @@ internal sealed class Rollout(SwarmApi swarm, RegistryLogin? login, TimeProvider
         var until = Until(work);
         if ((await Read(work, until, ct)).Service.Spec.SameAs(work.Before))
         {
-            await Await(work, until, "its tasks are those of before", look => look.AllAre(work.Before), ct);
+            await Await(work, until, "its tasks are the previous ones", look => look.AllAre(work.Before), ct);
             return;
         }
 

@@ -7,7 +7,7 @@ namespace Pipeline.Clusters;
 /// <param name="Name">As the compose file calls it, for messages.</param>
 /// <param name="Before">Its spec before the first write. May hold secrets in its environment.</param>
 /// <param name="Wanted">The spec that it gets, with its image by digest. It differs in its image, or in
-/// <see cref="ServiceSpec.ForceUpdate"/>: by these its tasks are told from those of before.</param>
+/// <see cref="ServiceSpec.ForceUpdate"/>: by these its tasks are told from the earlier ones.</param>
 internal sealed record RolloutWork(string Service, string Name, ServiceSpec Before, ServiceSpec Wanted)
 {
     public string Image => Wanted.Image;

@@ -157,7 +157,7 @@ public sealed class EngineLock
                 $"wait for it, or add --lock-wait 10m; only if you know that it is dead: {_place.RemoveCommand} {there.Name}"
             );
 
-    private static string NameOf(string project) => $"{project}_pipeline-lock";
+    internal static string NameOf(string project) => $"{project}_pipeline-lock";
 
     private static string NonceOf(HeldLock there) => there.Labels.GetValueOrDefault(Labels.Nonce) ?? "unnamed";
 

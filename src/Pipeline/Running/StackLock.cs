@@ -85,7 +85,7 @@ public sealed class StackLock : IDisposable
         if (dead.Length == 0 || dead == context.State.Root)
             return;
         var (place, project) = PlaceOf(context);
-        var (folder, name) = (Path.GetDirectoryName(dead), $"{project}_pipeline-lock");
+        var (folder, name) = (Path.GetDirectoryName(dead), EngineLock.NameOf(project));
         try
         {
             using (File.OpenRead(StateFolder.JournalIn(dead))) { }

@@ -6,7 +6,7 @@ using Pipeline.Terms;
 
 namespace Pipeline.Stages.Recreate;
 
-/// <summary>Recreate on a swarm: service by service, one task first; its undo posts the specs of before.</summary>
+/// <summary>Recreate on a swarm: service by service, one task first; its undo posts the previous specs.</summary>
 internal sealed class SwarmRecreate(Release release, RecreateWork work, SwarmRules rules)
 {
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(10);
@@ -57,7 +57,7 @@ internal sealed class SwarmRecreate(Release release, RecreateWork work, SwarmRul
         foreach (var service in Rolled.Reverse())
             try
             {
-                _context.Log.Say($"{service.Service}: its spec of before again, with {service.Former}");
+                _context.Log.Say($"{service.Service}: posting its previous spec, with {service.Former}");
                 await (await RolloutOf(service, ct)).Restore(WorkOf(service, specs), ct);
             }
             catch (Exception e) when (e is RolloutException or DockerException)
