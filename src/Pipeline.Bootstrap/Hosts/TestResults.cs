@@ -16,6 +16,9 @@ public sealed record TestResults(
     string? Broken = null
 )
 {
+    private const int FirstLines = 2;
+    private const int LastLines = 12;
+
     private static readonly XNamespace Trx = "http://microsoft.com/schemas/VisualStudio/TeamTest/2010";
 
     /// <summary>Failed tests, and one more for a project that failed as a whole.</summary>
@@ -52,6 +55,18 @@ public sealed record TestResults(
     {
         var error = result.Element(Trx + "Output")?.Element(Trx + "ErrorInfo");
         string?[] said = [error?.Element(Trx + "Message")?.Value, error?.Element(Trx + "StackTrace")?.Value];
-        return new TestFailure(NameOf(result), string.Join('\n', said.Where(s => s is not null)));
+        return new TestFailure(NameOf(result), string.Join('\n', said.OfType<string>().Select(Shortened)));
+    }
+
+    /// <summary>
+    /// What a program said stands in the middle of a message, and why it failed at its end. All of it stays in the file.
+    /// </summary>
+    private static string Shortened(string text)
+    {
+        var lines = text.TrimEnd().Split('\n');
+        var left = lines.Length - FirstLines - LastLines;
+        return left <= 0
+            ? text
+            : string.Join('\n', [.. lines[..FirstLines], $"... {left} lines ...", .. lines[^LastLines..]]);
     }
 }

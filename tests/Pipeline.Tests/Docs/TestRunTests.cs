@@ -41,6 +41,17 @@ public sealed class TestRunTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_a_long_message_the_first_lines_and_the_end_are_shown()
+    {
+        await Red("Talks");
+
+        var lines = _output.ToString().Split('\n').SkipWhile(l => l != "FAILED Shop.It_talks").ToList();
+        lines[1..4].Should().Equal("line 1", "line 2", "... 26 lines ...");
+        lines[4].Should().Be("line 29");
+        lines[15..17].Should().Equal("line 40", "at Shop.cs:4");
+    }
+
+    [Fact]
     public async Task A_project_that_crashes_is_a_failure_and_shows_its_last_lines()
     {
         await Red("Green", "Crash");
@@ -194,6 +205,8 @@ public sealed class TestRunTests : IDisposable
           case $name in
             *Green) one a Passed; one b Passed; one c NotExecuted ;;
             Slow) i=0; while [ $i -lt 25 ]; do i=$((i + 1)); one "Takes_$i" Passed '' "00:00:$(printf %02d $i).5000000"; done ;;
+            Talks)
+              one It_talks Failed "<Output><ErrorInfo><Message>$(seq -f 'line %g' 40)</Message><StackTrace>at Shop.cs:4</StackTrace></ErrorInfo></Output>" ;;
             Red) one a Passed
               one It_breaks Failed '<Output><ErrorInfo><Message>expected 1, found 2</Message><StackTrace>at Shop.cs:3</StackTrace></ErrorInfo></Output>' ;;
           esac
@@ -201,7 +214,7 @@ public sealed class TestRunTests : IDisposable
         }
         case $name in
           Crash) echo "The active test run was aborted. Reason: Test host process crashed"; exit 1 ;;
-          Red) results >"TestResults/$name.trx"; echo "  Failed Shop.It_breaks [12 ms]"; exit 1 ;;
+          Red | Talks) results >"TestResults/$name.trx"; echo "  Failed Shop.It_breaks [12 ms]"; exit 1 ;;
           *) results >"TestResults/$name.trx" ;;
         esac
         """;
