@@ -7,6 +7,7 @@ namespace Pipeline.Bootstrap;
 /// <summary>The demo's services: built, created, started, and asked.</summary>
 internal sealed class DemoServices(string folder, string project, DemoResources resources)
 {
+    private const string Bot = "clawbot";
     private const string Database = "gui-db";
     private const string User = "tradingbot_gui";
     private const int LastLines = 15;
@@ -14,10 +15,6 @@ internal sealed class DemoServices(string folder, string project, DemoResources 
 
     private DockerEngine Engine => resources.Engine;
 
-    /// <summary>
-    /// Created at the same time, two containers with the same empty volume fail now and then: the engine fills it from
-    /// both images at once ("mkdir …: file exists").
-    /// </summary>
     private ComposeCli Compose =>
         field ??= new ComposeCli(
             Engine.Address,
@@ -25,15 +22,28 @@ internal sealed class DemoServices(string folder, string project, DemoResources 
         )
         {
             Watched = Engine,
-            Parallel = 1,
         };
 
     public Task Build(Action<string> line, CancellationToken ct) => Compose.Build(line, ct);
 
-    /// <summary>Makes containers and volumes, and puts the files into a volume as root.</summary>
+    /// <summary>
+    /// Makes containers and volumes, and puts the files into a volume as root. The bot's container comes first: it
+    /// mounts every volume that others share, and two that are created at the same time with the same empty volume fail
+    /// now and then, since the engine fills it from both images at once ("mkdir …: file exists").
+    /// </summary>
     /// <exception cref="PipelineException">The files could not be unpacked.</exception>
     public async Task Create(string volume, IReadOnlyList<BundledFile> files, CancellationToken ct)
     {
+        await Compose.Up(
+            new UpRequest
+            {
+                NoStart = true,
+                NoDeps = true,
+                Services = [Bot],
+            },
+            null,
+            ct
+        );
         await Compose.Up(new UpRequest { NoStart = true }, null, ct);
         using var tar = new MemoryStream();
         await CodeVolume.WriteTar(files, tar, ct);

@@ -5,7 +5,7 @@ namespace Pipeline.Docker;
 /// <summary>Spells compose's command line.</summary>
 internal static class ComposeArguments
 {
-    public static IReadOnlyList<string> Project(ComposeProject project, int? parallel = null) =>
+    public static IReadOnlyList<string> Project(ComposeProject project) =>
         [
             "compose",
             "--ansi",
@@ -18,9 +18,6 @@ internal static class ComposeArguments
             .. project.EnvFiles.SelectMany(file => new[] { "--env-file", file }),
             .. project.Name is { } name ? new[] { "-p", name } : [],
             .. project.Profiles.SelectMany(profile => new[] { "--profile", profile }),
-            .. parallel is { } count
-                ? ["--parallel", count.ToString(CultureInfo.InvariantCulture)]
-                : Array.Empty<string>(),
         ];
 
     public static IReadOnlyList<string> Up(UpRequest request) =>

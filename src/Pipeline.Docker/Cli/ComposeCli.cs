@@ -14,9 +14,6 @@ public sealed class ComposeCli(EngineAddress address, ComposeProject project)
     /// <summary>Limit of each single call; null: none.</summary>
     public TimeSpan? TimeLimit { get; init; }
 
-    /// <summary>How many things it does at the same time; null: as many as it wants.</summary>
-    public int? Parallel { get; init; }
-
     /// <summary>
     /// The engine that is pinged while the program runs; null: none, and an engine that stops answering is waited for
     /// until the limit.
@@ -65,12 +62,7 @@ public sealed class ComposeCli(EngineAddress address, ComposeProject project)
     {
         await using var engine = new CreateOnlyEngine(address, containers);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var compose = new ComposeCli(engine.Address, project)
-        {
-            TimeLimit = TimeLimit,
-            Parallel = Parallel,
-            Watched = Watched,
-        };
+        var compose = new ComposeCli(engine.Address, project) { TimeLimit = TimeLimit, Watched = Watched };
         var up = compose.Up(request with { NoStart = true }, line, end.Token);
         var stopping = await Task.WhenAny(up, engine.Stopping) != up;
         await end.CancelAsync();
@@ -126,7 +118,7 @@ public sealed class ComposeCli(EngineAddress address, ComposeProject project)
     {
         var command = new ChildCommand(
             program,
-            [.. ComposeArguments.Project(project, Parallel), .. arguments],
+            [.. ComposeArguments.Project(project), .. arguments],
             project.Directory,
             CliEnvironment.For(address),
             TimeLimit

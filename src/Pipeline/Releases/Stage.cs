@@ -20,8 +20,7 @@ public abstract class Stage<TWork, TReceipt>(StageName name, Impact impact, stri
         var planned = await Plan(new Ask(release, ct));
         return new StagePlan(Name, planned.Nothing, planned.Steps, Json.Element(planned.Work))
         {
-            Also = planned.Also,
-            AlsoBecause = planned.AlsoBecause,
+            Further = planned.Further,
             Room = planned.Room,
             Attachments = planned.Attachments,
             Facts = FactsOfPlan(planned.Work).And(planned.Seen),

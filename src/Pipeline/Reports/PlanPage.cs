@@ -53,7 +53,8 @@ internal sealed class PlanPage(Release release, IReadOnlyList<(IStage Stage, Sta
     private static string Touches(IStage stage, StagePlan plan) =>
         string.Join(
             ", ",
-            new[] { stage.Impact, plan.Also ?? stage.Impact }
+            plan.Further.Select(f => f.Impact)
+                .Prepend(stage.Impact)
                 .Distinct()
                 .Select(i => i == Impact.ReadOnly ? "only reads" : i.ToString().ToLowerInvariant())
         );

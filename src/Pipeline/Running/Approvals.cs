@@ -46,7 +46,7 @@ public static class Approvals
         [
             .. plans
                 .Where(p => p.Plan.HasWork)
-                .SelectMany(p => new[] { p.Stage.Impact, p.Plan.Also ?? p.Stage.Impact })
+                .SelectMany(p => p.Plan.Further.Select(f => f.Impact).Prepend(p.Stage.Impact))
                 .Distinct()
                 .Where(i => Asked.Contains(i) && !go.Contains(i))
                 .Order(),
@@ -91,7 +91,7 @@ public static class Approvals
     )
     {
         var stages = plans
-            .Where(p => p.Plan.HasWork && (p.Stage.Impact == impact || p.Plan.Also == impact))
+            .Where(p => p.Plan.HasWork && (p.Stage.Impact == impact || p.Plan.Further.Any(f => f.Impact == impact)))
             .Select(p => p.Stage.Name.Value);
         say(
             $"{string.Join(" and ", stages)} need your go{Why(impact, plans)}. Type '{Word(impact)}' to "
@@ -113,8 +113,11 @@ public static class Approvals
         );
 
     private static string Why(Impact impact, IReadOnlyList<(IStage Stage, StagePlan Plan)> plans) =>
-        plans.Select(p => p.Plan).FirstOrDefault(p => p.HasWork && p.Also == impact && p.AlsoBecause is not null)
-            is { } plan
-            ? $" ({plan.AlsoBecause})"
+        plans
+            .Where(p => p.Plan.HasWork)
+            .SelectMany(p => p.Plan.Further)
+            .FirstOrDefault(f => f.Impact == impact && f.Because is not null)
+            is { Because: var because }
+            ? $" ({because})"
             : "";
 }

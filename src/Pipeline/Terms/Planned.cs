@@ -3,11 +3,8 @@ namespace Pipeline.Terms;
 /// <summary>A stage's own plan before it is turned into a <see cref="StagePlan"/>.</summary>
 public sealed record Planned<TWork>(TWork Work, string? Nothing, IReadOnlyList<string> Steps)
 {
-    /// <inheritdoc cref="StagePlan.Also"/>
-    public Impact? Also { get; init; }
-
-    /// <inheritdoc cref="StagePlan.AlsoBecause"/>
-    public string? AlsoBecause { get; init; }
+    /// <inheritdoc cref="StagePlan.Further"/>
+    public IReadOnlyList<FurtherImpact> Further { get; init; } = [];
 
     /// <inheritdoc cref="StagePlan.Room"/>
     public IReadOnlyList<RoomNeeded> Room { get; init; } = [];

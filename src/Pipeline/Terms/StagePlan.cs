@@ -18,11 +18,7 @@ public sealed record StagePlan(StageName Stage, string? Nothing, IReadOnlyList<s
     /// <summary>The stage's own plan.</summary>
     public TWork WorkAs<TWork>() => Json.Value<TWork>(Work)!;
 
-    /// <summary>What this plan touches beside what its stage always does; needs its word, too.</summary>
-    public Impact? Also { get; init; }
-
-    /// <summary>Why <see cref="Also"/> is needed, where its word alone does not say it.</summary>
-    public string? AlsoBecause { get; init; }
+    public IReadOnlyList<FurtherImpact> Further { get; init; } = [];
 
     /// <summary>On disks, for people; moves all the time, so it is in no journal.</summary>
     [JsonIgnore]

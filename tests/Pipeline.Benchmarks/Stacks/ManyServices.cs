@@ -79,11 +79,7 @@ internal sealed class ManyServices(BenchRun run, int count) : IAsyncDisposable
             """;
 
     private Task<string> Shell(string script, CancellationToken ct) =>
-        new Command("bash", "-euc", script)
-        {
-            Directory = Folder,
-            Environment = new Dictionary<string, string> { ["COMPOSE_PARALLEL_LIMIT"] = "1" },
-        }.Output(ct);
+        new Command("bash", "-euc", script) { Directory = Folder }.Output(ct);
 
     private void Write(string path, string text)
     {

@@ -38,7 +38,7 @@ internal sealed class Journey(World world, ForeignStack stack) : IAsyncDisposabl
                 new VolumeSpec { Name = _files.Volume(stack.Hidden!.Value.Volume), Labels = world.Labels }
             );
         await Compose("build", "--quiet");
-        await Compose("up", "--no-start", "--no-build");
+        await ComposeUp.Create(Compose);
         if (stack.Hidden is { } hidden)
             await Fill(hidden);
         await Compose("up", "--detach", "--no-build");
@@ -64,7 +64,6 @@ internal sealed class Journey(World world, ForeignStack stack) : IAsyncDisposabl
         new Command("docker", ["compose", .. stack.ComposeFiles.SelectMany(f => new[] { "--file", f }), .. arguments])
         {
             Directory = Root,
-            Environment = TestStack.OneByOne,
         }.Output(default);
 
     /// <summary>Waits until every container of the service says this version.</summary>

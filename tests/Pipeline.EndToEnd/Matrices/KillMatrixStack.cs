@@ -76,10 +76,7 @@ internal sealed class KillMatrixStack : IAsyncDisposable
 
     public Task<string> Git(params string[] arguments) => Output("git", arguments);
 
-    private static IEnumerable<string> OneByOne => TestStack.OneByOne.Select(v => $"{v.Key}={v.Value}");
-
-    public Task<string> Compose(params string[] arguments) =>
-        Output("env", [.. OneByOne, "docker", "compose", .. arguments]);
+    public Task<string> Compose(params string[] arguments) => Output("docker", ["compose", .. arguments]);
 
     public Task<string> Output(string program, params string[] arguments) =>
         new Command(program, arguments)
@@ -152,7 +149,7 @@ internal sealed class KillMatrixStack : IAsyncDisposable
         await Commit("A", "version A");
         // One is enough: two that share the image would tag it twice at once, which containerd's image store refuses.
         await Compose("build", "--quiet", "web");
-        await Compose("up", "--no-start", "--no-build");
+        await ComposeUp.Create(Compose);
         await InVolume(KillMatrixFiles.Prepare);
         await Compose("up", "--detach", "--no-build", "web", "eyes");
         await Program.Require("DeployBaked", "--go", "volume", "restart");

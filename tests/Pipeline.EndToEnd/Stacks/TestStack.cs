@@ -54,14 +54,7 @@ public sealed class TestStack(World world, string name) : IAsyncDisposable
         new Command("git", arguments) { Directory = Folder }.Output(default);
 
     public Task<string> Compose(params string[] arguments) =>
-        new Command("docker", ["compose", .. arguments]) { Directory = Folder, Environment = OneByOne }.Output(default);
-
-    /// <summary>
-    /// Containers that are created at the same time with the same empty volume fail now and then: the engine fills the
-    /// volume from both images at once ("file exists").
-    /// </summary>
-    public static IReadOnlyDictionary<string, string> OneByOne { get; } =
-        new Dictionary<string, string> { ["COMPOSE_PARALLEL_LIMIT"] = "1" };
+        new Command("docker", ["compose", .. arguments]) { Directory = Folder }.Output(default);
 
     /// <summary>Runs a command as somebody would type it in the stack's folder.</summary>
     public Task<string> Shell(string line) => new Command("sh", ["-c", line]) { Directory = Folder }.Output(default);
@@ -75,7 +68,7 @@ public sealed class TestStack(World world, string name) : IAsyncDisposable
     {
         await Commit("the shop");
         await Compose("build", "--quiet");
-        await Compose("up", "--no-start", "--no-build");
+        await ComposeUp.Create(Compose);
         var archive = Path.Combine(Folder, ".git", "code.tar");
         await Git("archive", "--output", archive, $"HEAD:{source}");
         await using (var tar = File.OpenRead(archive))

@@ -53,7 +53,7 @@ public sealed class WatchedShop(World world) : IAsyncLifetime
             Secret(name);
         await Stack.Commit();
         await Stack.Compose("build", "--quiet");
-        await Stack.Compose("up", "--no-start", "--no-build");
+        await ComposeUp.Create(Stack.Compose);
         var archive = Path.Combine(Stack.Folder, ".git", "code.tar");
         await Stack.Git("archive", "--output", archive, "HEAD:src");
         await using (var tar = File.OpenRead(archive))

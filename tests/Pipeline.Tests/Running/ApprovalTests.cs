@@ -57,6 +57,25 @@ public sealed class ApprovalTests
     }
 
     [Fact]
+    public void A_plan_that_touches_more_than_its_stage_needs_each_word_and_says_why()
+    {
+        var (stage, plan) = Planned("Start", Impact.Restart);
+        FurtherImpact[] further =
+        [
+            new(Impact.State, "it begins without orders.db"),
+            new(Impact.Env, "no copy of .env"),
+        ];
+        (IStage, StagePlan)[] plans = [(stage, plan with { Further = further })];
+
+        Refusal(plans, null, Impact.Restart)
+            .Message.Should()
+            .Contain("not approved: state (it begins without orders.db), env (no copy of .env); nothing was changed")
+            .And.Contain("--go restart state env");
+        Refusal(plans, null, Impact.Restart, Impact.State).Message.Should().Contain("not approved: env (");
+        Require(plans, null, Impact.Restart, Impact.State, Impact.Env);
+    }
+
+    [Fact]
     public void Reading_and_building_need_no_go() => Require([.. All.Take(2)], null);
 
     [Fact]

@@ -56,8 +56,7 @@ internal sealed partial class PlanText(string release, string? unique, string? c
             {
                 ["stage"] = plan.Stage.Value,
                 ["nothing"] = plan.Nothing,
-                ["also"] = plan.Also?.ToString(),
-                ["alsoBecause"] = plan.AlsoBecause,
+                ["further"] = JsonSerializer.SerializeToNode(plan.Further, Json.Options),
                 ["steps"] = JsonSerializer.SerializeToNode(plan.Steps, Json.Options),
                 ["work"] = JsonNode.Parse(plan.Work.GetRawText()),
             }

@@ -26,7 +26,7 @@ internal sealed class BackupPlan(Release release)
             return Planned.Nothing(new BackupWork([]), "no volume is going to be changed");
         return Planned.Do(new BackupWork(volumes), [.. volumes.Select(Step)]) with
         {
-            Also = volumes.Any(v => v.Writers.Count > 0) ? Impact.Restart : null,
+            Further = volumes.Any(v => v.Writers.Count > 0) ? [new FurtherImpact(Impact.Restart)] : [],
             Room = _room,
             Seen = new Facts { Discarded = [.. needs.SelectMany(n => n.Discarded)] },
         };

@@ -24,7 +24,7 @@ internal static class CleanPlan
             ]
         ) with
         {
-            Also = Impact.Restart,
+            Further = [new FurtherImpact(Impact.Restart)],
             Attachments = [.. needs.SelectMany(n => ManifestStore.Attach(release.Context, n.View.Manifest))],
         };
     }

@@ -33,8 +33,7 @@ internal sealed class MigratePlan(Release release)
             ]
         ) with
         {
-            Also = Impact.Volume,
-            AlsoBecause = "the services get other mounts with the next release",
+            Further = [new FurtherImpact(Impact.Volume, "the services get other mounts with the next release")],
         };
     }
 

@@ -23,7 +23,7 @@ internal sealed class RebuildPlan(Release release)
             [.. needs.Select(n => $"{n.View.Key}: {n.Why}")]
         ) with
         {
-            Also = release.Goal.State is null ? null : Impact.State,
+            Further = release.Goal.State is null ? [] : [new FurtherImpact(Impact.State)],
             Attachments = [.. needs.SelectMany(n => ManifestStore.Attach(_context, n.View.Manifest))],
         };
     }

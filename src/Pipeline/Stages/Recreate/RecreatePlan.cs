@@ -30,21 +30,24 @@ internal sealed class RecreatePlan(Release release)
             };
         var work = new RecreateWork(services, await Detached(services, ct), envFiles) { Edited = edited.Moves };
         var hidden = await Hidden(services, ct);
-        if (hidden.Count > 0 && edited.Unknown is not null)
-            throw PipelineException.Refuse($"{string.Join("\n", hidden)}; nothing was changed", Bring);
         return Planned.Do(work, [.. new RecreateSteps(release, running).Of(work), .. hidden]) with
         {
-            Also =
-                hidden.Count > 0 ? Impact.State
-                : edited.Unknown is null ? null
-                : Impact.Env,
-            AlsoBecause =
-                hidden.Count > 0 ? $"{string.Join("; ", hidden)}. To keep it in use, {Bring}" : edited.Unknown,
+            Further = [.. Further(hidden, edited.Unknown)],
             Seen = seen,
         };
     }
 
-    private const string Bring = "copy it to where the service will look, or let the compose file mount it there";
+    private static IEnumerable<FurtherImpact> Further(IReadOnlyList<string> hidden, string? unknown)
+    {
+        if (hidden.Count > 0)
+            yield return new FurtherImpact(
+                Impact.State,
+                $"{string.Join("; ", hidden)}. To keep it in use, copy it to where the service will look, or let the "
+                    + "compose file mount it there"
+            );
+        if (unknown is not null)
+            yield return new FurtherImpact(Impact.Env, unknown);
+    }
 
     private async Task<IReadOnlyList<string>> Hidden(IReadOnlyList<ServiceWork> services, CancellationToken ct)
     {
