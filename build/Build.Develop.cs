@@ -8,7 +8,13 @@ partial class Build
     [Parameter("Demo: throw it away and start over")]
     readonly bool Reset;
 
-    DemoStack TheDemo => field ??= new DemoStack(DemoRoot) { Passing = Screen is { } screen ? screen.Passing : null };
+    [Parameter("The bundled demo on a swarm of its own, of four machines in containers (docs/swarm.md)")]
+    readonly bool Swarm;
+
+    IDemo TheDemo =>
+        field ??= Swarm
+            ? new SwarmDemo(DemoRoot) { Passing = Screen is { } screen ? screen.Passing : null }
+            : new DemoStack(DemoRoot) { Passing = Screen is { } view ? view.Passing : null };
 
     /// <summary>An installed program has no folder of its own, and one demo wherever it is called.</summary>
     string DemoRoot => ProgramName.Installed is null ? RootDirectory : UserFolders.Data;

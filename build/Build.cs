@@ -72,7 +72,13 @@ partial class Build : NukeBuild
 
     string OwnDefinition => Path.Combine(RootDirectory, "pipeline.yml");
 
-    string StackFile => OwnStack ?? TheDemo.StackFile;
+    string StackFile =>
+        OwnStack is { } own && Swarm
+            ? throw PipelineException.Usage(
+                $"--swarm is for the bundled demo; whether {own} runs on a swarm, its key swarm says",
+                "leave out --swarm"
+            )
+            : OwnStack ?? TheDemo.StackFile;
 
     string Typed => string.Join(' ', Environment.GetCommandLineArgs().Skip(1));
 
@@ -81,6 +87,9 @@ partial class Build : NukeBuild
         {
             StackFile = Path.GetFullPath(StackFile),
             GivenStack = Stack,
+            IsSwarmDemo = Swarm,
+            Engine = OwnStack is null ? TheDemo.Engine : null,
+            Logins = OwnStack is null ? TheDemo.Logins : null,
             Target = Typed,
             Go = OwnStack is null
                 ? Enum.GetValues<Impact>().Where(i => i is not (Impact.Downgrade or Impact.Env)).ToHashSet()

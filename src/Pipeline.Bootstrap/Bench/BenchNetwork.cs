@@ -6,6 +6,7 @@ namespace Pipeline.Bootstrap;
 /// <param name="Prefix">The first three parts of its addresses.</param>
 internal sealed record BenchNetwork(string Id, string Name, string Prefix)
 {
+    private const string PrefixLabel = "dev.pipeline.bench.prefix";
     private const int Candidates = 256;
 
     /// <exception cref="DockerException">No subnet is free.</exception>
@@ -24,7 +25,7 @@ internal sealed record BenchNetwork(string Id, string Name, string Prefix)
                 {
                     Name = name,
                     Subnet = $"{prefix}.0/24",
-                    Labels = labels,
+                    Labels = new Dictionary<string, string>(labels) { [PrefixLabel] = prefix },
                 };
                 return new BenchNetwork(await engine.Networks.Create(spec, ct), name, prefix);
             }
@@ -33,6 +34,15 @@ internal sealed record BenchNetwork(string Id, string Name, string Prefix)
             {
                 // The next one.
             }
+    }
+
+    /// <summary>That of a bench, by its label; null where it is gone.</summary>
+    public static async Task<BenchNetwork?> Find(DockerEngine engine, string name, string label, CancellationToken ct)
+    {
+        var found = await engine.Networks.List(new NetworkFilter { Labels = [$"{label}={name}"] }, ct);
+        return found is [{ } network] && network.Labels.TryGetValue(PrefixLabel, out var prefix)
+            ? new BenchNetwork(network.Id, name, prefix)
+            : null;
     }
 
     public string Registry => $"{Prefix}.10";

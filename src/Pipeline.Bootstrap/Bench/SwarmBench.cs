@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using Pipeline.Docker;
+using Pipeline.Platform;
 
 namespace Pipeline.Bootstrap;
 
@@ -22,6 +23,8 @@ public sealed class SwarmBench : IAsyncDisposable
     /// <summary>A machine counts as down after three of them; the swarm's own 5 s are long for a test.</summary>
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(1);
 
+    private const string RegistryName = "registry";
+
     private static readonly string[] Names = ["manager-1", "manager-2", "manager-3", "worker-1"];
 
     private readonly DockerEngine _outer;
@@ -29,8 +32,8 @@ public sealed class SwarmBench : IAsyncDisposable
     private readonly DirectoryInfo _sockets;
     private string _registry = "";
 
-    private SwarmBench(DockerEngine outer, string name) =>
-        (_outer, _name, _sockets) = (outer, name, Directory.CreateTempSubdirectory("pipeline-bench-"));
+    private SwarmBench(DockerEngine outer, string name, DirectoryInfo sockets) =>
+        (_outer, _name, _sockets) = (outer, name, sockets);
 
     /// <summary>The three managers, then the worker.</summary>
     public IReadOnlyList<SwarmMachine> Machines { get; private set; } = [];
@@ -47,12 +50,19 @@ public sealed class SwarmBench : IAsyncDisposable
     public RegistryLogin Login { get; private set; } = new("", "", "");
 
     /// <summary>Brings it up; what a killed run left of the same name is removed first.</summary>
+    /// <param name="sockets">Folder for the sockets of its engines; it goes with the bench.</param>
     /// <param name="line">Sees the output of the image's build, which is needed once.</param>
-    public static async Task<SwarmBench> Up(DockerEngine outer, string name, Action<string> line, CancellationToken ct)
+    public static async Task<SwarmBench> Up(
+        DockerEngine outer,
+        string name,
+        DirectoryInfo sockets,
+        Action<string> line,
+        CancellationToken ct
+    )
     {
         await EnsureImage(outer, line, ct);
-        await Sweep(outer, name, ct);
-        var bench = new SwarmBench(outer, name);
+        await Remove(outer, name, ct);
+        var bench = new SwarmBench(outer, name, sockets);
         try
         {
             await bench.Start(ct);
@@ -63,6 +73,44 @@ public sealed class SwarmBench : IAsyncDisposable
             await bench.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>The one of that name that was brought up before, by another process; null where parts are gone.</summary>
+    public static async Task<SwarmBench?> Find(
+        DockerEngine outer,
+        string name,
+        DirectoryInfo sockets,
+        CancellationToken ct
+    )
+    {
+        var parts = await outer.Containers.List(new ContainerFilter { Labels = [$"{Label}={name}"] }, ct);
+        var ids = parts.ToDictionary(p => p.Name, p => p.Id);
+        if (!Names.Append(RegistryName).All(n => ids.ContainsKey($"{name}-{n}")))
+            return null;
+        if (await BenchNetwork.Find(outer, name, Label, ct) is not { } network)
+            return null;
+        var bench = new SwarmBench(outer, name, sockets) { _registry = ids[$"{name}-{RegistryName}"] };
+        bench.Login = new RegistryLogin($"{network.Registry}:{RegistryPort}", "", "");
+        bench.Machines = bench.On(network);
+        foreach (var machine in bench.Machines)
+            machine.Container = ids[$"{name}-{machine.Name}"];
+        return bench;
+    }
+
+    /// <summary>Whether each of its containers runs.</summary>
+    public async Task<bool> Runs(CancellationToken ct)
+    {
+        foreach (var container in Machines.Select(m => m.Container).Append(_registry))
+            if (!(await _outer.Containers.Inspect(container, ct)).State.Running)
+                return false;
+        return true;
+    }
+
+    /// <summary>Starts what does not run, as after a restart of the outer engine; returns when all nodes are ready.</summary>
+    public async Task Wake(CancellationToken ct)
+    {
+        await Task.WhenAll(Machines.Select(m => m.Start(ct)).Append(StartRegistry(ct)));
+        await AllReady(ct);
     }
 
     /// <summary>Builds what the machines run, where it is not there or its files changed.</summary>
@@ -98,10 +146,16 @@ public sealed class SwarmBench : IAsyncDisposable
     /// <summary>Removes containers with their volumes, the network, and the folder of the sockets.</summary>
     public async ValueTask DisposeAsync()
     {
+        Leave();
+        await Remove(_outer, _name, CancellationToken.None);
+        _sockets.Delete(recursive: true);
+    }
+
+    /// <summary>Lets go of it; it goes on.</summary>
+    public void Leave()
+    {
         foreach (var machine in Machines)
             machine.Dispose();
-        await Sweep(_outer, _name, CancellationToken.None);
-        _sockets.Delete(recursive: true);
     }
 
     private async Task Start(CancellationToken ct)
@@ -109,12 +163,7 @@ public sealed class SwarmBench : IAsyncDisposable
         var network = await BenchNetwork.Create(_outer, _name, Labels, ct);
         var registry = $"{network.Registry}:{RegistryPort}";
         Login = new RegistryLogin(registry, "bench", RandomNumberGenerator.GetHexString(32));
-        Machines =
-        [
-            .. Names.Select(
-                (name, i) => new SwarmMachine(_outer, network.Id, name, network.Machine(i + 1), Socket(name))
-            ),
-        ];
+        Machines = On(network);
         await Task.WhenAll(Machines.Select(m => Start(m, ct)).Append(Serve(network, ct)));
         await Manager.Engine.Swarm.Init(Manager.Address, "10.91.0.0/16", Heartbeat, ct);
         var tokens = (await Manager.Engine.Swarm.Inspect(ct)).JoinTokens;
@@ -129,11 +178,31 @@ public sealed class SwarmBench : IAsyncDisposable
         await AllReady(ct);
     }
 
+    private IReadOnlyList<SwarmMachine> On(BenchNetwork network) =>
+        [
+            .. Names.Select(
+                (name, i) => new SwarmMachine(_outer, network.Id, name, network.Machine(i + 1), Socket(name))
+            ),
+        ];
+
     /// <summary>A node that has joined takes a moment until it takes tasks.</summary>
     private async Task AllReady(CancellationToken ct)
     {
-        while ((await Manager.Engine.Swarm.Nodes.List(ct)).Count(n => n.Status.State == "ready") < Machines.Count)
+        while (await Ready(ct) < Machines.Count)
             await Task.Delay(100, ct);
+    }
+
+    /// <summary>How many nodes are; none while the managers have no leader.</summary>
+    private async Task<int> Ready(CancellationToken ct)
+    {
+        try
+        {
+            return (await Manager.Engine.Swarm.Nodes.List(ct)).Count(n => n.Status.State == "ready");
+        }
+        catch (DockerException)
+        {
+            return 0;
+        }
     }
 
     private async Task Start(SwarmMachine machine, CancellationToken ct)
@@ -148,6 +217,7 @@ public sealed class SwarmBench : IAsyncDisposable
                 "dockerd",
                 "--host=unix:///sockets/docker.sock",
                 "--host=unix:///var/run/docker.sock",
+                $"--group={Native.EffectiveGroup}",
                 $"--insecure-registry={Registry}",
                 "--default-address-pool=base=10.90.0.0/16,size=24",
             ],
@@ -161,7 +231,7 @@ public sealed class SwarmBench : IAsyncDisposable
 
     private async Task Serve(BenchNetwork network, CancellationToken ct)
     {
-        var spec = Member("registry", network.Registry) with
+        var spec = Member(RegistryName, network.Registry) with
         {
             Command = ["bench-registry"],
             Env =
@@ -171,7 +241,7 @@ public sealed class SwarmBench : IAsyncDisposable
                 $"BENCH_SALT={RandomNumberGenerator.GetHexString(22)}",
             ],
         };
-        _registry = await Create("registry", spec, ct);
+        _registry = await Create(RegistryName, spec, ct);
         await StartRegistry(ct);
     }
 
@@ -191,7 +261,8 @@ public sealed class SwarmBench : IAsyncDisposable
 
     private string Socket(string machine) => Path.Combine(_sockets.FullName, machine, "docker.sock");
 
-    private static async Task Sweep(DockerEngine outer, string name, CancellationToken ct)
+    /// <summary>Removes what there is of a bench: containers with their volumes, and the network.</summary>
+    public static async Task Remove(DockerEngine outer, string name, CancellationToken ct)
     {
         IReadOnlyList<string> ours = [$"{Label}={name}"];
         var containers = await outer.Containers.List(new ContainerFilter { Labels = ours }, ct);

@@ -50,6 +50,13 @@ public sealed class SwarmMachine : IDisposable
 
     public Task Connect(CancellationToken ct = default) => _outer.Networks.Connect(_network, Container, Address, ct);
 
+    /// <summary>Brings images of the outer engine to it.</summary>
+    public async Task Load(IReadOnlyList<string> images, CancellationToken ct = default)
+    {
+        await using var archive = await _outer.Images.Save(images, ct);
+        await Engine.Images.Load(archive, ct);
+    }
+
     /// <summary>Returns when its engine answers.</summary>
     /// <exception cref="DockerException">It has ended instead, and with which code.</exception>
     internal async Task Answers(CancellationToken ct)

@@ -29,14 +29,14 @@ internal sealed class DemoFolder(string path, DemoTemplate template)
 
     public void WriteSecrets(DemoPasswords passwords)
     {
-        PrivateFiles.CreateFolder(Path.Combine(path, "secrets"));
         WritePrivate(".env", DemoTemplate.Env("env.template", passwords.Values));
         WritePrivate("gui.env", DemoTemplate.Env("gui.env.template", passwords.Values));
         WritePrivate("secrets/app.SECRET-READ-ONCE", passwords.App + "\n");
         WritePrivate("secrets/migrator.SECRET-READ-ONCE", passwords.Migrator + "\n");
     }
 
-    public void MarkComplete() => File.WriteAllText(CompleteMark(path), Guid.NewGuid().ToString());
+    /// <param name="content">Unlike that of any other demo.</param>
+    public void MarkComplete(string content) => File.WriteAllText(CompleteMark(path), content);
 
     private async Task Commit(string message, CancellationToken ct)
     {
@@ -72,6 +72,11 @@ internal sealed class DemoFolder(string path, DemoTemplate template)
         }
     }
 
-    private void WritePrivate(string name, string content) =>
-        PrivateFiles.Write(Path.Combine(path, name), stream => stream.Write(Encoding.UTF8.GetBytes(content)));
+    /// <summary>With mode 600, and folders that are not there yet with 700.</summary>
+    public void WritePrivate(string name, string content)
+    {
+        var file = Path.Combine(path, name);
+        PrivateFiles.CreateFolder(Path.GetDirectoryName(file)!);
+        PrivateFiles.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(content)));
+    }
 }

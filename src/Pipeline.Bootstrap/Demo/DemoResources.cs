@@ -65,7 +65,12 @@ internal sealed class DemoResources(string project)
         foreach (var network in await Engine.Networks.List(new NetworkFilter { Labels = [_compose] }, ct))
             await Engine.Networks.Remove(network.Id, ct);
         await RemoveImages(ct);
-        var state = await State(ct);
+        Forget(await State(ct));
+    }
+
+    /// <summary>The release history of a demo goes with it.</summary>
+    public static void Forget(StateFolder state)
+    {
         if (Directory.Exists(state.Root))
             Directory.Delete(state.Root, recursive: true);
         if (File.Exists(state.AnchorPath)) // Its folder may be missing, too.

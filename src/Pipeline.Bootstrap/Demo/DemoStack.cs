@@ -1,3 +1,4 @@
+using Pipeline.Docker;
 using Pipeline.Journal;
 using Pipeline.Terms;
 
@@ -14,7 +15,7 @@ public sealed class DemoStack(
     string project = "steve-tradingbot",
     string folder = ".demo",
     TimeProvider? clock = null
-)
+) : IDemo
 {
     private const int Services = 4;
     private const string CodeVolumeKey = "clawbot-openclaw";
@@ -28,6 +29,10 @@ public sealed class DemoStack(
     public Action<string>? Passing { get; init; }
 
     public string StackFile => Path.Combine(Folder, "pipeline.yml");
+
+    public EngineAddress? Engine => null;
+
+    public RegistryLogins? Logins => null;
 
     private DemoServices Running => field ??= new DemoServices(Folder, project, _resources);
 
@@ -127,7 +132,7 @@ public sealed class DemoStack(
         await steps
             .Run("start the services and wait until they write", line => Running.Start(line, ct))
             .ConfigureAwait(false);
-        layout.MarkComplete();
+        layout.MarkComplete(Guid.NewGuid().ToString());
         progress(await State(ct).ConfigureAwait(false));
     }
 

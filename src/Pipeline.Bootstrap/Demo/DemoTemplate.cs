@@ -6,7 +6,8 @@ namespace Pipeline.Bootstrap;
 /// What <c>docker/demo</c> holds: the stack's repository; <c>older-commit/</c>, what its last commit changed;
 /// <c>volume/</c>, what only the volume has; and two env templates.
 /// </summary>
-internal sealed class DemoTemplate(string project)
+/// <param name="over">Files that come beside those, or in their place.</param>
+internal sealed class DemoTemplate(string project, IReadOnlyList<BundledFile>? over = null)
 {
     private static readonly IReadOnlyList<BundledFile> All = BundledFiles.Below("demo");
     private const string TemplateProject = "steve-tradingbot";
@@ -26,8 +27,12 @@ internal sealed class DemoTemplate(string project)
 
     /// <summary>An env file with its <c>{{name}}</c> places filled.</summary>
     public static string Env(string name, IReadOnlyDictionary<string, string> values) =>
+        Fill(All.Single(f => f.Path == name), values);
+
+    /// <summary>A file's text with its <c>{{name}}</c> places filled.</summary>
+    public static string Fill(BundledFile file, IReadOnlyDictionary<string, string> values) =>
         values.Aggregate(
-            Encoding.UTF8.GetString(All.Single(f => f.Path == name).Content),
+            Encoding.UTF8.GetString(file.Content),
             (text, value) => text.Replace($"{{{{{value.Key}}}}}", value.Value, StringComparison.Ordinal)
         );
 
@@ -42,7 +47,9 @@ internal sealed class DemoTemplate(string project)
             .Select(f => f with { Path = f.Path[prefix.Length..] });
 
     private IEnumerable<BundledFile> Files() =>
-        All.Select(f => Named.Contains(f.Path) ? f with { Content = Renamed(f.Content) } : f);
+        All.Where(f => over?.Any(o => o.Path == f.Path) != true)
+            .Concat(over ?? [])
+            .Select(f => Named.Contains(f.Path) ? f with { Content = Renamed(f.Content) } : f);
 
     private byte[] Renamed(byte[] content) =>
         Encoding.UTF8.GetBytes(

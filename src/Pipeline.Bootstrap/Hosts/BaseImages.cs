@@ -12,12 +12,14 @@ internal static class BaseImages
     /// <summary>For tests on the Postgres of Debian 12; no stack needs it.</summary>
     private static readonly BaseImage OldDebian = new("pipeline/base:12", null);
 
-    private static readonly BaseImage[] All =
+    /// <summary>What the demo's Dockerfiles name.</summary>
+    public static readonly IReadOnlyList<BaseImage> OfTheDemo =
     [
-        Debian,
         new("pipeline/python:13", BundledFiles.Below("base/python")),
         new("pipeline/postgres:17", BundledFiles.Below("base/postgres")),
     ];
+
+    private static readonly BaseImage[] All = [Debian, .. OfTheDemo];
 
     /// <summary>
     /// Those that are not there, or not built from what the repository says now. All, when no engine answers.

@@ -58,6 +58,9 @@ internal static class Libc
     internal static extern uint geteuid();
 
     [DllImport("libc")]
+    internal static extern uint getegid();
+
+    [DllImport("libc")]
     internal static extern int close(int descriptor);
 
     [DllImport("libc", SetLastError = true)]

@@ -11,6 +11,8 @@ internal static class Native
 
     internal static uint EffectiveUser => Libc.geteuid();
 
+    internal static uint EffectiveGroup => Libc.getegid();
+
     internal static bool IsRoot => OperatingSystem.IsLinux() && EffectiveUser == 0;
 
     /// <summary>Facts about the name itself: a symlink is not followed. Null when nothing has that name.</summary>

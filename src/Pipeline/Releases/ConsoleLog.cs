@@ -25,6 +25,9 @@ public sealed class ConsoleLog(TextWriter output, TimeProvider clock)
     /// <summary>What followed <c>--stack</c>; commands that are suggested repeat it.</summary>
     public string? Stack { get; init; }
 
+    /// <summary>The stack is the demo on a swarm; commands that are suggested say so.</summary>
+    public bool IsSwarmDemo { get; init; }
+
     /// <summary>What must not be shown. Whoever learns of a secret tells it here first.</summary>
     public Redactor Redactor { get; init; } = new();
 
@@ -111,7 +114,7 @@ public sealed class ConsoleLog(TextWriter output, TimeProvider clock)
     }
 
     /// <summary>The text with its suggested commands made whole, for what is printed elsewhere.</summary>
-    public string Complete(string text) => NextCommand.In(text, Stack);
+    public string Complete(string text) => NextCommand.In(text, Stack, IsSwarmDemo);
 
     private void GoesOn(object work, string text)
     {

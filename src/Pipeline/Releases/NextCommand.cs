@@ -9,16 +9,19 @@ namespace Pipeline.Releases;
 public static partial class NextCommand
 {
     /// <param name="stack">What followed <c>--stack</c>, as typed; null for the demo, which needs none.</param>
-    public static string In(string text, string? stack) => ProgramName.In(Completed(text, stack));
+    /// <param name="isSwarmDemo">The demo on a swarm is named by <c>--swarm</c>.</param>
+    public static string In(string text, string? stack, bool isSwarmDemo = false) =>
+        ProgramName.In(
+            stack is not null ? Completed(text, $"--stack {ShellWord.Quote(stack)}")
+            : isSwarmDemo ? Completed(text, "--swarm")
+            : text
+        );
 
-    private static string Completed(string text, string? stack) =>
-        stack is null
-            ? text
-            : OfStack()
-                .Replace(text, $"$0 --stack {ShellWord.Quote(stack).Replace("$", "$$", StringComparison.Ordinal)}");
+    private static string Completed(string text, string option) =>
+        OfStack().Replace(text, $"$0 {option.Replace("$", "$$", StringComparison.Ordinal)}");
 
     [GeneratedRegex(
-        @"\./build\.sh (?!(?:Setup|Demo|DemoDown|Test|Compile|Format|KillMatrix)\b)[A-Z][A-Za-z]*\b(?! --stack)"
+        @"\./build\.sh (?!(?:Setup|Demo|DemoDown|Test|Compile|Format|KillMatrix)\b)[A-Z][A-Za-z]*\b(?! --stack| --swarm)"
     )]
     private static partial Regex OfStack();
 }

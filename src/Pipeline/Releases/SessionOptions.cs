@@ -21,6 +21,9 @@ public sealed record SessionOptions
     /// <summary>Impacts that are approved beforehand (<c>--go</c>).</summary>
     public IReadOnlySet<Impact> Go { get; init; } = new HashSet<Impact>();
 
+    /// <summary>The stack is the demo on a swarm (<c>--swarm</c>).</summary>
+    public bool IsSwarmDemo { get; init; }
+
     public bool DryRun { get; init; }
 
     /// <summary>Null: that of the docker command line, by <c>DOCKER_HOST</c> or the context.</summary>

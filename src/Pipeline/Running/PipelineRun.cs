@@ -296,6 +296,7 @@ public sealed partial class PipelineRun(Func<SessionOptions> options, TextWriter
             Verbose = options().Verbose,
             Screen = options().Screen,
             Stack = options().GivenStack,
+            IsSwarmDemo = options().IsSwarmDemo,
         };
 
     private Interrupts Interrupts => _interrupts ??= new Interrupts(Log.Warn);

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Pipeline.Bootstrap;
 using Pipeline.Docker;
 using Pipeline.EndToEnd.Fixtures;
-using Pipeline.Platform;
 using Pipeline.Trees;
 
 namespace Pipeline.EndToEnd.Swarm;
@@ -39,7 +38,7 @@ public sealed class BenchFixture : IAsyncLifetime
     {
         await SwarmBench.EnsureImage(Outer, _ => { }, default);
         _clock.Start();
-        Bench = await SwarmBench.Up(Outer, Name, _ => { }, default);
+        Bench = await SwarmBench.Up(Outer, Name, Directory.CreateTempSubdirectory(), _ => { }, default);
         _clock.Stop();
         foreach (var machine in Bench.Machines)
             _volumes.AddRange((await Outer.Containers.Inspect(machine.Container)).Mounts.Select(m => m.Name));
@@ -55,13 +54,11 @@ public sealed class BenchFixture : IAsyncLifetime
         Outer.Dispose();
     }
 
-    /// <summary>Brings the helper image to a node, as the message about its lack says.</summary>
+    /// <summary>Brings the helper image to a node.</summary>
     public async Task LoadHelper(string machine)
     {
         await HelperImageBuild.Ensure(Outer, _ => { }, default);
-        var address = Bench.Machines.Single(m => m.Name == machine).Engine.Address;
-        var load = $"docker save {HelperImageBuild.Name} | docker --host {address} load";
-        await new Command("sh", "-c", load).Output(default);
+        await Bench.Machines.Single(m => m.Name == machine).Load([HelperImageBuild.Name]);
     }
 
     /// <summary>Waits until something is so; what a swarm does takes its time.</summary>

@@ -53,7 +53,7 @@ public sealed class OnePlaceTests
         Holding(@"""(/usr/bin/)?docker""")
             .Where(f => !f.StartsWith("src/Pipeline.Docker/", StringComparison.Ordinal))
             .Should()
-            .BeEquivalentTo(OtherMeanings.Keys, "others use DockerEngine, ComposeCli and BuildxCli");
+            .BeEquivalentTo(OtherMeanings.Keys, "others use DockerEngine and the classes of Cli");
 
     [Fact]
     public void No_script_calls_the_program_docker() =>

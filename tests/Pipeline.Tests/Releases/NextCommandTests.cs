@@ -32,6 +32,13 @@ public sealed class NextCommandTests
         NextCommand.In("./build.sh Status", null).Should().Be("./build.sh Status");
 
     [Fact]
+    public void For_the_demo_on_a_swarm_the_option_is_repeated() =>
+        NextCommand
+            .In("./build.sh Resume --undo; ./build.sh Demo --swarm --reset", null, isSwarmDemo: true)
+            .Should()
+            .Be("./build.sh Resume --swarm --undo; ./build.sh Demo --swarm --reset");
+
+    [Fact]
     public void The_console_says_them_so()
     {
         var said = new StringWriter();
