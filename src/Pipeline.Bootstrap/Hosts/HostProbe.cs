@@ -48,26 +48,19 @@ internal sealed class HostProbe(bool wantImages)
         }
         catch (DockerException e)
         {
-            return (State(e.Message), null, e.Message);
+            return (State(EngineAddress.FromEnvironment(), e.Message), null, e.Message);
         }
     }
 
-    private static EngineState State(string error)
+    /// <summary>Only the default socket is ours to bring up.</summary>
+    internal static EngineState State(EngineAddress address, string error)
     {
-        if (error.Contains("permission denied", StringComparison.OrdinalIgnoreCase))
+        if (address.IsLocal && error.Contains("permission denied", StringComparison.OrdinalIgnoreCase))
             return EngineState.Forbidden;
-        if (IsElsewhere(error))
+        if (address != EngineAddress.Default || Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 })
             return EngineState.RemoteSilent;
         return IsThere("dockerd") ? EngineState.Stopped : EngineState.Missing;
     }
-
-    /// <summary>The client names the address it tried; only the default socket is ours to bring up.</summary>
-    private static bool IsElsewhere(string error) =>
-        Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 }
-        || (
-            error.Contains("://", StringComparison.Ordinal)
-            && !error.Contains("/var/run/docker.sock", StringComparison.Ordinal)
-        );
 
     /// <summary>
     /// The first thing that looks like a version: "Docker Compose version 2.26.1-4" and "github.com/docker/buildx

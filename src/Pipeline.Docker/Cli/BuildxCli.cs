@@ -39,7 +39,7 @@ public sealed class BuildxCli(EngineAddress address)
         using var context = await ContextFolder.Unpack([new MemoryStream(RootEntry), tarContext], ct);
         var folder = Path.GetDirectoryName(context.Path)!;
         var result = Path.Combine(folder, "result.json");
-        var environment = WithArgs(CliEnvironment.For(address), request.Args);
+        var environment = WithArgs(await CliEnvironment.Bound(address, ct), request.Args);
         foreach (var (name, value) in request.Variables)
             environment[name] = value;
         await Run(

@@ -65,13 +65,22 @@ internal static class CliEnvironment
 
     public static Dictionary<string, string> Clean() => Clean(Environment.GetEnvironmentVariables());
 
+    /// <summary>As <see cref="For"/>, once the engine can be reached by it.</summary>
+    /// <exception cref="DockerUnreachableException">It is reached over ssh, which does not connect.</exception>
+    public static async Task<Dictionary<string, string>> Bound(EngineAddress address, CancellationToken ct)
+    {
+        _ = await EngineRoute.Open(address, ct);
+        return For(address);
+    }
+
     /// <summary>
-    /// The clean environment, bound to that engine: the programs and the API client never talk to different ones.
+    /// The clean environment, bound to that engine: the programs and the API client never talk to different ones. The
+    /// programs' own ssh would ask for passwords, and connect anew for each call.
     /// </summary>
     public static Dictionary<string, string> For(EngineAddress address)
     {
         var environment = Clean();
-        environment["DOCKER_HOST"] = address.ToString();
+        environment["DOCKER_HOST"] = EngineRoute.Of(address).ToString();
         if (address.Tls is not { } tls)
             return environment;
         environment[tls.Verify ? "DOCKER_TLS_VERIFY" : "DOCKER_TLS"] = "1";

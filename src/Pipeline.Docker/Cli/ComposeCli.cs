@@ -120,7 +120,7 @@ public sealed class ComposeCli(EngineAddress address, ComposeProject project)
             program,
             [.. ComposeArguments.Project(project), .. arguments],
             project.Directory,
-            CliEnvironment.For(address),
+            await CliEnvironment.Bound(address, ct),
             TimeLimit
         );
         var said = new LastLines(KeptLines);

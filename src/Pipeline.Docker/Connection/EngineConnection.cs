@@ -14,6 +14,7 @@ internal sealed record EngineConnection(Stream Stream, Func<ValueTask> CloseWrit
 
     public static async ValueTask<EngineConnection> Open(EngineAddress address, CancellationToken ct)
     {
+        address = await EngineRoute.Open(address, ct);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(ConnectLimit);
         try

@@ -178,10 +178,7 @@ internal sealed class EngineHttp : IDisposable
     private HttpRequestMessage Request(HttpMethod method, string path, HttpContent? body) =>
         limits.ReadsOnly && method != HttpMethod.Get && method != HttpMethod.Head
             ? throw new DockerReadOnlyException(Call(method, path))
-            : new(method, new Uri($"http://{(address.IsLocal ? "docker" : address.Uri.Authority)}{path}"))
-            {
-                Content = body,
-            };
+            : new(method, new Uri($"http://{address.HttpHost}{path}")) { Content = body };
 
     private static async Task<HttpResponseMessage> Checked(
         HttpMessageInvoker invoker,

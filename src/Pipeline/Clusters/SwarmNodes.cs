@@ -61,7 +61,12 @@ internal sealed class SwarmNodes(StackContext context, SwarmRules rules)
             );
         var helper = new HelperImage(token => Helper(engine, node, token));
         var trees = await TreeAccess.Choose(engine, VolumeAccessMode.Auto, helper, info, ct);
-        return context with { Engine = engine, Trees = trees };
+        return context with
+        {
+            Engine = engine,
+            Trees = trees,
+            IsEngineHere = EngineHost.IsProbablyHere(engine.Address, info),
+        };
     }
 
     /// <summary>No image is built on a node: it may reach no package mirror.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Npgsql;
 using Pipeline.Docker;
+using Pipeline.Postgres;
 using Pipeline.Releases;
 using Pipeline.Secrets;
 using Pipeline.Stacks;
@@ -129,7 +130,7 @@ public static class DatabaseLink
     {
         try
         {
-            return await Postgres.OwnStatements.Untracked(login, ct);
+            return await OwnStatements.Untracked(login, ct);
         }
         catch (NpgsqlException)
         {
@@ -153,9 +154,11 @@ public static class DatabaseLink
             .Stack.Compose.Find(source.Service)
             ?.Ports.FirstOrDefault(p => p.Target == source.Port && int.TryParse(p.Published, out _));
         if (published is not null)
-            return (
+            return await Reached(
+                context.Engine.Address,
                 HostOf(context.Engine.Address, published.HostIp),
-                int.Parse(published.Published!, CultureInfo.InvariantCulture)
+                int.Parse(published.Published!, CultureInfo.InvariantCulture),
+                ct
             );
         var details = await context.Engine.Containers.Inspect(running.Container, ct);
         var address =
@@ -164,11 +167,19 @@ public static class DatabaseLink
                 $"{source.Service} has no address on any network, and publishes no port",
                 "publish port " + source.Port
             );
-        return (address, source.Port);
+        return await Reached(context.Engine.Address, address, source.Port, ct);
     }
 
+    /// <summary>Over ssh what the engine's host reaches is reached from here, too.</summary>
+    private static async Task<(string Host, int Port)> Reached(
+        EngineAddress engine,
+        string host,
+        int port,
+        CancellationToken ct
+    ) => (await EngineRoute.Forward(engine, host, port, PostgresSocket.Name(port), ct) ?? host, port);
+
     private static string HostOf(EngineAddress engine, string? bound) =>
-        !engine.IsLocal ? engine.Uri.Host
+        !engine.IsLocal && !EngineRoute.IsForwarded(engine) ? engine.Uri.Host
         : bound is null or "" or "0.0.0.0" or "::" ? "127.0.0.1"
         : bound;
 

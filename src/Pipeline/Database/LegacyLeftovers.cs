@@ -40,9 +40,11 @@ internal sealed class LegacyLeftovers(StackContext context)
         var found = environment.Where(v => _traces.In(v.Key, v.Value)).Select(v => $"its variable {v.Key}").ToList();
         var files = Files(service).Take(MostFiles + 1).ToList();
         found.AddRange(files.Take(MostFiles).SelectMany(InFile));
-        var scope =
-            $"{environment.Count} variables, {Math.Min(files.Count, MostFiles)} mounted "
-            + $"files{(files.Count > MostFiles ? ", and more files that were not read" : "")}";
+        var mounted = context.IsEngineHere
+            ? $"{Math.Min(files.Count, MostFiles)} mounted files"
+                + (files.Count > MostFiles ? ", and more files that were not read" : "")
+            : "and not its mounted files, which lie on the engine's host";
+        var scope = $"{environment.Count} variables, {mounted}";
         return StopRule.LegacyLeft.Evidence(
             $"{service} holds no credentials of {Privileges.RolesOf(context).Legacy} any more",
             found.Count == 0,
@@ -52,7 +54,7 @@ internal sealed class LegacyLeftovers(StackContext context)
 
     /// <summary>Secrets, configs and bind mounts, where they lie on this host.</summary>
     private IEnumerable<string> Files(string service) =>
-        !context.Engine.Address.IsLocal
+        !context.IsEngineHere
             ? []
             : (context.Stack.Compose.Find(service)?.Mounts ?? [])
                 .Where(m => m.Kind is MountKind.Bind or MountKind.Other && m.Source is not null)

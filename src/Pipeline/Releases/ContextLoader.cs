@@ -87,6 +87,7 @@ public static class ContextLoader
         )
         {
             EngineWait = Limits.Engine,
+            IsEngineHere = EngineHost.IsProbablyHere(engine.Address, info),
             IsParanoid = options.Paranoid,
             Answers = new ImageAnswers(options.Paranoid ? null : state.ImageAnswers),
             Password = new GivenPassword(options.Password),

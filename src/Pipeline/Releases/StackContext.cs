@@ -65,6 +65,9 @@ public sealed record StackContext(
     /// <summary>Every file is read anew, whatever an earlier run knew of it.</summary>
     public bool IsParanoid { get; init; }
 
+    /// <inheritdoc cref="EngineHost.IsProbablyHere(EngineAddress, EngineInfo)"/>
+    public bool IsEngineHere { get; init; }
+
     /// <summary>How long the undo waits for an engine that went away.</summary>
     public TimeSpan EngineWait { get; init; }
 

@@ -38,7 +38,7 @@ internal static class EngineReturn
                 ExitCode.RollbackIncomplete,
                 $"the engine {context.Engine.Address} did not answer for {patience}, so nothing more can be "
                     + $"done or put back; release {release} stays open as it is",
-                "start the engine (sudo systemctl start docker), then ./build.sh Resume to finish the "
+                $"{EngineRoute.HowToStart(context.Engine.Address)}, then ./build.sh Resume to finish the "
                     + "release, or ./build.sh Resume --undo to put the old state back"
             );
         context.Log.Say("the engine answers again");

@@ -49,9 +49,11 @@ internal static class OutsideStarts
         }
 
         var cause =
-            found.Count == 0
+            found.Count > 0 ? $"probably by what is found here: {string.Join("; ", found)}"
+            : context.IsEngineHere
                 ? "who did is not known: no schedule of this machine names it, and no container holds the engine's socket"
-                : $"probably by what is found here: {string.Join("; ", found)}";
+            : "who did is not known: no container holds the engine's socket, and the schedules of its host cannot be seen "
+                + "from here";
         return new StageFailedException(stage.Stage, $"{start.Message}; {cause}", start);
     }
 
@@ -59,7 +61,7 @@ internal static class OutsideStarts
     {
         var all = await context.Engine.Containers.List(new ContainerFilter(), ct);
         var ours = all.Where(c => c.Labels.GetValueOrDefault(Labels.ComposeProject) == context.Project);
-        var schedules = context.Engine.Address.IsLocal
+        var schedules = context.IsEngineHere
             ? new ScheduleReader([], ScheduleReader.OfThisMachine).Find([
                 .. ours.Select(c => c.Name),
                 context.Stack.Definition.Directory,

@@ -10,10 +10,14 @@ namespace Pipeline.EndToEnd.Faults;
 public sealed class FaultStack : IAsyncLifetime
 {
     private readonly DockerEngine _engine = DockerEngine.Connect(EngineAddress.FromEnvironment());
+    private readonly Lazy<Task<SshServer>> _ssh = new(SshServer.Up);
 
     internal KillMatrixStack Stack { get; private set; } = null!;
 
     internal FaultBench Bench { get; private set; } = null!;
+
+    /// <summary>A machine through which the same engine is reached.</summary>
+    internal Task<SshServer> Ssh => _ssh.Value;
 
     public async Task InitializeAsync()
     {
@@ -24,6 +28,8 @@ public sealed class FaultStack : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
+        if (_ssh.IsValueCreated)
+            await (await _ssh.Value).DisposeAsync();
         await Stack.DisposeAsync();
         _engine.Dispose();
     }

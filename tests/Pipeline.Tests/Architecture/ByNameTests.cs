@@ -14,6 +14,7 @@ public sealed class ByNameTests
     {
         ["src/Pipeline.Docker/Cli/ContextFolder.cs"] = "a temporary folder",
         ["src/Pipeline.Docker/Cli/CreateOnlyEngine.cs"] = "a temporary folder",
+        ["src/Pipeline.Docker/Ssh/SshTunnel.cs"] = "a temporary folder",
         ["src/Pipeline/Trees/Access/DirectShell.cs"] = "a temporary folder",
         ["src/Pipeline/Trees/Git/GitMail.cs"] = "a temporary folder",
         ["src/Pipeline/Trees/Git/GitScratchIndex.cs"] =

@@ -21,6 +21,7 @@ public sealed class FolderArrowTests
             "Model",
             "Errors",
             "Wire",
+            "Ssh",
             "Connection",
             "Registries",
             "Containers",

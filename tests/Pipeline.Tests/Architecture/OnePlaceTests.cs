@@ -6,6 +6,7 @@ namespace Pipeline.Tests.Architecture;
 public sealed class OnePlaceTests
 {
     private const string Native = "src/Pipeline.Platform/Native/";
+    private const string Access = "src/Pipeline/Trees/Access/";
 
     [Theory]
     [InlineData(@"new\s+ProcessStartInfo\b", "src/Pipeline.Platform/Processes/ChildProcess.cs")]
@@ -41,6 +42,41 @@ public sealed class OnePlaceTests
     [InlineData("ChildProcess.Start(command)", false)]
     public void A_second_runner_is_seen(string code, bool seen) =>
         Regex.IsMatch(code, @"\bProcess\s*\.Start\(|new\s+Process\b\s*[({]").Should().Be(seen);
+
+    /// <summary>
+    /// What this machine's files, /proc and schedules say holds for containers only where this machine is the engine's
+    /// host, which one type knows.
+    /// </summary>
+    [Theory]
+    [InlineData(@"\.SocketPath\b", Access + "EngineHost.cs")]
+    [InlineData(
+        @"\b(Address|address|engine)\.IsLocal\b",
+        "src/Pipeline.Bootstrap/Hosts/HostProbe.cs",
+        "src/Pipeline/Database/DatabaseLink.cs",
+        Access + "EngineHost.cs"
+    )]
+    [InlineData(@"new DirectShell\(", Access + "TreeAccess.cs")]
+    [InlineData(@"\bDirect(Reading|Processes)\.Look\(|\bUpperFolder\.Of\(", Access + "DirectShell.cs")]
+    [InlineData(
+        @"\bScheduleReader\.OfThisMachine\b",
+        "src/Pipeline/Inventory/Reading/ChangerReader.cs",
+        "src/Pipeline/Running/OutsideStarts.cs"
+    )]
+    [InlineData(
+        @"(File\.\w+|Directory\s*\.\w+|OpenFolder\.At|\bText|FileInfo|FileSystemEntries|Directories)\(\s*\$?""/proc",
+        Access + "DirectProcesses.cs",
+        Access + "DirectReading.cs",
+        Access + "DirectShell.cs",
+        Access + "EngineHost.cs",
+        Access + "UpperFolder.cs",
+        "src/Pipeline/Running/Orphans.cs"
+    )]
+    public void Only_who_knows_that_the_engine_is_here_looks_at_this_machine(string pattern, params string[] places) =>
+        Holding(pattern)
+            .Where(f => !f.StartsWith("src/Pipeline.Docker/", StringComparison.Ordinal))
+            .Where(f => !f.StartsWith("src/Pipeline.Platform/", StringComparison.Ordinal))
+            .Should()
+            .BeEquivalentTo(places);
 
     /// <summary>Beside the client of the engine the word names no program.</summary>
     private static readonly Dictionary<string, string> OtherMeanings = new()

@@ -32,9 +32,9 @@ internal sealed class ChangerReader(Sight sight)
     /// <param name="words">Names of the volumes, the containers, and the stack's folder.</param>
     public IEnumerable<CodeChanger> OnSchedule(IReadOnlyList<string> words)
     {
-        if (!sight.Engine.Address.IsLocal)
+        if (!sight.IsEngineHere)
         {
-            sight.NotSeen.Add("cron and systemd timers of the engine's host: it is another machine");
+            sight.NotSeen.Add("cron and systemd timers of the engine's host: they cannot be seen from here");
             return [];
         }
 

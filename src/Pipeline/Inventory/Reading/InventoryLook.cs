@@ -25,7 +25,10 @@ public sealed class InventoryLook(Redactor redactor, TimeProvider clock)
         );
         var helper = new HelperImage(token => HelperImageBuild.Find(engine, token));
         var info = await engine.System.Info(ct);
-        var sight = new Sight(engine, await TreeAccess.Choose(engine, access, helper, info, ct));
+        var sight = new Sight(engine, await TreeAccess.Choose(engine, access, helper, info, ct))
+        {
+            IsEngineHere = EngineHost.IsProbablyHere(engine.Address, info),
+        };
         var project = await new ProjectFinder(sight).Find(request, ct);
         ResolvedSecrets.Learn(redactor, project.Containers.ToDictionary(c => c.Name, c => c.Config.Env));
         return Concluded(await Facts(sight, project, ct));
@@ -63,7 +66,7 @@ public sealed class InventoryLook(Redactor redactor, TimeProvider clock)
             Code = code,
             Disagreements = Disagreements.Find(project.Model, project.Containers),
             Changers = await Changers(sight, project, code, (repository, head?.Commit), ct),
-            Databases = await new LoginReader(project.Containers).Read(ct),
+            Databases = await new LoginReader(project.Containers, sight.Engine.Address).Read(ct),
             UnsupportedBuilds = UnsupportedBuilds.Find(project.Model),
             UnpinnedImages = UnpinnedImages.Find(project.Model, Dockerfile),
             NotSeen = [.. sight.NotSeen],

@@ -9,7 +9,7 @@ namespace Pipeline.Inventories;
 /// Asks the databases of the project, as the services themselves log in. Passwords stay in memory and go only to a
 /// container of the same project.
 /// </summary>
-internal sealed class LoginReader(IReadOnlyList<ContainerDetails> containers)
+internal sealed class LoginReader(IReadOnlyList<ContainerDetails> containers, EngineAddress engine)
 {
     private readonly Dictionary<(string, int, string?, string?), LoginAnswer> _answers = [];
 
@@ -47,7 +47,7 @@ internal sealed class LoginReader(IReadOnlyList<ContainerDetails> containers)
         );
     }
 
-    private static async Task<LoginAnswer> Ask(ContainerDetails? server, DeclaredLogin declared, CancellationToken ct)
+    private async Task<LoginAnswer> Ask(ContainerDetails? server, DeclaredLogin declared, CancellationToken ct)
     {
         if (server is null)
             return new LoginAnswer(null, $"{declared.Host} is no container of this project, so it was not asked");
@@ -56,12 +56,16 @@ internal sealed class LoginReader(IReadOnlyList<ContainerDetails> containers)
             return ByImage(server, declared, $"{server.Name} has no address here");
         try
         {
+            address =
+                await EngineRoute.Forward(engine, address, declared.Port, PostgresSocket.Name(declared.Port), ct)
+                ?? address;
             await using var source = NpgsqlDataSource.Create(
                 await OwnStatements.Untracked(Login(address, declared), ct)
             );
             return await LoginQuestions.Ask(source, server.Name, ct);
         }
-        catch (Exception e) when (e is NpgsqlException or TimeoutException or System.Net.Sockets.SocketException)
+        catch (Exception e)
+            when (e is NpgsqlException or DockerException or TimeoutException or System.Net.Sockets.SocketException)
         {
             return ByImage(server, declared, $"{server.Name} did not answer this login ({LoginQuestions.Code(e)})");
         }

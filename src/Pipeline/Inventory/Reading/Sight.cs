@@ -7,6 +7,9 @@ namespace Pipeline.Inventories;
 /// <param name="Engine">Made with <see cref="EngineLimits.ReadsOnly"/>.</param>
 internal sealed record Sight(DockerEngine Engine, ITreeAccess Trees)
 {
+    /// <inheritdoc cref="EngineHost.IsProbablyHere(EngineAddress, EngineInfo)"/>
+    public bool IsEngineHere { get; init; }
+
     /// <summary>What could not be looked at, and why; each once.</summary>
     public SortedSet<string> NotSeen { get; } = new(StringComparer.Ordinal);
 }

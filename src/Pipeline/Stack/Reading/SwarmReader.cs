@@ -37,7 +37,11 @@ internal sealed class SwarmReader(string folder)
         }
         catch (EngineAddressException wrong)
         {
-            section.Wrong("host", "an engine's address: unix:///path or tcp://host:port", hint: wrong.Message);
+            section.Wrong(
+                "host",
+                "an engine's address: unix:///path, tcp://host:port or ssh://user@host",
+                hint: wrong.Message
+            );
             return null;
         }
     }

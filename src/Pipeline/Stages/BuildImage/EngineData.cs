@@ -1,5 +1,6 @@
 using Pipeline.Platform;
 using Pipeline.Releases;
+using Pipeline.Trees;
 
 namespace Pipeline.Stages.BuildImage;
 
@@ -17,7 +18,8 @@ internal static class EngineData
     /// <exception cref="IOException">What was built is not safe on the disk.</exception>
     public static async Task Flush(StackContext context, CancellationToken ct)
     {
-        if (await Root(context, ct) is not { } root)
+        var info = await context.Engine.System.Info(ct);
+        if ((await EngineHost.DataRoot(context.Engine.Address, info, ct)).Folder is not { } root)
         {
             context.Log.Detail("the engine's disk cannot be reached from here, so the image is not flushed to it");
             return;
@@ -25,18 +27,5 @@ internal static class EngineData
 
         using var folder = OpenFolder.At(root);
         Durable.FlushFileSystem(folder.Handle, $"the engine's data root {root}");
-    }
-
-    /// <summary>
-    /// Null where it is another machine's, or not ours to open. Its file <c>engine-id</c> tells that it is this
-    /// engine's.
-    /// </summary>
-    private static async Task<string?> Root(StackContext context, CancellationToken ct)
-    {
-        if (!Native.IsRoot || context.Engine.Address.SocketPath is null)
-            return null;
-        var info = await context.Engine.System.Info(ct);
-        var id = Path.Combine(info.DockerRootDir, "engine-id");
-        return File.Exists(id) && (await File.ReadAllTextAsync(id, ct)).Trim() == info.Id ? info.DockerRootDir : null;
     }
 }

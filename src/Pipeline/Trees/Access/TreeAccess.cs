@@ -44,25 +44,14 @@ public static class TreeAccess
         CancellationToken ct
     )
     {
-        if (!Native.IsRoot)
+        if ((await EngineHost.DataRoot(engine.Address, info, ct)).Obstacle is { } elsewhere)
         {
-            return ("it needs root on Linux", false);
-        }
-
-        if (engine.Address.SocketPath is null)
-        {
-            return ($"the engine {engine.Address} is not on the local socket", false);
+            return (elsewhere, false);
         }
 
         if (info.IsRootless || info.RemapsUsers)
         {
             return ("the engine maps users, owners would not be those that containers see", false);
-        }
-
-        var id = Path.Combine(info.DockerRootDir, "engine-id");
-        if (!File.Exists(id) || (await File.ReadAllTextAsync(id, ct)).Trim() != info.Id)
-        {
-            return ($"{id} does not hold the engine's ID, so its volumes are not those that we would see", false);
         }
 
         var tools = new Command("sh", "-c", Tools).Run(ct);

@@ -35,7 +35,7 @@ public sealed class SwarmSectionTests
     [InlineData("swarm: { registry: r.example }", "swarm.stack")]
     [InlineData("swarm: { stack: shop, registry: r.example/images }", "swarm.registry")]
     [InlineData("swarm: { stack: shop, registry: images }", "swarm.registry")]
-    [InlineData("swarm: { stack: shop, nodes: { a: { host: ssh://a } } }", "swarm.nodes.a.host")]
+    [InlineData("swarm: { stack: shop, nodes: { a: { host: ssh://a:b@c } } }", "swarm.nodes.a.host")]
     [InlineData("swarm: { stack: shop, nodes: { a: { tls: . } } }", "swarm.nodes.a.host")]
     [InlineData("swarm: { stack: shop, nodes: { a: { host: tcp://a, tls: none-such } } }", "swarm.nodes.a.tls")]
     [InlineData("swarm: { stack: shop, nodez: {} }", "swarm")]
