@@ -1,6 +1,7 @@
 using Npgsql;
 using Pipeline.Postgres;
 using Pipeline.Releases;
+using Pipeline.Terms;
 using Evidence = Pipeline.Terms.Evidence;
 using RoleModel = Pipeline.Stacks.RoleModel;
 
@@ -86,11 +87,12 @@ internal sealed class LeastPrivilege(StackContext context, Privileges privileges
                 result.Verdict == Verdict.Inconclusive ? StopRule.Inconclusive
                 : expected == Verdict.Allowed ? StopRule.PositiveDenied
                 : StopRule.NegativeAllowed;
-            Add(
-                rule,
-                $"{_roles.App.Name} is {(expected == Verdict.Allowed ? "allowed" : "denied")}: {sql}",
-                result.Holds,
-                result.Reason
+            var claim = $"{_roles.App.Name} is {Word(expected)}: {sql}";
+            _evidence.Add(
+                rule.Evidence(claim, result.Holds, result.Reason) with
+                {
+                    Probed = new ProbedStatement(sql, Word(expected), Word(result.Verdict)),
+                }
             );
             rows.Add(
                 new MatrixRow(
@@ -104,6 +106,8 @@ internal sealed class LeastPrivilege(StackContext context, Privileges privileges
 
         return rows;
     }
+
+    private static string Word(Verdict verdict) => verdict.ToString().ToLowerInvariant();
 
     private static Task<ProbeResult> Try(Prober prober, string sql, Verdict expected, CancellationToken ct) =>
         expected == Verdict.Allowed ? prober.ProbeAllowed(sql, ct) : prober.ProbeDenied(sql, ct);

@@ -42,6 +42,7 @@ internal sealed class ReleaseDocument(
             ReportContainers.Mounts(release),
             ReportProofs.Held(release),
             ReportProofs.Tripped(release),
+            ReportRights.Of(release),
             ReportBackups.Of(release),
             ReportCommands.Of(history, release),
             Journaled()

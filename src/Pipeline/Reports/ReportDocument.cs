@@ -30,6 +30,7 @@ public sealed record ReportDocument(
     IReadOnlyList<ReportMount> Mounts,
     IReadOnlyList<ReportProof> Held,
     IReadOnlyList<ReportProof> Tripped,
+    IReadOnlyList<ReportRight> Rights,
     IReadOnlyList<ReportBackup> Backups,
     IReadOnlyList<ReportCommand> RollBack,
     ReportJournal Journal

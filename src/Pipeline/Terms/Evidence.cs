@@ -17,6 +17,9 @@ public sealed record Evidence(string Claim, bool Holds, string Found, string? No
     /// <summary>The stop rule that it would trip; null of a claim that belongs to none, and in old journals.</summary>
     public string? Rule { get; init; }
 
+    /// <summary>The statement that was tried; null of a claim about anything else, and in old journals.</summary>
+    public ProbedStatement? Probed { get; init; }
+
     /// <summary>What it is about; not journaled.</summary>
     [JsonIgnore]
     public EvidenceTopic About { get; init; }

@@ -1,9 +1,11 @@
 using System.Runtime.Versioning;
 using System.Text;
+using System.Text.Json;
 using Pipeline.Bootstrap;
 using Pipeline.Journal;
 using Pipeline.Platform;
 using Pipeline.Releases;
+using Pipeline.Reports;
 using Pipeline.Running;
 using Pipeline.Terms;
 
@@ -185,6 +187,13 @@ public sealed class CutOverStack : IAsyncLifetime
                 return await run.Finish();
             }
         );
+
+    /// <summary>The report of a release, as it was written.</summary>
+    public ReportDocument Reported(string release) =>
+        JsonSerializer.Deserialize<ReportDocument>(
+            File.ReadAllText(Directory.GetFiles(State, $"{release}.json", SearchOption.AllDirectories).Single()),
+            Json.Options
+        )!;
 
     /// <summary>The release whose code is live.</summary>
     public Task<string> LastVerified() => Task.FromResult(History().LastVerified!.Id);

@@ -59,6 +59,7 @@ public sealed class CutOverTests(CutOverStack stack)
         );
         var again = await stack.CutOver(file, rotate: true);
         var report = await stack.Report();
+        var rights = stack.Reported(stack.History().Releases.Last().Id).Rights;
         var search = places.Search(new Canary(Nasty), [there.Output, again.Output, report.Output]);
         await Task.WhenAny(search);
         var refused = await stack.Back("CutOverEnv", file);
@@ -79,6 +80,7 @@ public sealed class CutOverTests(CutOverStack stack)
         again.Code.Should().Be(ExitCode.Done, again.Output);
         again.Output.Should().Contain("nothing to do");
         report.Code.Should().Be(ExitCode.Done, report.Output);
+        rights.Should().HaveCountGreaterThan(10).And.OnlyContain(r => r.After == r.MustBe && r.Before == r.MustBe);
         (await search).Should().BeEmpty();
         places.Created.Should().BeGreaterThanOrEqualTo(2, "bot and worker were recreated while it watched");
         refused.Code.Should().Be(ExitCode.FailedBeforeAnyChange, refused.Output);

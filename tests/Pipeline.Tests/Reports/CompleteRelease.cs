@@ -67,6 +67,22 @@ internal static class CompleteRelease
                 new ReportProof("CheckMarker", $"{Image}{Image} has no blank", new string('x', 300), null),
             ],
             [new ReportProof("the release", "STOP RULE legacy-session", $"{Nasty}\n  do: mend it", null)],
+            [
+                new ReportRight(
+                    "INSERT INTO decision_logs (symbol) VALUES ('BTC')",
+                    "allowed",
+                    "allowed",
+                    "allowed",
+                    "allowed"
+                ),
+                new ReportRight(
+                    $"DELETE FROM {new string('t', 63)} WHERE note = '{Nasty}'",
+                    "denied",
+                    "allowed",
+                    "denied",
+                    "-"
+                ),
+            ],
             [new ReportBackup("clawbot-openclaw", Backup, "restored once and compared equal; 512 MB")],
             [
                 new ReportCommand(

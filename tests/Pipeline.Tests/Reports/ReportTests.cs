@@ -1,12 +1,15 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Pipeline.Database;
 using Pipeline.Journal;
 using Pipeline.Platform;
 using Pipeline.Releases;
 using Pipeline.Reports;
+using Pipeline.Stages;
 using Pipeline.Stages.BackupVolume;
 using Pipeline.Terms;
 using Pipeline.Tests.Fixtures;
+using Verdict = Pipeline.Postgres.Verdict;
 
 namespace Pipeline.Tests.Reports;
 
@@ -144,6 +147,54 @@ public sealed class ReportTests : IDisposable
 
         ReportFiles.Of(Read()).Should().HaveCount(3);
     }
+
+    [Fact]
+    public void What_the_roles_may_do_is_joined_from_before_and_after_the_switch()
+    {
+        Document(null);
+        var journal = Journal();
+        MatrixRow[] before =
+        [
+            new("SELECT 1", Verdict.Allowed, Verdict.Allowed, Verdict.Allowed),
+            new("DROP TABLE t", Verdict.Denied, Verdict.Allowed, Verdict.Denied),
+        ];
+        var work = new CutOverEnvWork(null, "f00d", [], [], [], [], before);
+        journal.Append(
+            "r1",
+            JournalEvent.Planned,
+            StageNames.CutOverEnv.Value,
+            Plan(StageNames.CutOverEnv) with
+            {
+                Work = Json.Element(work),
+            }
+        );
+        Read().Rights.Should().OnlyContain(r => r.After == "-", "the runtime role was not tried after the switch");
+
+        journal.Append("r1", JournalEvent.Planned, StageNames.CutOverRole.Value, Plan(StageNames.CutOverRole));
+        journal.Append(
+            "r1",
+            JournalEvent.Proved,
+            StageNames.CutOverRole.Value,
+            Proof.From(
+                Tried("DROP TABLE t", "denied", "inconclusive"),
+                Tried("SELECT 2", "allowed", "allowed"),
+                new Evidence(Nasty, true, Nasty)
+            )
+        );
+
+        Read()
+            .Rights.Should()
+            .Equal(
+                new ReportRight("SELECT 1", "allowed", "allowed", "allowed", "-"),
+                new ReportRight("DROP TABLE t", "denied", "allowed", "denied", "inconclusive"),
+                new ReportRight("SELECT 2", "allowed", "-", "-", "allowed")
+            );
+        ReportTemplate.Markdown(Read()).Should().Contain("| DROP TABLE t | denied | allowed | denied | inconclusive |");
+        ReportTemplate.Html(Read()).Should().Contain("<code>DROP TABLE t</code>");
+    }
+
+    private static Evidence Tried(string sql, string expected, string found) =>
+        new(sql, expected == found, found) { Probed = new ProbedStatement(sql, expected, found) };
 
     [Fact]
     public void Nothing_is_written_over_in_a_folder_of_the_callers()
