@@ -1,15 +1,17 @@
+using System.Diagnostics;
 using Pipeline.Docker;
 using Pipeline.EndToEnd.Fixtures;
 using Pipeline.EndToEnd.Foreign;
 using Pipeline.Inventories;
 using Pipeline.Stacks;
 using Pipeline.Terms;
+using Xunit.Abstractions;
 
 namespace Pipeline.EndToEnd.Inventory;
 
 /// <summary>Stacks that nobody has described: what is found of them, and what is written from that.</summary>
 [Collection(Worlds.ForeignStacks)]
-public sealed class InventoryTests(World world)
+public sealed class InventoryTests(World world, ITestOutputHelper output)
 {
     /// <summary>The path of the code and the strategy that a careful engineer would write, by stack.</summary>
     public static TheoryData<string, string, CodeStrategy> Kinds =>
@@ -40,10 +42,9 @@ public sealed class InventoryTests(World world)
         await Forget(journey);
         var before = await Everything(journey);
 
-        var found = await Looks.At(
-            Request(journey),
-            journey.StackFile,
-            journey.Stack.Hidden is null ? null : ExitCode.SomethingToDo
+        var found = await Timed(
+            "Inventory",
+            Looks.At(Request(journey), journey.StackFile, journey.Stack.Hidden is null ? null : ExitCode.SomethingToDo)
         );
 
         var service = found
@@ -70,7 +71,7 @@ public sealed class InventoryTests(World world)
     }
 
     /// <summary>With nothing edited; only the stability window is shorter.</summary>
-    private static async Task GoesLive(Journey journey)
+    private async Task GoesLive(Journey journey)
     {
         var written = await File.ReadAllTextAsync(journey.StackFile);
         await File.WriteAllTextAsync(
@@ -79,14 +80,15 @@ public sealed class InventoryTests(World world)
         );
         await journey.Commit(2);
 
-        (await journey.Repository.Deploy(o => o with { StackFile = journey.StackFile })).Should(ExitCode.Done);
+        var deployed = journey.Repository.Deploy(o => o with { StackFile = journey.StackFile });
+        (await Timed("DeployBaked", deployed)).Should(ExitCode.Done);
 
         await journey.Says(2);
     }
 
-    private static async Task Initialised(Journey journey, string path, CodeStrategy strategy)
+    private async Task Initialised(Journey journey, string path, CodeStrategy strategy)
     {
-        (await Init(journey)).Should(ExitCode.Done, "wrote", "--dry-run");
+        (await Timed("Init", Init(journey))).Should(ExitCode.Done, "wrote", "--dry-run");
         var definition = StackReader.Read(journey.StackFile);
         definition.Code.Should().ContainSingle().Subject.Path.Should().Be(path);
         definition.Code[0].Strategy.Should().Be(strategy);
@@ -102,6 +104,15 @@ public sealed class InventoryTests(World world)
             )
         ).Should(ExitCode.SomethingToDo);
         (await Init(journey)).Should(ExitCode.Usage, "expected no");
+    }
+
+    /// <summary>The table of docs/inventory.md has these times.</summary>
+    private async Task<T> Timed<T>(string command, Task<T> run)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var result = await run;
+        output.WriteLine($"{command}: {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s");
+        return result;
     }
 
     /// <summary>As if nobody had ever heard of the pipeline.</summary>
