@@ -16,7 +16,7 @@ public sealed class StackCli(EngineAddress manager)
     public async Task Deploy(string file, string stack, string logins, Action<string>? line, CancellationToken ct)
     {
         string[] arguments = ["stack", "deploy", "--with-registry-auth", "--compose-file", file, stack];
-        var environment = CliEnvironment.For(manager);
+        var environment = await CliEnvironment.Bound(manager, ct);
         environment["DOCKER_CONFIG"] = logins;
         var said = new LastLines(KeptLines);
         void Hear(string text)

@@ -14,12 +14,12 @@ internal sealed record EngineConnection(Stream Stream, Func<ValueTask> CloseWrit
 
     public static async ValueTask<EngineConnection> Open(EngineAddress address, CancellationToken ct)
     {
-        address = await EngineRoute.Open(address, ct);
+        var route = await EngineRoute.Open(address, ct);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(ConnectLimit);
         try
         {
-            return await Connect(address, limit.Token);
+            return await Connect(route, limit.Token);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {

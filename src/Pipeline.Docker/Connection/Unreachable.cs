@@ -12,6 +12,7 @@ internal static class Unreachable
     private static string Reason(EngineAddress address, Exception error) =>
         error switch
         {
+            _ when address.Ssh is not null => $"the connection over ssh broke ({error.Message})",
             AuthenticationException => "the TLS handshake failed; check ca.pem, cert.pem and key.pem"
                 + (address.Tls?.Directory is { } directory ? $" in {directory}" : ""),
             UnauthorizedAccessException or SocketException { SocketErrorCode: SocketError.AccessDenied } =>

@@ -28,7 +28,7 @@ internal sealed class SshTunnel
         // The folder is its owner's alone.
         var folder = Directory.CreateTempSubdirectory("pipeline-ssh-");
         Socket = Path.Combine(folder.FullName, name);
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Delete(recursive: true);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Remove(folder);
     }
 
     /// <summary>Path of the socket here.</summary>
@@ -61,6 +61,18 @@ internal sealed class SshTunnel
         string name,
         Func<SshTunnel, CancellationToken, Task> probe
     ) => Known.GetOrAdd((target, remote), _ => new SshTunnel(target, remote, name, probe));
+
+    private static void Remove(DirectoryInfo folder)
+    {
+        try
+        {
+            folder.Delete(recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Whoever cleans up temporary files was faster, or will do it.
+        }
+    }
 
     private async Task Start()
     {

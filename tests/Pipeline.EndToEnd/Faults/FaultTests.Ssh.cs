@@ -31,6 +31,26 @@ public sealed partial class FaultTests
         (await server.Sessions()).Should().Be(0, "the connection ends with the program");
     }
 
+    /// <summary>Nothing of a killed pipeline stays logged in.</summary>
+    [Fact]
+    public async Task The_connection_ends_with_a_pipeline_that_is_killed()
+    {
+        var server = await world.Ssh;
+        await world.Bench.Run(
+            new FaultCell("killed over ssh", "BakeCode", (ExitCode)137, "old")
+            {
+                Hooks = [("after Planned BakeCode", "kill -9 $PPID")],
+                Environment = await server.Client(),
+                Heal = async () =>
+                {
+                    await Task.Delay(TimeSpan.FromSeconds(1));
+                    (await server.Sessions()).Should().Be(0, "the other side waits for the end of its input");
+                },
+                TakenUpBy = ["Resume", "--undo"],
+            }
+        );
+    }
+
     [Fact]
     public async Task A_connection_that_breaks_and_comes_back_is_waited_for()
     {

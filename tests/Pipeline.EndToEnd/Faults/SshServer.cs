@@ -37,8 +37,9 @@ internal sealed class SshServer : IAsyncDisposable
 
     public string Address { get; private set; } = "";
 
-    /// <summary>For a script: every connection breaks; the next one is taken.</summary>
-    public string CutScript => $"{Inside} 'pkill -9 -f \"^sshd(-session)?: .*(notty|priv)\"'";
+    /// <summary>For a script: every connection breaks, which the client has seen by then; the next one is
+    /// taken.</summary>
+    public string CutScript => $"{Inside} 'pkill -9 -f \"^sshd(-session)?: .*(notty|priv)\"'; sleep 0.5";
 
     /// <summary>For a script: every connection breaks, and none is taken for a while.</summary>
     public string DownScript(int seconds) =>
