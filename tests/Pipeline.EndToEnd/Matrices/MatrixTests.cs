@@ -2,6 +2,7 @@ using Pipeline.Bootstrap;
 using Pipeline.EndToEnd.CutOver;
 using Pipeline.EndToEnd.Faults;
 using Pipeline.EndToEnd.PowerLoss;
+using Pipeline.EndToEnd.Swarm;
 using Pipeline.Terms;
 
 namespace Pipeline.EndToEnd.Matrices;
@@ -14,6 +15,7 @@ public sealed class MatrixTests
     [InlineData("cut-over", typeof(CutOverKillMatrixTests))]
     [InlineData("fault", typeof(FaultEngineTests))]
     [InlineData("power-loss", typeof(KillMatrixPowerLossTests))]
+    [InlineData("swarm", typeof(SwarmMatrixTests))]
     public void Each_is_chosen_by_its_name_and_runs_its_tests(string name, Type tests) =>
         tests.FullName.Should().StartWith(Matrix.Chosen(name).Should().ContainSingle().Subject.Tests);
 
@@ -33,7 +35,7 @@ public sealed class MatrixTests
             .Invoking(() => Matrix.Chosen(only))
             .Should()
             .Throw<PipelineException>()
-            .WithMessage($"--only: expected kill, patch, cut-over, fault, power-loss*found {found}")
+            .WithMessage($"--only: expected kill, patch, cut-over, fault, power-loss, swarm*found {found}")
             .Which.Code.Should()
             .Be(ExitCode.Usage);
 }

@@ -13,7 +13,7 @@ namespace Pipeline.EndToEnd.Swarm;
 public sealed class BenchFixture : IAsyncLifetime
 {
     /// <summary>Not below <see cref="World.Label"/>, whose things another fixture removes.</summary>
-    private static readonly string Name = $"swarm-{World.Label}";
+    public static readonly string Name = $"swarm-{World.Label}";
 
     private readonly Stopwatch _clock = new();
     private readonly List<string> _volumes = [];
@@ -60,6 +60,23 @@ public sealed class BenchFixture : IAsyncLifetime
         await HelperImageBuild.Ensure(Outer, _ => { }, default);
         await Bench.Machines.Single(m => m.Name == machine).Load([HelperImageBuild.Name]);
     }
+
+    /// <summary>Waits until each machine answers and is a ready node, after one that lost its power is back.</summary>
+    public Task WholeAgain() =>
+        Until(
+            "all nodes are ready",
+            async () =>
+            {
+                try
+                {
+                    return (await Swarm.Nodes.List()).Count(n => n.Status.State == "ready") == Bench.Machines.Count;
+                }
+                catch (DockerException)
+                {
+                    return false;
+                }
+            }
+        );
 
     /// <summary>Waits until something is so; what a swarm does takes its time.</summary>
     /// <exception cref="TimeoutException">It never was.</exception>

@@ -82,11 +82,17 @@ public sealed class SwarmShop(BenchFixture fixture) : IAsyncLifetime
     /// <summary>The real <c>./build.sh DeployBaked</c>, killed that many seconds after it planned to recreate.</summary>
     public async Task KillWhileRecreating(int seconds)
     {
-        await Write(
-            ".git/kill",
-            $"#!/bin/sh\n[ \"$1 $2 $3\" = 'after Planned Recreate' ] && (sleep {seconds}; kill -9 $PPID) &\n"
-        );
-        var hook = Path.Combine(Folder, ".git", "kill");
+        var exit = await Deploy("after Planned Recreate", $"(sleep {seconds}; kill -9 $PPID) &");
+        exit.ExitCode.Should().Be(137, exit.Tail);
+    }
+
+    /// <summary>The real <c>./build.sh DeployBaked</c>, in which something happens at a journal record.</summary>
+    /// <param name="moment">Before or after it, its event and its stage, such as <c>after Planned Recreate</c>.</param>
+    /// <param name="shell">A line for <c>sh</c>; the pipeline is its parent, and waits for it.</param>
+    internal async Task<KillMatrixExit> Deploy(string moment, string shell)
+    {
+        await Write(".git/hook", $"#!/bin/sh\n[ \"$1 $2 $3\" = '{moment}' ] || exit 0\n{shell}\n");
+        var hook = Path.Combine(Folder, ".git", "hook");
         await new Command("chmod", "+x", hook).Output(default);
         var program = new KillMatrixProgram(
             Options.StackFile,
@@ -96,19 +102,44 @@ public sealed class SwarmShop(BenchFixture fixture) : IAsyncLifetime
                 ["DOCKER_HOST"] = fixture.Manager.Address.ToString(),
                 ["DOCKER_CONFIG"] = Logins,
                 ["PIPELINE_AT_RECORD"] = hook,
+                ["PIPELINE_PULL_LIMIT"] = "20s",
             }
         );
-        var exit = await program.Run(["DeployBaked", "--go", "restart"]);
-        exit.ExitCode.Should().Be(137, exit.Tail);
+        return await program.Run(["DeployBaked", "--go", "build", "restart"]);
     }
 
-    /// <summary>A commit with that program.</summary>
-    public async Task Commit(string subject, string? program = null)
+    /// <summary>Both tasks run, and Swarm has nothing left to do.</summary>
+    public Task Settled() =>
+        BenchFixture.Until(
+            "both tasks run, and no update goes on",
+            async () => (await Running()).Count == 2 && (await Read()).UpdateStatus is not { State: "updating" }
+        );
+
+    /// <summary>Whether one task was asked for, and nothing more: the canary.</summary>
+    public async Task<bool> IsInCanary()
+    {
+        var week = TimeSpan.FromDays(7).Ticks * TimeSpan.NanosecondsPerTick;
+        var spec = (await Read()).Spec;
+        return spec.SameAs(spec.WithUpdateSettings(s => s["Delay"] = week));
+    }
+
+    /// <summary>A line for <c>sh</c>, whose docker talks to the first manager.</summary>
+    public Task<string> Shell(string line) =>
+        (
+            new Command("sh", "-c", line) with
+            {
+                Environment = new Dictionary<string, string> { ["DOCKER_HOST"] = fixture.Manager.Address.ToString() },
+            }
+        ).Output(default);
+
+    /// <summary>A commit with that program; its first 12 digits.</summary>
+    public async Task<string> Commit(string subject, string? program = null)
     {
         if (program is not null)
             await Write("app/run.sh", program);
         await Git("add", "-A");
         await Git("-c", "user.name=e2e", "-c", "user.email=e2e@localhost", "commit", "-q", "-m", subject);
+        return (await Git("rev-parse", "--short=12", "HEAD")).Trim();
     }
 
     public async Task Write(string path, string text)
