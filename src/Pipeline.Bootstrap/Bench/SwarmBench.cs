@@ -75,7 +75,9 @@ public sealed class SwarmBench : IAsyncDisposable
         }
     }
 
-    /// <summary>The one of that name that was brought up before, by another process; null where parts are gone.</summary>
+    /// <summary>
+    /// The one of that name that was brought up before, by another process; null where parts are gone.
+    /// </summary>
     public static async Task<SwarmBench?> Find(
         DockerEngine outer,
         string name,
@@ -106,7 +108,9 @@ public sealed class SwarmBench : IAsyncDisposable
         return true;
     }
 
-    /// <summary>Starts what does not run, as after a restart of the outer engine; returns when all nodes are ready.</summary>
+    /// <summary>
+    /// Starts what does not run, as after a restart of the outer engine; returns when all nodes are ready.
+    /// </summary>
     public async Task Wake(CancellationToken ct)
     {
         await Task.WhenAll(Machines.Select(m => m.Start(ct)).Append(StartRegistry(ct)));

@@ -2,7 +2,9 @@ using Pipeline.Docker;
 
 namespace Pipeline.Bootstrap;
 
-/// <summary>One machine of the bench: a container that runs an engine. Its faults are calls of the outer engine.</summary>
+/// <summary>
+/// One machine of the bench: a container that runs an engine. Its faults are calls of the outer engine.
+/// </summary>
 public sealed class SwarmMachine : IDisposable
 {
     private readonly DockerEngine _outer;

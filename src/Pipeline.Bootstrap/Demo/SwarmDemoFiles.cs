@@ -4,7 +4,9 @@ using Pipeline.Docker;
 
 namespace Pipeline.Bootstrap;
 
-/// <summary>What the demo's repository has on a swarm: that of one host, and <c>docker/swarm/demo</c> over it.</summary>
+/// <summary>
+/// What the demo's repository has on a swarm: that of one host, and <c>docker/swarm/demo</c> over it.
+/// </summary>
 internal static class SwarmDemoFiles
 {
     /// <summary>Its name for <c>docker stack deploy</c>.</summary>

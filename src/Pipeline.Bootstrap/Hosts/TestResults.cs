@@ -59,7 +59,8 @@ public sealed record TestResults(
     }
 
     /// <summary>
-    /// What a program said stands in the middle of a message, and why it failed at its end. All of it stays in the file.
+    /// What a program said stands in the middle of a message, and why it failed at its end. All of it stays in the
+    /// file.
     /// </summary>
     private static string Shortened(string text)
     {

@@ -4,8 +4,8 @@ namespace Pipeline.Docker;
 
 /// <summary>
 /// A build context on disk, readable by this user only, removed when disposed. The builder applies ignore files to
-/// folders and to nothing else. Each has a name of its own: buildx hands the last part of the path to the builder, which
-/// takes a file of the same size and time for the one that it was last sent from a folder of that name.
+/// folders and to nothing else. Each has a name of its own: buildx hands the last part of the path to the builder,
+/// which takes a file of the same size and time for the one that it was last sent from a folder of that name.
 /// </summary>
 public sealed class ContextFolder : IDisposable
 {

@@ -27,8 +27,9 @@ public sealed record DockerCli(string Program, string Version)
     }
 
     /// <summary>
-    /// Calls with the first <c>docker</c> on PATH, without asking before whether it knows the plugin, which takes as long
-    /// as a short call does: that the call succeeds shows it. Where it fails, calls again with the one that knows it.
+    /// Calls with the first <c>docker</c> on PATH, without asking before whether it knows the plugin, which takes as
+    /// long as a short call does: that the call succeeds shows it. Where it fails, calls again with the one that knows
+    /// it.
     /// </summary>
     /// <param name="call">Only reads, so that it may be done twice. Gets the full path of the program.</param>
     /// <exception cref="DockerCliMissingException">No <c>docker</c> on PATH knows the plugin.</exception>

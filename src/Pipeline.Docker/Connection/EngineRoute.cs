@@ -4,7 +4,8 @@ namespace Pipeline.Docker;
 public static class EngineRoute
 {
     /// <summary>
-    /// The address that a connection is made to; for an engine over ssh a socket of this machine, which leads there now.
+    /// The address that a connection is made to; for an engine over ssh a socket of this machine, which leads there
+    /// now.
     /// </summary>
     /// <exception cref="DockerUnreachableException">ssh does not connect; says why.</exception>
     internal static async ValueTask<EngineAddress> Open(EngineAddress address, CancellationToken ct)

@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Pipeline.Docker;
 
-/// <summary>A config or a secret of a swarm, without its data: one of <c>GET /configs</c>, <c>GET /secrets</c>.</summary>
+/// <summary>
+/// A config or a secret of a swarm, without its data: one of <c>GET /configs</c>, <c>GET /secrets</c>.
+/// </summary>
 public sealed record SwarmConfig
 {
     [JsonPropertyName("ID")]

@@ -5,7 +5,9 @@ namespace Pipeline.Docker;
 /// <summary>What a task's node last said of it; a node that is away says nothing new.</summary>
 public sealed record TaskState
 {
-    /// <summary>new, pending, assigned, preparing, starting, running, complete, failed, shutdown, rejected, orphaned …</summary>
+    /// <summary>
+    /// new, pending, assigned, preparing, starting, running, complete, failed, shutdown, rejected, orphaned …
+    /// </summary>
     public string State
     {
         get => field;

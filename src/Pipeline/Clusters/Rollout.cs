@@ -47,7 +47,8 @@ internal sealed class Rollout(SwarmApi swarm, RegistryLogin? login, TimeProvider
     }
 
     /// <summary>
-    /// Posts the previous spec again, whatever part of <see cref="Replace"/> was done, in this process or in one that died.
+    /// Posts the previous spec again, whatever part of <see cref="Replace"/> was done, in this process or in one that
+    /// died.
     /// </summary>
     /// <exception cref="RolloutException">Somebody else updated the service, or it took too long.</exception>
     public async Task Restore(RolloutWork work, CancellationToken ct)
@@ -103,7 +104,9 @@ internal sealed class Rollout(SwarmApi swarm, RegistryLogin? login, TimeProvider
         }
     }
 
-    /// <summary>Compare and swap: the service has the wanted spec, or one of the expected ones, and then gets it.</summary>
+    /// <summary>
+    /// Compare and swap: the service has the wanted spec, or one of the expected ones, and then gets it.
+    /// </summary>
     private async Task Post(
         RolloutWork work,
         IReadOnlyList<ServiceSpec> expected,

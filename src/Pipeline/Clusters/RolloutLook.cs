@@ -2,7 +2,9 @@ using Pipeline.Docker;
 
 namespace Pipeline.Clusters;
 
-/// <summary>A service and its tasks, as the managers say; judged by tasks, and not by what Swarm says of its update.</summary>
+/// <summary>
+/// A service and its tasks, as the managers say; judged by tasks, and not by what Swarm says of its update.
+/// </summary>
 internal sealed record RolloutLook(SwarmService Service, IReadOnlyList<SwarmTask> Tasks)
 {
     private static readonly string[] Alive = ["starting", "running"];
@@ -16,7 +18,9 @@ internal sealed record RolloutLook(SwarmService Service, IReadOnlyList<SwarmTask
     public IEnumerable<SwarmTask> Failed(ServiceSpec of) =>
         Tasks.Where(t => Ended.Contains(t.Status.State) && IsOf(t, of));
 
-    /// <summary>All that should run does, and was made from this spec; nothing that should have ended is alive.</summary>
+    /// <summary>
+    /// All that should run does, and was made from this spec; nothing that should have ended is alive.
+    /// </summary>
     public bool AllAre(ServiceSpec of)
     {
         var desired = Tasks.Where(t => t.DesiredState == "running").ToList();
@@ -38,7 +42,9 @@ internal sealed record RolloutLook(SwarmService Service, IReadOnlyList<SwarmTask
                 )
         );
 
-    /// <summary>What tells two specs of a release apart: the image, or that tasks were to be replaced once more.</summary>
+    /// <summary>
+    /// What tells two specs of a release apart: the image, or that tasks were to be replaced once more.
+    /// </summary>
     private static bool IsOf(SwarmTask task, ServiceSpec spec) =>
         task.Spec.ContainerSpec.Image == spec.Image && task.Spec.ForceUpdate == spec.ForceUpdate;
 }

@@ -33,7 +33,8 @@ internal sealed class SwarmCluster(StackContext context, SwarmRules rules) : ICl
     }
 
     /// <summary>Of one service, all that is known of its tasks beside the code that they read.</summary>
-    /// <param name="mustBePinned">Whether its image must be named by digest, and come from the stack's registry.</param>
+    /// <param name="mustBePinned">Whether its image must be named by digest, and come from the stack's
+    /// registry.</param>
     public async Task<IReadOnlyList<Evidence>> Tasks(string id, bool mustBePinned, CancellationToken ct)
     {
         using var nodes = await new SwarmNodes(context, rules).Reach(ct);

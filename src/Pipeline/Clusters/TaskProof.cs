@@ -14,7 +14,8 @@ internal static class TaskProof
     private static readonly string[] Alive = ["starting", "running"];
 
     /// <param name="registry">Where its image must come from; null: anywhere.</param>
-    /// <param name="mustBePinned">False of a service that no release has replaced yet: it may name an image by tag.</param>
+    /// <param name="mustBePinned">False of a service that no release has replaced yet: it may name an image by
+    /// tag.</param>
     public static IReadOnlyList<Evidence> Of(ServiceLook look, string? registry, bool mustBePinned = true) =>
         [
             .. mustBePinned ? [IsPinned(look, registry)] : Array.Empty<Evidence>(),

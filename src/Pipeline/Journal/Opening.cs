@@ -10,8 +10,10 @@ namespace Pipeline.Journal;
 /// <param name="Stages">The stages that were asked for, in chain order.</param>
 /// <param name="StackFile">The pipeline.yml it was started with.</param>
 /// <param name="Before">The prior running state: by service, not by container.</param>
-/// <param name="Images">For a rollback: image reference to image ID, as they must be again; for a clean: as they run.</param>
-/// <param name="Of">For a rollback: the release it rolls back to; for a clean: the one that is live, and stays so.</param>
+/// <param name="Images">For a rollback: image reference to image ID, as they must be again; for a clean: as they
+/// run.</param>
+/// <param name="Of">For a rollback: the release it rolls back to; for a clean: the one that is live, and stays
+/// so.</param>
 /// <param name="State">For a rollback with state: the backups that the volumes get their content from.</param>
 public sealed record Opening(
     ReleaseKind Kind,

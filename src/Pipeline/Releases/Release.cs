@@ -35,7 +35,9 @@ public sealed record Release(string Id, Opening Opening, StackContext Context, R
     public IReadOnlyDictionary<string, string> Images =>
         Facts.Images ?? (Goal.Cleans ? Goal.Images : null) ?? ImmutableDictionary<string, string>.Empty;
 
-    /// <summary>Image reference to the name by which a swarm pulls it; of an image that is still to be pushed, none.</summary>
+    /// <summary>
+    /// Image reference to the name by which a swarm pulls it; of an image that is still to be pushed, none.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Pushed => Facts.Pushed ?? ImmutableDictionary<string, string>.Empty;
 
     /// <summary>The volumes that it is about, with the code in them.</summary>

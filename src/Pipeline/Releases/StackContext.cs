@@ -48,8 +48,8 @@ public sealed record StackContext(
     internal ConcurrentDictionary<(string Release, string Volume), TreeManifest> AtRest { get; } = new();
 
     /// <summary>
-    /// Containers that mount a volume, as they were when its writers were stopped, by the volume's name: container ID to
-    /// its last start. Whatever was to rest and has another start was started by something else.
+    /// Containers that mount a volume, as they were when its writers were stopped, by the volume's name: container ID
+    /// to its last start. Whatever was to rest and has another start was started by something else.
     /// </summary>
     internal ConcurrentDictionary<string, IReadOnlyDictionary<string, DateTimeOffset>> Resting { get; } = new();
 

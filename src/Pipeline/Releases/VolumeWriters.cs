@@ -95,7 +95,9 @@ public sealed class VolumeWriters(StackContext context)
             }
     }
 
-    /// <summary>What runs all the same after an undo has loaded what was undone: its next start loads the rest.</summary>
+    /// <summary>
+    /// What runs all the same after an undo has loaded what was undone: its next start loads the rest.
+    /// </summary>
     public async Task StopAgain(string volume, CancellationToken ct)
     {
         foreach (var (state, writes) in await _services.Mounting(volume, ct))

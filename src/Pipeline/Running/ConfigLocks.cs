@@ -6,8 +6,8 @@ using Pipeline.Terms;
 namespace Pipeline.Running;
 
 /// <summary>
-/// Locks of a swarm are configs, which all managers see: of many that create one name on any of them, one succeeds. They
-/// are removed by ID, so never the next one of the same name.
+/// Locks of a swarm are configs, which all managers see: of many that create one name on any of them, one succeeds.
+/// They are removed by ID, so never the next one of the same name.
 /// </summary>
 internal sealed class ConfigLocks(SwarmDataApi configs) : ILockPlace
 {

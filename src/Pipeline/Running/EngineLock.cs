@@ -6,8 +6,8 @@ namespace Pipeline.Running;
 
 /// <summary>
 /// The lock where the contention is: on the engine, so that two pipelines with two state folders do not work on one
-/// stack, and neither do two on two managers of a swarm. It is an object of a fixed name, and whoever finds the own nonce
-/// in its labels has the lock. It goes when its holder's process is dead for certain, never by age.
+/// stack, and neither do two on two managers of a swarm. It is an object of a fixed name, and whoever finds the own
+/// nonce in its labels has the lock. It goes when its holder's process is dead for certain, never by age.
 /// </summary>
 public sealed class EngineLock
 {

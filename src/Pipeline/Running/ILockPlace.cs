@@ -1,6 +1,8 @@
 namespace Pipeline.Running;
 
-/// <summary>Where the lock of a stack lies, for all who can change it: of many that make one name at once, one does.</summary>
+/// <summary>
+/// Where the lock of a stack lies, for all who can change it: of many that make one name at once, one does.
+/// </summary>
 internal interface ILockPlace
 {
     /// <summary>What removes a lock by hand, before its name.</summary>

@@ -3,7 +3,9 @@ using Pipeline.Terms;
 
 namespace Pipeline.Running;
 
-/// <summary>On a swarm the code belongs into the image: a volume is one node's, and a task may start on another one.</summary>
+/// <summary>
+/// On a swarm the code belongs into the image: a volume is one node's, and a task may start on another one.
+/// </summary>
 internal static class SwarmStrategies
 {
     /// <exception cref="PipelineException">Code of a stack on a swarm lies in a volume.</exception>

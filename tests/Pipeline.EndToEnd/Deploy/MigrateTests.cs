@@ -7,7 +7,9 @@ using Pipeline.Terms;
 
 namespace Pipeline.EndToEnd.Deploy;
 
-/// <summary>From a volume that covers the code to one that does not, and back again, with a deploy after each.</summary>
+/// <summary>
+/// From a volume that covers the code to one that does not, and back again, with a deploy after each.
+/// </summary>
 [Collection(Worlds.Deploys)]
 public sealed class MigrateTests(World world)
 {

@@ -4,7 +4,9 @@ using Pipeline.Terms;
 
 namespace Pipeline.EndToEnd.Deploy;
 
-/// <summary>An edit of the compose file may take data from a service; nobody approves that without having read it.</summary>
+/// <summary>
+/// An edit of the compose file may take data from a service; nobody approves that without having read it.
+/// </summary>
 [Collection(Worlds.Deploys)]
 public sealed class OutOfSightTests(World world)
 {

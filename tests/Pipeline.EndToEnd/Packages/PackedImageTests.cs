@@ -5,7 +5,9 @@ using Pipeline.Platform;
 
 namespace Pipeline.EndToEnd.Packages;
 
-/// <summary>The program from its container image, as docs/container.md has it: without root, by helper containers.</summary>
+/// <summary>
+/// The program from its container image, as docs/container.md has it: without root, by helper containers.
+/// </summary>
 [Collection(Worlds.Failures)]
 [Trait("Needs", "engine")]
 public sealed class PackedImageTests(World world) : IAsyncLifetime

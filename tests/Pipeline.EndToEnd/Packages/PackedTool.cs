@@ -3,7 +3,9 @@ using Pipeline.Platform;
 
 namespace Pipeline.EndToEnd.Packages;
 
-/// <summary>The dotnet tool as <c>./build.sh Pack</c> makes it, installed from that folder by a user with an empty home.</summary>
+/// <summary>
+/// The dotnet tool as <c>./build.sh Pack</c> makes it, installed from that folder by a user with an empty home.
+/// </summary>
 internal sealed class PackedTool : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("e2e-packed-").FullName;

@@ -6,7 +6,9 @@ using Pipeline.Terms;
 
 namespace Pipeline.EndToEnd.Swarm;
 
-/// <summary><c>./build.sh DeployBaked --swarm</c> and what belongs to it. In turn with the tests of the other bench.</summary>
+/// <summary>
+/// <c>./build.sh DeployBaked --swarm</c> and what belongs to it. In turn with the tests of the other bench.
+/// </summary>
 [Collection(BenchCollection.Name)]
 [Trait("Needs", "engine")]
 public sealed class SwarmDemoTests : IAsyncLifetime

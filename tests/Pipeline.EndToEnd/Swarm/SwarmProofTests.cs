@@ -4,7 +4,9 @@ using Pipeline.Trees;
 
 namespace Pipeline.EndToEnd.Swarm;
 
-/// <summary>Status of a stack on several nodes: green once, and red for each step of the proof on real machines.</summary>
+/// <summary>
+/// Status of a stack on several nodes: green once, and red for each step of the proof on real machines.
+/// </summary>
 [Collection(BenchCollection.Name)]
 [Trait("Needs", "engine")]
 public sealed class SwarmProofTests(SwarmStack stack, BenchFixture fixture) : IClassFixture<SwarmStack>

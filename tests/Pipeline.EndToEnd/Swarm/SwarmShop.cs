@@ -79,7 +79,9 @@ public sealed class SwarmShop(BenchFixture fixture) : IAsyncLifetime
 
     public Task<Ending> Rollback(string release) => Run("Rollback", run => run.Back(new RollbackTarget(release)));
 
-    /// <summary>The real <c>./build.sh DeployBaked</c>, killed that many seconds after it planned to recreate.</summary>
+    /// <summary>
+    /// The real <c>./build.sh DeployBaked</c>, killed that many seconds after it planned to recreate.
+    /// </summary>
     public async Task KillWhileRecreating(int seconds)
     {
         var exit = await Deploy("after Planned Recreate", $"(sleep {seconds}; kill -9 $PPID) &");

@@ -82,6 +82,12 @@ public sealed class ArrowTests
         var text = House.Read(path);
 
         text.Split('\n').Length.Should().BeLessThan(352, "a formatted file has 350 lines at most");
+        text.Split('\n')
+            .Should()
+            .NotContain(
+                l => l.Length > 120 && l.TrimStart().StartsWith("///", StringComparison.Ordinal),
+                "the formatter breaks code, and leaves comments as they are"
+            );
         text.Should().NotContain("Thread.Sleep").And.NotContain("NotImplementedException");
         // In a user's pipeline.yml the word is an open question; the class that knows of it has to say it.
         Regex

@@ -105,7 +105,9 @@ internal static class CleanNeed
             e.Kind != EntryKind.Directory && pieces.Any(p => e.Path == p.Tree || e.Path.IsUnder(p.Tree))
         );
 
-    /// <summary>A name outside keeps the content; from a backup only the name inside would come back, as a copy.</summary>
+    /// <summary>
+    /// A name outside keeps the content; from a backup only the name inside would come back, as a copy.
+    /// </summary>
     private static void RequireWholeLinks(VolumeView view, IReadOnlyList<SwitchUnit> pieces)
     {
         var divided = view

@@ -58,7 +58,9 @@ internal sealed class PieceReaders(StackContext context, VolumeView view, IReadO
         );
     }
 
-    /// <summary>By the kernel's own record: programs, libraries, command lines, working folders, search paths.</summary>
+    /// <summary>
+    /// By the kernel's own record: programs, libraries, command lines, working folders, search paths.
+    /// </summary>
     private async Task<IReadOnlyList<string>> Read(ContainerDetails container, CancellationToken ct)
     {
         var table = await context.Trees.Processes(new ProcessLocation(container.Id, container.State.Pid, "/"), ct);
@@ -85,7 +87,9 @@ internal sealed class PieceReaders(StackContext context, VolumeView view, IReadO
     private IEnumerable<MountPoint> Mounts(ContainerDetails container) =>
         container.AllMounts.Where(m => m.Type == "volume" && m.Name == view.Name);
 
-    /// <summary>Where a container has a path of the volume; null where it has not, or another mount is over it.</summary>
+    /// <summary>
+    /// Where a container has a path of the volume; null where it has not, or another mount is over it.
+    /// </summary>
     private string? Seen(ContainerDetails container, MountPoint mount, TreePath path)
     {
         var folder = TreePath.FromText(Subpath(container, mount));

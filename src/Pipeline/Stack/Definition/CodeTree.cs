@@ -22,8 +22,8 @@ public sealed record CodeTree
     public CodeStrategy Strategy { get; init; } = CodeStrategy.Rebuild;
 
     /// <summary>
-    /// Where in a volume the code was before it was uncovered, for <c>CleanVolume</c>; null where the mounts show it, or
-    /// it never was.
+    /// Where in a volume the code was before it was uncovered, for <c>CleanVolume</c>; null where the mounts show it,
+    /// or it never was.
     /// </summary>
     public CodeLeftIn? LeftIn { get; init; }
 

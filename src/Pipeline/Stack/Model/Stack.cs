@@ -23,6 +23,8 @@ public sealed record Stack(
     /// <summary>The volumes that strategy <c>rebuild</c> refills, each once, with the code in them.</summary>
     public IReadOnlyList<VolumeLayout> RebuiltVolumes => VolumeLayout.Rebuilt(this);
 
-    /// <summary>The volumes in which uncovered code was left, each once: strategies <c>unshadow</c>, <c>mount-path</c>.</summary>
+    /// <summary>
+    /// The volumes in which uncovered code was left, each once: strategies <c>unshadow</c>, <c>mount-path</c>.
+    /// </summary>
     public IReadOnlyList<VolumeLayout> LeftVolumes => VolumeLayout.Left(this);
 }

@@ -49,7 +49,8 @@ internal sealed class PushedImages(Release release, SwarmRules rules)
     }
 
     /// <summary>Pure.</summary>
-    /// <exception cref="PipelineException">Exit 64: it would be pushed to another registry than the nodes pull from.</exception>
+    /// <exception cref="PipelineException">Exit 64: it would be pushed to another registry than the nodes pull
+    /// from.</exception>
     internal static void RequirePlace(string reference, SwarmRules rules)
     {
         if (rules.Registry is { } registry && RegistryName.Of(reference) != registry)

@@ -23,7 +23,9 @@ internal sealed class CleanUndo(Release release, CleanedVolume volume)
 
     private TreeManifest Before => ManifestStore.Load(release.Context, volume.Before).Where(e => IsOfAPiece(e.Path));
 
-    /// <summary>Before anything is stopped or written: where the code has to come from the backup, it is there.</summary>
+    /// <summary>
+    /// Before anything is stopped or written: where the code has to come from the backup, it is there.
+    /// </summary>
     /// <exception cref="PipelineException">It is gone, or not what was verified; the volume is left as it
     /// is.</exception>
     public async Task RequireBackup(CancellationToken ct)
@@ -78,7 +80,9 @@ internal sealed class CleanUndo(Release release, CleanedVolume volume)
         await _trees.MakeFolders(Root with { Path = _staging.Returning }, ct);
     }
 
-    /// <summary>What came to be in the place of a piece goes aside first; each rename is found done by a next try.</summary>
+    /// <summary>
+    /// What came to be in the place of a piece goes aside first; each rename is found done by a next try.
+    /// </summary>
     private async Task Return(CancellationToken ct)
     {
         var now = await Look(ct);

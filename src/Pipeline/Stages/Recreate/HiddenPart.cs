@@ -2,7 +2,9 @@ using Pipeline.Trees;
 
 namespace Pipeline.Stages.Recreate;
 
-/// <summary>A named volume, or a folder of it, that a service has mounted and no longer sees after a recreate.</summary>
+/// <summary>
+/// A named volume, or a folder of it, that a service has mounted and no longer sees after a recreate.
+/// </summary>
 /// <param name="Volume">As the service sees it now.</param>
 /// <param name="Key">The volume's key in the compose file; null where it is not there any more.</param>
 internal sealed record HiddenPart(DetachedVolume Volume, string? Key)

@@ -24,8 +24,8 @@ internal static class KeptSpecs
         Read(release.Context.State, release.Id, release.Opening);
 
     /// <summary>
-    /// What a service was asked for while a release was live: by that release, or by the one before it that last replaced
-    /// its tasks.
+    /// What a service was asked for while a release was live: by that release, or by the one before it that last
+    /// replaced its tasks.
     /// </summary>
     /// <param name="until">The release that was live.</param>
     /// <param name="id">Of the service.</param>

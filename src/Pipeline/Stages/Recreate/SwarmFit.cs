@@ -5,7 +5,9 @@ using Pipeline.Terms;
 
 namespace Pipeline.Stages.Recreate;
 
-/// <summary>What of a service on a swarm cannot be replaced without loss, or not be proven; refused, with what to do.</summary>
+/// <summary>
+/// What of a service on a swarm cannot be replaced without loss, or not be proven; refused, with what to do.
+/// </summary>
 /// <param name="name">As the compose file calls it.</param>
 internal sealed class SwarmFit(string name, SwarmService service, ServiceRules how)
 {

@@ -49,7 +49,9 @@ internal sealed class SwarmRecreate(Release release, RecreateWork work, SwarmRul
         return new Proof(evidence);
     }
 
-    /// <summary>The last one first; what one of them cannot do is named, and the others are tried all the same.</summary>
+    /// <summary>
+    /// The last one first; what one of them cannot do is named, and the others are tried all the same.
+    /// </summary>
     public async Task Undo(CancellationToken ct)
     {
         var failures = new List<string>();
@@ -110,7 +112,9 @@ internal sealed class SwarmRecreate(Release release, RecreateWork work, SwarmRul
             Deadline = DeadlineOf(service),
         };
 
-    /// <summary>A node pulls the image, and each task starts and stops in its own time, one after the other at worst.</summary>
+    /// <summary>
+    /// A node pulls the image, and each task starts and stops in its own time, one after the other at worst.
+    /// </summary>
     private TimeSpan DeadlineOf(RolledService service)
     {
         var how = _context.Stack.Definition.Services.Single(s => s.Name == service.Service);

@@ -6,7 +6,9 @@ using Pipeline.Terms;
 
 namespace Pipeline.Stages.Recreate;
 
-/// <summary>Which services of a swarm get another image, and why; what cannot be done safely is refused. Reads only.</summary>
+/// <summary>
+/// Which services of a swarm get another image, and why; what cannot be done safely is refused. Reads only.
+/// </summary>
 internal sealed class SwarmRecreatePlan(Release release, SwarmRules rules)
 {
     private readonly StackContext _context = release.Context;

@@ -103,7 +103,8 @@ internal static partial class DirectProcesses
     }
 
     /// <summary>
-    /// A program that many processes share is hashed once; by its inode, since its path may lead to another file by now.
+    /// A program that many processes share is hashed once; by its inode, since its path may lead to another file by
+    /// now.
     /// </summary>
     private static string Program(
         int pid,

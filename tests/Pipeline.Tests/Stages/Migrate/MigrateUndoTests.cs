@@ -8,7 +8,9 @@ using Pipeline.Trees;
 
 namespace Pipeline.Tests.Stages.Migrate;
 
-/// <summary>Two files are edited by one commit; what is there when it stops, and when somebody went on from it.</summary>
+/// <summary>
+/// Two files are edited by one commit; what is there when it stops, and when somebody went on from it.
+/// </summary>
 [Collection(EnvironmentCollection.Name)]
 public sealed class MigrateUndoTests : IDisposable
 {
