@@ -119,6 +119,8 @@ public sealed class LiveProof(
             var code = Task.WhenAll(
                 reads.Zip(imports, (read, asked) => new CodeProof(context, read, container, state).Look(asked, ct))
             );
+            // What is asked in the container is a process of it, too: only once that has ended are processes listed.
+            await Task.WhenAny(Task.WhenAll(imports));
             var running = new RunningProof(context, history, container, state, reads).Look(ct);
             await Task.WhenAll(code, running);
             var created = IsOfThisRelease(container) ? null : verified.CreatedAlike(state);

@@ -48,6 +48,8 @@ public sealed class DemoDeployTests(CutOverStack stack)
         var live = await Live("clawbot");
         var commit = await Git("rev-parse", "HEAD");
         var released = DateTimeOffset.UtcNow;
+        var proof = stack.History().LastVerified!.Stage(StageNames.CheckMarker)!.Proof!;
+        var notes = string.Join('\n', proof.Evidence.Select(e => e.Note));
         var again = await stack.Deploy();
         var asked = await MadeSince(released, bot.Split(' ')[0]);
 
@@ -59,6 +61,7 @@ public sealed class DemoDeployTests(CutOverStack stack)
             .Should()
             .HaveCountLessThanOrEqualTo(Lines - OfTheHost)
             .And.OnlyContain(l => l.Length <= Columns);
+        notes.Should().NotContain("by hand", "what the proof itself asks in a container is no process of somebody's");
         live.Should().Be(await Committed()).And.NotBeEmpty();
         (await Live("clawbot-worker")).Should().Be(live);
         again.Code.Should().Be(ExitCode.Done, again.Output);
