@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using Pipeline.Platform;
 using Pipeline.Terms;
@@ -9,6 +10,7 @@ namespace Pipeline.Bootstrap;
 public static class Packing
 {
     private const string Sums = "SHA256SUMS";
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
     /// <param name="root">The checkout.</param>
     /// <param name="folder">Gets the packages; null for <c>artifacts</c> in the checkout.</param>
@@ -55,7 +57,7 @@ public static class Packing
         var folder = Directory.CreateDirectory(Path.Combine(root, ".nuke", "temp", "pack", $"{Guid.NewGuid():N}"));
         try
         {
-            using var turn = Turn(root);
+            await using var turn = await Turn(root, Patience, say, ct);
             await work(new PackingRun(root, version, folder.FullName, say));
         }
         finally
@@ -83,25 +85,31 @@ public static class Packing
         return PackageVersion.Of(version, work.Length > 0);
     }
 
-    /// <summary>build.sh compiles into the same folder, under the same lock.</summary>
-    /// <exception cref="PipelineException">Another compilation runs.</exception>
-    private static FileStream Turn(string root)
+    /// <summary>build.sh compiles into the same folder, under the same lock; whoever has it is waited for.</summary>
+    /// <exception cref="PipelineException">The other compilation does not end.</exception>
+    internal static async Task<FileStream> Turn(string root, TimeSpan wait, Action<string> say, CancellationToken ct)
     {
-        try
+        const string Other = "another ./build.sh compiles in this checkout";
+        var path = Path.Combine(root, ".nuke", "temp", "build.lock");
+        var began = Stopwatch.GetTimestamp();
+        for (var told = false; ; told = true)
         {
-            return new FileStream(
-                Path.Combine(root, ".nuke", "temp", "build.lock"),
-                FileMode.OpenOrCreate,
-                FileAccess.ReadWrite,
-                FileShare.None
-            );
-        }
-        catch (IOException)
-        {
-            throw PipelineException.Refuse(
-                "another ./build.sh compiles in this checkout",
-                "wait for it, then try again"
-            );
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException e) when (FileLock.IsHeldByOther(e))
+            {
+                if (Stopwatch.GetElapsedTime(began) >= wait)
+                    throw PipelineException.Refuse(
+                        $"{Other}, and has not ended after {wait}",
+                        "wait for it, then try again"
+                    );
+            }
+
+            if (!told)
+                say($"{Other}; waiting for it");
+            await Task.Delay(TimeSpan.FromMilliseconds(200), ct);
         }
     }
 

@@ -70,7 +70,10 @@ internal sealed class PlanPage(Release release, IReadOnlyList<(IStage Stage, Sta
                 $"not known of {string.Join(", ", untold)}: no release of this history did the same before"
             );
         foreach (var room in plans.SelectMany(p => p.Plan.Room))
-            yield return ("room", $"copies of {room.Of} need {Megabytes(room.Needed)} of {Megabytes(room.Free)} free");
+            yield return (
+                "room",
+                $"copies of {room.Of} need {ByteCount.Text(room.Needed)} of {ByteCount.Text(room.Free)} free"
+            );
         yield return ("if it fails", Undone());
         yield return ("afterwards", Reversed());
     }
@@ -109,8 +112,6 @@ internal sealed class PlanPage(Release release, IReadOnlyList<(IStage Stage, Sta
 
     /// <summary>There, single stages are not undone: a whole release is.</summary>
     private bool IsOnASwarm => release.Context.Stack.Definition.Swarm is not null;
-
-    private static string Megabytes(long bytes) => $"{bytes / 1_000_000} MB";
 
     private static IEnumerable<string> Wrapped(string text, string first) => Wrapping.Lines(text, first, Width);
 }

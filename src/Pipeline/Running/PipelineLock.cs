@@ -82,7 +82,7 @@ public sealed class PipelineLock : IDisposable
                 ? null
                 : Holder(state);
         }
-        catch (IOException e) when (IsHeldByOther(e))
+        catch (IOException e) when (FileLock.IsHeldByOther(e))
         {
             return Holder(state);
         }
@@ -130,14 +130,11 @@ public sealed class PipelineLock : IDisposable
             file.Dispose();
             return null;
         }
-        catch (IOException e) when (IsHeldByOther(e))
+        catch (IOException e) when (FileLock.IsHeldByOther(e))
         {
             return null;
         }
     }
-
-    /// <summary>EWOULDBLOCK of Linux and macOS, ERROR_SHARING_VIOLATION: any other error is one.</summary>
-    private static bool IsHeldByOther(IOException error) => error.HResult is 11 or 35 or unchecked((int)0x80070020);
 
     private static PipelineException Busy(StateFolder state) => Busy(Holder(state));
 

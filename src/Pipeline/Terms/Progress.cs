@@ -37,13 +37,17 @@ public sealed class Progress
         var (files, allFiles) = (Interlocked.Read(ref _files), Interlocked.Read(ref _totalFiles));
         List<string> parts = [];
         if (total > 0)
-            parts.Add(bytes > 0 ? $"{Bytes(Math.Min(bytes, total))} of {Bytes(total)}" : Bytes(total));
+            parts.Add(
+                bytes > 0
+                    ? $"{ByteCount.Text(Math.Min(bytes, total))} of {ByteCount.Text(total)}"
+                    : ByteCount.Text(total)
+            );
         if (allFiles > 0)
             parts.Add($"{(files > 0 ? $"{files} of " : "")}{allFiles} {(allFiles == 1 ? "file" : "files")}");
         if (bytes > 0 && elapsed >= Telling)
         {
             var rate = bytes / elapsed.TotalSeconds;
-            parts.Add($"{Bytes((long)rate)}/s");
+            parts.Add($"{ByteCount.Text((long)rate)}/s");
             if (bytes < total)
                 parts.Add($"{Math.Ceiling((total - bytes) / rate).ToString(CultureInfo.InvariantCulture)} s left");
         }
@@ -52,12 +56,4 @@ public sealed class Progress
             parts.Add(note);
         return string.Join(", ", parts);
     }
-
-    private static string Bytes(long bytes) =>
-        bytes switch
-        {
-            >= 1_000_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.0} GB"),
-            >= 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1_000_000} MB"),
-            _ => string.Create(CultureInfo.InvariantCulture, $"{(bytes + 999) / 1000} kB"),
-        };
 }

@@ -2,8 +2,15 @@ namespace Pipeline.EndToEnd.Swarm;
 
 /// <summary>What happens in a deploy on a swarm, and how its release is then taken up, where it stayed open.</summary>
 /// <param name="Name">For the table.</param>
-/// <param name="Moment">The journal record at which it happens (<see cref="SwarmShop.Deploy(string, string)"/>).</param>
+/// <param name="Moment">The journal record at which it happens
+/// (<see cref="SwarmShop.Deploy(string, string)"/>).</param>
 /// <param name="Shell">What happens, for <c>sh</c>.</param>
 /// <param name="Undo"><c>Resume --undo</c>, or <c>Resume</c>.</param>
 /// <param name="Heal">For <c>sh</c>, before that.</param>
-internal sealed record SwarmCell(string Name, string Moment, string Shell, bool Undo, string Heal = "true");
+internal sealed record SwarmCell(string Name, string Moment, string Shell, bool Undo, string Heal = "true")
+{
+    /// <summary>For <c>sh</c>, as a child of the pipeline.</summary>
+    public const string Kill = "kill -9 $PPID";
+
+    public bool Kills => Shell == Kill;
+}

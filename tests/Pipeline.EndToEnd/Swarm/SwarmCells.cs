@@ -20,7 +20,9 @@ internal sealed class SwarmCells(SwarmShop shop, string commit)
     private string InPromotion => Once($"{Inspect} | grep ':pipeline-{commit}' | grep -vq '\"Delay\":604800'");
 
     public static SwarmCell KilledAt(string moment, bool undo) =>
-        new($"the pipeline is killed {moment}", moment, "kill -9 $PPID", undo);
+        new($"the pipeline is killed {moment}", moment, SwarmCell.Kill, undo);
+
+    public static SwarmCell Undisturbed => new("nothing happens", Planned, "true", Undo: false);
 
     public SwarmCell WorkerLostInCanary => Lost("the worker", "worker-1", InCanary, "in the canary", undo: true);
 

@@ -3,10 +3,14 @@ using Pipeline.Docker;
 
 namespace Pipeline.EndToEnd.Swarm;
 
-/// <summary>What the processes of a service read now, on all machines that answer: their code, and whose it is.</summary>
+/// <summary>
+/// What the processes of a service read now, on all machines that answer: their code, and whose it is.
+/// </summary>
 internal sealed record SwarmSight(int Old, int New, int Neither)
 {
-    /// <summary>Of a service with two tasks: <c>old</c> or <c>new</c> where both read that, else <c>neither</c>.</summary>
+    /// <summary>
+    /// Of a service with two tasks: <c>old</c> or <c>new</c> where both read that, else <c>neither</c>.
+    /// </summary>
     public string Verdict =>
         this switch
         {

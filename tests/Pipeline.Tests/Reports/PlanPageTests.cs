@@ -62,7 +62,7 @@ public sealed class PlanPageTests
 
         Page((stage, plan with { Room = [new RoomNeeded("code", 3_000_000, 9_000_000_000)] }))
             .Should()
-            .Contain("room: copies of code need 3 MB of 9000 MB free");
+            .Contain("room: copies of code need 3 MB of 9.0 GB free");
     }
 
     [Fact]

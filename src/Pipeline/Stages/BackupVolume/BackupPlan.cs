@@ -78,9 +78,9 @@ internal sealed class BackupPlan(Release release)
         _room.Add(new RoomNeeded(view.Key, 3 * bytes, space.BytesFree));
         if (space.BytesFree < 3 * bytes || space.InodesFree < 3 * paths)
             throw PipelineException.Refuse(
-                $"{(release.Goal.BacksUpState ? "" : "the code in ")}{view.Key} holds {bytes / 1_000_000} MB in "
+                $"{(release.Goal.BacksUpState ? "" : "the code in ")}{view.Key} holds {ByteCount.Text(bytes)} in "
                     + $"{paths} paths; a backup and its trial restore need three times that, and its filesystem has "
-                    + $"{space.BytesFree / 1_000_000} MB and "
+                    + $"{ByteCount.Text(space.BytesFree)} and "
                     + $"{space.InodesFree?.ToString(CultureInfo.InvariantCulture) ?? "any number of"} inodes free",
                 "make room on the engine's disk; old backups go with ./build.sh Prune"
             );

@@ -15,7 +15,7 @@ internal sealed class CleanUndo(Release release, CleanedVolume volume)
 {
     private readonly StagingFolder _staging = new(release.Id);
     private readonly ITreeAccess _trees = release.Context.Trees;
-    private readonly PutAside _aside = new(release, volume);
+    private readonly StagedVolume _staged = new(release, volume.Volume, volume.Folders);
 
     private bool IsSettled => release.History.Find(release.Id)?.VerifiedAt is not null;
 
@@ -50,7 +50,7 @@ internal sealed class CleanUndo(Release release, CleanedVolume volume)
             await Stage(ct);
         await Return(ct);
         if (await IsSpent(ct))
-            await _aside.Drop(ct);
+            await _staged.Drop(ct);
         else
             release.Context.Log.Warn(
                 $"{volume.Key}: somebody put something in the place of the code after it was taken out; that is kept in "
@@ -90,13 +90,11 @@ internal sealed class CleanUndo(Release release, CleanedVolume volume)
         var taken = waiting.Where(p => now.Find(p.Tree) is not null).ToList();
         foreach (var folder in taken.Select(p => _staging.New(p.Tree).Parent).Distinct())
             await _trees.MakeFolders(Root with { Path = folder }, ct);
-        await _trees.Switch(
-            Root,
+        await _staged.Switch(
             [
                 .. taken.Select(p => new Rename(p.Tree, _staging.New(p.Tree))),
                 .. waiting.Select(p => new Rename(_staging.Old(p.Tree), p.Tree)),
             ],
-            _aside.Times,
             ct
         );
     }

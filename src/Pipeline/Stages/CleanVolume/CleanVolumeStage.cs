@@ -1,6 +1,5 @@
 using Pipeline.Live;
 using Pipeline.Releases;
-using Pipeline.Stages.BackupVolume;
 using Pipeline.Terms;
 
 namespace Pipeline.Stages.CleanVolume;
@@ -26,15 +25,7 @@ public sealed class CleanVolumeStage()
         var lines = new List<string>();
         foreach (var volume in work.Volumes)
         {
-            await SameVolume.Require(release.Context, volume.Volume, volume.Created, ct);
-            await SameVolume.Require(
-                release.Context,
-                volume.Volume,
-                VolumeBackup.For(release, volume.Key)?.Created,
-                ct
-            );
-            await new VolumeWriters(release.Context).RequireStopped(volume.Volume, ct);
-            release.Context.AtRest.TryRemove((release.Id, volume.Volume), out _);
+            await VolumeAtRest.Require(release, volume.Key, volume.Volume, volume.Created, ct);
             await new PutAside(release, volume).Run(ct);
             var rest = await new CleanProof(release, volume).RestIsSame(ct);
             await new VolumeWriters(release.Context).RequireStopped(volume.Volume, ct);
@@ -84,6 +75,6 @@ public sealed class CleanVolumeStage()
     protected override async Task Cleanup(Ask ask, CleanWork work)
     {
         foreach (var volume in work.Volumes)
-            await new PutAside(ask.Release, volume).Drop(ask.Ct);
+            await new StagedVolume(ask.Release, volume.Volume, volume.Folders).Drop(ask.Ct);
     }
 }

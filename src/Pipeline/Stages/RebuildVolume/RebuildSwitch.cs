@@ -15,10 +15,6 @@ internal sealed class RebuildSwitch(Release release, VolumeRebuild volume)
 
     private VolumeLocation Root => new(volume.Volume);
 
-    /// <summary>The folders in which something is renamed, with the times that they keep.</summary>
-    public IReadOnlyList<DirectoryTime> Times =>
-        [.. volume.Folders.Select(f => new DirectoryTime(TreePath.FromRaw(f.Path), f.MtimeNs))];
-
     public async Task Run(CancellationToken ct)
     {
         if (volume.From is { } from)
@@ -27,13 +23,9 @@ internal sealed class RebuildSwitch(Release release, VolumeRebuild volume)
             await StagedCode.Make(release, volume.LayoutIn(release.Context.Stack), ct);
         foreach (var unit in volume.Units.Where(u => !u.HasNew))
             await _trees.MakeFolders(Root with { Path = _staging.Old(unit.Tree).Parent }, ct);
-        await _trees.Switch(Root, SwitchPlanner.Forward(volume.Units, _staging), Times, ct);
-    }
-
-    /// <summary>Removes the staging folder; the folder that held it keeps its time.</summary>
-    public async Task Drop(CancellationToken ct)
-    {
-        await _trees.Remove(Root with { Path = _staging.Root }, ct);
-        await _trees.Switch(Root, [], Times, ct);
+        await new StagedVolume(release, volume.Volume, volume.Folders).Switch(
+            SwitchPlanner.Forward(volume.Units, _staging),
+            ct
+        );
     }
 }

@@ -15,7 +15,7 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
 {
     private readonly StagingFolder _staging = new(release.Id);
     private readonly ITreeAccess _trees = release.Context.Trees;
-    private readonly RebuildSwitch _switch = new(release, volume);
+    private readonly StagedVolume _staged = new(release, volume.Volume, volume.Folders);
 
     private bool IsSettled => release.History.Find(release.Id)?.VerifiedAt is not null;
 
@@ -52,9 +52,9 @@ internal sealed class RebuildUndo(Release release, VolumeRebuild volume)
         }
 
         now = await Look(ct);
-        await _trees.Switch(Root, [.. switched.Select(u => Back(u, now))], _switch.Times, ct);
+        await _staged.Switch([.. switched.Select(u => Back(u, now))], ct);
         if ((switched.Count == 0 && !isAgain) || await IsWhatWasWritten(ct))
-            await _switch.Drop(ct);
+            await _staged.Drop(ct);
         else
             release.Context.Log.Warn(
                 $"{volume.Key}: somebody changed the new code after it was put there; that copy is kept in "

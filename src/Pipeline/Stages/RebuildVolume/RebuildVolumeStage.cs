@@ -1,6 +1,5 @@
 using Pipeline.Live;
 using Pipeline.Releases;
-using Pipeline.Stages.BackupVolume;
 using Pipeline.Terms;
 
 namespace Pipeline.Stages.RebuildVolume;
@@ -26,15 +25,7 @@ public sealed class RebuildVolumeStage()
         var lines = new List<string>();
         foreach (var volume in work.Volumes)
         {
-            await SameVolume.Require(release.Context, volume.Volume, volume.Created, ct);
-            await SameVolume.Require(
-                release.Context,
-                volume.Volume,
-                VolumeBackup.For(release, volume.Key)?.Created,
-                ct
-            );
-            await new VolumeWriters(release.Context).RequireStopped(volume.Volume, ct);
-            release.Context.AtRest.TryRemove((release.Id, volume.Volume), out _);
+            await VolumeAtRest.Require(release, volume.Key, volume.Volume, volume.Created, ct);
             await new RebuildSwitch(release, volume).Run(ct);
             await new VolumeWriters(release.Context).RequireStopped(volume.Volume, ct);
             lines.Add(
@@ -91,6 +82,6 @@ public sealed class RebuildVolumeStage()
     protected override async Task Cleanup(Ask ask, RebuildWork work)
     {
         foreach (var volume in work.Volumes)
-            await new RebuildSwitch(ask.Release, volume).Drop(ask.Ct);
+            await new StagedVolume(ask.Release, volume.Volume, volume.Folders).Drop(ask.Ct);
     }
 }

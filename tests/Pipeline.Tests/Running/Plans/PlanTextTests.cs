@@ -1,6 +1,7 @@
 using Pipeline.Live;
 using Pipeline.Releases;
 using Pipeline.Running;
+using Pipeline.Stages;
 using Pipeline.Stages.BackupVolume;
 using Pipeline.Stages.BakeCode;
 using Pipeline.Stages.RebuildVolume;

@@ -1,6 +1,7 @@
 using Pipeline.Journal;
 using Pipeline.Live;
 using Pipeline.Releases;
+using Pipeline.Stages;
 using Pipeline.Stages.BackupVolume;
 using Pipeline.Stages.RebuildVolume;
 using Pipeline.Terms;
@@ -90,7 +91,7 @@ public sealed class SwitchProperties
     {
         var world = new World(["app/a=1"], ["a=2"], []);
         await world.Forward();
-        await new RebuildSwitch(world.Release, world.Volume).Drop(default);
+        await new StagedVolume(world.Release, world.Volume.Volume, world.Volume.Folders).Drop(default);
 
         await FluentActions.Awaiting(world.Back).Should().ThrowAsync<PipelineException>().WithMessage("*no backup*");
         world.CodeNow().Should().Equal(world.ImageFiles);
@@ -250,7 +251,7 @@ public sealed class SwitchProperties
             foreach (var unit in half ? Volume.Units.Where((_, i) => i % 2 == 0) : [])
                 await Trees.Remove(new VolumeLocation(Name, Staging.New(unit.Tree)), default);
             if (!half)
-                await new RebuildSwitch(Release, Volume).Drop(default);
+                await new StagedVolume(Release, Volume.Volume, Volume.Folders).Drop(default);
         }
 
         public IEnumerable<string?> Staged() =>
