@@ -1,4 +1,5 @@
 using Pipeline.Docker;
+using Pipeline.Platform;
 using Pipeline.Trees;
 
 namespace Pipeline.Tests.Trees;
@@ -113,6 +114,22 @@ public sealed class ProcessTreesTests(TreeEngine engine)
             .Processes.Select(p => p with { Pid = 0, Parent = 0 })
             .Should()
             .BeEquivalentTo(helper.Processes.Select(p => p with { Pid = 0, Parent = 0 }));
+    }
+
+    /// <summary>At a hundredth of a processor, what docker exec started is runc itself for most of a second.</summary>
+    [Theory]
+    [InlineData(VolumeAccessMode.Direct)]
+    [InlineData(VolumeAccessMode.Helper)]
+    public async Task A_process_that_the_engine_is_starting_is_listed_as_the_program_it_will_be(VolumeAccessMode mode)
+    {
+        var access = await engine.Access(mode);
+        var container = await engine.Start(spec => spec);
+        await new Command("docker", ["update", "--cpus", "0.01", container.Id]).Output(default);
+        await new Command("docker", ["exec", "--detach", container.Id, "sleep", "1001"]).Output(default);
+
+        var table = await access.Processes(new ProcessLocation(container.Id, container.State.Pid, "/"), default);
+
+        table.Processes.Select(p => p.Arguments[^1]).Should().BeEquivalentTo("1000", "1001");
     }
 
     [Theory]

@@ -17,7 +17,10 @@ public interface ITreeAccess
     /// </summary>
     Task<TreeManifest> Read(TreeLocation location, ReadRequest request, CancellationToken ct);
 
-    /// <summary>All processes of a running container, as the kernel shows them.</summary>
+    /// <summary>
+    /// All processes of a running container, as the kernel shows them. Waits up to five seconds for those that the
+    /// engine is just starting to be the program they are started for.
+    /// </summary>
     Task<ProcessTable> Processes(ProcessLocation location, CancellationToken ct);
 
     /// <summary>

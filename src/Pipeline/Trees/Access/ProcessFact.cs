@@ -19,4 +19,13 @@ public sealed record ProcessFact(
     IReadOnlyList<string> Arguments,
     IReadOnlyList<string> Mapped,
     IReadOnlyList<string> Loaders
-);
+)
+{
+    /// <summary>
+    /// The engine is about to run a program in this process, which still is the engine's own: runc gives it the
+    /// command line <c>runc init</c>, and shows its program as <c>/</c> where that is mounted nowhere.
+    /// <c>docker exec --detach</c> returns before this ends.
+    /// </summary>
+    public bool IsBeingStarted =>
+        Arguments is ["runc", "init"] && (Executable == "/" || Executable.Contains("runc", StringComparison.Ordinal));
+}

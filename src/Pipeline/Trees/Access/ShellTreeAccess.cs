@@ -7,6 +7,10 @@ namespace Pipeline.Trees;
 /// <summary>The one implementation: programs, and a shell that says where they run.</summary>
 internal sealed class ShellTreeAccess(ITreeShell shell, DockerEngine engine) : ITreeAccess
 {
+    /// <summary>A process that still is being started after as many looks is listed as it is.</summary>
+    private const int StartLooks = 50;
+    private static readonly TimeSpan BetweenStartLooks = TimeSpan.FromMilliseconds(100);
+
     public string Route => shell.Route;
 
     public async Task<TreeManifest> Read(TreeLocation location, ReadRequest request, CancellationToken ct)
@@ -37,6 +41,12 @@ internal sealed class ShellTreeAccess(ITreeShell shell, DockerEngine engine) : I
     public async Task<ProcessTable> Processes(ProcessLocation location, CancellationToken ct)
     {
         var table = await shell.Processes(await Look(location, ct), ct);
+        for (var again = 0; again < StartLooks && table.Processes.Any(p => p.IsBeingStarted); again++)
+        {
+            await Task.Delay(BetweenStartLooks, ct);
+            table = await shell.Processes(await Look(location, ct), ct);
+        }
+
         _ = await Look(location, ct);
         return table;
     }
