@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Pipeline.Docker;
 using Pipeline.Trees;
 
@@ -5,39 +6,51 @@ namespace Pipeline.Inventories;
 
 /// <summary>
 /// Reads what images hold, through containers that are there: the engine exports a container's root file system without
-/// its mounts, so nothing has to be created. Each image is read once.
+/// its mounts, so nothing has to be created.
 /// </summary>
 internal sealed class ImageReader(Sight sight)
 {
     /// <summary>Bytes; a larger image takes too long to be read for a look.</summary>
     private const long LargestImage = 6L << 30;
 
-    private readonly Dictionary<string, ImageContent?> _read = [];
-
-    /// <returns>Null when it cannot be read.</returns>
-    public async Task<ImageContent?> Of(ContainerDetails container, CancellationToken ct)
+    /// <summary>
+    /// Each image once, as many at a time as there are cores: the hashes take most of the time of a look.
+    /// </summary>
+    /// <returns>By the ID of the image; null for one that cannot be read.</returns>
+    public async Task<IReadOnlyDictionary<string, ImageContent?>> Read(
+        IEnumerable<ContainerDetails> containers,
+        CancellationToken ct
+    )
     {
-        if (!_read.TryGetValue(container.ImageId, out var known))
-            _read[container.ImageId] = known = await Read(container, ct);
-        return known;
+        var read = new ConcurrentDictionary<string, ImageContent?>();
+        var unread = new ConcurrentBag<string>();
+        await Parallel.ForEachAsync(
+            containers.DistinctBy(c => c.ImageId),
+            ct,
+            async (container, token) =>
+            {
+                try
+                {
+                    read[container.ImageId] = await Read(container, token);
+                }
+                catch (Exception e) when (e is DockerException or IOException or InvalidDataException)
+                {
+                    read[container.ImageId] = null;
+                    unread.Add($"the image of {container.Name}: {e.Message}");
+                }
+            }
+        );
+        sight.NotSeen.UnionWith(unread);
+        return read;
     }
 
-    private async Task<ImageContent?> Read(ContainerDetails container, CancellationToken ct)
+    private async Task<ImageContent> Read(ContainerDetails container, CancellationToken ct)
     {
-        try
-        {
-            if ((await sight.Engine.Images.TryInspect(container.ImageId, ct))?.Size > LargestImage)
-                throw new IOException("it is larger than 6 GB");
-            await using var tar = await sight.Engine.Containers.Export(container.Id, ct);
-            var all = await TarManifest.Read(tar, dropsFirst: false, LargestImage, ct);
-            var layer = await sight.Engine.Containers.Changes(container.Id, ct);
-            return From(all, layer);
-        }
-        catch (Exception e) when (e is DockerException or IOException or InvalidDataException)
-        {
-            sight.NotSeen.Add($"the image of {container.Name}: {e.Message}");
-            return null;
-        }
+        if ((await sight.Engine.Images.TryInspect(container.ImageId, ct))?.Size > LargestImage)
+            throw new IOException("it is larger than 6 GB");
+        await using var tar = await sight.Engine.Containers.Export(container.Id, ct);
+        var all = await TarManifest.Read(tar, dropsFirst: false, LargestImage, ct);
+        return From(all, await sight.Engine.Containers.Changes(container.Id, ct));
     }
 
     /// <summary>What the container's own layer added is not the image's. Pure.</summary>

@@ -38,7 +38,8 @@ public sealed class InventoryLook(Redactor redactor, TimeProvider clock)
     {
         var trees = new ContainerTrees(sight);
         var views = new List<ContainerView>();
-        var reader = new ViewReader(sight, trees);
+        var images = await new ImageReader(sight).Read(project.Containers, ct);
+        var reader = new ViewReader(sight, trees, images);
         foreach (var container in project.Containers)
             views.Add(await reader.Read(container, ct));
         var repository = new RepositoryReader(project.Folder is { } f && Directory.Exists(f) ? f : "/");

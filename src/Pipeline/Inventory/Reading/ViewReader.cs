@@ -5,10 +5,9 @@ using Pipeline.Trees;
 namespace Pipeline.Inventories;
 
 /// <summary>Reads <see cref="ContainerView"/>s.</summary>
-internal sealed class ViewReader(Sight sight, ContainerTrees trees)
+/// <param name="images">What their images hold, by ID.</param>
+internal sealed class ViewReader(Sight sight, ContainerTrees trees, IReadOnlyDictionary<string, ImageContent?> images)
 {
-    private readonly ImageReader _images = new(sight);
-
     public async Task<ContainerView> Read(ContainerDetails container, CancellationToken ct)
     {
         var names = new Dictionary<string, TreeManifest>();
@@ -23,7 +22,7 @@ internal sealed class ViewReader(Sight sight, ContainerTrees trees)
             container.Config.Labels.GetValueOrDefault(Labels.ComposeService) ?? container.Name,
             container,
             names,
-            await _images.Of(container, ct),
+            images[container.ImageId],
             await sight.Engine.Containers.Changes(container.Id, ct)
         )
         {
