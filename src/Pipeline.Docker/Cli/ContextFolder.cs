@@ -50,5 +50,5 @@ public sealed class ContextFolder : IDisposable
         }
     }
 
-    public void Dispose() => _work.Delete(recursive: true);
+    public void Dispose() => OwnFolder.Remove(_work.FullName);
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace Pipeline.Platform;
@@ -83,37 +84,38 @@ internal sealed class OpenFolder : IDisposable
         Libc.Check(Libc.renameat2(_handle, name, to._handle, newName, flags), shown);
 
     /// <summary>Removes a name; one that is not there is none to remove.</summary>
-    internal void Remove(string name)
-    {
-        if (
-            Libc.unlinkat(_handle, Libc.Name(name), 0) < 0
-            && Marshal.GetLastPInvokeError() is var error and not Libc.NotThere
-        )
-            throw Libc.Error($"remove {Path.Combine(Shown, name)}", error);
-    }
+    internal void Remove(string name) => Remove(Libc.Name(name), Path.Combine(Shown, name));
 
     /// <summary>Removes a name, and of a folder all that it holds. A symlink is removed, and not followed.</summary>
     /// <exception cref="IOException">Something could not be removed, or somebody else changes names there
     /// meanwhile.</exception>
-    internal void RemoveTree(string name)
-    {
-        if (Stat(name) is not { IsFolder: true })
-        {
-            Remove(name);
-            return;
-        }
-
-        var shown = Path.Combine(Shown, name);
-        using (var folder = Below(Libc.Name(name), shown))
-            foreach (var one in folder.Names().ToList())
-                folder.RemoveTree(one);
-        Libc.Check(Libc.unlinkat(_handle, Libc.Name(name), Libc.RemoveFolder), $"remove {shown}");
-    }
+    internal void RemoveTree(string name) => RemoveTree(Libc.Name(name), Path.Combine(Shown, name));
 
     /// <summary>Brings the names in it to the disk.</summary>
     internal void Flush() => Durable.Flush(_handle, Shown);
 
     public void Dispose() => _handle.Dispose();
+
+    private void Remove(byte[] name, string shown)
+    {
+        if (Libc.unlinkat(_handle, name, 0) < 0 && Marshal.GetLastPInvokeError() is var error and not Libc.NotThere)
+            throw Libc.Error($"remove {shown}", error);
+    }
+
+    /// <summary>By the bytes of each name: not all of them are text.</summary>
+    private void RemoveTree(byte[] name, string shown)
+    {
+        if (Native.Stat(_handle, name, shown) is not { IsFolder: true })
+        {
+            Remove(name, shown);
+            return;
+        }
+
+        using (var folder = Below(name, shown))
+            foreach (var one in FolderEntries.Names(folder))
+                folder.RemoveTree(one, $"{shown}/{Encoding.Latin1.GetString(one[..^1])}");
+        Libc.Check(Libc.unlinkat(_handle, name, Libc.RemoveFolder), $"remove {shown}");
+    }
 
     private SafeFileHandle Resolve(ReadOnlySpan<byte> path, int flags, string shown)
     {

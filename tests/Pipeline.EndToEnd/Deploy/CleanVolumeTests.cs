@@ -91,6 +91,14 @@ public sealed class CleanVolumeTests(World world)
         (await stack.InVolume("code", Facts)).Should().Be(before);
         (await stack.Status(stack.StackFile)).Should(ExitCode.Done, "volume code: not cleaned");
 
+        PythonShop.Rules(stack, "strategy: unshadow", "volumes: { code: { state: [ 'data/**' ] } }");
+        await stack.InVolume("code", "rm -r /volume/shop/keep-pre-bugfix");
+        (await stack.Clean(All)).Should(ExitCode.Done, "everything that is no code is as before");
+        (await stack.InVolume("code", "ls -A /volume/shop"))
+            .Should()
+            .BeEmpty("the folder itself stays: the engine would make it again at the next start");
+        (await stack.Undo("CleanVolume", o => o with { Go = All.ToHashSet() })).Should(ExitCode.Done);
+
         await stack.Exec("sh", "-c", $"echo '# mine' >>{PythonShop.Code}/prices.py");
         (await stack.Clean()).Should(
             ExitCode.FailedBeforeAnyChange,

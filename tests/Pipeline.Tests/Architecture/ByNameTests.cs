@@ -17,8 +17,8 @@ public sealed class ByNameTests
         ["src/Pipeline.Docker/Ssh/SshTunnel.cs"] = "a temporary folder",
         ["src/Pipeline/Trees/Access/DirectShell.cs"] = "a temporary folder",
         ["src/Pipeline/Trees/Git/GitMail.cs"] = "a temporary folder",
-        ["src/Pipeline/Trees/Git/GitScratchIndex.cs"] =
-            "a temporary folder, before its owner gets it; by name only where there is no root",
+        ["src/Pipeline/Trees/Git/GitScratchIndex.cs"] = "a temporary folder, before its owner gets it",
+        ["src/Pipeline.Platform/Files/OwnFolder.cs"] = "by name only where there is no root",
         ["src/Pipeline.Bootstrap/Hosts/AptInstaller.cs"] = "a temporary folder",
         ["src/Pipeline.Platform/Files/OwnedFile.cs"] = "by name only where there is no root",
         ["src/Pipeline.Platform/Files/DurableFile.cs"] = "by name only where there is no root",

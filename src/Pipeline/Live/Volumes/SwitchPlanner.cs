@@ -17,7 +17,8 @@ public static class SwitchPlanner
     )
     {
         var brought = image.Select(p => root / p).ToHashSet();
-        var present = volume.Entries.Where(e => e.Path.IsUnder(root)).ToDictionary(e => e.Path);
+        // The code's own folder may be where another mount sits: the engine makes it again at each start.
+        var present = volume.Entries.Where(e => e.Path == root || e.Path.IsUnder(root)).ToDictionary(e => e.Path);
         var shared = Ancestors(present.Keys.Where(isKept));
         var names = Children(brought.Concat(present.Keys).Where(p => !isKept(p)));
         var units = new List<SwitchUnit>();

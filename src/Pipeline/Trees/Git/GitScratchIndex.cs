@@ -52,17 +52,7 @@ internal sealed class GitScratchIndex : IDisposable
         ];
 
     /// <summary>Root removes what somebody else may rename meanwhile.</summary>
-    public void Dispose()
-    {
-        if (!OperatingSystem.IsLinux())
-        {
-            Directory.Delete(_folder, recursive: true);
-            return;
-        }
-
-        using var parent = OpenFolder.At(Path.GetDirectoryName(_folder)!);
-        parent.RemoveTree(Path.GetFileName(_folder));
-    }
+    public void Dispose() => OwnFolder.Remove(_folder);
 
     /// <summary>
     /// Root reads the index, so it must be the owner's own file, and not what a link in that clone points at.

@@ -87,6 +87,19 @@ public sealed class SwitchPlannerTests
         Units("app", ["app/a=1", "app/logs/"], ["a=2"], "app/logs").Should().Be("app/a");
 
     [Fact]
+    public void A_mount_point_at_the_codes_own_folder_is_never_moved_but_what_it_hides_is() =>
+        SwitchPlanner
+            .Units(
+                TreePath.FromText("app"),
+                Tree.Of("app/a=1", "app/d/b=1", "log=1"),
+                [],
+                p => p == TreePath.FromText("app") || p == TreePath.FromText("log")
+            )
+            .Select(u => u.Path)
+            .Should()
+            .Equal("app/a", "app/d");
+
+    [Fact]
     public void What_the_commit_has_where_state_is_kept_is_not_brought() =>
         Units("app", ["app/a=1", "app/conf=live"], ["a=2", "conf=default"], "app/conf").Should().Be("app/a");
 
