@@ -28,7 +28,7 @@ public sealed partial class FaultTests
 
         back.ExitCode.Should().Be(0, "it said:\n{0}", back.Output);
         (await Stack.Output("docker", "top", $"{Stack.Project}-web-1")).Should().Contain("shop A");
-        (await server.Sessions()).Should().Be(0, "the connection ends with the program");
+        await server.SessionsEnd();
     }
 
     /// <summary>Nothing of a killed pipeline stays logged in.</summary>
@@ -41,11 +41,7 @@ public sealed partial class FaultTests
             {
                 Hooks = [("after Planned BakeCode", "kill -9 $PPID")],
                 Environment = await server.Client(),
-                Heal = async () =>
-                {
-                    await Task.Delay(TimeSpan.FromSeconds(1));
-                    (await server.Sessions()).Should().Be(0, "the other side waits for the end of its input");
-                },
+                Heal = server.SessionsEnd,
                 TakenUpBy = ["Resume", "--undo"],
             }
         );
@@ -116,7 +112,6 @@ public sealed partial class FaultTests
 
         run.ExitCode.Should().Be((int)ExitCode.FailedBeforeAnyChange, "it said:\n{0}", run.Output);
         run.Output.Should().Contain(reason).And.Contain("over ssh");
-        run.Took.Should().BeLessThan(TimeSpan.FromSeconds(15));
     }
 
     /// <summary>As root on the very machine: the address says that it is another one.</summary>

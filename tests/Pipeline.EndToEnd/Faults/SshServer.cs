@@ -39,7 +39,7 @@ internal sealed class SshServer : IAsyncDisposable
 
     /// <summary>For a script: every connection breaks, which the client has seen by then; the next one is
     /// taken.</summary>
-    public string CutScript => $"{Inside} 'pkill -9 -f \"^sshd(-session)?: .*(notty|priv)\"'; sleep 0.5";
+    public string CutScript => $"{Inside} 'pkill -9 -f \"^sshd(-session)?: .*(notty|priv)\"'; sleep 2";
 
     /// <summary>For a script: every connection breaks, and none is taken for a while.</summary>
     public string DownScript(int seconds) =>
@@ -100,9 +100,21 @@ internal sealed class SshServer : IAsyncDisposable
         };
     }
 
-    /// <summary>How many sessions of clients it serves now.</summary>
-    public async Task<int> Sessions() =>
-        int.Parse(await Output("sh", "-c", $"{Inside} 'pgrep -cf \"^sshd(-session)?: .*notty\" || true'"), null);
+    /// <summary>No client is logged in any more: the last one's session ends once its input has.</summary>
+    /// <exception cref="TimeoutException">One stays for a minute.</exception>
+    public async Task SessionsEnd()
+    {
+        const string Ended = """
+            for i in $(seq 600); do
+              pgrep -f '^sshd(-session)?: .*notty' >/dev/null || exit 0
+              sleep 0.1
+            done
+            exit 1
+            """;
+        var run = await new Command("docker", "exec", Name, "sh", "-c", Ended).Run(default);
+        if (run.ExitCode != 0)
+            throw new TimeoutException("A client is still logged in a minute after its program has ended.");
+    }
 
     public async ValueTask DisposeAsync()
     {

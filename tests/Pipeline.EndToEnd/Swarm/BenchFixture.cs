@@ -80,7 +80,7 @@ public sealed class BenchFixture : IAsyncLifetime
 
     /// <summary>Waits until something is so; what a swarm does takes its time.</summary>
     /// <exception cref="TimeoutException">It never was.</exception>
-    public static async Task Until(string what, Func<Task<bool>> holds, int seconds = 30)
+    public static async Task Until(string what, Func<Task<bool>> holds, int seconds = 120)
     {
         var clock = Stopwatch.StartNew();
         while (!await holds())
