@@ -46,6 +46,20 @@ internal sealed class EngineHttp : IDisposable
     public Task<T> Get<T>(string path, JsonTypeInfo<T> type, CancellationToken ct) =>
         Read(HttpMethod.Get, path, null, type, ct);
 
+    /// <summary>Like <see cref="Get"/>, but null for what is not there.</summary>
+    public async Task<T?> Find<T>(string path, JsonTypeInfo<T> type, CancellationToken ct)
+        where T : class
+    {
+        try
+        {
+            return await Get(path, type, ct);
+        }
+        catch (DockerNotFoundException)
+        {
+            return null;
+        }
+    }
+
     /// <inheritdoc cref="Read"/>
     public async Task Do(
         HttpMethod method,

@@ -22,8 +22,7 @@ public sealed partial class ContainerApi
             ("label", wanted.Labels),
             ("volume", Route.Optional(wanted.Volume)),
             ("name", Route.Optional(wanted.Name)),
-            ("status", wanted.Statuses),
-            ("ancestor", Route.Optional(wanted.Ancestor))
+            ("status", wanted.Statuses)
         );
         return await http.Get(
             Route.With("/containers/json", ("all", "1"), ("filters", filters)),
@@ -37,17 +36,8 @@ public sealed partial class ContainerApi
         http.Get($"{Path(id)}/json", Json.Default.ContainerDetails, ct);
 
     /// <summary>Like <see cref="Inspect"/>, but null when there is no such container.</summary>
-    public async Task<ContainerDetails?> TryInspect(string id, CancellationToken ct = default)
-    {
-        try
-        {
-            return await Inspect(id, ct);
-        }
-        catch (DockerNotFoundException)
-        {
-            return null;
-        }
-    }
+    public Task<ContainerDetails?> TryInspect(string id, CancellationToken ct = default) =>
+        http.Find($"{Path(id)}/json", Json.Default.ContainerDetails, ct);
 
     /// <summary>Creates a container without starting it; returns its ID.</summary>
     /// <exception cref="DockerConflictException">The name is taken.</exception>

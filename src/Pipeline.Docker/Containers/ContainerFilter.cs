@@ -14,7 +14,4 @@ public sealed record ContainerFilter
 
     /// <summary>Any of created, running, paused, restarting, removing, exited, dead.</summary>
     public IReadOnlyList<string> Statuses { get; init; } = [];
-
-    /// <summary>Image name or ID, children of it included.</summary>
-    public string? Ancestor { get; init; }
 }

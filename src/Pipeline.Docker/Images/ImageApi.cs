@@ -15,36 +15,14 @@ public sealed partial class ImageApi
         http.Get($"{Path(name)}/json", Json.Default.ImageDetails, ct);
 
     /// <summary>Like <see cref="Inspect"/>, but null when there is no such image here.</summary>
-    public async Task<ImageDetails?> TryInspect(string name, CancellationToken ct = default)
-    {
-        try
-        {
-            return await Inspect(name, ct);
-        }
-        catch (DockerNotFoundException)
-        {
-            return null;
-        }
-    }
+    public Task<ImageDetails?> TryInspect(string name, CancellationToken ct = default) =>
+        http.Find($"{Path(name)}/json", Json.Default.ImageDetails, ct);
 
     /// <summary>Images that pass the filter, without intermediate ones.</summary>
     public async Task<IReadOnlyList<ImageSummary>> List(ImageFilter? filter = null, CancellationToken ct = default)
     {
         var wanted = filter ?? new ImageFilter();
-        var filters = Route.Filters(
-            ("label", wanted.Labels),
-            ("reference", Route.Optional(wanted.Reference)),
-            (
-                "dangling",
-                Route.Optional(
-                    wanted.Dangling is { } dangling
-                        ? dangling
-                            ? "true"
-                            : "false"
-                        : null
-                )
-            )
-        );
+        var filters = Route.Filters(("label", wanted.Labels), ("reference", Route.Optional(wanted.Reference)));
         return await http.Get(Route.With("/images/json", ("filters", filters)), Json.Default.ListImageSummary, ct);
     }
 

@@ -8,7 +8,4 @@ public sealed record ImageFilter
 
     /// <summary>Name pattern, such as <c>web:*</c>.</summary>
     public string? Reference { get; init; }
-
-    /// <summary>True: only images without a tag; false: only those with one.</summary>
-    public bool? Dangling { get; init; }
 }

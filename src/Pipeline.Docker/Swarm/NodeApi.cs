@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Pipeline.Docker;
 
 /// <summary>Machines of a swarm: Engine API <c>/nodes</c>.</summary>
@@ -18,17 +16,5 @@ public sealed class NodeApi
     /// <exception cref="DockerConflictException">The node was changed since.</exception>
     /// <exception cref="DockerOutcomeUnknownException">It may be done or not.</exception>
     public Task Update(string id, ObjectVersion version, NodeSpec spec, CancellationToken ct = default) =>
-        SwarmWrite.Typed(async () =>
-        {
-            await http.Do(
-                HttpMethod.Post,
-                Route.With(
-                    $"/nodes/{Route.Name(id)}/update",
-                    ("version", version.Index.ToString(CultureInfo.InvariantCulture))
-                ),
-                Json.Body(spec, Json.Default.NodeSpec),
-                ct
-            );
-            return true;
-        });
+        SwarmWrite.Update(http, $"/nodes/{Route.Name(id)}", version, Json.Body(spec, Json.Default.NodeSpec), ct);
 }

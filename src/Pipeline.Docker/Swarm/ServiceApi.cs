@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Pipeline.Docker;
 
 /// <summary>Services of a swarm: Engine API <c>/services</c>. An <c>id</c> may be an ID or a name.</summary>
@@ -54,20 +52,14 @@ public sealed class ServiceApi
         RegistryLogin? login = null,
         CancellationToken ct = default
     ) =>
-        SwarmWrite.Typed(async () =>
-        {
-            await http.Do(
-                HttpMethod.Post,
-                Route.With(
-                    $"{Path(id)}/update",
-                    ("version", version.Index.ToString(CultureInfo.InvariantCulture)),
-                    ("registryAuthFrom", "spec")
-                ),
-                RegistryHeader.On(Json.Body(spec, Json.Default.ServiceSpec), login),
-                ct
-            );
-            return true;
-        });
+        SwarmWrite.Update(
+            http,
+            Path(id),
+            version,
+            RegistryHeader.On(Json.Body(spec, Json.Default.ServiceSpec), login),
+            ct,
+            ("registryAuthFrom", "spec")
+        );
 
     /// <summary>Its tasks end after it.</summary>
     /// <exception cref="DockerNotFoundException">There is no such service.</exception>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Pipeline.Docker;
 
 /// <summary>
@@ -47,19 +45,7 @@ public sealed class SwarmDataApi
     /// <exception cref="DockerConflictException">Somebody else updated it since; nothing was done.</exception>
     /// <exception cref="DockerOutcomeUnknownException">It may be done or not.</exception>
     public Task Update(string id, ObjectVersion version, SwarmDataSpec spec, CancellationToken ct = default) =>
-        SwarmWrite.Typed(async () =>
-        {
-            await http.Do(
-                HttpMethod.Post,
-                Route.With(
-                    $"{path}/{Route.Name(id)}/update",
-                    ("version", version.Index.ToString(CultureInfo.InvariantCulture))
-                ),
-                Json.Body(spec, Json.Default.SwarmDataSpec),
-                ct
-            );
-            return true;
-        });
+        SwarmWrite.Update(http, $"{path}/{Route.Name(id)}", version, Json.Body(spec, Json.Default.SwarmDataSpec), ct);
 
     /// <param name="id">The ID: another one of the same name is not removed.</param>
     /// <exception cref="DockerNotFoundException">There is none (any more).</exception>

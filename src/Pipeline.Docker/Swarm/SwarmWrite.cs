@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 
 namespace Pipeline.Docker;
@@ -40,6 +41,26 @@ internal static class SwarmWrite
             throw new DockerOutcomeUnknownException(failed.Call, failed.EngineMessage, failed.Status, failed);
         }
     }
+
+    /// <summary>Replaces the specification of an object.</summary>
+    /// <param name="version">The one that was read; compare and swap.</param>
+    /// <exception cref="DockerConflictException">Somebody else was faster; nothing was done.</exception>
+    /// <exception cref="DockerOutcomeUnknownException">It may be done or not.</exception>
+    public static Task Update(
+        EngineHttp http,
+        string path,
+        ObjectVersion version,
+        HttpContent spec,
+        CancellationToken ct,
+        params (string Key, string? Value)[] query
+    ) =>
+        Typed(async () =>
+        {
+            var index = version.Index.ToString(CultureInfo.InvariantCulture);
+            var update = Route.With($"{path}/update", [("version", index), .. query]);
+            await http.Do(HttpMethod.Post, update, spec, ct);
+            return true;
+        });
 
     /// <summary>A connection that was never there has carried nothing; one that broke may have.</summary>
     private static bool IsUndecided(DockerException failed) =>

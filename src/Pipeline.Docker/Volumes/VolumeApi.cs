@@ -26,35 +26,13 @@ public sealed class VolumeApi
         http.Get(Path(name), Json.Default.VolumeDetails, ct);
 
     /// <summary>Like <see cref="Inspect"/>, but null when there is no such volume.</summary>
-    public async Task<VolumeDetails?> TryInspect(string name, CancellationToken ct = default)
-    {
-        try
-        {
-            return await Inspect(name, ct);
-        }
-        catch (DockerNotFoundException)
-        {
-            return null;
-        }
-    }
+    public Task<VolumeDetails?> TryInspect(string name, CancellationToken ct = default) =>
+        http.Find(Path(name), Json.Default.VolumeDetails, ct);
 
     public async Task<IReadOnlyList<VolumeDetails>> List(VolumeFilter? filter = null, CancellationToken ct = default)
     {
         var wanted = filter ?? new VolumeFilter();
-        var filters = Route.Filters(
-            ("label", wanted.Labels),
-            ("name", Route.Optional(wanted.Name)),
-            (
-                "dangling",
-                Route.Optional(
-                    wanted.Dangling is { } dangling
-                        ? dangling
-                            ? "true"
-                            : "false"
-                        : null
-                )
-            )
-        );
+        var filters = Route.Filters(("label", wanted.Labels), ("name", Route.Optional(wanted.Name)));
         return (await http.Get(Route.With("/volumes", ("filters", filters)), Json.Default.VolumeList, ct)).Volumes
             ?? [];
     }

@@ -8,7 +8,4 @@ public sealed record VolumeFilter
 
     /// <summary>Part of the name.</summary>
     public string? Name { get; init; }
-
-    /// <summary>True: only those that no container has; false: only those that one has.</summary>
-    public bool? Dangling { get; init; }
 }
