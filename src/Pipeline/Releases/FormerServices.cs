@@ -27,8 +27,24 @@ public sealed class FormerServices(StackContext context)
         foreach (var group in before.GroupBy(s => s.Service).Where(g => _services.IsOurs(g.Key) || IsCutOver(g.Key)))
             await RestoreService(group.Key, [.. group], history, ct);
         await StartStopped(before, ct);
-        await new MountProof(context).Require(before, await _services.Look(ct), ct);
+        var now = await _services.Look(ct);
+        await new MountProof(context).Require(before, now, ct);
+        await Task.WhenAll(
+            StartedAgain(before, now).Select(s => new Readiness(context).StayAsBefore(s.Now, s.Before, ct))
+        );
     }
+
+    /// <summary>What is not the process that ran before, with how it ran then. Others' services are theirs.</summary>
+    private IEnumerable<(string Now, ServiceState Before)> StartedAgain(
+        IReadOnlyList<ServiceState> before,
+        IReadOnlyList<ServiceState> now
+    ) =>
+        from state in now
+        where _services.IsOurs(state.Service) || IsCutOver(state.Service) || _services.IsAlsoStopped(state)
+        where !before.Any(b => b.Container == state.Container && b.StartedAt == state.StartedAt)
+        let former = before.FirstOrDefault(b => b.Service == state.Service)
+        where former is not null
+        select (state.Container, former);
 
     /// <summary>Starts what was stopped along with the writers and is recreated by nobody.</summary>
     /// <returns>What runs again.</returns>

@@ -87,12 +87,40 @@ public sealed class Readiness(StackContext context)
     /// <summary>After a rollback: as up as it was before, no more is asked.</summary>
     public async Task WaitAsBefore(string container, ServiceState before, CancellationToken ct)
     {
-        var rules =
-            context.Stack.Definition.Services.FirstOrDefault(s => s.Name == before.Service)
-            ?? new ServiceRules { Name = before.Service };
         if (before.Health is null or "healthy")
-            await WaitUp(container, rules, ct);
+            await WaitUp(container, RulesOf(before), ct);
     }
+
+    /// <summary>
+    /// After a rollback: what was started again is still up after its window, since a crash comes a moment after the
+    /// start. A job that ends well is none; of what was not steady before, nothing is asked.
+    /// </summary>
+    /// <exception cref="ServiceDownException">It crashed; holds its last log lines and its health log.</exception>
+    public async Task StayAsBefore(string container, ServiceState before, CancellationToken ct)
+    {
+        if (before is not { Running: true, Restarts: 0, Health: null or "healthy" })
+            return;
+        var (started, window) = (context.Clock.GetTimestamp(), RulesOf(before).StableFor);
+        while (true)
+        {
+            var now = await Containers.Inspect(container, ct);
+            if (Failure(now) is { } failure && now.State is not { Status: "exited", ExitCode: 0 })
+                throw await Down(now, $"runs no more, though it was started again as before: it {failure}", ct);
+            if (now.RestartCount > 0)
+                throw await Down(
+                    now,
+                    $"does not run as before: the engine restarted it {now.RestartCount} time(s)",
+                    ct
+                );
+            if (context.Clock.GetElapsedTime(started) >= window)
+                return;
+            await context.Pause(LookEvery, ct);
+        }
+    }
+
+    private ServiceRules RulesOf(ServiceState state) =>
+        context.Stack.Definition.Services.FirstOrDefault(s => s.Name == state.Service)
+        ?? new ServiceRules { Name = state.Service };
 
     private static bool IsUp(ContainerDetails now) =>
         now.State is { Running: true, Restarting: false }

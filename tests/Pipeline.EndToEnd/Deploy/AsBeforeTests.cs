@@ -91,6 +91,19 @@ public sealed class AsBeforeTests(World world)
         (await stack.Deploy()).Should(ExitCode.RollbackIncomplete, "another environment", "docker compose up -d shop");
     }
 
+    [Fact]
+    public async Task Old_code_that_starts_again_and_then_crashes_is_not_called_the_old_state()
+    {
+        await using var stack = await PerlShop.Up(world);
+        await stack.InVolume("code", "printf 'sleep 1; exit 9;' >/volume/shop.pl");
+        var rules = await File.ReadAllTextAsync(stack.StackFile);
+        stack.Write("pipeline.yml", rules.Replace("500ms", "60s", StringComparison.Ordinal));
+        stack.Write("src/shop.pl", "exit 7;\n");
+        await stack.Commit("crashes");
+
+        (await stack.Deploy()).Should(ExitCode.RollbackIncomplete, "exited with code 7", "exited with code 9");
+    }
+
     private static async Task<string> Mode(TestStack stack, string mode)
     {
         var yml = await File.ReadAllTextAsync(Path.Combine(stack.Folder, "docker-compose.yml"));

@@ -56,6 +56,8 @@ internal sealed class BackupPlan(Release release)
     private async Task<VolumeBackup> PlanOf(VolumeView view, CancellationToken ct)
     {
         var writers = await new VolumeWriters(_context).Find(_context.Stack, view.Name, ct);
+        var details = await _context.Engine.Volumes.Inspect(view.Name, ct);
+        FleetingVolume.Refuse(view.Key, details);
         var backup = BackupLabels.Name(release, view.Key);
         await BackupCopy.RequireOwn(_context, backup, ct);
         await RequireSpace(view, ct);
@@ -65,7 +67,7 @@ internal sealed class BackupPlan(Release release)
             backup,
             [.. writers.Select(w => w.Service)],
             !release.Goal.BacksUpState,
-            (await _context.Engine.Volumes.Inspect(view.Name, ct)).CreatedAt
+            details.CreatedAt
         );
     }
 
