@@ -1,3 +1,4 @@
+using Pipeline.Stacks;
 using Pipeline.Terms;
 using Pipeline.Trees;
 
@@ -34,7 +35,8 @@ public static class WorkTree
     }
 
     /// <summary>
-    /// Compose reads its files from the working tree: a change there would go live under the name of HEAD.
+    /// Compose reads its files, and what they include or extend, from the working tree: a change there would go live
+    /// under the name of HEAD.
     /// </summary>
     private static async Task RequireCommitted(
         StackContext context,
@@ -43,8 +45,9 @@ public static class WorkTree
     )
     {
         var root = await context.Git.Root(ct);
-        var read = context
-            .ComposeProject.InUse.Select(f => Path.GetRelativePath(root, f).Replace('\\', '/'))
+        var read = ComposeFiles
+            .From(context.ComposeProject.Directory, context.ComposeProject.InUse)
+            .Select(f => Path.GetRelativePath(root, f).Replace('\\', '/'))
             .ToHashSet();
         var dirty = changed.Select(c => c.Path.ToString()).Where(read.Contains).ToList();
         if (dirty.Count > 0)

@@ -92,4 +92,23 @@ public sealed class WorkTreeTests : IDisposable
             .Which.Code.Should()
             .Be(ExitCode.FailedBeforeAnyChange);
     }
+
+    [Fact]
+    public async Task So_must_what_it_includes_and_extends()
+    {
+        _repository.Write(
+            "docker-compose.yml",
+            "include: [ more.yml ]\nservices: { a: { extends: { file: base.yml, service: b } } }"
+        );
+        _repository.Commit("stack");
+        _repository.Write("more.yml", "services: {}");
+        _repository.Write("base.yml", "services: {}");
+        _repository.Write("other.yml", "services: {}");
+
+        await FluentActions
+            .Awaiting(() => Require(allowDirty: true))
+            .Should()
+            .ThrowAsync<PipelineException>()
+            .WithMessage("base.yml and more.yml would be used as in the working tree*");
+    }
 }

@@ -1,3 +1,5 @@
+using static Pipeline.Stacks.ComposeYaml;
+
 namespace Pipeline.Stacks;
 
 /// <summary>
@@ -60,29 +62,4 @@ public static class ServiceEnvFiles
     }
 
     private static (string File, string Directory) Beside(string file) => (file, Path.GetDirectoryName(file)!);
-
-    /// <summary>Compose says what is wrong with a file that cannot be read.</summary>
-    private static YamlNode? Read(string file)
-    {
-        try
-        {
-            return File.Exists(file) ? YamlTree.Parse(File.ReadAllText(file), new ReadContext(file)) : null;
-        }
-        catch (YamlDotNet.Core.YamlException)
-        {
-            return null;
-        }
-    }
-
-    private static YamlNode? Value(YamlNode node, string key) => node.Pairs.FirstOrDefault(p => p.Key == key)?.Value;
-
-    private static IReadOnlyList<YamlPair> Map(YamlNode node, string key) => Value(node, key)?.Pairs ?? [];
-
-    private static IReadOnlyList<YamlNode> Items(YamlNode? node) =>
-        node switch
-        {
-            null => [],
-            { Kind: YamlKind.List } => node.Items,
-            _ => [node],
-        };
 }

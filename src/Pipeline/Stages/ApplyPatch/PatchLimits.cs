@@ -33,7 +33,7 @@ internal static class PatchLimits
         return
         [
             (context.Stack.Definition.File, "it says what is code and what is state"),
-            .. project.InUse.Select(f => (f, "a compose file")),
+            .. ComposeFiles.From(project.Directory, project.InUse).Select(f => (f, "a compose file")),
             .. secret.Select(f => (f, "an env file or a secret")),
             .. ofServices.Select(f => (f.Path, $"an env file of {f.Service}")),
             .. BelowCode(context)
