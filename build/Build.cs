@@ -37,6 +37,9 @@ partial class Build : NukeBuild
     [Parameter("How long to wait for another pipeline on this stack, such as 90s or 10m")]
     readonly string LockWait = "0s";
 
+    [Parameter("On a swarm: take the lock from a pipeline on another machine that shows no sign of life")]
+    readonly bool TakeOver;
+
     [Parameter("How to work on volumes: auto, direct (root on the engine's host) or helper (any user of the engine)")]
     readonly VolumeAccessMode VolumeAccess;
 
@@ -103,6 +106,7 @@ partial class Build : NukeBuild
             LockWait = Durations.TryParse(LockWait, out var wait)
                 ? wait
                 : throw PipelineException.Usage($"--lock-wait: expected a time such as 90s or 10m; found '{LockWait}'"),
+            TakeOver = TakeOver,
             Strategy = To is null ? null : MigrationTarget.Parse(To),
             VolumeAccess = VolumeAccess,
             Paranoid = Paranoid,

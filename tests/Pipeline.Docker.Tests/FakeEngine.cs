@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 
@@ -11,12 +12,18 @@ internal sealed class FakeEngine : IDisposable
 {
     private readonly Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("fake-engine-");
-    private readonly Func<string, string> answer;
+    private readonly Func<string, string, string> answer;
     private readonly List<string> requests = [];
+
+    private const string LengthHeader = "Content-Length:";
 
     public const string Silence = "...";
 
     public FakeEngine(Func<string, string> answer)
+        : this((request, _) => answer(request)) { }
+
+    /// <param name="answer">Given the first line of a request, and its body.</param>
+    public FakeEngine(Func<string, string, string> answer)
     {
         this.answer = answer;
         Address = EngineAddress.Parse($"unix://{directory.FullName}/s");
@@ -67,10 +74,16 @@ internal sealed class FakeEngine : IDisposable
         using var reader = new StreamReader(stream, leaveOpen: true);
         while (await reader.ReadLineAsync() is { } request)
         {
-            while (await reader.ReadLineAsync() is { Length: > 0 }) { }
+            var length = 0;
+            while (await reader.ReadLineAsync() is { Length: > 0 } header)
+                if (header.StartsWith(LengthHeader, StringComparison.OrdinalIgnoreCase))
+                    length = int.Parse(header[LengthHeader.Length..], CultureInfo.InvariantCulture);
+            var body = new char[length];
+            if (length > 0) // A read of nothing waits for the next request.
+                await reader.ReadBlockAsync(body);
             lock (requests)
                 requests.Add(request);
-            var reply = answer(request);
+            var reply = answer(request, new string(body));
             if (reply == Silence)
                 continue;
             await stream.WriteAsync(Encoding.ASCII.GetBytes(reply));

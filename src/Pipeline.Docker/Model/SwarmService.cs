@@ -16,5 +16,9 @@ public sealed record SwarmService
     /// <summary>Null when it was never updated.</summary>
     public UpdateStatus? UpdateStatus { get; init; }
 
+    /// <summary>No update goes on, and none stopped half way.</summary>
+    public bool IsSettled =>
+        UpdateStatus is not { State: "updating" or "paused" or "rollback_started" or "rollback_paused" };
+
     public override string ToString() => $"{Spec.Name} ({Id}, version {Version.Index})";
 }

@@ -12,15 +12,21 @@ public sealed class SwarmDataApi
     internal SwarmDataApi(EngineHttp http, string kind) => (this.http, path) = (http, $"/{kind}");
 
     /// <param name="labels">Each <c>key</c> or <c>key=value</c>; none: all.</param>
-    public async Task<IReadOnlyList<SwarmConfig>> List(
+    public Task<IReadOnlyList<SwarmConfig>> List(
         IReadOnlyList<string>? labels = null,
         CancellationToken ct = default
-    ) =>
-        await http.Get(
-            Route.With(path, ("filters", Route.Filters(("label", labels ?? [])))),
-            Json.Default.ListSwarmConfig,
-            ct
-        );
+    ) => Filtered("label", labels ?? [], ct);
+
+    /// <summary>The one of this name; null where there is none.</summary>
+    public async Task<SwarmConfig?> TryFind(string name, CancellationToken ct = default) =>
+        // The engine takes the start of a name for it.
+        (await Filtered("name", [name], ct)).FirstOrDefault(c => c.Spec.Name == name);
+
+    private async Task<IReadOnlyList<SwarmConfig>> Filtered(
+        string by,
+        IReadOnlyList<string> values,
+        CancellationToken ct
+    ) => await http.Get(Route.With(path, ("filters", Route.Filters((by, values)))), Json.Default.ListSwarmConfig, ct);
 
     /// <summary>Of many at once, on any managers, exactly one succeeds.</summary>
     /// <returns>Its ID.</returns>

@@ -1,4 +1,5 @@
 using Pipeline.Docker;
+using Pipeline.Releases;
 using Pipeline.Terms;
 
 namespace Pipeline.Clusters;
@@ -9,7 +10,9 @@ namespace Pipeline.Clusters;
 /// a crash or when nobody knows whether it was done, and overwrites nobody's update.
 /// </summary>
 /// <param name="login">For the nodes that pull; null: none.</param>
-internal sealed class Rollout(SwarmApi swarm, RegistryLogin? login, TimeProvider clock)
+/// <param name="hold">Asked between the reading of a version and the write on it: whoever takes the lock over moves
+/// the versions after it, so what is written here was written before that, or is refused.</param>
+internal sealed class Rollout(SwarmApi swarm, RegistryLogin? login, StackHold hold, TimeProvider clock)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
 
@@ -125,6 +128,7 @@ internal sealed class Rollout(SwarmApi swarm, RegistryLogin? login, TimeProvider
                     $"somebody else has updated the service {work.Name} (version {now.Version.Index}); it was left as "
                         + "it is"
                 );
+            await hold.Require(ct);
             try
             {
                 await swarm.Services.Update(now.Id, now.Version, wanted, login, ct);

@@ -50,6 +50,11 @@ public sealed record SessionOptions
 
     public TimeSpan LockWait { get; init; }
 
+    /// <summary>
+    /// Take a swarm's lock from a pipeline on another machine that shows no sign of life (<c>--take-over</c>).
+    /// </summary>
+    public bool TakeOver { get; init; }
+
     /// <summary>The private key that signs the provenance (<c>--signing-key</c>), absolute; null for none.</summary>
     public string? SigningKey { get; init; }
 

@@ -62,6 +62,9 @@ public sealed record StackContext(
     /// </summary>
     internal List<IAsyncDisposable> Leftovers { get; } = [];
 
+    /// <summary>Whether this run still has the lock of the stack.</summary>
+    internal StackHold Hold { get; } = new();
+
     /// <summary>Every file is read anew, whatever an earlier run knew of it.</summary>
     public bool IsParanoid { get; init; }
 

@@ -28,7 +28,8 @@ internal sealed class Attempts(StackContext context, string release)
                 await act();
                 return;
             }
-            catch (Exception e) when (e is not (OutOfMemoryException or UnreachableException))
+            catch (Exception e)
+                when (e is not (OutOfMemoryException or UnreachableException) && StackHold.LossIn(e) is null)
             {
                 if (isFirst && EngineReturn.MayExplain(e))
                 {

@@ -16,6 +16,8 @@ internal sealed class ConfigLocks(SwarmDataApi configs) : ILockPlace
 
     public string RemoveCommand => "docker config rm";
 
+    public bool CanReplace => true;
+
     public async Task Create(string name, IReadOnlyDictionary<string, string> labels, CancellationToken ct)
     {
         try
@@ -30,9 +32,23 @@ internal sealed class ConfigLocks(SwarmDataApi configs) : ILockPlace
 
     /// <summary>Somebody's config of that name, too: it keeps ours from being made.</summary>
     public async Task<HeldLock?> Find(string name, CancellationToken ct) =>
-        (await configs.List(ct: ct)).FirstOrDefault(c => c.Spec.Name == Short(name)) is { } there
-            ? new HeldLock(there.Spec.Name, there.Id, there.Spec.Labels)
+        await configs.TryFind(Short(name), ct) is { } there
+            ? new HeldLock(there.Spec.Name, there.Id, there.Spec.Labels, there.Version.Index)
             : null;
+
+    public async Task Replace(HeldLock held, IReadOnlyDictionary<string, string> labels, CancellationToken ct)
+    {
+        try
+        {
+            var spec = new SwarmDataSpec(held.Name) { Labels = labels };
+            await configs.Update(held.Id, new ObjectVersion(held.Version), spec, ct);
+        }
+        catch (Exception e)
+            when (e is DockerConflictException or DockerNotFoundException or DockerOutcomeUnknownException)
+        {
+            // Somebody was faster, or nobody knows: what is there is read now.
+        }
+    }
 
     public async Task Remove(HeldLock held, CancellationToken ct)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pipeline.Docker;
 using Pipeline.Platform;
 using Pipeline.Terms;
@@ -7,7 +8,8 @@ namespace Pipeline.Running;
 /// <summary>
 /// The lock where the contention is: on the engine, so that two pipelines with two state folders do not work on one
 /// stack, and neither do two on two managers of a swarm. It is an object of a fixed name, and whoever finds the own
-/// nonce in its labels has the lock. It goes when its holder's process is dead for certain, never by age.
+/// nonce in its labels has the lock. It goes when its holder's process is dead for certain, never by age; on a swarm
+/// also when somebody asks for it (<see cref="TakesOver"/>) and its holder shows no sign of life.
 /// </summary>
 public sealed class EngineLock
 {
@@ -37,11 +39,24 @@ public sealed class EngineLock
         init => _labels[Labels.State] = value ?? "";
     }
 
+    /// <summary>Takes the lock also from another machine's holder, once that has shown no sign of life for a
+    /// while.</summary>
+    public bool TakesOver { get; init; }
+
+    /// <summary>How long that is.</summary>
+    public TimeSpan Silence { get; init; } = Limits.LockSilence;
+
+    /// <summary>Whether writes that an earlier holder has begun may still arrive.</summary>
+    public bool IsFenceDue => _labels.ContainsKey(Labels.FenceDue);
+
     /// <summary>Given the state folder of a dead holder: throws where its lock must not be taken over.</summary>
     public Action<string> RequireTakeable { get; init; } = _ => { };
 
-    /// <summary>The volume's name.</summary>
+    /// <summary>Of the volume, or of the config.</summary>
     public string Name { get; }
+
+    /// <summary>Whether others see when its holder lives, and may take it over.</summary>
+    public bool CanBeTakenOver => _place.CanReplace;
 
     /// <summary>
     /// Who holds the lock of a project now; null when nobody does, or only a dead process. Writes nothing.
@@ -81,6 +96,30 @@ public sealed class EngineLock
         }
     }
 
+    /// <summary>Who has it now, for people; null while it is ours.</summary>
+    public async Task<string?> LostTo(CancellationToken ct) =>
+        await _place.Find(Name, ct) is not { } there
+            ? "it is gone: whoever took it over has ended, or somebody removed it"
+        : NonceOf(there) == _nonce ? null
+        : $"it was taken over by {HolderOf(there)}";
+
+    /// <summary>Shows once that the holder lives; nothing, where the lock is somebody else's by now.</summary>
+    public async Task Beat(TimeProvider clock, CancellationToken ct)
+    {
+        if (await _place.Find(Name, ct) is not { } there || NonceOf(there) != _nonce)
+            return;
+        var now = clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture);
+        await _place.Replace(there, new Dictionary<string, string>(there.Labels) { [Labels.Beat] = now }, ct);
+    }
+
+    /// <summary>Nothing of an earlier holder can arrive any more.</summary>
+    public async Task Fenced(CancellationToken ct)
+    {
+        _labels.Remove(Labels.FenceDue);
+        if (await _place.Find(Name, ct) is { } there && NonceOf(there) == _nonce)
+            await _place.Replace(there, _labels, ct);
+    }
+
     private async Task Take(string name, TimeSpan wait, TimeProvider clock, CancellationToken ct)
     {
         var started = clock.GetTimestamp();
@@ -101,6 +140,13 @@ public sealed class EngineLock
                 continue;
             }
 
+            if (TakesOver && CanBeTakenOver && IsLockElsewhere(there))
+            {
+                await RequireSilent(there, clock, ct);
+                await Replace(there, isForced: true, ct);
+                continue;
+            }
+
             if (clock.GetElapsedTime(started) >= wait)
                 throw Busy(there);
             if (!told)
@@ -116,6 +162,13 @@ public sealed class EngineLock
     /// </summary>
     private async Task TakeOver(HeldLock dead, TimeSpan wait, TimeProvider clock, CancellationToken ct)
     {
+        if (CanBeTakenOver)
+        {
+            RequireTakeable(dead.Labels.GetValueOrDefault(Labels.State, ""));
+            await Replace(dead, isForced: false, ct);
+            return;
+        }
+
         var right = $"{dead.Name}.{NonceOf(dead)}";
         await Take(right, wait, clock, ct);
         try
@@ -127,6 +180,40 @@ public sealed class EngineLock
         finally
         {
             await Drop(right, _nonce, CancellationToken.None);
+        }
+    }
+
+    /// <summary>
+    /// Compare and swap. That a fence is due stays with the lock until there is one, so it outlives a taker that dies.
+    /// </summary>
+    private async Task Replace(HeldLock there, bool isForced, CancellationToken ct)
+    {
+        if (isForced || there.Labels.ContainsKey(Labels.FenceDue))
+            _labels[Labels.FenceDue] = "yes";
+        await _place.Replace(there, _labels, ct);
+        if (await LostTo(ct) is null)
+            _say(
+                $"taking over from {HolderOf(there)}: "
+                    + (isForced ? $"it showed no sign of life for {Silence}" : "it ended without releasing the lock")
+            );
+        else
+            _labels.Remove(Labels.FenceDue);
+    }
+
+    /// <summary>Seen by the version, so no two clocks have to agree.</summary>
+    /// <exception cref="PipelineException">Exit 5: the holder lives.</exception>
+    private async Task RequireSilent(HeldLock there, TimeProvider clock, CancellationToken ct)
+    {
+        _say($"looking for {Silence} whether it still shows a sign of life: {HolderOf(there)}");
+        for (var started = clock.GetTimestamp(); clock.GetElapsedTime(started) < Silence; )
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(LookEvery), clock, ct);
+            if (await _place.Find(there.Name, ct) is { } now && (now.Id, now.Version) != (there.Id, there.Version))
+                throw new PipelineException(
+                    ExitCode.Locked,
+                    $"another pipeline works on this stack, and it lives: {HolderOf(now)}; nothing was taken over",
+                    "wait for it, or add --lock-wait 10m; end it on its machine if it must not go on"
+                );
         }
     }
 
@@ -154,7 +241,12 @@ public sealed class EngineLock
                 ExitCode.Locked,
                 $"another pipeline works on this stack: {HolderOf(there)}; it runs on another host or in a "
                     + "container, so whether it still lives cannot be seen from here",
-                $"wait for it, or add --lock-wait 10m; only if you know that it is dead: {_place.RemoveCommand} {there.Name}"
+                "wait for it, or add --lock-wait 10m; "
+                    + (
+                        CanBeTakenOver && IsLockElsewhere(there)
+                            ? "when it does not go on, --take-over, which looks first whether it shows a sign of life"
+                            : $"only if you know that it is dead: {_place.RemoveCommand} {there.Name}"
+                    )
             );
 
     internal static string NameOf(string project) => $"{project}_pipeline-lock";
@@ -163,6 +255,10 @@ public sealed class EngineLock
 
     private static string HolderOf(HeldLock there) =>
         there.Labels.GetValueOrDefault(Labels.Holder) ?? $"somebody who made {there.Name}";
+
+    /// <summary>A lock whose holder cannot be looked at from here.</summary>
+    private static bool IsLockElsewhere(HeldLock there) =>
+        LifeOf(there) == ProcessLife.Elsewhere && there.Labels.GetValueOrDefault(Labels.Kind) == Labels.LockKind;
 
     /// <summary>An object of that name without the label is somebody's; it is not ours to remove.</summary>
     private static ProcessLife LifeOf(HeldLock there) =>

@@ -60,6 +60,7 @@ public sealed class JournalAccess : IDisposable
                 journal.HashOf(record.Seq)!,
                 record.Release
             ).TryWrite(context.State.AnchorPath);
+        journal.Appending += (_, _) => context.Hold.RequireNotLost().GetAwaiter().GetResult();
         journal.Redact = context.Log.Redactor.Redact;
         if (journal.IsTorn)
             context.Log.Warn(

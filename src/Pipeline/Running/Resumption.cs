@@ -136,7 +136,7 @@ public sealed class Resumption(SessionOptions options, StackContext context, Int
         {
             return await Finish(runner, open, done);
         }
-        catch (Exception e)
+        catch (Exception e) when (StackHold.LossIn(e) is null)
         {
             throw Verdicts.NotClosed(runner.Release, e);
         }

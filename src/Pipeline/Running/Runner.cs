@@ -123,6 +123,7 @@ public sealed class Runner(Release opened, JournalFile journal, Services service
         bool engineWasAway = false
     )
     {
+        await Release.Context.Hold.RequireNotLost();
         var stages = applied.ToList();
         var attempts = new Attempts(Release.Context, Release.Id);
         Log.Warn($"rolling back: {reason}");

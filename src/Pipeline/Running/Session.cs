@@ -91,7 +91,7 @@ public sealed class Session(SessionOptions options, StackContext context, Interr
             await Cleanup(_runner);
             return ExitCode.Done;
         }
-        catch (Exception e)
+        catch (Exception e) when (StackHold.LossIn(e) is null)
         {
             throw Verdicts.NotClosed(_runner.Release, e);
         }

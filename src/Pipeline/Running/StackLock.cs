@@ -11,17 +11,30 @@ namespace Pipeline.Running;
 /// </summary>
 public sealed class StackLock : IDisposable
 {
+    private const int BeatsInSilence = 4;
     private readonly PipelineLock _folder;
     private readonly EngineLock _engine;
     private readonly StackContext _context;
+    private readonly LockBeat? _beat;
 
-    private StackLock(PipelineLock folder, EngineLock engine, StackContext context) =>
+    private StackLock(PipelineLock folder, EngineLock engine, StackContext context)
+    {
         (_folder, _engine, _context) = (folder, engine, context);
+        if (!engine.CanBeTakenOver)
+            return;
+        context.Hold.Watch(engine.LostTo);
+        _beat = new LockBeat(engine, engine.Silence / BeatsInSilence, context.Clock);
+    }
 
     /// <exception cref="PipelineException">Exit 5: another pipeline holds one of them, and which. Exit 1: the state
-    /// folder cannot be written.</exception>
+    /// folder cannot be written. Exit 64: a lock is to be taken over that is on no swarm.</exception>
     public static async Task<StackLock> Take(StackContext context, SessionOptions options, CancellationToken ct)
     {
+        if (options.TakeOver && context.Stack.Definition.Swarm is null)
+            throw PipelineException.Usage(
+                "--take-over is for a stack on a swarm: on one engine nothing keeps an earlier pipeline from writing",
+                "leave it out; the message of a held lock says how it is cleared"
+            );
         Action<string> say = context.Log.Say;
         var folder = await PipelineLock.Take(context.State, options.Target, options.LockWait, say, context.Clock, ct);
         try
@@ -32,8 +45,10 @@ public sealed class StackLock : IDisposable
             {
                 State = context.State.Root,
                 RequireTakeable = dead => RequireSettled(dead, context),
+                TakesOver = options.TakeOver,
             };
             await engine.Take(options.LockWait, context.Clock, ct);
+            await Fence(engine, context, ct);
             return new StackLock(folder, engine, context);
         }
         catch
@@ -41,6 +56,17 @@ public sealed class StackLock : IDisposable
             folder.Dispose();
             throw;
         }
+    }
+
+    /// <summary>
+    /// Until that is done nobody else may begin: where it fails the lock stays, and is for the next run here.
+    /// </summary>
+    private static async Task Fence(EngineLock engine, StackContext context, CancellationToken ct)
+    {
+        if (!engine.IsFenceDue || context.Stack.Definition.Swarm is not { } rules)
+            return;
+        await new ServiceFence(context, rules).Raise(ct);
+        await engine.Fenced(ct);
     }
 
     /// <summary>Who holds one of them now; null when nobody does. Writes nothing.</summary>
@@ -123,6 +149,7 @@ public sealed class StackLock : IDisposable
     /// </summary>
     public void Dispose()
     {
+        _beat?.Dispose();
         if (!LeavesOpenRelease())
             _engine.Release().GetAwaiter().GetResult();
         _folder.Dispose();

@@ -10,6 +10,12 @@ internal sealed class VolumeLocks(VolumeApi volumes) : ILockPlace
 {
     public string RemoveCommand => "docker volume rm";
 
+    /// <summary>The labels of a volume stay as they are.</summary>
+    public bool CanReplace => false;
+
+    public Task Replace(HeldLock held, IReadOnlyDictionary<string, string> labels, CancellationToken ct) =>
+        throw new NotSupportedException("the labels of a volume cannot be replaced");
+
     public Task Create(string name, IReadOnlyDictionary<string, string> labels, CancellationToken ct) =>
         volumes.Create(new VolumeSpec { Name = name, Labels = labels.ToDictionary() }, ct);
 

@@ -29,6 +29,14 @@ public static class Labels
     /// <summary>On a lock: the holder's state folder.</summary>
     public const string State = "dev.pipeline.state";
 
+    /// <summary>On a lock of a swarm: when its holder last showed that it lives, by the holder's clock.</summary>
+    public const string Beat = "dev.pipeline.beat";
+
+    /// <summary>
+    /// On a lock of a swarm that was taken over: writes that its earlier holder has begun may still arrive.
+    /// </summary>
+    public const string FenceDue = "dev.pipeline.fence-due";
+
     /// <summary><see cref="Kind"/> of a container that reads or writes a volume for a moment.</summary>
     public const string HelperKind = "helper";
 

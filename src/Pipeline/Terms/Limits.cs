@@ -20,6 +20,12 @@ public static class Limits
     /// <summary>A node of a swarm that pulls an image; <c>PIPELINE_PULL_LIMIT</c>, 5 minutes.</summary>
     public static TimeSpan Pull => Read("PIPELINE_PULL_LIMIT", TimeSpan.FromMinutes(5));
 
+    /// <summary>
+    /// How long the holder of a swarm's lock shows no sign of life until <c>--take-over</c> takes it; it shows one in
+    /// each quarter of it. <c>PIPELINE_LOCK_SILENCE</c>, 20 seconds.
+    /// </summary>
+    public static TimeSpan LockSilence => Read("PIPELINE_LOCK_SILENCE", TimeSpan.FromSeconds(20));
+
     /// <summary>The command of <c>--on-drift</c>, for one finding; <c>PIPELINE_HOOK_LIMIT</c>, 30 seconds.</summary>
     public static TimeSpan OnDrift => Read("PIPELINE_HOOK_LIMIT", TimeSpan.FromSeconds(30));
 

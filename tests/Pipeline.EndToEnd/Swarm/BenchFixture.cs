@@ -61,6 +61,11 @@ public sealed class BenchFixture : IAsyncLifetime
         await Bench.Machines.Single(m => m.Name == machine).Load([HelperImageBuild.Name]);
     }
 
+    /// <summary>When a machine last ended.</summary>
+    public async Task<DateTimeOffset> LostPowerAt(string machine) =>
+        (await Outer.Containers.Inspect(Bench.Machines.Single(m => m.Name == machine).Container)).State.FinishedAt
+        ?? DateTimeOffset.MinValue;
+
     /// <summary>Waits until each machine answers and is a ready node, after one that lost its power is back.</summary>
     public Task WholeAgain() =>
         Until(

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Pipeline.Clusters;
 using Pipeline.Docker;
 using Pipeline.Platform;
+using Pipeline.Releases;
 using Pipeline.Terms;
 
 namespace Pipeline.EndToEnd.Swarm;
@@ -16,7 +17,7 @@ public sealed class RolloutTests(BenchFixture fixture)
 {
     private static readonly Dictionary<string, string> NoFiles = [];
 
-    private Rollout Rollout => new(fixture.Swarm, fixture.Bench.Login, TimeProvider.System);
+    private Rollout Rollout => new(fixture.Swarm, fixture.Bench.Login, new StackHold(), TimeProvider.System);
 
     [Fact]
     public async Task An_image_that_no_node_can_pull_is_told_at_once_and_the_old_spec_comes_back()

@@ -32,6 +32,31 @@ public sealed class SwarmApiTests(BenchFixture fixture)
         kept.Should().Be("""["10.0.0.1 old"]""");
     }
 
+    /// <summary>So a lock is taken over: whatever was about to be written on the version of before is refused.</summary>
+    [Fact]
+    public async Task A_spec_that_is_posted_as_it_is_moves_the_version_and_replaces_no_task()
+    {
+        await using var service = await TinyService.Create(fixture, NoFiles, replicas: 2);
+        var (read, tasks) = (await service.Read(), await service.Running());
+
+        await Swarm.Services.Update(read.Id, read.Version, read.Spec, login: null);
+
+        var late = () => Swarm.Services.Update(read.Id, read.Version, read.Spec.WithImage("late"), login: null);
+        await late.Should().ThrowAsync<DockerConflictException>();
+        (await service.Read()).Should().Match<SwarmService>(s => s.IsSettled && s.Spec.SameAs(read.Spec));
+        // Once the next update has replaced both tasks, all that were ever made are known.
+        await service.Update(s => s.WithForceUpdate(1));
+        await BenchFixture.Until(
+            "both are replaced",
+            async () => (await service.Running()) is [{ Spec.ForceUpdate: 1 }, { Spec.ForceUpdate: 1 }]
+        );
+        (await Swarm.Tasks.Of(service.Name))
+            .Where(t => t.Spec.ForceUpdate == 0)
+            .Select(t => t.Id)
+            .Should()
+            .BeEquivalentTo(tasks.Select(t => t.Id));
+    }
+
     [Fact]
     public async Task A_task_tells_its_node_its_container_and_its_process()
     {

@@ -12,5 +12,8 @@ internal sealed record SwarmCell(string Name, string Moment, string Shell, bool 
     /// <summary>For <c>sh</c>, as a child of the pipeline.</summary>
     public const string Kill = "kill -9 $PPID";
 
+    /// <summary>The machine of the bench that has to lose its power while the pipeline works; null: none.</summary>
+    public string? Loses { get; init; }
+
     public bool Kills => Shell == Kill;
 }

@@ -52,6 +52,25 @@ internal sealed class SwarmCells(SwarmShop shop, string commit)
             $"docker service update --detach --label-rm somebody {_service} >/dev/null"
         );
 
+    /// <summary>One of the two tasks has no node any more.</summary>
+    public static SwarmCell NodeDrained =>
+        new(
+            "a node is drained after the plan of Recreate",
+            Planned,
+            "docker node update --availability drain worker-1 >/dev/null",
+            Undo: true,
+            "docker node update --availability active worker-1 >/dev/null"
+        );
+
+    public SwarmCell WrongPassword =>
+        new(
+            "the registry's password is wrong from the plan of BuildImage on",
+            "after Planned BuildImage",
+            $"cp {shop.LoginFile} {shop.LoginFile}.right; echo '{shop.WrongLogin}' >{shop.LoginFile}",
+            Undo: true,
+            $"mv {shop.LoginFile}.right {shop.LoginFile}"
+        );
+
     /// <summary>Each record of the last release, before and after.</summary>
     public IEnumerable<string> Moments()
     {
@@ -75,7 +94,10 @@ internal sealed class SwarmCells(SwarmShop shop, string commit)
             Planned,
             $"( {when}; {_outer} kill {Bench}-{machine}; sleep 3; {_outer} start {Bench}-{machine} ) >/dev/null 2>&1 &",
             undo
-        );
+        )
+        {
+            Loses = machine,
+        };
 
     /// <summary>Waits until it is so, for half a minute at most.</summary>
     private static string Once(string holds) => $"n=0; until {holds} || [ $n -gt 300 ]; do n=$((n+1)); sleep 0.1; done";

@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using Pipeline.Docker;
 using Pipeline.EndToEnd.Fixtures;
+using Pipeline.Journal;
 using Pipeline.Terms;
 
 namespace Pipeline.EndToEnd.Swarm;
@@ -17,8 +18,9 @@ public sealed class SwarmDeployTests(SwarmShop shop) : IClassFixture<SwarmShop>
     [Fact]
     public async Task Each_commit_goes_live_on_every_node_or_every_task_runs_as_before()
     {
+        var version = (await shop.Read()).Version;
         (await shop.DryRun()).Should(ExitCode.SomethingToDo, "one task first, proven by hash on its node");
-        (await shop.Read()).Spec.Image.Should().Contain(":latest", "a dry run changes nothing");
+        (await shop.Read()).Version.Should().Be(version, "a dry run changes nothing");
 
         (await shop.Deploy()).Should(ExitCode.Done, "replaced first and proven");
 
@@ -51,6 +53,59 @@ public sealed class SwarmDeployTests(SwarmShop shop) : IClassFixture<SwarmShop>
             (await Live()).SameAs(back).Should().BeTrue();
         }
     }
+
+    /// <summary>Two pipelines on two machines: each with its own journal.</summary>
+    [Fact]
+    public async Task A_holder_that_was_paused_writes_nothing_after_its_lock_was_taken_over()
+    {
+        await shop.Commit("paused", SwarmShop.Program("paused"));
+        var (ann, bob) = (shop.StateOf("ann"), shop.StateOf("bob"));
+        var paused = shop.StateOf("paused");
+        var pause = $"echo $PPID >{paused}.new; mv {paused}.new {paused}; kill -STOP $PPID";
+        var holder = shop.Deploy("after Planned Recreate", pause, ann);
+        await BenchFixture.Until("it is paused", () => Task.FromResult(File.Exists(paused) || holder.IsCompleted), 400);
+        holder.IsCompleted.Should().BeFalse();
+        var pid = (await File.ReadAllTextAsync(paused)).Trim();
+        SwarmService taken;
+        try
+        {
+            await BenchFixture.Until("it stands still", () => Task.FromResult(IsStopped(pid)));
+            taken = await TakeOver(bob);
+        }
+        finally
+        {
+            await shop.Shell($"kill -CONT {pid}");
+        }
+
+        var woken = await holder;
+        woken.ExitCode.Should().Be((int)ExitCode.Locked, woken.Tail);
+        woken.Output.Should().Contain("was lost while this pipeline did not answer");
+        var now = await shop.Read();
+        (now.Version, now.Spec.SameAs(taken.Spec)).Should().Be((taken.Version, true), woken.Tail);
+        var journal = Directory.GetFiles(ann, "journal.jsonl", SearchOption.AllDirectories).Single();
+        var last = JournalFile.Open(journal, TimeProvider.System).Records[^1];
+        (last.Event, last.Stage).Should().Be((JournalEvent.Planned, StageNames.Recreate.Value));
+    }
+
+    /// <summary>As the holder is on another machine, nobody can see that it is only paused.</summary>
+    /// <returns>The service as the taker has left it.</returns>
+    private async Task<SwarmService> TakeOver(string state)
+    {
+        await shop.MoveHolderElsewhere();
+        (await shop.Deploy(o => o with { StateRoot = state, Engine = shop.SecondManager })).Should(
+            ExitCode.Locked,
+            "another pipeline works on this stack: DeployBaked",
+            "--take-over"
+        );
+        var taker = await shop.DeployTakingOver(state);
+        taker.ExitCode.Should().Be(0, taker.Tail);
+        taker.Output.Should().Contain("taking over from DeployBaked");
+        (await shop.Lock()).Should().BeNull("it has ended");
+        return await shop.Read();
+    }
+
+    private static bool IsStopped(string pid) =>
+        File.ReadAllText($"/proc/{pid}/stat").Contains(") T ", StringComparison.Ordinal);
 
     /// <summary>What is asked for, once every task runs its image and all of it is proven.</summary>
     private async Task<ServiceSpec> Live()

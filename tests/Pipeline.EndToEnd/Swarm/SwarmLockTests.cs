@@ -44,14 +44,15 @@ public sealed class SwarmLockTests(BenchFixture fixture)
         var unlabelled = () => Lock(manager: 1, "DeployBaked by bob").Take(TimeSpan.Zero, TimeProvider.System, default);
         (await unlabelled.Should().ThrowAsync<PipelineException>())
             .Which.Message.Should()
-            .Contain($"somebody who made {_stack}_pipeline-lock");
+            .Contain($"somebody who made {_stack}_pipeline-lock")
+            .And.Contain($"docker config rm {_stack}_pipeline-lock");
         await Place(1).Remove((await Place(1).Find($"{_stack}_pipeline-lock", default))!, default);
 
         await Place(0).Create($"{_stack}_pipeline-lock", Left("somewhere else"), default);
         var third = () => Lock(manager: 1, "DeployBaked by bob").Take(TimeSpan.Zero, TimeProvider.System, default);
         (await third.Should().ThrowAsync<PipelineException>())
             .Which.Message.Should()
-            .Contain($"docker config rm {_stack}_pipeline-lock");
+            .Contain("when it does not go on, --take-over");
         await Place(1).Remove((await Place(1).Find($"{_stack}_pipeline-lock", default))!, default);
     }
 

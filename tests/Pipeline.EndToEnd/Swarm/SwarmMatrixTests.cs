@@ -58,6 +58,8 @@ public sealed class SwarmMatrixTests(BenchFixture fixture, SwarmShop shop, ITest
                 c => c.ManagerLostInPromotion,
                 c => c.RegistryDown,
                 c => c.UpdatedBySomebody,
+                _ => SwarmCells.NodeDrained,
+                c => c.WrongPassword,
             }
         )
             await Run(cell);
@@ -68,7 +70,11 @@ public sealed class SwarmMatrixTests(BenchFixture fixture, SwarmShop shop, ITest
         var clock = Stopwatch.StartNew();
         var wanted = SwarmShop.Program($"of cell {_rows.Count + 2}");
         var cell = choose(new SwarmCells(shop, await shop.Commit($"cell {_rows.Count + 2}", wanted)));
+        var started = DateTimeOffset.UtcNow;
         var exit = await shop.Deploy(cell.Moment, cell.Shell);
+        // On a busy machine the moment may be missed: then the cell shows nothing, and the page must not have it.
+        if (_page is not null && cell.Loses is { } machine)
+            (await fixture.LostPowerAt(machine)).Should().BeAfter(started).And.BeBefore(DateTimeOffset.UtcNow);
         if (cell.Kills)
             exit.ExitCode.Should().Be(137, "{0}: {1}", cell.Name, exit.Tail);
         var left = await Sight(wanted);

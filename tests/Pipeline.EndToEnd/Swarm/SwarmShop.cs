@@ -25,10 +25,20 @@ public sealed class SwarmShop(BenchFixture fixture) : IAsyncLifetime
 
     public string StateRoot => Path.Combine(Folder, ".git", "state");
 
+    public EngineAddress SecondManager => fixture.Bench.Machines[1].Engine.Address;
+
+    /// <summary>A place for what another machine keeps.</summary>
+    public string StateOf(string machine) => Path.Combine(Folder, ".git", machine);
+
     private string Image => $"{fixture.Bench.Registry}/{Stack}-{Service}";
 
     /// <summary>Where docker keeps its logins.</summary>
     private string Logins => Path.Combine(Folder, ".git", "docker");
+
+    public string LoginFile => Path.Combine(Logins, "config.json");
+
+    /// <summary>What the file is with another password than the registry's.</summary>
+    public string WrongLogin => Config("not-the-password");
 
     public static string Program(string version) => $"echo version {version}\nwhile :; do sleep 1; done\n";
 
@@ -47,7 +57,7 @@ public sealed class SwarmShop(BenchFixture fixture) : IAsyncLifetime
         await Write("stack.yml", Compose());
         await Write("pipeline.yml", Definition());
         await Commit("first");
-        await Write(".git/docker/config.json", Config());
+        await Write(".git/docker/config.json", Config(fixture.Bench.Login.Secret));
         await Docker("stack", "deploy", "--with-registry-auth", "-c", Path.Combine(Folder, "stack.yml"), Stack);
         await BenchFixture.Until("both tasks run", async () => (await Running()).Count == 2);
     }
@@ -91,24 +101,46 @@ public sealed class SwarmShop(BenchFixture fixture) : IAsyncLifetime
     /// <summary>The real <c>./build.sh DeployBaked</c>, in which something happens at a journal record.</summary>
     /// <param name="moment">Before or after it, its event and its stage, such as <c>after Planned Recreate</c>.</param>
     /// <param name="shell">A line for <c>sh</c>; the pipeline is its parent, and waits for it.</param>
-    internal async Task<KillMatrixExit> Deploy(string moment, string shell)
+    /// <param name="stateRoot">Null: <see cref="StateRoot"/>.</param>
+    internal async Task<KillMatrixExit> Deploy(string moment, string shell, string? stateRoot = null)
     {
         await Write(".git/hook", $"#!/bin/sh\n[ \"$1 $2 $3\" = '{moment}' ] || exit 0\n{shell}\n");
         var hook = Path.Combine(Folder, ".git", "hook");
         await new Command("chmod", "+x", hook).Output(default);
-        var program = new KillMatrixProgram(
-            Options.StackFile,
-            StateRoot,
-            new Dictionary<string, string>
-            {
-                ["DOCKER_HOST"] = fixture.Manager.Address.ToString(),
-                ["DOCKER_CONFIG"] = Logins,
-                ["PIPELINE_AT_RECORD"] = hook,
-                ["PIPELINE_PULL_LIMIT"] = "20s",
-            }
-        );
-        return await program.Run(["DeployBaked", "--go", "build", "restart"]);
+        return await BuildSh(stateRoot ?? StateRoot, ("PIPELINE_AT_RECORD", hook));
     }
+
+    /// <summary>
+    /// The real <c>./build.sh DeployBaked --take-over</c>, as it is typed on another machine: with another journal.
+    /// </summary>
+    internal Task<KillMatrixExit> DeployTakingOver(string stateRoot) =>
+        BuildSh(stateRoot, ("PIPELINE_LOCK_SILENCE", "2s"), "--take-over");
+
+    private Task<KillMatrixExit> BuildSh(string stateRoot, (string, string) variable, params string[] more)
+    {
+        var environment = new Dictionary<string, string>
+        {
+            ["DOCKER_HOST"] = fixture.Manager.Address.ToString(),
+            ["DOCKER_CONFIG"] = Logins,
+            ["PIPELINE_PULL_LIMIT"] = "20s",
+            [variable.Item1] = variable.Item2,
+        };
+        var program = new KillMatrixProgram(Options.StackFile, stateRoot, environment);
+        return program.Run(["DeployBaked", "--go", "build", "restart", .. more]);
+    }
+
+    /// <summary>The lock of the stack, as every manager has it; null where nobody holds it.</summary>
+    internal Task<HeldLock?> Lock() => Locks.Find($"{Stack}_pipeline-lock", default);
+
+    /// <summary>From now on nobody can see from here whether the holder of the lock lives.</summary>
+    internal async Task MoveHolderElsewhere()
+    {
+        var held = (await Lock())!;
+        var labels = new Dictionary<string, string>(held.Labels) { [Labels.Maker] = "elsewhere m b n 1 1" };
+        await Locks.Replace(held, labels, default);
+    }
+
+    private ConfigLocks Locks => new(fixture.Swarm.Configs);
 
     /// <summary>Both tasks run, and Swarm has nothing left to do.</summary>
     public Task Settled() =>
@@ -190,10 +222,10 @@ public sealed class SwarmShop(BenchFixture fixture) : IAsyncLifetime
             }
         ).Output(default);
 
-    private string Config()
+    private string Config(string secret)
     {
         var login = fixture.Bench.Login;
-        var auth = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{login.User}:{login.Secret}"));
+        var auth = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{login.User}:{secret}"));
         return $$"""{ "auths": { "{{login.Registry}}": { "auth": "{{auth}}" } } }""";
     }
 

@@ -11,15 +11,13 @@ namespace Pipeline.Stages.Recreate;
 /// <param name="name">As the compose file calls it.</param>
 internal sealed class SwarmFit(string name, SwarmService service, ServiceRules how)
 {
-    private static readonly string[] Unsettled = ["updating", "paused", "rollback_started", "rollback_paused"];
-
     private ServiceSpec Spec => service.Spec;
 
     /// <param name="image">What it is going to run; null where that is not known yet.</param>
     /// <returns>Each with what was found and what to type. Pure.</returns>
     public IEnumerable<PipelineException> Problems(ContainerConfig? image)
     {
-        if (service.UpdateStatus is { } update && Unsettled.Contains(update.State))
+        if (service is { IsSettled: false, UpdateStatus: { } update })
             yield return PipelineException.Refuse(
                 $"{Spec.Name}: its last update is {update.State} ({update.Message}), so there is no settled state to "
                     + "come back to",

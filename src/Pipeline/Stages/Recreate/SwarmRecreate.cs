@@ -103,6 +103,7 @@ internal sealed class SwarmRecreate(Release release, RecreateWork work, SwarmRul
         new(
             _context.Engine.Swarm,
             await new RegistryAccess(_context).Login(service.Image ?? service.Former, ct),
+            _context.Hold,
             _context.Clock
         );
 

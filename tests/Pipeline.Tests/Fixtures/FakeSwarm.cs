@@ -1,0 +1,178 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Web;
+using Pipeline.Docker;
+using Pipeline.Docker.Tests;
+
+namespace Pipeline.Tests.Fixtures;
+
+/// <summary>
+/// A swarm of one service as its engines answer, in the shapes that were recorded of engine 26.1: the first node is the
+/// manager. Counts calls and bytes. No task is ever replaced.
+/// </summary>
+internal sealed class FakeSwarm : IDisposable
+{
+    public const string Service = "service1";
+    private const string Image = "registry:5000/shop-web:1@sha256:1";
+    private const string Answered = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
+    private const int FirstProcess = 1000;
+    private readonly Lock _gate = new();
+    private readonly List<FakeEngine> _engines = [];
+    private readonly int _nodes;
+    private readonly int _tasks;
+    private ulong _version = 7;
+
+    public FakeSwarm(int nodes = 1, int tasks = 0)
+    {
+        (_nodes, _tasks) = (nodes, tasks);
+        Spec = Json(
+            new
+            {
+                Name = "shop_web",
+                Labels = new Dictionary<string, string> { ["com.docker.stack.namespace"] = "shop" },
+                TaskTemplate = new { ContainerSpec = new { Image } },
+                Mode = new { Replicated = new { Replicas = tasks } },
+            }
+        );
+        for (var node = 0; node < nodes; node++)
+        {
+            var me = node;
+            _engines.Add(new FakeEngine((request, body) => Counted(Answer(me, request, body))));
+        }
+    }
+
+    /// <summary>What is asked of the service.</summary>
+    public string Spec { get; set; }
+
+    /// <summary>How often the service was written to.</summary>
+    public int Writes { get; private set; }
+
+    public int Calls => _engines.Sum(e => e.Requests.Count(r => !r.Contains("/_ping", StringComparison.Ordinal)));
+
+    public long Bytes { get; private set; }
+
+    public EngineAddress Manager => _engines[0].Address;
+
+    /// <summary>How the other nodes are reached, by their names.</summary>
+    public IReadOnlyDictionary<string, EngineAddress> Others =>
+        _engines.Index().Skip(1).ToDictionary(e => $"node{e.Index}", e => e.Item.Address);
+
+    /// <summary>As when the same spec is posted once more.</summary>
+    public void MoveVersion()
+    {
+        lock (_gate)
+            _version++;
+    }
+
+    public void Dispose() => _engines.ForEach(e => e.Dispose());
+
+    private string Counted(string answer)
+    {
+        lock (_gate)
+            Bytes += answer.Length;
+        return answer;
+    }
+
+    private string Answer(int node, string request, string body)
+    {
+        var path = request.Split(' ')[1].Split('?')[0];
+        lock (_gate)
+            return path switch
+            {
+                "/_ping" => "HTTP/1.1 200 OK\r\nApi-Version: 1.45\r\nContent-Length: 2\r\n\r\nOK",
+                _ when path.EndsWith("/update", StringComparison.Ordinal) => Update(request, body),
+                _ when path.EndsWith("/info", StringComparison.Ordinal) => Ok(Info(node)),
+                _ when path.EndsWith("/nodes", StringComparison.Ordinal) => Ok(List(_nodes, Node)),
+                _ when path.EndsWith("/tasks", StringComparison.Ordinal) => Ok(List(_tasks, Task)),
+                _ when path.EndsWith("/services", StringComparison.Ordinal) => Ok($"[{Described}]"),
+                _ when path.Contains("/services/", StringComparison.Ordinal) => Ok(Described),
+                _ when path.Contains("/images/", StringComparison.Ordinal) => Ok("""{"Id":"sha256:helper"}"""),
+                _ when path.EndsWith("/containers/json", StringComparison.Ordinal) => Ok(Listed(node)),
+                _ when path.Contains("/containers/", StringComparison.Ordinal) => Ok(Container(path.Split('/')[^2])),
+                _ => "HTTP/1.1 501 Not Implemented\r\nContent-Length: 2\r\n\r\n{}",
+            };
+    }
+
+    private string Update(string request, string body)
+    {
+        var query = HttpUtility.ParseQueryString(request.Split(' ')[1].Split('?')[1]);
+        if (query["version"] != $"{_version}")
+        {
+            const string Faster = """{"message":"rpc error: code = Unknown desc = update out of sequence"}""";
+            return $"HTTP/1.1 500 Internal Server Error\r\nContent-Length: {Faster.Length}\r\n\r\n{Faster}";
+        }
+
+        (Spec, _version, Writes) = (body, _version + 1, Writes + 1);
+        return Ok("{}");
+    }
+
+    private string Described => $$$"""{"ID":"{{{Service}}}","Version":{"Index":{{{_version}}} },"Spec":{{{Spec}}} }""";
+
+    private static string Info(int node) =>
+        Json(
+            new
+            {
+                ID = $"engine{node}",
+                DockerRootDir = "/nonexistent",
+                Swarm = new { NodeID = $"n{node}" },
+            }
+        );
+
+    private static string Node(int node) =>
+        Json(
+            new
+            {
+                ID = $"n{node}",
+                Spec = new { Role = "worker", Availability = "active" },
+                Description = new { Hostname = $"node{node}" },
+                Status = new { State = "ready" },
+            }
+        );
+
+    private string Task(int task) =>
+        Json(
+            new
+            {
+                ID = $"t{task}",
+                ServiceID = Service,
+                Slot = task + 1,
+                NodeID = $"n{task % _nodes}",
+                Spec = new { ContainerSpec = new { Image } },
+                DesiredState = "running",
+                Status = new
+                {
+                    State = "running",
+                    ContainerStatus = new { ContainerID = $"c{task}", PID = FirstProcess + task },
+                },
+            }
+        );
+
+    private string Listed(int node) =>
+        Json(Enumerable.Range(0, _tasks).Where(t => t % _nodes == node).Select(t => new { Id = $"c{t}" }));
+
+    private static string Container(string id)
+    {
+        var process = FirstProcess + int.Parse(id[1..], CultureInfo.InvariantCulture);
+        var state = new
+        {
+            Status = "running",
+            Running = true,
+            Pid = process,
+        };
+        return Json(
+            new
+            {
+                Id = id,
+                Name = $"/{id}",
+                State = state,
+            }
+        );
+    }
+
+    private static string Json<T>(T value) => JsonSerializer.Serialize(value);
+
+    private static string List(int count, Func<int, string> one) =>
+        $"[{string.Join(',', Enumerable.Range(0, count).Select(one))}]";
+
+    private static string Ok(string json) => $"{Answered}Content-Length: {json.Length}\r\n\r\n{json}";
+}
