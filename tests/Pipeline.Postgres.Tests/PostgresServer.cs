@@ -84,7 +84,7 @@ public class PostgresServer : IAsyncLifetime
                 Database = database,
                 Username = user,
                 Password = password ?? AdminPassword,
-                Timeout = 5,
+                Timeout = 60,
                 MaxPoolSize = 10,
                 IncludeErrorDetail = true,
             }
