@@ -32,7 +32,7 @@ public sealed class SwarmApiTests(BenchFixture fixture)
         kept.Should().Be("""["10.0.0.1 old"]""");
     }
 
-    /// <summary>So a lock is taken over: whatever was about to be written on the version of before is refused.</summary>
+    /// <summary>So a lock is taken over: what was about to be written on the earlier version is refused.</summary>
     [Fact]
     public async Task A_spec_that_is_posted_as_it_is_moves_the_version_and_replaces_no_task()
     {

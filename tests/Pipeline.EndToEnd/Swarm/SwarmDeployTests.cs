@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using System.Text.RegularExpressions;
 using Pipeline.Docker;
 using Pipeline.EndToEnd.Fixtures;
 using Pipeline.Journal;
@@ -52,6 +53,29 @@ public sealed class SwarmDeployTests(SwarmShop shop) : IClassFixture<SwarmShop>
             (await shop.Deploy()).Should(ExitCode.RolledBack, [.. why, "the old state is proven to be live"]);
             (await Live()).SameAs(back).Should().BeTrue();
         }
+    }
+
+    /// <summary>Another label replaces no task, so no container tells of it.</summary>
+    [Fact]
+    public async Task A_plan_that_was_approved_is_refused_once_a_service_is_asked_for_otherwise()
+    {
+        var approved = await Hash();
+        (await Hash()).Should().Be(approved, "nothing has changed");
+        await shop.Label("level=2");
+
+        var refused = await shop.Deploy(o => o with { PlanHash = PlanHash.Parse(approved) });
+
+        refused.Should(
+            ExitCode.FailedBeforeAnyChange,
+            "the services of the swarm changed since",
+            "nothing was changed"
+        );
+    }
+
+    private async Task<string> Hash()
+    {
+        var planned = (await shop.DryRun()).Should(ExitCode.SomethingToDo);
+        return Regex.Match(planned.Output, @"plan hash: ([0-9a-f]+)").Groups[1].Value;
     }
 
     /// <summary>Two pipelines on two machines: each with its own journal.</summary>

@@ -129,6 +129,10 @@ public sealed class SwarmShop(BenchFixture fixture) : IAsyncLifetime
         return program.Run(["DeployBaked", "--go", "build", "restart", .. more]);
     }
 
+    /// <summary>What is asked of the service changes, and no task is replaced.</summary>
+    public Task Label(string label) =>
+        Docker("service", "update", "--detach", "--label-add", label, $"{Stack}_{Service}");
+
     /// <summary>The lock of the stack, as every manager has it; null where nobody holds it.</summary>
     internal Task<HeldLock?> Lock() => Locks.Find($"{Stack}_pipeline-lock", default);
 

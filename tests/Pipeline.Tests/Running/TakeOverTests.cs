@@ -8,8 +8,8 @@ using Pipeline.Tests.Fixtures;
 namespace Pipeline.Tests.Running;
 
 /// <summary>
-/// The lock of a swarm, held on a machine that cannot be looked at: taken over when it is asked for and the holder shows
-/// no sign of life, and from then on the earlier holder writes nothing.
+/// The lock of a swarm, held on a machine that cannot be looked at: taken over when it is asked for and the holder
+/// shows no sign of life, and from then on the earlier holder writes nothing.
 /// </summary>
 public sealed class TakeOverTests : IDisposable
 {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Pipeline.Database;
 using Pipeline.Platform;
 using Pipeline.Postgres;
@@ -34,6 +35,7 @@ internal sealed class ObservedWorld(Release release, PlanKey key)
             key.Stretched("the env files", Files(await SecretPaths.Of(_context, ct))),
             key.Part("the images", Lines(await new ObservedImages(release).Look(ct))),
             key.Stretched("the containers", Lines(await Containers(ct))),
+            .. await Services(ct),
             key.Part("the code in the volumes", Lines(await new ObservedVolumes(release).Look(ct))),
             key.Part("roles and rights in the database", await Rights(ct)),
         ];
@@ -96,6 +98,21 @@ internal sealed class ObservedWorld(Release release, PlanKey key)
         }
 
         return lines;
+    }
+
+    /// <summary>All that the services of a swarm are asked for, their environment included; none on one host.</summary>
+    private async Task<IReadOnlyList<PlanPart>> Services(CancellationToken ct)
+    {
+        if (_context.Stack.Definition.Swarm is not { } rules)
+            return [];
+        var services = await new SwarmServices(_context, rules).List(ct);
+        return
+        [
+            key.Stretched(
+                "the services of the swarm",
+                Lines(services.Select(s => $"{s.Id} {JsonSerializer.Serialize(s.Spec)}"))
+            ),
+        ];
     }
 
     /// <summary>One that crashes and is started again and again is now running and now not.</summary>
