@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace Pipeline.Docker;
 
@@ -44,6 +45,23 @@ internal static class ComposeArguments
             .. Timeout(request.StopTimeout),
             "--",
             .. request.Services,
+        ];
+
+    /// <summary>
+    /// One service of each image: compose builds them side by side, and two that end with the same name fail now and
+    /// then in containerd's image store ("already exists").
+    /// </summary>
+    /// <param name="model">As <c>config --format json</c> prints it.</param>
+    public static IReadOnlyList<string> Build(JsonElement model) =>
+        [
+            "build",
+            "--",
+            .. model
+                .GetProperty("services")
+                .EnumerateObject()
+                .Where(s => s.Value.TryGetProperty("build", out _))
+                .DistinctBy(s => s.Value.TryGetProperty("image", out var image) ? image.GetString() : s.Name)
+                .Select(s => s.Name),
         ];
 
     public static IReadOnlyList<string> Timeout(TimeSpan? time) =>

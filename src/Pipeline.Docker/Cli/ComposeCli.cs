@@ -35,10 +35,13 @@ public sealed class ComposeCli(EngineAddress address, ComposeProject project)
         return await JsonDocument.ParseAsync(output, default, ct);
     }
 
-    /// <summary>Builds the images of all services that have a build section.</summary>
+    /// <summary>Builds the images of all services that have a build section, each image once.</summary>
     /// <param name="line">Receives the progress of the builds.</param>
-    public Task Build(Action<string>? line = null, CancellationToken ct = default) =>
-        Run(["build"], ChildStreams.Lines(text => line?.Invoke(text)), line, ct);
+    public async Task Build(Action<string>? line = null, CancellationToken ct = default)
+    {
+        using var model = await Config(ct);
+        await Run(ComposeArguments.Build(model.RootElement), ChildStreams.Lines(text => line?.Invoke(text)), line, ct);
+    }
 
     /// <summary>Creates and starts services, detached.</summary>
     /// <param name="line">Receives compose's progress, without lines that could quote a value of the model.</param>

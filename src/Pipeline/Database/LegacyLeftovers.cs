@@ -1,4 +1,3 @@
-using System.Text;
 using Pipeline.Releases;
 using Pipeline.Stacks;
 using Pipeline.Terms;
@@ -11,8 +10,6 @@ namespace Pipeline.Database;
 /// </summary>
 internal sealed class LegacyLeftovers(StackContext context)
 {
-    private const int MostFiles = 5000;
-    private const long Largest = 1 << 20;
     private readonly LegacyTraces _traces = TracesOf(context);
 
     /// <summary>
@@ -38,12 +35,9 @@ internal sealed class LegacyLeftovers(StackContext context)
     {
         var environment = reading.EnvironmentOf(service);
         var found = environment.Where(v => _traces.In(v.Key, v.Value)).Select(v => $"its variable {v.Key}").ToList();
-        var files = Files(service).Take(MostFiles + 1).ToList();
-        found.AddRange(files.Take(MostFiles).SelectMany(InFile));
-        var mounted = context.IsEngineHere
-            ? $"{Math.Min(files.Count, MostFiles)} mounted files"
-                + (files.Count > MostFiles ? ", and more files that were not read" : "")
-            : "and not its mounted files, which lie on the engine's host";
+        var files = new MountedFiles(Mounted(service));
+        found.AddRange(files.Texts().SelectMany(InFile));
+        var mounted = context.IsEngineHere ? files.Scope : "and not its mounted files, which lie on the engine's host";
         var scope = $"{environment.Count} variables, {mounted}";
         return StopRule.LegacyLeft.Evidence(
             $"{service} holds no credentials of {Privileges.RolesOf(context).Legacy} any more",
@@ -53,53 +47,20 @@ internal sealed class LegacyLeftovers(StackContext context)
     }
 
     /// <summary>Secrets, configs and bind mounts, where they lie on this host.</summary>
-    private IEnumerable<string> Files(string service) =>
+    private IEnumerable<string> Mounted(string service) =>
         !context.IsEngineHere
             ? []
             : (context.Stack.Compose.Find(service)?.Mounts ?? [])
                 .Where(m => m.Kind is MountKind.Bind or MountKind.Other && m.Source is not null)
-                .SelectMany(m => Below(m.Source!))
-                .Distinct();
-
-    private static IEnumerable<string> Below(string path)
-    {
-        var options = new EnumerationOptions
-        {
-            RecurseSubdirectories = true,
-            AttributesToSkip = FileAttributes.ReparsePoint,
-            IgnoreInaccessible = true,
-        };
-        return File.Exists(path) ? [path]
-            : Directory.Exists(path) ? Directory.EnumerateFiles(path, "*", options)
-            : [];
-    }
+                .Select(m => m.Source!);
 
     /// <summary>Names the file, and the keys where lines have some; never a value.</summary>
-    private IEnumerable<string> InFile(string path)
+    private IEnumerable<string> InFile((string Path, string Text) file)
     {
-        if (Read(path) is not { } text || !_traces.In(text))
+        if (!_traces.In(file.Text))
             return [];
-        var keys = text.Split('\n').Where(_traces.In).Select(KeyOf).OfType<string>().Distinct().ToList();
-        return [$"the file {path}{(keys.Count > 0 ? $" (key {string.Join(", ", keys)})" : "")}"];
-    }
-
-    private static string? Read(string path)
-    {
-        try
-        {
-            var file = new FileInfo(path);
-            // A socket or a device has no length to trust, and must not be read.
-            return
-                (file.Attributes & FileAttributes.Device) == 0
-                && file.Length is > 0 and <= Largest
-                && file.UnixFileMode >= 0
-                ? Encoding.UTF8.GetString(File.ReadAllBytes(path))
-                : null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
+        var keys = file.Text.Split('\n').Where(_traces.In).Select(KeyOf).OfType<string>().Distinct().ToList();
+        return [$"the file {file.Path}{(keys.Count > 0 ? $" (key {string.Join(", ", keys)})" : "")}"];
     }
 
     private static string? KeyOf(string line)

@@ -132,7 +132,9 @@ internal sealed class Statement(string project, JournalFile journal, ReleaseHist
     /// <summary>As recorded when that image was built, in this release or in an earlier one.</summary>
     private ImageMaterials? Materials(string reference, string id) =>
         history
-            .Releases.Reverse()
+            .Releases.TakeWhile(r => r.Id != release.Id)
+            .Append(release)
+            .Reverse()
             .Select(r => r.Stage(StageNames.BuildImage)?.Receipt is { } s ? Json.Value<BuildReceipt>(s.Data) : null)
             .FirstOrDefault(r =>
                 r?.Images.GetValueOrDefault(reference) == id && r.Materials?.ContainsKey(reference) == true

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Text.Json;
 
 namespace Pipeline.Docker.Tests;
 
@@ -94,6 +95,24 @@ public sealed class CommandLineTests
                 "-y"
             );
         ComposeArguments.Up(new UpRequest()).Should().Equal("up", "--detach", "--pull", "never", "--no-build", "--");
+    }
+
+    [Fact]
+    public void Of_services_with_the_same_image_one_is_built()
+    {
+        using var model = JsonDocument.Parse(
+            """
+            {"services": {
+              "bot": {"image": "shop:latest", "build": {}},
+              "worker": {"image": "shop:latest", "build": {}},
+              "gui": {"build": {}},
+              "site": {"build": {}},
+              "db": {"image": "postgres:17"}
+            }}
+            """
+        );
+
+        ComposeArguments.Build(model.RootElement).Should().Equal("build", "--", "bot", "gui", "site");
     }
 
     [Fact]

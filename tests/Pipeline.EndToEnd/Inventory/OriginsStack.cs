@@ -72,7 +72,7 @@ internal static class OriginsStack
             image: pipeline/postgres:17
             labels: { LABEL: "1" }
             environment: { POSTGRES_USER: shop, POSTGRES_PASSWORD: canary-shop, POSTGRES_DB: shop }
-            healthcheck: { test: [ CMD, pg_isready, -h, 127.0.0.1, -U, shop ], interval: 1s, retries: 90 }
+            healthcheck: { test: [ CMD, pg_isready, -h, 127.0.0.1, -U, shop ], interval: 3s, retries: 30 }
             volumes: [ "./init.sql:/docker-entrypoint-initdb.d/init.sql:ro" ]
         volumes:
           covered: { labels: { LABEL: "1" } }

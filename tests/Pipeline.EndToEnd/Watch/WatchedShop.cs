@@ -165,7 +165,7 @@ public sealed class WatchedShop(World world) : IAsyncLifetime
                     labels: { LABEL: "1" }
                     environment: { POSTGRES_USER: postgres, POSTGRES_PASSWORD: bootstrap-password-0, POSTGRES_DB: shop }
                     volumes: [ "./init.sql:/docker-entrypoint-initdb.d/init.sql:ro", "data:/var/lib/postgresql/data" ]
-                    healthcheck: { test: [ "CMD", "pg_isready", "--host=127.0.0.1" ], interval: 1s, start_period: 60s }
+                    healthcheck: { test: [ "CMD", "pg_isready", "--host=127.0.0.1" ], interval: 3s, start_period: 60s }
                 volumes:
                   code: { labels: { LABEL: "1" } }
                   data: { labels: { LABEL: "1" } }
