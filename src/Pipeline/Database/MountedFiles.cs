@@ -26,7 +26,7 @@ internal sealed class MountedFiles(IEnumerable<string> paths)
     /// <summary>For people, once <see cref="Texts"/> has ended.</summary>
     public string Scope =>
         $"{_read} mounted files"
-        + (_unread > 0 ? $"; {_unread} were not read: larger than 1 MiB, not readable, or no plain files" : "")
+        + (_unread > 0 ? $"; {_unread} were not read: larger than 1 MiB, or not readable" : "")
         + (_isCut ? $"; more than the first {Most} were not read" : "");
 
     public IEnumerable<(string Path, string Text)> Texts()
@@ -49,7 +49,7 @@ internal sealed class MountedFiles(IEnumerable<string> paths)
         }
     }
 
-    /// <summary>A folder that cannot be listed stands for itself, as a file that cannot be read.</summary>
+    /// <returns>Files. A folder that cannot be listed is one of them, and counts as not read.</returns>
     private static IEnumerable<string> Below(string path)
     {
         if (!Directory.Exists(path))
@@ -69,11 +69,13 @@ internal sealed class MountedFiles(IEnumerable<string> paths)
     {
         try
         {
-            var file = new FileInfo(path);
-            // A socket or a device has no length to trust, and must not be read.
-            return (file.Attributes & FileAttributes.Device) == 0 && file.Length <= Largest
-                ? Encoding.UTF8.GetString(File.ReadAllBytes(path))
-                : null;
+            // A pipe, a socket or a device has no length: it keeps nothing, and reading from it might not end.
+            return new FileInfo(path).Length switch
+            {
+                0 => "",
+                <= Largest => Encoding.UTF8.GetString(File.ReadAllBytes(path)),
+                _ => null,
+            };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

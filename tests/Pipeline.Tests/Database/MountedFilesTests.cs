@@ -1,4 +1,5 @@
 using Pipeline.Database;
+using Pipeline.Platform;
 using Pipeline.Tests.Fixtures;
 
 namespace Pipeline.Tests.Database;
@@ -23,7 +24,19 @@ public sealed class MountedFilesTests : IDisposable
         var files = new MountedFiles([At("a"), At("two"), At("a/b"), At("gone")]);
 
         files.Texts().Should().BeEquivalentTo([(At("a/b/one"), "1"), (At("a/empty"), ""), (At("two"), "2")]);
-        files.Scope.Should().Be("3 mounted files; 1 were not read: larger than 1 MiB, not readable, or no plain files");
+        files.Scope.Should().Be("3 mounted files; 1 were not read: larger than 1 MiB, or not readable");
+    }
+
+    /// <summary>Reading from one waits until somebody writes.</summary>
+    [Fact]
+    public async Task A_pipe_is_not_read_from()
+    {
+        await new Command("mkfifo", At("pipe")).Output(default);
+
+        var texts = await Task.Run(() => new MountedFiles([_folder.Path]).Texts().ToList())
+            .WaitAsync(TimeSpan.FromMinutes(1));
+
+        texts.Should().Equal((At("pipe"), ""));
     }
 
     [Fact]
