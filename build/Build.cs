@@ -40,6 +40,9 @@ partial class Build : NukeBuild
     [Parameter("On a swarm: take the lock from a pipeline on another machine that shows no sign of life")]
     readonly bool TakeOver;
 
+    [Parameter("On a swarm: nodes that are lost for good; what is proven is proven without them, and says so")]
+    readonly string[] WithoutNode = [];
+
     [Parameter("How to work on volumes: auto, direct (root on the engine's host) or helper (any user of the engine)")]
     readonly VolumeAccessMode VolumeAccess;
 
@@ -107,6 +110,7 @@ partial class Build : NukeBuild
                 ? wait
                 : throw PipelineException.Usage($"--lock-wait: expected a time such as 90s or 10m; found '{LockWait}'"),
             TakeOver = TakeOver,
+            WithoutNodes = WithoutNode,
             Strategy = To is null ? null : MigrationTarget.Parse(To),
             VolumeAccess = VolumeAccess,
             Paranoid = Paranoid,

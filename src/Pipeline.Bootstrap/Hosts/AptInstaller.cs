@@ -16,7 +16,7 @@ internal static class AptInstaller
     /// <exception cref="CommandException">apt failed; the message ends with what it said.</exception>
     public static async Task Install(InstallPackages step, Action<string> line, CancellationToken ct)
     {
-        var folder = Directory.CreateTempSubdirectory("pipeline-apt-");
+        var folder = new DirectoryInfo(OwnFolder.Make("apt"));
         try
         {
             Prepare(folder.FullName, step);

@@ -9,12 +9,13 @@ public sealed record Matrix(string Name, string Tests)
 {
     public static readonly Matrix Kills = new("kill", "Pipeline.EndToEnd.Matrices.KillMatrixTests");
     public static readonly Matrix Patches = new("patch", "Pipeline.EndToEnd.Matrices.PatchKillMatrixTests");
+    public static readonly Matrix Migrations = new("migrate", "Pipeline.EndToEnd.Matrices.MigrateKillMatrixTests");
     public static readonly Matrix CutOver = new("cut-over", "Pipeline.EndToEnd.CutOver.CutOverKillMatrixTests");
     public static readonly Matrix Faults = new("fault", "Pipeline.EndToEnd.Faults.");
     public static readonly Matrix PowerLoss = new("power-loss", "Pipeline.EndToEnd.PowerLoss.");
     public static readonly Matrix Swarm = new("swarm", "Pipeline.EndToEnd.Swarm.SwarmMatrixTests");
 
-    public static IReadOnlyList<Matrix> All { get; } = [Kills, Patches, CutOver, Faults, PowerLoss, Swarm];
+    public static IReadOnlyList<Matrix> All { get; } = [Kills, Patches, Migrations, CutOver, Faults, PowerLoss, Swarm];
 
     /// <summary>The page with its table, which is written anew after each cell.</summary>
     public string Page(string folder) => Path.Combine(folder, $"{Name}-matrix.md");

@@ -21,7 +21,7 @@ public sealed class ContextFolder : IDisposable
 
     internal static async Task<ContextFolder> Unpack(IReadOnlyList<Stream> tar, CancellationToken ct)
     {
-        var folder = new ContextFolder(Directory.CreateTempSubdirectory("pipeline-build-"));
+        var folder = new ContextFolder(new DirectoryInfo(OwnFolder.Make("build")));
         try
         {
             Directory.CreateDirectory(folder.Path);

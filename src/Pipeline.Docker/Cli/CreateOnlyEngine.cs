@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using Pipeline.Platform;
 
 namespace Pipeline.Docker;
 
@@ -13,7 +14,7 @@ internal sealed class CreateOnlyEngine : IAsyncDisposable
     private readonly int _stops;
     private readonly CancellationTokenSource _end = new();
     private readonly TaskCompletionSource _stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("pipeline-engine-");
+    private readonly string _folder = OwnFolder.Make("engine");
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private int _asked;
 
@@ -21,7 +22,7 @@ internal sealed class CreateOnlyEngine : IAsyncDisposable
     public CreateOnlyEngine(EngineAddress engine, int stops)
     {
         (_engine, _stops) = (engine, stops);
-        Address = EngineAddress.Parse($"unix://{_folder.FullName}/socket");
+        Address = EngineAddress.Parse($"unix://{_folder}/socket");
         // The folder is its owner's alone.
         _listener.Bind(new UnixDomainSocketEndPoint(Address.SocketPath!));
         _listener.Listen();
@@ -40,7 +41,7 @@ internal sealed class CreateOnlyEngine : IAsyncDisposable
     {
         await _end.CancelAsync();
         _listener.Dispose();
-        _folder.Delete(recursive: true);
+        OwnFolder.Remove(_folder);
     }
 
     private async Task Accept()

@@ -34,19 +34,23 @@ public static class EngineRoute
     /// </summary>
     /// <param name="host">As the engine's host calls it.</param>
     /// <param name="name">What the socket's file is to be called.</param>
+    /// <param name="greeting">
+    /// What a server there answers, whoever asks: only when something is sent does ssh say that nobody listens.
+    /// </param>
     /// <returns>Folder of the socket; null where the engine is not reached over ssh.</returns>
-    /// <exception cref="DockerUnreachableException">ssh does not connect; says why.</exception>
+    /// <exception cref="DockerUnreachableException">ssh does not connect, or the port does not; says why.</exception>
     public static async Task<string?> Forward(
         EngineAddress address,
         string host,
         int port,
         string name,
+        byte[] greeting,
         CancellationToken ct
     )
     {
         if (address.Ssh is not { } target)
             return null;
-        var tunnel = SshTunnel.ToPort(target, $"{(host.Contains(':') ? $"[{host}]" : host)}:{port}", name);
+        var tunnel = SshTunnel.ToPort(target, $"{(host.Contains(':') ? $"[{host}]" : host)}:{port}", name, greeting);
         await tunnel.Open(ct);
         return Path.GetDirectoryName(tunnel.Socket);
     }

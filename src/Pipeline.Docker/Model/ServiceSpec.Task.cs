@@ -5,12 +5,11 @@ namespace Pipeline.Docker;
 /// <summary>What a spec says of its tasks and of how they are replaced.</summary>
 public sealed partial class ServiceSpec
 {
-    /// <summary>Counts how often its tasks were to be replaced although nothing else changed.</summary>
-    public int ForceUpdate =>
-        At("TaskTemplate", nameof(ForceUpdate)) is { ValueKind: JsonValueKind.Number } count ? count.GetInt32() : 0;
+    /// <inheritdoc cref="TaskSpec.ForceUpdate"/>
+    public int ForceUpdate => Tasks.ForceUpdate;
 
     /// <summary>Whether a new task is started before the old one is stopped; Swarm's default is the contrary.</summary>
-    public bool StartsFirst => Text(At("UpdateConfig", "Order")) == "start-first";
+    public bool StartsFirst => At("UpdateConfig", "Order").Text() == "start-first";
 
     /// <summary>Whether it has a healthcheck of its own; null: the image decides.</summary>
     public bool? HasHealthcheck =>
@@ -39,14 +38,39 @@ public sealed partial class ServiceSpec
                 )),
         ];
 
+    /// <summary>Secrets and configs that its tasks get.</summary>
+    public IReadOnlyList<SpecData> Data =>
+        [
+            .. Items("TaskTemplate", "ContainerSpec", "Secrets")
+                .Select(s => new SpecData("secret", Text(s, "SecretID"), Text(s, "SecretName"))),
+            .. Items("TaskTemplate", "ContainerSpec", "Configs")
+                .Select(c => new SpecData("config", Text(c, "ConfigID"), Text(c, "ConfigName"))),
+        ];
+
     /// <summary>Whether its tasks can run on one node only.</summary>
-    public bool IsPinned =>
-        Items("TaskTemplate", "Placement", "Constraints")
-            .Select(c => (c.GetString() ?? "").Replace(" ", "", StringComparison.Ordinal))
-            .Any(c =>
-                c.StartsWith("node.hostname==", StringComparison.Ordinal)
-                || c.StartsWith("node.id==", StringComparison.Ordinal)
-            );
+    public bool IsPinned => PinnedTo.Count > 0;
+
+    /// <summary>Host names and IDs of the nodes that it is pinned to; more than one where none can run it.</summary>
+    public IReadOnlyList<string> PinnedTo =>
+        [
+            .. Items("TaskTemplate", "Placement", "Constraints")
+                .Select(c => (c.GetString() ?? "").Split("=="))
+                .Where(c => c is [var key, _] && key.Trim() is "node.hostname" or "node.id")
+                .Select(c => c[1].Trim()),
+        ];
+
+    /// <summary>
+    /// A list in it, item by item as the engine writes it; the one value where it is no list, and none where it says
+    /// nothing. May hold secrets: never print it.
+    /// </summary>
+    /// <param name="key">Of the container, such as <c>Env</c> or <c>Mounts</c>.</param>
+    public IReadOnlyList<string> OfContainer(string key) =>
+        At("TaskTemplate", "ContainerSpec", key) switch
+        {
+            null => [],
+            { ValueKind: JsonValueKind.Array } list => [.. list.EnumerateArray().Select(i => i.GetRawText())],
+            { } value => [value.GetRawText()],
+        };
 
     /// <summary>The driver local with options may mount a share, which all nodes see.</summary>
     private static bool IsLocal(JsonElement mount)

@@ -22,7 +22,7 @@ public sealed partial class ServiceSpec
         return new ServiceSpec(document.RootElement.Clone());
     }
 
-    public string Name => Text(At("Name"));
+    public string Name => At("Name").Text();
 
     /// <summary>Labels of the service; its containers have others.</summary>
     public IReadOnlyDictionary<string, string> Labels =>
@@ -31,7 +31,10 @@ public sealed partial class ServiceSpec
             : Empty.Map;
 
     /// <summary>Reference of the image that its tasks run, <c>repo:tag</c> or <c>repo:tag@sha256:…</c>.</summary>
-    public string Image => Text(At("TaskTemplate", "ContainerSpec", nameof(Image)));
+    public string Image => Tasks.Image;
+
+    /// <summary>What each of its tasks is made from.</summary>
+    public TaskSpec Tasks => new(json.At("TaskTemplate") ?? default);
 
     /// <summary>How many tasks were asked for; null where the nodes decide (a global service).</summary>
     public int? Replicas =>
@@ -71,7 +74,13 @@ public sealed partial class ServiceSpec
     /// empty.
     /// </summary>
     public bool SameAs(ServiceSpec other) =>
-        JsonNode.DeepEquals(Whole(JsonNode.Parse(json.GetRawText())), Whole(JsonNode.Parse(other.json.GetRawText())));
+        JsonNode.DeepEquals(
+            SpecJson.Whole(JsonNode.Parse(json.GetRawText())),
+            SpecJson.Whole(JsonNode.Parse(other.json.GetRawText()))
+        );
+
+    /// <summary>The same, whatever the number of tasks: services are scaled at any time.</summary>
+    public bool SameButForTasks(ServiceSpec other) => SameAs(other.WithModeOf(this));
 
     /// <summary>The same, edited.</summary>
     public ServiceSpec With(Action<JsonObject> edit)
@@ -88,31 +97,5 @@ public sealed partial class ServiceSpec
     /// <summary>Its name only.</summary>
     public override string ToString() => Name;
 
-    /// <summary>Null for what says nothing.</summary>
-    private static JsonNode? Whole(JsonNode? node) =>
-        node switch
-        {
-            JsonObject map => map.Select(p => KeyValuePair.Create(p.Key, Whole(p.Value)))
-                .Where(p => p.Value is not null)
-                .ToList()
-                is { Count: > 0 } some
-                ? new JsonObject(some)
-                : null,
-            JsonArray { Count: 0 } => null,
-            JsonArray list => new JsonArray([.. list.Select(Whole)]),
-            JsonValue value => value.ToJsonString() is "0" or "\"\"" or "false" ? null : value.DeepClone(),
-            _ => null,
-        };
-
-    private JsonElement? At(params ReadOnlySpan<string> path)
-    {
-        var at = json;
-        foreach (var key in path)
-            if (at.ValueKind != JsonValueKind.Object || !at.TryGetProperty(key, out at))
-                return null;
-        return at.ValueKind == JsonValueKind.Null ? null : at;
-    }
-
-    private static string Text(JsonElement? element) =>
-        element is { ValueKind: JsonValueKind.String } text ? text.GetString()! : "";
+    private JsonElement? At(params ReadOnlySpan<string> path) => json.At(path);
 }

@@ -13,7 +13,9 @@ public sealed record SwarmService
 
     public required ServiceSpec Spec { get; init; }
 
-    /// <summary>Null when it was never updated.</summary>
+    /// <summary>
+    /// Null when it was never updated, and from each write until the managers begin to replace tasks for it.
+    /// </summary>
     public UpdateStatus? UpdateStatus { get; init; }
 
     /// <summary>No update goes on, and none stopped half way.</summary>

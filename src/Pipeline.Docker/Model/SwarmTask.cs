@@ -27,8 +27,8 @@ public sealed record SwarmTask
     public TaskSpec Spec
     {
         get => field;
-        init => field = value ?? new();
-    } = new();
+        init => field = value ?? new(default);
+    } = new(default);
 
     public TaskState Status
     {

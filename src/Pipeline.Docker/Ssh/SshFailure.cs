@@ -5,7 +5,8 @@ internal static class SshFailure
 {
     /// <param name="said">What the other side told us; null where it never came to that.</param>
     /// <param name="lines">The last lines of ssh's standard error.</param>
-    public static string Reason(SshTarget target, string? said, IReadOnlyList<string> lines)
+    /// <param name="remote">Where it was to lead: the engine's socket, or a port as the host calls it.</param>
+    public static string Reason(SshTarget target, string? said, IReadOnlyList<string> lines, string remote)
     {
         var text = string.Join('\n', lines);
         bool Has(string part) => text.Contains(part, StringComparison.OrdinalIgnoreCase);
@@ -16,6 +17,10 @@ internal static class SshFailure
                 + "in ssh://user@host/run/user/1000/docker.sock",
             SshArguments.NoPermission => $"the account that ssh logs in with may not use {target.Socket} on "
                 + $"{target.Host}; there, as root: usermod -aG docker <account>",
+            _ when Has("open failed: ") && remote != target.Socket =>
+                $"the ssh server of {target.Host} does not connect to {remote}: nobody listens there, or the host "
+                    + "has no way to it, or it forbids to forward ports (its sshd_config needs AllowTcpForwarding yes "
+                    + "or local)",
             _ when Has("REMOTE HOST IDENTIFICATION HAS CHANGED") =>
                 "it shows another host key than the known one: it was set up anew, or somebody stands in between; "
                     + $"ask its administrator for the fingerprint, and only then: ssh-keygen -R {Known(target)}",

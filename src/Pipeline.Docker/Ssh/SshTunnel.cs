@@ -13,6 +13,7 @@ internal sealed class SshTunnel
 {
     private const int KeptLines = 30;
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(10);
     private static readonly ConcurrentDictionary<(SshTarget Target, string Remote), SshTunnel> Known = new();
 
     private readonly SshTarget _target;
@@ -26,8 +27,8 @@ internal sealed class SshTunnel
     {
         (_target, _remote, _probe) = (target, remote, probe);
         // The folder is its owner's alone.
-        var folder = Directory.CreateTempSubdirectory("pipeline-ssh-");
-        Socket = Path.Combine(folder.FullName, name);
+        var folder = OwnFolder.Make("ssh");
+        Socket = Path.Combine(folder, name);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Remove(folder);
     }
 
@@ -40,8 +41,9 @@ internal sealed class SshTunnel
     /// <summary>To a port that the other machine reaches.</summary>
     /// <param name="end"><c>host:port</c> as that machine calls it.</param>
     /// <param name="name">File name of the socket here.</param>
-    public static SshTunnel ToPort(SshTarget target, string end, string name) =>
-        To(target, end, name, (_, _) => Task.CompletedTask);
+    /// <param name="greeting">What a server there answers, whoever asks.</param>
+    public static SshTunnel ToPort(SshTarget target, string end, string name, byte[] greeting) =>
+        To(target, end, name, (tunnel, ct) => AnswersSoon(tunnel, greeting, ct));
 
     /// <summary>Returns when the socket leads to the other machine.</summary>
     /// <exception cref="DockerUnreachableException">It cannot; says why, and what to do about it.</exception>
@@ -62,11 +64,11 @@ internal sealed class SshTunnel
         Func<SshTunnel, CancellationToken, Task> probe
     ) => Known.GetOrAdd((target, remote), _ => new SshTunnel(target, remote, name, probe));
 
-    private static void Remove(DirectoryInfo folder)
+    private static void Remove(string folder)
     {
         try
         {
-            folder.Delete(recursive: true);
+            OwnFolder.Remove(folder);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -88,7 +90,7 @@ internal sealed class SshTunnel
             if (!isUp)
                 await running;
             if (!isUp || await said.Task != SshArguments.Ready)
-                throw Unreachable(SshFailure.Reason(_target, isUp ? await said.Task : null, errors.Lines));
+                throw Unreachable(SshFailure.Reason(_target, isUp ? await said.Task : null, errors.Lines, _remote));
             await Probe(errors, limit.Token);
         }
         catch (OperationCanceledException)
@@ -141,23 +143,54 @@ internal sealed class SshTunnel
         {
             await _probe(this, ct);
         }
+        catch (TimeoutException)
+        {
+            throw Unreachable(
+                $"nothing answered within {AnswerLimit.TotalSeconds} s; does it run, and has "
+                    + $"{_target.Host} a way to it?"
+            );
+        }
         catch (Exception error) when (error is IOException or SocketException)
         {
             // What ssh says about it comes on another pipe.
             await Task.Delay(200, ct);
-            throw Unreachable(SshFailure.Reason(_target, null, errors.Lines));
+            throw Unreachable(SshFailure.Reason(_target, null, errors.Lines, _remote));
         }
     }
 
-    private static async Task AnswersPing(SshTunnel tunnel, CancellationToken ct)
+    private static Task AnswersPing(SshTunnel tunnel, CancellationToken ct) =>
+        Answers(tunnel, "GET /_ping HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n\r\n"u8.ToArray(), ct);
+
+    /// <exception cref="TimeoutException">Nothing came back: no way there, or a server that hangs.</exception>
+    private static async Task AnswersSoon(SshTunnel tunnel, byte[] greeting, CancellationToken ct)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(AnswerLimit);
+        try
+        {
+            await Answers(tunnel, greeting, limit.Token);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            throw new TimeoutException();
+        }
+    }
+
+    /// <exception cref="IOException">The other side closes the connection without a word.</exception>
+    private static async Task Answers(SshTunnel tunnel, byte[] greeting, CancellationToken ct)
     {
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         await socket.ConnectAsync(new UnixDomainSocketEndPoint(tunnel.Socket), ct);
-        await socket.SendAsync("GET /_ping HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n\r\n"u8.ToArray(), ct);
+        await socket.SendAsync(greeting, ct);
         if (await socket.ReceiveAsync(new byte[256], ct) == 0)
             throw new IOException("the connection was closed at once");
     }
 
     private DockerUnreachableException Unreachable(string reason) =>
-        new("connect", $"cannot reach the Docker engine of {_target.Host} over ssh: {reason}");
+        new(
+            "connect",
+            _remote == _target.Socket
+                ? $"cannot reach the Docker engine of {_target.Host} over ssh: {reason}"
+                : $"cannot reach {_remote} by way of {_target.Host} over ssh: {reason}"
+        );
 }

@@ -61,7 +61,7 @@ internal sealed class OpenFolder : IDisposable
         Resolve(path, Libc.ReadOnly | Libc.NoWait, shown);
 
     /// <summary>Facts about a name in it; null when nothing has it.</summary>
-    internal FileFacts? Stat(string name) => Native.Stat(_handle, Libc.Name(name), Path.Combine(Shown, name));
+    internal FileFacts? Stat(string name) => Native.Stat(_handle, Libc.Name(name), Shown);
 
     /// <summary>Opens a file in it. A symlink is an error, and opening a FIFO or a device does not wait.</summary>
     internal SafeFileHandle OpenFile(string name, int access) =>
@@ -105,7 +105,7 @@ internal sealed class OpenFolder : IDisposable
     /// <summary>By the bytes of each name: not all of them are text.</summary>
     private void RemoveTree(byte[] name, string shown)
     {
-        if (Native.Stat(_handle, name, shown) is not { IsFolder: true })
+        if (Native.Stat(_handle, name, Shown) is not { IsFolder: true })
         {
             Remove(name, shown);
             return;

@@ -34,6 +34,12 @@ public sealed record ProcessIdentity(string Host, string Machine, string Boot, s
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{Host} {Machine} {Boot} {Namespace} {Pid} {Start}");
 
+    /// <summary>
+    /// A short word for the name of a file: three hexadecimal numbers, of which the first tells the machine, its boot
+    /// and the namespace.
+    /// </summary>
+    public string ShortWord => string.Create(CultureInfo.InvariantCulture, $"{Place}-{Pid:x}-{(uint)Start:x}");
+
     /// <summary>Reads what <see cref="ToString"/> wrote; null when it is something else.</summary>
     public static ProcessIdentity? Parse(string? text) =>
         text?.Split(' ') is [var host, var machine, var boot, var ns, var pid, var start]
@@ -54,6 +60,17 @@ public sealed record ProcessIdentity(string Host, string Machine, string Boot, s
             ? ProcessLife.Dead
             : ProcessLife.Elsewhere;
     }
+
+    /// <summary>Whether this is the <see cref="ShortWord"/> of a process that has ended for certain.</summary>
+    public static bool HasEnded(string shortWord) =>
+        shortWord.Split('-') is [var place, var pid, var start]
+        && place == Mine.Place
+        && int.TryParse(pid, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var id)
+        && id > 0
+        && uint.TryParse(start, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var ticks)
+        && !(Exists(id) && StartOf(id) is var now && (now is null || (uint)now == ticks));
+
+    private string Place => Hash($"{Host} {Machine} {Boot} {Namespace}")[..6];
 
     /// <summary>
     /// Asked of the kernel: in <c>/proc</c> the processes of other users may be hidden. A zombie has ended.
@@ -99,9 +116,9 @@ public sealed record ProcessIdentity(string Host, string Machine, string Boot, s
 
     /// <summary>machine-id(5) asks not to show it to others.</summary>
     private static string MachineId() =>
-        Line("/etc/machine-id") is var id && id == Unknown
-            ? Unknown
-            : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("pipeline " + id)))[..12];
+        Line("/etc/machine-id") is var id && id == Unknown ? Unknown : Hash("pipeline " + id)[..12];
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private static string Line(string path)
     {

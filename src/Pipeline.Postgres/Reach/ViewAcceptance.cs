@@ -39,6 +39,8 @@ public static class ViewAcceptance
                 finding.WhyItMatters != Gain.ReadsOthers
                     ? "it does more than to show others' data"
                     : WhyNot(world, view);
+            var leaking = why is null ? await Leaking(admin, Behind(world, view), ct) : null;
+            why ??= leaking;
             var definition = why is null ? await Fingerprint(admin, Behind(world, view), ct) : "";
             if (why is null && given?.Definition == definition)
                 accepted.Add(
@@ -48,7 +50,8 @@ public static class ViewAcceptance
                 findings.Add(
                     finding with
                     {
-                        WhyItMatters = $"{finding.WhyItMatters} {Text(given, why, view, definition)}".TrimEnd(),
+                        WhyItMatters =
+                            $"{finding.WhyItMatters} {Text(given, why, view, definition) ?? leaking}".TrimEnd(),
                     }
                 );
         }
@@ -56,7 +59,7 @@ public static class ViewAcceptance
         return new AcceptedFindings(findings, accepted, [.. views.Select(v => v.View).Where(v => !used.Contains(v))]);
     }
 
-    private static string Text(AcceptedView? given, string? why, CatalogueObject view, string definition) =>
+    private static string? Text(AcceptedView? given, string? why, CatalogueObject view, string definition) =>
         (given, why) switch
         {
             (not null, not null) => $"roles.accept names it, and cannot accept it: {why}.",
@@ -66,7 +69,7 @@ public static class ViewAcceptance
             (_, null) => $"If the role is to see that: roles.accept: - {{ view: "
                 + $"'{view.Identity.Replace("'", "''", StringComparison.Ordinal)}', definition: '{definition}', "
                 + $"because: … }}",
-            _ => "",
+            _ => null,
         };
 
     private static string? WhyNot(ReachWorld world, CatalogueObject view)
@@ -110,6 +113,38 @@ public static class ViewAcceptance
         }
 
         return [.. found.Values];
+    }
+
+    /// <summary>
+    /// What a view leaves out is hidden only by a security barrier: else a function in the caller's own statement, one
+    /// in pg_temp for example, may be given each row before the view's own condition is
+    /// (https://www.postgresql.org/docs/current/rules-privileges.html).
+    /// </summary>
+    private static async Task<string?> Leaking(
+        NpgsqlDataSource admin,
+        IReadOnlyList<CatalogueObject> behind,
+        CancellationToken ct
+    )
+    {
+        await using var connection = await admin.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        var views = await connection.Rows(
+            """
+            SELECT format('%I.%I', n.nspname, c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE c.oid::bigint = ANY($1) AND c.relkind = 'v'
+              AND pg_get_viewdef(c.oid) ~* '\m(where|join|having|intersect)\M'
+              AND NOT coalesce((SELECT o.option_value::boolean FROM pg_options_to_table(c.reloptions) o
+                                WHERE o.option_name = 'security_barrier'), false)
+            ORDER BY 1 LIMIT 1
+            """,
+            r => r.GetString(0),
+            ct,
+            [behind.Select(o => (long)o.Oid).ToArray()]
+        );
+        return views is [var view, ..]
+            ? $"what {view} leaves out is no secret, since a function of the caller's may be given each row first; to "
+                + $"accept it: ALTER VIEW {view} SET (security_barrier)"
+            : null;
     }
 
     private static async Task<string> Fingerprint(

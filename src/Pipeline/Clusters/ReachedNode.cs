@@ -9,4 +9,7 @@ namespace Pipeline.Clusters;
 internal sealed record ReachedNode(SwarmNode Node, StackContext? Context, string? NotReached)
 {
     public string Name => Node.Name;
+
+    /// <summary>Whether <c>--without-node</c> names it, and it is away.</summary>
+    public bool IsLeftOut { get; init; }
 }

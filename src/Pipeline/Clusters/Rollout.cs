@@ -57,7 +57,7 @@ internal sealed class Rollout(SwarmApi swarm, RegistryLogin? login, StackHold ho
     public async Task Restore(RolloutWork work, CancellationToken ct)
     {
         var until = Until(work);
-        if ((await Read(work, until, ct)).Service.Spec.SameAs(work.Before))
+        if ((await Read(work, until, ct)).Service.Spec.SameButForTasks(work.Before))
         {
             await Await(work, until, "its tasks are the previous ones", look => look.AllAre(work.Before), ct);
             return;
@@ -108,7 +108,8 @@ internal sealed class Rollout(SwarmApi swarm, RegistryLogin? login, StackHold ho
     }
 
     /// <summary>
-    /// Compare and swap: the service has the wanted spec, or one of the expected ones, and then gets it.
+    /// Compare and swap: the service has the wanted spec, or one of the expected ones, and then gets it. How many tasks
+    /// it has stays as it is.
     /// </summary>
     private async Task Post(
         RolloutWork work,
@@ -121,9 +122,9 @@ internal sealed class Rollout(SwarmApi swarm, RegistryLogin? login, StackHold ho
         while (true)
         {
             var now = (await Read(work, until, ct)).Service;
-            if (now.Spec.SameAs(wanted))
+            if (now.Spec.SameButForTasks(wanted))
                 return;
-            if (!expected.Any(now.Spec.SameAs))
+            if (!expected.Any(now.Spec.SameButForTasks))
                 throw new RolloutException(
                     $"somebody else has updated the service {work.Name} (version {now.Version.Index}); it was left as "
                         + "it is"
@@ -131,7 +132,7 @@ internal sealed class Rollout(SwarmApi swarm, RegistryLogin? login, StackHold ho
             await hold.Require(ct);
             try
             {
-                await swarm.Services.Update(now.Id, now.Version, wanted, login, ct);
+                await swarm.Services.Update(now.Id, now.Version, wanted.WithModeOf(now.Spec), login, ct);
             }
             catch (Exception e) when (e is DockerConflictException or DockerOutcomeUnknownException)
             {
@@ -150,11 +151,13 @@ internal sealed class Rollout(SwarmApi swarm, RegistryLogin? login, StackHold ho
         CancellationToken ct
     )
     {
+        var shortage = new NodeShortage(swarm, clock);
         while (true)
         {
             var look = await Read(work, until, ct);
             if (holds(look))
                 return look;
+            await shortage.RequireNone(work, look, ct);
             RequireTime(work, until, $"not seen: {what}; {look.Describe()}");
             await Task.Delay(Poll, clock, ct);
         }
@@ -168,7 +171,7 @@ internal sealed class Rollout(SwarmApi swarm, RegistryLogin? login, StackHold ho
             {
                 return new RolloutLook(
                     await swarm.Services.Inspect(work.Service, ct),
-                    await swarm.Tasks.Of(work.Service, ct)
+                    [.. (await swarm.Tasks.Of(work.Service, ct)).Where(work.IsSeenToEnd)]
                 );
             }
             catch (DockerNotFoundException)

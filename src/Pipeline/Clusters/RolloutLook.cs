@@ -8,6 +8,7 @@ namespace Pipeline.Clusters;
 internal sealed record RolloutLook(SwarmService Service, IReadOnlyList<SwarmTask> Tasks)
 {
     private static readonly string[] Alive = ["starting", "running"];
+    private const string NoNode = "no suitable node";
     private static readonly string[] Ended = ["failed", "rejected", "complete"];
 
     /// <summary>Tasks that run, as they should, and were made from this spec.</summary>
@@ -24,12 +25,24 @@ internal sealed record RolloutLook(SwarmService Service, IReadOnlyList<SwarmTask
     public bool AllAre(ServiceSpec of)
     {
         var desired = Tasks.Where(t => t.DesiredState == "running").ToList();
-        var isLeft = Tasks.Any(t => t.DesiredState != "running" && Alive.Contains(t.Status.State));
         return desired.Count == (Service.Spec.Replicas ?? Math.Max(desired.Count, 1))
             && desired.Count == Running(of).Count()
-            && !isLeft
+            && !IsAnyLeft
             && Service.UpdateStatus is not { State: "updating" or "rollback_started" };
     }
+
+    /// <summary>
+    /// A task for which the managers find no node, while no other one is about to end and make room; null: none.
+    /// </summary>
+    public SwarmTask? WithoutNode =>
+        IsAnyLeft
+            ? null
+            : Tasks.FirstOrDefault(t =>
+                t is { DesiredState: "running" or "ready", Status.State: "pending" }
+                && t.Status.Err.StartsWith(NoNode, StringComparison.Ordinal)
+            );
+
+    private bool IsAnyLeft => Tasks.Any(t => t.DesiredState != "running" && Alive.Contains(t.Status.State));
 
     public string Describe() =>
         string.Join(
@@ -43,8 +56,7 @@ internal sealed record RolloutLook(SwarmService Service, IReadOnlyList<SwarmTask
         );
 
     /// <summary>
-    /// What tells two specs of a release apart: the image, or that tasks were to be replaced once more.
+    /// All that a task is made from counts: somebody may just have asked for other settings of the same image.
     /// </summary>
-    private static bool IsOf(SwarmTask task, ServiceSpec spec) =>
-        task.Spec.ContainerSpec.Image == spec.Image && task.Spec.ForceUpdate == spec.ForceUpdate;
+    private static bool IsOf(SwarmTask task, ServiceSpec spec) => task.Spec.MakesSameTask(spec.Tasks);
 }

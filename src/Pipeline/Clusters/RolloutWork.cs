@@ -7,13 +7,21 @@ namespace Pipeline.Clusters;
 /// <param name="Name">As the compose file calls it, for messages.</param>
 /// <param name="Before">Its spec before the first write. May hold secrets in its environment.</param>
 /// <param name="Wanted">The spec that it gets, with its image by digest. It differs in its image, or in
-/// <see cref="ServiceSpec.ForceUpdate"/>: by these its tasks are told from the earlier ones.</param>
+/// <see cref="ServiceSpec.ForceUpdate"/>, so that every task is replaced.</param>
 internal sealed record RolloutWork(string Service, string Name, ServiceSpec Before, ServiceSpec Wanted)
 {
     public string Image => Wanted.Image;
 
+    /// <summary>
+    /// IDs of nodes that are lost: a task there that should have ended is never seen to end, and is not waited for.
+    /// </summary>
+    public IReadOnlySet<string> LostNodes { get; init; } = new HashSet<string>();
+
     /// <summary>How long each of the three parts may take: canary, promotion, restore.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Whether the managers hear from it until it has ended.</summary>
+    public bool IsSeenToEnd(SwarmTask task) => task.DesiredState == "running" || !LostNodes.Contains(task.NodeId);
 
     /// <summary>One task of the new image, and then nothing more by itself.</summary>
     public ServiceSpec Canary => With(Wanted, parallelism: 1, TimeSpan.FromDays(7));

@@ -1,6 +1,8 @@
 using Pipeline.Docker;
 using Pipeline.Journal;
+using Pipeline.Live;
 using Pipeline.Releases;
+using Pipeline.Secrets;
 using Pipeline.Stacks;
 using Pipeline.Terms;
 
@@ -20,6 +22,9 @@ internal sealed class SwarmCluster(StackContext context, SwarmRules rules) : ICl
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
 
     private readonly SwarmServices _services = new(context, rules);
+
+    /// <inheritdoc cref="LiveProof.Known"/>
+    public KnownTrees? Known { get; init; }
 
     private SwarmApi Swarm => context.Engine.Swarm;
 
@@ -64,7 +69,9 @@ internal sealed class SwarmCluster(StackContext context, SwarmRules rules) : ICl
         {
             var seen = await Read(service, nodes, ct);
             var states = States(seen, nodes);
-            var code = IsOurs(seen.Name) ? await new TaskCode(seen, nodes, history, wanted).Look(states, ct) : [];
+            var code = IsOurs(seen.Name)
+                ? await new TaskCode(seen, nodes, history, wanted) { Known = Known }.Look(states, ct)
+                : [];
             var still = await StoodStill(seen, ct);
             if (!still.Holds && look < Looks)
             {
@@ -74,9 +81,24 @@ internal sealed class SwarmCluster(StackContext context, SwarmRules rules) : ICl
 
             if (!IsOurs(seen.Name))
                 return new ClusterSight(states, []);
-            var tasks = TaskProof.Of(seen, rules.Registry).Append(still).Select(e => new ServiceEvidence(seen.Name, e));
-            return new ClusterSight(states, [.. tasks, .. code]);
+            IEnumerable<Evidence> tasks =
+            [
+                .. TaskProof.Of(seen, rules.Registry),
+                still,
+                .. new[] { AskedAlike(seen, history) }.OfType<Evidence>(),
+            ];
+            return new ClusterSight(states, [.. tasks.Select(e => new ServiceEvidence(seen.Name, e)), .. code]);
         }
+    }
+
+    /// <summary>A release that is under way asks for something else; its plan has looked at the others.</summary>
+    private Evidence? AskedAlike(ServiceLook seen, ReleaseHistory history)
+    {
+        if (history.Open is not null || !Fingerprints.Exists(context.State.Root))
+            return null;
+        using var fingerprints = Fingerprints.Open(context.State.Root);
+        var shape = ContainerShape.Describe(seen.Service.Spec, fingerprints);
+        return new VerifiedContainers(history).AskedAlike(seen.Name, shape);
     }
 
     private async Task<Evidence> StoodStill(ServiceLook seen, CancellationToken ct) =>
@@ -98,7 +120,7 @@ internal sealed class SwarmCluster(StackContext context, SwarmRules rules) : ICl
     private static async Task<NodeLook> Read(ReachedNode node, string service, CancellationToken ct)
     {
         if (node.Context is not { Engine.Containers: { } containers })
-            return new NodeLook(node.Node.Id, node.Name, node.NotReached, []);
+            return new NodeLook(node.Node.Id, node.Name, node.NotReached, []) { IsLeftOut = node.IsLeftOut };
         try
         {
             var listed = await containers.List(new ContainerFilter { Labels = [$"{ServiceLabel}={service}"] }, ct);

@@ -9,6 +9,9 @@ namespace Pipeline.Clusters;
 /// <summary>Finds a way to the engine of every node that may run tasks.</summary>
 internal sealed class SwarmNodes(StackContext context, SwarmRules rules)
 {
+    /// <summary>What answers so late is taken for away only where somebody says that it is lost.</summary>
+    private static readonly TimeSpan AnswerOfLost = TimeSpan.FromSeconds(10);
+
     /// <summary>Drained nodes count where pipeline.yml names them: what ran there before a cut may run on.</summary>
     public async Task<ReachedNodes> Reach(CancellationToken ct)
     {
@@ -18,7 +21,9 @@ internal sealed class SwarmNodes(StackContext context, SwarmRules rules)
             context.Log.Warn(
                 $"pipeline.yml says how to reach the node {unknown}; the swarm has none of that name or ID"
             );
-        var wanted = nodes.Where(n => n.Spec.Availability != "drain" || rules.Nodes.Keys.Any(k => Is(n, k)));
+        var wanted = nodes.Where(n =>
+            n.Spec.Availability != "drain" || IsNamed(n) || rules.Nodes.Keys.Any(k => Is(n, k))
+        );
         return new ReachedNodes(
             await Task.WhenAll(
                 wanted.OrderBy(n => n.Name, StringComparer.Ordinal).Select(n => Reach(n, nodes, mine, ct))
@@ -27,7 +32,28 @@ internal sealed class SwarmNodes(StackContext context, SwarmRules rules)
         );
     }
 
+    /// <summary>Those that <c>--without-node</c> names, and that the managers do not hear from.</summary>
+    public IReadOnlyList<SwarmNode> Lost(IEnumerable<SwarmNode> nodes) => [.. nodes.Where(IsLost)];
+
+    public async Task<IReadOnlyList<SwarmNode>> Lost(CancellationToken ct) =>
+        context.WithoutNodes.Count == 0 ? [] : Lost(await context.Engine.Swarm.Nodes.List(ct));
+
+    /// <summary>
+    /// A node that is back is looked at again. One that the managers do not hear from, and that answers us, may run old
+    /// code: it is looked at as well.
+    /// </summary>
     private async Task<ReachedNode> Reach(
+        SwarmNode node,
+        IReadOnlyList<SwarmNode> all,
+        string mine,
+        CancellationToken ct
+    )
+    {
+        var reached = await TryReach(node, all, mine, ct);
+        return reached with { IsLeftOut = reached.Context is null && IsLost(node) };
+    }
+
+    private async Task<ReachedNode> TryReach(
         SwarmNode node,
         IReadOnlyList<SwarmNode> all,
         string mine,
@@ -38,7 +64,7 @@ internal sealed class SwarmNodes(StackContext context, SwarmRules rules)
             return new ReachedNode(node, context, null);
         if (Address(node, all) is not { } address)
             return new ReachedNode(node, null, Unknown(node, all));
-        var engine = DockerEngine.Connect(address, Limits.OfCalls);
+        var engine = DockerEngine.Connect(address, LimitsOf(node));
         try
         {
             return new ReachedNode(node, await On(node, engine, ct), null);
@@ -87,5 +113,15 @@ internal sealed class SwarmNodes(StackContext context, SwarmRules rules)
             ? $"pipeline.yml does not say how to reach it: add swarm.nodes.{node.Name}.host"
             : $"several nodes are called {node.Name}: add swarm.nodes.{node.Id}.host";
 
-    private static bool Is(SwarmNode node, string key) => node.Id == key || node.Name == key;
+    private EngineLimits LimitsOf(SwarmNode node)
+    {
+        var limits = Limits.OfCalls;
+        return IsLost(node) && limits.Call > AnswerOfLost ? limits with { Call = AnswerOfLost } : limits;
+    }
+
+    private bool IsNamed(SwarmNode node) => context.WithoutNodes.Any(k => Is(node, k));
+
+    private bool IsLost(SwarmNode node) => IsNamed(node) && node.Status.State != "ready";
+
+    public static bool Is(SwarmNode node, string key) => node.Id == key || node.Name == key;
 }

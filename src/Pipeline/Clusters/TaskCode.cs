@@ -14,6 +14,9 @@ internal sealed class TaskCode(
     WantedCode? wanted
 )
 {
+    /// <inheritdoc cref="LiveProof.Known"/>
+    public KnownTrees? Known { get; init; }
+
     public async Task<IReadOnlyList<ServiceEvidence>> Look(IReadOnlyList<ServiceState> states, CancellationToken ct)
     {
         if (wanted is null)
@@ -22,12 +25,18 @@ internal sealed class TaskCode(
         foreach (var (node, container, task) in look.Running)
         {
             var on = nodes.Single(n => n.Node.Id == node.Id).Context!;
-            var proof = new LiveProof(on, wanted.Commit, history, wanted.Images);
+            var proof = new LiveProof(on, wanted.Commit, history, wanted.Images) { Known = Known };
             var state = states.Single(s => s.Container == container.Id);
+            var where = $"{look.NameOf(task)} on {node.Name}";
             evidence.AddRange(
-                (await Look(proof, state, ct))
-                    .Select(e => OfTask(e, $"{look.NameOf(task)} on {node.Name}"))
-                    .Select(e => new ServiceEvidence(look.Name, e, Container: state.Container))
+                (await Look(proof, state, ct)).Select(e => new ServiceEvidence(
+                    look.Name,
+                    OfTask(e, where),
+                    Container: state.Container
+                )
+                {
+                    Where = where,
+                })
             );
         }
 

@@ -21,7 +21,7 @@ internal static class TaskProof
             .. mustBePinned ? [IsPinned(look, registry)] : Array.Empty<Evidence>(),
             IsUpdated(look),
             TasksAreOfTheSpec(look),
-            .. look.Nodes.Where(n => n.NotSeen is not null).Select(NotSeen),
+            .. look.Nodes.Where(n => n.NotSeen is not null).Select(n => n.IsLeftOut ? LeftOut(look, n) : NotSeen(n)),
             NoOthersRun(look),
             AllRun(look),
             NoneIsLeft(look),
@@ -79,19 +79,36 @@ internal static class TaskProof
 
     private static Evidence TasksAreOfTheSpec(ServiceLook look)
     {
-        var image = look.Service.Spec.Image;
-        var others = look
-            .Desired.Where(t => t.Spec.ContainerSpec.Image != image)
-            .Select(t => $"{look.NameOf(t)} on {look.NodeOf(t)} is of {t.Spec.ContainerSpec.Image}")
-            .ToList();
-        return Against($"every task of {look.Name} is of the image that it asks for now", others, image) with
+        var (wanted, image) = (look.Service.Spec.Tasks, look.Service.Spec.Image);
+        var others = look.Desired.Where(t => !t.Spec.MakesSameTask(wanted)).ToList();
+        var found = others.Select(t =>
+            $"{look.NameOf(t)} on {look.NodeOf(t)} is of "
+            + (t.Spec.Image == image ? "that image, with other settings" : t.Spec.Image)
+        );
+        return Against($"every task of {look.Name} is what it asks for now", [.. found], image) with
         {
-            About = EvidenceTopic.Image,
+            About = others.Exists(t => t.Spec.Image != image) ? EvidenceTopic.Image : EvidenceTopic.Creation,
         };
     }
 
     private static Evidence NotSeen(NodeLook node) =>
         new($"{node.Name} can be looked at", false, node.NotSeen!) { About = EvidenceTopic.Node };
+
+    /// <summary>Somebody answers for it that it is lost; nobody may take it for looked at.</summary>
+    private static Evidence LeftOut(ServiceLook look, NodeLook node)
+    {
+        var alive = look.Tasks.Count(t => t.NodeId == node.Id && Alive.Contains(t.Status.State));
+        var last = $"{alive} of its tasks were last seen alive there";
+        return new Evidence(
+            $"{look.Name} does without {node.Name}, which --without-node names as lost",
+            true,
+            $"NOT LOOKED AT; {last}",
+            $"{look.Name}: the node {node.Name} was NOT LOOKED AT, since --without-node names it; {last}"
+        )
+        {
+            About = EvidenceTopic.Node,
+        };
+    }
 
     private static Evidence NoOthersRun(ServiceLook look)
     {
@@ -99,7 +116,7 @@ internal static class TaskProof
             from node in look.Nodes
             from container in node.Containers
             where container.State.Running && look.TaskOf(node, container) is null
-            select $"{container.Name} on {node.Name}";
+            select $"{container.Name} on {node.Name} runs, and is no such task";
         return Against(
             $"every container of {look.Name} that runs is a task that should run",
             [.. others],
@@ -118,7 +135,9 @@ internal static class TaskProof
         return new Evidence(
             $"{wanted} tasks of {look.Name} run",
             seen == wanted && (wanted > 0 || !look.Service.Spec.IsGlobal),
-            hidden && seen < wanted ? $"{seen} on the nodes that could be looked at" : $"{seen}"
+            hidden && seen < wanted ? $"{seen} on the nodes that could be looked at"
+                : seen == wanted ? $"{seen}"
+                : $"{seen} of {wanted} tasks run"
         )
         {
             About = hidden && seen < wanted ? EvidenceTopic.Node : EvidenceTopic.Creation,
@@ -127,8 +146,10 @@ internal static class TaskProof
 
     private static Evidence NoneIsLeft(ServiceLook look)
     {
+        var lost = look.Nodes.Where(n => n.IsLeftOut).Select(n => n.Id).ToHashSet();
         var left = look
             .Tasks.Where(t => t.DesiredState is "shutdown" or "remove" && Alive.Contains(t.Status.State))
+            .Where(t => !lost.Contains(t.NodeId))
             .Select(t => $"{look.NameOf(t)} on {look.NodeOf(t)}, last heard of at {t.Status.Timestamp:HH:mm:ss} UTC")
             .ToList();
         return Against($"no task of {look.Name} that should have ended still runs", left, "none") with

@@ -176,7 +176,12 @@ public static class DatabaseLink
         string host,
         int port,
         CancellationToken ct
-    ) => (await EngineRoute.Forward(engine, host, port, PostgresSocket.Name(port), ct) ?? host, port);
+    ) =>
+        (
+            await EngineRoute.Forward(engine, host, port, PostgresSocket.Name(port), PostgresSocket.Greeting, ct)
+                ?? host,
+            port
+        );
 
     private static string HostOf(EngineAddress engine, string? bound) =>
         !engine.IsLocal && !EngineRoute.IsForwarded(engine) ? engine.Uri.Host

@@ -19,6 +19,12 @@ public sealed record Closing(
     public string? Version { get; init; }
 
     /// <summary>
+    /// Nodes of a swarm that were lost, and not looked at: what is said to be proven is proven without them. Null where
+    /// there are none, and in old journals.
+    /// </summary>
+    public IReadOnlyList<string>? WithoutNodes { get; init; }
+
+    /// <summary>
     /// The env files that services name themselves, in copies; null where they could not be copied, or it was not asked
     /// for.
     /// </summary>

@@ -69,6 +69,11 @@ public sealed record Opening(
     /// <summary>The patch that is committed on top of <see cref="Commit"/> first; null where there is none.</summary>
     public PatchFile? Patch { get; init; }
 
+    /// <summary>
+    /// Nodes of a swarm that are lost, and are not looked at; null where there are none, and in old journals.
+    /// </summary>
+    public IReadOnlyList<string>? WithoutNodes { get; init; }
+
     /// <summary>For a rollback: the env files of services as they were then; null leaves them as they are.</summary>
     public IReadOnlyList<EnvFileBackup>? EnvFiles { get; init; }
 }

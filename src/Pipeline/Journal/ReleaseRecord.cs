@@ -18,6 +18,9 @@ public sealed record ReleaseRecord(string Id, DateTimeOffset OpenedAt, Opening O
     public string? Version =>
         Closing is { } closing && closing.Commit != Opening.Commit ? closing.Version : Opening.Version;
 
+    /// <summary>Nodes of a swarm that it was proven without; empty where it was looked at as a whole.</summary>
+    public IReadOnlyList<string> WithoutNodes => (Closing is null ? Opening.WithoutNodes : Closing.WithoutNodes) ?? [];
+
     public bool IsOpen => Closing is null;
 
     /// <summary>Stages whose undo, asked for by itself after the release had ended, was begun and not proven.</summary>

@@ -26,6 +26,15 @@ internal static class CodeElsewhere
             var codes = new List<ExpectedCode>();
             foreach (var placement in service)
                 codes.Add(await Expectations.For(release, placement.Tree, release.Commit, ct));
+            var running = (await new Services(context).Of(service.Key.Name, ct)).FirstOrDefault(s => s.Running);
+            var led = LedTo(service.Key, config, codes, mayChange: built is null);
+            foreach (var code in codes)
+                if (await CodeCopies.Find(context, Of(service, code), code, led, running, ct) is { Count: > 0 } copies)
+                    throw Refused(
+                        service.Key,
+                        code,
+                        $"its command leads to a copy of it in {string.Join("; in ", copies)}"
+                    );
             if (
                 !LeadsElsewhere(service.Key, config, codes)
                 && codes.Exists(c =>
@@ -33,21 +42,55 @@ internal static class CodeElsewhere
                 )
             )
                 continue;
-            var running = (await new Services(context).Of(service.Key.Name, ct)).FirstOrDefault(s => s.Running);
             foreach (var code in codes)
-                if (
-                    await Find(context, service.Single(p => p.Tree == code.Tree), code, running, ct) is
-                    { Count: > 0 } found
-                )
-                    throw PipelineException.Refuse(
-                        $"{service.Key.Name} would not run the code at {code.Tree.Path}: its command and "
-                            + "working folder do not lead there, and files of the commit lie in "
-                            + $"{string.Join("; in ", found)}",
-                        $"set the path of code '{code.Tree.Name}' in pipeline.yml to where {service.Key.Name} "
-                            + $"reads it, or its working_dir or command in the compose file to {code.Tree.Path}"
+                if (await Find(context, Of(service, code), code, running, ct) is { Count: > 0 } found)
+                    throw Refused(
+                        service.Key,
+                        code,
+                        "its command and working folder do not lead there, and files of the commit lie in "
+                            + string.Join("; in ", found)
                     );
         }
     }
+
+    private static Placement Of(IEnumerable<Placement> placements, ExpectedCode code) =>
+        placements.Single(p => p.Tree == code.Tree);
+
+    private static PipelineException Refused(ComposeService service, ExpectedCode code, string why) =>
+        PipelineException.Refuse(
+            $"{service.Name} would not run the code at {code.Tree.Path}: {why}",
+            $"set the path of code '{code.Tree.Name}' in pipeline.yml to where {service.Name} reads it "
+                + "(strategy rebuild where that is a volume), or its working_dir or command in the compose file to "
+                + code.Tree.Path
+        );
+
+    /// <summary>
+    /// Paths outside of the code that the service will be started with. While the image is still to be built, only
+    /// those that the compose file or the Dockerfile goes on naming.
+    /// </summary>
+    private static IReadOnlyList<string> LedTo(
+        ComposeService service,
+        ContainerConfig image,
+        IReadOnlyList<ExpectedCode> codes,
+        bool mayChange
+    )
+    {
+        var (folder, arguments) = CommandOf(service, image);
+        var now = mayChange && File.Exists(DockerfileOf(service)) ? File.ReadAllText(DockerfileOf(service)) : null;
+        var words = string.Join(' ', [.. service.Entrypoint ?? [], .. service.Command ?? []]);
+        return
+        [
+            .. CommandPaths
+                .Find(arguments, folder)
+                .Where(f => codes.All(c => !ContainerPath.Covers(c.Tree.Path, f)))
+                .Where(f => now is null || Names(now, f) || Names(words, f)),
+        ];
+    }
+
+    private static bool Names(string text, string path) => text.Contains(path, StringComparison.Ordinal);
+
+    private static string DockerfileOf(ComposeService service) =>
+        Path.Combine(service.Build?.Context ?? "", service.Build?.Dockerfile ?? "Dockerfile");
 
     /// <summary>
     /// While the image is still to be built, the one that is there says what the last Dockerfile said: one that speaks
@@ -56,7 +99,7 @@ internal static class CodeElsewhere
     /// </summary>
     private static bool MayLeadThere(ComposeService service, string path)
     {
-        var file = Path.Combine(service.Build?.Context ?? "", service.Build?.Dockerfile ?? "Dockerfile");
+        var file = DockerfileOf(service);
         if (!File.Exists(file))
             return true;
         var lines = File.ReadLines(file)

@@ -52,6 +52,34 @@ internal static class CommandPaths
         "/dist-packages/",
     ];
 
+    private static readonly string[] System = ["/bin/", "/dev/", "/etc/", "/lib", "/proc/", "/run/", "/sbin/", "/sys/"];
+
+    /// <summary>What programs are called that run other code, with a version or without one.</summary>
+    private static readonly string[] Interpreters =
+    [
+        "python",
+        "pypy",
+        "node",
+        "deno",
+        "bun",
+        "ruby",
+        "perl",
+        "php",
+        "java",
+        "lua",
+        "tclsh",
+        "beam",
+        "dotnet",
+        "sh",
+        "bash",
+        "dash",
+        "busybox",
+    ];
+
+    /// <summary>Whether a program runs other code, such as that of a virtual environment in a volume.</summary>
+    public static bool IsInterpreter(string path) =>
+        Interpreters.Contains(Path.GetFileName(path).TrimEnd([.. "0123456789.-"]).ToLowerInvariant());
+
     /// <summary>Whether a path is named as code is, or lies where programs do.</summary>
     public static bool IsCode(string path) =>
         Extensions.Contains(Path.GetExtension(path).ToLowerInvariant())
@@ -97,6 +125,10 @@ internal static class CommandPaths
     public static bool IsOwn(string path) =>
         (!path.StartsWith("/usr/", StringComparison.Ordinal) || path.StartsWith("/usr/src/", StringComparison.Ordinal))
         && !Installed.Any(i => path.Contains(i, StringComparison.Ordinal));
+
+    /// <summary>Whether a path that need be no file at all lies where an image has its owner's things.</summary>
+    public static bool MayBeOwn(string path) =>
+        IsOwn(path) && !System.Any(s => path.StartsWith(s, StringComparison.Ordinal));
 
     /// <summary>
     /// Folders that a program looks in for modules, in its order: its own, then those of the variables.

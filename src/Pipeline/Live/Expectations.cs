@@ -34,10 +34,14 @@ public static class Expectations
             ct
         );
         var treeId = (await context.Git.Resolve(commit, ct)).Tree;
-        return new ExpectedCode(tree, git, new Marker(commit, treeId, nonce, tree.Name))
+        return new ExpectedCode(tree, git, new Marker(commit, treeId, nonce, NameOf(context.Stack, tree)))
         {
             Ignored = ignored,
             Made = tree.Ignore.Count == 0 ? TreeManifest.Empty : null,
         };
     }
+
+    /// <summary>Trees of one source may be one folder of a volume, at different paths: one marker is in it.</summary>
+    private static string NameOf(Stack stack, CodeTree tree) =>
+        stack.Definition.Code.First(t => t.Source == tree.Source && t.Marker == tree.Marker).Name;
 }

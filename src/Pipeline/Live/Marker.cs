@@ -9,7 +9,7 @@ namespace Pipeline.Live;
 /// <param name="Commit">The commit that was built.</param>
 /// <param name="Tree">Its git tree.</param>
 /// <param name="Nonce">Drawn once for each commit; no other build has it.</param>
-/// <param name="Code">Which code tree.</param>
+/// <param name="Code">Which code tree; of several with one source, the first.</param>
 public sealed record Marker(string Commit, string Tree, string Nonce, string Code)
 {
     public string Text => JsonSerializer.Serialize(this, Json.Options);

@@ -12,6 +12,9 @@ internal sealed class RunningProgram(ProcessTable table, ContainerDetails contai
 {
     private const string Deleted = " (deleted)";
 
+    /// <summary>Of paths that a symbolic link leads elsewhere: where.</summary>
+    public IReadOnlyDictionary<string, string> Links { get; init; } = new Dictionary<string, string>();
+
     /// <summary>
     /// Programs and libraries of the code that are not the files which were compared: replaced since, or changed on the
     /// way.
@@ -56,14 +59,41 @@ internal sealed class RunningProgram(ProcessTable table, ContainerDetails contai
     /// </summary>
     public bool RunsTheCode =>
         table.Processes.Any(p =>
-            Of(p).Any(IsInTheCode)
-            || (IsInTheCode(p.Folder) && !NamedFiles(p).Any(f => Code(f) is null && CommandPaths.IsOwn(f)))
+            Of(p).Any(IsInTheCode) || (IsInTheCode(p.Folder) && !OwnElsewhere(p, _ => true).Any())
         );
 
     /// <summary>
     /// Whether a command line names code in a mount that is not the code's: the commit's files may run from there.
     /// </summary>
     public bool LeadsElsewhere => table.Processes.SelectMany(NamedFiles).Any(f => Code(f) is null && IsForeign(f));
+
+    /// <summary>
+    /// Paths in mounts and outside of the code that command lines, search paths and working folders lead to; most of
+    /// them need not exist.
+    /// </summary>
+    public IReadOnlyList<string> LedTo => [.. Outside.Where(f => Mount(f) is not null)];
+
+    /// <summary>The same, and those in the image, which may be links into a mount or into the code.</summary>
+    public IReadOnlyList<string> Outside =>
+        [
+            .. table
+                .Processes.SelectMany(LedToBy)
+                .Where(f => Code(f) is null && (Mount(f) is not null || CommandPaths.MayBeOwn(f)))
+                .Distinct(),
+        ];
+
+    /// <summary>
+    /// Code of somebody's own in mounts, outside of the code paths, that processes run which have no children: an entry
+    /// point that waits for a server runs no code of the service.
+    /// </summary>
+    public IReadOnlyList<string> RunsElsewhere =>
+        [
+            .. table
+                .Processes.Where(p => table.Processes.All(c => c.Parent != p.Pid))
+                .SelectMany(p => OwnElsewhere(p, f => Mount(f) is not null))
+                .Distinct()
+                .Select(f => $"{f} from {Describe(Mount(f)!)}"),
+        ];
 
     /// <summary>Files outside of the code, in no mount, that run: they must be the image's.</summary>
     public IReadOnlyList<string> FromTheImage => [.. Loaded.Where(f => Code(f) is null && Mount(f) is null)];
@@ -128,18 +158,38 @@ internal sealed class RunningProgram(ProcessTable table, ContainerDetails contai
             .Distinct()
             .Where(f => !f.EndsWith(Deleted, StringComparison.Ordinal));
 
-    private static IEnumerable<string> NamedFiles(ProcessFact process) =>
-        CommandPaths.Named([.. process.Arguments.Skip(1)], process.Folder);
+    private IEnumerable<string> NamedFiles(ProcessFact process) =>
+        CommandPaths.Named([.. process.Arguments.Skip(1)], process.Folder).Select(Real);
 
     private IEnumerable<string> Of(ProcessFact process) =>
-        process
-            .Mapped.Append(process.Executable)
+        process.Mapped.Append(process.Executable).Concat(Led(process, IsForeign));
+
+    private IEnumerable<string> Led(ProcessFact process, Func<string, bool> isForeign) =>
+        CommandPaths
+            .Search(process.Folder, process.Loaders, isForeign)
+            .Prepend(process.Folder)
+            .SelectMany(f => CommandPaths.Find(process.Arguments, f))
+            .Select(Real);
+
+    /// <summary>Where the code is found first, later search paths are not read for it.</summary>
+    private IEnumerable<string> LedToBy(ProcessFact process) =>
+        Of(process).Any(IsInTheCode)
+            ? CommandPaths.Find(process.Arguments, process.Folder).Select(Real)
+            : Led(process, _ => false)
+                .Concat(CommandPaths.Search(process.Folder, process.Loaders, _ => false).Select(Real));
+
+    /// <summary>Files outside of the code that a process is, or names as code.</summary>
+    private IEnumerable<string> OwnElsewhere(ProcessFact process, Func<string, bool> isMeant) =>
+        NamedFiles(process)
+            .Where(CommandPaths.IsOwn)
             .Concat(
-                CommandPaths
-                    .Search(process.Folder, process.Loaders, IsForeign)
-                    .Prepend(process.Folder)
-                    .SelectMany(f => CommandPaths.Find(process.Arguments, f))
-            );
+                Mount(Whole(process.Executable)) is null || CommandPaths.IsInterpreter(Whole(process.Executable))
+                    ? []
+                    : [Whole(process.Executable)]
+            )
+            .Where(f => Code(f) is null && isMeant(f));
+
+    private string Real(string path) => Links.GetValueOrDefault(path, path);
 
     private bool IsInTheCode(string path) => code.Any(c => path == c.Path || c.At(path) is not null);
 

@@ -20,7 +20,7 @@ internal sealed class RunningProof(
     public async Task<IReadOnlyList<Evidence>> Look(CancellationToken ct)
     {
         var table = await context.Trees.Processes(new ProcessLocation(state.Container, state.Pid, "/"), ct);
-        var program = new RunningProgram(table, container, code);
+        var program = await Program(table, ct);
         var outside = new OutsideTheCode(context, container, [.. code.Select(c => c.Path)], table.MountPoints);
         var (changed, added) = await outside.Look(program.FromTheImage, table.Hashes, ct);
         var late = await new AddedLate(context, state, history).Of(added, ct);
@@ -53,6 +53,15 @@ internal sealed class RunningProof(
         ];
     }
 
+    /// <summary>Links are followed only where a command line leads out of the code.</summary>
+    private async Task<RunningProgram> Program(ProcessTable table, CancellationToken ct)
+    {
+        var program = new RunningProgram(table, container, code);
+        return program.Outside is { Count: > 0 } led
+            ? new RunningProgram(table, container, code) { Links = await FollowedLinks.In(context, state, led, ct) }
+            : program;
+    }
+
     private async Task<IReadOnlyList<Evidence>> Apart(ProcessTable table, CancellationToken ct)
     {
         var evidence = new List<Evidence?>();
@@ -66,20 +75,33 @@ internal sealed class RunningProof(
     private async Task<Evidence> Begins(RunningProgram program, CancellationToken ct)
     {
         var claim = $"{state.Service} runs code of {string.Join(" and ", code.Select(c => c.Path))}";
-        if (program is { RunsTheCode: true, LeadsElsewhere: false })
+        var copies = await Copies(program, ct);
+        if (program is { RunsTheCode: true, LeadsElsewhere: false } && copies.Count == 0)
             return new Evidence(claim, true, program.Named);
         var elsewhere = new List<string>();
-        foreach (var read in code)
+        foreach (var read in copies.Count > 0 ? [] : code)
             elsewhere.AddRange(await CodeElsewhere.Find(context, read.Placement, read.Expected, state, ct));
-        return elsewhere.Count > 0
-                ? new Evidence(
-                    claim,
-                    false,
-                    $"it runs {program.Named}, and files of the commit lie in "
-                        + $"{string.Join("; in ", elsewhere)}: is the path in pipeline.yml where it reads them?"
-                )
+        return copies.Count > 0 ? No($"it leads to a copy of the code in {string.Join("; in ", copies)}")
+            : elsewhere.Count > 0 ? No($"files of the commit lie in {string.Join("; in ", elsewhere)}")
             : program.RunsTheCode ? new Evidence(claim, true, program.Named)
+            : program.RunsElsewhere is { Count: > 0 } other
+                ? No($"nothing of that path; {Findings.List(other)} was compared with nothing")
             : new Evidence($"no other mount of {state.Service} holds the commit's files", true, NotSearched);
+        Evidence No(string found) =>
+            new(
+                claim,
+                false,
+                $"it runs {program.Named}, and {found}: is the path in pipeline.yml where it reads them?"
+            );
+    }
+
+    private async Task<IReadOnlyList<string>> Copies(RunningProgram program, CancellationToken ct)
+    {
+        var led = program.LedTo.Select(RawText.ToText).ToList();
+        var found = new List<string>();
+        foreach (var read in led.Count == 0 ? [] : code)
+            found.AddRange(await CodeCopies.Find(context, read.Placement, read.Expected, led, state, ct));
+        return found;
     }
 
     private string NotSearched =>

@@ -95,7 +95,10 @@ public sealed class Scratch : IAsyncDisposable
     /// folder they had; only under the lock. What a live process made stays (whoever only looks takes no lock), and
     /// what may be one's on another host is named.
     /// </summary>
-    public static async Task Sweep(StackContext context, CancellationToken ct)
+    public static Task Sweep(StackContext context, CancellationToken ct) =>
+        context.Log.During("removing what a killed run left", Swept(context, ct));
+
+    private static async Task Swept(StackContext context, CancellationToken ct)
     {
         await WaitingContainers.Remove(context, ct);
         var (containers, volumes) = (context.Engine.Containers, context.Engine.Volumes);

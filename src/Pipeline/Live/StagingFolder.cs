@@ -23,7 +23,8 @@ public sealed partial record StagingFolder(string Release)
     /// Whether it is any release's staging folder or in one; the marker of code at a volume's root has a name like
     /// these.
     /// </summary>
-    public static bool Holds(TreePath path) => Name().IsMatch(path.Raw);
+    public static bool Holds(TreePath path) =>
+        path.Raw.StartsWith(".pipeline-r", StringComparison.Ordinal) && Name().IsMatch(path.Raw);
 
     [GeneratedRegex(@"\A\.pipeline-r[0-9]+(/|\z)")]
     private static partial Regex Name();

@@ -18,21 +18,33 @@ internal sealed class VerifiedContainers(ReleaseHistory history)
 
     /// <param name="state">With its shape.</param>
     /// <returns>Null where no release recorded how the service was created.</returns>
-    public Evidence? CreatedAlike(ServiceState state)
+    public Evidence? CreatedAlike(ServiceState state) =>
+        Alike(state.Service, state.Shape, "was created", "it was created by hand, or from another compose or env file");
+
+    /// <summary>The same of a service on a swarm: its tasks come and go, and what it asks for must not.</summary>
+    /// <param name="shape">Of what it asks for now.</param>
+    public Evidence? AskedAlike(string service, string shape) =>
+        Alike(
+            service,
+            shape,
+            "asks for its containers",
+            "somebody updated the service by hand, or deployed another stack file"
+        );
+
+    private Evidence? Alike(string service, string? shape, string does, string why)
     {
-        var shapes = Recorded(state.Service);
-        if (shapes.Count == 0 || state.Shape is not { } shape)
+        var shapes = Recorded(service);
+        if (shapes.Count == 0 || shape is null)
             return null;
         var other = shapes
             .Select(s => ContainerShape.Differing(shape, s).Intersect(Parts).ToList())
             .MinBy(d => d.Count)!;
         return new Evidence(
-            $"{state.Service} was created as when {history.LastVerified!.Id} was verified",
+            $"{service} {does} as when {history.LastVerified!.Id} was verified",
             other.Count == 0,
             other.Count == 0
                 ? "same command, environment and mounts"
-                : $"another {string.Join(", another ", other)}; it was created by hand, or from another compose "
-                    + "or env file"
+                : $"another {string.Join(", another ", other)}; {why}"
         )
         {
             About = EvidenceTopic.Creation,

@@ -21,6 +21,8 @@ public sealed record ImageBill(string Image, IReadOnlyList<InstalledPackage> Pac
         var listed = packages
             .OrderBy(p => p.Name, StringComparer.Ordinal)
             .ThenBy(p => p.Architecture, StringComparer.Ordinal)
+            .ThenBy(p => p.Kind, StringComparer.Ordinal)
+            .ThenBy(p => p.Version, StringComparer.Ordinal)
             .Select(p => Component(p, system, version));
         var described = new JsonObject
         {
@@ -34,10 +36,7 @@ public sealed record ImageBill(string Image, IReadOnlyList<InstalledPackage> Pac
 
     private static JsonObject Component(InstalledPackage package, string? system, string? version)
     {
-        var distribution = system is null || version is null ? "" : $"&distro={Escaped($"{system}-{version}")}";
-        var url =
-            $"pkg:{package.Kind}/{(system is null ? "" : Escaped(system) + "/")}{Escaped(package.Name)}"
-            + $"@{Escaped(package.Version)}?arch={Escaped(package.Architecture)}{distribution}";
+        var url = package.Kind is "deb" or "apk" ? OfSystem(package, system, version) : OfLanguage(package);
         return new JsonObject
         {
             ["type"] = "library",
@@ -46,6 +45,16 @@ public sealed record ImageBill(string Image, IReadOnlyList<InstalledPackage> Pac
             ["version"] = package.Version,
             ["purl"] = url,
         };
+    }
+
+    private static string OfLanguage(InstalledPackage package) =>
+        $"pkg:{package.Kind}/{string.Join('/', package.Name.Split('/').Select(Escaped))}@{Escaped(package.Version)}";
+
+    private static string OfSystem(InstalledPackage package, string? system, string? version)
+    {
+        var distribution = system is null || version is null ? "" : $"&distro={Escaped($"{system}-{version}")}";
+        return $"pkg:{package.Kind}/{(system is null ? "" : Escaped(system) + "/")}{Escaped(package.Name)}"
+            + $"@{Escaped(package.Version)}?arch={Escaped(package.Architecture)}{distribution}";
     }
 
     private static string Escaped(string text) => Uri.EscapeDataString(text);

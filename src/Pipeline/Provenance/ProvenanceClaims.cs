@@ -82,7 +82,7 @@ internal sealed class ProvenanceClaims(string release, string commit, Statement 
         if (look.IsThere && bill is not null)
             yield return new Evidence(
                 $"the packages of {name} are those of its bill",
-                look.Bill == bill,
+                look.Bill == bill || look.BillOfSystem == bill,
                 look.Bill ?? "it has none"
             );
     }

@@ -84,6 +84,8 @@ internal sealed class Statement(string project, JournalFile journal, ReleaseHist
             ["stages"] = Element(opening.Stages),
             ["version"] = release.Version,
         };
+        if (release.WithoutNodes.Count > 0)
+            asked["withoutNodes"] = Element(release.WithoutNodes);
         if (opening.Approval is { } approval)
             asked["approval"] = new JsonObject
             {

@@ -15,13 +15,11 @@ internal static class ContainerShape
     private const int Digits = 12;
 
     public static string Describe(ContainerDetails container, Fingerprints fingerprints) =>
-        string.Join(
-            ' ',
-            Parts(container)
-                .Select(p =>
-                    $"{p.Name}={fingerprints.Of(Encoding.UTF8.GetBytes(string.Join('\0', p.Values)))[..Digits]}"
-                )
-        );
+        Describe(Parts(container), fingerprints);
+
+    /// <summary>Of what a service of a swarm asks for its containers, with its secrets and configs by name.</summary>
+    public static string Describe(ServiceSpec service, Fingerprints fingerprints) =>
+        Describe(Parts(service), fingerprints);
 
     /// <summary>The parts in which two differ.</summary>
     public static IReadOnlyList<string> Differing(string one, string other) =>
@@ -41,6 +39,30 @@ internal static class ContainerShape
             [NetworkMode(container), .. container.NetworkSettings.Networks.Keys.Order(StringComparer.Ordinal)]
         );
     }
+
+    private static IEnumerable<(string Name, IEnumerable<string> Values)> Parts(ServiceSpec service)
+    {
+        yield return ("command", InOrder(service, "Command", "Args", "User", "Dir"));
+        yield return ("environment", service.OfContainer("Env").Order(StringComparer.Ordinal));
+        yield return ("mounts", Sorted(service, "Mounts", "Secrets", "Configs"));
+    }
+
+    private static IEnumerable<string> InOrder(ServiceSpec service, params string[] keys) =>
+        keys.SelectMany(k => service.OfContainer(k).Append(""));
+
+    private static IEnumerable<string> Sorted(ServiceSpec service, params string[] keys) =>
+        keys.SelectMany(k => service.OfContainer(k).Order(StringComparer.Ordinal).Append(""));
+
+    private static string Describe(
+        IEnumerable<(string Name, IEnumerable<string> Values)> parts,
+        Fingerprints fingerprints
+    ) =>
+        string.Join(
+            ' ',
+            parts.Select(p =>
+                $"{p.Name}={fingerprints.Of(Encoding.UTF8.GetBytes(string.Join('\0', p.Values)))[..Digits]}"
+            )
+        );
 
     /// <summary>An anonymous volume has another name each time.</summary>
     private static string Mount(MountPoint mount) =>

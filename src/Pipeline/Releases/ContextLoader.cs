@@ -92,6 +92,7 @@ public static class ContextLoader
             Answers = new ImageAnswers(options.Paranoid ? null : state.ImageAnswers),
             Password = new GivenPassword(options.Password),
             SigningKey = options.SigningKey,
+            WithoutNodes = [.. options.WithoutNodes.Distinct()],
             Logins = options.Logins ?? RegistryLogins.OfThisUser(),
         };
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Pipeline.Docker;
+using Pipeline.Platform;
 using Pipeline.Stacks;
 
 namespace Pipeline.Releases;
@@ -33,7 +34,7 @@ internal static class EnvFilePaths
         CancellationToken ct
     )
     {
-        var folder = Directory.CreateTempSubdirectory("pipeline-paths-").FullName;
+        var folder = OwnFolder.Make("paths");
         try
         {
             var file = Path.Combine(folder, "compose.yml");

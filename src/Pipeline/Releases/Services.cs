@@ -20,7 +20,7 @@ public sealed class Services(StackContext context)
     public async Task<IReadOnlyList<ServiceState>> Look(CancellationToken ct)
     {
         if (context.Stack.Definition.Swarm is { } swarm)
-            return InOrder(await new SwarmServices(context, swarm).States(ct));
+            return InOrder(await new SwarmServices(context, swarm).States(null, ct));
         var filter = new ContainerFilter { Labels = [$"{Labels.ComposeProject}={context.Project}"] };
         var listed = await Containers.List(filter, ct);
         var lasting = listed.Where(c => c.Labels.GetValueOrDefault(Labels.ComposeOneOff) != "True");
@@ -34,15 +34,19 @@ public sealed class Services(StackContext context)
     private IReadOnlyList<ServiceState> InOrder(IEnumerable<ServiceState> states) =>
         [.. states.OrderBy(s => Place(s.Service)).ThenBy(s => s.Name, StringComparer.Ordinal)];
 
-    /// <summary>The same, with what each container was created with; needs the state folder.</summary>
+    /// <summary>
+    /// The same, with what each container was created with, or its service of a swarm asks for; needs the state folder.
+    /// </summary>
     public async Task<IReadOnlyList<ServiceState>> LookClosely(CancellationToken ct)
     {
         using var fingerprints = Fingerprints.Open(context.State.Root);
+        if (context.Stack.Definition.Swarm is { } swarm)
+            return InOrder(await new SwarmServices(context, swarm).States(fingerprints, ct));
         var mounts = new MountProof(context);
         var states = new List<ServiceState>();
         foreach (var state in await Look(ct))
             states.Add(
-                state.Node is null && await Containers.TryInspect(state.Container, ct) is { } details
+                await Containers.TryInspect(state.Container, ct) is { } details
                     ? state with
                     {
                         Shape = ContainerShape.Describe(details, fingerprints),

@@ -55,6 +55,12 @@ public sealed record SessionOptions
     /// </summary>
     public bool TakeOver { get; init; }
 
+    /// <summary>
+    /// Nodes of a swarm that are lost for good (<c>--without-node</c>), by host name or ID: they are not looked at, and
+    /// whatever is said of the stack says so.
+    /// </summary>
+    public IReadOnlyList<string> WithoutNodes { get; init; } = [];
+
     /// <summary>The private key that signs the provenance (<c>--signing-key</c>), absolute; null for none.</summary>
     public string? SigningKey { get; init; }
 

@@ -62,6 +62,9 @@ public sealed record StackContext(
     /// </summary>
     internal List<IAsyncDisposable> Leftovers { get; } = [];
 
+    /// <inheritdoc cref="SessionOptions.WithoutNodes"/>
+    public IReadOnlyList<string> WithoutNodes { get; init; } = [];
+
     /// <summary>Whether this run still has the lock of the stack.</summary>
     internal StackHold Hold { get; } = new();
 

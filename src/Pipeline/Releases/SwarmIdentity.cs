@@ -25,6 +25,6 @@ internal static class SwarmIdentity
     public static PipelineException NotKnown(string target) =>
         PipelineException.Usage(
             $"{target} does not know a swarm yet, and pipeline.yml has the key swarm; nothing was done",
-            "./build.sh DeployBaked, Rollback, Resume, Status, Releases and Report know one"
+            "DeployBaked, DeployPatch, Rollback --release, Resume, Prune, Status, Watch, Releases and Report know one"
         );
 }

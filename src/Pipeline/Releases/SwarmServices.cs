@@ -1,4 +1,5 @@
 using Pipeline.Docker;
+using Pipeline.Secrets;
 using Pipeline.Stacks;
 using Pipeline.Terms;
 
@@ -7,13 +8,11 @@ namespace Pipeline.Releases;
 /// <summary>The services of a stack of Docker Swarm, as its managers describe them: claims, and no proof.</summary>
 internal sealed class SwarmServices(StackContext context, SwarmRules rules)
 {
-    private const string StackLabel = "com.docker.stack.namespace";
-
     private SwarmApi Swarm => context.Engine.Swarm;
 
     /// <summary>Without jobs, which run to an end.</summary>
     public async Task<IReadOnlyList<SwarmService>> List(CancellationToken ct) =>
-        [.. (await Swarm.Services.List([$"{StackLabel}={rules.Stack}"], ct)).Where(s => !s.Spec.IsJob)];
+        [.. (await Swarm.Services.List([$"{Labels.Stack}={rules.Stack}"], ct)).Where(s => !s.Spec.IsJob)];
 
     /// <summary>As the compose file calls it, without the name of the stack.</summary>
     public string NameOf(SwarmService service) =>
@@ -22,16 +21,27 @@ internal sealed class SwarmServices(StackContext context, SwarmRules rules)
             : service.Spec.Name;
 
     /// <summary>Every task that should run.</summary>
-    public async Task<IReadOnlyList<ServiceState>> States(CancellationToken ct)
+    /// <param name="fingerprints">For what its service asks for (<see cref="ServiceState.Shape"/>); null leaves that
+    /// out.</param>
+    public async Task<IReadOnlyList<ServiceState>> States(Fingerprints? fingerprints, CancellationToken ct)
     {
         var nodes = (await Swarm.Nodes.List(ct)).ToDictionary(n => n.Id, n => n.Name);
         var states = new List<ServiceState>();
         foreach (var service in await List(ct))
+        {
+            var shape = fingerprints is null ? null : ContainerShape.Describe(service.Spec, fingerprints);
             states.AddRange(
                 (await Swarm.Tasks.Of(service.Id, ct))
                     .Where(t => t.DesiredState == "running")
-                    .Select(t => Claimed(NameOf(service), t, nodes.GetValueOrDefault(t.NodeId) ?? t.NodeId))
+                    .Select(t =>
+                        Claimed(NameOf(service), t, nodes.GetValueOrDefault(t.NodeId) ?? t.NodeId) with
+                        {
+                            Shape = shape,
+                        }
+                    )
             );
+        }
+
         return states;
     }
 
@@ -44,8 +54,8 @@ internal sealed class SwarmServices(StackContext context, SwarmRules rules)
             service,
             task.Status.ContainerStatus?.ContainerId ?? "",
             NameOf(service, task),
-            task.Spec.ContainerSpec.Image.Split('@') is [_, var digest] ? digest : "",
-            task.Spec.ContainerSpec.Image,
+            task.Spec.Image.Split('@') is [_, var digest] ? digest : "",
+            task.Spec.Image,
             task.Status.State == "running",
             null,
             task.Status.ContainerStatus?.Pid ?? 0,

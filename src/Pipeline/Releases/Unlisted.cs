@@ -21,16 +21,18 @@ internal static class Unlisted
             ),
         ];
 
-    /// <summary>What to do about a container that writes a volume with code.</summary>
+    /// <summary>What to do about a container that is in the way at a volume with code.</summary>
     /// <param name="service">As compose calls it; the container's name where it is none of this stack.</param>
-    public static string Remedy(Stack stack, string service, string volumeKey) =>
+    /// <param name="readersToo">Whether it is in the way even where it only reads.</param>
+    public static string Remedy(Stack stack, string service, string volumeKey, bool readersToo = false) =>
         stack.Compose.Find(service) switch
         {
             { Build: not null } => List(stack, service),
             { } reader when stack.Images.Any(i => i.Services.Contains(reader.Name)) => List(stack, service),
-            { } => "if it only reads, mount the volume read-only in it (:ro); if it may be stopped for a "
-                + $"moment, {AlsoStop(service, volumeKey)}",
-            null => $"if it may be stopped for a moment, {AlsoStop(service, volumeKey)}",
+            { } when !readersToo =>
+                "if it only reads, mount the volume read-only in it (:ro); if it may be stopped for a "
+                    + $"moment, {AlsoStop(service, volumeKey)}",
+            _ => $"if it may be stopped for a moment, {AlsoStop(service, volumeKey)}",
         };
 
     private static string List(Stack stack, string service)

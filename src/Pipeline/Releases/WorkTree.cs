@@ -35,6 +35,47 @@ public static class WorkTree
     }
 
     /// <summary>
+    /// Files that compose reads and that git ignores, such as an override file of this machine, are no uncommitted work
+    /// that git would list, and in no commit either.
+    /// </summary>
+    /// <exception cref="PipelineException">There is one: what runs would not be the commit.</exception>
+    public static async Task RequireComposeInCommit(StackContext context, CancellationToken ct)
+    {
+        if (await IgnoredCompose(context, ct) is { Count: > 0 } ignored)
+            throw PipelineException.Refuse(
+                $"compose reads {string.Join(" and ", ignored)}, which git ignores, so no commit has it: "
+                    + "what runs would not be the commit",
+                $"git add --force {string.Join(' ', ignored.Select(ShellWord.Quote))}, and commit it; or move it away; "
+                    + "or name the compose files that count in pipeline.yml, without it (key compose)"
+            );
+    }
+
+    /// <inheritdoc cref="IgnoredCompose(GitRepository, string, IEnumerable{string}, CancellationToken)"/>
+    public static Task<IReadOnlyList<string>> IgnoredCompose(StackContext context, CancellationToken ct) =>
+        IgnoredCompose(context.Git, context.ComposeProject.Directory, context.ComposeProject.InUse, ct);
+
+    /// <summary>Paths below the repository's top folder; none of those outside of it.</summary>
+    /// <param name="directory">The project's.</param>
+    /// <param name="files">The compose files, absolute.</param>
+    public static async Task<IReadOnlyList<string>> IgnoredCompose(
+        GitRepository git,
+        string directory,
+        IEnumerable<string> files,
+        CancellationToken ct
+    )
+    {
+        var root = await git.Root(ct);
+        var read = ComposeFiles
+            .From(directory, files)
+            .Where(File.Exists)
+            .SelectMany(f => new[] { f, File.ResolveLinkTarget(f, returnFinalTarget: true)?.FullName ?? f })
+            .Select(f => Path.GetRelativePath(root, f).Replace('\\', '/'))
+            .Where(f => !f.StartsWith("../", StringComparison.Ordinal))
+            .Distinct();
+        return [.. (await git.Ignored(read, ct)).Select(f => f.ToString())];
+    }
+
+    /// <summary>
     /// Compose reads its files, and what they include or extend, from the working tree: a change there would go live
     /// under the name of HEAD.
     /// </summary>

@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using Pipeline.Journal;
+using Pipeline.Terms;
 
 namespace Pipeline.Reports;
 
@@ -22,6 +24,10 @@ public sealed record ReleaseLine(
 {
     /// <summary>Path of its page; null where nobody made one (<c>./build.sh Report</c>).</summary>
     public string? Report { get; init; }
+
+    /// <summary>Nodes of a swarm that it was proven without, since they were lost; null where there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? WithoutNodes { get; init; }
 
     public static IReadOnlyList<ReleaseLine> From(ReleaseHistory history)
     {
@@ -56,5 +62,8 @@ public sealed record ReleaseLine(
             ReleaseReport.Downtimes(release).ToDictionary(s => s.Service, s => Math.Round(s.Seconds, 1)),
             release.Closing?.Reason,
             release.Version
-        );
+        )
+        {
+            WithoutNodes = release.WithoutNodes is { Count: > 0 } lost ? lost : null,
+        };
 }

@@ -20,7 +20,8 @@ public static class ReleaseReport
     public static IEnumerable<string> Lines(ReleaseRecord record, bool isWhole = true)
     {
         var closing = record.Closing!;
-        yield return $"release {record.Id}: {closing.Outcome.ToString().ToLowerInvariant()}, commit {closing.Commit}"
+        yield return $"release {record.Id}: {closing.Outcome.ToString().ToLowerInvariant()}"
+            + $"{NotLookedAt.Words(record.WithoutNodes)}, commit {closing.Commit}"
             + (record.Version is { } version ? $", version {version}" : "");
         foreach (var (reference, id) in closing.Images)
             yield return $"  image {reference} = {id}";

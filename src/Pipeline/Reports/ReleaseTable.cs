@@ -53,7 +53,7 @@ public static class ReleaseTable
             line.OpenedAt.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
             line.Commit[..12],
             line.Version ?? "",
-            line.State,
+            line.State + NotLookedAt.Words(line.WithoutNodes ?? []),
             string.Join(", ", line.Images.Values.Select(ServiceState.Short)),
             string.Join(
                 ", ",

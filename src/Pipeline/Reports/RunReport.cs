@@ -30,6 +30,9 @@ public sealed record RunReport(
     /// <summary>The version of the commit; null where none was opened, or none could be computed.</summary>
     public string? Version { get; init; }
 
+    /// <summary>Nodes of a swarm that it was proven without, since they were lost; null where there are none.</summary>
+    public IReadOnlyList<string>? WithoutNodes { get; init; }
+
     /// <summary>Of the plan and of the world that it was made from; null where nothing was planned.</summary>
     public string? PlanHash { get; init; }
 
@@ -70,6 +73,7 @@ public sealed record RunReport(
         )
         {
             Version = record?.Version,
+            WithoutNodes = record?.WithoutNodes is { Count: > 0 } lost ? lost : null,
         };
 
     public string ToJson() => JsonSerializer.Serialize(this, Json.Indented);

@@ -32,11 +32,22 @@ public sealed record StatusReport(
     /// <summary>Whether a monitor may be content.</summary>
     public bool Verified { get; init; } = NotVerified.Count == 0;
 
+    /// <summary>
+    /// Nodes of a swarm that <c>--without-node</c> names as lost, and that were not looked at; null: none.
+    /// </summary>
+    public IReadOnlyList<string>? WithoutNodes { get; init; }
+
+    /// <summary>Nodes of a swarm that the release was proven without, since they were lost; null: none.</summary>
+    public IReadOnlyList<string>? ProvenWithout { get; init; }
+
     /// <summary>Volumes that code was taken out of by <c>CleanVolume</c>, as they are now.</summary>
     public IReadOnlyList<CodeAgain> Cleaned { get; init; } = [];
 
     /// <summary>Keys of volumes that still hold code which no service reads.</summary>
     public IReadOnlyList<string> NotCleaned { get; init; } = [];
+
+    /// <summary>Files that compose reads and that git ignores: the next deploy refuses them.</summary>
+    public IReadOnlyList<string> IgnoredCompose { get; init; } = [];
 
     /// <summary>Looks now, as CheckMarker does; writes nothing.</summary>
     /// <param name="holder">Who works on the stack at this moment, for people; null when nobody does.</param>
@@ -69,8 +80,11 @@ public sealed record StatusReport(
             [.. StatusReasons.Find(history, ours, states, isKnown), .. StatusReasons.OfVolumes(cleaned)]
         )
         {
+            WithoutNodes = context.WithoutNodes is { Count: > 0 } lost ? lost : null,
+            ProvenWithout = last?.WithoutNodes is { Count: > 0 } without ? without : null,
             Cleaned = cleaned,
             NotCleaned = await CleanedVolumes.NotClean(context, cleaned, ct),
+            IgnoredCompose = last is null ? [] : await WorkTree.IgnoredCompose(context, ct),
         };
     }
 
@@ -90,6 +104,7 @@ public sealed record StatusReport(
             Release is null
                 ? $"{Project}: no release has been verified yet"
                 : $"{Project}: {Release}, commit {Commit![..12]}, proven {ProvenAt:yyyy-MM-dd HH:mm:ss} UTC"
+                    + NotLookedAt.Words(ProvenWithout ?? [])
         );
         if (Holder is not null)
             output.WriteLine(
@@ -111,9 +126,11 @@ public sealed record StatusReport(
             output.WriteLine(
                 complete($"volume {key}: not cleaned, it holds code that no service reads: ./build.sh CleanVolume")
             );
+        foreach (var file in IgnoredCompose)
+            output.WriteLine($"compose reads {file}, which git ignores, so no commit has it: a deploy refuses it");
         output.WriteLine(
             Verified
-                ? "what runs is the last verified release"
+                ? $"what runs is the last verified release{NotLookedAt.Words(WithoutNodes ?? [])}"
                 : $"NOT the last verified release: {string.Join("; ", NotVerified)}"
         );
     }

@@ -25,7 +25,7 @@ internal sealed class Attempts(StackContext context, string release)
         {
             try
             {
-                await act();
+                await context.Log.During(what, act());
                 return;
             }
             catch (Exception e)

@@ -20,7 +20,8 @@ internal sealed class ComposeOrigins(StackContext context, ReleaseHistory histor
     public async Task Require(IReadOnlyList<ServiceState> states, CancellationToken ct)
     {
         var problems = new List<(string Found, string Next)>();
-        foreach (var state in states.Where(s => IsRecreated(s.Service) && !IsOurs(s)))
+        // A swarm's tasks are made by nobody's compose; one that waits for a node has no container at all.
+        foreach (var state in states.Where(s => s.Node is null && IsRecreated(s.Service) && !IsOurs(s)))
             if (
                 await context.Engine.Containers.TryInspect(state.Container, ct) is { } container
                 && ComposeOrigin.From(container) is { } origin

@@ -14,7 +14,10 @@ internal static class Leftovers
         foreach (var leftover in context.Leftovers)
             try
             {
-                await leftover.DisposeAsync();
+                await context.Log.During(
+                    "removing what this release made for itself",
+                    leftover.DisposeAsync().AsTask()
+                );
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {

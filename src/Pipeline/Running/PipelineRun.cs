@@ -1,3 +1,4 @@
+using Pipeline.Clusters;
 using Pipeline.Inventories;
 using Pipeline.Releases;
 using Pipeline.Reports;
@@ -125,7 +126,7 @@ public sealed partial class PipelineRun(Func<SessionOptions> options, TextWriter
         Redacted(async () =>
         {
             RequireNoPlanHash("Prune");
-            _code = await Pruning.Run(await Context(), options(), keep, Interrupts.Token);
+            _code = await Pruning.Run(await Context(knowsSwarm: true), options(), keep, Interrupts.Token);
         });
 
     /// <summary>Looks at what runs; writes nothing.</summary>
@@ -312,17 +313,15 @@ public sealed partial class PipelineRun(Func<SessionOptions> options, TextWriter
 
     private async Task<StackContext> Context(bool looksOnly = false, bool knowsSwarm = false)
     {
-        var asked = options() with { KnowsSwarm = knowsSwarm };
-        return _context ??= await ContextLoader.Open(
-            looksOnly ? asked with { DryRun = true } : asked,
-            Log,
-            TimeProvider.System,
+        var asked = options() with { KnowsSwarm = knowsSwarm, DryRun = looksOnly || options().DryRun };
+        return _context ??= await LostNodes.Checked(
+            await ContextLoader.Open(asked, Log, TimeProvider.System, Interrupts.Token),
             Interrupts.Token
         );
     }
 
     /// <summary>What is done on a swarm so far: no stage of the database.</summary>
-    private bool IsDeploy => _scheduled.All(s => Chain.Deploy.Any(d => d.Name.Value == s));
+    private bool IsDeploy => _scheduled.All(s => Chain.Patch.Concat(Chain.Deploy).Any(d => d.Name.Value == s));
 
     private async Task<Session> Session()
     {

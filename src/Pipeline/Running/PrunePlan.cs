@@ -12,8 +12,15 @@ namespace Pipeline.Running;
 /// alone.</param>
 public sealed record PrunePlan(IReadOnlyList<string> Volumes, IReadOnlyList<string> Tags, IReadOnlyList<string> Foreign)
 {
-    /// <summary>Paths of copies of env files that nothing reads any more; they hold old passwords.</summary>
+    /// <summary>
+    /// Paths of copies of env files, and of specs of services, that nothing reads any more; they hold old passwords.
+    /// </summary>
     public IReadOnlyList<string> EnvCopies { get; init; } = [];
+
+    /// <summary>
+    /// Digests of images that may go from the nodes that pulled them; the registry keeps what it has.
+    /// </summary>
+    public IReadOnlySet<string> Digests { get; init; } = new HashSet<string>();
 
     /// <summary>Whether a rollback to before the first release is not possible any more afterwards.</summary>
     public bool EndsFirstState { get; init; }
@@ -25,14 +32,18 @@ public sealed record PrunePlan(IReadOnlyList<string> Volumes, IReadOnlyList<stri
     /// <param name="keep">How many verified releases to keep, at least two.</param>
     public static PrunePlan From(PruneScene scene, ReleaseHistory history, int keep)
     {
-        var kept = Kept(history, keep);
-        var unsettled = history.Releases.Where(r => r.IsOpen || r.Closing!.Outcome == Outcome.Incomplete).ToList();
+        var (kept, unsettled) = (Kept(history, keep), Unsettled(history));
         var releases = kept.Concat(unsettled).Select(r => r.Id).ToHashSet();
         var states = kept.SelectMany(r => StateBackups.All(history, r))
             .Concat(unsettled.SelectMany(r => r.Opening.State ?? []))
             .Select(s => s.Backup)
             .ToHashSet();
-        var needed = kept.Concat(unsettled).SelectMany(ImagesOf).Concat(scene.Running.Select(s => s.Image)).ToHashSet();
+        var pushed = PushedDigests.Of(history);
+        var needed = pushed.Both([
+            .. kept.Concat(unsettled).SelectMany(ImagesOf),
+            .. scene.Running.Select(s => s.Image),
+            .. scene.Asked,
+        ]);
         var known = history.Releases.Select(r => r.Id).ToHashSet();
         var commits = history.Releases.SelectMany(CommitsOf).ToHashSet();
         var (ours, foreign) = Parted(
@@ -56,6 +67,7 @@ public sealed record PrunePlan(IReadOnlyList<string> Volumes, IReadOnlyList<stri
         )
         {
             EnvCopies = copies,
+            Digests = pushed.Except(needed),
             EndsFirstState = new UndoMaterial(WholeUndo.All(history)).IsAmong(
                 removed,
                 [.. gone.Select(t => t.Image)],
@@ -63,6 +75,13 @@ public sealed record PrunePlan(IReadOnlyList<string> Volumes, IReadOnlyList<stri
             ),
         };
     }
+
+    /// <summary>What a rollback may still go to, or an undo still needs.</summary>
+    internal static IReadOnlyList<ReleaseRecord> Needing(ReleaseHistory history, int keep) =>
+        [.. Kept(history, keep), .. Unsettled(history)];
+
+    private static IReadOnlyList<ReleaseRecord> Unsettled(ReleaseHistory history) =>
+        [.. history.Releases.Where(r => r.IsOpen || r.Closing!.Outcome == Outcome.Incomplete)];
 
     /// <summary>The version's tag goes with the image, and stays as long as another history keeps that.</summary>
     private static IEnumerable<string> VersionsOf(
@@ -103,5 +122,16 @@ public sealed record PrunePlan(IReadOnlyList<string> Volumes, IReadOnlyList<stri
     private static IEnumerable<string> ImagesOf(ReleaseRecord release) =>
         (release.Closing?.Images.Values ?? [])
             .Concat(release.Opening.Images?.Values ?? [])
-            .Concat(release.Opening.Before.Select(s => s.Image));
+            .Concat(release.Opening.Before.Select(s => s.Image))
+            .Concat(BuiltBy(release));
+
+    /// <summary>What it has built, or found: nobody else needs that while it is open.</summary>
+    private static IEnumerable<string> BuiltBy(ReleaseRecord release) =>
+        release.Stage(StageNames.BuildImage) is { } stage
+            ?
+            [
+                .. BuildImageStage.Work(stage.Plan).Images.Select(i => i.Existing).OfType<string>(),
+                .. stage.Receipt is { } receipt ? Json.Value<BuildReceipt>(receipt.Data)!.Images.Values : [],
+            ]
+            : [];
 }

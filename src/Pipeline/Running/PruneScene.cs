@@ -21,6 +21,9 @@ public sealed record PruneScene(
     /// <summary>The tags with the version that an image bears as its label.</summary>
     public IReadOnlyList<(string Reference, string Image)> Versions { get; init; } = [];
 
+    /// <summary>On a swarm, digests of the images that its services ask for, of other stacks, too.</summary>
+    public IReadOnlyList<string> Asked { get; init; } = [];
+
     /// <summary>A name may be another project's as well; its label tells.</summary>
     public static PruneScene From(
         string project,

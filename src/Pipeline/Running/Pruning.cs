@@ -2,6 +2,7 @@ using Pipeline.Docker;
 using Pipeline.Journal;
 using Pipeline.Releases;
 using Pipeline.Secrets;
+using Pipeline.Stages.Recreate;
 using Pipeline.Terms;
 
 namespace Pipeline.Running;
@@ -17,35 +18,55 @@ public static class Pruning
     {
         using var access = await JournalAccess.ToWrite(context, options, ct);
         var plan = await Plan(context, access.History, keep, ct);
+        var nodes = context.Stack.Definition.Swarm is { } swarm ? new NodePruning(context, swarm, plan.Digests) : null;
         if (options.DryRun)
-            return Rehearse(context, plan);
+            return Rehearse(context, plan, nodes is null ? 0 : await nodes.Run(dryRun: true, ct));
         foreach (var volume in plan.Volumes)
-            await context.Engine.Volumes.Remove(volume, force: false, ct);
+            await context.Log.During($"removing {volume}", context.Engine.Volumes.Remove(volume, force: false, ct));
+        foreach (var volume in plan.Volumes)
+            context.Log.Say($"removed backup {volume}");
+        var tags = 0;
         foreach (var tag in plan.Tags)
-            await context.Engine.Images.Remove(tag, force: false, noPrune: false, ct);
-        foreach (var gone in Named(plan))
-            context.Log.Say($"removed {gone}");
+            tags += await Untag(context, tag, ct) ? 1 : 0;
+        var onNodes = nodes is null ? 0 : await nodes.Run(dryRun: false, ct);
         DestroyCopies(plan, context.Log);
         SayForeign(context, plan);
         if (plan.EndsFirstState)
             context.Log.Say($"{FirstState.Command} is not possible any more: it undoes every release");
         context.Log.Say(
-            $"{plan.Volumes.Count} backup(s) and {plan.Tags.Count} image tag(s) removed; the last "
-                + $"{Math.Max(LeastKept, keep)} verified releases are kept whole"
+            $"{plan.Volumes.Count} backup(s) and {tags} image tag(s) removed"
+                + (nodes is null ? "" : $", {onNodes} image(s) from nodes and none from the registry")
+                + $"; the last {Math.Max(LeastKept, keep)} verified releases are kept whole"
         );
         return ExitCode.Done;
     }
 
-    private static ExitCode Rehearse(StackContext context, PrunePlan plan)
+    /// <summary>On a swarm, the containers of ended tasks use their image for a while.</summary>
+    private static async Task<bool> Untag(StackContext context, string tag, CancellationToken ct)
+    {
+        try
+        {
+            await context.Engine.Images.Remove(tag, force: false, noPrune: false, ct);
+            context.Log.Say($"removed image {tag}");
+            return true;
+        }
+        catch (DockerConflictException used)
+        {
+            context.Log.Say($"left alone: image {tag}: {used.Message}");
+            return false;
+        }
+    }
+
+    private static ExitCode Rehearse(StackContext context, PrunePlan plan, int onNodes)
     {
         foreach (var one in Named(plan))
             context.Log.Say($"plan: remove {one}");
         foreach (var copy in CopiesThere(plan))
-            context.Log.Say($"plan: destroy {copy}, an env file with old passwords");
+            context.Log.Say($"plan: destroy {copy}, which may hold old passwords");
         SayForeign(context, plan);
         if (plan.EndsFirstState)
             context.Log.Say($"plan: afterwards {FirstState.Command} is not possible any more: it undoes every release");
-        if (plan.Volumes.Count + plan.Tags.Count + CopiesThere(plan).Count() > 0)
+        if (plan.Volumes.Count + plan.Tags.Count + onNodes + CopiesThere(plan).Count() > 0)
             return ExitCode.SomethingToDo;
         context.Log.Say("nothing to do: every backup and image of this history is needed");
         return ExitCode.Done;
@@ -84,10 +105,27 @@ public static class Pruning
         );
         var images = await context.Engine.Images.List(new ImageFilter(), ct);
         var running = await new Services(context).Look(ct);
-        return PrunePlan.From(
-            PruneScene.From(context.Project, HistoryId.For(context.State), backups, images, running),
-            history,
-            keep
-        );
+        var scene = PruneScene.From(context.Project, HistoryId.For(context.State), backups, images, running);
+        return context.Stack.Definition.Swarm is null
+            ? PrunePlan.From(scene, history, keep)
+            : OfSwarm(PrunePlan.From(scene with { Asked = await Asked(context, ct) }, history, keep));
+
+        PrunePlan OfSwarm(PrunePlan plan) =>
+            plan with
+            {
+                EnvCopies =
+                [
+                    .. plan.EnvCopies,
+                    .. KeptSpecs.Unneeded(context.State, history, PrunePlan.Needing(history, keep)),
+                ],
+                // Nothing goes back to what ran before the first release there.
+                EndsFirstState = false,
+            };
+    }
+
+    private static async Task<IReadOnlyList<string>> Asked(StackContext context, CancellationToken ct)
+    {
+        var services = await context.Engine.Swarm.Services.List([], ct);
+        return [.. services.Select(s => s.Spec.Image.Split('@')).Where(i => i.Length > 1).Select(i => i[1])];
     }
 }

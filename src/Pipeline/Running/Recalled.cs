@@ -8,7 +8,9 @@ public static class Recalled
 {
     public static Release From(ReleaseRecord record, StackContext context, ReleaseHistory history, JournalFile journal)
     {
-        var release = new Release(record.Id, record.Opening, context, history) { Journal = journal };
+        var without = context.WithoutNodes.Union(record.Opening.WithoutNodes ?? []);
+        var recalled = context with { WithoutNodes = [.. without] };
+        var release = new Release(record.Id, record.Opening, recalled, history) { Journal = journal };
         return record.Stages.Aggregate(release, With);
     }
 

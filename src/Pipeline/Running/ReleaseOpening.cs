@@ -43,6 +43,7 @@ internal sealed class ReleaseOpening(SessionOptions options, StackContext contex
             {
                 Discard = options.Discard,
                 Unique = unique,
+                WithoutNodes = WithoutNodes,
                 EnvFiles = back.KeepEnv ? null : target.Closing.EnvFiles,
                 Version = target.Version,
             };
@@ -56,6 +57,7 @@ internal sealed class ReleaseOpening(SessionOptions options, StackContext contex
             if (!await problems.Try(async () => patch = await PatchSource.Find(file, context.Clock, ct)))
                 problems.ThrowIfAny("No stage was planned, since the patch is not there.");
         await problems.Try(() => WorkTree.Require(context, options.AllowDirtyTree, ct));
+        await problems.Try(() => WorkTree.RequireComposeInCommit(context, ct));
         if (!await problems.Try(() => StackRepository.RequireFolders(context)))
             problems.ThrowIfAny("No stage was planned, since the code is not there.");
         var commit = (await context.Git.Resolve("HEAD", ct)).Commit;
@@ -70,9 +72,12 @@ internal sealed class ReleaseOpening(SessionOptions options, StackContext contex
             Unique = unique,
             Version = version.Full,
             Strategy = options.Strategy,
+            WithoutNodes = WithoutNodes,
             Patch = patch,
         };
     }
+
+    private IReadOnlyList<string>? WithoutNodes => context.WithoutNodes is { Count: > 0 } lost ? lost : null;
 
     /// <summary>What is live stays live, so it is the last verified release that is proven before and after.</summary>
     private Opening Clean(

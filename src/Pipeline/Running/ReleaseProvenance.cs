@@ -105,14 +105,16 @@ internal static class ReleaseProvenance
         return ExitCode.FailedBeforeAnyChange;
     }
 
-    private static async Task<ImageLook> Look(StackContext context, string id, bool hasBill, CancellationToken ct) =>
-        await context.Engine.Images.TryInspect(id, ct) is { } found
-            ? new ImageLook(
-                true,
-                found.Config.Labels?.GetValueOrDefault(Labels.Commit),
-                hasBill ? (await ImagePackages.Read(context, id, ct))?.Digest : null
-            )
-            : new ImageLook(false, null, null);
+    private static async Task<ImageLook> Look(StackContext context, string id, bool hasBill, CancellationToken ct)
+    {
+        if (await context.Engine.Images.TryInspect(id, ct) is not { } found)
+            return new ImageLook(false, null, null);
+        var (all, ofSystem) = hasBill ? await ImagePackages.Read(context, id, ct) : (null, null);
+        return new ImageLook(true, found.Config.Labels?.GetValueOrDefault(Labels.Commit), all?.Digest)
+        {
+            BillOfSystem = ofSystem?.Digest,
+        };
+    }
 
     private static ReleaseRecord Find(ReleaseHistory history, string project, string? wanted)
     {

@@ -185,7 +185,8 @@ public sealed class Resumption(SessionOptions options, StackContext context, Int
                 failures,
                 interrupts.Code
             );
-        Log.Say($"release {open.Id} is rolled back; the old state is proven to be live");
+        var without = NotLookedAt.Words(runner.Release.Context.WithoutNodes);
+        Log.Say($"release {open.Id} is rolled back; the old state is proven to be live{without}");
         return done;
     }
 }

@@ -103,7 +103,10 @@ public sealed class Runner(Release opened, JournalFile journal, Services service
         Release = Release.With(stage.Name, receipt);
         foreach (var line in receipt.Lines)
             Log.Explain($"{stage.Name}: {line}");
-        var proof = await Guarded(stage, () => stage.Verify(Release, plan, receipt, ct));
+        var proof = await Guarded(
+            stage,
+            () => Log.During($"proving {stage.Name}", stage.Verify(Release, plan, receipt, ct))
+        );
         Show(stage, proof);
         if (!proof.Holds)
             throw new StageFailedException(stage.Name, proof.Describe(), null);
@@ -190,7 +193,7 @@ public sealed class Runner(Release opened, JournalFile journal, Services service
     {
         foreach (var stage in stages)
             if (Release.PlanOf(stage.Name) is { HasWork: true } plan)
-                await stage.Cleanup(Release, plan, ct);
+                await Log.During($"cleaning up after {stage.Name}", stage.Cleanup(Release, plan, ct));
     }
 
     public async Task Close(Outcome outcome, string? reason)
@@ -203,6 +206,7 @@ public sealed class Runner(Release opened, JournalFile journal, Services service
             new Closing(outcome, Release.Commit, Release.Images, after, reason, EnvPrints.TryOf(Release.Context))
             {
                 Version = await VersionOfCommit(),
+                WithoutNodes = Release.Context.WithoutNodes is { Count: > 0 } lost ? lost : null,
                 EnvFiles =
                     outcome == Outcome.Verified ? await EnvFileCopies.TryTake(Release.Context, Release.History) : null,
             }

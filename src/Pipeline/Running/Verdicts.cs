@@ -33,7 +33,8 @@ internal static class Verdicts
             );
         return new PipelineException(
             interrupted ?? ExitCode.RolledBack,
-            $"{reason}\nrolled back; the old state is proven to be live{Running("live now", release)}",
+            $"{reason}\nrolled back; the old state is proven to be live"
+                + $"{NotLookedAt.Words(release.Context.WithoutNodes)}{Running("live now", release)}",
             Next(cause)
         );
     }

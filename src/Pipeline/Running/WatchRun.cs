@@ -1,3 +1,4 @@
+using Pipeline.Clusters;
 using Pipeline.Releases;
 using Pipeline.Terms;
 using Pipeline.Watching;
@@ -16,18 +17,25 @@ internal static class WatchRun
         CancellationToken ct
     )
     {
-        var journal = new JournalSight();
+        var (journal, isOpened) = (new JournalSight(), false);
         // What a look tells of its own progress would be told at each one.
         var quiet = new ConsoleLog(TextWriter.Null, TimeProvider.System) { Redactor = log.Redactor };
-        var sources = new WatchSources(
-            token => ContextLoader.Open(options with { DryRun = true }, quiet, TimeProvider.System, token),
-            journal.Read,
-            StackLock.WorkOn
-        );
+        var sources = new WatchSources(Open, journal.Read, StackLock.WorkOn);
         using var drift = new StackWatch(sources, watch.Checked(), log, TimeProvider.System);
         if (how.Once)
             return await drift.Once(how.Json, ct);
         await drift.Run(ct);
         return ExitCode.Done;
+
+        async Task<StackContext> Open(CancellationToken token)
+        {
+            var looks = options with { DryRun = true, KnowsSwarm = true };
+            var context = await ContextLoader.Open(looks, quiet, TimeProvider.System, token);
+            if (isOpened)
+                return context; // A node that is back since is looked at again.
+            await LostNodes.Checked(context, token);
+            isOpened = true;
+            return context;
+        }
     }
 }

@@ -48,6 +48,12 @@ public static class Labels
     public const string Tree = "dev.pipeline.tree";
     public const string Nonce = "dev.pipeline.nonce";
 
+    /// <summary>Of what <c>docker stack deploy</c> made: the name of the stack.</summary>
+    public const string Stack = "com.docker.stack.namespace";
+
+    /// <summary>Of a container of a swarm: its service, with the name of the stack.</summary>
+    public const string SwarmService = "com.docker.swarm.service.name";
+
     public const string ComposeProject = "com.docker.compose.project";
     public const string ComposeService = "com.docker.compose.service";
     public const string ComposeConfigHash = "com.docker.compose.config-hash";

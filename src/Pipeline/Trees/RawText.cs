@@ -26,6 +26,9 @@ internal static class RawText
         }
     }
 
+    /// <summary>As UTF-8; what is none of it is replaced.</summary>
+    public static string ToText(string raw) => Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(raw));
+
     private static string Escape(string raw)
     {
         var quoted = new StringBuilder("\"");

@@ -9,25 +9,17 @@ namespace Pipeline.Trees;
 /// </summary>
 public sealed class TreeManifest
 {
-    private readonly Lazy<Dictionary<TreePath, TreeEntry>> _byPath;
+    private readonly TreeEntry[] _entries;
     private readonly Lazy<string> _fingerprint;
 
     /// <summary>A manifest of these entries, which it sorts.</summary>
     /// <exception cref="ArgumentException">Two entries have one path.</exception>
     public TreeManifest(IEnumerable<TreeEntry> entries)
+        : this(TreeOrder.Sorted(entries)) { }
+
+    private TreeManifest(TreeEntry[] sorted)
     {
-        var sorted = TreeOrder.Sorted(entries);
-        for (var i = 1; i < sorted.Length; i++)
-        {
-            if (sorted[i].Path == sorted[i - 1].Path)
-            {
-                throw new ArgumentException($"{sorted[i].Path} is listed twice.", nameof(entries));
-            }
-        }
-
-        Entries = sorted;
-
-        _byPath = new(() => Entries.ToDictionary(e => e.Path));
+        _entries = sorted;
         _fingerprint = new(Hash);
     }
 
@@ -35,7 +27,7 @@ public sealed class TreeManifest
     public static TreeManifest Empty { get; } = new([]);
 
     /// <summary>All entries, sorted by path in byte order.</summary>
-    public IReadOnlyList<TreeEntry> Entries { get; }
+    public IReadOnlyList<TreeEntry> Entries => _entries;
 
     /// <summary>
     /// Clock of the machine that holds the tree when reading began, nanoseconds since 1970; 0 when not read from a
@@ -74,20 +66,50 @@ public sealed class TreeManifest
     public TreeEntry this[TreePath path] => Find(path) ?? throw new KeyNotFoundException($"{path} is not in the tree.");
 
     /// <summary>The entry at this path, or null.</summary>
-    public TreeEntry? Find(TreePath path) => _byPath.Value.GetValueOrDefault(path);
+    public TreeEntry? Find(TreePath path) => IndexOf(path) is >= 0 and var i ? _entries[i] : null;
 
     /// <summary>True when there is an entry at this path.</summary>
-    public bool Contains(TreePath path) => _byPath.Value.ContainsKey(path);
+    public bool Contains(TreePath path) => IndexOf(path) >= 0;
+
+    /// <summary>Which of <see cref="Entries"/> is at this path; -1 where none is.</summary>
+    public int IndexOf(TreePath path) =>
+        FirstFrom(path) is var i && i < _entries.Length && _entries[i].Path == path ? i : -1;
 
     /// <summary>
     /// The subtree at <paramref name="folder"/>, which becomes the root. Hard links to names outside of it are
     /// regrouped.
     /// </summary>
-    public TreeManifest Under(TreePath folder) =>
-        Derive(Entries.Where(e => e.Path == folder || e.Path.IsUnder(folder)), folder);
+    public TreeManifest Under(TreePath folder) => Derive(AtOrUnder(folder), folder);
 
     /// <summary>Only the entries that satisfy the condition. Hard links are regrouped among them.</summary>
-    public TreeManifest Where(Func<TreeEntry, bool> keep) => Derive(Entries.Where(keep), TreePath.Root);
+    public TreeManifest Where(Func<TreeEntry, bool> keep) => Derive(_entries.Where(keep), TreePath.Root);
+
+    /// <summary>The same, by place among <see cref="Entries"/>, too.</summary>
+    public TreeManifest Where(Func<TreeEntry, int, bool> keep) => Derive(_entries.Where(keep), TreePath.Root);
+
+    /// <summary>The entry of this folder and all below it, with the paths that they have here.</summary>
+    public IEnumerable<TreeEntry> AtOrUnder(TreePath folder)
+    {
+        if (folder.IsRoot)
+            return _entries;
+        // What is below "a" follows "a/", and ends before "a0": '0' is the byte after '/'.
+        var (first, end) = (FirstFrom(folder.Raw + '/'), FirstFrom(folder.Raw + '0'));
+        var below = new ArraySegment<TreeEntry>(_entries, first, end - first);
+        return Find(folder) is { } itself ? below.Prepend(itself) : below;
+    }
+
+    /// <summary>
+    /// The same manifest; entries that <paramref name="other"/> has in the same way are its own objects, so that
+    /// comparing the two, or what becomes of them, costs little. Of another tree: inode and ctime are that one's then.
+    /// </summary>
+    public TreeManifest Sharing(TreeManifest other)
+    {
+        var shared = TreePairs
+            .Of(this, other)
+            .Where(p => p.One is not null)
+            .Select(p => p is ({ Links: < 2 } one, { Links: < 2 } same) && one.SameAs(same) ? same : p.One!);
+        return Like([.. shared], Unsettled);
+    }
 
     /// <summary>The same after a change: some places are gone with all below them, others were read anew.</summary>
     public TreeManifest After(IEnumerable<TreePath> gone, TreeManifest anew)
@@ -97,13 +119,23 @@ public sealed class TreeManifest
             .Of(this, anew)
             .Where(p => p.Other is not null || removed.Count == 0 || !p.One!.Path.IsIn(removed))
             .Select(p => p.Other ?? p.One!);
-        return new TreeManifest(HardLinks.Group(now))
-        {
-            StartedNs = StartedNs,
-            Boot = Boot,
-            UnreadNamespaces = UnreadNamespaces,
-        };
+        return Like(HardLinks.Grouped([.. now]), []);
     }
+
+    /// <summary>What one look saw, in any order; further names of an inode become links to its first one.</summary>
+    internal static TreeManifest Seen(
+        IEnumerable<TreeEntry> entries,
+        IEnumerable<TreePath> unsettled,
+        IReadOnlyList<string> unread,
+        (long Ns, string Boot) started
+    ) =>
+        new(HardLinks.Grouped(TreeOrder.Sorted(entries)))
+        {
+            StartedNs = started.Ns,
+            Boot = started.Boot,
+            UnreadNamespaces = unread,
+            Unsettled = [.. unsettled.Order()],
+        };
 
     /// <summary>
     /// Writes the manifest as ASCII lines that end with its fingerprint; <see cref="Read"/> gives it back.
@@ -134,13 +166,37 @@ public sealed class TreeManifest
             return shown.LinkedTo(leaders.TryAdd(leader, path) ? null : leaders[leader]);
         }
 
-        return new TreeManifest(entries.Select(Regroup))
+        return Like(
+            [.. entries.Select(Regroup)],
+            [.. Unsettled.Where(p => p == folder || p.IsUnder(folder)).Select(p => p.RelativeTo(folder))]
+        );
+    }
+
+    private TreeManifest Like(TreeEntry[] sorted, IReadOnlyList<TreePath> unsettled) =>
+        new(sorted)
         {
             StartedNs = StartedNs,
             Boot = Boot,
             UnreadNamespaces = UnreadNamespaces,
-            Unsettled = [.. Unsettled.Where(p => p == folder || p.IsUnder(folder)).Select(p => p.RelativeTo(folder))],
+            Unsettled = unsettled,
         };
+
+    private int FirstFrom(TreePath path) => FirstFrom(path.Raw);
+
+    /// <summary>How many entries come before this one in byte order.</summary>
+    private int FirstFrom(string raw)
+    {
+        var (from, to) = (0, _entries.Length);
+        while (from < to)
+        {
+            var middle = (from + to) / 2;
+            if (string.CompareOrdinal(_entries[middle].Path.Raw, raw) < 0)
+                from = middle + 1;
+            else
+                to = middle;
+        }
+
+        return from;
     }
 
     private string Hash()

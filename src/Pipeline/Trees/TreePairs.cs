@@ -12,6 +12,7 @@ internal static class TreePairs
             var order =
                 i == left.Count ? 1
                 : j == right.Count ? -1
+                : ReferenceEquals(left[i], right[j]) ? 0
                 : left[i].Path.CompareTo(right[j].Path);
             yield return (order <= 0 ? left[i++] : null, order >= 0 ? right[j++] : null);
         }

@@ -7,6 +7,9 @@ namespace Pipeline.Watching;
 /// <summary>What has drifted, from what the journal says and one look saw. Pure.</summary>
 public static class DriftRules
 {
+    /// <summary>Told as tags, and as what could not be looked at.</summary>
+    private static readonly EvidenceTopic[] Otherwise = [EvidenceTopic.Tag, EvidenceTopic.Sight, EvidenceTopic.Node];
+
     /// <param name="last">What was found at the last look: of what could not be looked at now, it still counts.</param>
     public static IReadOnlyList<DriftFinding> Find(Baseline baseline, Observation now, IReadOnlyList<DriftFinding> last)
     {
@@ -55,11 +58,13 @@ public static class DriftRules
     /// <summary>One finding a service and topic, however many claims about it do not hold.</summary>
     private static IEnumerable<DriftFinding> OfCode(Observation now, DriftWords words) =>
         now
-            .Code.Where(e => !e.Evidence.Holds && e.Evidence.About is not (EvidenceTopic.Tag or EvidenceTopic.Sight))
-            .Select(e => (e.Service, Kind: KindOf(e.Evidence.About), e.Evidence.Found))
+            .Code.Where(e => !e.Evidence.Holds && !Otherwise.Contains(e.Evidence.About))
+            .Select(e => (e.Service, Kind: KindOf(e.Evidence.About), Found: At(e.Where) + e.Evidence.Found))
             .Concat(now.Copies.Select(c => (c.Service, Kind: DriftKind.Layer, Found: c.What)))
             .GroupBy(e => (e.Service, e.Kind))
             .Select(g => words.Code(g.Key.Service, g.Key.Kind, Findings.List([.. g.Select(e => e.Found).Distinct()])));
+
+    private static string At(string? where) => where is null ? "" : $"{where}: ";
 
     private static DriftKind KindOf(EvidenceTopic topic) =>
         topic switch

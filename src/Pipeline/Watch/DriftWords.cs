@@ -10,7 +10,8 @@ namespace Pipeline.Watching;
 /// <summary>Findings in words: what is wrong, what was expected, and what to type.</summary>
 internal sealed class DriftWords(Baseline baseline)
 {
-    private const string Deploy = "./build.sh Status says all of it; ./build.sh DeployBaked puts the commit back";
+    private readonly Remedies _next = new(baseline);
+
     private string Id => baseline.Release!.Id;
 
     private string Commit => ServiceState.Short(baseline.Release!.Closing!.Commit);
@@ -24,8 +25,7 @@ internal sealed class DriftWords(Baseline baseline)
                 $"files in the container of {service} are not its image's",
                 $"the container's own layer as {Id} verified it",
                 found,
-                $"{Compose($"up -d --no-deps --force-recreate {ShellWord.Quote(service)}")}; then ./build.sh "
-                    + "DeployBaked proves what it runs and records it"
+                _next.OtherLayer(service)
             ),
             DriftKind.Image => new(
                 kind,
@@ -33,7 +33,7 @@ internal sealed class DriftWords(Baseline baseline)
                 $"{service} runs another image",
                 $"the image built from {Commit}",
                 found,
-                Deploy
+                Remedies.Deploy
             ),
             DriftKind.Creation => new(
                 kind,
@@ -41,7 +41,7 @@ internal sealed class DriftWords(Baseline baseline)
                 $"{service} was not created as it was verified",
                 $"command, environment, mounts and number of containers of {Id}",
                 found,
-                Deploy
+                _next.OtherCreation
             ),
             _ => new(
                 kind,
@@ -49,7 +49,7 @@ internal sealed class DriftWords(Baseline baseline)
                 $"{service} does not read the code that was verified",
                 $"the files of {Commit}, as {Id} verified them",
                 found,
-                Deploy
+                Remedies.Deploy
             ),
         };
 
@@ -84,7 +84,7 @@ internal sealed class DriftWords(Baseline baseline)
             $"{service} has no container",
             $"{service} to run, as it did when {Id} was verified",
             "no container",
-            IsOurs(service) ? "./build.sh DeployBaked" : Compose($"up -d --no-deps {ShellWord.Quote(service)}")
+            _next.Gone(service)
         );
 
     public DriftFinding Stopped(ServiceState state) =>
@@ -94,7 +94,7 @@ internal sealed class DriftWords(Baseline baseline)
             $"{state.Name} does not run",
             $"{state.Service} to run, as it did when {Id} was verified",
             state.Crashed ? "it crashed" : "it is stopped",
-            $"docker logs --tail 50 {state.Name}; then {Compose($"start {ShellWord.Quote(state.Service)}")}"
+            _next.Stopped(state)
         );
 
     public DriftFinding Unwell(ServiceState state) =>
@@ -104,7 +104,7 @@ internal sealed class DriftWords(Baseline baseline)
             $"{state.Name} is not well",
             $"{state.Service} to be well, as it was when {Id} was verified",
             state.Health!,
-            state.Health == "paused" ? $"docker unpause {state.Name}" : $"docker logs --tail 50 {state.Name}"
+            Remedies.Unwell(state)
         );
 
     public static DriftFinding Cleaned(CodeAgain volume) =>
@@ -156,10 +156,6 @@ internal sealed class DriftWords(Baseline baseline)
             unseen.Why,
             "./build.sh Status"
         );
-
-    private bool IsOurs(string service) => baseline.Definition.Code.Any(c => c.Services.Contains(service));
-
-    private string Compose(string command) => ComposeCommand.For(baseline.Definition, command);
 
     private static string Part(UnseenPart part) =>
         part switch

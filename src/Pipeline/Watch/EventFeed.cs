@@ -13,6 +13,11 @@ internal sealed class EventFeed(StackSight sight, Wake wake, TimeProvider clock)
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(2);
     private const string Copy = "extract-to-dir";
 
+    private const string Service = "service";
+
+    /// <summary>Managers tell of them; a container of another node is seen at the next look.</summary>
+    private static readonly string[] OfASwarm = [Service, "node"];
+
     /// <summary>Not what a healthcheck makes of itself every few seconds.</summary>
     private static readonly EventFilter Wanted = new()
     {
@@ -37,6 +42,7 @@ internal sealed class EventFeed(StackSight sight, Wake wake, TimeProvider clock)
             "load",
             "import",
             "pull",
+            "remove",
         ],
     };
 
@@ -54,7 +60,7 @@ internal sealed class EventFeed(StackSight sight, Wake wake, TimeProvider clock)
     {
         try
         {
-            await foreach (var one in context.Engine.System.Events(Wanted, wake.Set, ct))
+            await foreach (var one in context.Engine.System.Events(WantedOf(context), wake.Set, ct))
                 if (IsAbout(one, context))
                     Take(one);
             wake.Set();
@@ -73,10 +79,17 @@ internal sealed class EventFeed(StackSight sight, Wake wake, TimeProvider clock)
         wake.Set();
     }
 
+    private static EventFilter WantedOf(StackContext context) =>
+        context.Stack.Definition.Swarm is null ? Wanted : Wanted with { Types = [.. Wanted.Types, .. OfASwarm] };
+
     /// <summary>An image may be any one of the stack's: its events do not tell which names it had.</summary>
     private static bool IsAbout(EngineEvent one, StackContext context)
     {
         var labels = one.Actor.Attributes;
+        if (context.Stack.Definition.Swarm is { Stack: var stack } && one.Type != "image")
+            return one.Type == "node"
+                || labels.GetValueOrDefault(Labels.Stack) == stack
+                || (one.Type == Service && IsOf(stack, labels.GetValueOrDefault("name")));
         return one.Type == "image"
             || (
                 !labels.ContainsKey(Labels.Kind)
@@ -86,4 +99,7 @@ internal sealed class EventFeed(StackSight sight, Wake wake, TimeProvider clock)
                 )
             );
     }
+
+    private static bool IsOf(string stack, string? service) =>
+        service?.StartsWith($"{stack}_", StringComparison.Ordinal) == true;
 }

@@ -41,21 +41,46 @@ internal sealed class StackLook(StackContext context, CopyEvents copies, bool is
         Renew(history);
         if (baseline.Release is not { Closing: { } closing })
             return new Observation();
-        var details = await Details(ct);
-        var seen = details.Select(d => d.Seen).ToList();
         var unseen = new List<Unseen>();
+        var seen = context.Stack.Definition.Swarm is null
+            ? await OnOneHost(history, baseline, closing, unseen, ct)
+            : await OnASwarm(history, closing, unseen, ct);
+        return seen with { Env = Env(baseline, unseen), Unseen = unseen };
+    }
+
+    private async Task<Observation> OnOneHost(
+        ReleaseHistory history,
+        Baseline baseline,
+        Closing closing,
+        List<Unseen> unseen,
+        CancellationToken ct
+    )
+    {
+        var details = await Details(ct);
         await Code(history, closing, details, unseen, ct);
         return new Observation
         {
-            Containers = seen,
+            Containers = [.. details.Select(d => d.Seen)],
             Tags = await Tags(closing, ct),
             Code = _code,
             Copies = [.. _put, .. await copies.In(context, [.. details.Select(d => d.Details)], ct)],
             Cleaned = await CleanedVolumes.Look(context, history, ct),
-            Env = Env(baseline, unseen),
             Database = baseline.IsCutOver ? await Database([.. details.Select(d => d.Details)], unseen, ct) : null,
-            Unseen = unseen,
         };
+    }
+
+    /// <summary>Without what no release on a swarm does: no volume is cleaned there, and no role cut over.</summary>
+    private async Task<Observation> OnASwarm(
+        ReleaseHistory history,
+        Closing closing,
+        List<Unseen> unseen,
+        CancellationToken ct
+    )
+    {
+        if (isParanoid)
+            _known.Forget();
+        Proofs++;
+        return await new TaskLook(context, _known).Look(history, closing, unseen, ct);
     }
 
     /// <summary>Another release: what was proven before says nothing any more.</summary>

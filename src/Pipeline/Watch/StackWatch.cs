@@ -35,6 +35,10 @@ public sealed class StackWatch(WatchSources sources, WatchOptions options, Conso
 
     private string Project => _sight.Opened!.Context.Project;
 
+    private IReadOnlyList<string> WithoutNodes => _sight.Opened!.Context.WithoutNodes;
+
+    private string Without => NotLookedAt.Words(WithoutNodes);
+
     /// <summary>One look.</summary>
     /// <param name="json">Takes a document instead of lines; null where nobody asked for it.</param>
     /// <returns>0: nothing drifted; 2: something did; 1: it could not be looked at, or a release is under
@@ -201,7 +205,7 @@ public sealed class StackWatch(WatchSources sources, WatchOptions options, Conso
     private string Verified(Baseline baseline) =>
         baseline.Release is { } release
             ? $"{Project}: {release.Id}, commit {ServiceState.Short(release.Closing!.Commit)}, verified "
-                + $"{release.ClosedAt:yyyy-MM-dd HH:mm:ss} UTC"
+                + $"{release.ClosedAt:yyyy-MM-dd HH:mm:ss} UTC{Without}"
             : Project;
 
     private string Document(WatchLook look) =>
@@ -215,7 +219,10 @@ public sealed class StackWatch(WatchSources sources, WatchOptions options, Conso
                         look.UnderWay is null && look.Findings.Any(f => f.Kind != DriftKind.Unseen),
                         look.UnderWay,
                         look.UnderWay is null ? look.Findings : []
-                    ),
+                    )
+                    {
+                        WithoutNodes = WithoutNodes is { Count: > 0 } lost ? lost : null,
+                    },
                     Json.Indented
                 )
             )

@@ -9,4 +9,8 @@ public sealed record WatchDocument(
     bool Drifted,
     string? UnderWay,
     IReadOnlyList<DriftFinding> Findings
-);
+)
+{
+    /// <inheritdoc cref="Reports.StatusReport.WithoutNodes"/>
+    public IReadOnlyList<string>? WithoutNodes { get; init; }
+}

@@ -105,7 +105,20 @@ public sealed class SshAddressTests
     [InlineData("no-permission", "", "*may not use /d.sock*usermod -aG docker*")]
     [InlineData(null, "something new", "*ssh ended: something new; try: ssh -p 2222 me@host")]
     public void What_ssh_says_becomes_what_to_do(string? said, string error, string reason) =>
-        SshFailure.Reason(new SshTarget("me", "host", 2222, "/d.sock"), said, [error]).Should().Match(reason);
+        SshFailure
+            .Reason(new SshTarget("me", "host", 2222, "/d.sock"), said, [error], "/d.sock")
+            .Should()
+            .Match(reason);
+
+    [Theory]
+    [InlineData("channel 2: open failed: connect failed: Connection refused")]
+    [InlineData("channel 2: open failed: connect failed: Connection timed out")]
+    [InlineData("channel 1: open failed: administratively prohibited: open failed")]
+    public void Of_a_port_it_says_that_the_port_cannot_be_reached(string error) =>
+        SshFailure
+            .Reason(new SshTarget("me", "host", 2222, "/d.sock"), null, [error], "172.18.0.2:5432")
+            .Should()
+            .Match("*does not connect to 172.18.0.2:5432: nobody listens*AllowTcpForwarding*");
 
     private static Action Parsing(string address) => () => EngineAddress.Parse(address, null, onWindows: false);
 }

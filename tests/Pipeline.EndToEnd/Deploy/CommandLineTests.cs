@@ -141,9 +141,13 @@ public sealed class CommandLineTests(World world)
         holds.GetProperty("evidence").GetArrayLength().Should().Be(6);
         var statement = Path.Combine(folder, "r1.intoto.json");
         var first = await File.ReadAllTextAsync(statement);
-        first.Should().ContainAll(World.Python, "\"isBelow\": true", "proof/CheckMarker", await stack.Head());
+        first
+            .Should()
+            .ContainAll(World.Python, "pipeline/base:13", "\"isBelow\": true", "proof/CheckMarker", await stack.Head());
         var bill = Directory.GetFiles(folder, "sbom-*").Single();
-        (await File.ReadAllTextAsync(bill)).Should().Contain("pkg:deb/debian/python3").And.Contain("distro=debian-13");
+        (await File.ReadAllTextAsync(bill))
+            .Should()
+            .ContainAll("pkg:deb/debian/python3", "distro=debian-13", "pkg:pypi/tariff@2.1");
 
         File.Delete(statement);
         (await build.Run("VerifyProvenance")).Output.Should().Contain("there is none");

@@ -133,11 +133,58 @@ public sealed class DeployPatchTests(DeployedShop shop) : IClassFixture<Deployed
         File.Exists(Patch).Should().BeTrue();
     }
 
+    /// <summary>What git keeps of files, and what patches are known to lose.</summary>
     [Fact]
     public async Task Work_that_was_saved_is_deployed_as_it_was()
     {
-        await Stack.Shell("echo 'BREAD = 34' >src/prices.py; head -c 999 /dev/urandom >src/logo.bin");
-        var logo = await Stack.Shell("sha256sum src/logo.bin");
+        await IsDeployedAsItWas(
+            """
+            echo 'BREAD = 34' >src/prices.py
+            head -c 999 /dev/urandom >src/logo.bin
+            mkdir -p 'src/two words'
+            echo one >'src/two words/Größe ñ.txt'
+            : >'src/two words/empty'
+            printf 'no line end' >src/-dash
+            printf '#!/bin/sh\r\n' >src/tool
+            chmod 755 src/tool
+            ln -s 'two words/empty' src/link
+            """
+        );
+        await Stack.Says("the shop asks 34");
+        await IsDeployedAsItWas(
+            """
+            echo 'BREAD = 35' >src/prices.py
+            head -c 999 /dev/urandom >src/logo.bin
+            mkdir src/moved
+            git mv 'src/two words/Größe ñ.txt' 'src/moved/Größe.txt'
+            echo two >>src/moved/Größe.txt
+            rm src/-dash 'src/two words/empty'
+            chmod 644 src/tool
+            ln -sfn moved/Größe.txt src/link
+            ln -s link src/linked
+            : >src/logo.txt
+            """
+        );
+        await Stack.Says("the shop asks 35");
+    }
+
+    private async Task IsDeployedAsItWas(string work)
+    {
+        await Stack.Shell(work);
+        var wanted = await Stack.Shell(Listing("src"));
+        var saved = await SaveWork();
+        await Stack.Shell("git reset -q --hard; git clean -qfd");
+        (await Stack.Shell(Listing("src"))).Should().NotBe(wanted);
+
+        (await Stack.DeployPatch(saved)).Should(ExitCode.Done);
+        (await Stack.Shell(Listing("src"))).Should().Be(wanted);
+        (await Stack.Exec("sh", "-c", Listing(PythonShop.Code))).Should().Be(wanted.Trim());
+        (await Stack.Git("status", "--porcelain")).Should().BeEmpty();
+    }
+
+    /// <returns>The patch.</returns>
+    private async Task<string> SaveWork()
+    {
         await using var said = new StringWriter();
         using (
             var run = new PipelineRun(
@@ -152,15 +199,18 @@ public sealed class DeployPatchTests(DeployedShop shop) : IClassFixture<Deployed
             )
         )
             await run.With(SavedWork.Save);
-        var saved = Directory.GetFiles(Stack.World.StateFolder, "*.patch", SearchOption.AllDirectories).Order().Last();
+        var saved = Directory
+            .GetFiles(Stack.World.StateFolder, "*.patch", SearchOption.AllDirectories)
+            .MaxBy(File.GetLastWriteTimeUtc)!;
         said.ToString().Should().Contain($"DeployPatch --patch {saved}");
-        await Stack.Shell("git reset -q --hard; git clean -qfd");
-
-        (await Stack.DeployPatch(saved)).Should(ExitCode.Done);
-        await Stack.Says("the shop asks 34");
-        (await Stack.Shell("sha256sum src/logo.bin")).Should().Be(logo);
-        (await Stack.Git("status", "--porcelain")).Should().BeEmpty();
+        return saved;
     }
+
+    /// <summary>Each file with its content, whether it may be executed, and where a link leads.</summary>
+    private static string Listing(string folder) =>
+        $"cd {folder} && find . -name __pycache__ -prune -o -name .pipeline-marker -o "
+        + "\\( -type l -printf 'link %p %l\\n' -o -type f -perm /111 -printf 'x %p\\n' -exec sha256sum -- {} + "
+        + "-o -type f -exec sha256sum -- {} + \\) | LC_ALL=C sort";
 
     [Theory]
     [InlineData("sed -i '1i import no_such_module' src/prices.py", "VerifyImports", "No module named 'no_such_module'")]

@@ -11,8 +11,8 @@ namespace Pipeline.EndToEnd.Deploy;
 public sealed class WrongCodePathTests(World world)
 {
     [Theory]
-    [InlineData("code:/work", "a volume")]
-    [InlineData("./:/work", "the bound repository, its code in a folder of it")]
+    [InlineData("code:/project", "a volume")]
+    [InlineData("./:/project", "the bound repository, its code in a folder of it")]
     public async Task It_is_refused_before_anything_changes_and_told_where_the_code_lies(string mount, string because)
     {
         await using var stack = Shop(mount);
@@ -22,21 +22,38 @@ public sealed class WrongCodePathTests(World world)
         (await stack.DryRun()).Should(
             ExitCode.FailedBeforeAnyChange,
             "shop would not run the code at /app",
-            "/work",
+            "/project",
             "pipeline.yml"
         );
         (await stack.Running()).State.StartedAt.Should().Be(before.State.StartedAt, because);
     }
 
     [Fact]
-    public async Task Files_that_only_resemble_the_commits_do_not_stop_a_release()
+    public async Task A_copy_that_an_earlier_image_left_in_a_mount_is_refused_too_when_the_service_starts_it()
     {
-        await using var stack = Shop("./other:/work");
-        stack.Write("other/src/shop.pl", "$| = 1; print \"another shop\\n\"; sleep 1 while 1;\n");
-        await Up(stack, "./other:/work");
+        await using var stack = Shop("./other:/project");
+        stack.Write("other/src/shop.pl", Another);
+        await Up(stack, "./other:/project");
+
+        (await stack.DryRun()).Should(
+            ExitCode.FailedBeforeAnyChange,
+            "shop would not run the code at /app",
+            "/project/src has 1 of its 1 files"
+        );
+    }
+
+    [Fact]
+    public async Task Files_that_resemble_the_commits_do_not_stop_a_release_of_what_runs()
+    {
+        await using var stack = Shop("./other:/project", "/app/shop.pl");
+        stack.Write("other/src/shop.pl", Another);
+        await File.AppendAllTextAsync(Path.Combine(stack.Folder, "Dockerfile"), "COPY src /app\n");
+        await Up(stack, "./other:/project");
 
         (await stack.DryRun()).Should(ExitCode.SomethingToDo);
     }
+
+    private const string Another = "$| = 1; print \"another shop\\n\"; sleep 1 while 1;\n";
 
     private static async Task Up(TestStack stack, string mount)
     {
@@ -51,14 +68,14 @@ public sealed class WrongCodePathTests(World world)
         await stack.Compose("up", "--detach", "--no-build");
     }
 
-    private TestStack Shop(string mount) =>
+    private TestStack Shop(string mount, string program = "/project/src/shop.pl") =>
         new TestStack(world, "elsewhere")
             .Write(
                 "Dockerfile",
-                """
+                $"""
                 FROM pipeline/base:13
                 RUN perl -MSocket -e 1
-                CMD ["perl", "/work/src/shop.pl"]
+                CMD ["perl", "{program}"]
 
                 """
             )

@@ -55,6 +55,22 @@ public sealed partial class FaultTests(FaultStack world) : IClassFixture<FaultSt
             }
         );
 
+    [Fact]
+    public async Task A_service_that_ends_after_its_window_is_told_with_its_log_and_turns_the_release_back() =>
+        await world.Bench.Run(
+            new FaultCell(
+                "service ends after its window",
+                "CheckMarker",
+                ExitCode.RolledBack,
+                "old",
+                "web exited with code 137",
+                "its last log lines"
+            )
+            {
+                Hooks = [("after Planned CheckMarker", $"docker kill {Stack.Project}-web-1")],
+            }
+        );
+
     [Theory]
     [InlineData("VerifyImports")]
     [InlineData("Recreate")]

@@ -100,6 +100,9 @@ internal sealed class SshServer : IAsyncDisposable
         };
     }
 
+    /// <summary>Reaches the containers of this network, as the engine's host does.</summary>
+    public Task Join(string network) => Output("docker", "network", "connect", network, Name);
+
     /// <summary>No client is logged in any more: the last one's session ends once its input has.</summary>
     /// <exception cref="TimeoutException">One stays for a minute.</exception>
     public async Task SessionsEnd()

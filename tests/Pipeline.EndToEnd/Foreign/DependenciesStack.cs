@@ -51,7 +51,8 @@ internal static class DependenciesStack
                 services: [app]
                 ignore: [ node_modules ]
             services:
-              app: { stable_for: 300ms }
+              # On a busy machine Node reads a program for more than a second before it says that it is none.
+              app: { stable_for: 2s }
 
             """,
         Versioned = ("src/wanted.js", "exports.version = VERSION;\n"),

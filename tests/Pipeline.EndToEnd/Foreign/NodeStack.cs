@@ -53,7 +53,8 @@ internal static class NodeStack
                 imports:
                   node: { modules: [lib/price, lib/shelf.mjs, lib/price.js], dependencies: ["node:http"] }
             services:
-              app: { stable_for: 300ms }
+              # On a busy machine Node reads a program for more than a second before it says that it is none.
+              app: { stable_for: 2s }
             volumes:
               code: { state: [ "uploads/**" ] }
 

@@ -13,7 +13,8 @@ namespace Pipeline.EndToEnd.Inventory;
 [Collection(Worlds.ForeignStacks)]
 public sealed class InventoryTests(World world, ITestOutputHelper output)
 {
-    /// <summary>The path of the code and the strategy that a careful engineer would write, by stack.</summary>
+    /// <summary>The paths of the code, between <c>|</c>, and the strategy that a careful engineer would write, by
+    /// stack.</summary>
     public static TheoryData<string, string, CodeStrategy> Kinds =>
         new()
         {
@@ -24,6 +25,7 @@ public sealed class InventoryTests(World world, ITestOutputHelper output)
             { "dependencies", "/app", CodeStrategy.Rebuild },
             { "php", "/srv/www", CodeStrategy.Rebuild },
             { "scaled", "/srv/shop", CodeStrategy.Rebuild },
+            { "shared", "/srv/shop|/var/jobs/shop", CodeStrategy.Rebuild },
         };
 
     [Theory, MemberData(nameof(Kinds))]
@@ -35,7 +37,7 @@ public sealed class InventoryTests(World world, ITestOutputHelper output)
     {
         await using var journey = new Journey(
             world,
-            ForeignStacks.All.Append(DependenciesStack.Stack).Single(s => s.Name == name)
+            ForeignStacks.All.Concat([DependenciesStack.Stack, SharedStack.Stack]).Single(s => s.Name == name)
         );
         await journey.Up();
         await journey.Says(1);
@@ -90,8 +92,8 @@ public sealed class InventoryTests(World world, ITestOutputHelper output)
     {
         (await Timed("Init", Init(journey))).Should(ExitCode.Done, "wrote", "--dry-run");
         var definition = StackReader.Read(journey.StackFile);
-        definition.Code.Should().ContainSingle().Subject.Path.Should().Be(path);
-        definition.Code[0].Strategy.Should().Be(strategy);
+        definition.Code.Select(c => c.Path).Should().Equal(path.Split('|'));
+        definition.Code.Should().OnlyContain(c => c.Strategy == strategy);
 
         (
             await journey.Repository.Deploy(o =>

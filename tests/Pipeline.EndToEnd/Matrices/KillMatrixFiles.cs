@@ -45,10 +45,9 @@ internal static class KillMatrixFiles
           build: .
           network_mode: none
           stop_grace_period: 1s
-          volumes: [ "data:/srv/app" ]
         services:
-          web: { <<: *shop, restart: always }
-          worker: { <<: *shop, restart: "on-failure:3" }
+          web: { <<: *shop, restart: always, volumes: [ "data:/srv/app" ] }
+          worker: { <<: *shop, restart: "on-failure:3", volumes: [ "data:/srv/app" ] }
           eyes:
             image: pipeline/base:13
             command: [ sleep, infinity ]

@@ -61,13 +61,21 @@ internal sealed class KillMatrixScenario
     public IReadOnlyList<JournalRecord> Records { get; }
 
     /// <summary>
+    /// Whether its undo is a commit on top, as others may have pulled the first one: old is then what that commit holds.
+    /// </summary>
+    public bool IsUndoneByACommit { get; init; }
+
+    /// <summary>
     /// From the state as it is, which is the old one, to the one the target comes to when nobody kills it.
     /// </summary>
     public static async Task<KillMatrixScenario> Of(KillMatrixStack stack, string name, params string[] arguments)
     {
         var (old, saved) = (await KillMatrixSight.Of(stack), await Save(stack, name));
         var (wanted, took, records) = await Reference(stack, arguments);
-        return new KillMatrixScenario(stack, name, arguments, saved, took, old, old, wanted, records);
+        return new KillMatrixScenario(stack, name, arguments, saved, took, old, old, wanted, records)
+        {
+            IsUndoneByACommit = name == StageNames.Migrate.Value,
+        };
     }
 
     /// <summary>
@@ -164,7 +172,10 @@ internal sealed class KillMatrixScenario
 
     /// <summary>Whether the old or the new state is there now.</summary>
     public async Task<KillMatrixVerdict> Verdict() =>
-        KillMatrixVerdict.Of(await KillMatrixSight.Of(_stack), _old, _new);
+        KillMatrixVerdict.Of(Undone(await KillMatrixSight.Of(_stack)), _old, _new);
+
+    private KillMatrixSight Undone(KillMatrixSight now) =>
+        IsUndoneByACommit && now.HeadTree == _old.HeadTree ? now with { Head = _old.Head } : now;
 
     /// <summary>
     /// An undo that has begun can only be finished; null where no release was open, so either may be.

@@ -91,7 +91,7 @@ internal sealed record KillMatrixSight(
     private static async Task<string> Describe(KillMatrixStack stack, ContainerDetails container)
     {
         if (Service(container) == "eyes")
-            return stack.EngineRestarts ? container.Id : $"{container.Id} {container.State.StartedAt:O}";
+            return stack.EyesRestart ? container.Id : $"{container.Id} {container.State.StartedAt:O}";
         if (container.State is not { Running: true, Restarting: false })
             return $"{container.ImageId} stopped";
         var loaded = await stack.Engine.Containers.Exec(

@@ -24,6 +24,7 @@ internal sealed class KillMatrixStack : IAsyncDisposable
     {
         _engine = engine;
         _environment = environment ?? new Dictionary<string, string>();
+        EyesRestart = _environment.Count > 0;
         Project = $"kill-{Guid.NewGuid():N}"[..13];
         Folder = Directory.CreateTempSubdirectory("kill-").FullName;
         Program = new KillMatrixProgram(Path.Combine(Folder, "repository", "pipeline.yml"), StateFolder, _environment);
@@ -43,8 +44,8 @@ internal sealed class KillMatrixStack : IAsyncDisposable
     public string KeptBefore(string release) =>
         $"docker image ls --format '{{{{.Repository}}}}:{{{{.Tag}}}}' {Project} | grep pipeline-before-{release}-";
 
-    /// <summary>The engine is restarted by the test, so that whatever it starts again has another start time.</summary>
-    public bool EngineRestarts => _environment.Count > 0;
+    /// <summary>Whether <c>eyes</c> has another start time later: its engine is restarted, or it may be stopped.</summary>
+    public bool EyesRestart { get; private set; }
 
     public KillMatrixProgram Program { get; }
 
@@ -121,6 +122,28 @@ internal sealed class KillMatrixStack : IAsyncDisposable
             Write(path, text);
         await Git("add", "-A");
         await Git("commit", "-qm", message);
+    }
+
+    /// <summary>As an operator has to before the code is uncovered: what lies below its path would be out of sight.</summary>
+    public async Task TakeStateOutOfTheCode()
+    {
+        await InVolume("mv /v/shop/data /v/orders");
+        await Rule("shop/data/**", "orders/**");
+    }
+
+    /// <summary>As an operator has to before the code goes: <c>eyes</c> sees it.</summary>
+    public async Task LetEyesRest()
+    {
+        await Rule("    state:", "    also_stop: [eyes]\n    state:");
+        EyesRestart = true;
+    }
+
+    private async Task Rule(string before, string after)
+    {
+        var rules = Path.Combine(Folder, "repository", "pipeline.yml");
+        var text = await File.ReadAllTextAsync(rules);
+        await File.WriteAllTextAsync(rules, text.Replace(before, after, StringComparison.Ordinal));
+        await Git("commit", "-qam", "other rules");
     }
 
     /// <summary>A patch of the code, from HEAD to another version.</summary>

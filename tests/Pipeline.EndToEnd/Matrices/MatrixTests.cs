@@ -12,6 +12,7 @@ public sealed class MatrixTests
     [Theory]
     [InlineData("kill", typeof(KillMatrixTests))]
     [InlineData("patch", typeof(PatchKillMatrixTests))]
+    [InlineData("migrate", typeof(MigrateKillMatrixTests))]
     [InlineData("cut-over", typeof(CutOverKillMatrixTests))]
     [InlineData("fault", typeof(FaultEngineTests))]
     [InlineData("power-loss", typeof(KillMatrixPowerLossTests))]
@@ -35,7 +36,7 @@ public sealed class MatrixTests
             .Invoking(() => Matrix.Chosen(only))
             .Should()
             .Throw<PipelineException>()
-            .WithMessage($"--only: expected kill, patch, cut-over, fault, power-loss, swarm*found {found}")
+            .WithMessage($"--only: expected kill, patch, migrate, cut-over, fault, power-loss, swarm*found {found}")
             .Which.Code.Should()
             .Be(ExitCode.Usage);
 }

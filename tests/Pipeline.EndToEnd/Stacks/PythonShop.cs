@@ -35,6 +35,8 @@ internal static class PythonShop
                 """
                 FROM pipeline/python:13
                 RUN python3 -c "import psycopg2"
+                COPY --from=pipeline/base:13 /etc/debian_version /etc/debian_version_of_the_base
+                RUN mkdir -p /usr/local/lib/Tariff-2.1.dist-info && printf 'Name: Tariff\nVersion: 2.1\n' >/usr/local/lib/Tariff-2.1.dist-info/METADATA
                 WORKDIR /srv/app
                 CMD ["python3", "-m", "shop.main"]
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Pipeline.Bootstrap;
+using Pipeline.Clusters;
 using Pipeline.Docker;
 using Pipeline.EndToEnd.Fixtures;
 using Pipeline.Trees;
@@ -63,8 +64,29 @@ public sealed class BenchFixture : IAsyncLifetime
 
     /// <summary>When a machine last ended.</summary>
     public async Task<DateTimeOffset> LostPowerAt(string machine) =>
-        (await Outer.Containers.Inspect(Bench.Machines.Single(m => m.Name == machine).Container)).State.FinishedAt
-        ?? DateTimeOffset.MinValue;
+        (await Outer.Containers.Inspect(ContainerOf(machine))).State.FinishedAt ?? DateTimeOffset.MinValue;
+
+    /// <summary>A machine loses its power, and the managers have seen that.</summary>
+    public async Task Lose(string machine)
+    {
+        await Outer.Containers.Kill(ContainerOf(machine));
+        await Down(machine);
+    }
+
+    /// <summary>The managers have seen that it lost its power.</summary>
+    public Task Down(string machine) =>
+        Until(
+            $"{machine} is down",
+            async () => (await Swarm.Nodes.List()).Single(n => n.Name == machine).Status.State == "down"
+        );
+
+    public async Task PowerOn(string machine)
+    {
+        await Outer.Containers.Start(ContainerOf(machine));
+        await WholeAgain();
+    }
+
+    private string ContainerOf(string machine) => Bench.Machines.Single(m => m.Name == machine).Container;
 
     /// <summary>Waits until each machine answers and is a ready node, after one that lost its power is back.</summary>
     public Task WholeAgain() =>
@@ -80,6 +102,20 @@ public sealed class BenchFixture : IAsyncLifetime
                 {
                     return false;
                 }
+            }
+        );
+
+    /// <summary>
+    /// Waits until the tasks that a service asks for run, and no others. Swarm's own word is no sign: from an update
+    /// until it begins with it, it says of the service that it was never updated.
+    /// </summary>
+    public Task Settled(string service) =>
+        Until(
+            $"all tasks of {service} are those that it asks for",
+            async () =>
+            {
+                var now = await Swarm.Services.Inspect(service);
+                return new RolloutLook(now, await Swarm.Tasks.Of(service)).AllAre(now.Spec);
             }
         );
 

@@ -86,7 +86,7 @@ public sealed class RolloutTests(BenchFixture fixture)
         (await replace.Should().ThrowAsync<RolloutException>()).WithMessage(why);
         await Rollout.Restore(work, default);
         (await service.Read()).Spec.SameAs(work.Before).Should().BeTrue();
-        (await service.Running()).Select(t => t.Spec.ContainerSpec.Image).Should().Equal(service.Image);
+        (await service.Running()).Select(t => t.Spec.Image).Should().Equal(service.Image);
     }
 
     private Task<string> Other(TinyService service) =>

@@ -71,7 +71,7 @@ public sealed class SwarmApiTests(BenchFixture fixture)
             var container = await machine.Engine.Containers.Inspect(task.Status.ContainerStatus!.ContainerId);
             container.State.Pid.Should().Be(task.Status.ContainerStatus.Pid);
         }
-        tasks.Select(t => t.Spec.ContainerSpec.Image).Should().AllBe((await service.Read()).Spec.Image);
+        tasks.Select(t => t.Spec.Image).Should().AllBe((await service.Read()).Spec.Image);
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 namespace Pipeline.EndToEnd.Swarm;
 
-/// <summary>What happens in a deploy on a swarm, and how its release is then taken up, where it stayed open.</summary>
+/// <summary>
+/// What happens in a deploy or a rollback on a swarm, and how its release is then taken up, where it stayed open.
+/// </summary>
 /// <param name="Name">For the table.</param>
 /// <param name="Moment">The journal record at which it happens
 /// (<see cref="SwarmShop.Deploy(string, string)"/>).</param>
@@ -12,8 +14,11 @@ internal sealed record SwarmCell(string Name, string Moment, string Shell, bool 
     /// <summary>For <c>sh</c>, as a child of the pipeline.</summary>
     public const string Kill = "kill -9 $PPID";
 
-    /// <summary>The machine of the bench that has to lose its power while the pipeline works; null: none.</summary>
-    public string? Loses { get; init; }
+    /// <summary>The machines of the bench that have to lose their power while the pipeline works.</summary>
+    public IReadOnlyList<string> Loses { get; init; } = [];
 
-    public bool Kills => Shell == Kill;
+    /// <summary>It is a <c>Rollback</c> to the release before the live one, and no deploy.</summary>
+    public bool IsRollback { get; init; }
+
+    public bool Kills => Shell.Contains(Kill, StringComparison.Ordinal);
 }

@@ -4,7 +4,7 @@ using Pipeline.Journal;
 namespace Pipeline.EndToEnd.Swarm;
 
 /// <summary>The cells of the matrix of a swarm.</summary>
-/// <param name="commit">The commit that is deployed, its first 12 digits.</param>
+/// <param name="commit">The commit that is deployed or rolled back to, its first 12 digits.</param>
 internal sealed class SwarmCells(SwarmShop shop, string commit)
 {
     private const string Planned = "after Planned Recreate";
@@ -24,15 +24,34 @@ internal sealed class SwarmCells(SwarmShop shop, string commit)
 
     public static SwarmCell Undisturbed => new("nothing happens", Planned, "true", Undo: false);
 
-    public SwarmCell WorkerLostInCanary => Lost("the worker", "worker-1", InCanary, "in the canary", undo: true);
+    public static SwarmCell RollbackKilledAt(string moment, bool undo) =>
+        new($"the rollback is killed {moment}", moment, SwarmCell.Kill, undo) { IsRollback = true };
+
+    public SwarmCell RollbackKilledInCanary(bool undo) => RollbackKilled(InCanary, "in the canary", undo);
+
+    public SwarmCell RollbackKilledInPromotion(bool undo) => RollbackKilled(InPromotion, "in the promotion", undo);
+
+    public SwarmCell WorkerLostInCanary =>
+        Lost("the worker loses power in the canary", InCanary, undo: true, "worker-1");
 
     public SwarmCell WorkerLostInPromotion =>
-        Lost("the worker", "worker-1", InPromotion, "in the promotion", undo: false);
+        Lost("the worker loses power in the promotion", InPromotion, undo: false, "worker-1");
 
-    public SwarmCell ManagerLostInCanary => Lost("the manager", "manager-1", InCanary, "in the canary", undo: true);
+    public SwarmCell ManagerLostInCanary =>
+        Lost("the manager loses power in the canary", InCanary, undo: true, "manager-1");
 
     public SwarmCell ManagerLostInPromotion =>
-        Lost("the manager", "manager-1", InPromotion, "in the promotion", undo: false);
+        Lost("the manager loses power in the promotion", InPromotion, undo: false, "manager-1");
+
+    /// <summary>The manager that is left reads old state, and can write none.</summary>
+    public SwarmCell QuorumLostInCanary =>
+        Lost("two of three managers lose power in the canary", InCanary, undo: true, "manager-2", "manager-3");
+
+    public SwarmCell QuorumLostInPromotion =>
+        Lost("two of three managers lose power in the promotion", InPromotion, undo: false, "manager-2", "manager-3");
+
+    /// <summary>The worker loses its power, and then the pipeline its own: neither does anything more.</summary>
+    public string WorkerAndPipelineLost => $"{_outer} kill {Bench}-worker-1 >/dev/null; {SwarmCell.Kill}";
 
     public SwarmCell RegistryDown =>
         new(
@@ -74,8 +93,7 @@ internal sealed class SwarmCells(SwarmShop shop, string commit)
     /// <summary>Each record of the last release, before and after.</summary>
     public IEnumerable<string> Moments()
     {
-        var journal = Directory.GetFiles(shop.StateRoot, "journal.jsonl", SearchOption.AllDirectories).Single();
-        var all = JournalFile.Open(journal, TimeProvider.System).Records;
+        var all = JournalFile.Open(shop.Journal, TimeProvider.System).Records;
         var records = all.Where(r => r.Release == all[^1].Release);
         return records
             .Select(r => $"{r.Event} {r.Stage ?? "-"}")
@@ -88,15 +106,24 @@ internal sealed class SwarmCells(SwarmShop shop, string commit)
     private static string Bench => BenchFixture.Name;
 
     /// <summary>Power is back three seconds later.</summary>
-    private SwarmCell Lost(string who, string machine, string when, string where, bool undo) =>
-        new(
-            $"{who} loses power {where}",
+    private SwarmCell Lost(string what, string when, bool undo, params string[] machines)
+    {
+        var containers = string.Join(' ', machines.Select(m => $"{Bench}-{m}"));
+        return new SwarmCell(
+            what,
             Planned,
-            $"( {when}; {_outer} kill {Bench}-{machine}; sleep 3; {_outer} start {Bench}-{machine} ) >/dev/null 2>&1 &",
+            $"( {when}; {_outer} kill {containers}; sleep 3; {_outer} start {containers} ) >/dev/null 2>&1 &",
             undo
         )
         {
-            Loses = machine,
+            Loses = machines,
+        };
+    }
+
+    private static SwarmCell RollbackKilled(string when, string where, bool undo) =>
+        new($"the rollback is killed {where}", Planned, $"( {when}; {SwarmCell.Kill} ) >/dev/null 2>&1 &", undo)
+        {
+            IsRollback = true,
         };
 
     /// <summary>Waits until it is so, for half a minute at most.</summary>

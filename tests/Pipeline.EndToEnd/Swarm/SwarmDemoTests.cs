@@ -58,8 +58,8 @@ public sealed class SwarmDemoTests : IAsyncLifetime
     }
 
     private static bool IsPinned(SwarmTask task) =>
-        task.Spec.ContainerSpec.Image.Contains(":pipeline-", StringComparison.Ordinal)
-        && task.Spec.ContainerSpec.Image.Contains("@sha256:", StringComparison.Ordinal);
+        task.Spec.Image.Contains(":pipeline-", StringComparison.Ordinal)
+        && task.Spec.Image.Contains("@sha256:", StringComparison.Ordinal);
 
     private Task<Ending> Deploy() =>
         Deploys.Run(

@@ -19,15 +19,37 @@ namespace Pipeline.EndToEnd.Swarm;
 public sealed class SwarmMatrixTests(BenchFixture fixture, SwarmShop shop, ITestOutputHelper output)
     : IClassFixture<SwarmShop>
 {
+    /// <summary>Of the long form, the cells whose names hold one of these, separated by commas; unset: all.</summary>
+    private const string Cells = "PIPELINE_MATRIX_CELLS";
+
+    private const string StartFirst = "three replicas are replaced start-first while four clients ask";
+
+    private static readonly string[] RollbackMoments =
+    [
+        "after Opened -",
+        "after Planned Recreate",
+        "before Applied Recreate",
+        "after Applied Recreate",
+        "before Proved CheckMarker",
+        "before Closed -",
+    ];
+
+    private static readonly string[] Chosen = (Environment.GetEnvironmentVariable(Cells) ?? "").Split(
+        ',',
+        StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries
+    );
+
     private readonly string? _page = KillMatrixRun.PageOf(Matrix.Swarm);
     private readonly List<string> _rows = [];
-    private string _live = SwarmShop.Program("1");
+    private SwarmMatrixState _live = null!;
+    private SwarmMatrixState? _former;
 
     [Fact]
     [TimeLimit(10, longForm: KillMatrixRun.Variable)]
     public async Task Every_task_reads_the_old_commit_or_the_proven_new_one()
     {
         (await shop.Deploy()).Should(ExitCode.Done, "verified");
+        _live = SwarmMatrixState.LastVerified(shop, SwarmShop.Program("1"));
         if (_page is null)
         {
             await Run(_ => SwarmCells.KilledAt("before Applied Recreate", undo: true));
@@ -48,7 +70,7 @@ public sealed class SwarmMatrixTests(BenchFixture fixture, SwarmShop shop, ITest
         await Run(_ => SwarmCells.Undisturbed);
         foreach (var moment in new SwarmCells(shop, "").Moments().ToList())
         foreach (var undo in new[] { false, true })
-            await Run(_ => SwarmCells.KilledAt(moment, undo));
+            await RunIfChosen(_ => SwarmCells.KilledAt(moment, undo));
         foreach (
             var cell in new Func<SwarmCells, SwarmCell>[]
             {
@@ -56,28 +78,58 @@ public sealed class SwarmMatrixTests(BenchFixture fixture, SwarmShop shop, ITest
                 c => c.WorkerLostInPromotion,
                 c => c.ManagerLostInCanary,
                 c => c.ManagerLostInPromotion,
+                c => c.QuorumLostInCanary,
+                c => c.QuorumLostInPromotion,
                 c => c.RegistryDown,
                 c => c.UpdatedBySomebody,
                 _ => SwarmCells.NodeDrained,
                 c => c.WrongPassword,
             }
         )
-            await Run(cell);
+            await RunIfChosen(cell);
+        if (IsChosen(StartFirst))
+            await LoseNoRequest();
+        foreach (var undo in new[] { false, true })
+        {
+            foreach (var moment in RollbackMoments)
+                await RunIfChosen(_ => SwarmCells.RollbackKilledAt(moment, undo));
+            await RunIfChosen(c => c.RollbackKilledInCanary(undo));
+            await RunIfChosen(c => c.RollbackKilledInPromotion(undo));
+        }
+    }
+
+    private async Task RunIfChosen(Func<SwarmCells, SwarmCell> choose)
+    {
+        if (IsChosen(choose(new SwarmCells(shop, "")).Name))
+            await Run(choose);
+    }
+
+    private static bool IsChosen(string name) =>
+        Chosen.Length == 0 || Chosen.Any(c => name.Contains(c, StringComparison.Ordinal));
+
+    private async Task LoseNoRequest()
+    {
+        var clock = Stopwatch.StartNew();
+        var (got, lost) = await new StartFirstUpdate(fixture).Measure();
+        Keep($"| {StartFirst} | 0 | {got} requests, {lost} lost | new | {clock.Elapsed.TotalSeconds:0} |");
+        lost.Should().Be(0);
     }
 
     private async Task Run(Func<SwarmCells, SwarmCell> choose)
     {
         var clock = Stopwatch.StartNew();
-        var wanted = SwarmShop.Program($"of cell {_rows.Count + 2}");
-        var cell = choose(new SwarmCells(shop, await shop.Commit($"cell {_rows.Count + 2}", wanted)));
+        var goal = await Goal(choose(new SwarmCells(shop, "")).IsRollback);
+        var cell = choose(new SwarmCells(shop, goal.Commit));
         var started = DateTimeOffset.UtcNow;
-        var exit = await shop.Deploy(cell.Moment, cell.Shell);
+        var exit = cell.IsRollback
+            ? await shop.Rollback(goal.Release, cell.Moment, cell.Shell)
+            : await shop.Deploy(cell.Moment, cell.Shell);
         // On a busy machine the moment may be missed: then the cell shows nothing, and the page must not have it.
-        if (_page is not null && cell.Loses is { } machine)
+        foreach (var machine in _page is null ? [] : cell.Loses)
             (await fixture.LostPowerAt(machine)).Should().BeAfter(started).And.BeBefore(DateTimeOffset.UtcNow);
         if (cell.Kills)
             exit.ExitCode.Should().Be(137, "{0}: {1}", cell.Name, exit.Tail);
-        var left = await Sight(wanted);
+        var left = await Sight(goal.Program);
         left.Neither.Should().Be(0, cell.Name);
         await shop.Shell(cell.Heal);
         await fixture.WholeAgain();
@@ -85,17 +137,28 @@ public sealed class SwarmMatrixTests(BenchFixture fixture, SwarmShop shop, ITest
             left.New.Should().BeLessThanOrEqualTo(1, cell.Name);
         var then = exit.ExitCode is 0 or 3 ? "" : await TakeUp(cell);
         await shop.Settled();
-        var sight = await Sight(wanted);
+        var sight = await Sight(goal.Program);
         var verdict = sight.Verdict;
-        _live = verdict == "new" ? wanted : _live;
         Keep($"| {cell.Name} | {exit.ExitCode} | {then} | {verdict} | {clock.Elapsed.TotalSeconds:0} |");
         verdict.Should().NotBe("neither", "{0}: {1}\n{2}", cell.Name, sight, exit.Tail);
         (exit.ExitCode, verdict).Should().NotBe((0, "old"), exit.Tail).And.NotBe((3, "new"), exit.Tail);
         (await shop.Status()).Code.Should().Be(ExitCode.Done, cell.Name);
+        if (verdict == "new")
+            (_former, _live) = (_live, SwarmMatrixState.LastVerified(shop, goal.Program));
+    }
+
+    /// <summary>What is to be live: a new commit, or the release before the live one.</summary>
+    private async Task<SwarmMatrixState> Goal(bool isRollback)
+    {
+        if (isRollback)
+            return _former!;
+        var name = $"cell {_rows.Count + 2}";
+        var program = SwarmShop.Program($"of {name}");
+        return new SwarmMatrixState("", await shop.Commit(name, program), program);
     }
 
     private Task<SwarmSight> Sight(string wanted) =>
-        SwarmSight.Look(fixture, $"{shop.Stack}_{SwarmShop.Service}", _live, wanted);
+        SwarmSight.Look(fixture, $"{shop.Stack}_{SwarmShop.Service}", _live.Program, wanted);
 
     /// <summary>The release is open: it is finished, or undone.</summary>
     private async Task<string> TakeUp(SwarmCell cell)

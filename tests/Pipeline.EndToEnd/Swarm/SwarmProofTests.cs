@@ -136,11 +136,7 @@ public sealed class SwarmProofTests(SwarmStack stack, BenchFixture fixture) : IC
         status.Verified.Should().BeFalse();
         Why(status).Should().Contain("the last update of web is complete");
         await stack.Tiny.Update(_ => before);
-        await BenchFixture.Until(
-            "the old spec is back",
-            async () => (await stack.Tiny.Read()).UpdateStatus is { State: "completed" } && await Runs(_ => true),
-            seconds: 60
-        );
+        await fixture.Settled(stack.Tiny.Name);
     }
 
     private async Task<bool> Runs(Func<TaskContainer, bool> like) =>

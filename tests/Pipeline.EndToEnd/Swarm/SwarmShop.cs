@@ -2,19 +2,21 @@ using System.Text;
 using Pipeline.Docker;
 using Pipeline.EndToEnd.Fixtures;
 using Pipeline.EndToEnd.Matrices;
+using Pipeline.EndToEnd.Watch;
 using Pipeline.Platform;
 using Pipeline.Releases;
 using Pipeline.Running;
 using Pipeline.Stacks;
 using Pipeline.Terms;
+using Pipeline.Watching;
 
 namespace Pipeline.EndToEnd.Swarm;
 
 /// <summary>
 /// A stack as a user has it: a repository with a stack file that <c>docker stack deploy</c> took, of a service with two
-/// tasks on two nodes, whose image has code of before the first commit.
+/// tasks on two nodes, whose image has older code than the first commit.
 /// </summary>
-public sealed class SwarmShop(BenchFixture fixture) : IAsyncLifetime
+public sealed partial class SwarmShop(BenchFixture fixture) : IAsyncLifetime
 {
     public const string Service = "web";
     private static readonly string[] Nodes = ["worker-1", "manager-2", "manager-3"];
@@ -25,10 +27,15 @@ public sealed class SwarmShop(BenchFixture fixture) : IAsyncLifetime
 
     public string StateRoot => Path.Combine(Folder, ".git", "state");
 
+    public string Journal => Directory.GetFiles(StateRoot, "journal.jsonl", SearchOption.AllDirectories).Single();
+
     public EngineAddress SecondManager => fixture.Bench.Machines[1].Engine.Address;
 
     /// <summary>A place for what another machine keeps.</summary>
     public string StateOf(string machine) => Path.Combine(Folder, ".git", machine);
+
+    /// <summary>What the stack file names: an image with older code than the first commit.</summary>
+    public string FirstImage => $"{Image}:latest";
 
     private string Image => $"{fixture.Bench.Registry}/{Stack}-{Service}";
 
@@ -71,6 +78,19 @@ public sealed class SwarmShop(BenchFixture fixture) : IAsyncLifetime
     public Task<Ending> Deploy(Func<SessionOptions, SessionOptions>? change = null) =>
         Deploys.Run(change?.Invoke(Options) ?? Options, Chain.Deploy);
 
+    /// <summary><c>DeployPatch</c>, of a patch of the program.</summary>
+    public async Task<Ending> DeployPatch(string program, Func<SessionOptions, SessionOptions>? change = null)
+    {
+        var patch = Path.Combine(Folder, ".git", "program.patch");
+        await Write("app/run.sh", program);
+        await Git("diff", $"--output={patch}");
+        await Git("checkout", "-q", "--", ".");
+        var options = Options with { Target = "DeployPatch", Patch = patch };
+        return await Deploys.Run(change?.Invoke(options) ?? options, [.. Chain.Patch, .. Chain.Deploy]);
+    }
+
+    public Task<string> Head() => Git("rev-parse", "HEAD");
+
     public Task<Ending> DryRun() => Deploy(o => o with { DryRun = true, Go = new HashSet<Impact>() });
 
     public async Task<SwarmService> Read() => await fixture.Swarm.Services.Inspect($"{Stack}_{Service}");
@@ -82,12 +102,46 @@ public sealed class SwarmShop(BenchFixture fixture) : IAsyncLifetime
             ),
         ];
 
+    /// <summary>Tasks that should run, and have no node.</summary>
+    public async Task<IReadOnlyList<SwarmTask>> Waiting() =>
+        [
+            .. (await fixture.Swarm.Tasks.Of($"{Stack}_{Service}")).Where(t =>
+                t is { DesiredState: "running", Status.State: "pending" }
+            ),
+        ];
+
     /// <summary>In the words of <c>./build.sh Status</c>.</summary>
     public Task<Ending> Status() => Run("Status", run => run.Status(json: false, TextWriter.Null));
 
-    public Task<Ending> Resume(bool undo = false) => Run("Resume", run => run.Resume(undo));
+    /// <summary>In the words of <c>./build.sh Watch --once</c>, with its document.</summary>
+    /// <param name="stateRoot">Null: <see cref="StateRoot"/>.</param>
+    public async Task<Ending> Watch(string? stateRoot = null)
+    {
+        await using var document = new StringWriter();
+        var look = await Run(
+            "Watch",
+            run => run.Watch(new WatchOptions(), once: true, document),
+            o => o with { StateRoot = stateRoot ?? StateRoot }
+        );
+        return look with { Output = look.Output + document };
+    }
 
-    public Task<Ending> Rollback(string release) => Run("Rollback", run => run.Back(new RollbackTarget(release)));
+    /// <summary>The real <c>./build.sh Watch</c>, which looks when it is told of something, and seldom else.</summary>
+    internal RunningWatch RunningWatch(string stateRoot) =>
+        new(Options.StackFile, Variables(stateRoot), "--rescan", "10m");
+
+    public Task<Ending> Resume(bool undo = false, Func<SessionOptions, SessionOptions>? change = null) =>
+        Run("Resume", run => run.Resume(undo), change);
+
+    public Task<Ending> Rollback(string release, string? stateRoot = null) =>
+        Run(
+            "Rollback",
+            run => run.Back(new RollbackTarget(release)),
+            o => o with { StateRoot = stateRoot ?? StateRoot }
+        );
+
+    public Task<Ending> Prune(bool dryRun = false) =>
+        Run("Prune", run => run.Prune(2), o => o with { DryRun = dryRun });
 
     /// <summary>
     /// The real <c>./build.sh DeployBaked</c>, killed that many seconds after it planned to recreate.
@@ -102,56 +156,66 @@ public sealed class SwarmShop(BenchFixture fixture) : IAsyncLifetime
     /// <param name="moment">Before or after it, its event and its stage, such as <c>after Planned Recreate</c>.</param>
     /// <param name="shell">A line for <c>sh</c>; the pipeline is its parent, and waits for it.</param>
     /// <param name="stateRoot">Null: <see cref="StateRoot"/>.</param>
-    internal async Task<KillMatrixExit> Deploy(string moment, string shell, string? stateRoot = null)
+    internal Task<KillMatrixExit> Deploy(string moment, string shell, string? stateRoot = null) =>
+        Broken(moment, shell, stateRoot ?? StateRoot, "DeployBaked", "--go", "build", "restart");
+
+    /// <summary>The real <c>./build.sh Init</c> for the stack file, asking the second manager.</summary>
+    /// <param name="file">Where it writes; in no commit.</param>
+    internal Task<KillMatrixExit> Init(string file)
+    {
+        var environment = new Dictionary<string, string> { ["DOCKER_HOST"] = SecondManager.ToString() };
+        return new KillMatrixProgram(file, StateRoot, environment).Run([
+            "Init",
+            "--compose",
+            Path.Combine(Folder, "stack.yml"),
+        ]);
+    }
+
+    /// <summary>As the machines of the bench are reached.</summary>
+    public EngineAddress AddressOf(string node) => fixture.Bench.Machines.Single(m => m.Name == node).Engine.Address;
+
+    /// <summary>The same of <c>./build.sh Rollback</c>.</summary>
+    internal Task<KillMatrixExit> Rollback(string release, string moment, string shell) =>
+        Broken(moment, shell, StateRoot, "Rollback", "--release", release, "--go", "build", "restart");
+
+    private async Task<KillMatrixExit> Broken(string moment, string shell, string stateRoot, params string[] typed)
     {
         await Write(".git/hook", $"#!/bin/sh\n[ \"$1 $2 $3\" = '{moment}' ] || exit 0\n{shell}\n");
         var hook = Path.Combine(Folder, ".git", "hook");
         await new Command("chmod", "+x", hook).Output(default);
-        return await BuildSh(stateRoot ?? StateRoot, ("PIPELINE_AT_RECORD", hook));
+        return await BuildSh(stateRoot, ("PIPELINE_AT_RECORD", hook), typed);
     }
 
     /// <summary>
     /// The real <c>./build.sh DeployBaked --take-over</c>, as it is typed on another machine: with another journal.
     /// </summary>
     internal Task<KillMatrixExit> DeployTakingOver(string stateRoot) =>
-        BuildSh(stateRoot, ("PIPELINE_LOCK_SILENCE", "2s"), "--take-over");
+        BuildSh(stateRoot, ("PIPELINE_LOCK_SILENCE", "2s"), ["DeployBaked", "--go", "build", "restart", "--take-over"]);
 
-    private Task<KillMatrixExit> BuildSh(string stateRoot, (string, string) variable, params string[] more)
+    private Task<KillMatrixExit> BuildSh(string stateRoot, (string, string) variable, string[] typed)
     {
-        var environment = new Dictionary<string, string>
+        var environment = Variables(stateRoot);
+        environment[variable.Item1] = variable.Item2;
+        var program = new KillMatrixProgram(Options.StackFile, stateRoot, environment);
+        return program.Run(typed);
+    }
+
+    private Dictionary<string, string> Variables(string stateRoot) =>
+        new()
         {
             ["DOCKER_HOST"] = fixture.Manager.Address.ToString(),
             ["DOCKER_CONFIG"] = Logins,
             ["PIPELINE_PULL_LIMIT"] = "20s",
-            [variable.Item1] = variable.Item2,
+            ["PIPELINE_STATE"] = stateRoot,
         };
-        var program = new KillMatrixProgram(Options.StackFile, stateRoot, environment);
-        return program.Run(["DeployBaked", "--go", "build", "restart", .. more]);
-    }
-
-    /// <summary>What is asked of the service changes, and no task is replaced.</summary>
-    public Task Label(string label) =>
-        Docker("service", "update", "--detach", "--label-add", label, $"{Stack}_{Service}");
 
     /// <summary>The lock of the stack, as every manager has it; null where nobody holds it.</summary>
     internal Task<HeldLock?> Lock() => Locks.Find($"{Stack}_pipeline-lock", default);
 
-    /// <summary>From now on nobody can see from here whether the holder of the lock lives.</summary>
-    internal async Task MoveHolderElsewhere()
-    {
-        var held = (await Lock())!;
-        var labels = new Dictionary<string, string>(held.Labels) { [Labels.Maker] = "elsewhere m b n 1 1" };
-        await Locks.Replace(held, labels, default);
-    }
-
     private ConfigLocks Locks => new(fixture.Swarm.Configs);
 
-    /// <summary>Both tasks run, and Swarm has nothing left to do.</summary>
-    public Task Settled() =>
-        BenchFixture.Until(
-            "both tasks run, and no update goes on",
-            async () => (await Running()).Count == 2 && (await Read()).UpdateStatus is not { State: "updating" }
-        );
+    /// <inheritdoc cref="BenchFixture.Settled"/>
+    public Task Settled() => fixture.Settled($"{Stack}_{Service}");
 
     /// <summary>Whether one task was asked for, and nothing more: the canary.</summary>
     public async Task<bool> IsInCanary()
@@ -199,10 +263,15 @@ public sealed class SwarmShop(BenchFixture fixture) : IAsyncLifetime
             Verbose = true,
         };
 
-    private async Task<Ending> Run(string target, Func<PipelineRun, Task> what)
+    private async Task<Ending> Run(
+        string target,
+        Func<PipelineRun, Task> what,
+        Func<SessionOptions, SessionOptions>? change = null
+    )
     {
         await using var output = new StringWriter();
-        using var run = new PipelineRun(() => Options with { Target = target }, output);
+        var options = (change?.Invoke(Options) ?? Options) with { Target = target };
+        using var run = new PipelineRun(() => options, output);
         try
         {
             await what(run);

@@ -13,12 +13,10 @@ public sealed class ByNameTests
     private static readonly Dictionary<string, string> Known = new()
     {
         ["src/Pipeline.Docker/Cli/ContextFolder.cs"] = "a temporary folder",
-        ["src/Pipeline.Docker/Cli/CreateOnlyEngine.cs"] = "a temporary folder",
-        ["src/Pipeline.Docker/Ssh/SshTunnel.cs"] = "a temporary folder",
         ["src/Pipeline/Trees/Access/DirectShell.cs"] = "a temporary folder",
         ["src/Pipeline/Trees/Git/GitMail.cs"] = "a temporary folder",
         ["src/Pipeline/Trees/Git/GitScratchIndex.cs"] = "a temporary folder, before its owner gets it",
-        ["src/Pipeline.Platform/Files/OwnFolder.cs"] = "by name only where there is no root",
+        ["src/Pipeline.Platform/Processes/OwnFolder.cs"] = "by name only where there is no root",
         ["src/Pipeline.Bootstrap/Hosts/AptInstaller.cs"] = "a temporary folder",
         ["src/Pipeline.Platform/Files/OwnedFile.cs"] = "by name only where there is no root",
         ["src/Pipeline.Platform/Files/DurableFile.cs"] = "by name only where there is no root",
@@ -56,6 +54,16 @@ public sealed class ByNameTests
         ChangesByName(House.Read(path))
             .Should()
             .Be(Known.ContainsKey(path), Known.GetValueOrDefault(path, "{0} is in no folder of root's"), path);
+
+    /// <summary>Others would stay for ever when their process is killed.</summary>
+    [Theory]
+    [MemberData(nameof(Sources))]
+    public void Temporary_folders_are_made_in_one_place_which_removes_those_of_killed_processes(string path) =>
+        House
+            .Read(path)
+            .Contains("Directory.CreateTempSubdirectory", StringComparison.Ordinal)
+            .Should()
+            .Be(path == "src/Pipeline.Platform/Processes/OwnFolder.cs", path);
 
     [Theory]
     [InlineData("File.Delete(path)", true)]

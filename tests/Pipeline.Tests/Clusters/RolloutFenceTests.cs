@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Pipeline.Clusters;
 using Pipeline.Docker;
 using Pipeline.Releases;
@@ -57,6 +58,23 @@ public sealed class RolloutFenceTests : IDisposable
 
         (_swarm.Writes, looks).Should().Be((0, 2));
         ServiceSpec.Parse(_swarm.Spec).SameAs(work.Before).Should().BeTrue();
+    }
+
+    /// <summary>As when there are fewer nodes for it.</summary>
+    [Fact]
+    public async Task A_service_that_was_scaled_meanwhile_is_restored_with_the_tasks_that_it_has_now()
+    {
+        var work = Work();
+        _swarm.Spec = JsonSerializer.Serialize(work.Canary.With(Tasks(5)));
+
+        var restore = () => Rollout.Restore(work with { Deadline = TimeSpan.FromSeconds(1) }, default);
+
+        await restore.Should().ThrowAsync<RolloutException>("no task of the fake runs").WithMessage("*not seen*");
+        ServiceSpec.Parse(_swarm.Spec).SameAs(work.Returned.With(Tasks(5))).Should().BeTrue();
+        _swarm.Spec = JsonSerializer.Serialize(work.Canary.With(s => s["Labels"]!["a"] = "b"));
+        await restore.Should().ThrowAsync<RolloutException>().WithMessage("somebody else has updated*");
+
+        static Action<JsonObject> Tasks(int count) => spec => spec["Mode"]!["Replicated"]!["Replicas"] = count;
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Pipeline.Clusters;
 using Pipeline.Docker;
 
@@ -34,6 +35,40 @@ public sealed class RolloutLookTests
         Look(Task(forced), Task(forced)).AllAre(forced).Should().BeTrue();
     }
 
+    /// <summary>Swarm says nothing of an update that somebody has asked for and that it has not begun.</summary>
+    [Fact]
+    public void With_the_same_image_other_settings_tell_tasks_apart()
+    {
+        var edited = Old.With(s => s["TaskTemplate"]!["ContainerSpec"]!["Env"] = new JsonArray("A=1"));
+        var look = Look(Task(Old), Task(Old)) with
+        {
+            Service = new SwarmService { Id = "s1", Spec = edited },
+        };
+
+        look.AllAre(edited).Should().BeFalse();
+        look.Running(edited).Should().BeEmpty();
+        Look(Task(edited), Task(edited)).AllAre(edited).Should().BeTrue();
+    }
+
+    /// <summary>As engine 26.1 answers: the kind is written of a service, and not of its tasks.</summary>
+    [Fact]
+    public void The_kind_of_a_task_is_no_setting_of_it()
+    {
+        var described = Old.With(s => s["TaskTemplate"]!["Runtime"] = "container");
+
+        Look(Task(Old), Task(Old)).AllAre(described).Should().BeTrue();
+    }
+
+    [Fact]
+    public void A_task_whose_node_still_fits_is_left_when_the_nodes_that_it_may_run_on_change()
+    {
+        var moved = Old.With(s =>
+            s["TaskTemplate"]!["Placement"] = new JsonObject { ["Constraints"] = new JsonArray("node.hostname!=c") }
+        );
+
+        Look(Task(Old), Task(Old)).AllAre(moved).Should().BeTrue();
+    }
+
     [Fact]
     public void A_task_that_should_have_ended_and_is_alive_is_waited_for() =>
         Look(Task(New), Task(New), Task(Old) with { DesiredState = "shutdown" }).AllAre(New).Should().BeFalse();
@@ -67,6 +102,20 @@ public sealed class RolloutLookTests
             .Should()
             .Be(all);
 
+    [Fact]
+    public void A_task_without_a_node_is_found_once_none_is_about_to_make_room()
+    {
+        var waiting = Task(New, "pending") with
+        {
+            Status = new TaskState { State = "pending", Err = "no suitable node (x)" },
+        };
+        var ending = Task(Old) with { DesiredState = "shutdown" };
+
+        Look(Task(Old), waiting).WithoutNode.Should().Be(waiting);
+        Look(ending, waiting).WithoutNode.Should().BeNull("it takes the place of the one that ends");
+        Look(Task(Old), Task(New, "pending")).WithoutNode.Should().BeNull("the managers are still choosing");
+    }
+
     [Theory]
     [InlineData("failed")]
     [InlineData("rejected")]
@@ -88,10 +137,6 @@ public sealed class RolloutLookTests
             Id = Guid.NewGuid().ToString("N"),
             DesiredState = "running",
             Status = new TaskState { State = state },
-            Spec = new TaskSpec
-            {
-                ContainerSpec = new TaskContainerSpec { Image = of.Image },
-                ForceUpdate = of.ForceUpdate,
-            },
+            Spec = of.Tasks,
         };
 }

@@ -38,6 +38,24 @@ public sealed class RolloutWorkTests
         Work.Returned.Image.Should().Be("web@sha256:1");
     }
 
+    [Theory]
+    [InlineData("running", "gone", true)]
+    [InlineData("shutdown", "here", true)]
+    [InlineData("shutdown", "gone", false)]
+    [InlineData("remove", "gone", false)]
+    public void The_end_of_a_task_is_not_waited_for_on_a_node_that_is_lost(string desired, string node, bool waits)
+    {
+        var task = new SwarmTask
+        {
+            Id = "t1",
+            DesiredState = desired,
+            NodeId = node,
+        };
+
+        (Work with { LostNodes = new HashSet<string> { "gone" } }).IsSeenToEnd(task).Should().Be(waits);
+        Work.IsSeenToEnd(task).Should().BeTrue();
+    }
+
     private static string Settings(ServiceSpec spec)
     {
         var text = "";

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Pipeline.Clusters;
 using Pipeline.Docker;
 using Pipeline.Terms;
@@ -45,13 +46,29 @@ public sealed class TaskProofTests
             .Which.Found.Should()
             .Be("web.2 on b is of old");
 
+    /// <summary>Swarm has not begun with what somebody asked for: it says that the service was never updated.</summary>
+    [Fact]
+    public void Step_1_a_task_with_other_settings_than_the_service_asks_for_is_not_proven()
+    {
+        var asked = Service(Image);
+        var edited = asked with
+        {
+            Spec = asked.Spec.With(s => s["TaskTemplate"]!["ContainerSpec"]!["Env"] = new JsonArray("A=of-a-secret")),
+        };
+
+        var failure = Failures(Two(edited)).Should().ContainSingle().Which;
+
+        failure.About.Should().Be(EvidenceTopic.Creation);
+        failure.Found.Should().Contain("web.1 on a is of that image, with other settings").And.NotContain("secret");
+    }
+
     [Fact]
     public void Step_2_a_container_that_runs_and_is_no_task_is_not_proven()
     {
         var look = Two();
         var stranger = look with { Nodes = [Seen("a", "c1", "by-hand"), Seen("b", "c2")] };
 
-        Failures(stranger).Should().ContainSingle().Which.Found.Should().Be("by-hand on a");
+        Failures(stranger).Should().ContainSingle().Which.Found.Should().Be("by-hand on a runs, and is no such task");
     }
 
     [Fact]
@@ -63,7 +80,10 @@ public sealed class TaskProofTests
             Nodes = [Seen("a", "c1"), new NodeLook("b", "b", null, [Container("c2", pid: 99)])],
         };
 
-        Failures(restarted).Select(f => f.Found).Should().Equal("c2 on b", "1");
+        Failures(restarted)
+            .Select(f => f.Found)
+            .Should()
+            .Equal("c2 on b runs, and is no such task", "1 of 2 tasks run");
     }
 
     [Fact]
@@ -76,7 +96,7 @@ public sealed class TaskProofTests
             .ContainSingle()
             .Which.Should()
             .Match<Evidence>(e =>
-                e.Claim == "2 tasks of web run" && e.Found == "1" && e.About == EvidenceTopic.Creation
+                e.Claim == "2 tasks of web run" && e.Found == "1 of 2 tasks run" && e.About == EvidenceTopic.Creation
             );
     }
 
@@ -131,6 +151,41 @@ public sealed class TaskProofTests
         };
 
         Failures(left).Should().ContainSingle().Which.Found.Should().StartWith("web.3 on b");
+    }
+
+    [Fact]
+    public void Step_4_of_a_node_that_is_left_out_nobody_hears_an_end()
+    {
+        var left = Task(3, "b", "c9") with { DesiredState = "shutdown" };
+        var gone = new NodeLook("b", "b", "it is off", []) { IsLeftOut = true };
+        var look = Two() with
+        {
+            Tasks = [Task(1, "a", "c1"), Task(2, "a", "c2"), left],
+            Nodes = [Seen("a", "c1", "c2"), gone],
+        };
+
+        Failures(look).Should().BeEmpty();
+        TaskProof
+            .Of(look, Registry)
+            .Should()
+            .ContainSingle(e => e.Found.StartsWith("NOT LOOKED AT"))
+            .Which.Note.Should()
+            .Contain("1 of its tasks were last seen alive there");
+        Failures(look with { Nodes = [look.Nodes[0], gone with { IsLeftOut = false }] })
+            .Select(f => f.Claim)
+            .Should()
+            .Equal("b can be looked at", "no task of web that should have ended still runs");
+    }
+
+    [Fact]
+    public void Step_2_a_task_is_missed_although_a_node_is_left_out()
+    {
+        var gone = new NodeLook("b", "b", "it is off", []) { IsLeftOut = true };
+
+        Failures(Two() with { Nodes = [Seen("a", "c1"), gone] })
+            .Select(f => f.Claim)
+            .Should()
+            .Equal("2 tasks of web run");
     }
 
     [Fact]
@@ -208,7 +263,7 @@ public sealed class TaskProofTests
             UpdateStatus = update is null ? null : new UpdateStatus { State = update },
         };
 
-    private static TaskSpec SpecOf(string image) => new() { ContainerSpec = new TaskContainerSpec { Image = image } };
+    private static TaskSpec SpecOf(string image) => Service(image).Spec.Tasks;
 
     private static SwarmTask Task(int slot, string node, string container) =>
         new()

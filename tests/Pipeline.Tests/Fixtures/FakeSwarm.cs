@@ -14,10 +14,14 @@ internal sealed class FakeSwarm : IDisposable
 {
     public const string Service = "service1";
     private const string Image = "registry:5000/shop-web:1@sha256:1";
+    private static readonly object Made = new { ContainerSpec = new { Image } };
     private const string Answered = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
     private const int FirstProcess = 1000;
     private readonly Lock _gate = new();
     private readonly List<FakeEngine> _engines = [];
+    private readonly List<FakeEngine> _gone = [];
+    private readonly HashSet<int> _down = [];
+    private readonly HashSet<int> _drained = [];
     private readonly int _nodes;
     private readonly int _tasks;
     private ulong _version = 7;
@@ -30,7 +34,7 @@ internal sealed class FakeSwarm : IDisposable
             {
                 Name = "shop_web",
                 Labels = new Dictionary<string, string> { ["com.docker.stack.namespace"] = "shop" },
-                TaskTemplate = new { ContainerSpec = new { Image } },
+                TaskTemplate = Made,
                 Mode = new { Replicated = new { Replicas = tasks } },
             }
         );
@@ -57,6 +61,31 @@ internal sealed class FakeSwarm : IDisposable
     public IReadOnlyDictionary<string, EngineAddress> Others =>
         _engines.Index().Skip(1).ToDictionary(e => $"node{e.Index}", e => e.Item.Address);
 
+    /// <summary>The managers hear no more from a node, whose engine still answers.</summary>
+    public void CutOff(int node)
+    {
+        lock (_gate)
+            _down.Add(node);
+    }
+
+    /// <summary>A node is to run no tasks.</summary>
+    public void Drain(int node)
+    {
+        lock (_gate)
+            _drained.Add(node);
+    }
+
+    /// <summary>Why no node takes the tasks; null: they run.</summary>
+    public string? Waiting { get; set; }
+
+    /// <summary>A node is gone.</summary>
+    public void Lose(int node)
+    {
+        CutOff(node);
+        _gone.Add(_engines[node]);
+        _engines[node].Dispose();
+    }
+
     /// <summary>As when the same spec is posted once more.</summary>
     public void MoveVersion()
     {
@@ -64,7 +93,11 @@ internal sealed class FakeSwarm : IDisposable
             _version++;
     }
 
-    public void Dispose() => _engines.ForEach(e => e.Dispose());
+    public void Dispose()
+    {
+        foreach (var engine in _engines.Except(_gone))
+            engine.Dispose();
+    }
 
     private string Counted(string answer)
     {
@@ -114,18 +147,18 @@ internal sealed class FakeSwarm : IDisposable
             {
                 ID = $"engine{node}",
                 DockerRootDir = "/nonexistent",
-                Swarm = new { NodeID = $"n{node}" },
+                Swarm = new { NodeID = $"n{node}", ControlAvailable = node == 0 },
             }
         );
 
-    private static string Node(int node) =>
+    private string Node(int node) =>
         Json(
             new
             {
                 ID = $"n{node}",
-                Spec = new { Role = "worker", Availability = "active" },
+                Spec = new { Role = "worker", Availability = _drained.Contains(node) ? "drain" : "active" },
                 Description = new { Hostname = $"node{node}" },
-                Status = new { State = "ready" },
+                Status = new { State = _down.Contains(node) ? "down" : "ready" },
             }
         );
 
@@ -137,11 +170,12 @@ internal sealed class FakeSwarm : IDisposable
                 ServiceID = Service,
                 Slot = task + 1,
                 NodeID = $"n{task % _nodes}",
-                Spec = new { ContainerSpec = new { Image } },
+                Spec = Made,
                 DesiredState = "running",
                 Status = new
                 {
-                    State = "running",
+                    State = Waiting is null ? "running" : "pending",
+                    Err = Waiting ?? "",
                     ContainerStatus = new { ContainerID = $"c{task}", PID = FirstProcess + task },
                 },
             }

@@ -3,6 +3,7 @@ using Pipeline.Journal;
 using Pipeline.Secrets;
 using Pipeline.Stages;
 using Pipeline.Stages.BackupVolume;
+using Pipeline.Stages.BuildImage;
 using Pipeline.Stages.RebuildVolume;
 using Pipeline.Stages.Recreate;
 using Pipeline.Terms;
@@ -31,6 +32,27 @@ internal sealed class PastReleases
         Backup(id, codeOnly: false);
         Rebuild(id);
         return Close(id, outcome, Commit(_count), image ?? Image(_count));
+    }
+
+    /// <summary>The digest under which a registry has <see cref="Image"/>.</summary>
+    public static string Digest(int n) => $"sha256:d{Image(n)[8..]}";
+
+    /// <summary>A deploy on a swarm, of the image with its digest.</summary>
+    /// <param name="outcome">Null: it has not ended.</param>
+    /// <param name="services">Those whose tasks it replaced.</param>
+    public PastReleases Roll(Outcome? outcome, params string[] services)
+    {
+        var id = Open(TestContext.Opening(Commit(_count + 1)));
+        var (image, name) = (Image(_count), $"registry:5000/shop:{id}@{Digest(_count)}");
+        Plan(id, StageNames.BuildImage, new BuildWork(Commit(_count), [new ImageWork("shop:latest", null, null)]));
+        var built = new BuildReceipt(new Dictionary<string, string> { ["shop:latest"] = image })
+        {
+            Pushed = new Dictionary<string, string> { ["shop:latest"] = name },
+        };
+        Add(id, JournalEvent.Applied, StageNames.BuildImage, new Receipt([], Json.Element(built)));
+        var rolled = services.Select(s => new RolledService(s, $"id-of-{s}", "before", name, 2));
+        Plan(id, StageNames.Recreate, new RecreateWork([]) { Rolled = [.. rolled] });
+        return outcome is { } ended ? Close(id, ended, Commit(_count), image) : this;
     }
 
     /// <summary>A deploy that has made its backup and has not ended.</summary>

@@ -8,6 +8,19 @@ namespace Pipeline.Tests.Inventory;
 public sealed class ConclusionsTests
 {
     [Fact]
+    public void A_compose_file_that_git_ignores_is_to_be_settled_first()
+    {
+        var shop = Found.Shop(Found.Place(RunsFrom.Volume));
+        var repository = shop.Repository! with { IgnoredCompose = ["compose.override.yml"] };
+
+        InventoryLook
+            .Concluded(shop with { Repository = repository })
+            .OpenConditions.Should()
+            .HaveCount(shop.OpenConditions.Count + 1)
+            .And.Contain(c => c.StartsWith("commit compose.override.yml"));
+    }
+
+    [Fact]
     public void Code_in_the_image_as_HEAD_has_it_is_nothing_to_worry_about()
     {
         var found = Found.Shop(Found.Place(RunsFrom.Image, Found.Row("main.py", FileState.Same)));
@@ -142,6 +155,52 @@ public sealed class ConclusionsTests
             .HaveCount(2)
             .And.Contain(d => d.StartsWith("app:"))
             .And.Contain(d => d.StartsWith("shop-other-1:"));
+    }
+
+    [Theory]
+    [InlineData("/run/secrets/token", "/srv/shop/token.txt", 0)]
+    [InlineData("/data", "/srv/shop/other", 1)]
+    public void A_secret_is_found_by_its_name_and_a_bind_mount_by_its_place(string target, string source, int differ)
+    {
+        using var config = JsonDocument.Parse(
+            """
+            {"name":"shop","secrets":{"token":{"file":"/srv/shop/token.txt"}},"services":{"app":{"image":"a",
+            "secrets":[{"source":"token"}],"volumes":[{"type":"bind","source":"/srv/shop/data","target":"/data"}]}}}
+            """
+        );
+        MountPoint[] asDeclared =
+        [
+            new()
+            {
+                Type = "bind",
+                Source = "/srv/shop/token.txt",
+                Destination = "/run/secrets/token",
+            },
+            new()
+            {
+                Type = "bind",
+                Source = "/srv/shop/data",
+                Destination = "/data",
+            },
+        ];
+        var container = new ContainerDetails
+        {
+            Id = "c0ffee",
+            Name = "app",
+            Config = new ContainerConfig { Image = "a" },
+            Mounts =
+            [
+                .. asDeclared.Where(m => m.Destination != target),
+                new()
+                {
+                    Type = "bind",
+                    Source = source,
+                    Destination = target,
+                },
+            ],
+        };
+
+        Disagreements.Find(ComposeModel.Parse(config), [container]).Should().HaveCount(differ);
     }
 
     [Theory]

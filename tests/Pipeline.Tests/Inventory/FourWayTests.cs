@@ -53,6 +53,37 @@ public sealed class FourWayTests
     }
 
     [Fact]
+    public void A_file_of_another_commit_is_no_edit_that_would_be_lost()
+    {
+        var match = NearestCommit.Find(
+            [
+                (Commit("b", 2), Files("main.py=2", "x.py=2", "y.py=2", "lib.py=2", "more.py=2")),
+                (Commit("a", 1), Files("main.py=1", "x.py=1", "y.py=1", "lib.py=1", "gone.py=1")),
+            ],
+            [],
+            Tree.Of("main.py=2", "x.py=2", "y.py=2", "lib.py=1", "more.py=edited", "gone.py=1")
+        )!;
+
+        match.IsHead.Should().BeTrue();
+        match.Edits.Should().Equal("more.py");
+        match.OfOthers.Should().Equal("gone.py", "lib.py");
+        match.IsAll.Should().BeFalse();
+        var found = InventoryLook.Concluded(
+            Found.Shop(
+                Found.Place(RunsFrom.Volume, Found.Row("lib.py", FileState.Differs)) with
+                {
+                    Nearest = match with { Commit = new string('b', 40), Edits = [] },
+                }
+            )
+        );
+        found
+            .OpenConditions.Should()
+            .Contain(c => c.StartsWith("know that gone.py, lib.py at /app came from other commits"));
+        found.Risks.Should().Contain(r => r.What.StartsWith("Files of several commits run together"));
+        found.Risks.Should().NotContain(r => r.What.Contains("no commit has"));
+    }
+
+    [Fact]
     public void A_file_that_no_commit_has_counts_as_an_edit_of_HEAD()
     {
         var running = Tree.Of("main.py=1", "patch.py=x");

@@ -47,6 +47,45 @@ public sealed class StackDraftTests : IDisposable
     }
 
     [Fact]
+    public void Of_a_stack_on_a_swarm_it_knows_the_registry_and_asks_how_each_node_is_reached()
+    {
+        var place = Found.Place(RunsFrom.Image, Found.Row("main.py", FileState.Same)) with { OriginName = "shop:1" };
+        SwarmNodeFacts[] nodes =
+        [
+            new("n1", "manager-1", "manager", "active", "ready", IsAsked: true),
+            new("n2", "worker-1", "worker", "active", "ready", IsAsked: false),
+            new("n3", "twin", "worker", "active", "ready", IsAsked: false),
+            new("n4", "twin", "worker", "active", "ready", IsAsked: false),
+            new("n5", "empty", "worker", "drain", "ready", IsAsked: false),
+        ];
+        var swarm = new SwarmFacts("shop", "registry.example.com:5000", nodes, []);
+
+        var text = Draft(Found.Shop(place) with { Swarm = swarm });
+
+        var asked = text.Split('\n').Where(l => l.Contains("TODO:", StringComparison.Ordinal)).ToList();
+        asked.Select(l => l.Trim().Split(':')[0]).Should().Equal("worker-1", "n3", "n4");
+        var definition = Read(
+            asked.Aggregate(text, (t, l) => t.Replace(l, l.Split(':')[0] + ": { host: ssh://root@host }"))
+        );
+        definition.Swarm!.Stack.Should().Be("shop");
+        definition.Swarm.Registry.Should().Be("registry.example.com:5000");
+        definition.Swarm.Nodes.Keys.Should().Equal("worker-1", "n3", "n4");
+        definition.Code.Should().ContainSingle().Which.Strategy.Should().Be(CodeStrategy.MountPath);
+    }
+
+    [Fact]
+    public void On_a_swarm_code_in_a_volume_and_an_unknown_registry_are_questions()
+    {
+        var place = Found.Place(RunsFrom.Volume, Found.Row("main.py", FileState.Same));
+
+        var text = Draft(Found.Shop(place) with { Swarm = new SwarmFacts("shop", null, [], []) });
+
+        text.Should()
+            .Contain("registry: \"TODO: ")
+            .And.Contain("strategy: \"TODO: on a swarm code is read from the image");
+    }
+
+    [Fact]
     public void A_question_for_a_secret_is_not_shown() =>
         FluentActions
             .Invoking(() => Read("version: 1\ncutover: { set: { DB_PASSWORD: 'TODO: hunter2' } }\n"))
@@ -84,6 +123,19 @@ public sealed class StackDraftTests : IDisposable
             .Throw<PipelineException>()
             .Where(e => e.Code == ExitCode.Usage);
         File.ReadAllText(file).Should().Be("mine");
+    }
+
+    [Fact]
+    public void A_compose_file_in_its_place_is_told_and_nobody_is_asked_to_move_it_away()
+    {
+        var file = Path.Combine(_folder, "compose.yml");
+        File.WriteAllText(file, "services:\n  web:\n    build: .\n");
+
+        FluentActions
+            .Invoking(() => FirstDefinition.RequireNone(file))
+            .Should()
+            .Throw<PipelineException>()
+            .Where(e => e.Message.Contains("found the compose file") && e.Message.Contains($"--compose {file}"));
     }
 
     [Fact]
@@ -163,16 +215,19 @@ public sealed class StackDraftTests : IDisposable
         text.Should().Contain("profiles: [debug]").And.Contain("# - commit, or decide to drop").And.Contain("main.py");
     }
 
-    private string Draft(params FileRow[] files)
+    private string Draft(params FileRow[] files) =>
+        Draft(
+            Found.Shop(Found.Place(RunsFrom.Volume, files)) with
+            {
+                Volumes = [new VolumeFacts("shop_code", "code", [new PathsBeside("- 'orders/**'", 2, false)])],
+            }
+        );
+
+    private string Draft(Inventories.Inventory shop)
     {
         Directory.CreateDirectory(Path.Combine(_folder, "src"));
         File.WriteAllText(Path.Combine(_folder, "docker-compose.yml"), "services: {}\n");
-        var found = Found.Shop(Found.Place(RunsFrom.Volume, files)) with
-        {
-            Folder = _folder,
-            ComposeFiles = [Path.Combine(_folder, "docker-compose.yml")],
-            Volumes = [new VolumeFacts("shop_code", "code", [new PathsBeside("- 'orders/**'", 2, false)])],
-        };
+        var found = shop with { Folder = _folder, ComposeFiles = [Path.Combine(_folder, "docker-compose.yml")] };
         return new StackDraft(found with { Repository = found.Repository! with { Root = _folder } }, _ => null).Write(
             _folder
         );

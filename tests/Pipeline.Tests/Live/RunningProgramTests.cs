@@ -31,7 +31,9 @@ public sealed class RunningProgramTests
             ["PYTHONPATH=/usr/share/shop:/srv"]
         );
 
-    private static RunningProgram Of(params ProcessFact[] processes)
+    private static RunningProgram Of(params ProcessFact[] processes) => Of(new Dictionary<string, string>(), processes);
+
+    private static RunningProgram Of(IReadOnlyDictionary<string, string> links, params ProcessFact[] processes)
     {
         var stack = TestStack.With();
         var expected = new ExpectedCode(
@@ -67,7 +69,10 @@ public sealed class RunningProgramTests
             new ProcessTable(processes, new Dictionary<string, string>(), ["/", "/srv", "/srv/app/hidden", "/plugins"]),
             container,
             [new CodeRead(stack.Placements[0], expected, Files)]
-        );
+        )
+        {
+            Links = links,
+        };
     }
 
     public static TheoryData<string, string, string[]> Below =>
@@ -122,6 +127,75 @@ public sealed class RunningProgramTests
         bool expected,
         params string[] arguments
     ) => Of(Process("/usr/bin/python3", "/srv/app", arguments)).LeadsElsewhere.Should().Be(expected);
+
+    [Theory]
+    [InlineData("/usr/bin/php8.4", "php", "-S", "127.0.0.1:80", "-t", "/plugins/web")]
+    [InlineData("/usr/bin/python3", "python3", "/plugins/web/main.py")]
+    public void Where_a_command_line_leads_in_other_mounts_is_where_a_copy_of_the_code_may_run(
+        string executable,
+        params string[] arguments
+    ) =>
+        Of(Process(executable, "/srv/app", arguments))
+            .LedTo.Should()
+            .Contain(f => f.StartsWith("/plugins/web", StringComparison.Ordinal));
+
+    [Fact]
+    public void A_later_search_path_is_not_read_for_a_module_that_the_code_has() =>
+        Of(
+            Process("/usr/bin/python3", "/srv/app", "python3", "-m", "main") with
+            {
+                Loaders = ["PYTHONPATH=/plugins/web"],
+            }
+        )
+            .LedTo.Should()
+            .BeEmpty();
+
+    [Fact]
+    public void A_search_path_is_read_for_a_module_that_the_code_has_not() =>
+        Of(Process("/usr/bin/python3", "/tmp", "python3", "-m", "main") with { Loaders = ["PYTHONPATH=/plugins/web"] })
+            .LedTo.Should()
+            .Contain("/plugins/web/main.py");
+
+    [Theory]
+    [InlineData("/usr/bin/python3", "python3", "/plugins/app.pyz")]
+    [InlineData("/usr/bin/php8.4", "php", "/plugins/app.phar")]
+    [InlineData("/plugins/bin/server", "worker")]
+    public void An_archive_or_a_program_of_another_mount_is_what_runs_and_not_the_working_folder(
+        string executable,
+        params string[] arguments
+    )
+    {
+        var program = Of(Process(executable, "/srv/app", arguments));
+
+        program.RunsTheCode.Should().BeFalse();
+        program.RunsElsewhere.Should().ContainSingle().Which.Should().Contain("from volume plugins");
+    }
+
+    [Fact]
+    public void An_interpreter_in_a_volume_runs_the_code_that_it_is_given() =>
+        Of(Process("/plugins/venv/bin/python3.13", "/srv/app", "python3", "main.py")).RunsTheCode.Should().BeTrue();
+
+    [Fact]
+    public void An_entry_point_that_waits_for_a_server_is_not_what_runs()
+    {
+        var entry = Process("/usr/bin/dash", "/", "sh", "/plugins/entry.sh");
+        var server = Process("/usr/sbin/nginx", "/", "nginx") with { Pid = 8, Parent = 7 };
+
+        Of(entry, server).RunsElsewhere.Should().BeEmpty();
+        Of(entry).RunsElsewhere.Should().ContainSingle();
+    }
+
+    [Fact]
+    public void A_link_is_what_it_leads_to()
+    {
+        var current = Process("/usr/bin/python3", "/", "python3", "/opt/current/main.py");
+        RunningProgram Linked(string to) =>
+            Of(new Dictionary<string, string> { ["/opt/current/main.py"] = to }, current);
+
+        Linked("/srv/app/main.py").RunsTheCode.Should().BeTrue();
+        Linked("/plugins/1/main.py").LeadsElsewhere.Should().BeTrue();
+        Linked("/plugins/1/main.py").LedTo.Should().Contain("/plugins/1/main.py");
+    }
 
     [Fact]
     public void A_file_is_not_named_twice_in_another_spelling() =>

@@ -71,6 +71,19 @@ public sealed class VerifiedContainersTests
         evidence.Found.Should().StartWith(found);
     }
 
+    [Theory]
+    [InlineData("command=1 environment=2 mounts=3", true, "same")]
+    [InlineData("command=1 environment=2 mounts=9", false, "another mounts; somebody updated the service by hand")]
+    public void A_service_of_a_swarm_is_held_to_what_it_was_asked_for(string now, bool holds, string found)
+    {
+        var verified = new VerifiedContainers(History(Web("command=1 environment=2 mounts=3")));
+
+        var evidence = verified.AskedAlike("web", now)!;
+
+        (evidence.Holds, evidence.About).Should().Be((holds, EvidenceTopic.Creation));
+        evidence.Found.Should().StartWith(found);
+    }
+
     [Fact]
     public void An_older_journal_does_not_say_how_and_so_nothing_is_claimed() =>
         new VerifiedContainers(History(Web(null))).CreatedAlike(Web("command=1")).Should().BeNull();

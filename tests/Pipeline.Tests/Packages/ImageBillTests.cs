@@ -76,4 +76,50 @@ public sealed class ImageBillTests
                 "pkg:deb/debian/libc6@2.41-12?arch=amd64&distro=debian-13"
             );
     }
+
+    [Theory]
+    [InlineData("lib/python3.13/site-packages/Zope_Event-5.0.dist-info/METADATA", "pypi", "zope-event")]
+    [InlineData("lib/python3.13/dist-packages/zope.event.egg-info/PKG-INFO", "pypi", "zope-event")]
+    [InlineData("lib/python3.13/dist-packages/zope.event-5.0.egg-info", "pypi", "zope-event")]
+    [InlineData("app/node_modules/zope.event/package.json", "npm", "Zope.Event")]
+    [InlineData("node_modules/@zope/event/package.json", "npm", "Zope.Event")]
+    public void What_pip_and_npm_have_installed_says_so_itself(string path, string kind, string name)
+    {
+        var text =
+            kind == "npm"
+                ? """{ "version": "5.0", "name": "Zope.Event", "dependencies": {} }"""
+                : "Metadata-Version: 2.1\r\nName: Zope.Event\r\nVersion: 5.0\r\n\r\nVersion: of the readme\r\n";
+
+        PackageFolder.IsMetadata(path).Should().BeTrue();
+        PackageFolder.Read(path, text).Should().Be(new InstalledPackage(kind, name, "5.0", ""));
+    }
+
+    [Theory]
+    [InlineData("app/package.json")]
+    [InlineData("node_modules/price/test/package.json")]
+    [InlineData("node_modules/price/lib/METADATA")]
+    [InlineData("node_modules/.package-lock.json")]
+    public void A_file_that_only_looks_like_it_is_none(string path) =>
+        PackageFolder.IsMetadata(path).Should().BeFalse();
+
+    [Theory]
+    [InlineData("node_modules/x/package.json", "{ \"name\": \"x\" }")]
+    [InlineData("node_modules/x/package.json", "{ \"name\": 1, \"version\": \"1\" }")]
+    [InlineData("node_modules/x/package.json", "[]")]
+    [InlineData("node_modules/x/package.json", "no json")]
+    [InlineData("x.dist-info/METADATA", "Name: x\n\nVersion: 1")]
+    public void Metadata_without_name_and_version_names_no_package(string path, string text) =>
+        PackageFolder.Read(path, text).Should().BeNull();
+
+    [Fact]
+    public void Packages_of_pip_and_npm_have_urls_of_their_kinds() =>
+        JsonNode.Parse(
+            ImageBill
+                .Of("sha256:ab12", [new("npm", "@zope/event", "1.0", ""), new("pypi", "attrs", "25.1", "")], "")
+                .Text
+        )!["components"]!
+            .AsArray()
+            .Select(c => c!["purl"]!.GetValue<string>())
+            .Should()
+            .Equal("pkg:npm/%40zope/event@1.0", "pkg:pypi/attrs@25.1");
 }

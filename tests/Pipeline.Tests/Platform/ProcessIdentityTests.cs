@@ -36,6 +36,14 @@ public sealed class ProcessIdentityTests
     public void A_process_id_that_another_process_has_by_now_is_dead() =>
         (Mine with { Start = Mine.Start - 1 }).Look().Should().Be(ProcessLife.Dead);
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("ab12cd-1")]
+    [InlineData("ab12cd-1-1")]
+    [InlineData("ab12cd-x-1")]
+    public void A_short_word_of_nobody_known_is_of_nobody_who_has_ended(string word) =>
+        ProcessIdentity.HasEnded(word).Should().BeFalse();
+
     [Fact]
     public void A_process_of_another_user_lives() =>
         (

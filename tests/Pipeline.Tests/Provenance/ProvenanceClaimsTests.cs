@@ -177,6 +177,14 @@ public sealed class ProvenanceClaimsTests : IDisposable
         Look(_public).Failed().Should().ContainSingle().Which.Should().Contain(said);
     }
 
+    [Fact]
+    public void A_bill_of_an_earlier_version_lists_the_packages_of_the_system_only()
+    {
+        _images[Image] = new ImageLook(true, Commit, "f00d") { BillOfSystem = Bill.Digest };
+
+        Look(_public).Holds.Should().BeTrue();
+    }
+
     private string Journal => Path.Combine(_folder.Path, "journal.jsonl");
 
     private Proof Look(SignatureKey? key) =>

@@ -11,6 +11,33 @@ public sealed class ContainerShapeTests : IDisposable
 
     public void Dispose() => _state.Delete(recursive: true);
 
+    [Theory]
+    [InlineData("", """{ "Env": ["B=2", "A=1"], "Args": ["run"] }""")]
+    [InlineData("environment", """{ "Env": ["A=1", "B=3"], "Args": ["run"] }""")]
+    [InlineData("command", """{ "Env": ["A=1", "B=2"], "Args": ["run", "--live"] }""")]
+    [InlineData("command", """{ "Env": ["A=1", "B=2"], "Command": ["run"] }""")]
+    [InlineData("mounts", """{ "Env": ["A=1", "B=2"], "Args": ["run"], "Mounts": [{ "Target": "/x" }] }""")]
+    [InlineData("mounts", """{ "Env": ["A=1", "B=2"], "Args": ["run"], "Secrets": [{ "SecretName": "s2" }] }""")]
+    [InlineData("mounts", """{ "Env": ["A=1", "B=2"], "Args": ["run"], "Configs": [{ "ConfigName": "c2" }] }""")]
+    public void Of_a_service_of_a_swarm_it_is_what_its_containers_are_asked_for(string part, string container)
+    {
+        using var fingerprints = Fingerprints.Open(_state.FullName);
+        var was = ContainerShape.Describe(
+            Service("""{ "Env": ["A=1", "B=2"], "Args": ["run"] }""", "one"),
+            fingerprints
+        );
+
+        var now = ContainerShape.Describe(Service(container, "two"), fingerprints);
+
+        string.Join(' ', ContainerShape.Differing(now, was)).Should().Be(part);
+    }
+
+    /// <summary>The label changes no container.</summary>
+    private static ServiceSpec Service(string container, string label) =>
+        ServiceSpec.Parse(
+            $$"""{ "Labels": { "l": "{{label}}" }, "TaskTemplate": { "ContainerSpec": {{container}} } }"""
+        );
+
     public static TheoryData<string, ContainerDetails> Others =>
         new()
         {

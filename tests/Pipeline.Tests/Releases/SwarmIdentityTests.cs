@@ -26,14 +26,14 @@ public sealed class SwarmIdentityTests
             swarm: { stack: shop }
             """
         );
-        var options = new SessionOptions { StackFile = file, Target = "Watch" };
+        var options = new SessionOptions { StackFile = file, Target = "CleanVolume" };
         var log = new ConsoleLog(TextWriter.Null, TimeProvider.System);
 
         var open = () => ContextLoader.Open(Nowhere, options, log, TimeProvider.System, default);
 
         var refused = (await open.Should().ThrowAsync<PipelineException>()).Which;
         refused.Code.Should().Be(ExitCode.Usage);
-        refused.Message.Should().Contain("Watch does not know a swarm yet");
+        refused.Message.Should().Contain("CleanVolume does not know a swarm yet");
         var status = () =>
             ContextLoader.Open(Nowhere, options with { KnowsSwarm = true }, log, TimeProvider.System, default);
         (await status.Should().ThrowAsync<Exception>()).Which.Message.Should().NotContain("does not know a swarm");

@@ -111,4 +111,33 @@ public sealed class WorkTreeTests : IDisposable
             .ThrowAsync<PipelineException>()
             .WithMessage("base.yml and more.yml would be used as in the working tree*");
     }
+
+    /// <summary>Git lists no such file, however clean the tree is.</summary>
+    [Theory]
+    [InlineData("more [1].yml", "more*")]
+    [InlineData("local/more.yml", "local")]
+    [InlineData("linked.yml", "local/")]
+    public async Task A_compose_file_that_git_ignores_is_named_and_refused(string file, string ignored)
+    {
+        _repository.Write(
+            "docker-compose.yml",
+            "include: [ local/more.yml, linked.yml, 'more [1].yml' ]\nservices: {}"
+        );
+        _repository.Write(".gitignore", $"{ignored}\n");
+        if (file == "linked.yml")
+            File.CreateSymbolicLink(Path.Combine(_repository.Path, file), "local/base.yml");
+        _repository.Commit("stack");
+        _repository.Write(file == "linked.yml" ? "local/base.yml" : file, "services: {}");
+
+        await Require(allowDirty: false);
+        (await FluentActions.Awaiting(RequireCompose).Should().ThrowAsync<PipelineException>())
+            .Which.Message.Should()
+            .ContainAll(file == "linked.yml" ? "local/base.yml" : file, "which git ignores", "git add --force");
+    }
+
+    private Task RequireCompose() =>
+        WorkTree.RequireComposeInCommit(
+            TestContext.Of(TestStack.With(directory: _repository.Path), git: new GitRepository(_repository.Path)),
+            default
+        );
 }

@@ -114,6 +114,34 @@ public sealed class ReportTests : IDisposable
         ReportTemplate.Markdown(document).Should().Contain(verdict);
     }
 
+    [Theory]
+    [InlineData(Outcome.Verified, "open")]
+    [InlineData(Outcome.RolledBack, "bad")]
+    public void What_was_proven_without_a_node_is_nowhere_called_proven_alone(Outcome outcome, string tone)
+    {
+        Document(null);
+        Journal()
+            .Append(
+                "r1",
+                JournalEvent.Closed,
+                null,
+                new Closing(outcome, "c0ffee00c0ffee", new Dictionary<string, string> { ["a"] = "b" }, [])
+                {
+                    WithoutNodes = ["worker-1"],
+                }
+            );
+        const string Said = "WITHOUT worker-1 (lost, NOT LOOKED AT)";
+
+        var document = Read();
+
+        document.Verdict.Should().NotStartWith("PROVEN:").And.Contain(Said);
+        document.Tone.Should().Be(tone);
+        var history = ReleaseHistory.From(Journal().Records);
+        ReleaseReport.Lines(history.Find("r1")!).First().Should().Contain(Said);
+        ReleaseLine.From(history).Single().WithoutNodes.Should().Equal("worker-1");
+        RunReport.From(history.Find("r1"), [], ExitCode.Done, null).ToJson().Should().Contain("withoutNodes");
+    }
+
     [Fact]
     public void What_was_undone_later_is_not_called_proven()
     {

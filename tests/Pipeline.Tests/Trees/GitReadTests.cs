@@ -207,6 +207,22 @@ public sealed class GitReadTests : IDisposable
             .BeEquivalentTo(" D gone", " M same", "M  staged", "?? d/new", "?? \"odd\\n\\377\"");
     }
 
+    [Theory]
+    [InlineData("--assume-unchanged")]
+    [InlineData("--skip-worktree")]
+    public async Task Files_that_git_was_told_not_to_look_at_are_looked_at(string mark)
+    {
+        _repo.Commit("mkdir d; echo 1 >d/compose.yml; echo 1 >same; echo 1 >gone");
+        _repo.Shell($"git update-index {mark} d/compose.yml same gone; echo 2 >>d/compose.yml; rm gone");
+        var index = _repo.Shell("sha256sum .git/index");
+
+        (await new GitRepository(Path.Combine(_repo.Folder, "d")).Status(default))
+            .Select(s => s.ToString())
+            .Should()
+            .BeEquivalentTo(mark == "--skip-worktree" ? [" M d/compose.yml"] : [" D gone", " M d/compose.yml"]);
+        _repo.Shell("sha256sum .git/index").Should().Be(index, "nobody but its owner takes a mark away");
+    }
+
     [Fact]
     public async Task The_shells_git_variables_do_not_lead_elsewhere()
     {

@@ -105,6 +105,46 @@ public sealed class TreeManifestTests
     }
 
     [Fact]
+    public void A_subtree_is_what_lies_in_the_folder_and_not_what_begins_with_its_name()
+    {
+        var tree = Made.Tree(
+            Made.Folder(""),
+            Made.Folder("a"),
+            Made.File("a-b", ""),
+            Made.File("a.txt", ""),
+            Made.File("a/0", ""),
+            Made.File("a/z", ""),
+            Made.File("a0", ""),
+            Made.File("b", "")
+        );
+        tree.AtOrUnder(TreePath.FromText("a")).Select(e => e.Path.Raw).Should().Equal("a", "a/0", "a/z");
+        tree.AtOrUnder(TreePath.Root).Should().Equal(tree.Entries);
+        tree.AtOrUnder(TreePath.FromText("c")).Should().BeEmpty();
+        tree.Entries.Select(e => tree.IndexOf(e.Path)).Should().Equal(Enumerable.Range(0, 8));
+        tree.IndexOf(TreePath.FromText("a/1")).Should().Be(-1);
+        tree.Find(TreePath.FromText("z")).Should().BeNull();
+    }
+
+    [Fact]
+    public void What_another_tree_has_in_the_same_way_is_shared_and_nothing_else()
+    {
+        TreeManifest Of(params TreeEntry[] more) => Made.Tree([Made.Folder(""), Made.File("same", "1"), .. more]);
+        var linked = Made.File("linked", "1") with { Links = 2 };
+        var other = Of(Made.File("content", "1"), Made.File("there", ""), linked with { Inode = 7 });
+        var one = Of(Made.File("content", "2"), Made.File("here", ""), linked);
+
+        var shared = one.Sharing(other);
+
+        shared.Fingerprint.Should().Be(one.Fingerprint);
+        shared
+            .Entries.Where(e => other.Find(e.Path) is { } there && ReferenceEquals(there, e))
+            .Select(e => e.Path.Raw)
+            .Should()
+            .Equal("", "same");
+        shared[TreePath.FromText("linked")].Inode.Should().Be(linked.Inode);
+    }
+
+    [Fact]
     public void Two_entries_of_one_path_are_refused() =>
         FluentActions
             .Invoking(() => Made.Tree(Made.Folder("a"), Made.File("a", "")))

@@ -459,13 +459,16 @@ public sealed class VolumeTreesTests(TreeEngine engine)
                 Mounts = [Docker.MountSpec.Volume(volume, "/tree")],
             }
         );
-        for (var round = 0; round < 3; round++)
+        var seen = false;
+        // One reading may be over before the writer, a shell that starts programs, has moved anything.
+        for (var round = 0; round < 3 || (!seen && round < 100); round++)
         {
             var read = await access.Read(new VolumeLocation(volume), ReadRequest.Full, default);
-            read.Unsettled.Should().NotBeEmpty();
+            seen |= read.Unsettled.Count > 0;
             await access.Copy(new VolumeLocation(volume), new VolumeLocation(await engine.Volume()), default);
         }
 
+        seen.Should().BeTrue();
         await engine.Engine.Containers.Remove(writer.Id, force: true);
     }
 }

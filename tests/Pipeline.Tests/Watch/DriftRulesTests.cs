@@ -34,6 +34,40 @@ public sealed class DriftRulesTests
     }
 
     [Fact]
+    public void On_a_swarm_each_task_is_named_with_its_node_and_what_could_not_be_looked_at_is_no_drift()
+    {
+        var claims = new[]
+        {
+            Looks.Claim(EvidenceTopic.Code, false, "a.py: content") with
+            {
+                Where = "web.2 on worker-1",
+            },
+            Looks.Claim(EvidenceTopic.Node, false, "no answer"),
+        };
+
+        var found = Only(Looks.AsVerified with { Code = claims });
+
+        (found.Kind, found.Found).Should().Be((DriftKind.Code, "web.2 on worker-1: a.py: content"));
+    }
+
+    /// <summary>A deploy there takes the settings of a service as they are.</summary>
+    [Fact]
+    public void On_a_swarm_what_a_service_is_asked_for_is_brought_back_by_a_rollback()
+    {
+        var claim = Looks.Claim(EvidenceTopic.Creation, false, "another environment");
+        var now = Looks.AsVerified with { Code = [claim], Containers = [Looks.Seen(Looks.Web)] };
+
+        var found = DriftRules.Find(Looks.OnASwarm, now, []);
+
+        found.Single(f => f.Kind == DriftKind.Creation).Next.Should().Contain("./build.sh Rollback --release r1");
+        found
+            .Single(f => f.Kind == DriftKind.Gone)
+            .Next.Should()
+            .Contain("docker service ps --no-trunc shop_db")
+            .And.Contain("docker stack deploy -c /shop/stack.yml shop");
+    }
+
+    [Fact]
     public void A_moved_tag_is_told_with_the_command_that_moves_it_back()
     {
         var found = Only(Looks.AsVerified with { Tags = [new SeenTag("shop-web", "sha256:1111", "sha256:2222")] });

@@ -1,3 +1,4 @@
+using Pipeline.Docker;
 using Pipeline.Journal;
 using Pipeline.Releases;
 using Pipeline.Stacks;
@@ -19,6 +20,17 @@ internal static class Looks
     public static ServiceState Database { get; } = State("db", "db-1");
 
     public static Baseline Baseline => Of(History(Web, Database));
+
+    /// <summary>The same where a swarm runs the services.</summary>
+    public static Baseline OnASwarm =>
+        Baseline with
+        {
+            Definition = Definition with
+            {
+                ComposeFiles = ["/shop/stack.yml"],
+                Swarm = new SwarmRules("shop", null, new Dictionary<string, EngineAddress>()),
+            },
+        };
 
     /// <summary>Nothing has drifted.</summary>
     public static Observation AsVerified =>

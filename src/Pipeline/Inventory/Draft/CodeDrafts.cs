@@ -54,7 +54,7 @@ internal sealed class CodeDrafts(Inventory found, string folder, Func<string, st
                 built.Count > 0
                     ? built
                     : [OpenQuestions.Ask($"none of {string.Join(", ", place.Services)} is built; give one a build:")],
-            Strategy = Strategy(place, strategy),
+            Strategy = found.Swarm is null ? Strategy(place, strategy) : OnSwarm(place),
             Owner = containers.Select(c => Owner(c, place)).FirstOrDefault(o => o is not null),
             IsPython = place.Files.Any(f => f.Path.EndsWith(".py", StringComparison.Ordinal)),
             Ignore =
@@ -86,6 +86,16 @@ internal sealed class CodeDrafts(Inventory found, string folder, Func<string, st
             ? $"the image's build makes {place.Path}; name the folder of the repository that it is made from, which is "
                 + "put beside it"
             : $"commit the code of {place.Path}, and name its folder";
+
+    /// <summary>Each node has volumes of its own, so code is read from the image there.</summary>
+    private static string OnSwarm(CodePlace place) =>
+        place.Covered.Select(c => c.OriginName).FirstOrDefault() is { } part
+            ? OpenQuestions.Ask($"remove the mount of {part} from the stack file, then write mount-path")
+        : place.Origin == RunsFrom.Image ? "mount-path"
+        : OpenQuestions.Ask(
+            $"on a swarm code is read from the image: remove the mount of {place.OriginName} from the stack file, then "
+                + "write mount-path"
+        );
 
     /// <summary>A mount that covers a part of the code has to go first, whatever the rest needs.</summary>
     private static string Strategy(CodePlace place, string? recommended) =>

@@ -14,11 +14,18 @@ public static class FirstDefinition
     /// <exception cref="PipelineException">Exit 64: the file is there already.</exception>
     public static void RequireNone(string? file)
     {
-        if (file is not null && File.Exists(file))
+        if (file is null || !File.Exists(file))
+            return;
+        if (StackReader.IsCompose(file))
             throw PipelineException.Usage(
-                $"expected no {file} yet, since Init writes it; found one; nothing was changed",
-                "move it away, or write another file: --stack <file>; ./build.sh Init --dry-run shows the text"
+                $"expected --stack to name the pipeline.yml that Init is to write; found the compose file {file}; "
+                    + "nothing was changed",
+                $"./build.sh Init --compose {ShellWord.Quote(file)}"
             );
+        throw PipelineException.Usage(
+            $"expected no {file} yet, since Init writes it; found one; nothing was changed",
+            "move it away, or write another file: --stack <file>; ./build.sh Init --dry-run shows the text"
+        );
     }
 
     /// <param name="file">Null: beside the compose file.</param>

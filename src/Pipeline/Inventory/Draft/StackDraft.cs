@@ -22,6 +22,8 @@ internal sealed class StackDraft(Inventory found, Func<string, string?> text)
         Code(code);
         Services(code);
         Volumes(code);
+        if (found.Swarm is { } swarm)
+            _yaml.Append(SwarmDraft.Of(swarm));
         Database();
         return _yaml.ToString();
     }
@@ -118,7 +120,8 @@ internal sealed class StackDraft(Inventory found, Func<string, string?> text)
         Line("");
         Line("# In the order in which they are recreated.");
         Line("services:");
-        var named = code.SelectMany(c => c.Services).Distinct().ToList();
+        var order = found.StartOrder.ToList();
+        var named = code.SelectMany(c => c.Services).Distinct().OrderBy(s => order.IndexOf(s)).ToList();
         if (named.Count == 0)
             Line($"  app: {{ stable_for: {DraftText.Scalar(OpenQuestions.Ask("name a service"))} }}");
         foreach (var service in named.Where(s => !OpenQuestions.IsOpen(s)))

@@ -12,6 +12,9 @@ public sealed record Inventory
     /// <summary>The compose project.</summary>
     public required string Project { get; init; }
 
+    /// <summary>The stack of a swarm; null where Compose runs it.</summary>
+    public SwarmFacts? Swarm { get; init; }
+
     /// <summary>The folder that relative paths of the compose files start at; null where nothing says it.</summary>
     public string? Folder { get; init; }
 
@@ -22,6 +25,11 @@ public sealed record Inventory
     public RepositoryFacts? Repository { get; init; }
 
     public required IReadOnlyList<ContainerFacts> Containers { get; init; }
+
+    /// <summary>
+    /// Services as compose starts them, what another one depends on first; empty without compose files.
+    /// </summary>
+    public IReadOnlyList<string> StartOrder { get; init; } = [];
 
     /// <summary>Every place where a service has code, or a copy of it.</summary>
     public required IReadOnlyList<CodePlace> Code { get; init; }

@@ -20,4 +20,7 @@ public sealed record RepositoryFacts(
 {
     /// <summary>What HEAD names and does not hold: submodules and Git LFS pointers, each with what it is.</summary>
     public IReadOnlyList<string> NotHeld { get; init; } = [];
+
+    /// <summary>Files that compose reads and that git ignores, so that no commit has them.</summary>
+    public IReadOnlyList<string> IgnoredCompose { get; init; } = [];
 }

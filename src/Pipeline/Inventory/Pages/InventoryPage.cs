@@ -16,6 +16,8 @@ internal static class InventoryPage
         var lines = new Lines();
         Head(found, lines);
         lines.Raw(Services(found));
+        if (found.Swarm is { } swarm)
+            SwarmText.Add(swarm, lines);
         Code(found, lines);
         Databases(found, lines);
         Conclusions(found, details ? int.MaxValue : ShownRisks, lines);

@@ -12,11 +12,18 @@ internal sealed class Lines
     {
         if (_text.Length > 0)
             _text.Append('\n');
-        _text.Append(text).Append('\n');
+        Wrap(text, "", 2);
     }
 
     /// <param name="first">What the first line begins with; the others are indented as far.</param>
-    public void Add(string text, string first = "  ")
+    public void Add(string text, string first = "  ") => Wrap(text, first, first.Length);
+
+    /// <summary>As it is, such as a table.</summary>
+    public void Raw(string text) => _text.Append(text);
+
+    public override string ToString() => _text.ToString();
+
+    private void Wrap(string text, string first, int indent)
     {
         var line = new StringBuilder(first);
         var isEmpty = true;
@@ -25,7 +32,7 @@ internal sealed class Lines
             if (!isEmpty && line.Length + word.Length >= Width)
             {
                 _text.Append(line.ToString().TrimEnd()).Append('\n');
-                line.Clear().Append(' ', first.Length);
+                line.Clear().Append(' ', indent);
                 isEmpty = true;
             }
 
@@ -35,9 +42,4 @@ internal sealed class Lines
 
         _text.Append(line.ToString().TrimEnd()).Append('\n');
     }
-
-    /// <summary>As it is, such as a table.</summary>
-    public void Raw(string text) => _text.Append(text);
-
-    public override string ToString() => _text.ToString();
 }

@@ -36,6 +36,7 @@ internal static class PlaceText
                         ? ", without an edit"
                         : $", plus {Risks.Count(nearest.Edits.Count, "edit")} ({Risks.List(nearest.Edits)})"
                 )
+                + (nearest.OfOthers.Count == 0 ? "" : $", with {Risks.List(nearest.OfOthers)} of other commits")
                 + (nearest.Missing.Count == 0 ? "" : $", without {Risks.List(nearest.Missing)}");
 
     private static string Counts(CodePlace place)

@@ -16,6 +16,9 @@ internal sealed class FolderFinder(ContainerTrees trees, GitTree? repository)
         foreach (var (destination, names) in view.Names)
             found.AddRange(await InMount(view, destination, names, ct));
         found.AddRange(InImage(view));
+        // A script that lies at the root, such as an entry point, does not make all of the image a folder of code.
+        if (found.Exists(f => f.Path != "/"))
+            found.RemoveAll(f => f.Path == "/");
         found.AddRange(ByProcess(view, found));
         return found;
     }

@@ -18,4 +18,8 @@ internal sealed record FoundProject(
     ComposeModel? Model,
     IReadOnlyList<ContainerDetails> Containers,
     IReadOnlyList<ContainerSummary> Everybody
-);
+)
+{
+    /// <summary>Null where Compose runs it.</summary>
+    public SwarmFacts? Swarm { get; init; }
+}

@@ -50,7 +50,7 @@ internal sealed class ImageReader(Sight sight)
             throw new IOException("it is larger than 6 GB");
         await using var tar = await sight.Engine.Containers.Export(container.Id, ct);
         var all = await TarManifest.Read(tar, dropsFirst: false, LargestImage, ct);
-        return From(all, await sight.Engine.Containers.Changes(container.Id, ct));
+        return From(all, await sight.Changes(container.Id, ct));
     }
 
     /// <summary>What the container's own layer added is not the image's. Pure.</summary>

@@ -1,4 +1,5 @@
 using Pipeline.Docker;
+using Pipeline.Releases;
 using Pipeline.Secrets;
 using Pipeline.Stacks;
 using Pipeline.Terms;
@@ -56,16 +57,25 @@ public sealed class InventoryLook(Redactor redactor, TimeProvider clock)
         {
             At = clock.GetUtcNow(),
             Project = project.Name,
+            Swarm = project.Swarm,
             Folder = project.Folder,
             ComposeFiles = project.Files,
-            Repository = git is null ? null : git with { NotHeld = notHeld },
+            Repository = git is null
+                ? null
+                : git with
+                {
+                    NotHeld = notHeld,
+                    IgnoredCompose = await WorkTree.IgnoredCompose(repository.Git, project.Folder!, project.Files, ct),
+                },
             Containers = [.. views.Select(v => Judged(ContainerReader.Facts(v, project, code), code))],
+            StartOrder = project.Model?.StartOrder ?? [],
             Unjudged = Merged(views.SelectMany(v => Unjudged(v, project, code))),
             Volumes = VolumeReader.Find(views, code, project.Model),
             EnvFiles = project.EnvFiles,
             Profiles = Profiles(views, project.Model),
             Code = code,
-            Disagreements = Disagreements.Find(project.Model, project.Containers),
+            // Of a stack on a swarm, Status compares what the services are asked for.
+            Disagreements = project.Swarm is null ? Disagreements.Find(project.Model, project.Containers) : [],
             Changers = await Changers(sight, project, code, (repository, head?.Commit), ct),
             Databases = await new LoginReader(project.Containers, sight.Engine.Address).Read(ct),
             UnsupportedBuilds = UnsupportedBuilds.Find(project.Model),

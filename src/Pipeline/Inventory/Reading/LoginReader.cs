@@ -57,8 +57,14 @@ internal sealed class LoginReader(IReadOnlyList<ContainerDetails> containers, En
         try
         {
             address =
-                await EngineRoute.Forward(engine, address, declared.Port, PostgresSocket.Name(declared.Port), ct)
-                ?? address;
+                await EngineRoute.Forward(
+                    engine,
+                    address,
+                    declared.Port,
+                    PostgresSocket.Name(declared.Port),
+                    PostgresSocket.Greeting,
+                    ct
+                ) ?? address;
             await using var source = NpgsqlDataSource.Create(
                 await OwnStatements.Untracked(Login(address, declared), ct)
             );

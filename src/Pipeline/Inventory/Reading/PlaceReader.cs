@@ -15,7 +15,8 @@ internal sealed class PlaceReader(Sight sight, ContainerTrees trees, CommitReade
     )
     {
         var places = new List<CodePlace>();
-        foreach (var same in found.GroupBy(f => f.Key))
+        // A volume may be mounted at one path in one service, and at another in the next.
+        foreach (var same in found.GroupBy(f => (f.Key, f.Path)))
             places.Add(await Place([.. same], mounted, ct));
         return
         [
@@ -83,6 +84,7 @@ internal sealed class PlaceReader(Sight sight, ContainerTrees trees, CommitReade
             ? match with
             {
                 Edits = [.. match.Edits.Except(covered.SelectMany(c => c.Files))],
+                OfOthers = [.. match.OfOthers.Except(covered.SelectMany(c => c.Files))],
                 Missing = [.. match.Missing.Except(covered.SelectMany(c => c.Files))],
             }
             : null;

@@ -17,7 +17,7 @@ internal sealed class ProjectFinder(Sight sight)
         var everybody = await sight.Engine.Containers.List(null, ct);
         if (request.Project is { } name)
             return await ByName(name, everybody, ct);
-        var asked = Asked(request);
+        var (asked, stack) = Asked(request);
         var (model, why) = await Resolve(asked, ct);
         var project = model?.Project ?? asked.Name ?? OfTheFiles(asked, everybody);
         if (project is null)
@@ -28,15 +28,36 @@ internal sealed class ProjectFinder(Sight sight)
         if (why is not null)
             sight.NotSeen.Add($"what compose makes of {string.Join(", ", asked.InUse)}: {why}");
         var containers = await Containers(project, everybody, ct);
-        return new FoundProject(project, asked.Directory, asked.InUse, asked.EnvFiles, model, containers, everybody);
+        var found = new FoundProject(
+            project,
+            asked.Directory,
+            asked.InUse,
+            asked.EnvFiles,
+            model,
+            containers,
+            everybody
+        );
+        if (containers.Count == 0 && model is not null)
+            stack ??= await new SwarmReading(sight, everybody).StackOf(model, ct);
+        return stack is null ? found : await OnSwarm(stack, found, ct);
     }
 
-    private static ComposeProject Asked(InventoryRequest request)
+    /// <returns>And the stack of a swarm, where a pipeline.yml names one.</returns>
+    private static (ComposeProject Project, string? Stack) Asked(InventoryRequest request)
+    {
+        if (request.ComposeFile is null && !IsToBeWritten(request.StackFile!))
+        {
+            var definition = StackReader.Read(request.StackFile!);
+            return (ContextLoader.ProjectOf(definition), definition.Swarm?.Stack);
+        }
+
+        return (OfFile(request), null);
+    }
+
+    private static ComposeProject OfFile(InventoryRequest request)
     {
         if (request.ComposeFile is not { } file)
-            return IsToBeWritten(request.StackFile!)
-                ? new ComposeProject(Path.GetDirectoryName(request.StackFile!)!, [], [], null, [])
-                : ContextLoader.ProjectOf(StackReader.Read(request.StackFile!));
+            return new ComposeProject(Path.GetDirectoryName(request.StackFile!)!, [], [], null, []);
         var path = Path.GetFullPath(file);
         if (!File.Exists(path))
             throw PipelineException.Usage(
@@ -60,10 +81,19 @@ internal sealed class ProjectFinder(Sight sight)
     )
     {
         var containers = await Containers(name, everybody, ct);
+        var stacks = containers.Count > 0 ? [] : await new SwarmReading(sight, everybody).Stacks(ct);
+        if (stacks.Contains(name))
+        {
+            sight.NotSeen.Add(
+                $"the stack file of {name}, of which a swarm keeps no record: --compose <file> looks at it too"
+            );
+            return await OnSwarm(name, new FoundProject(name, null, [], [], null, [], everybody), ct);
+        }
+
         if (containers.Count == 0)
             throw PipelineException.Refuse(
                 $"expected containers of the compose project '{name}'; found none on this engine",
-                Known(everybody) is { Count: > 0 } known
+                Known(everybody).Concat(stacks).ToList() is { Count: > 0 } known
                     ? $"--project <name>, one of: {string.Join(", ", known)}"
                     : "start the stack first: docker compose up -d; or name its file: --compose <file>"
             );
@@ -87,6 +117,17 @@ internal sealed class ProjectFinder(Sight sight)
         if (why is not null)
             sight.NotSeen.Add($"what compose makes of {string.Join(", ", files)}: {why}");
         return new FoundProject(name, folder, files, env, model, containers, everybody);
+    }
+
+    private async Task<FoundProject> OnSwarm(string stack, FoundProject found, CancellationToken ct)
+    {
+        var swarm = new SwarmReading(sight, found.Everybody);
+        return found with
+        {
+            Name = stack,
+            Containers = await swarm.Containers(stack, ct),
+            Swarm = await swarm.Facts(stack, ct),
+        };
     }
 
     private async Task<(ComposeModel? Model, string? Why)> Resolve(ComposeProject project, CancellationToken ct)

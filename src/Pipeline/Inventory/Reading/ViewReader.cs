@@ -23,7 +23,7 @@ internal sealed class ViewReader(Sight sight, ContainerTrees trees, IReadOnlyDic
             container,
             names,
             images[container.ImageId],
-            await sight.Engine.Containers.Changes(container.Id, ct)
+            await sight.Changes(container.Id, ct)
         )
         {
             Processes = await Processes(container, ct),

@@ -37,7 +37,8 @@ internal static class Disagreements
         foreach (var mount in container.Mounts.Where(m => m.Type is "volume" or "bind"))
             if (declared.TryGetValue(mount.Destination, out var source))
             {
-                if (source != ContainerView.NameOf(mount))
+                // A secret or a config is a file that compose finds or makes: its name is no place.
+                if (source != ContainerView.NameOf(mount) && !IsNamed(mount, source))
                     yield return $"{mount.Destination} is {ContainerView.NameOf(mount)}; "
                         + $"the compose file says {source}";
             }
@@ -56,4 +57,7 @@ internal static class Disagreements
         if (service.Command is { } command && !command.SequenceEqual(container.Config.Cmd ?? []))
             yield return "the compose file gives another command than the container was created with";
     }
+
+    private static bool IsNamed(MountPoint mount, string? source) =>
+        mount.Type == "bind" && source?.StartsWith('/') != true;
 }

@@ -25,15 +25,28 @@ internal static class NearestCommit
             .MinBy(v => v.Edits.Count + v.Missing.Count);
         var unknown = rows.Where(r => r.State == FileState.OnlyHere && CommandPaths.IsCode("/" + r.Path))
             .Select(r => r.Path);
+        var ofOthers = edits
+            .Where(e => versions.Any(v => v.Files.GetValueOrDefault(e) is { } hash && hash == running[e].Sha256))
+            .ToList();
         return new CommitMatch(
             best.Commit.Commit,
             best.Commit.CommittedAt,
             best.Commit.Subject,
             best.Files.Count == versions[0].Files.Count && !best.Files.Except(versions[0].Files).Any(),
-            [.. edits.Select(e => e.ToString()).Concat(unknown).Distinct().Order(StringComparer.Ordinal)],
+            [
+                .. edits
+                    .Except(ofOthers)
+                    .Select(e => e.ToString())
+                    .Concat(unknown)
+                    .Distinct()
+                    .Order(StringComparer.Ordinal),
+            ],
             [.. missing.Select(e => e.ToString()).Order(StringComparer.Ordinal)],
             versions.Count
-        );
+        )
+        {
+            OfOthers = [.. ofOthers.Select(e => e.ToString()).Order(StringComparer.Ordinal)],
+        };
     }
 
     private static List<TreePath> Missing(IReadOnlyDictionary<TreePath, string> files, TreeManifest running) =>

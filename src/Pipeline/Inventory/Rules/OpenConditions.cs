@@ -15,6 +15,8 @@ internal static class OpenConditions
         else if (repository.Uncommitted.Count > 0)
             yield return "commit or put away the uncommitted work: "
                 + Risks.List([.. repository.Uncommitted.Select(u => u.Trim())]);
+        foreach (var one in found.Repository?.IgnoredCompose ?? [])
+            yield return $"commit {one}, or take it away: compose reads it, and git ignores it";
         foreach (var one in (found.Repository?.NotHeld ?? []).Where(n => IsCode(found, n)))
             yield return $"commit the files themselves, or move it out of the code: {one}";
         foreach (var one in found.UnsupportedBuilds)
@@ -43,6 +45,9 @@ internal static class OpenConditions
             else if (PlaceRisks.Edited(place) is { Count: > 0 } edited)
                 yield return $"commit, or decide to drop, what runs from {place.Path} and is in no commit: "
                     + Risks.List(edited);
+            else if (place.Nearest is { OfOthers: { Count: > 0 } others } mixed)
+                yield return $"know that {Risks.List(others)} at {place.Path} came from other commits than the rest, "
+                    + $"which is of {mixed.Commit[..7]}; a deploy brings all of HEAD";
             else if (place.Nearest is { IsHead: false } nearest)
                 yield return $"know that HEAD is newer than what runs at {place.Path} ({nearest.Commit[..7]})";
             if (place.Origin == RunsFrom.Bind && place.Source is not null)

@@ -37,14 +37,14 @@ internal static class PlaceRisks
                 "The code drifts from the repository, and nobody notices.",
                 $"may write: {string.Join(", ", place.Writers)}"
             );
-        if (place is not { ImageHasIt: true, Nearest.IsHead: true, Nearest.Edits.Count: 0 })
+        if (place is not { ImageHasIt: true, Nearest: { IsHead: true, IsAll: true } })
             yield return new Risk(
                 $"Code is lost when {Name(place)} is removed, or created anew.",
                 Likelihood.Low,
-                place.Nearest is { Edits.Count: 0 } nearest
+                place.Nearest is { IsAll: true } nearest
                     ? $"The code can be built again from {Short(nearest)}; the state beside it cannot."
-                    : "What runs is in no image and no commit.",
-                place.Nearest is { Edits.Count: 0 }
+                    : "What runs is in no image, and in no one commit.",
+                place.Nearest is { IsAll: true }
                     ? $"what runs is read from {Name(place)}, not from an image"
                     : $"{Name(place)} has the only copy of what runs"
             );
@@ -62,6 +62,14 @@ internal static class PlaceRisks
                 "What runs cannot be built again.",
                 $"{Risks.Count(edited.Count, "file")}: {Risks.List(edited)}"
             );
+        if (place.Nearest is { OfOthers: { Count: > 0 } others } mixed)
+            yield return new Risk(
+                $"Files of several commits run together in {Services(place)}.",
+                Likelihood.Medium,
+                "Nobody tested them together, and no commit gives this mixture back.",
+                $"{Risks.Count(others.Count, "file")} at {place.Path} not as in {Short(mixed)}, but as in others: "
+                    + Risks.List(others)
+            );
         if (place.Source is null && place.Origin != RunsFrom.Image && !place.IsBuilt)
             yield return new Risk(
                 $"The code of {Services(place)} is in no repository.",
@@ -77,13 +85,13 @@ internal static class PlaceRisks
                 "The next restart brings their content to life, without a deploy.",
                 $"{Risks.Count(changed.Count, "file")} at {place.Path}: {Risks.List(changed)}"
             );
-        var others = place.Files.Where(f => f.State == FileState.OtherBuild).Select(f => f.Path).ToList();
-        if (others.Count > 0)
+        var rebuilt = place.Files.Where(f => f.State == FileState.OtherBuild).Select(f => f.Path).ToList();
+        if (rebuilt.Count > 0)
             yield return new Risk(
                 $"What runs in {Services(place)} is not what its image's build made.",
                 Likelihood.Medium,
                 "It was changed by hand, or comes from another build: a deploy puts the new build's there.",
-                $"{Risks.Count(others.Count, "file")} at {place.Path} differ from the image's: {Risks.List(others)}"
+                $"{Risks.Count(rebuilt.Count, "file")} at {place.Path} differ from the image's: {Risks.List(rebuilt)}"
             );
     }
 

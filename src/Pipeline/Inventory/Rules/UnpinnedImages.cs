@@ -16,12 +16,15 @@ internal static class UnpinnedImages
                     .Select(s => $"{s.Image}, which {s.Name} runs"),
                 .. model
                     .Services.Where(s => s.Build is not null)
-                    .SelectMany(s => Bases(read(s.Build!) ?? "").Select(b => $"{b}, in the Dockerfile of {s.Name}"))
+                    .SelectMany(s =>
+                        Bases(read(s.Build!) ?? "", s.Build!.More.Contexts)
+                            .Select(b => $"{b}, in the Dockerfile of {s.Name}")
+                    )
                     .Distinct(),
             ];
 
-    internal static IEnumerable<string> Bases(string dockerfile) =>
-        BaseImages.Of(dockerfile, new Dictionary<string, string>()).Where(b => !IsPinned(b));
+    internal static IEnumerable<string> Bases(string dockerfile, IReadOnlyDictionary<string, string> contexts) =>
+        BaseImages.Of(dockerfile, new Dictionary<string, string>(), contexts).Where(b => !IsPinned(b));
 
     private static bool IsBuilt(ComposeModel model, string image) =>
         model.Services.Any(s => s.Build is not null && s.Image == image);

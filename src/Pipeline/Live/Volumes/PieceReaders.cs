@@ -52,7 +52,7 @@ internal sealed class PieceReaders(StackContext context, VolumeView view, IReadO
             $"{state.Name} sees the code in the volume {view.Key} and {why}: it is not proven that it does without; "
                 + "nothing was changed",
             container.State.Running
-                ? Unlisted.Remedy(context.Stack, state.Service, view.Key)
+                ? Unlisted.Remedy(context.Stack, state.Service, view.Key, readersToo: true)
                 : $"start it, or remove it (docker rm {state.Name}); or, if it does without, add '{state.Service}' to "
                     + $"volumes.{view.Key}.also_stop in pipeline.yml"
         );

@@ -71,7 +71,7 @@ internal static class StrayPaths
                     && !committed.Contains(e.Path)
                     && !ignored(e.Path)
                     && !(python && DerivedPython.IsBytecode(e.Path))
-                    && view.Classes.GetValueOrDefault((code.Folder() / e.Path).Raw) == PathClass.Code
+                    && view.ClassOf(code.Folder() / e.Path) == PathClass.Code
                 )
                 .Select(e => e.Path),
         ];
@@ -82,12 +82,7 @@ internal static class StrayPaths
     {
         var raw = stray.Select(p => p.Raw).ToHashSet(StringComparer.Ordinal);
         var classified = view
-            .Classes.Select(c => new ClassifiedPath(
-                c.Key,
-                view.Manifest[TreePath.FromRaw(c.Key)].Kind == EntryKind.Directory,
-                raw.Contains(c.Key) ? PathClass.Unknown : c.Value,
-                null
-            ))
+            .Paths.Select(p => p with { Class = raw.Contains(p.Raw) ? PathClass.Unknown : p.Class, Rule = null })
             .ToList();
         var text = new VolumeClassification(
             view.Key,

@@ -6,11 +6,8 @@ using Pipeline.Trees;
 namespace Pipeline.Live;
 
 /// <summary>A volume as it is now, each path with its class.</summary>
-public sealed record VolumeView(
-    VolumeLayout Layout,
-    TreeManifest Manifest,
-    IReadOnlyDictionary<string, PathClass> Classes
-)
+/// <param name="Paths">One for each of the manifest's entries, in their order.</param>
+public sealed record VolumeView(VolumeLayout Layout, TreeManifest Manifest, IReadOnlyList<ClassifiedPath> Paths)
 {
     /// <summary>What pipeline.yml says of paths in it, also of those that are not there now.</summary>
     public required VolumeRules Rules { get; init; }
@@ -27,17 +24,17 @@ public sealed record VolumeView(
 
     public string Name => Layout.Volume.Name;
 
-    public bool IsKept(TreePath path) =>
-        Classes.GetValueOrDefault(path.Raw, PathClass.Code)
-            is PathClass.State
-                or PathClass.Preserved
-                or PathClass.MountPoint;
+    /// <summary>Null where nothing is.</summary>
+    public PathClass? ClassOf(TreePath path) => Manifest.IndexOf(path) is >= 0 and var i ? Paths[i].Class : null;
+
+    public bool IsKept(TreePath path) => IsKept(ClassOf(path));
 
     /// <summary>What belongs to the service, and the folders on the way to it.</summary>
     public TreeManifest Kept =>
-        Manifest.Where(e =>
-            IsKept(e.Path) || (Classes.GetValueOrDefault(e.Path.Raw) == PathClass.Structure && !e.Path.IsRoot)
-        );
+        Manifest.Where((e, i) => IsKept(Paths[i].Class) || (Paths[i].Class == PathClass.Structure && !e.Path.IsRoot));
+
+    private static bool IsKept(PathClass? path) =>
+        path is PathClass.State or PathClass.Preserved or PathClass.MountPoint;
 
     /// <summary>
     /// Below that code: what is not kept, and the folders on the way to it, also where such a folder is kept (a tracked
@@ -46,7 +43,8 @@ public sealed record VolumeView(
     public TreeManifest CodeAt(CodeInVolume code)
     {
         var ways = Manifest
-            .Entries.Where(e => Classes.GetValueOrDefault(e.Path.Raw) == PathClass.Code)
+            .AtOrUnder(code.Folder())
+            .Where(e => ClassOf(e.Path) == PathClass.Code)
             .SelectMany(e => e.Path.Ancestors())
             .ToHashSet();
         return Manifest
@@ -66,7 +64,7 @@ public sealed record VolumeView(
     public Func<TreePath, bool> NoCodeAt(CodeInVolume code, TreeManifest? made = null)
     {
         var own = Own(code, made ?? TreeManifest.Empty);
-        var ways = NoCode.Ways(Manifest.Entries.Select(e => e.Path).Where(IsKept));
+        var ways = NoCode.Ways(Manifest.AtOrUnder(code.Folder()).Select(e => e.Path).Where(IsKept));
         var hidden = Layout.MountPoints.Select(TreePath.FromText).ToList();
         return path =>
             own.Contains(path)
@@ -146,7 +144,7 @@ public sealed record VolumeView(
             paths,
             tracked
         );
-        return new VolumeView(layout, manifest, classified.Paths.ToDictionary(p => p.Raw, p => p.Class))
+        return new VolumeView(layout, manifest, classified.Paths)
         {
             Rules = rules,
             Conflicts = classified.Conflicts,

@@ -91,8 +91,11 @@ internal sealed class ObservedWorld(Release release, PlanKey key)
         var lines = new List<string>();
         foreach (var state in release.Opening.Before)
         {
-            var shape = await _context.Engine.Containers.TryInspect(state.Container, ct) is { } details
-                ? ContainerShape.Describe(details, fingerprints)
+            // Tasks of a swarm are on other engines; what they are asked for is in their services.
+            var shape =
+                state.Node is not null ? "a task"
+                : await _context.Engine.Containers.TryInspect(state.Container, ct) is { } details
+                    ? ContainerShape.Describe(details, fingerprints)
                 : "gone";
             lines.Add($"{_text.Of(state)} {IsOn(state)} {state.Health == "paused"} {shape}");
         }

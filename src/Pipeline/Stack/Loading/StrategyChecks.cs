@@ -17,6 +17,7 @@ internal static class StrategyChecks
         }
         foreach (var tree in placements.GroupBy(p => p.Tree))
             CheckPartial(tree.Key, [.. tree], report);
+        CheckShared(placements, report);
         foreach (var tree in placements.GroupBy(p => p.Tree))
             if (tree.Key.Strategy != CodeStrategy.MountPath && tree.All(p => p.Shadow.Whole is null))
                 report.Add(
@@ -102,6 +103,40 @@ internal static class StrategyChecks
                 + $"{report.KeyOf(tree)} in pipeline.yml:\nignore:{string.Concat(ignore)}"
         );
     }
+
+    /// <summary>A volume may be mounted at different paths; its folder holds one code all the same.</summary>
+    private static void CheckShared(IReadOnlyList<Placement> placements, LoadReport report)
+    {
+        foreach (
+            var folder in placements
+                .Where(p => p.Shadow.Whole?.Kind == MountKind.Volume)
+                .GroupBy(p => (p.Shadow.Whole!.VolumeKey, p.Shadow.Inside), p => p.Tree)
+        )
+        foreach (var tree in folder.Distinct().Skip(1))
+            if (Different(folder.First(), tree) is { Count: > 0 } keys)
+                report.Add(
+                    $"{report.KeyOf(tree)}.path",
+                    $"the {string.Join(", ", keys)} of {report.KeyOf(folder.First())}: both are one folder of the "
+                        + $"volume {folder.Key.VolumeKey}",
+                    "others",
+                    hint: $"Write the same {string.Join(", ", keys)} in both items of code, or mount the volume at one "
+                        + "path in all services and keep one item."
+                );
+    }
+
+    private static IReadOnlyList<string> Different(CodeTree one, CodeTree other) =>
+        [
+            .. new (string Key, bool Same)[]
+            {
+                ("source", one.Source == other.Source),
+                ("owner", one.Owner == other.Owner),
+                ("marker", one.Marker == other.Marker),
+                ("ignore", one.Ignore.Order().SequenceEqual(other.Ignore.Order())),
+                ("derived", one.Derived.Order().SequenceEqual(other.Derived.Order())),
+            }
+                .Where(k => !k.Same)
+                .Select(k => k.Key),
+        ];
 
     private static void CheckRenewal(Placement placement, IReadOnlyList<Placement> all, LoadReport report)
     {

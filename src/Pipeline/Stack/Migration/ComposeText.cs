@@ -64,7 +64,8 @@ internal sealed class ComposeText
                 $"services.{service}.volumes",
                 expected,
                 found,
-                Hint: $"Edit it by hand, and write there:\n{wanted}\nthen commit it and run this again."
+                Hint: $"Edit it by hand, and write there:\n{wanted}\nthen set the strategy in pipeline.yml, too, and "
+                    + "commit both; ./build.sh DeployBaked --dry-run names what is left to edit."
             ),
         ]);
 }

@@ -1,7 +1,8 @@
 namespace Pipeline.Stacks;
 
 /// <summary>What is where inside one named volume.</summary>
-/// <param name="Code">Code trees and their folder in the volume ("" is its root).</param>
+/// <param name="Code">Code trees and their folder in the volume ("" is its root). Of trees that are one folder, which
+/// services mount at different paths, the first.</param>
 /// <param name="MountPoints">Folders (or files) in the volume on which other mounts of a service sit.</param>
 public sealed record VolumeLayout(
     ComposeVolume Volume,
@@ -18,7 +19,7 @@ public sealed record VolumeLayout(
                 .GroupBy(p => p.Shadow.Whole!.VolumeKey!)
                 .Select(g => new VolumeLayout(
                     stack.Compose.Volumes[g.Key],
-                    [.. g.Select(p => new CodeInVolume(p.Tree, p.Shadow.Inside)).Distinct()],
+                    [.. g.Select(p => new CodeInVolume(p.Tree, p.Shadow.Inside)).DistinctBy(c => c.Path)],
                     Stubs(stack.Compose, g.Key)
                 )),
         ];
@@ -34,7 +35,7 @@ public sealed record VolumeLayout(
                 .GroupBy(p => p.Key)
                 .Select(g => new VolumeLayout(
                     stack.Compose.Volumes[g.Key],
-                    [.. g.Select(p => p.Code).Distinct()],
+                    [.. g.Select(p => p.Code).DistinctBy(c => c.Path)],
                     Stubs(stack.Compose, g.Key)
                 )),
         ];

@@ -13,6 +13,20 @@ public static class StackReader
         return Read(context, LoadText(context));
     }
 
+    /// <summary>Whether a file that is there is what Docker Compose reads; false where that cannot be seen.</summary>
+    public static bool IsCompose(string path)
+    {
+        var context = new ReadContext(Path.GetFullPath(path));
+        try
+        {
+            return File.Exists(path) && YamlFile.Parse(context, LoadText(context)) is { } root && IsCompose(root);
+        }
+        catch (StackException)
+        {
+            return false;
+        }
+    }
+
     internal static StackDefinition Read(ReadContext context, string text)
     {
         var root =
@@ -23,6 +37,14 @@ public static class StackReader
                 "a mapping with version, code and services",
                 "an empty file"
             );
+        if (IsCompose(root))
+            throw YamlFile.Fatal(
+                context,
+                root.At,
+                "a pipeline.yml",
+                "a compose file",
+                "--stack takes a pipeline.yml; ./build.sh Init --compose <this file> writes one beside it."
+            );
         if (OpenQuestions.Find(root, context))
             throw new StackException(context.Problems);
         var definition = new DefinitionReader(context).Read(new Section(context, StackKeys.Root, "", root));
@@ -30,6 +52,13 @@ public static class StackReader
         ThrowIfAny(context, definition);
         return definition;
     }
+
+    /// <summary>A service of compose has an image, or is built; one of a pipeline.yml is neither.</summary>
+    private static bool IsCompose(YamlNode root) =>
+        root.Pairs.All(p => p.Key != "code")
+        && root.Pairs.Where(p => p.Key == "services")
+            .SelectMany(p => p.Value.Pairs)
+            .Any(s => s.Value.Pairs.Any(p => p.Key is "image" or "build" or "extends"));
 
     private static string LoadText(ReadContext context)
     {

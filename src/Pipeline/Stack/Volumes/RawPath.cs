@@ -10,6 +10,10 @@ internal static class RawPath
     /// <summary>"" for a top-level path.</summary>
     public static string Parent(string raw) => raw[..Math.Max(0, raw.LastIndexOf('/'))];
 
+    /// <summary>Whether it lies in that folder itself, not deeper.</summary>
+    public static bool IsIn(string raw, string folder) =>
+        raw.LastIndexOf('/') == folder.Length && raw.StartsWith(folder, StringComparison.Ordinal);
+
     /// <summary>
     /// The text that is stored there; what is not UTF-8 becomes <paramref name="substitute"/>, a byte each.
     /// </summary>

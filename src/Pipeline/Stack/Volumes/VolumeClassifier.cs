@@ -81,9 +81,16 @@ public static class VolumeClassifier
     private static HashSet<string> Ancestors(List<ClassifiedPath> classified, IEnumerable<string> known)
     {
         var ancestors = new HashSet<string>(StringComparer.Ordinal);
+        var last = "";
         foreach (var path in classified.Where(p => p.Class != PathClass.Unknown).Select(p => p.Raw).Concat(known))
-            for (var parent = RawPath.Parent(path); parent.Length > 0 && ancestors.Add(parent); )
+        {
+            if (RawPath.IsIn(path, last))
+                continue;
+            last = RawPath.Parent(path);
+            for (var parent = last; parent.Length > 0 && ancestors.Add(parent); )
                 parent = RawPath.Parent(parent);
+        }
+
         return ancestors;
     }
 

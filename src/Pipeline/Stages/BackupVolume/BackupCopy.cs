@@ -52,8 +52,8 @@ internal sealed class BackupCopy
         Require(backup, copied, tried, "the restored copy differs from the copy in");
         // Once more while live: what is settled now needs no second reading while the writers are stopped. The
         // flush in it writes out both copies, too.
-        _ = await VolumeView.ReadManifest(release, backup.Volume, ct);
-        return new BackupCopy(release, backup, restored, copied);
+        var live = await VolumeView.ReadManifest(release, backup.Volume, ct);
+        return new BackupCopy(release, backup, restored, copied.Sharing(live));
     }
 
     /// <summary>

@@ -31,7 +31,7 @@ internal static class MaterialsLook
 
     private static async Task<string?> Bill(StackContext context, string id, CancellationToken ct)
     {
-        if (await ImagePackages.Read(context, id, ct) is not { } bill)
+        if (await ImagePackages.Read(context, id, ct) is not ({ } bill, _))
             return null;
         BillFiles.Keep(context.State, bill);
         return bill.Digest;
@@ -48,7 +48,8 @@ internal static class MaterialsLook
         var arguments = image.Build.Args.ToDictionary(a => a.Key, a => a.Value.Reveal());
         var layers = (await context.Engine.Images.Inspect(id, ct)).RootFs.Layers;
         var bases = new List<BaseImage>();
-        foreach (var reference in BaseImages.Of(await BakedCode.Dockerfile(context, image, commit, ct), arguments))
+        var dockerfile = await BakedCode.Dockerfile(context, image, commit, ct);
+        foreach (var reference in BaseImages.Of(dockerfile, arguments, image.Build.More.Contexts))
             bases.Add(Of(reference, await context.Engine.Images.TryInspect(reference, ct), layers));
         return bases;
     }

@@ -1,6 +1,7 @@
 using Pipeline.Clusters;
 using Pipeline.Journal;
 using Pipeline.Releases;
+using Pipeline.Stages.Recreate;
 using Pipeline.Terms;
 
 namespace Pipeline.Stages.CheckMarker;
@@ -19,16 +20,31 @@ public sealed class CheckMarkerStage()
     {
         var (release, ct) = ask;
         var work = new MarkerWork(release.Commit);
-        if (!Changes(release) && IsRecorded(release) && (await StackProof.Planned(release, ct)).Holds)
+        var without = release.Context.WithoutNodes;
+        // What is proven without a node is recorded as that, and never said to be proven again.
+        if (
+            without.Count == 0
+            && !Changes(release)
+            && IsRecorded(release)
+            && (await StackProof.Planned(release, ct)).Holds
+        )
             return Planned.Nothing(work, $"{release.Commit[..12]} is live, proven again just now");
-        return Planned.Do(work, [$"compare what every service reads with {release.Commit[..12]}"]);
+        return Planned.Do(
+            work,
+            [$"compare what every service reads with {release.Commit[..12]}{NotLookedAt.Words(without)}"]
+        );
     }
 
     protected override Task<(IReadOnlyList<string> Lines, MarkerWork Receipt)> Apply(Ask ask, MarkerWork work) =>
         Task.FromResult<(IReadOnlyList<string>, MarkerWork)>(([], work));
 
-    protected override Task<Proof> Verify(Ask ask, MarkerWork work, MarkerWork? receipt) =>
-        StackProof.Of(ask.Release, ask.Ct);
+    protected override async Task<Proof> Verify(Ask ask, MarkerWork work, MarkerWork? receipt)
+    {
+        var proof = await StackProof.Of(ask.Release, ask.Ct);
+        // Afterwards: of a service that crashed meanwhile nothing can be read, and its log says why.
+        await StillUp.Require(ask.Release, ask.Ct);
+        return proof;
+    }
 
     private static bool Changes(Release release) =>
         new[]
@@ -43,7 +59,7 @@ public sealed class CheckMarkerStage()
         }.Any(release.Touches);
 
     private static bool IsRecorded(Release release) =>
-        release.History.LastVerified?.Closing is { Outcome: Outcome.Verified } last
+        release.History.LastVerified is { WithoutNodes.Count: 0, Closing: { Outcome: Outcome.Verified } last }
         && last.Commit == release.Commit
         && !MadeByHand(release).Any();
 

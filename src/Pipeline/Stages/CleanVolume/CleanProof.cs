@@ -16,11 +16,7 @@ internal sealed class CleanProof(Release release, CleanedVolume volume)
     public async Task<Evidence> RestIsSame(CancellationToken ct)
     {
         var now = await VolumeView.ReadManifest(release, volume.Volume, ct);
-        return Same(
-            $"{volume.Key}: everything that is no code is as before, with owner, mode and time",
-            Before.Where(e => !IsOfAPiece(e.Path)),
-            now.Where(e => !IsOfAPiece(e.Path))
-        );
+        return BesidePieces.IsSame(volume.Key, volume.Pieces.Select(p => p.Tree), Before, now);
     }
 
     public async Task<IReadOnlyList<Evidence>> Look(CancellationToken ct)
@@ -62,26 +58,19 @@ internal sealed class CleanProof(Release release, CleanedVolume volume)
     public async Task<Evidence> LookUndone(CancellationToken ct)
     {
         var request = new ReadRequest { Only = [.. volume.Pieces.Select(p => p.Tree)] };
-        return Same(
-            $"{volume.Key}: the code is there again, with owner, mode, time, links and attributes",
+        var (before, now) = (
             Before.Where(e => IsOfAPiece(e.Path)),
-            (await release.Context.Trees.Read(new VolumeLocation(volume.Volume), request, ct)).Where(e =>
-                IsOfAPiece(e.Path)
-            )
+            await release.Context.Trees.Read(new VolumeLocation(volume.Volume), request, ct)
         );
-    }
-
-    private bool IsOfAPiece(TreePath path) => volume.Pieces.Any(p => path == p.Tree || path.IsUnder(p.Tree));
-
-    private static Evidence Same(string claim, TreeManifest before, TreeManifest now)
-    {
-        var differences = TreeComparison.Compare(before, now, Aspects.Everything);
+        var differences = TreeComparison.Compare(before, now.Where(e => IsOfAPiece(e.Path)), Aspects.Everything);
         return new Evidence(
-            claim,
+            $"{volume.Key}: the code is there again, with owner, mode, time, links and attributes",
             differences.Count == 0,
             differences.Count == 0
                 ? $"{before.Entries.Count} paths"
                 : Findings.List([.. differences.Select(Findings.Line)])
         );
     }
+
+    private bool IsOfAPiece(TreePath path) => volume.Pieces.Any(p => path == p.Tree || path.IsUnder(p.Tree));
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Pipeline.Docker;
+using Pipeline.Platform;
 using Pipeline.Releases;
 using Pipeline.Stacks;
 using Pipeline.Terms;
@@ -49,7 +50,7 @@ internal static class EditedStack
 
     private static async Task<JsonDocument> Resolve(StackContext context, Migration migration, CancellationToken ct)
     {
-        var folder = Directory.CreateTempSubdirectory("pipeline-migrate-");
+        var folder = new DirectoryInfo(OwnFolder.Make("migrate"));
         try
         {
             var files = new List<string>();

@@ -85,7 +85,7 @@ internal sealed class LeftBehind(Release release, Migration migration)
     }
 
     private static bool IsData(VolumeView view, TreePath path) =>
-        view.Classes.GetValueOrDefault(path.Raw) is PathClass.State or PathClass.Preserved;
+        view.ClassOf(path) is PathClass.State or PathClass.Preserved;
 
     /// <summary>What is to be kept there once it is written.</summary>
     internal static IEnumerable<string> Rules(VolumeRules rules, string code) =>

@@ -19,13 +19,13 @@ internal sealed class RebuildProof(Release release, VolumeRebuild volume)
         if (volume.From is { } from)
             evidence.Add(await WholeVolume.IsThere(release, volume, from, ct));
         var whole = await VolumeView.ReadWhole(release, volume.Volume, ct);
-        var view = await Classified(whole.Where(e => !StagingFolder.Holds(e.Path)), ct);
         if (volume.From is null)
         {
-            evidence.Add(StateIsSame(await Classified(Before, ct), view));
+            evidence.Add(BesidePieces.IsSame(volume.Key, volume.Units.Select(u => u.Tree), Before, whole));
             evidence.Add(AsideIsSame(volume, new StagingFolder(release.Id), Before, whole));
         }
 
+        var view = await Code(whole, ct);
         foreach (var code in view.Layout.Code)
             evidence.Add(await CodeIsNew(view, code, ct));
         return evidence;
@@ -34,8 +34,15 @@ internal sealed class RebuildProof(Release release, VolumeRebuild volume)
     public async Task<Evidence> LookUndone(CancellationToken ct) =>
         RebuildUndo.CodeIsOld(volume, Before, await VolumeView.ReadManifest(release, volume.Volume, ct), Layout);
 
-    private async Task<VolumeView> Classified(TreeManifest manifest, CancellationToken ct) =>
-        VolumeView.From(release.Context.Stack, Layout, manifest, await VolumeView.Tracked(release, Layout, ct));
+    /// <summary>The folders of code only: the services wait, and what lies beside them has no other class.</summary>
+    private async Task<VolumeView> Code(TreeManifest whole, CancellationToken ct)
+    {
+        var folders = Layout.Code.Select(c => c.Folder()).ToList();
+        var code = whole.Where(e =>
+            folders.Exists(f => e.Path == f || e.Path.IsUnder(f)) && !StagingFolder.Holds(e.Path)
+        );
+        return VolumeView.From(release.Context.Stack, Layout, code, await VolumeView.Tracked(release, Layout, ct));
+    }
 
     /// <summary>
     /// The backup holds what the volume held when it was planned, and the old code is dropped in the end: so it is that
@@ -67,20 +74,6 @@ internal sealed class RebuildProof(Release release, VolumeRebuild volume)
             differences.Count == 0
                 ? $"{volume.Units.Count} piece(s)"
                 : Findings.List([.. differences.Select(Findings.Line)])
-        );
-    }
-
-    private static Evidence StateIsSame(VolumeView before, VolumeView now)
-    {
-        var differences = TreeComparison.Compare(before.Kept, now.Kept, Aspects.Everything);
-        var found =
-            differences.Count == 0
-                ? $"{before.Kept.Entries.Count} paths"
-                : Findings.List([.. differences.Select(Findings.Line)]);
-        return new Evidence(
-            $"{now.Key}: everything that is no code is as before, with owner, mode and time",
-            differences.Count == 0,
-            found
         );
     }
 

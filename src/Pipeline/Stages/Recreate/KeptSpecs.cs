@@ -12,6 +12,10 @@ namespace Pipeline.Stages.Recreate;
 /// </summary>
 internal static class KeptSpecs
 {
+    /// <summary>What to type where a rollback cannot ask for what a release had.</summary>
+    public const string DeployInstead =
+        "git checkout <commit of that release>, then ./build.sh DeployBaked, which keeps the service's current settings";
+
     /// <param name="specs">By the service's ID.</param>
     public static Attachment Attach(Release release, IReadOnlyDictionary<string, KeptSpec> specs) =>
         new(
@@ -32,14 +36,7 @@ internal static class KeptSpecs
     /// <exception cref="PipelineException">No such release has kept it.</exception>
     public static ServiceSpec Of(Release release, string until, string id, string name)
     {
-        var live = release
-            .History.Releases.TakeWhile(r => r.Id != until)
-            .Append(release.History.Find(until)!)
-            .LastOrDefault(r =>
-                r.Closing?.Outcome == Outcome.Verified
-                && r.Stage(StageNames.Recreate)?.Plan is { HasWork: true } plan
-                && plan.WorkAs<RecreateWork>().Rolled?.Any(s => s.Id == id) == true
-            );
+        var live = Keeper(release.History, until, id);
         try
         {
             return live is null
@@ -50,10 +47,41 @@ internal static class KeptSpecs
         {
             throw PipelineException.Refuse(
                 $"{name} cannot be asked for as in {until}: {missing.Message}",
-                "git checkout <commit of that release>, then ./build.sh DeployBaked, which keeps the service's settings of now"
+                DeployInstead
             );
         }
     }
+
+    /// <summary>Paths of the files that neither an undo nor a rollback to one of these releases reads. Pure.</summary>
+    /// <param name="needing">Those releases, and the ones that an undo is still possible of.</param>
+    public static IReadOnlyList<string> Unneeded(
+        StateFolder state,
+        ReleaseHistory history,
+        IReadOnlyList<ReleaseRecord> needing
+    )
+    {
+        var writers = history.Releases.Where(r => Rolled(r).Any()).ToList();
+        var services = writers.SelectMany(Rolled).Select(s => s.Id).Distinct().ToList();
+        var needed = needing
+            .SelectMany(r => services.Select(id => Keeper(history, r.Id, id)))
+            .Concat(needing)
+            .OfType<ReleaseRecord>()
+            .Select(r => r.Id)
+            .ToHashSet();
+        return [.. writers.Where(r => !needed.Contains(r.Id)).Select(r => PathOf(state, r.Id, r.Opening))];
+    }
+
+    /// <summary>The last one up to a release that replaced the tasks of a service; null: none.</summary>
+    private static ReleaseRecord? Keeper(ReleaseHistory history, string until, string id) =>
+        history
+            .Releases.TakeWhile(r => r.Id != until)
+            .Append(history.Find(until)!)
+            .LastOrDefault(r => r.Closing?.Outcome == Outcome.Verified && Rolled(r).Any(s => s.Id == id));
+
+    private static IEnumerable<RolledService> Rolled(ReleaseRecord release) =>
+        release.Stage(StageNames.Recreate)?.Plan is { HasWork: true } plan
+            ? plan.WorkAs<RecreateWork>().Rolled ?? []
+            : [];
 
     private static IReadOnlyDictionary<string, KeptSpec> Read(StateFolder state, string id, Opening opening)
     {

@@ -15,8 +15,7 @@ internal sealed class RecreateProof(Release release, RecreateWork work)
     {
         var now = await new Services(_context).Look(ct);
         var evidence = new List<Evidence>(work.Services.SelectMany(s => RunsTheImage(s, now)));
-        foreach (var state in now.Where(n => work.Services.Any(s => s.Start && s.Service == n.Service)))
-            await new Readiness(_context).RequireStillUp(state, ct);
+        await StillUp.Require(_context, work, now, ct);
         evidence.AddRange(
             receipt
                 .Services.Where(s => s.Heartbeat is not null)

@@ -9,7 +9,8 @@ namespace Pipeline.Stages.Recreate;
 /// What of a service on a swarm cannot be replaced without loss, or not be proven; refused, with what to do.
 /// </summary>
 /// <param name="name">As the compose file calls it.</param>
-internal sealed class SwarmFit(string name, SwarmService service, ServiceRules how)
+/// <param name="tasks">All of the service's.</param>
+internal sealed class SwarmFit(string name, SwarmService service, IReadOnlyList<SwarmTask> tasks, ServiceRules how)
 {
     private ServiceSpec Spec => service.Spec;
 
@@ -17,10 +18,9 @@ internal sealed class SwarmFit(string name, SwarmService service, ServiceRules h
     /// <returns>Each with what was found and what to type. Pure.</returns>
     public IEnumerable<PipelineException> Problems(ContainerConfig? image)
     {
-        if (service is { IsSettled: false, UpdateStatus: { } update })
+        if (Unsettled is { } unsettled)
             yield return PipelineException.Refuse(
-                $"{Spec.Name}: its last update is {update.State} ({update.Message}), so there is no settled state to "
-                    + "come back to",
+                $"{Spec.Name}: {unsettled}, so there is no settled state to come back to",
                 $"docker service ps {Spec.Name} shows it; wait, or settle it with docker service update --image "
                     + $"<image> {Spec.Name}; then this again"
             );
@@ -37,6 +37,14 @@ internal sealed class SwarmFit(string name, SwarmService service, ServiceRules h
         foreach (var problem in OfVolumes().Concat(OfStart(image)))
             yield return problem;
     }
+
+    /// <summary>Of an update that it has not begun, Swarm says nothing; null: all is as it was asked for.</summary>
+    private string? Unsettled =>
+        service is { IsSettled: false, UpdateStatus: { } update }
+            ? $"its last update is {update.State} ({update.Message})"
+        : tasks.Any(t => t.DesiredState == "running" && !t.Spec.MakesSameTask(Spec.Tasks))
+            ? "its last update has not begun: tasks are what it asked for before"
+        : null;
 
     private IEnumerable<PipelineException> OfVolumes()
     {

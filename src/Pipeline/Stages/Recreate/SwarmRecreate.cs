@@ -22,11 +22,15 @@ internal sealed class SwarmRecreate(Release release, RecreateWork work, SwarmRul
     public async Task<IReadOnlyList<string>> Apply(CancellationToken ct)
     {
         var (lines, specs) = (new List<string>(), KeptSpecs.Read(release));
+        var lost = await LostNodes(ct);
         var proof = new CanaryProof(_context, rules, release.History, new WantedCode(release.Commit, release.Images));
         foreach (var service in Rolled)
         {
             var replace = (await RolloutOf(service, ct)).Replace(
-                WorkOf(service, specs),
+                WorkOf(service, specs) with
+                {
+                    LostNodes = lost,
+                },
                 (task, token) => proof.Look(service.Service, task, token),
                 ct
             );
@@ -55,12 +59,12 @@ internal sealed class SwarmRecreate(Release release, RecreateWork work, SwarmRul
     public async Task Undo(CancellationToken ct)
     {
         var failures = new List<string>();
-        var specs = KeptSpecs.Read(release);
+        var (specs, lost) = (KeptSpecs.Read(release), await LostNodes(ct));
         foreach (var service in Rolled.Reverse())
             try
             {
                 _context.Log.Say($"{service.Service}: posting its previous spec, with {service.Former}");
-                await (await RolloutOf(service, ct)).Restore(WorkOf(service, specs), ct);
+                await (await RolloutOf(service, ct)).Restore(WorkOf(service, specs) with { LostNodes = lost }, ct);
             }
             catch (Exception e) when (e is RolloutException or DockerException)
             {
@@ -92,12 +96,15 @@ internal sealed class SwarmRecreate(Release release, RecreateWork work, SwarmRul
         [
             new Evidence(
                 $"{service.Service} is asked for as {(isNew ? "this release" : "it was before")}",
-                now.Spec.SameAs(wanted),
+                now.Spec.SameButForTasks(wanted),
                 now.Spec.Image
             ),
             .. await new SwarmCluster(_context, rules).Tasks(service.Id, mustBePinned: isNew, ct),
         ];
     }
+
+    private async Task<IReadOnlySet<string>> LostNodes(CancellationToken ct) =>
+        (await new SwarmNodes(_context, rules).Lost(ct)).Select(n => n.Id).ToHashSet();
 
     private async Task<Rollout> RolloutOf(RolledService service, CancellationToken ct) =>
         new(

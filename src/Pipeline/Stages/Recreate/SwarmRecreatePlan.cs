@@ -18,6 +18,14 @@ internal sealed class SwarmRecreatePlan(Release release, SwarmRules rules)
         var problems = new Problems();
         var services = await Services(problems, ct);
         await RequireNodes(problems, ct);
+        if (release.Goal.Restores is { } until)
+        {
+            var there = await FormerData.There(_context.Engine.Swarm, ct);
+            foreach (var (name, service) in services)
+                if (FormerData.Problem(name, WantedOf(name, service), until, there) is { } gone)
+                    problems.Add(gone);
+        }
+
         problems.ThrowIfAny();
         var evidence = release.Images.Count == 0 ? null : await StackProof.Look(release, ct);
         var seen = new Facts { Live = evidence is null ? null : new Proof([.. evidence.Select(e => e.Evidence)]) };
@@ -58,6 +66,7 @@ internal sealed class SwarmRecreatePlan(Release release, SwarmRules rules)
         var listed = (await there.List(ct)).ToLookup(there.NameOf);
         var services = new List<(string, SwarmService)>();
         var ours = new Releases.Services(_context);
+        var lost = await new SwarmNodes(_context, rules).Lost(ct);
         foreach (var how in _context.Stack.Definition.Services.Where(s => ours.IsOurs(s.Name)))
         {
             if (listed[how.Name].FirstOrDefault() is not { } service)
@@ -69,33 +78,39 @@ internal sealed class SwarmRecreatePlan(Release release, SwarmRules rules)
             var reference = ImageOf(how.Name);
             var image = release.Images.GetValueOrDefault(reference) ?? reference;
             var config = (await _context.Engine.Images.TryInspect(image, ct))?.Config;
-            foreach (var problem in new SwarmFit(how.Name, service, how).Problems(config))
+            var tasks = await _context.Engine.Swarm.Tasks.Of(service.Id, ct);
+            foreach (var problem in new SwarmFit(how.Name, service, tasks, how).Problems(config))
                 problems.Add(problem);
+            if (lost.Count > 0 && LostHome.Problem(service.Spec, tasks, lost) is { } homeless)
+                problems.Add(homeless);
             services.Add((how.Name, service));
         }
 
         return services;
     }
 
-    private PipelineException Missing(string service)
-    {
-        var files = string.Join(' ', _context.ComposeProject.InUse.Select(f => $"-c {ShellWord.Quote(f)}"));
-        return PipelineException.Refuse(
+    private PipelineException Missing(string service) =>
+        PipelineException.Refuse(
             $"the swarm has no service {rules.Stack}_{service}",
-            $"docker stack deploy {files} {rules.Stack}"
+            StackCommand.Deploy(_context.Stack.Definition, rules)
         );
-    }
 
     /// <summary>What may run tasks and cannot be looked at would make the release unproven.</summary>
     private async Task RequireNodes(Problems problems, CancellationToken ct)
     {
         using var nodes = await new SwarmNodes(_context, rules).Reach(ct);
-        foreach (var node in nodes.All.Where(n => n.Context is null))
+        foreach (var node in nodes.All.Where(n => n.Context is null && !n.IsLeftOut))
             problems.Add(
                 PipelineException.Refuse(
                     $"the node {node.Name} may run tasks and cannot be looked at: {node.NotReached}",
                     "see to it that it can; or, where it is away: docker node update --availability drain "
                         + $"{node.Name}, and take it out of swarm.nodes in pipeline.yml"
+                        + (
+                            node.Node.Status.State == "down"
+                                ? $"; or, where it is lost for good: --without-node {node.Name}, and the release says "
+                                    + "that it was not looked at"
+                                : ""
+                        )
                 )
             );
     }

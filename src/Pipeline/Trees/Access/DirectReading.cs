@@ -32,9 +32,9 @@ internal static class DirectReading
     private static Looked In(TreeBase tree, Reading reading, Looked looked, CancellationToken ct)
     {
         var request = reading.Request;
-        var walk = new TreeWalk(tree, e => reading.IsKnown(e, Boot), ct);
+        var walk = new TreeWalk(tree, reading.Known(Boot), ct);
         var entries = walk.List(request.Only ?? [TreePath.Root], !request.FactsOnly && !request.NoDescent);
-        var anew = entries.Where(e => !reading.IsKnown(e, Boot)).ToList();
+        var anew = entries.Where(e => !e.IsReusable).ToList();
         // What was known before stays known without a flush: each later change moves its ctime.
         var flushed = request.Reusable && anew.Count > 0 ? Flushed(tree.Folder) : "";
         var files = request.FactsOnly || request.Unhashed ? [] : anew.Where(e => e.Kind == EntryKind.File);

@@ -48,7 +48,7 @@ internal sealed class DirectShell(DockerEngine engine, HelperShell helper, bool 
     /// <summary>Runs a job on this machine, in the volumes whose folders these are.</summary>
     internal static async Task<byte[]> RunIn(IReadOnlyList<string> places, TreeJob job, CancellationToken ct)
     {
-        var scratch = Directory.CreateTempSubdirectory("pipeline-trees-").FullName;
+        var scratch = OwnFolder.Make("trees");
         try
         {
             string[] words = [.. Confinement.Words, .. places, "--", "sh", .. job.CommandLine(scratch, places)];

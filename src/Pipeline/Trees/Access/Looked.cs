@@ -4,7 +4,10 @@ namespace Pipeline.Trees;
 /// <param name="StartedNs">Clock before it began, nanoseconds since 1970.</param>
 internal sealed record Looked(long StartedNs)
 {
-    /// <summary>Without hashes and attributes; empty: there is no such place.</summary>
+    /// <summary>
+    /// Without hashes and attributes, unless an earlier look knew them (<see cref="TreeEntry.IsReusable"/>); empty:
+    /// there is no such place.
+    /// </summary>
     public IReadOnlyCollection<TreeEntry> Entries { get; init; } = [];
 
     /// <summary>What was not the same any more when all had been read.</summary>

@@ -15,9 +15,10 @@ internal sealed class Reading(ReadRequest request, TreePath path, bool isContent
 
     public bool IsContent => isContent;
 
-    /// <summary>Whether hash and attributes of this entry are those of the earlier look.</summary>
-    /// <param name="boot">Which run of the kernel it is seen in now.</param>
-    public bool IsKnown(TreeEntry entry, string boot) => Known(entry, boot) is not null;
+    /// <summary>What the earlier look knows of entries that have not moved since.</summary>
+    /// <param name="boot">Which run of the kernel they are seen in now.</param>
+    public KnownEntries Known(string boot) =>
+        request.Prior is { } prior && prior.Boot == boot ? new KnownEntries(prior) : KnownEntries.None;
 
     /// <summary>The same as one run of tree-read.sh.</summary>
     public TreeJob Job(TreeRoot root)
@@ -47,20 +48,14 @@ internal sealed class Reading(ReadRequest request, TreePath path, bool isContent
     {
         var reuse = HashReuse.For(looked.FileSystem, looked.StartedNs);
         var entries = looked.Entries.Select(e => Whole(e, looked, reuse)).Where(IsWhole);
-        return new TreeManifest(HardLinks.Group(entries))
-        {
-            StartedNs = looked.StartedNs,
-            Boot = looked.Boot,
-            UnreadNamespaces = looked.Unread,
-            Unsettled = [.. looked.Unsettled.Order()],
-        };
+        return TreeManifest.Seen(entries, looked.Unsettled, looked.Unread, (looked.StartedNs, looked.Boot));
     }
 
     private TreeEntry Whole(TreeEntry e, Looked looked, HashReuse reuse)
     {
-        var known = Known(e, looked.Boot);
-        if (known is not null && !looked.Unsettled.Contains(e.Path) && IsOnly(known, e))
-            return known.LinkedTo(null);
+        if (e.IsReusable)
+            return e;
+        var known = Prior(e, looked.Boot);
         var hash = looked.Hashes.GetValueOrDefault(e.Path) ?? known?.Sha256;
         return e with
         {
@@ -73,13 +68,6 @@ internal sealed class Reading(ReadRequest request, TreePath path, bool isContent
         };
     }
 
-    /// <summary>
-    /// Whether the earlier entry says all that this one does: most of a tree has not moved, and is not copied.
-    /// </summary>
-    private static bool IsOnly(TreeEntry known, TreeEntry e) =>
-        (known.Mode, known.Uid, known.Gid, known.Links, known.BornNs, known.LinkTarget, known.Device)
-        == (e.Mode, e.Uid, e.Gid, e.Links, e.BornNs, e.LinkTarget, e.Device);
-
     /// A file that could not be hashed any more vanished meanwhile; so did a device without a number.
     private bool IsWhole(TreeEntry e) =>
         e.Kind switch
@@ -89,7 +77,7 @@ internal sealed class Reading(ReadRequest request, TreePath path, bool isContent
             _ => true,
         };
 
-    private TreeEntry? Known(TreeEntry e, string boot) =>
+    private TreeEntry? Prior(TreeEntry e, string boot) =>
         boot == request.Prior?.Boot
         && request.Prior?.Find(e.Path) is { IsReusable: true } prior
         && prior.Kind == e.Kind

@@ -24,7 +24,7 @@ internal sealed class TreeBase(OpenFolder folder, string? single) : IDisposable
             return new TreeBase(root.Beneath("."u8, place), null);
         using var parent = new TreeBase(root, null).Holding(path);
         var name = Name(path);
-        if (parent is null || Native.Stat(parent.Handle, name, $"{place}: {path}") is not { } facts)
+        if (parent is null || Native.Stat(parent.Handle, name, parent.Shown) is not { } facts)
             return null;
         if (facts.IsSymlink && !isContent)
             throw OnTheWay(path, parent, name);
@@ -66,7 +66,7 @@ internal sealed class TreeBase(OpenFolder folder, string? single) : IDisposable
     {
         using var parent = Holding(path);
         var name = Name(path);
-        return parent is not null && Native.Stat(parent.Handle, name, Shown(path)) is { IsSymlink: true }
+        return parent is not null && Native.Stat(parent.Handle, name, parent.Shown) is { IsSymlink: true }
             ? OnTheWay(path, parent, name)
             : null;
     }

@@ -7,27 +7,25 @@ namespace Pipeline.Trees;
 /// One walk over a tree, on all cores and without a process: names, facts and, where they are not known, extended
 /// attributes. Whatever others rename meanwhile, no symlink is followed.
 /// </summary>
-internal sealed class TreeWalk(TreeBase tree, Func<TreeEntry, bool> isKnown, CancellationToken ct)
+/// <param name="known">What need not be read again.</param>
+internal sealed class TreeWalk(TreeBase tree, KnownEntries known, CancellationToken ct)
 {
     private readonly ConcurrentDictionary<TreePath, IReadOnlyList<XAttr>> _attributes = new();
 
     /// <summary>Of what is not known from an earlier look, and has some.</summary>
     public IReadOnlyDictionary<TreePath, IReadOnlyList<XAttr>> Attributes => _attributes;
 
-    /// <summary>The entries at these paths and, if asked for, all below them.</summary>
+    /// <summary>
+    /// The entries at these paths and, if asked for, all below them; those below one path are in byte order.
+    /// </summary>
     /// <exception cref="TreeException">A symlink is on the way to one of them, or something cannot be read.</exception>
-    public IReadOnlyCollection<TreeEntry> List(IEnumerable<TreePath> starts, bool descends)
+    public IReadOnlyList<TreeEntry> List(IEnumerable<TreePath> starts, bool descends)
     {
-        var found = new Dictionary<TreePath, TreeEntry>();
-        var folders = Added(starts.Select(At).OfType<TreeEntry>(), found);
-        while (descends && folders.Count > 0)
-        {
-            var below = new ConcurrentBag<List<TreeEntry>>();
-            Cores.ForEach(folders, folder => below.Add(In(folder)), ct);
-            folders = Added(below.SelectMany(b => b), found);
-        }
-
-        return found.Values;
+        var tops = starts.Distinct().Select(At).OfType<TreeEntry>().ToList();
+        if (!descends)
+            return tops;
+        tops = Outermost(tops);
+        return TreeOrder.Joined(tops, Below(tops));
     }
 
     /// <summary>Those of these entries that are no longer what they were.</summary>
@@ -40,7 +38,7 @@ internal sealed class TreeWalk(TreeBase tree, Func<TreeEntry, bool> isKnown, Can
             {
                 using var folder = Folder(group.Key ?? TreePath.Root, group.Key is null);
                 foreach (var entry in group)
-                    if (folder is null || Entry(folder, tree.NameOf(entry.Path), entry.Path) != entry)
+                    if (folder is null || Now(folder, entry.Path) != entry)
                         changed.Add(entry.Path);
             },
             ct
@@ -48,29 +46,54 @@ internal sealed class TreeWalk(TreeBase tree, Func<TreeEntry, bool> isKnown, Can
         return changed.ToHashSet();
     }
 
-    private static List<TreePath> Added(IEnumerable<TreeEntry> entries, Dictionary<TreePath, TreeEntry> found) =>
-        [.. entries.Where(e => found.TryAdd(e.Path, e) && e.Kind == EntryKind.Directory).Select(e => e.Path)];
+    /// <summary>Without those that lie below another one.</summary>
+    private static List<TreeEntry> Outermost(List<TreeEntry> tops)
+    {
+        var places = tops.Select(t => t.Path.Raw).ToHashSet(StringComparer.Ordinal);
+        return [.. tops.Where(t => t.Path.IsRoot || (!places.Contains("") && !t.Path.Parent.IsIn(places)))];
+    }
+
+    /// <summary>What each folder at and below these holds, one level after the other.</summary>
+    private ConcurrentDictionary<TreePath, List<TreeEntry>> Below(IReadOnlyList<TreeEntry> tops)
+    {
+        var below = new ConcurrentDictionary<TreePath, List<TreeEntry>>();
+        for (var folders = Folders(tops); folders.Count > 0; folders = Folders(folders.SelectMany(f => below[f])))
+            Cores.ForEach(folders, folder => below[folder] = In(folder), ct);
+        return below;
+    }
+
+    private static List<TreePath> Folders(IEnumerable<TreeEntry> entries) =>
+        [.. entries.Where(e => e.Kind == EntryKind.Directory).Select(e => e.Path)];
 
     private TreeEntry? At(TreePath path)
     {
         using var folder = path.IsRoot ? null : tree.Holding(path);
-        return path.IsRoot ? Look(tree.Folder, tree.NameOf(path), path)
+        return path.IsRoot ? Look(tree.Folder, tree.NameOf(path), path, known.Find(path))
             : folder is null ? null
-            : Look(folder, tree.NameOf(path), path);
+            : Look(folder, tree.NameOf(path), path, known.Find(path));
     }
 
+    /// <summary>In byte order. A name that is moved meanwhile may be listed twice (readdir(3)).</summary>
     private List<TreeEntry> In(TreePath path)
     {
         using var folder = Folder(path, isTheBase: false);
-        return folder is null
-            ? []
-            :
-            [
-                .. FolderEntries
-                    .Names(folder)
-                    .Select(name => Look(folder, name, path / TreePath.FromBytes(name.AsSpan(0, name.Length - 1))))
-                    .OfType<TreeEntry>(),
-            ];
+        if (folder is null)
+            return [];
+        var names = FolderEntries.Names(folder);
+        names.Sort((one, other) => one.AsSpan().SequenceCompareTo(other));
+        var entries = new List<TreeEntry>(names.Count);
+        var before = known.In(path);
+        for (var i = 0; i < names.Count; i++)
+        {
+            if (i > 0 && names[i].AsSpan().SequenceEqual(names[i - 1]))
+                continue;
+            var name = names[i].AsSpan(0, names[i].Length - 1);
+            var prior = before.At(name);
+            if (Look(folder, names[i], prior?.Path ?? path / TreePath.FromBytes(name), prior) is { } entry)
+                entries.Add(entry);
+        }
+
+        return entries;
     }
 
     /// <summary>Null: it is gone, or somebody put something else in its place.</summary>
@@ -86,10 +109,15 @@ internal sealed class TreeWalk(TreeBase tree, Func<TreeEntry, bool> isKnown, Can
         }
     }
 
-    private TreeEntry? Look(OpenFolder folder, byte[] name, TreePath path)
+    private TreeEntry? Look(OpenFolder folder, byte[] name, TreePath path, TreeEntry? prior)
     {
-        var entry = Entry(folder, name, path);
-        if (entry is not null && !isKnown(entry) && FolderEntries.Attributes(folder, name) is { Count: > 0 } some)
+        if (Native.Stat(folder.Handle, name, folder.Shown) is not { } facts)
+            return null;
+        if (KnownEntries.Still(prior, facts) is { } same)
+            return same;
+        if (Entry(folder, name, path, facts) is not { } entry)
+            return null;
+        if (FolderEntries.Attributes(folder, name) is { Count: > 0 } some)
             _attributes[path] =
             [
                 .. some.Select(x => new XAttr(x.Name, Convert.ToHexStringLower(x.Value)))
@@ -98,48 +126,16 @@ internal sealed class TreeWalk(TreeBase tree, Func<TreeEntry, bool> isKnown, Can
         return entry;
     }
 
-    /// <summary>Null: it is gone.</summary>
-    private TreeEntry? Entry(OpenFolder folder, byte[] name, TreePath path)
+    private TreeEntry? Now(OpenFolder folder, TreePath path)
     {
-        if (Native.Stat(folder.Handle, name, tree.Shown(path)) is not { } facts)
-            return null;
-        var kind = KindOf(facts, path);
-        var target = kind == EntryKind.Symlink ? FolderEntries.Target(folder, name) : null;
-        if (kind == EntryKind.Symlink && target is null)
-            return null;
-        return new TreeEntry(
-            path,
-            kind,
-            facts.Mode & 0xFFF,
-            facts.Uid,
-            facts.Gid,
-            kind == EntryKind.File ? facts.Size : target?.Length ?? 0,
-            facts.MtimeNs,
-            facts.CtimeNs,
-            facts.Inode,
-            (int)facts.Links,
-            target,
-            null,
-            kind is EntryKind.CharDevice or EntryKind.BlockDevice ? $"{facts.Node.Major:x}:{facts.Node.Minor:x}" : null,
-            [],
-            null
-        )
-        {
-            FileSystem = facts.FileSystem,
-            BornNs = facts.BornNs,
-        };
+        var name = tree.NameOf(path);
+        return Entry(folder, name, path, Native.Stat(folder.Handle, name, folder.Shown));
     }
 
-    private static EntryKind KindOf(FileFacts facts, TreePath path) =>
-        facts.Type switch
-        {
-            0x8000 => EntryKind.File,
-            0x4000 => EntryKind.Directory,
-            0xA000 => EntryKind.Symlink,
-            0x1000 => EntryKind.Fifo,
-            0xC000 => EntryKind.Socket,
-            0x2000 => EntryKind.CharDevice,
-            0x6000 => EntryKind.BlockDevice,
-            _ => throw new TreeException($"{path} is of an unknown kind: mode {facts.Mode:x}."),
-        };
+    /// <summary>Null: it is gone.</summary>
+    private static TreeEntry? Entry(OpenFolder folder, byte[] name, TreePath path, FileFacts? facts)
+    {
+        var target = facts is { IsSymlink: true } ? FolderEntries.Target(folder, name) : null;
+        return facts is null || (facts.IsSymlink && target is null) ? null : SeenEntry.Of(path, facts, target);
+    }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Pipeline.Platform;
 
 namespace Pipeline.Trees;
 
@@ -14,7 +15,7 @@ public static partial class GitMail
     {
         if (!Header().IsMatch(Encoding.Latin1.GetString(file.AsSpan(0, Math.Min(file.Length, LongestHeader)))))
             return new GitPatch(file, null, null, null, null);
-        var folder = Directory.CreateTempSubdirectory("pipeline-mail-").FullName;
+        var folder = OwnFolder.Make("mail");
         try
         {
             return await Read(new GitProcess(folder), folder, file, ct);

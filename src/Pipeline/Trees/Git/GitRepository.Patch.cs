@@ -12,23 +12,26 @@ public sealed partial class GitRepository
     public async Task SavePatch(string file, CancellationToken ct)
     {
         var git = new GitProcess(await Root(ct));
-        var index = await git.Line(["rev-parse", "--path-format=absolute", "--git-path", "index"], null, ct);
-        using var scratch = GitScratchIndex.CopyOf(index, git.Owner);
+        using var scratch = await Scratch(git, ct);
         var elsewhere = await scratch.Variables(git, ct);
+        await (await OverlookedFiles.In(git, await Root(ct), ct)).Look(git, elsewhere, ct);
         await git.Run(["add", "--all"], null, ct, elsewhere);
         await WriteWhole(
             file,
             output =>
                 git.Stream(
                     [
-                        "diff",
+                        // Not "diff": what a user configures for reading (diff.context, diff.submodule) is no patch.
+                        "diff-index",
                         "--cached",
+                        "--patch",
                         "--binary",
                         "--full-index",
                         "--no-renames",
                         "--no-ext-diff",
                         "--no-textconv",
                         "--no-color",
+                        "--ignore-submodules=none",
                         "--src-prefix=a/",
                         "--dst-prefix=b/",
                         "HEAD",

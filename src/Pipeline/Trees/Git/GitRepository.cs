@@ -142,27 +142,6 @@ public sealed partial class GitRepository(string directory)
     }
 
     /// <summary>
-    /// What differs between HEAD, index and working tree, untracked files one by one; ignored files are not listed.
-    /// Files whose mtime was set back are seen by their ctime; files marked "assume unchanged" or "skip worktree" are
-    /// not.
-    /// </summary>
-    public async Task<IReadOnlyList<StatusEntry>> Status(CancellationToken ct)
-    {
-        var listing = await _git.Run(
-            ["status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--ignore-submodules=none"],
-            null,
-            ct
-        );
-        return
-        [
-            .. Encoding
-                .Latin1.GetString(listing)
-                .Split('\0', StringSplitOptions.RemoveEmptyEntries)
-                .Select(line => new StatusEntry(line[0], line[1], TreePath.FromRaw(line[3..].TrimEnd('/')))),
-        ];
-    }
-
-    /// <summary>
     /// Every file that a folder ever had, in the history of the commit and of all branches and tags, relative to the
     /// folder. A shallow clone knows less.
     /// </summary>

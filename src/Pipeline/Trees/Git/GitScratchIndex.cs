@@ -8,7 +8,7 @@ namespace Pipeline.Trees;
 /// </summary>
 internal sealed class GitScratchIndex : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("pipeline-index-").FullName;
+    private readonly string _folder = OwnFolder.Make("index");
 
     /// <param name="index">The clone's index; null, or none there, for an empty one.</param>
     private GitScratchIndex(string? index, GitOwner? owner)

@@ -47,8 +47,7 @@ internal sealed class GitWorkFiles(GitProcess git, string root, IReadOnlyList<Gi
         [
             .. changes.Where(c => known.Contains(c.Path.Raw)).SelectMany(c => c.Path.Bytes.Append((byte)0)),
         ];
-        foreach (var mark in new[] { "--no-assume-unchanged", "--no-skip-worktree" })
-            await git.Run(["update-index", mark, "-z", "--stdin"], names, ct, places);
+        await new OverlookedFiles(names).Look(git, places, ct);
     }
 
     /// <summary>Lets the index say what the working tree holds.</summary>

@@ -224,4 +224,17 @@ public sealed class ComposeModelTests
             .Which.Message.Should()
             .NotContain("secret");
     }
+
+    [Fact]
+    public void What_another_service_depends_on_starts_before_it()
+    {
+        using var config = JsonDocument.Parse(
+            """
+            {"name":"shop","services":{"a":{"image":"i","depends_on":{"c":{},"other":{}}},"b":{"image":"i"},
+            "c":{"image":"i","depends_on":{"d":{}}},"d":{"image":"i","depends_on":{"a":{}}}}}
+            """
+        );
+
+        ComposeModel.Parse(config).StartOrder.Should().Equal("d", "c", "a", "b");
+    }
 }

@@ -72,6 +72,47 @@ public sealed class StackLoaderTests
             .And.EndWith("write in code[0] in pipeline.yml:\n  ignore:\n    - 'cache'\n    - 'data'\n    - 'it''s'");
 
     [Fact]
+    public void A_folder_that_services_mount_at_different_paths_is_one_code()
+    {
+        var stack = Load(Shared(), SharedSeed);
+
+        stack
+            .RebuiltVolumes.Should()
+            .ContainSingle()
+            .Which.Code.Should()
+            .ContainSingle()
+            .Which.Path.Should()
+            .Be("shop");
+        stack.Placements.Select(p => p.Tree.Path).Should().Equal("/srv/shop", "/jobs/shop");
+    }
+
+    [Theory]
+    [InlineData("source: other", "source")]
+    [InlineData("source: shop, owner: '1:1'", "owner")]
+    [InlineData("source: shop, ignore: [x], derived: [python]", "ignore, derived")]
+    public void And_needs_one_description(string second, string named) =>
+        Refusal(Shared(second), SharedSeed)
+            .Should()
+            .Contain($"code[1].path: expected the {named} of code[0]: both are one folder of the volume code");
+
+    private static string Shared(string second = "source: shop") =>
+        $$"""
+            version: 1
+            code:
+              - { name: one, path: /srv/shop, services: [bot], source: shop }
+              - { name: two, path: /jobs/shop, services: [worker], {{second}} }
+            services: { bot: {}, worker: {} }
+            """;
+
+    private const string SharedSeed = """
+        name: steve
+        services:
+          bot: { build: ., image: steve-bot, volumes: ["code:/srv"] }
+          worker: { image: steve-bot, volumes: ["code:/jobs"] }
+        volumes: { code: }
+        """;
+
+    [Fact]
     public void A_mount_point_below_a_nested_mount_is_not_in_the_outer_volume() =>
         Load(
             Definition,

@@ -273,6 +273,23 @@ public sealed class StackReaderErrorTests
             .Be("services");
 
     [Theory]
+    [InlineData("name: shop\nservices:\n  web:\n    image: shop\n")]
+    [InlineData("services: {web: {build: .}}\nvolumes: {code: }\n")]
+    public void A_compose_file_is_told_as_one_and_not_key_by_key(string text)
+    {
+        var read = () => StackReader.Read(new ReadContext("/x/docker-compose.yml"), text);
+
+        read.Should()
+            .Throw<StackException>()
+            .Which.Problems.Should()
+            .ContainSingle()
+            .Which.ToString()
+            .Should()
+            .Contain("expected a pipeline.yml; found a compose file.")
+            .And.Contain("./build.sh Init --compose");
+    }
+
+    [Theory]
     [InlineData("database: postgres://u:hunter2@h/d")]
     [InlineData("database: { service: d, name: n, user: u, password: hunter2 }")]
     [InlineData("database: { service: d, name: n, user: u, password: { hunter: hunter2 } }")]

@@ -68,7 +68,26 @@ public sealed class SwarmFitTests
     {
         var service = Service(Spec) with { UpdateStatus = new UpdateStatus { State = state } };
 
-        new SwarmFit("web", service, Rules).Problems(null).Any().Should().Be(isRefused);
+        new SwarmFit("web", service, [], Rules).Problems(null).Any().Should().Be(isRefused);
+    }
+
+    /// <summary>Right after somebody's update, Swarm says that the service was never updated.</summary>
+    [Theory]
+    [InlineData("running", true)]
+    [InlineData("shutdown", false)]
+    public void An_update_that_has_not_begun_leaves_nothing_to_come_back_to(string desired, bool isRefused)
+    {
+        var task = new SwarmTask
+        {
+            Id = "t1",
+            DesiredState = desired,
+            Spec = Healthy(Spec).Tasks,
+        };
+
+        var problems = new SwarmFit("web", Service(Spec), [task], Rules).Problems(null).ToList();
+
+        problems.Exists(p => p.Message.Contains("has not begun", StringComparison.Ordinal)).Should().Be(isRefused);
+        new SwarmFit("web", Service(Healthy(Spec)), [task], Rules).Problems(null).Should().BeEmpty();
     }
 
     [Fact]
@@ -81,7 +100,7 @@ public sealed class SwarmFitTests
 
     [Fact]
     public void A_heartbeat_is_refused_and_not_left_out() =>
-        new SwarmFit("web", Service(Spec), Rules with { Heartbeat = new Heartbeat("SELECT now()", TimeSpan.Zero) })
+        new SwarmFit("web", Service(Spec), [], Rules with { Heartbeat = new Heartbeat("SELECT now()", TimeSpan.Zero) })
             .Problems(null)
             .Should()
             .ContainSingle()
@@ -98,5 +117,5 @@ public sealed class SwarmFitTests
     private static SwarmService Service(ServiceSpec spec) => new() { Id = "s1", Spec = spec };
 
     private static IReadOnlyList<string> Problems(ServiceSpec spec, ContainerConfig? image = null) =>
-        [.. new SwarmFit("web", Service(spec), Rules).Problems(image).Select(p => p.Message)];
+        [.. new SwarmFit("web", Service(spec), [], Rules).Problems(image).Select(p => p.Message)];
 }

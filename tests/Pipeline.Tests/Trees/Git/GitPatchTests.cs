@@ -271,24 +271,50 @@ public sealed class GitPatchTests : IDisposable
         (await _repo.Git.Changes(Head, made.Commit, default)).Should().BeEmpty();
     }
 
-    [Fact]
-    public async Task Saved_work_comes_back_as_a_commit()
+    [Theory]
+    [InlineData("true")]
+    [InlineData("git config diff.context 0; git config diff.submodule log; git config diff.noprefix true")]
+    [InlineData("git config diff.renames copies; git config diff.external false; git config color.ui always")]
+    [InlineData("git update-index --assume-unchanged app/lines")]
+    [InlineData("git update-index --skip-worktree app/lines")]
+    public async Task Saved_work_comes_back_as_a_commit(string setting)
     {
         _repo.Shell(
-            "echo 2 >app/other; git add app/other; seq 2 30 >app/lines; head -c 3000 /dev/urandom >app/binary; git -c core.quotePath=false status -s"
+            $"{setting}; echo 2 >app/other; git add app/other; seq 2 30 >app/lines; head -c 3000 /dev/urandom >app/binary; git -c core.quotePath=false status -s"
         );
         var tree = _repo.Shell(
-            "cp .git/index .git/i; GIT_INDEX_FILE=.git/i git add -A; GIT_INDEX_FILE=.git/i git write-tree"
+            "cp .git/index .git/i; export GIT_INDEX_FILE=.git/i; git update-index --no-assume-unchanged app/lines; "
+                + "git update-index --no-skip-worktree app/lines; git add -A; git write-tree"
         );
         var file = Path.Combine(_repo.Folder, ".git", "work.patch");
         await _repo.Git.SavePatch(file, default);
-        _repo.Shell("git reset -q --hard; git clean -qfd");
+        _repo.Shell(
+            "git update-index --no-assume-unchanged app/lines; git update-index --no-skip-worktree app/lines; "
+                + "git reset -q --hard; git clean -qfd; git apply --check .git/work.patch"
+        );
         await _repo.Git.MoveBranch(
             await Move(await GitMail.Read(await File.ReadAllBytesAsync(file), default)),
             default
         );
 
         _repo.Shell("git rev-parse HEAD^{tree}; git status --porcelain").Should().Be(tree);
+    }
+
+    [Theory]
+    [InlineData("true")]
+    [InlineData("echo x >inner/new", "inner")]
+    [InlineData("echo x >inner/a", "inner")]
+    [InlineData("git -C inner commit -qam next --allow-empty")]
+    [InlineData("git init -q 'app/it s'; echo x >'app/it s/new'", "app/it s")]
+    public async Task Work_in_another_repository_inside_of_this_one_is_known(string work, params string[] others)
+    {
+        _repo.Shell(
+            "git init -q -b main inner; cd inner; git config user.name a; git config user.email a@b; echo 1 >a; "
+                + "git add a; git commit -qm a; cd ..; git -c advice.addEmbeddedRepo=false add inner; git commit -qm inner"
+        );
+        _repo.Shell($"{work}; echo 2 >app/other; echo 3 >app/new");
+
+        (await _repo.Git.OthersWithWork(default)).Select(p => p.ToString()).Should().Equal(others);
     }
 
     [Fact]
