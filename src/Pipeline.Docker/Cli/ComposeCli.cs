@@ -10,6 +10,7 @@ namespace Pipeline.Docker;
 public sealed class ComposeCli(EngineAddress address, ComposeProject project)
 {
     private const int KeptLines = 20;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Limit of each single call; null: none.</summary>
     public TimeSpan? TimeLimit { get; init; }
@@ -51,7 +52,8 @@ public sealed class ComposeCli(EngineAddress address, ComposeProject project)
     /// <summary>
     /// Creates, beside the containers of a service that run, those that would replace them, and ends compose when it
     /// asks to stop the first ones. Each has the name of its successor with the replaced one's ID before it; started,
-    /// renamed or removed is nothing.
+    /// renamed or removed is nothing. Whoever cancels waits until compose is through, ten seconds at most: the engine
+    /// goes on creating what it was asked for, and what comes after the last look would stay.
     /// </summary>
     /// <param name="containers">How many the service has.</param>
     /// <returns>False when this compose did not come that far by creating alone: then replace them with
@@ -64,7 +66,8 @@ public sealed class ComposeCli(EngineAddress address, ComposeProject project)
     )
     {
         await using var engine = new CreateOnlyEngine(address, containers);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        using var end = new CancellationTokenSource();
+        await using var cancelled = ct.Register(() => end.CancelAfter(Patience));
         var compose = new ComposeCli(engine.Address, project) { TimeLimit = TimeLimit, Watched = Watched };
         var up = compose.Up(request with { NoStart = true }, line, end.Token);
         var stopping = await Task.WhenAny(up, engine.Stopping) != up;
@@ -73,8 +76,7 @@ public sealed class ComposeCli(EngineAddress address, ComposeProject project)
         {
             await up;
         }
-        catch (Exception e)
-            when (stopping && !ct.IsCancellationRequested && e is OperationCanceledException or ComposeException)
+        catch (Exception e) when (stopping && e is OperationCanceledException or ComposeException)
         {
             // Ended by us.
         }
@@ -83,6 +85,7 @@ public sealed class ComposeCli(EngineAddress address, ComposeProject project)
             return false;
         }
 
+        ct.ThrowIfCancellationRequested();
         return stopping;
     }
 

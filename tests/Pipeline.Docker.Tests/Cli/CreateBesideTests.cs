@@ -81,6 +81,28 @@ public sealed class CreateBesideTests(RealEngine real) : IAsyncLifetime
         (await All()).Should().ContainSingle().Which.State.Should().BeEquivalentTo(before[0].State);
     }
 
+    /// <summary>The engine would make it after the last look, and nobody would remove it.</summary>
+    [Fact]
+    public async Task Whoever_cancels_finds_what_the_engine_was_asked_for()
+    {
+        Model("1000", "");
+        await Compose.Up(new UpRequest());
+        using var cancelled = new CancellationTokenSource();
+
+        await FluentActions
+            .Awaiting(() => Compose.CreateBeside(Recreate(), 1, CancelAtRecreate, cancelled.Token))
+            .Should()
+            .ThrowAsync<OperationCanceledException>();
+
+        (await All()).Should().HaveCount(2, "the present container and the one that is to replace it");
+
+        void CancelAtRecreate(string line)
+        {
+            if (line.Contains("Recreate", StringComparison.Ordinal))
+                cancelled.Cancel();
+        }
+    }
+
     /// <summary>A network that is still to be made is a change, and not a container.</summary>
     [Fact]
     public async Task What_takes_more_than_a_container_is_left_to_a_recreate()

@@ -234,6 +234,12 @@ internal sealed class KillMatrixScenario
         if (KillMatrixVerdict.Of(await KillMatrixSight.Of(_stack), _start, _start).Name == "old")
             return;
         await _stack.Compose("stop", "--timeout", "1", "web", "worker");
+        // A container that was created to replace another one: compose would remove it and make one of that name at once.
+        await _stack.Output(
+            "sh",
+            "-c",
+            $"docker ps -aq --filter label={Labels.ComposeProject}={_stack.Project} --filter status=created | xargs -r docker rm"
+        );
         await _stack.InVolume($"find /v -mindepth 1 -delete; cp -a '/saved/{_name}/.' /v/");
         await _stack.Output("docker", "tag", _start.Image, _stack.Image);
         await _stack.Compose("up", "--no-start", "--no-build", "--force-recreate", "--no-deps", "web", "worker");

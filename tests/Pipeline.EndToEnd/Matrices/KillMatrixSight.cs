@@ -59,8 +59,10 @@ internal sealed record KillMatrixSight(
         var image = await stack.Engine.Images.TryInspect(stack.Image);
         var services = new Dictionary<string, string>();
         foreach (var container in containers)
-            services[Service(container)] =
-                $"{await Describe(stack, container)}, restart {RestartPolicies.Name(container.HostConfig)}";
+            services.Add(
+                services.ContainsKey(Service(container)) ? container.Name : Service(container),
+                $"{await Describe(stack, container)}, restart {RestartPolicies.Name(container.HostConfig)}"
+            );
         return new KillMatrixSight(
             FilesOf(parts[0], parts[1]),
             parts[2],
