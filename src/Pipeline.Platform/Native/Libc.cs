@@ -67,6 +67,9 @@ internal static class Libc
     internal static extern int kill(int process, int signal);
 
     [DllImport("libc", SetLastError = true)]
+    internal static extern int madvise(nint start, nint length, int advice);
+
+    [DllImport("libc", SetLastError = true)]
     internal static extern int flock(SafeHandle file, int operation);
 
     [DllImport("libc", SetLastError = true)]

@@ -294,16 +294,15 @@ public sealed class Runner(Release opened, JournalFile journal, Services service
         }
     }
 
-    /// <summary>What does not hold is told once, by who handles the failure.</summary>
+    /// <summary>
+    /// What does not hold is told once, by who handles the failure; so is a note that several replicas share.
+    /// </summary>
     private void Show(IStage stage, Proof proof)
     {
-        foreach (var evidence in proof.Evidence)
-        {
-            if (evidence.Holds)
-                Log.Explain($"{stage.Name}: proven: {evidence.Claim} ({evidence.Found})");
-            if (evidence.Note is { } note)
-                Log.Warn($"{stage.Name}: {note}");
-        }
+        foreach (var evidence in proof.Evidence.Where(e => e.Holds))
+            Log.Explain($"{stage.Name}: proven: {evidence.Claim} ({evidence.Found})");
+        foreach (var note in proof.Evidence.Select(e => e.Note).OfType<string>().Distinct())
+            Log.Warn($"{stage.Name}: {note}");
     }
 
     private void Record(JournalEvent what, StageName? stage, object? data) =>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Threading.Channels;
 using Pipeline.Docker;
+using Pipeline.Platform;
 using Pipeline.Releases;
 using Pipeline.Terms;
 
@@ -76,7 +77,11 @@ public sealed class StackWatch(WatchSources sources, WatchOptions options, Conso
         try
         {
             while (!ct.IsCancellationRequested)
-                await wake.Wait(await Step(ct), ct);
+            {
+                var pause = await Step(ct);
+                IdleMemory.GiveBack();
+                await wake.Wait(pause, ct);
+            }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested) { }
         finally

@@ -1,5 +1,4 @@
 using Pipeline.EndToEnd.Matrices;
-using Pipeline.Journal;
 using Pipeline.Terms;
 
 namespace Pipeline.EndToEnd.Faults;

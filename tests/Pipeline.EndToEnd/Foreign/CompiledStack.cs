@@ -59,7 +59,7 @@ internal static class CompiledStack
                 services: [app]
                 ignore: [ shop ]
             services:
-              app: { stable_for: 300ms }
+              app: { stable_for: 1s }
 
             """,
         Versioned = ("src/version.h", "#define NOW VERSION\n"),

@@ -63,7 +63,7 @@ internal static class MountedStack
                   commands:
                     - { run: [perl, -c, "/srv/my shop/the shop.pl"] }
             services:
-              app: { stable_for: 300ms }
+              app: { stable_for: 1s }
 
             """,
         Versioned = ("my code/the lib/Price.pm", "package Price;\nsub now { VERSION }\n1;\n"),

@@ -68,7 +68,7 @@ internal static class PhpStack
                   commands:
                     - { run: [php, -l, /srv/www/version.php] }
             services:
-              php: { stable_for: 300ms }
+              php: { stable_for: 1s }
             volumes:
 
             """,

@@ -64,7 +64,7 @@ internal static class ScaledStack
                   commands:
                     - { run: [ruby, -I, /srv/shop/lib, -e, "require 'price'; puts $LOADED_FEATURES.grep(/price/)"], origin: true }
             services:
-              app: { stable_for: 300ms }
+              app: { stable_for: 1s }
             volumes:
               code: { state: [ "orders/**" ] }
 

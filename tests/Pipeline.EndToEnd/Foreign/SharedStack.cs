@@ -76,8 +76,8 @@ internal static class SharedStack
               - { name: shop, source: shop, path: /srv/shop, services: [app], derived: [python] }
               - { name: jobs, source: shop, path: /var/jobs/shop, services: [jobs], derived: [python] }
             services:
-              app: { stable_for: 300ms }
-              jobs: { stable_for: 300ms }
+              app: { stable_for: 1s }
+              jobs: { stable_for: 1s }
             volumes: { code: { state: [ orders ] } }
 
             """,

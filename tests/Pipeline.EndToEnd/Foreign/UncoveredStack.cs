@@ -56,7 +56,7 @@ internal static class UncoveredStack
                 imports:
                   python: { modules: [shop.price] }
             services:
-              app: { stable_for: 300ms }
+              app: { stable_for: 1s }
 
             """,
         Versioned = ("python/shop/price.py", "NOW = VERSION\n"),

@@ -22,8 +22,8 @@ public sealed class Tampering(TamperedStack stack) : IDisposable
     public Task<string> Sh(string script) => stack.Stack.Exec("sh", "-ec", $"cd {TamperedStack.Code}; {script}");
 
     /// <summary>A program that goes on after docker exec has returned.</summary>
-    public async Task Detached(params string[] command) =>
-        await new Command("docker", ["exec", "--detach", (await stack.Stack.Running()).Id, .. command]).Output(default);
+    public async Task Detached(string[] options, params string[] command) =>
+        await Docker(["exec", "--detach", .. options, (await stack.Stack.Running()).Id, .. command]);
 
     public Task<string> Docker(params string[] arguments) =>
         new Command("docker", arguments) { Directory = stack.Stack.Folder }.Output(default);

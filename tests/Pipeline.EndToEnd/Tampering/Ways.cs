@@ -200,7 +200,7 @@ internal static class Ways
                 "code loaded by docker exec",
                 Seen.Named,
                 "processes that were started by hand: /usr/bin/python3.13",
-                t => t.Detached("python3", "-c", "import time; time.sleep(99)")
+                t => t.Detached([], "python3", "-c", "import time; time.sleep(99)")
             ),
             new(
                 "a script from the state run by docker exec",
@@ -209,7 +209,7 @@ internal static class Ways
                 async t =>
                 {
                     await t.Sh("echo 'import time; time.sleep(99)' >data/evil.py");
-                    await t.Detached("python3", "/srv/app/data/evil.py");
+                    await t.Detached([], "python3", "/srv/app/data/evil.py");
                 },
                 async t =>
                 {
@@ -221,7 +221,8 @@ internal static class Ways
                 "a library preloaded by docker exec",
                 Seen.Named,
                 "LD_PRELOAD of",
-                t => t.Detached("env", "LD_PRELOAD=/usr/lib/x86_64-linux-gnu/libz.so.1", "sleep", "99")
+                // The process is what the engine starts: a program between them may not have come so far yet.
+                t => t.Detached(["--env", "LD_PRELOAD=/usr/lib/x86_64-linux-gnu/libz.so.1"], "sleep", "99")
             ),
             new(
                 "the memory of a process written to (debugger)",

@@ -70,6 +70,31 @@ public sealed class RunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_note_that_replicas_share_is_told_once()
+    {
+        await Applied(
+            new TinyStage("A", _calls)
+            {
+                OnVerify = () =>
+                    Proof.From(
+                        new Evidence("one reads it", true, "1", "cache is not compared"),
+                        new Evidence("two reads it", true, "1", "cache is not compared"),
+                        new Evidence("three reads it", true, "1", "logs is not compared")
+                    ),
+            }
+        );
+
+        Lines("[WRN]")
+            .Should()
+            .HaveCount(2)
+            .And.Contain(l => l.Contains("cache", StringComparison.Ordinal))
+            .And.Contain(l => l.Contains("logs", StringComparison.Ordinal));
+
+        IEnumerable<string> Lines(string level) =>
+            _said.ToString().Split('\n').Where(l => l.Contains(level, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task What_a_plan_names_is_written_before_the_plan_is_journaled_and_not_by_the_plan()
     {
         var (written, file) = (0, _folder["manifest"]);
