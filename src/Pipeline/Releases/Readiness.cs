@@ -53,7 +53,8 @@ public sealed class Readiness(StackContext context)
     /// <summary>
     /// Watches the stability window: no restart, no exit, no loss of health, none of the log patterns.
     /// </summary>
-    public async Task StayUp(string container, ServiceRules rules, DateTimeOffset since, CancellationToken ct)
+    /// <returns>How often the engine had restarted it before.</returns>
+    public async Task<int> StayUp(string container, ServiceRules rules, DateTimeOffset since, CancellationToken ct)
     {
         var first = await Containers.Inspect(container, ct);
         var started = context.Clock.GetTimestamp();
@@ -70,16 +71,21 @@ public sealed class Readiness(StackContext context)
         await ScanLog(container, rules, since, ct);
         if (rules.PidFile is { } file && await Containers.Stat(container, file, ct) is null)
             throw await Down(await Containers.Inspect(container, ct), $"has not written its pid file {file}", ct);
+        return first.RestartCount;
     }
 
     /// <summary>
-    /// Once more, after the window: the end of a slow start, or a line, may come a moment after the last look.
+    /// Once more, after the window: the end of a slow start, or a line, may come a moment after the last look. One that
+    /// the engine started again meanwhile runs, and has crashed.
     /// </summary>
-    public async Task RequireStillUp(ServiceState state, CancellationToken ct)
+    /// <param name="restarts">How many of it and the service's other containers are known from its start.</param>
+    public async Task RequireStillUp(ServiceState state, int restarts, CancellationToken ct)
     {
         var now = await Containers.Inspect(state.Container, ct);
         if (Failure(now) is { } failure)
             throw await Down(now, failure, ct);
+        if (now.RestartCount > restarts)
+            throw await Down(now, $"crashed after its start: the engine restarted it {now.RestartCount} time(s)", ct);
         var rules = context.Stack.Definition.Services.Single(s => s.Name == state.Service);
         await ScanLog(state.Container, rules, state.StartedAfter, ct);
     }

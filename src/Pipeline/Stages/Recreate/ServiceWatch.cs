@@ -35,15 +35,17 @@ internal sealed class ServiceWatch(StackContext context, Heartbeats heartbeats)
     )
     {
         var downtime = await up - (stopped ?? service.Since);
-        foreach (var container in service.Containers)
-            await _readiness.StayUp(container, service.Rules, service.Since, ct);
+        var restarts = await Task.WhenAll(
+            service.Containers.Select(c => _readiness.StayUp(c, service.Rules, service.Since, ct))
+        );
         var heartbeat = await heartbeats.Await(service.Rules, service.DatabaseTime, ct);
         return new ServiceDowntime(
             service.Rules.Name,
             service.Containers[0],
             downtime.TotalSeconds,
             heartbeat?.Found,
-            ConfiguredAs.Now(context, service.Rules.Name)
+            ConfiguredAs.Now(context, service.Rules.Name),
+            restarts.Sum()
         );
     }
 }

@@ -12,6 +12,7 @@ internal static class StillUp
     public static async Task Require(
         StackContext context,
         RecreateWork work,
+        RecreateReceipt? receipt,
         IReadOnlyList<ServiceState> now,
         CancellationToken ct
     )
@@ -21,24 +22,26 @@ internal static class StillUp
             var containers = now.Where(n => n.Service == service).ToList();
             if (containers.Count == 0)
                 throw new ServiceDownException($"{service} has no container any more");
+            var restarts = receipt?.Services.FirstOrDefault(s => s.Service == service)?.Restarts ?? 0;
             foreach (var container in containers)
-                await new Readiness(context).RequireStillUp(container, ct);
+                await new Readiness(context).RequireStillUp(container, restarts, ct);
         }
     }
 
     /// <summary>
     /// The same of the release, if it has recreated services on one host; a swarm's tasks are looked at one by one.
     /// </summary>
-    /// <inheritdoc cref="Require(StackContext, RecreateWork, IReadOnlyList{ServiceState}, CancellationToken)"/>
+    /// <exception cref="ServiceDownException">One does not.</exception>
     public static async Task Require(Release release, CancellationToken ct)
     {
         if (
             release.Context.Stack.Definition.Swarm is null
-            && release.History.Find(release.Id)?.Stage(StageNames.Recreate)?.Plan is { HasWork: true } plan
+            && release.History.Find(release.Id)?.Stage(StageNames.Recreate) is { Plan: { HasWork: true } plan } stage
         )
             await Require(
                 release.Context,
                 plan.WorkAs<RecreateWork>(),
+                stage.Receipt is { } receipt ? Json.Value<RecreateReceipt>(receipt.Data) : null,
                 await new Services(release.Context).Look(ct),
                 ct
             );
