@@ -18,7 +18,7 @@ internal static class BoundFiles
         Machine.Contains(mount.Source) || mount.Source?.EndsWith(".sock", StringComparison.Ordinal) == true;
 
     /// <returns>Files of the commit, by their name and content; none where the mount cannot be read.</returns>
-    public static async Task<IReadOnlyList<string>> Same(
+    public static async Task<IReadOnlyList<TreePath>> Same(
         StackContext context,
         ComposeMount mount,
         ExpectedCode code,
@@ -43,12 +43,7 @@ internal static class BoundFiles
                 .Entries.Where(e => e.Kind == EntryKind.File && wanted.Contains((e.Path.Name, e.Size)))
                 .Select(e => e.Path)
                 .ToList();
-            return
-            [
-                .. CodeElsewhere
-                    .Same(code, await context.Trees.Read(place, new ReadRequest(Only: like), ct))
-                    .Select(p => p.ToString()),
-            ];
+            return CodeElsewhere.Same(code, await context.Trees.Read(place, new ReadRequest(Only: like), ct));
         }
         catch (TreeException)
         {
@@ -56,7 +51,7 @@ internal static class BoundFiles
         }
     }
 
-    private static async Task<IReadOnlyList<string>> SameFile(
+    private static async Task<IReadOnlyList<TreePath>> SameFile(
         StackContext context,
         ProcessLocation place,
         ExpectedCode code,
@@ -64,6 +59,6 @@ internal static class BoundFiles
     )
     {
         var hash = (await context.Trees.Read(place, ReadRequest.Full, ct)).Find(TreePath.Root)?.Sha256;
-        return [.. code.Git.Entries.Where(e => e.Size > 0 && e.Sha256 == hash).Select(e => e.Path.ToString())];
+        return [.. code.Git.Entries.Where(e => e.Size > 0 && e.Sha256 == hash).Select(e => e.Path)];
     }
 }

@@ -19,7 +19,8 @@ internal static class CodeCopies
     /// <param name="led">Absolute paths that a command line leads to, with symbolic links followed.</param>
     /// <param name="running">A container of the service, through which other mounts than volumes are read; without one
     /// they are not looked at.</param>
-    /// <returns>Each folder that has half of the commit's files or more, with its mount.</returns>
+    /// <returns>Each folder that has more than half of the commit's files, with its mount: of two files one may be
+    /// settings, which a service is given in another place.</returns>
     public static async Task<IReadOnlyList<string>> Find(
         StackContext context,
         Placement placement,
@@ -35,7 +36,7 @@ internal static class CodeCopies
             if (
                 MountOf(placement.Service, folder) is { } mount
                 && await Read(context, mount, folder, names, running, ct) is var there and > 0
-                && there * 2 >= names.Count
+                && there * 2 > names.Count
             )
                 found.Add($"{mount.Describe()}: {folder} has {there} of its {names.Count} files by their names");
         return found;

@@ -35,15 +35,16 @@ internal static class CodeElsewhere
                         code,
                         $"its command leads to a copy of it in {string.Join("; in ", copies)}"
                     );
+            var leadsElsewhere = LeadsElsewhere(service.Key, config, codes);
             if (
-                !LeadsElsewhere(service.Key, config, codes)
+                !leadsElsewhere
                 && codes.Exists(c =>
                     Starts(service.Key, config, c) || (built is null && MayLeadThere(service.Key, c.Tree.Path))
                 )
             )
                 continue;
             foreach (var code in codes)
-                if (await Find(context, Of(service, code), code, running, ct) is { Count: > 0 } found)
+                if (await Find(context, Of(service, code), code, running, leadsElsewhere, ct) is { Count: > 0 } found)
                     throw Refused(
                         service.Key,
                         code,
@@ -141,7 +142,7 @@ internal static class CodeElsewhere
     {
         var (folder, arguments) = CommandOf(service, image);
         return CommandPaths
-            .Named(arguments, folder)
+            .Begun(["", .. arguments], folder)
             .Any(f => codes.All(c => !ContainerPath.Covers(c.Tree.Path, f) && IsForeign(service, c.Tree.Path, f)));
     }
 
@@ -169,31 +170,43 @@ internal static class CodeElsewhere
     /// <summary>Other mounts of the service in which the commit's files lie, with the first few.</summary>
     /// <param name="running">A container of the service, through which bind mounts are read; without one they are not
     /// searched.</param>
+    /// <param name="any">One file is enough; else most of its programs are asked for: an entry point that says nothing
+    /// of what it starts may have put settings or assets there.</param>
     public static async Task<IReadOnlyList<string>> Find(
         StackContext context,
         Placement placement,
         ExpectedCode code,
         ServiceState? running,
+        bool any,
         CancellationToken ct
     )
     {
-        var found = new List<string>();
+        var (found, names) = (new List<string>(), CodeCopies.Names(code));
         foreach (var mount in Others(placement))
-            if (
-                mount.Kind == MountKind.Volume
-                && await context.Engine.Volumes.TryInspect(mount.Source!, ct) is not null
-                && Same(code, await context.Trees.Read(new VolumeLocation(mount.Source!), ReadRequest.Full, ct))
-                    is { Count: > 0 } files
-            )
+            if (await In(context, mount, code, running, ct) is { Count: > 0 } files && (any || HasMost(names, files)))
                 found.Add($"{mount.Describe()}: {Findings.List([.. files.Select(f => f.ToString())])}");
-            else if (
-                mount.Kind == MountKind.Bind
-                && running is { Running: true }
-                && await BoundFiles.Same(context, mount, code, running, ct) is { Count: > 0 } bound
-            )
-                found.Add($"{mount.Describe()}: {Findings.List(bound)}");
         return found;
     }
+
+    private static async Task<IReadOnlyList<TreePath>> In(
+        StackContext context,
+        ComposeMount mount,
+        ExpectedCode code,
+        ServiceState? running,
+        CancellationToken ct
+    ) =>
+        mount.Kind == MountKind.Volume
+            ? await context.Engine.Volumes.TryInspect(mount.Source!, ct) is null
+                ? []
+                : Same(code, await context.Trees.Read(new VolumeLocation(mount.Source!), ReadRequest.Full, ct))
+            : mount.Kind == MountKind.Bind && running is { Running: true }
+                ? await BoundFiles.Same(context, mount, code, running, ct)
+                : [];
+
+    /// <summary>More than half of these, at the root or together with their folders.</summary>
+    internal static bool HasMost(IReadOnlyList<TreePath> names, IReadOnlyList<TreePath> found) =>
+        names.Count(n => found.Any(f => f == n || f.Raw.EndsWith($"/{n.Raw}", StringComparison.Ordinal))) * 2
+        > names.Count;
 
     /// <summary>
     /// Mounts of which nothing can be said: a part of the machine itself, too large and too restless to be searched.

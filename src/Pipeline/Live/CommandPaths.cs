@@ -43,6 +43,34 @@ internal static class CommandPaths
 
     private static readonly string[] SearchPaths = ["PYTHONPATH", "NODE_PATH", "PERL5LIB", "RUBYLIB", "CLASSPATH"];
 
+    /// <summary>Options with a value behind them that is not what a program begins with.</summary>
+    private static readonly string[] WithAValue =
+    [
+        "-c",
+        "--config",
+        "-r",
+        "--require",
+        "--import",
+        "--loader",
+        "--experimental-loader",
+        "--env-file",
+        "-C",
+        "--chdir",
+        "-I",
+        "-W",
+        "-X",
+        "-d",
+        "-S",
+        "-t",
+        "-cp",
+        "-classpath",
+        "--class-path",
+        "-p",
+        "--module-path",
+    ];
+
+    private static readonly string[] Shells = ["sh", "bash", "dash", "ash", "busybox"];
+
     private static readonly string[] Installed =
     [
         "/bin/",
@@ -80,6 +108,13 @@ internal static class CommandPaths
     public static bool IsInterpreter(string path) =>
         Interpreters.Contains(Path.GetFileName(path).TrimEnd([.. "0123456789.-"]).ToLowerInvariant());
 
+    public static bool IsPython(string path) =>
+        Path.GetFileName(path) is var name
+        && (
+            name.StartsWith("python", StringComparison.OrdinalIgnoreCase)
+            || name.StartsWith("pypy", StringComparison.OrdinalIgnoreCase)
+        );
+
     /// <summary>Whether a path is named as code is, or lies where programs do.</summary>
     public static bool IsCode(string path) =>
         Extensions.Contains(Path.GetExtension(path).ToLowerInvariant())
@@ -105,8 +140,45 @@ internal static class CommandPaths
     /// word of it, which may be a secret.
     /// </summary>
     public static IEnumerable<string> Named(IReadOnlyList<string> arguments, string folder) =>
-        arguments
-            .SelectMany((a, i) => i > 0 && IsScriptOption(arguments[i - 1]) ? a.Split(Separators) : [a.Split('=')[^1]])
+        AsCode(
+            arguments.SelectMany(
+                (a, i) => i > 0 && IsScriptOption(arguments[i - 1]) ? a.Split(Separators) : [a.Split('=')[^1]]
+            ),
+            folder
+        );
+
+    /// <summary>
+    /// Those of them that a program may begin with: neither a configuration nor a module that an option loads besides.
+    /// </summary>
+    /// <param name="arguments">The whole command line, its program first.</param>
+    public static IEnumerable<string> Begun(IReadOnlyList<string> arguments, string folder)
+    {
+        var words = arguments
+            .SelectMany(
+                (a, i) =>
+                    IsOfAShell(arguments, i) ? []
+                    : IsOfAShell(arguments, i - 1) ? a.Split(Separators)
+                    : (string[])[a]
+            )
+            .ToList();
+        return AsCode(words.Where((w, i) => i > 0 && !WithAValue.Contains(words[i - 1])), folder);
+    }
+
+    /// <summary>Whether this is the option of a shell that a script follows.</summary>
+    private static bool IsOfAShell(IReadOnlyList<string> arguments, int at)
+    {
+        if (at < 1 || at >= arguments.Count || !IsScriptOption(arguments[at]))
+            return false;
+        var program = at - 1;
+        while (program > 0 && arguments[program].StartsWith('-'))
+            program--;
+        return IsShell(arguments[program]);
+    }
+
+    public static bool IsShell(string path) => Shells.Contains(Path.GetFileName(path));
+
+    private static IEnumerable<string> AsCode(IEnumerable<string> words, string folder) =>
+        words
             .Where(w => !w.StartsWith('-') && !w.StartsWith("__", StringComparison.Ordinal) && IsCode(w))
             .Select(w => ContainerPath.Normalise(w.StartsWith('/') ? w : $"{folder}/{w}"))
             .Distinct();

@@ -35,7 +35,8 @@ internal static class FollowedLinks
         return ways.Where(w => w.Value.Path != w.Key).ToDictionary(w => w.Key, w => w.Value.Path);
     }
 
-    private static bool IsPossible(string path) =>
+    /// <summary>Whether something can be there: words of a script that are no paths are none.</summary>
+    public static bool IsPossible(string path) =>
         path.Length > 1
         && !path.Contains('\0', StringComparison.Ordinal)
         && path.Split('/').All(p => p.Length <= LongestName);

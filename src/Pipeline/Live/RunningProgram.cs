@@ -55,30 +55,57 @@ internal sealed class RunningProgram(ProcessTable table, ContainerDetails contai
 
     /// <summary>
     /// Whether something that runs is below the code: a program, a library, or a file that the command line names. The
-    /// working folder alone counts for a process that names no code of its own elsewhere.
+    /// working folder alone counts for a process that names no code of its own elsewhere, and nothing does for one that
+    /// begins in another mount: it may only have its settings here.
     /// </summary>
-    public bool RunsTheCode =>
-        table.Processes.Any(p =>
-            Of(p).Any(IsInTheCode) || (IsInTheCode(p.Folder) && !OwnElsewhere(p, _ => true).Any())
-        );
+    public bool RunsTheCode => table.Processes.Any(p => NamesProgram(p) || IsBesideTheCode(p));
 
     /// <summary>
-    /// Whether a command line names code in a mount that is not the code's: the commit's files may run from there.
+    /// The same without what is weaker than a program: a working folder, or a file of settings. A server that is told
+    /// by them alone may be told by others which code it runs.
     /// </summary>
-    public bool LeadsElsewhere => table.Processes.SelectMany(NamedFiles).Any(f => Code(f) is null && IsForeign(f));
+    public bool NamesTheCode => table.Processes.Any(NamesProgram);
 
     /// <summary>
     /// Paths in mounts and outside of the code that command lines, search paths and working folders lead to; most of
-    /// them need not exist.
+    /// them need not exist. All mounts, where nothing names a program of the code.
     /// </summary>
-    public IReadOnlyList<string> LedTo => [.. Outside.Where(f => Mount(f) is not null)];
+    public IReadOnlyList<string> LedTo =>
+        [.. Outside.Where(f => Mount(f) is not null).Concat(NamesTheCode ? [] : OtherMounts).Distinct()];
 
-    /// <summary>The same, and those in the image, which may be links into a mount or into the code.</summary>
+    /// <summary>Without further ones of a volume that holds the code: what is in them is what was read.</summary>
+    private IEnumerable<string> OtherMounts
+    {
+        get
+        {
+            var own = code.Select(c => Mount(c.Path)).OfType<MountPoint>().ToList();
+            return container
+                .AllMounts.Where(m => own.TrueForAll(o => (o.Type, o.Name, o.Source) != (m.Type, m.Name, m.Source)))
+                .Select(m => m.Destination);
+        }
+    }
+
+    /// <summary>
+    /// The same, and those in the image, which may be links into a mount or into the code, and those behind a link in
+    /// the code.
+    /// </summary>
     public IReadOnlyList<string> Outside =>
         [
             .. table
                 .Processes.SelectMany(LedToBy)
-                .Where(f => Code(f) is null && (Mount(f) is not null || CommandPaths.MayBeOwn(f)))
+                .Where(f => Code(f) is { } c ? IsBehindLink(c, f) : Mount(f) is not null || CommandPaths.MayBeOwn(f))
+                .Distinct(),
+        ];
+
+    /// <summary>
+    /// Modules of other mounts that interpreters without children may run; most of them need not exist.
+    /// </summary>
+    public IReadOnlyList<string> MayRunElsewhere =>
+        [
+            .. Leaves
+                .Where(p => CommandPaths.IsInterpreter(Whole(p.Executable)))
+                .SelectMany(LedToBy)
+                .Where(f => Code(f) is null && Mount(f) is not null && CommandPaths.IsCode(f) && CommandPaths.IsOwn(f))
                 .Distinct(),
         ];
 
@@ -87,13 +114,7 @@ internal sealed class RunningProgram(ProcessTable table, ContainerDetails contai
     /// point that waits for a server runs no code of the service.
     /// </summary>
     public IReadOnlyList<string> RunsElsewhere =>
-        [
-            .. table
-                .Processes.Where(p => table.Processes.All(c => c.Parent != p.Pid))
-                .SelectMany(p => OwnElsewhere(p, f => Mount(f) is not null))
-                .Distinct()
-                .Select(f => $"{f} from {Describe(Mount(f)!)}"),
-        ];
+        [.. Leaves.SelectMany(p => OwnElsewhere(p, f => Mount(f) is not null)).Distinct().Select(WithMount)];
 
     /// <summary>Files outside of the code, in no mount, that run: they must be the image's.</summary>
     public IReadOnlyList<string> FromTheImage => [.. Loaded.Where(f => Code(f) is null && Mount(f) is null)];
@@ -171,12 +192,35 @@ internal sealed class RunningProgram(ProcessTable table, ContainerDetails contai
             .SelectMany(f => CommandPaths.Find(process.Arguments, f))
             .Select(Real);
 
-    /// <summary>Where the code is found first, later search paths are not read for it.</summary>
+    private IEnumerable<ProcessFact> Leaves => table.Processes.Where(p => table.Processes.All(c => c.Parent != p.Pid));
+
+    /// <summary>What a process in the code loads from there comes before later search paths.</summary>
     private IEnumerable<string> LedToBy(ProcessFact process) =>
         Of(process).Any(IsInTheCode)
-            ? CommandPaths.Find(process.Arguments, process.Folder).Select(Real)
+            ? CommandPaths.Find(process.Arguments, process.Folder).Select(Real).Concat(FirstSearched(process))
             : Led(process, _ => false)
                 .Concat(CommandPaths.Search(process.Folder, process.Loaders, _ => false).Select(Real));
+
+    /// <summary>
+    /// Search paths that come before the same folder of the code. Python looks beside its script first, and where it
+    /// is started with a module, in its working folder; others look in what their variables say.
+    /// </summary>
+    private IEnumerable<string> FirstSearched(ProcessFact process)
+    {
+        var own = CommandPaths.IsPython(Whole(process.Executable))
+            ? [.. NamedFiles(process).Where(CommandPaths.IsOwn).Take(1).Select(Folder), process.Folder]
+            : (string[])[];
+        var search = CommandPaths.Search(process.Folder, process.Loaders, _ => false).Skip(1).Select(Real).ToList();
+        for (var i = 0; i < search.Count; i++)
+            if (!own.Concat(search.Take(i + 1)).Any(f => code.Any(c => HasTheSame(c.Path, f, search[i]))))
+                yield return search[i];
+    }
+
+    /// <summary>The code, a folder around it, or the one in it that another search path may have a copy of.</summary>
+    private static bool HasTheSame(string code, string folder, string elsewhere) =>
+        ContainerPath.Covers(folder, code) || folder == $"{code}/{elsewhere[(elsewhere.LastIndexOf('/') + 1)..]}";
+
+    private static string Folder(string file) => file[..Math.Max(file.LastIndexOf('/'), 1)];
 
     /// <summary>Files outside of the code that a process is, or names as code.</summary>
     private IEnumerable<string> OwnElsewhere(ProcessFact process, Func<string, bool> isMeant) =>
@@ -188,6 +232,47 @@ internal sealed class RunningProgram(ProcessTable table, ContainerDetails contai
                     : [Whole(process.Executable)]
             )
             .Where(f => Code(f) is null && isMeant(f));
+
+    private bool NamesProgram(ProcessFact process) =>
+        !BeginsElsewhere(process)
+        && Of(process).Any(f => IsInTheCode(f) && (IsRunElsewhere(process) ? CommandPaths.IsCode(f) : IsProgram(f)));
+
+    private bool IsBesideTheCode(ProcessFact process) =>
+        !BeginsElsewhere(process)
+        && !IsRunElsewhere(process)
+        && (Of(process).Any(IsInTheCode) || (IsInTheCode(process.Folder) && !OwnElsewhere(process, _ => true).Any()));
+
+    /// <summary>
+    /// Whether the script that an interpreter is given lies in another mount. A shell begins where what it waits for
+    /// does.
+    /// </summary>
+    private bool BeginsElsewhere(ProcessFact process) =>
+        IsScriptElsewhere(process)
+        || (
+            CommandPaths.IsShell(Whole(process.Executable))
+            && table.Processes.Any(c => c.Parent == process.Pid && (IsScriptElsewhere(c) || IsRunElsewhere(c)))
+        );
+
+    private bool IsScriptElsewhere(ProcessFact process) =>
+        CommandPaths.Begun(process.Arguments, process.Folder).Select(Real).FirstOrDefault() is { } script
+        && CommandPaths.IsOwn(script)
+        && IsElsewhere(script);
+
+    private bool IsRunElsewhere(ProcessFact process) =>
+        IsElsewhere(Whole(process.Executable)) && !CommandPaths.IsInterpreter(Whole(process.Executable));
+
+    private bool IsElsewhere(string path) => Code(path) is null && Mount(path) is not null;
+
+    /// <summary>A file without an extension may be a program.</summary>
+    private bool IsProgram(string path) =>
+        CommandPaths.IsCode(path)
+        || (Path.GetExtension(path).Length == 0 && Code(path)?.At(path) is { Kind: EntryKind.File });
+
+    private static bool IsBehindLink(CodeRead code, string path) =>
+        TreePath
+            .FromRaw(ContainerPath.Below(code.Path, path))
+            .Ancestors()
+            .Any(a => code.Found.Find(a) is { LinkTarget: not null });
 
     private string Real(string path) => Links.GetValueOrDefault(path, path);
 
@@ -219,6 +304,9 @@ internal sealed class RunningProgram(ProcessTable table, ContainerDetails contai
 
     private MountPoint? Mount(string path) =>
         container.AllMounts.Where(m => ContainerPath.Covers(m.Destination, path)).MaxBy(m => m.Destination.Length);
+
+    /// <summary>A path of a mount, and which one.</summary>
+    public string WithMount(string path) => $"{path} from {Describe(Mount(path)!)}";
 
     private static string Describe(MountPoint mount) =>
         mount.Type == "volume" ? $"volume {mount.Name}" : $"{mount.Type} {mount.Source}".TrimEnd();

@@ -76,15 +76,17 @@ internal sealed class RunningProof(
     {
         var claim = $"{state.Service} runs code of {string.Join(" and ", code.Select(c => c.Path))}";
         var copies = await Copies(program, ct);
-        if (program is { RunsTheCode: true, LeadsElsewhere: false } && copies.Count == 0)
+        if (program.RunsTheCode && copies.Count == 0)
             return new Evidence(claim, true, program.Named);
         var elsewhere = new List<string>();
         foreach (var read in copies.Count > 0 ? [] : code)
-            elsewhere.AddRange(await CodeElsewhere.Find(context, read.Placement, read.Expected, state, ct));
-        return copies.Count > 0 ? No($"it leads to a copy of the code in {string.Join("; in ", copies)}")
+            elsewhere.AddRange(await CodeElsewhere.Find(context, read.Placement, read.Expected, state, any: true, ct));
+        var where = string.Join("; in ", copies);
+        return copies.Count > 0 && program is { RunsTheCode: true, NamesTheCode: false }
+                ? No($"it names no program of the code, and a copy of the code lies in {where}")
+            : copies.Count > 0 ? No($"it leads to a copy of the code in {where}")
             : elsewhere.Count > 0 ? No($"files of the commit lie in {string.Join("; in ", elsewhere)}")
-            : program.RunsTheCode ? new Evidence(claim, true, program.Named)
-            : program.RunsElsewhere is { Count: > 0 } other
+            : await Others(program, ct) is { Count: > 0 } other
                 ? No($"nothing of that path; {Findings.List(other)} was compared with nothing")
             : new Evidence($"no other mount of {state.Service} holds the commit's files", true, NotSearched);
         Evidence No(string found) =>
@@ -93,6 +95,21 @@ internal sealed class RunningProof(
                 false,
                 $"it runs {program.Named}, and {found}: is the path in pipeline.yml where it reads them?"
             );
+    }
+
+    /// <summary>What runs from another mount, modules that a command line only gives the name of included.</summary>
+    private async Task<IReadOnlyList<string>> Others(RunningProgram program, CancellationToken ct)
+    {
+        var places = program
+            .MayRunElsewhere.Where(FollowedLinks.IsPossible)
+            .ToDictionary(f => TreePath.FromRaw(f[1..]));
+        var there = await context.Trees.Read(
+            new ProcessLocation(state.Container, state.Pid, "/"),
+            new ReadRequest(Only: [.. places.Keys], FactsOnly: true),
+            ct
+        );
+        var modules = there.Entries.Where(e => e.Kind == EntryKind.File).Select(e => program.WithMount(places[e.Path]));
+        return [.. program.RunsElsewhere.Union(modules)];
     }
 
     private async Task<IReadOnlyList<string>> Copies(RunningProgram program, CancellationToken ct)

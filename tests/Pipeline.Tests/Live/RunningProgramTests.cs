@@ -7,14 +7,17 @@ using Pipeline.Trees;
 namespace Pipeline.Tests.Live;
 
 /// <summary>The proof begins at the processes: what they run, and from where.</summary>
-public sealed class RunningProgramTests
+public sealed partial class RunningProgramTests
 {
     private static readonly TreeManifest Files = Tree.Of(
         "!svc=program",
         "main.py=1",
         "pkg/mod.py=2",
         "server.js=3",
-        "data/x.py=4"
+        "data/x.py=4",
+        "settings.yml=5",
+        "lib/shop.pm=6",
+        "live->/plugins/web"
     );
 
     private static readonly string Program = Files[TreePath.FromText("svc")].Sha256!;
@@ -119,16 +122,6 @@ public sealed class RunningProgramTests
     }
 
     [Theory]
-    [InlineData(true, "python3", "/plugins/main.py", "--config", "/srv/app/main.py")]
-    [InlineData(true, "sh", "-c", "exec python3 /plugins/main.py --port 80")]
-    [InlineData(false, "python3", "/srv/app/main.py", "/plugins/data.db")]
-    [InlineData(false, "python3", "/opt/shop/main.py")]
-    public void Code_that_is_named_in_another_mount_makes_that_mount_be_searched(
-        bool expected,
-        params string[] arguments
-    ) => Of(Process("/usr/bin/python3", "/srv/app", arguments)).LeadsElsewhere.Should().Be(expected);
-
-    [Theory]
     [InlineData("/usr/bin/php8.4", "php", "-S", "127.0.0.1:80", "-t", "/plugins/web")]
     [InlineData("/usr/bin/python3", "python3", "/plugins/web/main.py")]
     public void Where_a_command_line_leads_in_other_mounts_is_where_a_copy_of_the_code_may_run(
@@ -193,7 +186,7 @@ public sealed class RunningProgramTests
             Of(new Dictionary<string, string> { ["/opt/current/main.py"] = to }, current);
 
         Linked("/srv/app/main.py").RunsTheCode.Should().BeTrue();
-        Linked("/plugins/1/main.py").LeadsElsewhere.Should().BeTrue();
+        Linked("/plugins/1/main.py").RunsTheCode.Should().BeFalse();
         Linked("/plugins/1/main.py").LedTo.Should().Contain("/plugins/1/main.py");
     }
 
@@ -321,5 +314,17 @@ public sealed class RunningProgramTests
             .Select(p => p.Raw)
             .Should()
             .Equal("old/server.js");
+    }
+
+    [Fact]
+    public void Most_programs_of_the_commit_are_a_copy_and_settings_or_one_of_two_are_none()
+    {
+        bool Has(params string[] found) => CodeElsewhere.HasMost([.. Paths("main.py", "lib/a.py")], [.. Paths(found)]);
+
+        Has("old/main.py", "old/lib/a.py").Should().BeTrue();
+        Has("main.py", "settings.yml").Should().BeFalse();
+        Has("main.py", "a.py").Should().BeFalse("it lies in another folder");
+
+        static IEnumerable<TreePath> Paths(params string[] paths) => paths.Select(TreePath.FromText);
     }
 }
