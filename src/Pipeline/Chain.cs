@@ -82,6 +82,11 @@ public static class Chain
         );
 
     /// <summary>
+    /// The same on a swarm: with the spec of a service comes the secret that it had, so no env file is restored.
+    /// </summary>
+    public static IReadOnlyList<IStage> BackOnSwarm { get; } = [.. Back.Where(s => s.Name != StageNames.RestoreEnv)];
+
+    /// <summary>
     /// What <c>CleanVolume</c> runs: a whole backup before, and the proof that what runs does not miss the code after.
     /// </summary>
     public static IReadOnlyList<IStage> Clean { get; } =

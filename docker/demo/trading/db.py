@@ -1,6 +1,7 @@
-"""One place that knows how to reach the database: a DSN, or its parts."""
+"""One place that knows how to reach the database: a DSN, a file with one, or its parts."""
 
 import os
+from pathlib import Path
 
 import psycopg2
 
@@ -14,6 +15,8 @@ def connect(application_name: str):
     timeout = int(os.environ.get("GUI_DB_CONNECT_TIMEOUT", "2"))
     common = {"application_name": application_name, "connect_timeout": timeout}
     dsn = os.environ.get("GUI_DB_DSN", "")
+    if file := os.environ.get("GUI_DB_DSN_FILE"):
+        dsn = Path(file).read_text(encoding="utf-8").strip()
     if dsn:
         connection = psycopg2.connect(dsn, **common)
     else:

@@ -26,11 +26,18 @@ internal static class SwarmDemoFiles
         );
     }
 
-    /// <summary>Env files that git ignores, by name.</summary>
+    /// <summary>Env files and secrets that git ignores, by name.</summary>
     public static IEnumerable<(string Name, string Content)> Secrets(DemoPasswords passwords) =>
-        Secret
-            .Select(name => (name, DemoTemplate.Fill(All.Single(f => f.Path == $"{name}.template"), passwords.Values)))
-            .Append(("gui.env", DemoTemplate.Env("gui.env.template", passwords.Values)));
+        [
+            .. Secret.Select(name => (name, Filled(name, passwords))),
+            ("gui.env", DemoTemplate.Env("gui.env.template", passwords.Values)),
+            ("secrets/gui-db-dsn", Filled("gui-db-dsn", passwords)),
+            ("secrets/app.SECRET-READ-ONCE", passwords.App + "\n"),
+            ("secrets/migrator.SECRET-READ-ONCE", passwords.Migrator + "\n"),
+        ];
+
+    private static string Filled(string name, DemoPasswords passwords) =>
+        DemoTemplate.Fill(All.Single(f => f.Path == $"{name}.template"), passwords.Values);
 
     /// <summary>What <c>docker login</c> would write.</summary>
     public static string Login(RegistryLogin login)

@@ -47,6 +47,38 @@ public sealed partial class ServiceSpec
                 .Select(c => new SpecData("config", Text(c, "ConfigID"), Text(c, "ConfigName"))),
         ];
 
+    /// <summary>Variables that its tasks get. May hold secrets: never print a value.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Variables =>
+        [
+            .. Items("TaskTemplate", "ContainerSpec", "Env")
+                .Select(v => (v.GetString() ?? "").Split('=', 2))
+                .Select(v => KeyValuePair.Create(v[0], v.Length > 1 ? v[1] : "")),
+        ];
+
+    /// <summary>The names of the files in <c>/run/secrets</c> that its tasks get, or whole paths elsewhere.</summary>
+    public IReadOnlyList<string> SecretFiles => FilesOf("Secrets");
+
+    /// <summary>Paths of the files that its tasks get from configs.</summary>
+    public IReadOnlyList<string> ConfigFiles => FilesOf("Configs");
+
+    /// <summary>The same, with another secret in that file; owner and mode of the file stay.</summary>
+    /// <param name="file">One of <see cref="SecretFiles"/>.</param>
+    /// <param name="id">Empty while the secret is not made yet.</param>
+    public ServiceSpec WithSecret(string file, string id, string name) =>
+        With(spec =>
+        {
+            var mounted = spec["TaskTemplate"]!["ContainerSpec"]!["Secrets"]!
+                .AsArray()
+                .Single(s => (string?)s!["File"]?[nameof(Name)] == file)!;
+            (mounted["SecretID"], mounted["SecretName"]) = (id, name);
+        });
+
+    private IReadOnlyList<string> FilesOf(string key) =>
+        [
+            .. Items("TaskTemplate", "ContainerSpec", key)
+                .Select(s => s.TryGetProperty("File", out var file) ? Text(file, nameof(Name)) : ""),
+        ];
+
     /// <summary>Whether its tasks can run on one node only.</summary>
     public bool IsPinned => PinnedTo.Count > 0;
 

@@ -1,4 +1,5 @@
 using Npgsql;
+using Pipeline.Clusters;
 using Pipeline.Postgres;
 using Pipeline.Releases;
 using Evidence = Pipeline.Terms.Evidence;
@@ -39,9 +40,10 @@ internal static class Boundaries
     )
     {
         var values = new List<string?>();
+        using var places = await TaskPlaces.Reach(context, ct);
         foreach (var state in (await new Services(context).Of(boundary.Service!, ct)).Where(s => s.Running))
             values.AddRange(
-                (await ProcessVariables.Read(context.Engine, state.Container, boundary.Variable!, ct))
+                (await ProcessVariables.Read(places.Of(state).Engine, state.Container, boundary.Variable!, ct))
                     .Where(p => p.Pid == 1 || p.Value is not null)
                     .Select(p => p.Value)
             );

@@ -45,7 +45,7 @@ public sealed class CutoverSecrets : IDisposable
             .Fill(name =>
                 _secrets.GetValueOrDefault(name)
                 ?? throw PipelineException.Usage(
-                    $"cutover.set.{setting.Key}: there is no secret {name}; expected app or migrator, with "
+                    $"cutover, {setting.Key}: there is no secret {name}; expected app or migrator, with "
                         + "its secret_file"
                 )
             );
@@ -127,13 +127,18 @@ public sealed class CutoverSecrets : IDisposable
             return await context.Password.Ask(app.Name, ct);
         if (File.Exists(app.SecretFile))
             return await SecretFile.ReadOnce(app.SecretFile, ct);
-        if (context.Stack.Definition.Cutover is not null && await InEnvFile(context, ct) is { } secret)
+        var isOnSwarm = context.Stack.Definition.Swarm is not null;
+        if (!isOnSwarm && context.Stack.Definition.Cutover is not null && await InEnvFile(context, ct) is { } secret)
             return secret;
         return context.Password.CanBeAsked
             ? await context.Password.Ask(app.Name, ct)
             : throw new SecretException(
                 $"nothing says the password of {app.Name}: there is no {app.SecretFile}, and "
-                    + $"{context.Stack.Definition.Cutover?.EnvFile ?? "the env file"} does not hold it\n"
+                    + (
+                        isOnSwarm
+                            ? "a swarm gives no secret back\n"
+                            : $"{context.Stack.Definition.Cutover?.EnvFile ?? "the env file"} does not hold it\n"
+                    )
                     + "  next: write it into that file, one line, mode 600; or add --secret-stdin and give it "
                     + "on standard input; or run this on a terminal, which asks for it"
             );

@@ -156,9 +156,18 @@ public static class DatabaseLink
         if (published is not null)
             return await Reached(
                 context.Engine.Address,
-                HostOf(context.Engine.Address, published.HostIp),
+                running.Node is { } node
+                    ? await HostOf(context, node, ct)
+                    : HostOf(context.Engine.Address, published.HostIp),
                 int.Parse(published.Published!, CultureInfo.InvariantCulture),
                 ct
+            );
+        if (running.Node is not null)
+            throw PipelineException.Refuse(
+                $"{source.Service} publishes no port, and the addresses of a swarm's networks are not reached from "
+                    + "here",
+                $"in the stack file, ports: [{{ target: {source.Port}, published: {source.Port}, mode: host }}]; then "
+                    + "docker stack deploy"
             );
         var details = await context.Engine.Containers.Inspect(running.Container, ct);
         var address =
@@ -182,6 +191,14 @@ public static class DatabaseLink
                 ?? host,
             port
         );
+
+    /// <summary>Of the node that runs the database, as the managers know it.</summary>
+    private static async Task<string> HostOf(StackContext context, string node, CancellationToken ct) =>
+        (await context.Engine.Swarm.Nodes.List(ct)).FirstOrDefault(n => n.Name == node)?.Status.Addr
+            is { Length: > 0 } address
+                and not "0.0.0.0"
+            ? address
+            : HostOf(context.Engine.Address, null);
 
     private static string HostOf(EngineAddress engine, string? bound) =>
         !engine.IsLocal && !EngineRoute.IsForwarded(engine) ? engine.Uri.Host

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using Npgsql;
+using Pipeline.Clusters;
 using Pipeline.Postgres;
 using Pipeline.Releases;
 using Pipeline.Secrets;
@@ -64,13 +65,14 @@ internal sealed class PasswordsAsked(StackContext context, Privileges privileges
     private async Task<IReadOnlyList<KeyValuePair<string, IPAddress>>> Addresses(CancellationToken ct)
     {
         var found = new List<KeyValuePair<string, IPAddress>>();
+        using var places = await TaskPlaces.Reach(context, ct);
         foreach (
             var state in (await new Services(context).Look(ct)).Where(s =>
                 s.Running && Privileges.RulesOf(context).Services.Contains(s.Service)
             )
         )
         {
-            var details = await context.Engine.Containers.Inspect(state.Container, ct);
+            var details = await places.Inspect(state, ct);
             found.AddRange(
                 details
                     .NetworkSettings.Networks.Values.SelectMany(n => new[] { n.IPAddress, n.GlobalIPv6Address })

@@ -18,7 +18,9 @@ internal sealed class ReadOnceFile(StackContext context)
     /// <summary>The file as it is before a cut-over; null where there is none.</summary>
     public string? InUse => File.Exists(Path) ? Path : null;
 
-    public bool IsToGo => Privileges.RulesOf(context).DestroysSecret && File.Exists(Path);
+    /// <summary>On a swarm it stays: nothing else gives the password to a later run.</summary>
+    public bool IsToGo =>
+        context.Stack.Definition.Swarm is null && Privileges.RulesOf(context).DestroysSecret && File.Exists(Path);
 
     /// <summary>Destroys the file, or says why it stays. Never fails: the release is verified already.</summary>
     public async Task Retire(CancellationToken ct)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Pipeline.Clusters;
 using Pipeline.Docker;
 using Pipeline.Platform;
 using Pipeline.Postgres;
@@ -38,33 +39,44 @@ internal sealed class ServiceNetworkLogins(StackContext context)
         var source = context.Stack.Definition.Database!;
         if (states.FirstOrDefault(s => s.Service == source.Service) is not { } database)
             return [];
-        var server = await context.Engine.Containers.Inspect(database.Container, ct);
+        using var places = await TaskPlaces.Reach(context, ct);
+        var server = await places.Inspect(database, ct);
         var found = new List<string>();
         foreach (
             var state in states
                 .Where(s => Privileges.RulesOf(context).Services.Contains(s.Service))
                 .DistinctBy(s => s.Service)
         )
-            found.AddRange(await From(state, (database.Image, server), roles, ct));
+            found.AddRange(await From(state, places.Of(state).Engine, server, roles, ct));
         return found;
     }
 
     private async Task<IEnumerable<string>> From(
         ServiceState state,
-        (string Image, ContainerDetails Details) server,
+        DockerEngine engine,
+        ContainerDetails server,
         IReadOnlyList<string> roles,
         CancellationToken ct
     )
     {
-        var client = await context.Engine.Containers.Inspect(state.Container, ct);
-        var networks = server.Details.NetworkSettings.Networks;
+        var client = await engine.Containers.Inspect(state.Container, ct);
+        var networks = server.NetworkSettings.Networks;
         var shared = client
             .NetworkSettings.Networks.Keys.Intersect(networks.Keys)
             .Select(n => networks[n].IPAddress)
             .FirstOrDefault(a => a.Length > 0);
         if (shared is null)
             return [];
-        var result = await context.Engine.Containers.Run(Trial(state, server.Image, shared, roles), null, null, ct);
+        if (state.Node is not null && await engine.Images.TryInspect(server.ImageId, ct) is null)
+        {
+            context.Log.WarnOnce(
+                $"no wrong password could be tried from the network of {state.Service}: {state.Node} does not have the "
+                    + "image of the database, whose psql does it"
+            );
+            return [];
+        }
+
+        var result = await engine.Containers.Run(Trial(state, server.ImageId, shared, roles), null, null, ct);
         if (result.ExitCode != 0)
             context.Log.WarnOnce(
                 $"no wrong password could be tried from the network of {state.Service}: {Why(result, state)}"

@@ -1,5 +1,7 @@
 using System.Net;
 using Npgsql;
+using Pipeline.Clusters;
+using Pipeline.Docker;
 using Pipeline.Postgres;
 using Pipeline.Releases;
 using Pipeline.Terms;
@@ -37,29 +39,43 @@ internal static class SessionCheck
         CancellationToken ct
     )
     {
-        var (roles, rules) = (Privileges.RolesOf(context), Privileges.RulesOf(context));
+        var rules = Privileges.RulesOf(context);
         var states = (await new Services(context).Look(ct)).Where(s => s.Running).ToList();
-        var networks = await Networks(
+        return await Look(
             context,
-            states.Where(s => s.Service == context.Stack.Definition.Database!.Service),
+            admin,
+            (states, [.. states.Where(s => rules.Services.Contains(s.Service))]),
+            window,
             ct
         );
-        var addresses = new List<IPAddress>();
-        var ours = states.Where(s => rules.Services.Contains(s.Service)).ToList();
-        foreach (var state in ours)
-            addresses.AddRange(
-                (await AddressesOf(context, state, ct)).Where(a => networks.Contains(a.Key)).Select(a => a.Value)
-            );
-        var claim =
-            $"{string.Join(" and ", ours.Select(s => s.Service))} log in as {roles.App.Name}, and none as "
-            + $"{roles.Legacy}";
+    }
+
+    /// <param name="states">All that run, and of them those that are looked for.</param>
+    public static async Task<(string Claim, SessionReport? Report)> Look(
+        StackContext context,
+        NpgsqlDataSource admin,
+        (IReadOnlyList<ServiceState> All, IReadOnlyList<ServiceState> Ours) states,
+        TimeSpan window,
+        CancellationToken ct
+    )
+    {
+        var roles = Privileges.RolesOf(context);
+        using var places = await TaskPlaces.Reach(context, ct);
+        var networks = (await Inspected(places, states.All.Where(s => IsDatabase(context, s)), ct))
+            .SelectMany(AddressesOf)
+            .Select(a => a.Key)
+            .ToHashSet();
+        var ours = await Inspected(places, states.Ours, ct);
+        var addresses = ours.SelectMany(AddressesOf).Where(a => networks.Contains(a.Key)).Select(a => a.Value).ToList();
+        var names = states.Ours.Select(s => s.Node is null ? s.Service : s.Name);
+        var claim = $"{string.Join(" and ", names)} log in as {roles.App.Name}, and none as {roles.Legacy}";
         if (addresses.Count == 0)
             return (claim, null);
         var expectation = new SessionExpectation(
             roles.Legacy,
             roles.App.Name,
             addresses,
-            ours.Min(s => s.StartedAfter)
+            ours.Min(s => s.StartedAfter ?? default)
         );
         var report = context.Log.During(
             "watching the database's sessions",
@@ -67,6 +83,15 @@ internal static class SessionCheck
         );
         return (claim, await report);
     }
+
+    private static bool IsDatabase(StackContext context, ServiceState state) =>
+        state.Service == context.Stack.Definition.Database!.Service;
+
+    private static async Task<IReadOnlyList<ContainerDetails>> Inspected(
+        TaskPlaces places,
+        IEnumerable<ServiceState> states,
+        CancellationToken ct
+    ) => await Task.WhenAll(states.Select(s => places.Inspect(s, ct)));
 
     private static string Seen(SessionReport report) =>
         string.Concat(
@@ -78,30 +103,11 @@ internal static class SessionCheck
                 )
         );
 
-    private static async Task<HashSet<string>> Networks(
-        StackContext context,
-        IEnumerable<ServiceState> states,
-        CancellationToken ct
-    )
-    {
-        var networks = new HashSet<string>();
-        foreach (var state in states)
-            networks.UnionWith((await AddressesOf(context, state, ct)).Select(a => a.Key));
-        return networks;
-    }
-
-    private static async Task<IEnumerable<KeyValuePair<string, IPAddress>>> AddressesOf(
-        StackContext context,
-        ServiceState state,
-        CancellationToken ct
-    )
-    {
-        var details = await context.Engine.Containers.Inspect(state.Container, ct);
-        return details.NetworkSettings.Networks.SelectMany(n =>
+    private static IEnumerable<KeyValuePair<string, IPAddress>> AddressesOf(ContainerDetails details) =>
+        details.NetworkSettings.Networks.SelectMany(n =>
             new[] { n.Value.IPAddress, n.Value.GlobalIPv6Address }
                 .Where(a => a.Length > 0)
                 .Take(1)
                 .Select(a => KeyValuePair.Create(n.Key, IPAddress.Parse(a)))
         );
-    }
 }

@@ -19,21 +19,27 @@ internal sealed class VerifiedContainers(ReleaseHistory history)
     /// <param name="state">With its shape.</param>
     /// <returns>Null where no release recorded how the service was created.</returns>
     public Evidence? CreatedAlike(ServiceState state) =>
-        Alike(state.Service, state.Shape, "was created", "it was created by hand, or from another compose or env file");
+        Alike(
+            state.Service,
+            Recorded(state.Service),
+            state.Shape,
+            "was created",
+            "it was created by hand, or from another compose or env file"
+        );
 
     /// <summary>The same of a service on a swarm: its tasks come and go, and what it asks for must not.</summary>
     /// <param name="shape">Of what it asks for now.</param>
     public Evidence? AskedAlike(string service, string shape) =>
         Alike(
             service,
+            Latest(service),
             shape,
             "asks for its containers",
             "somebody updated the service by hand, or deployed another stack file"
         );
 
-    private Evidence? Alike(string service, string? shape, string does, string why)
+    private Evidence? Alike(string service, IReadOnlyList<string> shapes, string? shape, string does, string why)
     {
-        var shapes = Recorded(service);
         if (shapes.Count == 0 || shape is null)
             return null;
         var other = shapes
@@ -77,13 +83,24 @@ internal sealed class VerifiedContainers(ReleaseHistory history)
     /// </summary>
     private IReadOnlyList<string> Recorded(string service)
     {
-        var since = history
-            .Releases.SkipWhile(r => r != history.LastVerified)
-            .Where(r => r.Closing is { Outcome: Outcome.Verified or Outcome.Partial })
-            .ToList();
+        var since = Since.ToList();
         var states = since
             .SelectMany(r => r.Closing!.After)
             .Concat(since.Where(r => r.Stages.Any(s => s.Undone)).SelectMany(r => r.Opening.Before));
         return [.. states.Where(s => s.Service == service).Select(s => s.Shape).OfType<string>().Distinct()];
     }
+
+    /// <summary>Of the last one of them alone: after a cut-over, the former secret is another one.</summary>
+    private IReadOnlyList<string> Latest(string service) =>
+        [
+            .. Since
+                .Select(r => r.Closing!.After.FirstOrDefault(s => s.Service == service)?.Shape)
+                .OfType<string>()
+                .TakeLast(1),
+        ];
+
+    private IEnumerable<ReleaseRecord> Since =>
+        history
+            .Releases.SkipWhile(r => r != history.LastVerified)
+            .Where(r => r.Closing is { Outcome: Outcome.Verified or Outcome.Partial });
 }

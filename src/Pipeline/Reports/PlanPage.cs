@@ -107,6 +107,10 @@ internal sealed class PlanPage(Release release, IReadOnlyList<(IStage Stage, Sta
         && plans.Any(p => p.Stage.Name == StageNames.Recreate)
         && release.History.LastVerified is { } last
             ? $"./build.sh Rollback --release {last.Id} makes {last.Closing!.Commit[..12]} live again"
+        : IsOnASwarm
+        && plans.Any(p => p.Stage.Name == StageNames.CutOverEnv)
+        && release.History.LastVerified is { } before
+            ? $"./build.sh Rollback --release {before.Id} gives the services what they were asked for then"
         : IsOnASwarm ? "git checkout of an earlier commit, then ./build.sh DeployBaked"
         : $"{string.Join(", then ", UndoTargets.Of([.. Working.Select(p => p.Stage.Name)]))} (undoes this release)";
 

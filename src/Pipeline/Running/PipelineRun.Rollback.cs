@@ -25,10 +25,9 @@ public sealed partial class PipelineRun
 
         await Redacted(async () =>
             _order =
-                target.KeepEnv
-                || (await Context(knowsSwarm: true)).Stack.Definition is { Cutover: null } or { Swarm: not null }
-                    ? Chain.Deploy
-                    : Chain.Back
+                target.KeepEnv || (await Context(knowsSwarm: true)).Stack.Definition is { Cutover: null } ? Chain.Deploy
+                : _context!.Stack.Definition.Swarm is not null ? Chain.BackOnSwarm
+                : Chain.Back
         );
         _rollback = target;
         foreach (var stage in _order)
@@ -43,6 +42,13 @@ public sealed partial class PipelineRun
             $"the undo of {stage}",
             async () => await new StageRollback(Asking(), await Context(), Interrupts).Run(Chain.Stage(stage))
         );
+
+    /// <summary>What is done on a swarm so far: a deploy, a rollback, or a whole cut-over by itself.</summary>
+    private bool KnowsSwarm =>
+        (_rollback is null ? Chain.Patch.Concat(Chain.Deploy) : Chain.BackOnSwarm)
+            .Select(s => s.Name.Value)
+            .ToHashSet()
+            .IsSupersetOf(_scheduled) || Chain.CutOver.Select(s => s.Name.Value).ToHashSet().SetEquals(_scheduled);
 
     private Task BackToFirst(RollbackTarget target)
     {

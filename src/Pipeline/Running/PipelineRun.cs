@@ -320,9 +320,6 @@ public sealed partial class PipelineRun(Func<SessionOptions> options, TextWriter
         );
     }
 
-    /// <summary>What is done on a swarm so far: no stage of the database.</summary>
-    private bool IsDeploy => _scheduled.All(s => Chain.Patch.Concat(Chain.Deploy).Any(d => d.Name.Value == s));
-
     private async Task<Session> Session()
     {
         if (_session is not null)
@@ -333,7 +330,14 @@ public sealed partial class PipelineRun(Func<SessionOptions> options, TextWriter
                 "--patch is for DeployPatch; this would leave the patch out, and nothing was done",
                 "./build.sh DeployPatch --patch <file>"
             );
-        _session = new Session(Asking() with { Rollback = _rollback }, await Context(knowsSwarm: IsDeploy), Interrupts);
+        _session = new Session(
+            Asking() with
+            {
+                Rollback = _rollback,
+            },
+            await Context(knowsSwarm: KnowsSwarm),
+            Interrupts
+        );
         foreach (var stage in _order.Where(s => _scheduled.Contains(s.Name.Value)))
             _session.Schedule(stage);
         return _session;

@@ -1,6 +1,7 @@
 using Pipeline.Journal;
 using Pipeline.Releases;
 using Pipeline.Secrets;
+using Pipeline.Stages;
 using Pipeline.Stages.VerifyImports;
 using Pipeline.Terms;
 
@@ -36,6 +37,8 @@ internal sealed class RollbackPreflight(
             await State(ct);
         if (!asked.KeepEnv)
             Env();
+        if (context.Stack.Definition.Swarm is not null && RestoredRights.Problem(history, target) is { } lost)
+            _problems.Add(lost);
         return _problems.Count == 0
             ? (asked.WithState ? _state : null, _imported)
             : throw PipelineException.Refuse(

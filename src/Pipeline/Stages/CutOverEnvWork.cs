@@ -1,3 +1,4 @@
+using Pipeline.Clusters;
 using Pipeline.Database;
 using Pipeline.Releases;
 using Pipeline.Secrets;
@@ -21,4 +22,11 @@ public sealed record CutOverEnvWork(
     IReadOnlyList<ServiceState> Others,
     IReadOnlyList<MatrixRow> Matrix,
     string? SecretFile = null
-);
+)
+{
+    /// <summary>The services of a swarm that get other secrets, in their order; null on one host.</summary>
+    public IReadOnlyList<RolledService>? Rolled { get; init; }
+
+    /// <summary>The secrets that they get; null on one host.</summary>
+    public IReadOnlyList<NewSecret>? Secrets { get; init; }
+}

@@ -69,7 +69,9 @@ internal sealed class StackLook(StackContext context, CopyEvents copies, bool is
         };
     }
 
-    /// <summary>Without what no release on a swarm does: no volume is cleaned there, and no role cut over.</summary>
+    /// <summary>
+    /// Without what no release on a swarm does: no volume is cleaned there. Nor are roles and sessions looked at.
+    /// </summary>
     private async Task<Observation> OnASwarm(
         ReleaseHistory history,
         Closing closing,

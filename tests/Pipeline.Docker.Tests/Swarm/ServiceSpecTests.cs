@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Pipeline.Docker.Tests.Swarm;
 
 /// <summary>What a spec says, and when two of them ask for the same.</summary>
@@ -50,6 +52,26 @@ public sealed class ServiceSpecTests
         Spec.With(s => s["TaskTemplate"]!["Placement"]!["Constraints"]![0] = "node.role == worker")
             .IsPinned.Should()
             .BeFalse();
+    }
+
+    [Fact]
+    public void Another_secret_takes_the_place_of_one_in_its_file_and_all_else_stays()
+    {
+        var former = Spec.With(s =>
+            s["TaskTemplate"]!["ContainerSpec"]!["Secrets"] = JsonNode.Parse(
+                """
+                [{ "File": { "Name": "dsn", "UID": "0", "Mode": 256 }, "SecretID": "a", "SecretName": "x" },
+                 { "File": { "Name": "/etc/key" }, "SecretID": "b", "SecretName": "y" }]
+                """
+            )
+        );
+
+        var now = former.WithSecret("dsn", "c", "z");
+
+        former.SecretFiles.Should().Equal("dsn", "/etc/key");
+        now.Data.Should().Equal(new SpecData("secret", "c", "z"), new SpecData("secret", "b", "y"));
+        now.Tasks.MakesSameTask(former.Tasks).Should().BeFalse();
+        now.WithSecret("dsn", "a", "x").SameAs(former).Should().BeTrue();
     }
 
     [Fact]

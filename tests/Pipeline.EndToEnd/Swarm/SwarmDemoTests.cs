@@ -3,6 +3,7 @@ using Pipeline.Docker;
 using Pipeline.EndToEnd.Fixtures;
 using Pipeline.Releases;
 using Pipeline.Terms;
+using Pipeline.Testing;
 
 namespace Pipeline.EndToEnd.Swarm;
 
@@ -30,7 +31,8 @@ public sealed class SwarmDemoTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_comes_up_on_four_machines_is_deployed_and_proven_wakes_up_and_goes_without_a_trace()
+    [TimeLimit(8, longForm: KillMatrixRun.Variable)]
+    public async Task It_comes_up_on_four_machines_is_deployed_cut_over_and_proven_wakes_up_and_goes_without_a_trace()
     {
         (await _demo.Plan(reset: false, default)).Should().StartWith("bring up a swarm");
 
@@ -45,6 +47,8 @@ public sealed class SwarmDemoTests : IAsyncLifetime
                 .Count(t => t is { DesiredState: "running", Status.State: "running" } && IsPinned(t))
                 .Should()
                 .Be(tasks, service);
+
+        await new SwarmDemoCutOver(_demo, Path.Combine(_root.FullName, "state"), manager).Check();
 
         var parts = await Parts();
         await _outer.Containers.Kill(parts.Single(p => p.Name.EndsWith("worker-1", StringComparison.Ordinal)).Id);

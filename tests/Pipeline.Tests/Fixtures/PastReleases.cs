@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Pipeline.Clusters;
 using Pipeline.Journal;
 using Pipeline.Secrets;
 using Pipeline.Stages;
@@ -55,6 +56,23 @@ internal sealed class PastReleases
         return outcome is { } ended ? Close(id, ended, Commit(_count), image) : this;
     }
 
+    /// <summary>A cut-over on a swarm, which gave those services another secret.</summary>
+    public PastReleases CutOverOnSwarm(params string[] services)
+    {
+        var id = Open(TestContext.Opening(Commit(_count)));
+        var rolled = services.Select(s => new RolledService(s, $"id-of-{s}", "before", "before", 2));
+        Plan(
+            id,
+            StageNames.CutOverEnv,
+            new CutOverEnvWork(null, "", [], [], [], [], [])
+            {
+                Rolled = [.. rolled],
+                Secrets = [new NewSecret("dsn", $"shop_dsn-{id}", services)],
+            }
+        );
+        return CloseWithoutCode(id);
+    }
+
     /// <summary>A deploy that has made its backup and has not ended.</summary>
     public PastReleases Open()
     {
@@ -106,6 +124,14 @@ internal sealed class PastReleases
             StageNames.CutOverEnv,
             new CutOverEnvWork(new("/.env", EnvCopy, 384, 0, 0, "p"), "w", ["KEY"], [], [], [], [])
         );
+        return CloseWithoutCode(id);
+    }
+
+    /// <summary>A cut-over that gave roles their rights.</summary>
+    public PastReleases Provision()
+    {
+        var id = Open(TestContext.Opening());
+        Plan(id, StageNames.ProvisionRoles, new ProvisionWork([], ["app"]));
         return CloseWithoutCode(id);
     }
 

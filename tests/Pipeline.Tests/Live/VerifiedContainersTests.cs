@@ -84,6 +84,28 @@ public sealed class VerifiedContainersTests
         evidence.Found.Should().StartWith(found);
     }
 
+    /// <summary>A <c>docker stack deploy</c> of the stack file as it was brings the former secret back.</summary>
+    [Fact]
+    public void After_a_cut_over_the_former_secret_of_a_service_of_a_swarm_is_another_mount()
+    {
+        const string former = "command=1 environment=2 mounts=3";
+        var history = History(Web(former));
+        history.Apply(
+            new JournalRecord(3, Closed, "r2", JournalEvent.Opened, null, Json.Element(TestContext.Opening()))
+        );
+        var after = new Closing(
+            Outcome.Verified,
+            "c0ffee",
+            new Dictionary<string, string>(),
+            [Web("command=1 environment=2 mounts=9")]
+        );
+        history.Apply(new JournalRecord(4, Closed, "r2", JournalEvent.Closed, null, Json.Element(after)));
+
+        history.LastVerified!.Id.Should().Be("r1", "a cut-over deploys no code");
+        new VerifiedContainers(history).AskedAlike("web", former)!.Holds.Should().BeFalse();
+        new VerifiedContainers(history).AskedAlike("web", "command=1 environment=2 mounts=9")!.Holds.Should().BeTrue();
+    }
+
     [Fact]
     public void An_older_journal_does_not_say_how_and_so_nothing_is_claimed() =>
         new VerifiedContainers(History(Web(null))).CreatedAlike(Web("command=1")).Should().BeNull();

@@ -75,6 +75,22 @@ public sealed class SwarmPruneTests
                 .Select(p => Path.GetFileName(p).Split('-')[1]);
     }
 
+    /// <summary>A rollback to r3, which replaced no task, asks for the secret of the cut-over before it.</summary>
+    [Fact]
+    public void A_cut_over_keeps_the_specs_that_a_release_after_it_ran_with()
+    {
+        using var folder = new TestFolder();
+        var state = TestContext.StateOf(folder.Path);
+        var past = Rolled(1).CutOverOnSwarm("web").Roll(Outcome.Verified, "bot");
+        var r3 = past.History.Find("r3")!;
+
+        KeptSpecs
+            .Unneeded(state, past.History, [r3])
+            .Select(p => Path.GetFileName(p).Split('-')[1])
+            .Should()
+            .Equal("r1");
+    }
+
     private const string History = "0123456789ab";
 
     private static string Tag(int n) => ReleaseTags.Built("registry:5000/shop", PastReleases.Commit(n), History);

@@ -75,6 +75,7 @@ internal static class Samples
           env_file: .env
           services: [clawbot]
           set: { GUI_DB_PASSWORD: "{secret:app}", GUI_DB_DSN: "postgres://a:{secret:app|url}@h/d" }
+          secrets: { gui-db-dsn: "postgres://a:{secret:app|url}@h/d" }
           untouched: [gui]
         swarm:
           stack: steve

@@ -12,4 +12,9 @@ public sealed record CutoverRules(
     IReadOnlyList<EnvSetting> Set,
     IReadOnlyList<string> Untouched,
     bool DestroysSecret = true
-);
+)
+{
+    /// <summary>On a swarm, in place of <see cref="Set"/>: what secrets of the services are to hold, by the name of the
+    /// file in <c>/run/secrets</c>.</summary>
+    public IReadOnlyList<EnvSetting> Secrets { get; init; } = [];
+}

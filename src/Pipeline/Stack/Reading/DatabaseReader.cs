@@ -126,10 +126,30 @@ internal sealed class DatabaseReader(string folder)
         new(
             HostPath(section.Text("env_file") ?? ".env")!,
             section.Texts("services", required: true),
-            [.. section.Named("set", required: true).Select(s => Setting(section, s.Name, s.Value))],
+            [
+                .. section
+                    .Named("set", required: section.Node("secrets") is null)
+                    .Select(s => Setting(section, s.Name, s.Value)),
+            ],
             section.Texts("untouched"),
             DestroysSecret(section)
-        );
+        )
+        {
+            Secrets = [.. section.Named("secrets").Select(s => SecretFileOf(section, s.Name, s.Value))],
+        };
+
+    private static EnvSetting SecretFileOf(Section section, string name, YamlNode value)
+    {
+        var path = $"{section.KeyPath("secrets")}.{name}";
+        if (name.Length == 0 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-'))
+            section.Context.Add(
+                section.Context.Places[path],
+                path,
+                "the name of a file in /run/secrets: letters, digits, _, . and -",
+                ReadContext.Quote(name)
+            );
+        return new EnvSetting(name, new HiddenValue(section.Scalar(value, path) ?? ""));
+    }
 
     private static bool DestroysSecret(Section section)
     {

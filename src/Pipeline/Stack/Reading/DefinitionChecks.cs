@@ -104,6 +104,13 @@ internal static partial class DefinitionChecks
                     "a service that is not cut over",
                     ReadContext.Quote(service)
                 );
+        if (cutover.Secrets.Count > 0 && definition.Swarm is null)
+            context.Add(
+                definition.PlaceOf($"cutover.secrets.{cutover.Secrets[0].Key}"),
+                "cutover.secrets",
+                "cutover.set, since a stack on one host has its credentials from an env file",
+                "secrets of a swarm, and no key swarm"
+            );
         var roles = new[]
         {
             definition.Roles is null ? null : "app",
@@ -114,12 +121,13 @@ internal static partial class DefinitionChecks
         if (context.Broken("roles"))
             return;
         // The reference itself is not shown: somebody may have put the password there.
-        foreach (var setting in cutover.Set)
+        var set = cutover.Set.Select(s => (Path: $"cutover.set.{s.Key}", Setting: s));
+        foreach (var (path, setting) in set.Concat(cutover.Secrets.Select(s => ($"cutover.secrets.{s.Key}", s))))
         foreach (var reference in Secret().Matches(setting.Value.Reveal()).Select(m => m.Groups[1].Value))
             if (!roles.Contains(reference.Replace("|url", "", StringComparison.Ordinal)))
                 context.Add(
-                    definition.PlaceOf($"cutover.set.{setting.Key}"),
-                    $"cutover.set.{setting.Key}",
+                    definition.PlaceOf(path),
+                    path,
                     "{secret:app}, {secret:migrator} or either with |url, of a role under roles",
                     "a reference to something else",
                     Nearest.To(reference, roles)

@@ -82,6 +82,6 @@ internal static class StackKeys
             ["roles.migrator"] = ["name", "secret_file"],
             ["swarm"] = ["stack", "registry", "nodes"],
             ["swarm.nodes"] = ["host", "tls"],
-            ["cutover"] = ["env_file", "services", "set", "untouched", "secret_after"],
+            ["cutover"] = ["env_file", "services", "set", "secrets", "untouched", "secret_after"],
         };
 }

@@ -20,12 +20,21 @@ public sealed class CutOverEnvStage()
 {
     public override IReadOnlyList<StageName> PlansAfter => [StageNames.ProvisionRoles];
 
-    protected override Task<Planned<CutOverEnvWork>> Plan(Ask ask) => new CutOverEnvPlan(ask.Release).Make(ask.Ct);
+    protected override Task<Planned<CutOverEnvWork>> Plan(Ask ask) =>
+        ask.Release.Context.Stack.Definition.Swarm is { } swarm
+            ? new SwarmCutOverPlan(ask.Release, swarm).Make(ask.Ct)
+            : new CutOverEnvPlan(ask.Release).Make(ask.Ct);
 
     protected override async Task<(IReadOnlyList<string>, CutOverEnvReceipt)> Apply(Ask ask, CutOverEnvWork work)
     {
         var (release, ct) = ask;
         var (context, rules) = (release.Context, Privileges.RulesOf(release.Context));
+        if (OnSwarm(release, work) is { } swarm)
+        {
+            context.Log.Say(PermissionMatrix.Print(work.Matrix, Privileges.RolesOf(context)));
+            return (await ServiceFaults.Named(swarm.Apply(ct)), new CutOverEnvReceipt([], []));
+        }
+
         using var secrets = await CutoverSecrets.Read(context, ct);
         await using var database = await Privileges.Open(context, null, ct);
         context.Log.Say(PermissionMatrix.Print(work.Matrix, Privileges.RolesOf(context)));
@@ -49,6 +58,8 @@ public sealed class CutOverEnvStage()
     protected override async Task<Proof> Verify(Ask ask, CutOverEnvWork work, CutOverEnvReceipt? receipt)
     {
         var (release, ct) = ask;
+        if (OnSwarm(release, work) is { } swarm)
+            return await swarm.Look(ct);
         var context = release.Context;
         using var secrets = await CutoverSecrets.Read(context, ct);
         var reading = await ComposeReading.Read(context, ct);
@@ -85,6 +96,12 @@ public sealed class CutOverEnvStage()
     protected override async Task Undo(Ask ask, CutOverEnvWork work)
     {
         var (context, ct) = (ask.Release.Context, ask.Ct);
+        if (OnSwarm(ask.Release, work) is { } swarm)
+        {
+            await swarm.Undo(ct);
+            return;
+        }
+
         await new DatabaseAgain(context).Start(work.Others, ct);
         if (work.Backup is not null)
             await new ReadOnceFile(context).PutBack(work.SecretFile, ct);
@@ -93,7 +110,12 @@ public sealed class CutOverEnvStage()
     }
 
     protected override Task<Proof> VerifyUndone(Ask ask, CutOverEnvWork work) =>
-        MovedServices.Prove(ask.Release.Context, work.Backup, (work.Before, work.Others), ask.Ct);
+        OnSwarm(ask.Release, work)?.LookUndone(ask.Ct)
+        ?? MovedServices.Prove(ask.Release.Context, work.Backup, (work.Before, work.Others), ask.Ct);
+
+    /// <summary>Null on one host.</summary>
+    private static SwarmCutOver? OnSwarm(Release release, CutOverEnvWork work) =>
+        release.Context.Stack.Definition.Swarm is { } swarm ? new SwarmCutOver(release, work, swarm) : null;
 
     private static ServiceRules RulesFor(StackContext context, string service) =>
         context.Stack.Definition.Services.Single(s => s.Name == service);

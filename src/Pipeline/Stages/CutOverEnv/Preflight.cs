@@ -66,6 +66,7 @@ internal sealed class Preflight(Release release)
                 );
             if (
                 states.FirstOrDefault(s => s.Service == service.Service) is { } state
+                && state.Node is null
                 && !release.Touches(StageNames.Recreate)
                 && !release.IsPending(StageNames.BuildImage)
                 && await _context.Engine.Images.TryInspect(state.Reference, ct) is { } image

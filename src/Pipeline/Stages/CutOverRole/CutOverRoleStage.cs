@@ -1,3 +1,4 @@
+using Pipeline.Clusters;
 using Pipeline.Database;
 using Pipeline.Docker;
 using Pipeline.Journal;
@@ -57,7 +58,9 @@ public sealed class CutOverRoleStage()
         var sessions = SessionCheck.Watch(context, database.Admin, Window, ct);
         var beats = Beats(release, database, ct);
         context.Log.Say(PermissionMatrix.Print(Joined(release, matrix), Privileges.RolesOf(context)));
-        var leftovers = await new LegacyLeftovers(context).Look(ct);
+        var leftovers = context.Stack.Definition.Swarm is { } swarm
+            ? await new TaskLeftovers(context, swarm).Look([], ct)
+            : await new LegacyLeftovers(context).Look(ct);
         return new Proof([
             .. evidence,
             .. leftovers,
@@ -74,7 +77,14 @@ public sealed class CutOverRoleStage()
     {
         var context = ask.Release.Context;
         await new ReadOnceFile(context).Retire(ask.Ct);
-        if (!ask.Release.Opening.Stages.Contains(StageNames.RotateLegacy.Value) && ask.Release.History.Rotation is null)
+        if (context.Stack.Definition.Swarm is not null)
+            context.Log.Say(
+                $"the old password of {Privileges.RolesOf(context).Legacy} still logs in, and the former secrets stay "
+                    + "in the swarm: a rollback to a release from before needs them"
+            );
+        else if (
+            !ask.Release.Opening.Stages.Contains(StageNames.RotateLegacy.Value) && ask.Release.History.Rotation is null
+        )
             context.Log.Say(
                 $"the old password of {Privileges.RolesOf(context).Legacy} still logs in, wherever copies of "
                     + "it lie; ./build.sh CutOver --rotate-legacy changes it"
@@ -146,17 +156,20 @@ public sealed class CutOverRoleStage()
     private static async Task<Evidence> LogsAreClean(StackContext context, CancellationToken ct)
     {
         var shown = new HashSet<string>();
+        using var places = await TaskPlaces.Reach(context, ct);
         foreach (
             var state in (await new Services(context).Look(ct)).Where(s =>
                 Privileges.RulesOf(context).Services.Contains(s.Service)
             )
         )
         await foreach (
-            var line in context.Engine.Containers.Logs(
-                state.Container,
-                new LogOptions { Since = state.StartedAfter },
-                ct
-            )
+            var line in places
+                .Of(state)
+                .Engine.Containers.Logs(
+                    state.Container,
+                    new LogOptions { Since = state.Node is null ? state.StartedAfter : null },
+                    ct
+                )
         )
             shown.UnionWith(
                 context.Log.Redactor.Find(line.Text).Select(name => $"{name} in the log of {state.Service}")

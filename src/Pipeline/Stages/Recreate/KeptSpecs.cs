@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Pipeline.Clusters;
 using Pipeline.Docker;
 using Pipeline.Journal;
+using Pipeline.Platform;
 using Pipeline.Releases;
 using Pipeline.Terms;
 
@@ -22,6 +24,13 @@ internal static class KeptSpecs
             PathOf(release.Context.State, release.Id, release.Opening),
             stream => JsonSerializer.Serialize(stream, specs)
         );
+
+    /// <summary>Once what they name is made: before the first of them is posted.</summary>
+    public static void Write(Release release, IReadOnlyDictionary<string, KeptSpec> specs)
+    {
+        var kept = Attach(release, specs);
+        PrivateFiles.Write(kept.Path, kept.Write);
+    }
 
     /// <exception cref="InvalidOperationException">The file is gone, or not what was written.</exception>
     public static IReadOnlyDictionary<string, KeptSpec> Read(Release release) =>
@@ -78,10 +87,12 @@ internal static class KeptSpecs
             .Append(history.Find(until)!)
             .LastOrDefault(r => r.Closing?.Outcome == Outcome.Verified && Rolled(r).Any(s => s.Id == id));
 
+    /// <summary>A release has at most one of these stages.</summary>
     private static IEnumerable<RolledService> Rolled(ReleaseRecord release) =>
-        release.Stage(StageNames.Recreate)?.Plan is { HasWork: true } plan
-            ? plan.WorkAs<RecreateWork>().Rolled ?? []
-            : [];
+        new[] { StageNames.Recreate, StageNames.CutOverEnv }
+            .Select(release.Stage)
+            .Where(s => s is { Plan.HasWork: true })
+            .SelectMany(s => s!.Plan.WorkAs<Rolling>().Rolled ?? []);
 
     private static IReadOnlyDictionary<string, KeptSpec> Read(StateFolder state, string id, Opening opening)
     {
@@ -103,4 +114,7 @@ internal static class KeptSpecs
 
     private static string PathOf(StateFolder state, string id, Opening opening) =>
         state.Saved($"specs-{id}-{opening.Unique}.json");
+
+    /// <summary>What plans of both stages say under this name in the journal.</summary>
+    private sealed record Rolling(IReadOnlyList<RolledService>? Rolled);
 }

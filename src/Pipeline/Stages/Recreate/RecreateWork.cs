@@ -1,3 +1,4 @@
+using Pipeline.Clusters;
 using Pipeline.Releases;
 
 namespace Pipeline.Stages.Recreate;

@@ -6,32 +6,41 @@ using Pipeline.Terms;
 
 namespace Pipeline.Stages.Recreate;
 
-/// <summary>Recreate on a swarm: service by service, one task first; its undo posts the previous specs.</summary>
-internal sealed class SwarmRecreate(Release release, RecreateWork work, SwarmRules rules)
+/// <summary>
+/// Recreate on a swarm: service by service, one task first; its undo posts the previous specs. A cut-over replaces
+/// tasks the same way.
+/// </summary>
+internal sealed class SwarmRecreate(Release release, IReadOnlyList<RolledService> rolled, SwarmRules rules)
 {
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(10);
 
     private readonly StackContext _context = release.Context;
 
-    private IReadOnlyList<RolledService> Rolled => work.Rolled ?? [];
+    /// <summary>What the tasks must read.</summary>
+    public WantedCode Code { get; init; } = new(release.Commit, release.Images);
+
+    /// <summary>What is proven of the first task beside the code that it reads; null: nothing.</summary>
+    public Func<string, SwarmTask, CancellationToken, Task<IReadOnlyList<Evidence>>>? Also { get; init; }
 
     /// <summary>Null on one host.</summary>
     public static SwarmRecreate? Of(Release release, RecreateWork work) =>
-        release.Context.Stack.Definition.Swarm is { } rules ? new SwarmRecreate(release, work, rules) : null;
+        release.Context.Stack.Definition.Swarm is { } rules
+            ? new SwarmRecreate(release, work.Rolled ?? [], rules)
+            : null;
 
     public async Task<IReadOnlyList<string>> Apply(CancellationToken ct)
     {
         var (lines, specs) = (new List<string>(), KeptSpecs.Read(release));
         var lost = await LostNodes(ct);
-        var proof = new CanaryProof(_context, rules, release.History, new WantedCode(release.Commit, release.Images));
-        foreach (var service in Rolled)
+        var proof = new CanaryProof(_context, rules, release.History, Code);
+        foreach (var service in rolled)
         {
             var replace = (await RolloutOf(service, ct)).Replace(
                 WorkOf(service, specs) with
                 {
                     LostNodes = lost,
                 },
-                (task, token) => proof.Look(service.Service, task, token),
+                (task, token) => Look(proof, service.Service, task, token),
                 ct
             );
             var (canary, proven) = await _context.Log.During($"replacing the tasks of {service.Service}", replace);
@@ -44,11 +53,17 @@ internal sealed class SwarmRecreate(Release release, RecreateWork work, SwarmRul
         return lines;
     }
 
+    private async Task<Proof> Look(CanaryProof canary, string service, SwarmTask task, CancellationToken ct)
+    {
+        var proof = await canary.Look(service, task, ct);
+        return Also is null || !proof.Holds ? proof : new Proof([.. proof.Evidence, .. await Also(service, task, ct)]);
+    }
+
     /// <summary>What the nodes run is what was asked for, on each of them.</summary>
     public async Task<Proof> Look(CancellationToken ct)
     {
         var (specs, evidence) = (KeptSpecs.Read(release), new List<Evidence>());
-        foreach (var service in Rolled)
+        foreach (var service in rolled)
             evidence.AddRange(await Look(service, WorkOf(service, specs).Promoted, isNew: true, ct));
         return new Proof(evidence);
     }
@@ -60,7 +75,7 @@ internal sealed class SwarmRecreate(Release release, RecreateWork work, SwarmRul
     {
         var failures = new List<string>();
         var (specs, lost) = (KeptSpecs.Read(release), await LostNodes(ct));
-        foreach (var service in Rolled.Reverse())
+        foreach (var service in rolled.Reverse())
             try
             {
                 _context.Log.Say($"{service.Service}: posting its previous spec, with {service.Former}");
@@ -79,7 +94,7 @@ internal sealed class SwarmRecreate(Release release, RecreateWork work, SwarmRul
     public async Task<Proof> LookUndone(CancellationToken ct)
     {
         var (specs, evidence) = (KeptSpecs.Read(release), new List<Evidence>());
-        foreach (var service in Rolled)
+        foreach (var service in rolled)
             evidence.AddRange(await Look(service, specs[service.Id].Before, isNew: false, ct));
         return new Proof(evidence);
     }

@@ -48,13 +48,13 @@ public sealed class SwarmDemoFilesTests : IDisposable
             folder.WritePrivate(name, content);
         folder.WritePrivate(".docker/config.json", SwarmDemoFiles.Login(login));
 
-        string[] files = ["bot.env", "db.env", "gui.env", ".docker/config.json"];
+        string[] files = ["bot.env", "db.env", "gui.env", "secrets/gui-db-dsn", ".docker/config.json"];
         files
             .Select(f => new FileInfo(Path.Combine(_folder, f)).UnixFileMode)
             .Should()
             .OnlyContain(m => m == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
         (await Git("status", "--porcelain")).Should().BeEmpty("git ignores them");
-        File.ReadAllText(Path.Combine(_folder, "bot.env"))
+        File.ReadAllText(Path.Combine(_folder, "secrets/gui-db-dsn"))
             .Should()
             .Contain($"postgres://tradingbot_gui:{_passwords.Legacy}@");
         (await new RegistryLogins(Path.Combine(_folder, ".docker")).Of("10.89.7.10:5000")).Should().Be(login);

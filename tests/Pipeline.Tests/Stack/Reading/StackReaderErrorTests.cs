@@ -199,6 +199,27 @@ public sealed class StackReaderErrorTests
             },
             {
                 "+",
+                "cutover: { services: [web], secrets: { dsn: x } }",
+                6,
+                40,
+                "cutover.secrets: expected cutover.set, since a stack on one host has its credentials from an env file; found secrets of a swarm, and no key swarm."
+            },
+            {
+                "+",
+                "swarm: { stack: s }\ncutover: { services: [web], secrets: { 'a/b': x } }",
+                7,
+                40,
+                "expected the name of a file in /run/secrets: letters, digits, _, . and -; found \"a/b\"."
+            },
+            {
+                "+",
+                "swarm: { stack: s }\ncutover: { services: [web], secrets: { dsn: '{secret:app}' } }",
+                7,
+                40,
+                "cutover.secrets.dsn: expected {secret:app}, {secret:migrator} or either with |url, of a role under roles; found a reference to something else."
+            },
+            {
+                "+",
                 "cutover: { services: [web], set: { 'A B': x } }",
                 6,
                 36,
@@ -297,6 +318,8 @@ public sealed class StackReaderErrorTests
     [InlineData("cutover: { services: [web], set: { TOKEN: [hunter2] } }")]
     [InlineData("cutover: { services: [web], set: { TOKEN: '{secret:nobody} hunter2' } }")]
     [InlineData("cutover: { services: [web], set: hunter2 }")]
+    [InlineData("cutover: { services: [web], secrets: { dsn: [hunter2] } }")]
+    [InlineData("cutover: { services: [web], secrets: { dsn: '{secret:nobody} hunter2' } }")]
     [InlineData("cutover: { services: [web], set: { TOKEN: '{secret:hunter2}' } }")]
     public void A_value_that_may_be_secret_is_never_shown(string line)
     {

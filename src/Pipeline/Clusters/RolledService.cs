@@ -1,6 +1,6 @@
-namespace Pipeline.Stages.Recreate;
+namespace Pipeline.Clusters;
 
-/// <summary>A service of a swarm that gets another image. Its previous spec is in <see cref="KeptSpecs"/>.</summary>
+/// <summary>A service of a swarm that gets another image or other secrets. Its specs are in a file apart.</summary>
 /// <param name="Service">As the compose file calls it.</param>
 /// <param name="Id">Its ID in the swarm.</param>
 /// <param name="Former">The image that it asks for before.</param>
