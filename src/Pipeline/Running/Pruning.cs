@@ -118,7 +118,7 @@ public static class Pruning
                     .. plan.EnvCopies,
                     .. KeptSpecs.Unneeded(context.State, history, PrunePlan.Needing(history, keep)),
                 ],
-                // Nothing goes back to what ran before the first release there.
+                // On a swarm no rollback reaches what ran before the first release.
                 EndsFirstState = false,
             };
     }

@@ -19,8 +19,8 @@ public static class SavedWork
 
         if (await context.Git.OthersWithWork(ct) is { Count: > 0 } others)
             throw PipelineException.Refuse(
-                $"{string.Join(", ", others)}: a repository of its own, with work that a patch of this one cannot hold; "
-                    + "nothing was saved",
+                $"{string.Join(", ", others)}: a repository of its own, with work that a patch of this one cannot "
+                    + "hold; nothing was saved",
                 "commit that work there, or move the folder away; then ./build.sh SaveWork"
             );
         context.State.Create();

@@ -4,8 +4,8 @@ using Pipeline.Terms;
 namespace Pipeline.Stages;
 
 /// <summary>
-/// On a swarm a rollback brings the secret of then with the spec of then; whether the role in it still has its rights,
-/// the journal says.
+/// On a swarm a rollback posts the former spec, and the former secret with it; the journal says whether the role in
+/// that secret still has its rights.
 /// </summary>
 internal static class RestoredRights
 {

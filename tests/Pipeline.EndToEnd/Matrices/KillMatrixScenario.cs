@@ -61,7 +61,7 @@ internal sealed class KillMatrixScenario
     public IReadOnlyList<JournalRecord> Records { get; }
 
     /// <summary>
-    /// Whether its undo is a commit on top, as others may have pulled the first one: old is then what that commit holds.
+    /// Whether its undo is a commit on top, as others may have pulled the first one: old is what that commit holds.
     /// </summary>
     public bool IsUndoneByACommit { get; init; }
 
@@ -234,7 +234,8 @@ internal sealed class KillMatrixScenario
         if (KillMatrixVerdict.Of(await KillMatrixSight.Of(_stack), _start, _start).Name == "old")
             return;
         await _stack.Compose("stop", "--timeout", "1", "web", "worker");
-        // A container that was created to replace another one: compose would remove it and make one of that name at once.
+        // A container that was created to replace another one: compose would remove it, and make one of that name
+        // before it is gone.
         await _stack.Output(
             "sh",
             "-c",

@@ -44,7 +44,7 @@ internal sealed class KillMatrixStack : IAsyncDisposable
     public string KeptBefore(string release) =>
         $"docker image ls --format '{{{{.Repository}}}}:{{{{.Tag}}}}' {Project} | grep pipeline-before-{release}-";
 
-    /// <summary>Whether <c>eyes</c> has another start time later: its engine is restarted, or it may be stopped.</summary>
+    /// <summary>Whether <c>eyes</c> has another start time later: its engine restarts, or it is stopped.</summary>
     public bool EyesRestart { get; private set; }
 
     public KillMatrixProgram Program { get; }
@@ -124,7 +124,7 @@ internal sealed class KillMatrixStack : IAsyncDisposable
         await Git("commit", "-qm", message);
     }
 
-    /// <summary>As an operator has to before the code is uncovered: what lies below its path would be out of sight.</summary>
+    /// <summary>As an operator has to before the code is uncovered: what lies below it would not be seen.</summary>
     public async Task TakeStateOutOfTheCode()
     {
         await InVolume("mv /v/shop/data /v/orders");

@@ -9,8 +9,8 @@ using Pipeline.Terms;
 namespace Pipeline.EndToEnd.Swarm;
 
 /// <summary>
-/// <c>CutOver</c> on the demo's swarm, once it is deployed. In the long form (<see cref="KillMatrixRun.Variable"/>) it is
-/// first undone for what the first task does, then killed in the middle and finished, and rolled back in the end.
+/// <c>CutOver</c> on the demo's swarm, once it is deployed. In the long form (<see cref="KillMatrixRun.Variable"/>) it
+/// is first undone for what the first task does, then killed in the middle and finished, and rolled back in the end.
 /// </summary>
 internal sealed class SwarmDemoCutOver(SwarmDemo demo, string stateRoot, DockerEngine manager)
 {

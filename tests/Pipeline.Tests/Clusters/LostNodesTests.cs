@@ -7,7 +7,7 @@ using Pipeline.Tests.Fixtures;
 
 namespace Pipeline.Tests.Clusters;
 
-/// <summary>Only a node that is away may be named by <c>--without-node</c>, and then nobody takes it for looked at.</summary>
+/// <summary>Only a node that is away may be named by <c>--without-node</c>; it is not taken for looked at.</summary>
 public sealed class LostNodesTests : IDisposable
 {
     private readonly FakeSwarm _swarm = new(nodes: 3, tasks: 2);

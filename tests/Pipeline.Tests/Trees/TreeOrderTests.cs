@@ -2,7 +2,7 @@ using Pipeline.Trees;
 
 namespace Pipeline.Tests.Trees;
 
-/// <summary>Folders that were listed one by one come together in byte order, as one list of all paths is sorted.</summary>
+/// <summary>Folders that were listed one by one come together in byte order, as one sorted list would.</summary>
 public sealed class TreeOrderTests
 {
     private static readonly string[] Names = ["a", "a-", "a.b", "a0", "A", "\u0001", "ÿ", "ab", "a-.b"];

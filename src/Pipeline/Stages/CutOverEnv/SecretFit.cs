@@ -48,8 +48,8 @@ internal sealed class SecretFit(StackDefinition definition, SwarmRules swarm, Cu
         {
             if (!definition.Code.Any(c => c.Services.Contains(name)))
                 yield return PipelineException.Usage(
-                    $"cutover.services: {name} reads no code of this stack, so no deploy has kept what it is asked for, "
-                        + "and a rollback could not give it its former secret back",
+                    $"cutover.services: {name} reads no code of this stack, so no deploy has kept what it is asked "
+                        + "for, and a rollback could not give it its former secret back",
                     "take it out of cutover.services"
                 );
             else if (!rules.Secrets.Any(s => spec.SecretFiles.Contains(s.Key)))

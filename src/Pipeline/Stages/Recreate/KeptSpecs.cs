@@ -16,7 +16,8 @@ internal static class KeptSpecs
 {
     /// <summary>What to type where a rollback cannot ask for what a release had.</summary>
     public const string DeployInstead =
-        "git checkout <commit of that release>, then ./build.sh DeployBaked, which keeps the service's current settings";
+        "git checkout <commit of that release>, then ./build.sh DeployBaked, "
+        + "which keeps the service's current settings";
 
     /// <param name="specs">By the service's ID.</param>
     public static Attachment Attach(Release release, IReadOnlyDictionary<string, KeptSpec> specs) =>

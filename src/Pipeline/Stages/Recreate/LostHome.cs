@@ -24,10 +24,11 @@ internal static class LostHome
         return waiting.Count == 0
             ? null
             : PipelineException.Refuse(
-                $"without {string.Join(", ", lost.Select(n => n.Name))} the swarm has no node for {waiting.Count} of the "
-                    + $"tasks of {spec.Name}: {waiting[0].Status.Err}",
-                $"docker service ps {spec.Name} shows them; let another node have them (placement in the stack file, then "
-                    + $"docker stack deploy), or do with fewer: docker service scale {spec.Name}=<number>; then this again"
+                $"without {string.Join(", ", lost.Select(n => n.Name))} the swarm has no node for {waiting.Count} of "
+                    + $"the tasks of {spec.Name}: {waiting[0].Status.Err}",
+                $"docker service ps {spec.Name} shows them; let another node have them (placement in the stack file, "
+                    + $"then docker stack deploy), or do with fewer: docker service scale {spec.Name}=<number>; then "
+                    + "this again"
             );
     }
 

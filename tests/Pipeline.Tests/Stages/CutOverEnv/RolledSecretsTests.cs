@@ -8,7 +8,7 @@ using Pipeline.Tests.Fixtures;
 
 namespace Pipeline.Tests.Stages.CutOverEnv;
 
-/// <summary>The undo of a cut-over removes the secrets of its own release, and says so only when they are gone.</summary>
+/// <summary>The undo of a cut-over removes the secrets of its own release, and says so once they are gone.</summary>
 public sealed class RolledSecretsTests
 {
     private const string Left = """[{"ID":"s2","Spec":{"Name":"shop_dsn-r1-0a","Labels":{}}}]""";
