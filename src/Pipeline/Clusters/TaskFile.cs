@@ -1,4 +1,5 @@
 using Pipeline.Docker;
+using Pipeline.Terms;
 
 namespace Pipeline.Clusters;
 
@@ -23,7 +24,7 @@ internal static class TaskFile
         return result.ExitCode == 0
             ? result.Stdout
             : throw new InvalidOperationException(
-                $"expected that cat reads {PathOf(name)} in the container {container[..12]}; it ended with exit "
+                $"expected that cat reads {PathOf(name)} in the container {ServiceState.Short(container)}; it ended with exit "
                     + $"{result.ExitCode}"
             );
     }

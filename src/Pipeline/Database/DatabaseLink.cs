@@ -148,7 +148,9 @@ public static class DatabaseLink
             (await new Services(context).Of(source.Service, ct)).FirstOrDefault(s => s.Running)
             ?? throw PipelineException.Refuse(
                 $"the database service {source.Service} does not run",
-                ComposeCommand.For(context.Stack.Definition, $"up -d {source.Service}")
+                context.Stack.Definition.Swarm is { } swarm
+                    ? $"docker service ps {swarm.Stack}_{source.Service} says why"
+                    : ComposeCommand.For(context.Stack.Definition, $"up -d {source.Service}")
             );
         var published = context
             .Stack.Compose.Find(source.Service)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Web;
 using Pipeline.Docker;
@@ -86,6 +87,12 @@ internal sealed class FakeSwarm : IDisposable
         _engines[node].Dispose();
     }
 
+    /// <summary>What <c>cat</c> prints in each task, by path; all else is not there.</summary>
+    public Dictionary<string, string> Files { get; } = [];
+
+    /// <summary>How all nodes are called; null: each by a name of its own.</summary>
+    public string? NameOfAll { get; set; }
+
     /// <summary>As when the same spec is posted once more.</summary>
     public void MoveVersion()
     {
@@ -120,6 +127,9 @@ internal sealed class FakeSwarm : IDisposable
                 _ when path.EndsWith("/services", StringComparison.Ordinal) => Ok($"[{Described}]"),
                 _ when path.Contains("/services/", StringComparison.Ordinal) => Ok(Described),
                 _ when path.Contains("/images/", StringComparison.Ordinal) => Ok("""{"Id":"sha256:helper"}"""),
+                _ when path.EndsWith("/exec", StringComparison.Ordinal) => Begin(body),
+                _ when path.EndsWith("/start", StringComparison.Ordinal) => Printed(path.Split('/')[^2]),
+                _ when path.Contains("/exec/", StringComparison.Ordinal) => Ok(Ended(path.Split('/')[^2])),
                 _ when path.EndsWith("/containers/json", StringComparison.Ordinal) => Ok(Listed(node)),
                 _ when path.Contains("/containers/", StringComparison.Ordinal) => Ok(Container(path.Split('/')[^2])),
                 _ => "HTTP/1.1 501 Not Implemented\r\nContent-Length: 2\r\n\r\n{}",
@@ -139,6 +149,28 @@ internal sealed class FakeSwarm : IDisposable
         return Ok("{}");
     }
 
+    /// <summary>The exec is called as the file that it reads.</summary>
+    private static string Begin(string body)
+    {
+        using var asked = JsonDocument.Parse(body);
+        var path = asked.RootElement.GetProperty("Cmd")[1].GetString()!;
+        return Ok(Json(new { Id = Convert.ToHexString(Encoding.UTF8.GetBytes(path)) }));
+    }
+
+    private string? FileOf(string exec) =>
+        Files.GetValueOrDefault(Encoding.UTF8.GetString(Convert.FromHexString(exec)));
+
+    /// <summary>In a frame of standard output; its length is one byte.</summary>
+    private string Printed(string exec)
+    {
+        const string Raw = "HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n";
+        return FileOf(exec) is { Length: > 0 and < 128 } text
+            ? $"{Raw}\u0001\0\0\0\0\0\0{(char)text.Length}{text}"
+            : Raw;
+    }
+
+    private string Ended(string exec) => Json(new { Running = false, ExitCode = FileOf(exec) is null ? 1 : 0 });
+
     private string Described => $$$"""{"ID":"{{{Service}}}","Version":{"Index":{{{_version}}} },"Spec":{{{Spec}}} }""";
 
     private static string Info(int node) =>
@@ -157,7 +189,7 @@ internal sealed class FakeSwarm : IDisposable
             {
                 ID = $"n{node}",
                 Spec = new { Role = "worker", Availability = _drained.Contains(node) ? "drain" : "active" },
-                Description = new { Hostname = $"node{node}" },
+                Description = new { Hostname = NameOfAll ?? $"node{node}" },
                 Status = new { State = _down.Contains(node) ? "down" : "ready" },
             }
         );

@@ -1,4 +1,3 @@
-using System.Text;
 using Npgsql;
 using Pipeline.Clusters;
 using Pipeline.Database;
@@ -23,6 +22,8 @@ internal sealed class SwarmCutOver(Release release, CutOverEnvWork work, SwarmRu
     private readonly StackContext _context = release.Context;
 
     private RolledSecrets Secrets => new(release, swarm);
+
+    private RolledFiles Files => new(_context, work.Secrets!);
 
     private SwarmRecreate Tasks =>
         new(release, work.Rolled ?? [], swarm) { Code = LastVerified(release), Also = LookAtFirst };
@@ -57,7 +58,7 @@ internal sealed class SwarmCutOver(Release release, CutOverEnvWork work, SwarmRu
         var now = await new Services(_context).Look(ct);
         using var places = await TaskPlaces.Reach(_context, ct);
         foreach (var state in now.Where(s => s.Running && work.Rolled!.Any(r => r.Service == s.Service)))
-            evidence.AddRange(await Files(state, places.Of(state).Engine, secrets, ct));
+            evidence.AddRange(await Files.Look(state, places.Of(state).Engine, secrets, ct));
         evidence.Add(OutOfScope.Untouched(release.SinceResume(work.Others), now));
         return new Proof(evidence);
     }
@@ -95,7 +96,7 @@ internal sealed class SwarmCutOver(Release release, CutOverEnvWork work, SwarmRu
             ?? throw new ServiceDownException($"the first task of {service} does not run any more");
         return
         [
-            .. await Files(state, places.Of(state).Engine, secrets, ct),
+            .. await Files.Look(state, places.Of(state).Engine, secrets, ct),
             await Sessions(states, state, database.Admin, ct),
         ];
     }
@@ -119,31 +120,6 @@ internal sealed class SwarmCutOver(Release release, CutOverEnvWork work, SwarmRu
             if (report.Verdict != SessionVerdict.Inconclusive || _context.Clock.GetElapsedTime(started) > patience)
                 return StopRule.LegacySession.Evidence(claim, report.Verdict == SessionVerdict.Clean, report.Reason);
         }
-    }
-
-    private async Task<IReadOnlyList<Evidence>> Files(
-        ServiceState state,
-        DockerEngine engine,
-        CutoverSecrets secrets,
-        CancellationToken ct
-    )
-    {
-        var evidence = new List<Evidence>();
-        foreach (var secret in work.Secrets!.Where(s => s.Services.Contains(state.Service)))
-        {
-            var setting = Privileges.RulesOf(_context).Secrets.Single(s => s.Key == secret.File);
-            var read = await TaskFile.Read(engine, state.Container, secret.File, ct);
-            var isNew = read.SequenceEqual(Encoding.UTF8.GetBytes(secrets.Fill(setting)));
-            evidence.Add(
-                StopRule.ReadBack.Evidence(
-                    $"{state.Name} on {state.Node} has the new {TaskFile.PathOf(secret.File)}",
-                    isNew,
-                    isNew ? "compared in memory" : "it reads something else"
-                )
-            );
-        }
-
-        return evidence;
     }
 
     /// <summary>The next docker stack deploy would give the services the former secret again.</summary>
