@@ -47,6 +47,10 @@ public sealed partial class ServiceSpec
                 .Select(c => new SpecData("config", Text(c, "ConfigID"), Text(c, "ConfigName"))),
         ];
 
+    /// <summary>IDs of the networks that its tasks are in.</summary>
+    public IReadOnlyList<string> Networks =>
+        [.. Items("TaskTemplate", nameof(Networks)).Select(n => Text(n, "Target"))];
+
     /// <summary>Variables that its tasks get. May hold secrets: never print a value.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Variables =>
         [

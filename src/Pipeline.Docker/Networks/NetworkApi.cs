@@ -14,6 +14,10 @@ public sealed class NetworkApi
         return await http.Get(Route.With("/networks", ("filters", filters)), Json.Default.ListNetworkDetails, ct);
     }
 
+    /// <summary>Null when there is no such network.</summary>
+    public Task<NetworkDetails?> TryInspect(string id, CancellationToken ct = default) =>
+        http.Find(Path(id), Json.Default.NetworkDetails, ct);
+
     /// <returns>Its ID.</returns>
     /// <exception cref="DockerConflictException">The name is taken.</exception>
     /// <exception cref="DockerException">403: its subnet overlaps with that of another network.</exception>

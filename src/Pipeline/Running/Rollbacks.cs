@@ -155,9 +155,13 @@ public static class Rollbacks
             ? PipelineException.Usage($"{why}; no release of this stack is verified")
             : PipelineException.Usage(
                 $"{why}. Nothing was written. Releases that can be rolled back to:\n{string.Join('\n', lines)}",
-                lines.Count > 1
-                    ? "./build.sh Rollback --release <id>, or --image <sha>"
+                lines.Count > 1 ? "./build.sh Rollback --release <id>, or --image <sha>"
+                    : IsOnSwarm(history) ? "git checkout of an earlier commit, then ./build.sh DeployBaked"
                     : $"./build.sh Rollback --release {FirstState.Id} rolls back to what ran before that release"
             );
     }
+
+    /// <summary>There, what ran before the first release is not restored.</summary>
+    private static bool IsOnSwarm(ReleaseHistory history) =>
+        history.Releases.Any(r => r.Opening.Before.Any(b => b.Node is not null));
 }

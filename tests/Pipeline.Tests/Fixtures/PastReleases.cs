@@ -43,7 +43,13 @@ internal sealed class PastReleases
     /// <param name="services">Those whose tasks it replaced.</param>
     public PastReleases Roll(Outcome? outcome, params string[] services)
     {
-        var id = Open(TestContext.Opening(Commit(_count + 1)));
+        var running = services.Select(s => new ServiceState(s, "c", s, "", "", true, null, 7, 0, default, null));
+        var id = Open(
+            TestContext.Opening(Commit(_count + 1)) with
+            {
+                Before = [.. running.Select(s => s with { Node = "node1" })],
+            }
+        );
         var (image, name) = (Image(_count), $"registry:5000/shop:{id}@{Digest(_count)}");
         Plan(id, StageNames.BuildImage, new BuildWork(Commit(_count), [new ImageWork("shop:latest", null, null)]));
         var built = new BuildReceipt(new Dictionary<string, string> { ["shop:latest"] = image })

@@ -90,6 +90,13 @@ public sealed class RollbackChoiceTests
             .ContainAll("no verified release before r1", "--release r0");
 
     [Fact]
+    public void On_a_swarm_where_no_command_restores_r0_it_is_not_proposed() =>
+        Refusal(new PastReleases().Roll(Outcome.Verified, "web"), new RollbackTarget("r9"))
+            .Message.Should()
+            .ContainAll("there is no release 'r9'", "  r1 ", "./build.sh DeployBaked")
+            .And.NotContain("r0");
+
+    [Fact]
     public void What_was_undone_is_no_target() =>
         Refusal(Three.Undone("r3", StageNames.RebuildVolume), new RollbackTarget("r3"))
             .Message.Should()

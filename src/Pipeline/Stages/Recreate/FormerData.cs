@@ -4,8 +4,8 @@ using Pipeline.Terms;
 namespace Pipeline.Stages.Recreate;
 
 /// <summary>
-/// Secrets and configs that a service had in the release that is rolled back to. Nothing changes one: whoever wants
-/// another value makes a new one, and may remove the earlier one. The managers would refuse the spec in the middle.
+/// Secrets, configs and networks that a service had in the release that is rolled back to. Nothing changes one: whoever
+/// wants another makes a new one, and may remove the earlier one. The managers would refuse the spec in the middle.
 /// </summary>
 internal static class FormerData
 {
@@ -19,16 +19,32 @@ internal static class FormerData
         string until,
         IReadOnlySet<string> there
     ) =>
-        wanted.Data.Where(d => !there.Contains(d.Id)).ToList() is { Count: > 0 } gone
+        wanted
+            .Data.Where(d => !there.Contains(d.Id))
+            .Select(d => $"the {d.Kind} {d.Name} ({d.Id})")
+            .Concat(wanted.Networks.Where(n => !there.Contains(n)).Select(n => $"the network {n}"))
+            .ToList()
+            is { Count: > 0 } gone
             ? PipelineException.Refuse(
-                $"{name} cannot be asked for as in {until}: the swarm no longer has "
-                    + string.Join(", ", gone.Select(d => $"the {d.Kind} {d.Name} ({d.Id})"))
-                    + ", which its tasks had then; one that was made again under the same name is another one",
+                $"{name} cannot be asked for as in {until}: the swarm no longer has {string.Join(", ", gone)}, which "
+                    + "its tasks had then; one that was made again under the same name is another one",
                 KeptSpecs.DeployInstead
             )
             : null;
 
-    /// <summary>IDs of all secrets and configs.</summary>
-    public static async Task<IReadOnlySet<string>> There(SwarmApi swarm, CancellationToken ct) =>
-        (await swarm.Secrets.List(ct: ct)).Concat(await swarm.Configs.List(ct: ct)).Select(d => d.Id).ToHashSet();
+    /// <summary>IDs of all secrets and configs, and of those networks of these specs that are there.</summary>
+    public static async Task<IReadOnlySet<string>> There(
+        DockerEngine manager,
+        IEnumerable<ServiceSpec> specs,
+        CancellationToken ct
+    )
+    {
+        var data = (await manager.Swarm.Secrets.List(ct: ct)).Concat(await manager.Swarm.Configs.List(ct: ct));
+        var there = data.Select(d => d.Id).ToHashSet();
+        // A list leaves out the swarm's own name for the network of the host.
+        foreach (var network in specs.SelectMany(s => s.Networks).Distinct())
+            if (await manager.Networks.TryInspect(network, ct) is not null)
+                there.Add(network);
+        return there;
+    }
 }

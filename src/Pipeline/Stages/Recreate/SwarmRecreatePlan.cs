@@ -20,9 +20,10 @@ internal sealed class SwarmRecreatePlan(Release release, SwarmRules rules)
         await RequireNodes(problems, ct);
         if (release.Goal.Restores is { } until)
         {
-            var there = await FormerData.There(_context.Engine.Swarm, ct);
-            foreach (var (name, service) in services)
-                if (FormerData.Problem(name, WantedOf(name, service), until, there) is { } gone)
+            var wanted = services.Select(s => (s.Name, Spec: WantedOf(s.Name, s.Service))).ToList();
+            var there = await FormerData.There(_context.Engine, wanted.Select(w => w.Spec), ct);
+            foreach (var (name, spec) in wanted)
+                if (FormerData.Problem(name, spec, until, there) is { } gone)
                     problems.Add(gone);
         }
 
