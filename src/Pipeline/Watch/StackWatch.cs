@@ -73,13 +73,14 @@ public sealed class StackWatch(WatchSources sources, WatchOptions options, Conso
         using var telemetry = WatchTelemetry.Start(() => _meter.Figures, LastFiguresAtTheEnd);
         using var wake = new Wake(clock);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var idle = new IdleMemory();
         Task[] beside = [new EventFeed(_sight, wake, clock).Run(end.Token), RunCommands(end.Token)];
         try
         {
             while (!ct.IsCancellationRequested)
             {
                 var pause = await Step(ct);
-                IdleMemory.GiveBack();
+                idle.GiveBack();
                 await wake.Wait(pause, ct);
             }
         }
