@@ -36,11 +36,14 @@ internal sealed class BackupCopy
         var context = release.Context;
         await Create(release, backup, ct);
         var target = new VolumeLocation(backup.Backup);
-        var copy = new LongCopy(context, context.VolumesRead.GetValueOrDefault(backup.Volume));
+        var planned = context.VolumesRead.GetValueOrDefault(backup.Volume);
+        var copy = new LongCopy(context, planned);
         await copy.Run($"copying {backup.Key} while live", new VolumeLocation(backup.Volume), target, ct);
         var restored = await Scratch.Create(context, ct);
         context.Leftovers.Add(restored);
         var copied = await context.Read($"hashing the copy of {backup.Key}", target, ReadRequest.Full, ct);
+        // The lists of large volumes take most of a release's memory: one set of entries less.
+        copied = copied.Sharing(planned ?? TreeManifest.Empty);
         var restore = new LongCopy(context, copied);
         await restore.Run($"restoring {backup.Key} into a scratch volume", target, restored.Root, ct);
         var tried = await context.Read(
