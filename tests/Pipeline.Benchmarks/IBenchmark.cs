@@ -11,5 +11,6 @@ public interface IBenchmark
     /// <summary>One sentence for the list of names and for the page.</summary>
     string Does { get; }
 
-    Task<IReadOnlyList<Row>> Run(BenchRun run, CancellationToken ct);
+    /// <summary>What it measures, each by itself: one that fails takes no other's rows with it.</summary>
+    IEnumerable<Func<CancellationToken, Task<IReadOnlyList<Row>>>> Parts(BenchRun run);
 }

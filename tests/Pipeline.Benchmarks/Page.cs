@@ -11,7 +11,7 @@ internal static class Page
         BenchRun run,
         MachineLoad load,
         IReadOnlyList<IBenchmark> measured,
-        IReadOnlyList<Row> rows,
+        Results results,
         CancellationToken ct
     )
     {
@@ -35,7 +35,9 @@ internal static class Page
                 .Append(
                     "cores when it began): absolute figures are too high, comparisons within a row still count.\n\n"
                 );
-        page.Append(ResultTable.Markdown(rows)).Append('\n');
+        foreach (var failure in results.Failures)
+            page.Append(CultureInfo.InvariantCulture, $"**{failure.ReplaceLineEndings(" ")}**\n\n");
+        page.Append(ResultTable.Markdown(results.Rows)).Append('\n');
         foreach (var benchmark in measured)
             page.Append(CultureInfo.InvariantCulture, $"- `{benchmark.Name}`: {benchmark.Does}.\n");
         page.Append("\n## Machine and versions\n\n| what | is |\n|---|---|\n");

@@ -40,18 +40,17 @@ try
     {
         var run = new BenchRun(Repository.Root, work, options.Quick, Console.WriteLine);
         var load = MachineLoad.Now();
-        var rows = new List<Row>();
+        var results = new Results();
         foreach (var benchmark in chosen)
-        {
-            run.Say($"--- {benchmark.Name}: {benchmark.Does}");
-            rows.AddRange(await benchmark.Run(run, interrupted.Token));
-        }
+            await results.Add(benchmark, run, interrupted.Token);
 
         Console.WriteLine();
-        Console.Write(ResultTable.Markdown(rows));
+        Console.Write(ResultTable.Markdown(results.Rows));
+        foreach (var failure in results.Failures)
+            await Console.Error.WriteLineAsync(failure);
         if (options.Page is { } page)
-            await File.WriteAllTextAsync(page, await Page.Of(run, load, chosen, rows, interrupted.Token));
-        return 0;
+            await File.WriteAllTextAsync(page, await Page.Of(run, load, chosen, results, interrupted.Token));
+        return results.Failures.Count == 0 ? 0 : 1;
     }
     finally
     {

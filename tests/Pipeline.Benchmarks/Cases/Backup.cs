@@ -54,7 +54,9 @@ public sealed class Backup : IBenchmark
         "the first copy of a volume's state that was restored and compared; ours is the stage BackupVolume of a deploy, "
         + "from its plan to its proof, while the services run; peers copy what nobody writes";
 
-    public async Task<IReadOnlyList<Row>> Run(BenchRun run, CancellationToken ct)
+    public IEnumerable<Func<CancellationToken, Task<IReadOnlyList<Row>>>> Parts(BenchRun run) => [ct => Run(run, ct)];
+
+    private static async Task<IReadOnlyList<Row>> Run(BenchRun run, CancellationToken ct)
     {
         var size = run.Quick ? Size.Small : Size.Large;
         await using var stack = await BenchStack.Up(run, size, ct);

@@ -34,19 +34,19 @@ public sealed class Downtime : IBenchmark
 
     public string Does => "the gap in the heartbeats of bot and worker that the database sees, at ten beats a second";
 
-    public async Task<IReadOnlyList<Row>> Run(BenchRun run, CancellationToken ct)
-    {
-        var rows = new List<Row>();
-        foreach (var size in run.Quick ? Sizes[..1] : Sizes)
-        {
-            await using var stack = await BenchStack.Up(run, size, ct);
-            var samples = await run.Measure(await Contenders(stack, ct), Heartbeats.Services.Count, ct);
-            rows.AddRange(
-                Heartbeats.Services.SelectMany((service, i) => Rows($"gap of the {service}, {size}", i, size, samples))
-            );
-        }
+    public IEnumerable<Func<CancellationToken, Task<IReadOnlyList<Row>>>> Parts(BenchRun run) =>
+        (run.Quick ? Sizes[..1] : Sizes).Select(size =>
+            (Func<CancellationToken, Task<IReadOnlyList<Row>>>)(ct => Of(size, run, ct))
+        );
 
-        return rows;
+    private static async Task<IReadOnlyList<Row>> Of(Size size, BenchRun run, CancellationToken ct)
+    {
+        await using var stack = await BenchStack.Up(run, size, ct);
+        var samples = await run.Measure(await Contenders(stack, ct), Heartbeats.Services.Count, ct);
+        return
+        [
+            .. Heartbeats.Services.SelectMany((service, i) => Rows($"gap of the {service}, {size}", i, size, samples)),
+        ];
     }
 
     private static async Task<IReadOnlyList<Contender>> Contenders(BenchStack stack, CancellationToken ct)

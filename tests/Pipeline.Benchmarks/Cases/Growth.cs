@@ -14,21 +14,13 @@ public sealed class Growth : IBenchmark
         "what more files, services, tables with roles, and journal records cost; the peer is our own figure for fewer of "
         + "them, and the goal is that the time grows no faster than their number";
 
-    public async Task<IReadOnlyList<Row>> Run(BenchRun run, CancellationToken ct)
-    {
-        var rows = new List<Row>();
-        foreach (
-            var growing in new Func<IGrowing>[]
-            {
-                () => new Files(),
-                () => new Services(),
-                () => new Tables(),
-                () => new Records(),
-            }
-        )
-            rows.AddRange(await Of(growing(), run, ct));
-        return rows;
-    }
+    public IEnumerable<Func<CancellationToken, Task<IReadOnlyList<Row>>>> Parts(BenchRun run) =>
+        [
+            ct => Of(new Files(), run, ct),
+            ct => Of(new Services(), run, ct),
+            ct => Of(new Tables(), run, ct),
+            ct => Of(new Records(), run, ct),
+        ];
 
     private static async Task<IReadOnlyList<Row>> Of(IGrowing growing, BenchRun run, CancellationToken ct)
     {

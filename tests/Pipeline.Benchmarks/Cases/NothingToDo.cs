@@ -24,32 +24,32 @@ public sealed class NothingToDo : IBenchmark
 
     public string Does => "a deploy of what is live already, and Status, which both look at what the processes read";
 
-    public async Task<IReadOnlyList<Row>> Run(BenchRun run, CancellationToken ct)
-    {
-        var rows = new List<Row>();
-        foreach (var size in run.Quick ? [Size.Small] : new[] { Size.Small, Size.Large })
-        {
-            await using var stack = await BenchStack.Up(run, size, ct);
-            var samples = await run.Measure(
-                [
-                    .. Looks.Select(l => Contender.Timed(l.Target, c => stack.Pipeline([l.Target], c))),
-                    .. Looks.Select(l => Contender.Timed(l.Peer, c => stack.Shell(l.Script, c))),
-                    Contender.Timed(Nothing, c => stack.Shell(Nothing, c)),
-                ],
-                1,
-                ct
-            );
-            rows.AddRange(
-                Looks.Select(l => new Row(
-                    $"{l.What}, {size}",
-                    samples[l.Target][0],
-                    (l.Peer, samples[l.Peer][0]),
-                    (Nothing, samples[Nothing][0]),
-                    new Goal($"≤ {Text.Seconds(l.Goal)}", l.Goal)
-                ))
-            );
-        }
+    public IEnumerable<Func<CancellationToken, Task<IReadOnlyList<Row>>>> Parts(BenchRun run) =>
+        (run.Quick ? [Size.Small] : new[] { Size.Small, Size.Large }).Select(size =>
+            (Func<CancellationToken, Task<IReadOnlyList<Row>>>)(ct => Of(size, run, ct))
+        );
 
-        return rows;
+    private static async Task<IReadOnlyList<Row>> Of(Size size, BenchRun run, CancellationToken ct)
+    {
+        await using var stack = await BenchStack.Up(run, size, ct);
+        var samples = await run.Measure(
+            [
+                .. Looks.Select(l => Contender.Timed(l.Target, c => stack.Pipeline([l.Target], c))),
+                .. Looks.Select(l => Contender.Timed(l.Peer, c => stack.Shell(l.Script, c))),
+                Contender.Timed(Nothing, c => stack.Shell(Nothing, c)),
+            ],
+            1,
+            ct
+        );
+        return
+        [
+            .. Looks.Select(l => new Row(
+                $"{l.What}, {size}",
+                samples[l.Target][0],
+                (l.Peer, samples[l.Peer][0]),
+                (Nothing, samples[Nothing][0]),
+                new Goal($"≤ {Text.Seconds(l.Goal)}", l.Goal)
+            )),
+        ];
     }
 }

@@ -23,7 +23,9 @@ public sealed class WholeRuns : IBenchmark
         "a deploy without its stage BuildImage, and Rollback --image; both without the five seconds for which the services "
         + "are watched";
 
-    public async Task<IReadOnlyList<Row>> Run(BenchRun run, CancellationToken ct)
+    public IEnumerable<Func<CancellationToken, Task<IReadOnlyList<Row>>>> Parts(BenchRun run) => [ct => Run(run, ct)];
+
+    private static async Task<IReadOnlyList<Row>> Run(BenchRun run, CancellationToken ct)
     {
         await using var stack = await BenchStack.Up(run, Size.Small, ct);
         var image = "";

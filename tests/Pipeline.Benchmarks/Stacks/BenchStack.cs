@@ -13,7 +13,6 @@ public sealed class BenchStack : IAsyncDisposable
     public const string BulkInVolume = "workspace/logs/bulk";
 
     private const string CodeInVolume = "workspace/trading";
-    private const string UnshadowedCode = "      - /home/node/.openclaw/workspace/trading\n";
     private readonly BenchRun _run;
     private readonly DemoStack _demo;
     private readonly string _project;
@@ -39,9 +38,9 @@ public sealed class BenchStack : IAsyncDisposable
         {
             run.Say($"bringing up a stack with {size}");
             await stack._demo.Up(reset: false, _ => { }, ct);
-            stack.BeatFaster();
+            DemoEdits.BeatFaster(stack.Folder);
             if (size.Strategy == "unshadow")
-                stack.Unshadow();
+                DemoEdits.Unshadow(stack.Folder);
             await stack.Fill(size, ct);
             await stack.Deploy(ct);
             return stack;
@@ -106,28 +105,6 @@ public sealed class BenchStack : IAsyncDisposable
     {
         await File.AppendAllTextAsync(Path.Combine(Folder, "trading", "version.py"), $"# build {++_commits}\n", ct);
         await Shell($"git commit --quiet --all --message 'Build {_commits}'", ct);
-    }
-
-    private void BeatFaster()
-    {
-        Replace("trading/command_worker.py", "stop.wait(1.0)\n\n\ndef run", "stop.wait(0.1)\n\n\ndef run");
-        Replace("trading/config.py", "cycle_seconds: float = 1.0", "cycle_seconds: float = 0.1");
-    }
-
-    private void Unshadow()
-    {
-        const string mount = "      - clawbot-openclaw:/home/node/.openclaw\n";
-        Replace("docker-compose.yml", mount, mount + UnshadowedCode);
-        Replace("pipeline.yml", "strategy: rebuild", "strategy: unshadow");
-    }
-
-    private void Replace(string file, string text, string by)
-    {
-        var path = Path.Combine(Folder, file);
-        var content = File.ReadAllText(path);
-        if (!content.Contains(text, StringComparison.Ordinal))
-            throw new InvalidOperationException($"{path}: expected '{text}'; it is not there");
-        File.WriteAllText(path, content.Replace(text, by, StringComparison.Ordinal));
     }
 
     /// <summary>Random content, a hundred files a folder, where the stack keeps its logs.</summary>
