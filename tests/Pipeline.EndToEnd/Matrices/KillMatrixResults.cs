@@ -14,13 +14,16 @@ internal sealed class KillMatrixResults(ITestOutputHelper output, string? page)
 
     /// <param name="spread">For the short form: event, stage and moment; finished and undone by turns.</param>
     /// <param name="all">For the long form.</param>
+    /// <param name="withAWatchdog">In the short form, too, what rests then is started by a watchdog.</param>
     public async Task Run(
         KillMatrixScenario scenario,
         IReadOnlyList<(JournalEvent Event, string? Stage, string Moment)> spread,
-        IEnumerable<KillMatrixCell> all
+        IEnumerable<KillMatrixCell> all,
+        bool withAWatchdog = false
     )
     {
-        var cells = (page is null ? Spread(scenario, spread) : all).ToList();
+        var few = Spread(scenario, spread).Select(c => c with { IsStartedAgain = withAWatchdog });
+        var cells = (page is null ? few : all).ToList();
         lock (_lock)
             _planned += cells.Count;
         foreach (var cell in cells)
@@ -43,7 +46,7 @@ internal sealed class KillMatrixResults(ITestOutputHelper output, string? page)
                 new KillMatrixCell(
                     scenario.Records.Single(r => r.Event == s.Event && r.Stage == s.Stage),
                     s.Moment,
-                    Undo: i % 2 == 1
+                    Undo: scenario.IsAnUndo || i % 2 == 1
                 )
         );
 

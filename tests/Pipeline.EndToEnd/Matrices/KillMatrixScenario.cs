@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Pipeline.EndToEnd.PowerLoss;
 using Pipeline.Journal;
+using Pipeline.Running;
 using Pipeline.Terms;
 
 namespace Pipeline.EndToEnd.Matrices;
@@ -8,7 +9,12 @@ namespace Pipeline.EndToEnd.Matrices;
 /// <summary>One instant of death and one way to take the release up again.</summary>
 /// <param name="Record">The journal record; null for a kill at a random instant.</param>
 /// <param name="Moment">before, after, or the random instant in milliseconds.</param>
-internal sealed record KillMatrixCell(JournalRecord? Record, string Moment, bool Undo);
+/// <param name="IsStartedAgain">A watchdog starts what the pipeline had stopped, before anybody takes it up.</param>
+internal sealed record KillMatrixCell(JournalRecord? Record, string Moment, bool Undo, bool IsStartedAgain = false)
+{
+    /// <summary>What is run afterwards, and what a row says of it.</summary>
+    public string TakenUpBy => (Undo ? "Resume --undo" : "Resume") + (IsStartedAgain ? ", after a watchdog" : "");
+}
 
 /// <summary>What became of a cell. <paramref name="Trouble"/> is empty when everything was as it has to be.</summary>
 internal sealed record KillMatrixResult(
@@ -66,6 +72,11 @@ internal sealed class KillMatrixScenario
     public bool IsUndoneByACommit { get; init; }
 
     /// <summary>
+    /// Whether the target undoes a verified release: only <c>Resume --undo</c> takes that up, and comes to its end.
+    /// </summary>
+    public bool IsAnUndo { get; init; }
+
+    /// <summary>
     /// From the state as it is, which is the old one, to the one the target comes to when nobody kills it.
     /// </summary>
     public static async Task<KillMatrixScenario> Of(KillMatrixStack stack, string name, params string[] arguments)
@@ -75,6 +86,7 @@ internal sealed class KillMatrixScenario
         return new KillMatrixScenario(stack, name, arguments, saved, took, old, old, wanted, records)
         {
             IsUndoneByACommit = name == StageNames.Migrate.Value,
+            IsAnUndo = arguments.Contains(FirstState.Id),
         };
     }
 
@@ -96,7 +108,12 @@ internal sealed class KillMatrixScenario
         from record in Records
         from moment in new[] { "before", "after" }
         from undo in new[] { false, true }
+        where undo || !IsAnUndo
         select new KillMatrixCell(record, moment, undo);
+
+    /// <summary>After every record, finished and undone; whatever rests then is started by a watchdog.</summary>
+    public IEnumerable<KillMatrixCell> CellsWithAWatchdog() =>
+        Cells().Where(c => c.Moment == "after").Select(c => c with { IsStartedAgain = true });
 
     public IEnumerable<KillMatrixCell> RandomCells(int count, Random random) =>
         Enumerable
@@ -104,7 +121,7 @@ internal sealed class KillMatrixScenario
             .Select(i => new KillMatrixCell(
                 null,
                 $"{random.NextDouble() * _whole.TotalMilliseconds:0} ms",
-                i % 2 == 1
+                IsAnUndo || i % 2 == 1
             ));
 
     public async Task<KillMatrixResult> Run(KillMatrixCell cell)
@@ -115,6 +132,8 @@ internal sealed class KillMatrixScenario
         var killed = await Kill(cell);
         if (killed.ExitCode != 137 && (cell.Record is not null || killed.ExitCode != 0))
             troubles.Add($"it was to be killed and ended with {killed.ExitCode}: {killed.Tail}");
+        if (cell.IsStartedAgain)
+            await _stack.StartAgain();
         if (_stack.OpenRelease is { } open && !cell.Undo)
             troubles.AddRange(await Refusal(open.Id));
         return await TakeUp(cell, troubles, started, Verdict);
@@ -151,16 +170,14 @@ internal sealed class KillMatrixScenario
     {
         var open = _stack.OpenRelease;
         var resumed = await _stack.Program.Run(cell.Undo ? ["Resume", "--undo"] : ["Resume"]);
-        // Who asked for the undo gets 0; who finds it begun is told that the release did not go live.
-        if (resumed.ExitCode != (open is { IsRollingBack: true } && !cell.Undo ? (int)ExitCode.RolledBack : 0))
-            troubles.Add($"Resume ended with {resumed.ExitCode}: {resumed.Tail}");
         if (_stack.OpenRelease is { } still)
             troubles.Add($"{still.Id} is still open");
         var verdict = await look();
         if (verdict.Why.Length > 0)
             troubles.Add(verdict.Why);
-        if (Expected(open, cell) is { } expected && verdict.Name != expected)
-            troubles.Add($"expected the {expected} state");
+        var ends = Ends(open, cell).ToList();
+        if (!ends.Any(e => (int)e.Exit == resumed.ExitCode && (e.State ?? verdict.Name) == verdict.Name))
+            troubles.Add($"Resume ended with {resumed.ExitCode}, expected {string.Join(" or ", ends)}: {resumed.Tail}");
         return new KillMatrixResult(
             _name,
             cell,
@@ -178,12 +195,18 @@ internal sealed class KillMatrixScenario
         IsUndoneByACommit && now.HeadTree == _old.HeadTree ? now with { Head = _old.Head } : now;
 
     /// <summary>
-    /// An undo that has begun can only be finished; null where no release was open, so either may be.
+    /// How it may end. Who asked for the undo gets 0; who finds it begun, or a writer that somebody else started, is
+    /// told that the release did not go live. Where no release was open, either state may be there.
     /// </summary>
-    private static string? Expected(ReleaseRecord? open, KillMatrixCell cell) =>
-        open is null ? null
-        : cell.Undo || open.IsRollingBack ? "old"
-        : "new";
+    private static IEnumerable<(ExitCode Exit, string? State)> Ends(ReleaseRecord? open, KillMatrixCell cell)
+    {
+        if (open is null || cell.Undo)
+            return [(ExitCode.Done, open is null ? null : "old")];
+        var isRolledBack = (ExitCode.RolledBack, "old");
+        return open.IsRollingBack ? [isRolledBack]
+            : cell.IsStartedAgain ? [(ExitCode.Done, "new"), isRolledBack]
+            : [(ExitCode.Done, "new")];
+    }
 
     private static async Task<string> Save(KillMatrixStack stack, string name)
     {

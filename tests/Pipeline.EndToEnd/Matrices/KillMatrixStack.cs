@@ -67,6 +67,14 @@ internal sealed class KillMatrixStack : IAsyncDisposable
     public async Task<bool> IsRunning(string service) =>
         (await Compose("ps", "--quiet", "--status", "running", service)).Length > 0;
 
+    /// <summary>As a watchdog does with a <c>web</c> that does not run.</summary>
+    public Task StartAgain() =>
+        Output(
+            "sh",
+            "-c",
+            $"docker ps -aq --filter name={Project}-web-1 --filter status=exited | xargs -r docker start"
+        );
+
     /// <summary>Waits until the engine has started a service.</summary>
     public async Task Runs(string service)
     {

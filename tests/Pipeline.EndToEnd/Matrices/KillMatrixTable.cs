@@ -37,7 +37,7 @@ internal static class KillMatrixTable
             result.Trouble.Length == 0
                 ? ""
                 : ": " + result.Trouble.ReplaceLineEndings(" ").Replace("|", "/", StringComparison.Ordinal);
-        return $"| {result.Target} | {at} | {(cell.Undo ? "Resume --undo" : "Resume")} | {result.Verdict}{trouble} | {result.Seconds.ToString("0.0", CultureInfo.InvariantCulture)} |";
+        return $"| {result.Target} | {at} | {cell.TakenUpBy} | {result.Verdict}{trouble} | {result.Seconds.ToString("0.0", CultureInfo.InvariantCulture)} |";
     }
 
     private static int Count(IEnumerable<KillMatrixResult> results, string verdict) =>

@@ -1,8 +1,6 @@
 using Pipeline.Bootstrap;
-using Pipeline.Docker;
 using Pipeline.Journal;
 using Pipeline.Testing;
-using Pipeline.Trees;
 using Xunit.Abstractions;
 
 namespace Pipeline.EndToEnd.Matrices;
@@ -11,24 +9,13 @@ namespace Pipeline.EndToEnd.Matrices;
 /// A patch of the code over a verified commit. In full it is killed at the records of <c>ApplyPatch</c>: those after
 /// them are <c>DeployBaked</c>'s, in <see cref="KillMatrixTests"/>.
 /// </summary>
-public sealed class PatchKillMatrixTests(ITestOutputHelper output) : IAsyncLifetime
+public sealed class PatchKillMatrixTests(ITestOutputHelper output) : KillMatrixOnOneEngine(output, Matrix.Patches)
 {
-    private readonly KillMatrixResults _results = new(output, KillMatrixRun.PageOf(Matrix.Patches));
-    private readonly DockerEngine _engine = DockerEngine.Connect(EngineAddress.FromEnvironment());
-
-    public Task InitializeAsync() => HelperImageBuild.Ensure(_engine, _ => { }, default);
-
-    public Task DisposeAsync()
-    {
-        _engine.Dispose();
-        return Task.CompletedTask;
-    }
-
     [Fact]
     [TimeLimit(30, longForm: KillMatrixRun.Variable)]
     public async Task A_killed_patch_leaves_the_old_commit_or_comes_to_the_patched_one()
     {
-        await using var stack = new KillMatrixStack(_engine);
+        await using var stack = new KillMatrixStack(Engine);
         await stack.Up();
         var patch = await stack.Patch("B");
         var scenario = await KillMatrixScenario.Of(
@@ -41,11 +28,11 @@ public sealed class PatchKillMatrixTests(ITestOutputHelper output) : IAsyncLifet
             "volume",
             "restart"
         );
-        await _results.Run(
+        await Results.Run(
             scenario,
             [(JournalEvent.Applied, "ApplyPatch", "before"), (JournalEvent.Applied, "RebuildVolume", "before")],
             scenario.Cells().Where(c => c.Record!.Stage == "ApplyPatch")
         );
-        _results.RequireOldOrNew();
+        Results.RequireOldOrNew();
     }
 }
