@@ -30,6 +30,18 @@ partial class Build
     [Parameter("Resume: put the old state back instead of finishing")]
     readonly bool Undo;
 
+    IReadOnlyList<string> RollbackOptions =>
+        [
+            .. new[]
+            {
+                ToRelease is null ? null : $"--release {ToRelease}",
+                ToImage is null ? null : $"--image {ToImage}",
+                Stage is null ? null : $"--stage {Stage}",
+                WithState ? "--with-state" : null,
+                KeepEnv ? "--keep-env" : null,
+            }.OfType<string>(),
+        ];
+
     Target Rollback =>
         _ =>
             _.Description(

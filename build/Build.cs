@@ -112,6 +112,7 @@ partial class Build : NukeBuild
             TakeOver = TakeOver,
             WithoutNodes = WithoutNode,
             Strategy = To is null ? null : MigrationTarget.Parse(To),
+            RollbackOptions = RollbackOptions,
             VolumeAccess = VolumeAccess,
             Paranoid = Paranoid,
             Password = SecretStdin ? Console.OpenStandardInput() : null,

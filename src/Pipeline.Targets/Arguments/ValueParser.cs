@@ -40,12 +40,17 @@ internal static class ValueParser
         : value.IsSplit ? []
         : [" "];
 
+    /// <summary>An empty text is a variable of a script that was not set, and never a value.</summary>
     private static object ParseItem(BuildParameter parameter, string source, string text, string workingDirectory) =>
-        TryParse(parameter.ItemType, text, workingDirectory)
-        ?? throw new UsageException(
-            $"{source}: {(parameter.IsSecret ? "the value" : $"'{text}'")} is not "
-                + $"valid{Hint(parameter)}.{Suggestion(parameter, text)}"
-        );
+        text.Trim().Length == 0
+            ? throw new UsageException(
+                $"{source} needs a value{Hint(parameter)}; found an empty one. Was a variable not set?"
+            )
+            : TryParse(parameter.ItemType, text, workingDirectory)
+                ?? throw new UsageException(
+                    $"{source}: {(parameter.IsSecret ? "the value" : $"'{text}'")} is not "
+                        + $"valid{Hint(parameter)}.{Suggestion(parameter, text)}"
+                );
 
     private static object? TryParse(Type type, string text, string workingDirectory)
     {

@@ -21,7 +21,7 @@ public static partial class NextCommand
         OfStack().Replace(text, $"$0 {option.Replace("$", "$$", StringComparison.Ordinal)}");
 
     [GeneratedRegex(
-        @"\./build\.sh (?!(?:Setup|Demo|DemoDown|Test|Compile|Format|KillMatrix)\b)[A-Z][A-Za-z]*\b(?! --stack| --swarm)"
+        @"\./build\.sh (?!(?:Setup|Demo|DemoDown|Test|Compile|Format|KillMatrix)\b)[A-Z][A-Za-z]*\b(?! --(?:stack|swarm|compose|project)\b)"
     )]
     private static partial Regex OfStack();
 }

@@ -86,8 +86,7 @@ public sealed class Readiness(StackContext context)
             throw await Down(now, failure, ct);
         if (now.RestartCount > restarts)
             throw await Down(now, $"crashed after its start: the engine restarted it {now.RestartCount} time(s)", ct);
-        var rules = context.Stack.Definition.Services.Single(s => s.Name == state.Service);
-        await ScanLog(state.Container, rules, state.StartedAfter, ct);
+        await ScanLog(state.Container, RulesOf(state), state.StartedAfter, ct);
     }
 
     /// <summary>After a rollback: as up as it was before, no more is asked.</summary>
@@ -104,14 +103,12 @@ public sealed class Readiness(StackContext context)
     /// <exception cref="ServiceDownException">It crashed; holds its last log lines and its health log.</exception>
     public async Task StayAsBefore(string container, ServiceState before, CancellationToken ct)
     {
-        if (before is not { Running: true, Restarts: 0, Health: null or "healthy" })
+        if (!IsSteady(before))
             return;
         var (started, window) = (context.Clock.GetTimestamp(), RulesOf(before).StableFor);
         while (true)
         {
-            var now = await Containers.Inspect(container, ct);
-            if (Failure(now) is { } failure && now.State is not { Status: "exited", ExitCode: 0 })
-                throw await Down(now, $"runs no more, though it was started again as before: it {failure}", ct);
+            var now = await RequireNotDown(container, ct);
             if (now.RestartCount > 0)
                 throw await Down(
                     now,
@@ -122,6 +119,20 @@ public sealed class Readiness(StackContext context)
                 return;
             await context.Pause(LookEvery, ct);
         }
+    }
+
+    /// <summary>Whether it is to be asked of a service that it is up again.</summary>
+    public static bool IsSteady(ServiceState before) =>
+        before is { Running: true, Restarts: 0, Health: null or "healthy" };
+
+    /// <summary>One look at what was started again as before. A job that ended well is not down.</summary>
+    /// <exception cref="ServiceDownException">It crashed; holds its last log lines and its health log.</exception>
+    public async Task<ContainerDetails> RequireNotDown(string container, CancellationToken ct)
+    {
+        var now = await Containers.Inspect(container, ct);
+        return Failure(now) is { } failure && now.State is not { Status: "exited", ExitCode: 0 }
+            ? throw await Down(now, $"runs no more, though it was started again as before: it {failure}", ct)
+            : now;
     }
 
     private ServiceRules RulesOf(ServiceState state) =>

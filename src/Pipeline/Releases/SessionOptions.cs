@@ -91,6 +91,12 @@ public sealed record SessionOptions
     /// <summary>Where to roll back to; null for a deploy.</summary>
     public RollbackTarget? Rollback { get; init; }
 
+    /// <summary>
+    /// What was typed of the options that say what to roll back, such as <c>--release r1</c>. What is no rollback
+    /// refuses them.
+    /// </summary>
+    public IReadOnlyList<string> RollbackOptions { get; init; } = [];
+
     /// <summary>Who is asked; null where nobody is there.</summary>
     public TextReader? Terminal { get; init; } = Console.IsInputRedirected ? null : Console.In;
 }

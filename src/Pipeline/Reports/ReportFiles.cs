@@ -30,6 +30,8 @@ internal static class ReportFiles
     /// <exception cref="PipelineException">The folder is not there, or one of the files is.</exception>
     public static IReadOnlyList<string> Export(string folder, IReadOnlyList<(string Name, string Text)> files)
     {
+        if (File.Exists(folder))
+            throw PipelineException.Usage($"--out: expected a folder; found the file {folder}", "name another folder");
         if (!Directory.Exists(folder))
             throw PipelineException.Usage(
                 $"--out: expected a folder that is there; found none at {folder}",

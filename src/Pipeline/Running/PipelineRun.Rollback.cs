@@ -40,7 +40,11 @@ public sealed partial class PipelineRun
     public Task Back(string stage) =>
         Undo(
             $"the undo of {stage}",
-            async () => await new StageRollback(Asking(), await Context(), Interrupts).Run(Chain.Stage(stage))
+            async () =>
+            {
+                RequireNoRollback($"the undo of {stage} is that of the last release that did it", $"--stage {stage}");
+                return await new StageRollback(Asking(), await Context(), Interrupts).Run(Chain.Stage(stage));
+            }
         );
 
     /// <summary>What is done on a swarm so far: a deploy, a rollback, or a whole cut-over by itself.</summary>
@@ -82,4 +86,26 @@ public sealed partial class PipelineRun
                 );
             }
         });
+
+    /// <exception cref="PipelineException">Exit 64: it would be ignored.</exception>
+    private void RequireNoPlanHash(string what)
+    {
+        if (options().PlanHash is not null)
+            throw PipelineException.Usage(
+                $"--plan-hash is for a release; {what} has no plan hash, and nothing was done",
+                "leave it out"
+            );
+    }
+
+    /// <param name="instead">What is done instead.</param>
+    /// <param name="but">One that is gone by.</param>
+    /// <exception cref="PipelineException">Exit 64: something else would be done than what was asked for.</exception>
+    private void RequireNoRollback(string instead, string? but = null)
+    {
+        if (string.Join(' ', options().RollbackOptions.Where(o => o != but)) is { Length: > 0 } typed)
+            throw PipelineException.Usage(
+                $"expected {typed} after Rollback; {instead}, and nothing was done",
+                $"leave {typed} out, or: ./build.sh Rollback {typed}"
+            );
+    }
 }

@@ -103,6 +103,7 @@ public sealed partial class PipelineRun(Func<SessionOptions> options, TextWriter
         Redacted(async () =>
         {
             RequireNoPlanHash("Resume");
+            RequireNoRollback("Resume takes up the release that is open");
             _isAboutARelease = true;
             var context = await HalfMigration.Settled(
                 options().StackFile,
@@ -126,6 +127,7 @@ public sealed partial class PipelineRun(Func<SessionOptions> options, TextWriter
         Redacted(async () =>
         {
             RequireNoPlanHash("Prune");
+            RequireNoRollback("Prune goes by --keep");
             _code = await Pruning.Run(await Context(knowsSwarm: true), options(), keep, Interrupts.Token);
         });
 
@@ -279,16 +281,6 @@ public sealed partial class PipelineRun(Func<SessionOptions> options, TextWriter
         }
     }
 
-    /// <exception cref="PipelineException">Exit 64: it would be ignored.</exception>
-    private void RequireNoPlanHash(string what)
-    {
-        if (options().PlanHash is not null)
-            throw PipelineException.Usage(
-                $"--plan-hash is for a release; {what} has no plan hash, and nothing was done",
-                "leave it out"
-            );
-    }
-
     private string Clean(string text) => _log?.Redactor.Redact(text) ?? text;
 
     private ConsoleLog Log =>
@@ -325,6 +317,8 @@ public sealed partial class PipelineRun(Func<SessionOptions> options, TextWriter
         if (_session is not null)
             return _session;
         RequireWholeChain();
+        if (_rollback is null)
+            RequireNoRollback("what was typed goes by HEAD");
         if (options().Patch is not null && !_scheduled.Contains(StageNames.ApplyPatch.Value))
             throw PipelineException.Usage(
                 "--patch is for DeployPatch; this would leave the patch out, and nothing was done",

@@ -21,11 +21,9 @@ public static class Pruning
         var nodes = context.Stack.Definition.Swarm is { } swarm ? new NodePruning(context, swarm, plan.Digests) : null;
         if (options.DryRun)
             return Rehearse(context, plan, nodes is null ? 0 : await nodes.Run(dryRun: true, ct));
+        var (backups, tags) = (0, 0);
         foreach (var volume in plan.Volumes)
-            await context.Log.During($"removing {volume}", context.Engine.Volumes.Remove(volume, force: false, ct));
-        foreach (var volume in plan.Volumes)
-            context.Log.Say($"removed backup {volume}");
-        var tags = 0;
+            backups += await Remove(context, volume, ct) ? 1 : 0;
         foreach (var tag in plan.Tags)
             tags += await Untag(context, tag, ct) ? 1 : 0;
         var onNodes = nodes is null ? 0 : await nodes.Run(dryRun: false, ct);
@@ -34,11 +32,31 @@ public static class Pruning
         if (plan.EndsFirstState)
             context.Log.Say($"{FirstState.Command} is not possible any more: it undoes every release");
         context.Log.Say(
-            $"{plan.Volumes.Count} backup(s) and {tags} image tag(s) removed"
+            $"{backups} backup(s) and {tags} image tag(s) removed"
                 + (nodes is null ? "" : $", {onNodes} image(s) from nodes and none from the registry")
                 + $"; the last {Math.Max(LeastKept, keep)} verified releases are kept whole"
         );
         return ExitCode.Done;
+    }
+
+    /// <summary>Somebody who looked into it may have left a container that mounts it; the others go all the
+    /// same.</summary>
+    private static async Task<bool> Remove(StackContext context, string volume, CancellationToken ct)
+    {
+        try
+        {
+            await context.Log.During($"removing {volume}", context.Engine.Volumes.Remove(volume, force: false, ct));
+            context.Log.Say($"removed backup {volume}");
+            return true;
+        }
+        catch (DockerConflictException used)
+        {
+            context.Log.Say(
+                $"left alone: backup {volume}: {used.Message}; docker ps --all --filter volume={volume} shows what "
+                    + "mounts it"
+            );
+            return false;
+        }
     }
 
     /// <summary>On a swarm, the containers of ended tasks use their image for a while.</summary>

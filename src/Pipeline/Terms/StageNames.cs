@@ -22,4 +22,7 @@ public static class StageNames
 
     /// <summary>Stages that create containers; their receipts say which.</summary>
     public static readonly IReadOnlyList<StageName> CreateContainers = [Recreate, CutOverEnv, RestoreEnv];
+
+    /// <summary>Stages that start services; their receipts say which.</summary>
+    public static readonly IReadOnlyList<StageName> StartServices = [.. CreateContainers, CleanVolume];
 }

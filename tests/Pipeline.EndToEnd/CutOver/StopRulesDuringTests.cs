@@ -33,6 +33,13 @@ public sealed class StopRulesDuringTests(CutOverStack stack)
         "log-pattern",
         "read its log above"
     )]
+    // While the worker is watched, or the role is proven: long after its own window.
+    [InlineData(
+        Bot,
+        "import threading\nthreading.Timer(9, lambda: os._exit(3)).start()",
+        "service-not-running",
+        "crashed after its start"
+    )]
     public async Task A_tripped_rule_is_named_and_rolled_back(string module, string fault, string rule, string advice)
     {
         var (old, gui) = (await stack.OldState(), await stack.Identity("gui"));

@@ -8,13 +8,22 @@ namespace Pipeline.EndToEnd.Deploy;
 [Collection(Worlds.Deploys)]
 public sealed class LateCrashTests(World world)
 {
+    /// <summary>Loaded a moment after the start, from the volume where the code was left.</summary>
+    private const string Lazy =
+        "if (!-e '/data/shop/till.pl' && !-e '/data/crashed') { sleep 2; mkdir '/data/crashed'; exit 3 }\n";
+
     [Fact]
-    public async Task A_service_that_the_engine_started_again_meanwhile_is_not_up()
+    public async Task A_service_that_the_engine_started_again_meanwhile_is_not_up_after_a_clean_or_a_deploy()
     {
         await using var stack = Shop();
-        await stack.Commit("the shop");
-        await stack.Compose("build", "--quiet");
-        await stack.Compose("up", "--detach", "--no-build");
+        await stack.Up("src", "data", "shop", "true");
+        (await stack.Deploy()).Should(ExitCode.Done);
+        (await stack.Clean(Impact.Clean, Impact.Volume, Impact.Restart)).Should(
+            ExitCode.RolledBack,
+            "shop crashed after its start: the engine restarted it 1"
+        );
+        (await stack.InVolume("data", "ls /volume/shop")).Should().Be("shop.pl\ntill.pl\n");
+
         stack.Write("src/shop.pl", Opens + "if (!-e '/data/crash') { sleep 1; mkdir '/data/crash'; exit 3 }\n" + Stays);
         await stack.Commit("crashes once, a second after its start");
 
@@ -54,6 +63,7 @@ public sealed class LateCrashTests(World world)
                     labels: { LABEL: "1" }
                     network_mode: none
                     stop_grace_period: 0s
+                    volumes: [ "data:/data" ]
                     command: [ perl, till.pl ]
                     depends_on: [ shop ]
                 volumes:
@@ -69,13 +79,15 @@ public sealed class LateCrashTests(World world)
                   - source: src
                     path: /app
                     strategy: mount-path
+                    left_in: { volume: data, path: shop }
                     services: [shop, till]
                 services:
                   shop: { stable_for: 300ms }
                   till: { stable_for: 3s }
+                volumes: { data: { state: [ crash, crashed ] } }
 
                 """
             )
             .Write("src/till.pl", Opens + Stays)
-            .Write("src/shop.pl", Opens + Stays);
+            .Write("src/shop.pl", Opens + Lazy + Stays);
 }

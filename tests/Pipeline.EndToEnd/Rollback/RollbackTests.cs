@@ -82,6 +82,20 @@ public sealed class RollbackTests(World world)
         (await stack.Back(new RollbackTarget("r3", WithState: true), WithState)).Should(ExitCode.Done);
         await stack.IsLive(3);
         (await Kept(stack)).Should().Be(now);
+        await MountedBackupsStay(stack);
+    }
+
+    /// <summary>Somebody looked into the backups, and left the container.</summary>
+    private static async Task MountedBackupsStay(TestStack stack)
+    {
+        var mounts = await stack.Shell(
+            $"docker volume ls -q --filter label={Labels.Project}={stack.Project} --filter label={Labels.Kind}=backup "
+                + "| sed 's|.*|-v &:/seen/&|' | tr '\n' ' '"
+        );
+        var looked = await stack.Shell($"docker create --label {World.Label}=1 {mounts} pipeline/base:13 true");
+        (await stack.Prune(2)).Should(ExitCode.Done, "left alone: backup ", "0 backup(s) and ", "removed image ");
+        await stack.Shell($"docker rm {looked}");
+        (await stack.Prune(2)).Should(ExitCode.Done, "removed backup ");
     }
 
     /// <summary>

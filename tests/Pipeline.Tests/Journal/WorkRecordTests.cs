@@ -144,7 +144,7 @@ public sealed class WorkRecordTests
                 DateTimeOffset.UnixEpoch
             ),
         ]),
-        new CleanReceipt(1),
+        new CleanReceipt(1, [new RunsAgain("web", 2)]),
         new RotateLegacyWork("Odd \"role\"", "/r/secrets/legacy", "/state/verifiers-r1"),
     }.ToDictionary(s => s.GetType());
 

@@ -17,6 +17,8 @@ public sealed class NextCommandTests
     )]
     [InlineData("./build.sh Format; ./build.sh Test", "./build.sh Format; ./build.sh Test")]
     [InlineData("./build.sh Status --stack b.yml", "./build.sh Status --stack b.yml")]
+    [InlineData("./build.sh Init --compose <this file>", "./build.sh Init --compose <this file>")]
+    [InlineData("./build.sh Inventory --project shop", "./build.sh Inventory --project shop")]
     public void Suggested_commands_are_about_the_stack_of_this_run(string text, string expected) =>
         NextCommand.In(text, "a/p.yml").Should().Be(expected);
 

@@ -1,3 +1,4 @@
+using Pipeline.Releases;
 using Pipeline.Running;
 using Pipeline.Terms;
 
@@ -45,6 +46,41 @@ public sealed class ScheduleTests
             .Throw<PipelineException>()
             .Where(e => e.Code == ExitCode.Usage)
             .WithMessage($"{skipped} may not be skipped: {needy} needs it*");
+
+    [Theory]
+    [InlineData("Resume")]
+    [InlineData("Prune")]
+    [InlineData("DeployBaked")]
+    [InlineData("RollbackRecreate")]
+    public async Task What_is_no_rollback_refuses_to_be_told_where_to_roll_back_to(string target)
+    {
+        var options = new SessionOptions
+        {
+            StackFile = "/nowhere/pipeline.yml",
+            Target = target,
+            RollbackOptions = ["--stage Recreate", "--release r1"],
+        };
+        using var run = new PipelineRun(() => options, TextWriter.Null);
+        if (target == "DeployBaked")
+            run.Schedule(StageNames.BakeCode.Value);
+
+        var refused = await FluentActions
+            .Awaiting(() =>
+                target switch
+                {
+                    "Resume" => run.Resume(undo: false),
+                    "Prune" => run.Prune(5),
+                    "DeployBaked" => run.Stage(StageNames.BakeCode.Value),
+                    _ => run.Back(StageNames.Recreate.Value),
+                }
+            )
+            .Should()
+            .ThrowAsync<PipelineException>();
+
+        refused.Which.Code.Should().Be(ExitCode.Usage);
+        var typed = target == "RollbackRecreate" ? "--release r1" : "--stage Recreate --release r1";
+        refused.Which.Message.Should().StartWith($"expected {typed} after Rollback; ");
+    }
 
     [Fact]
     public void What_comes_last_may_be_left_out_and_each_chain_stands_alone()

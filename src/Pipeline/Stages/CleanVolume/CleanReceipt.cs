@@ -1,3 +1,6 @@
+using Pipeline.Releases;
+
 namespace Pipeline.Stages.CleanVolume;
 
-public sealed record CleanReceipt(int Pieces);
+/// <param name="Services">What was stopped, and runs again without the code.</param>
+public sealed record CleanReceipt(int Pieces, IReadOnlyList<RunsAgain> Services);

@@ -1,5 +1,6 @@
 using Pipeline.Live;
 using Pipeline.Releases;
+using Pipeline.Stages.Recreate;
 using Pipeline.Terms;
 
 namespace Pipeline.Stages.CleanVolume;
@@ -34,8 +35,8 @@ public sealed class CleanVolumeStage()
             lines.Add($"{volume.Key}: {volume.Pieces.Count} piece(s) put aside; {rest.Claim} ({rest.Found})");
         }
 
-        lines.AddRange(await new StartWithout(release, work).Run(ct));
-        return (lines, new CleanReceipt(work.Volumes.Sum(v => v.Pieces.Count)));
+        var (again, services) = await new StartWithout(release, work).Run(ct);
+        return ([.. lines, .. again], new CleanReceipt(work.Volumes.Sum(v => v.Pieces.Count), services));
     }
 
     protected override async Task<Proof> Verify(Ask ask, CleanWork work, CleanReceipt? receipt)
@@ -43,6 +44,7 @@ public sealed class CleanVolumeStage()
         var evidence = new List<Evidence>();
         foreach (var volume in work.Volumes)
             evidence.AddRange(await new CleanProof(ask.Release, volume).Look(ask.Ct));
+        await StillUp.Require(ask.Release, ask.Ct);
         return new Proof(evidence);
     }
 

@@ -61,6 +61,7 @@ public sealed class CutOverEnvStage()
         if (OnSwarm(release, work) is { } swarm)
             return await swarm.Look(ct);
         var context = release.Context;
+        await ServiceFaults.Named(StillUp.Require(release, ct));
         using var secrets = await CutoverSecrets.Read(context, ct);
         var reading = await ComposeReading.Read(context, ct);
         var now = await new Services(context).Look(ct);

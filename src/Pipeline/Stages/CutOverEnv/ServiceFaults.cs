@@ -9,9 +9,15 @@ internal static class ServiceFaults
 {
     public static async Task<T> Named<T>(Task<T> work)
     {
+        await Named((Task)work);
+        return await work;
+    }
+
+    public static async Task Named(Task work)
+    {
         try
         {
-            return await work;
+            await work;
         }
         catch (ServiceDownException e)
         {

@@ -5,6 +5,7 @@ using Pipeline.Journal;
 using Pipeline.Postgres;
 using Pipeline.Releases;
 using Pipeline.Stages.CutOverEnv;
+using Pipeline.Stages.Recreate;
 using Pipeline.Terms;
 using Evidence = Pipeline.Terms.Evidence;
 
@@ -61,7 +62,7 @@ public sealed class CutOverRoleStage()
         var leftovers = context.Stack.Definition.Swarm is { } swarm
             ? await new TaskLeftovers(context, swarm).Look([], ct)
             : await new LegacyLeftovers(context).Look(ct);
-        return new Proof([
+        var proof = new Proof([
             .. evidence,
             .. leftovers,
             await sessions,
@@ -70,6 +71,8 @@ public sealed class CutOverRoleStage()
             OutOfScope.Untouched(release.SinceResume(work.Others), await new Services(context).Look(ct)),
             await LogsAreClean(context, ct),
         ]);
+        await ServiceFaults.Named(StillUp.Require(release, ct));
+        return proof;
     }
 
     /// <summary>Only now is the whole cut-over verified.</summary>

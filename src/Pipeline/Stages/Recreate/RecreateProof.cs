@@ -15,7 +15,7 @@ internal sealed class RecreateProof(Release release, RecreateWork work)
     {
         var now = await new Services(_context).Look(ct);
         var evidence = new List<Evidence>(work.Services.SelectMany(s => RunsTheImage(s, now)));
-        await StillUp.Require(_context, work, receipt, now, ct);
+        await StillUp.Require(release, ct);
         evidence.AddRange(
             receipt
                 .Services.Where(s => s.Heartbeat is not null)

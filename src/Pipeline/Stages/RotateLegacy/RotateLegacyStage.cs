@@ -3,6 +3,8 @@ using Pipeline.Platform;
 using Pipeline.Postgres;
 using Pipeline.Releases;
 using Pipeline.Secrets;
+using Pipeline.Stages.CutOverEnv;
+using Pipeline.Stages.Recreate;
 using Pipeline.Terms;
 
 namespace Pipeline.Stages.RotateLegacy;
@@ -79,8 +81,12 @@ public sealed class RotateLegacyStage()
         );
     }
 
-    protected override async Task<Proof> Verify(Ask ask, RotateLegacyWork work, RotateLegacyWork? receipt) =>
-        new(await new RotatedLogins(ask.Release.Context).Look(ask.Ct));
+    protected override async Task<Proof> Verify(Ask ask, RotateLegacyWork work, RotateLegacyWork? receipt)
+    {
+        var proof = new Proof(await new RotatedLogins(ask.Release.Context).Look(ask.Ct));
+        await ServiceFaults.Named(StillUp.Require(ask.Release, ask.Ct));
+        return proof;
+    }
 
     /// <summary>
     /// The previous verifier is put back, so the old password is good again; then the new one's file goes.
