@@ -125,10 +125,7 @@ internal sealed class Rollout(SwarmApi swarm, RegistryLogin? login, StackHold ho
             if (now.Spec.SameButForTasks(wanted))
                 return;
             if (!expected.Any(now.Spec.SameButForTasks))
-                throw new RolloutException(
-                    $"somebody else has updated the service {work.Name} (version {now.Version.Index}); it was left as "
-                        + "it is"
-                );
+                throw Others(work, now);
             await hold.Require(ct);
             try
             {
@@ -155,6 +152,9 @@ internal sealed class Rollout(SwarmApi swarm, RegistryLogin? login, StackHold ho
         while (true)
         {
             var look = await Read(work, until, ct);
+            // What is waited for does not come any more.
+            if (!work.Asked.Any(look.Service.Spec.SameButForTasks))
+                throw Others(work, look.Service);
             if (holds(look))
                 return look;
             await shortage.RequireNone(work, look, ct);
@@ -184,6 +184,9 @@ internal sealed class Rollout(SwarmApi swarm, RegistryLogin? login, StackHold ho
                 await Task.Delay(Poll, clock, ct);
             }
     }
+
+    private static RolloutException Others(RolloutWork work, SwarmService now) =>
+        new($"somebody else has updated the service {work.Name} (version {now.Version.Index}); it was left as it is");
 
     private DateTimeOffset Until(RolloutWork work) => clock.GetUtcNow() + work.Deadline;
 

@@ -34,6 +34,10 @@ internal sealed record RolloutWork(string Service, string Name, ServiceSpec Befo
     /// </summary>
     public ServiceSpec Returned => With(Before, parallelism: null, TimeSpan.Zero);
 
+    /// <summary>All that the release and its undo ask for; managers without a leader may still show an earlier
+    /// one.</summary>
+    public IReadOnlyList<ServiceSpec> Asked => [Before, Canary, Promoted, Returned];
+
     /// <summary>
     /// Swarm neither goes on after a failure nor rolls back by itself: it would go back to a spec that was never
     /// verified. The rest of the user's update settings stays.

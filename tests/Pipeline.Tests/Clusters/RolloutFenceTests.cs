@@ -95,6 +95,21 @@ public sealed class RolloutFenceTests : IDisposable
         ServiceSpec.Parse(_swarm.Spec).SameAs(work.Canary).Should().BeTrue();
     }
 
+    /// <summary>As <c>docker stack deploy</c> in the middle: the deadline would be minutes away.</summary>
+    [Fact]
+    public async Task What_somebody_else_asks_for_while_a_task_is_waited_for_ends_the_wait()
+    {
+        var work = Work();
+        _hold.Watch(_ => Task.FromResult<string?>(null));
+        _swarm.Written = () =>
+            _swarm.Spec = JsonSerializer.Serialize(work.Canary.With(s => s["Labels"]!["somebody"] = "else"));
+
+        var replace = () => Rollout.Replace(work, (_, _) => throw new InvalidOperationException("asked"), default);
+
+        (await replace.Should().ThrowAsync<RolloutException>()).WithMessage("somebody else has updated*");
+        _swarm.Writes.Should().Be(1);
+    }
+
     private RolloutWork Work()
     {
         var before = ServiceSpec.Parse(_swarm.Spec);

@@ -52,6 +52,9 @@ internal sealed class FakeSwarm : IDisposable
     /// <summary>How often the service was written to.</summary>
     public int Writes { get; private set; }
 
+    /// <summary>What happens right after a write.</summary>
+    public Action? Written { get; set; }
+
     public int Calls => _engines.Sum(e => e.Requests.Count(r => !r.Contains("/_ping", StringComparison.Ordinal)));
 
     public long Bytes { get; private set; }
@@ -146,6 +149,7 @@ internal sealed class FakeSwarm : IDisposable
         }
 
         (Spec, _version, Writes) = (body, _version + 1, Writes + 1);
+        Written?.Invoke();
         return Ok("{}");
     }
 
