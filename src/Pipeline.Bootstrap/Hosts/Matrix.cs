@@ -15,7 +15,10 @@ public sealed record Matrix(string Name, string Tests)
     public static readonly Matrix PowerLoss = new("power-loss", "Pipeline.EndToEnd.PowerLoss.");
     public static readonly Matrix Swarm = new("swarm", "Pipeline.EndToEnd.Swarm.SwarmMatrixTests");
 
-    public static IReadOnlyList<Matrix> All { get; } = [Kills, Patches, Migrations, CutOver, Faults, PowerLoss, Swarm];
+    public static readonly Matrix SwarmCutOver = new("swarm-cut-over", "Pipeline.EndToEnd.Swarm.SwarmDemoTests");
+
+    public static IReadOnlyList<Matrix> All { get; } =
+    [Kills, Patches, Migrations, CutOver, Faults, PowerLoss, Swarm, SwarmCutOver];
 
     /// <summary>The page with its table, which is written anew after each cell.</summary>
     public string Page(string folder) => Path.Combine(folder, $"{Name}-matrix.md");

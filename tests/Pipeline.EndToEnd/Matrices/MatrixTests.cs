@@ -17,6 +17,7 @@ public sealed class MatrixTests
     [InlineData("fault", typeof(FaultEngineTests))]
     [InlineData("power-loss", typeof(KillMatrixPowerLossTests))]
     [InlineData("swarm", typeof(SwarmMatrixTests))]
+    [InlineData("swarm-cut-over", typeof(SwarmDemoTests))]
     public void Each_is_chosen_by_its_name_and_runs_its_tests(string name, Type tests) =>
         tests.FullName.Should().StartWith(Matrix.Chosen(name).Should().ContainSingle().Subject.Tests);
 
@@ -36,7 +37,10 @@ public sealed class MatrixTests
             .Invoking(() => Matrix.Chosen(only))
             .Should()
             .Throw<PipelineException>()
-            .WithMessage($"--only: expected kill, patch, migrate, cut-over, fault, power-loss, swarm*found {found}")
+            .WithMessage(
+                "--only: expected kill, patch, migrate, cut-over, fault, power-loss, swarm, swarm-cut-over"
+                    + $"*found {found}"
+            )
             .Which.Code.Should()
             .Be(ExitCode.Usage);
 }

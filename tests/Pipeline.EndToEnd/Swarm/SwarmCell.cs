@@ -20,5 +20,11 @@ internal sealed record SwarmCell(string Name, string Moment, string Shell, bool 
     /// <summary>It is a <c>Rollback</c> to the release before the live one, and no deploy.</summary>
     public bool IsRollback { get; init; }
 
+    /// <summary>For <c>sh</c>, before the pipeline starts.</summary>
+    public string Before { get; init; } = "true";
+
+    /// <summary>Somebody else decides what the tasks read, until they take it back.</summary>
+    public bool IsSomebodys { get; init; }
+
     public bool Kills => Shell.Contains(Kill, StringComparison.Ordinal);
 }

@@ -85,10 +85,32 @@ internal sealed class SwarmCells(SwarmShop shop, string commit)
         new(
             "the registry's password is wrong from the plan of BuildImage on",
             "after Planned BuildImage",
-            $"cp {shop.LoginFile} {shop.LoginFile}.right; echo '{shop.WrongLogin}' >{shop.LoginFile}",
+            WrongLogin,
             Undo: true,
-            $"mv {shop.LoginFile}.right {shop.LoginFile}"
+            RightLogin
         );
+
+    public SwarmCell WrongPasswordFromTheStart =>
+        new("the registry's password is wrong from the start", "never", "true", Undo: true, RightLogin)
+        {
+            Before = WrongLogin,
+        };
+
+    /// <summary>The image is pushed, and the nodes are given the wrong one to pull it with.</summary>
+    public SwarmCell WrongPasswordForTheNodes =>
+        new(
+            "the registry's password is wrong from the plan of Recreate on",
+            Planned,
+            WrongLogin,
+            Undo: true,
+            RightLogin
+        );
+
+    public SwarmCell DeployedBySomebodyInCanary =>
+        DeployedBySomebody("in the canary", Planned, $"( {InCanary}; {StackDeploy} ) >/dev/null 2>&1 &");
+
+    public SwarmCell DeployedBySomebodyInCheckMarker =>
+        DeployedBySomebody("in CheckMarker", "after Planned CheckMarker", StackDeploy);
 
     /// <summary>Each record of the last release, before and after.</summary>
     public IEnumerable<string> Moments()
@@ -100,6 +122,28 @@ internal sealed class SwarmCells(SwarmShop shop, string commit)
             .Distinct()
             .SelectMany(r => new[] { $"before {r}", $"after {r}" });
     }
+
+    private string WrongLogin =>
+        $"cp {shop.LoginFile} {shop.LoginFile}.right; echo '{shop.WrongLogin}' >{shop.LoginFile}";
+
+    private string RightLogin => $"mv {shop.LoginFile}.right {shop.LoginFile}";
+
+    /// <summary>With the image of the stack file, which is older than all commits.</summary>
+    private string StackDeploy =>
+        $"docker stack deploy --with-registry-auth -c {shop.Folder}/stack.yml {shop.Stack} >/dev/null 2>&1";
+
+    /// <summary>Taken back by the swarm's own memory of what was asked for before.</summary>
+    private SwarmCell DeployedBySomebody(string where, string moment, string shell) =>
+        new(
+            $"somebody runs docker stack deploy {where}",
+            moment,
+            shell,
+            Undo: true,
+            $"docker service rollback --detach {_service} >/dev/null"
+        )
+        {
+            IsSomebodys = true,
+        };
 
     private static string RegistryContainer => $"{Bench}-registry";
 
@@ -127,5 +171,5 @@ internal sealed class SwarmCells(SwarmShop shop, string commit)
         };
 
     /// <summary>Waits until it is so, for half a minute at most.</summary>
-    private static string Once(string holds) => $"n=0; until {holds} || [ $n -gt 300 ]; do n=$((n+1)); sleep 0.1; done";
+    public static string Once(string holds) => $"n=0; until {holds} || [ $n -gt 300 ]; do n=$((n+1)); sleep 0.1; done";
 }

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Pipeline.Bootstrap;
+using Pipeline.Clusters;
 using Pipeline.Docker;
 using Pipeline.EndToEnd.Fixtures;
 using Pipeline.EndToEnd.Matrices;
@@ -9,32 +11,64 @@ using Pipeline.Terms;
 namespace Pipeline.EndToEnd.Swarm;
 
 /// <summary>
-/// <c>CutOver</c> on the demo's swarm, once it is deployed. In the long form (<see cref="KillMatrixRun.Variable"/>) it
-/// is first undone for what the first task does, then killed in the middle and finished, and rolled back in the end.
+/// <c>CutOver</c> on the demo's swarm, once it is deployed: killed in its first task, and finished. In the long form
+/// (<see cref="KillMatrixRun.Variable"/>) it is undone for what the first task does, and killed at each record of its
+/// journal, finished or undone, and rolled back.
 /// </summary>
-internal sealed class SwarmDemoCutOver(SwarmDemo demo, string stateRoot, DockerEngine manager)
+internal sealed class SwarmDemoCutOver(SwarmDemo demo, string stateRoot, DockerEngine manager, SwarmRows rows)
 {
     public const string Bot = "steve-tradingbot_clawbot";
     private const string Legacy = "tradingbot_gui";
     private const string Runtime = "tradingbot_gui_app";
     private static readonly string[] Moved = [Bot, $"{Bot}-worker"];
 
-    private static bool IsLong => KillMatrixRun.PageOf(Matrix.Swarm) is not null;
+    /// <summary>Secrets of earlier cells, which stay after a rollback.</summary>
+    private readonly HashSet<string> _left = [];
 
     public async Task Check()
     {
         var before = await Specs();
         (await Sessions()).Should().Contain(Legacy);
-        if (IsLong)
+        var cells = new SwarmCutOverCells(Bot, before[0].Data.Single().Id);
+        if (!rows.IsLong)
         {
-            await ALoginOfTheOldRoleIsSeenInTheFirstTask(before);
-            await KilledInTheMiddleItIsPutBack(before);
+            var done = await Run(cells.InFirstTask(undo: false), before);
+            done.Should(ExitCode.Done, "replaced first and proven", "external: true", "verified");
+            return;
         }
 
-        await EveryTaskLogsInAsTheRuntimeRole(before, IsLong ? await KilledAndFinished() : await CutOver());
-        if (IsLong)
-            await RolledBackEveryTaskLogsInAsBefore(before);
+        if (SwarmRows.IsChosen("login of the old role"))
+            await ALoginOfTheOldRoleIsSeenInTheFirstTask(before);
+        foreach (var cell in cells.All().Where(c => SwarmRows.IsChosen(c.Name)))
+        {
+            before = await Specs();
+            await Run(cell, before);
+            (await Run("Status", run => run.Status(json: false, TextWriter.Null))).Should(ExitCode.Done);
+            if (!IsUndone(cell))
+                await RolledBackEveryTaskLogsInAsBefore(before);
+            _left.UnionWith((await MadeSecrets()).Select(s => s.Id));
+        }
     }
+
+    /// <summary>Killed there, and its release is taken up.</summary>
+    private async Task<Ending> Run(SwarmCell cell, IReadOnlyList<ServiceSpec> before)
+    {
+        var clock = Stopwatch.StartNew();
+        var exit = await Killed(cell);
+        exit.ExitCode.Should().Be(137, "{0}: {1}", cell.Name, exit.Tail);
+        var taken = await Run("Resume", run => run.Resume(cell.Undo));
+        taken.Should(ExitCode.Done);
+        if (IsUndone(cell))
+            await IsAsBefore(before);
+        else
+            await EveryTaskLogsInAsTheRuntimeRole(before, exit.Output + taken.Output);
+        var (then, verdict) = (cell.Undo ? "Resume --undo" : "Resume", IsUndone(cell) ? "old" : "new");
+        rows.Keep(cell.Name, exit.ExitCode, $"{then}: {(int)taken.Code}", verdict, clock.Elapsed);
+        return taken;
+    }
+
+    /// <summary>After the last record there is no release to undo.</summary>
+    private static bool IsUndone(SwarmCell cell) => cell.Undo && cell.Moment != SwarmCutOverCells.Last;
 
     /// <summary>The secret holds what pipeline.yml says, and the task is up: only its session tells.</summary>
     private async Task ALoginOfTheOldRoleIsSeenInTheFirstTask(IReadOnlyList<ServiceSpec> before)
@@ -62,36 +96,16 @@ internal sealed class SwarmDemoCutOver(SwarmDemo demo, string stateRoot, DockerE
         await IsAsBefore(before);
     }
 
-    private async Task KilledInTheMiddleItIsPutBack(IReadOnlyList<ServiceSpec> before)
+    private async Task EveryTaskLogsInAsTheRuntimeRole(IReadOnlyList<ServiceSpec> before, string output)
     {
-        await DiesInTheMiddle();
-        (await Resume(undo: true)).Should(ExitCode.Done, "the old state is proven to be live");
-        await IsAsBefore(before);
-    }
-
-    private async Task<Ending> KilledAndFinished()
-    {
-        await DiesInTheMiddle();
-        return await Resume(undo: false);
-    }
-
-    private async Task DiesInTheMiddle()
-    {
-        var exit = await Killed("after Planned CutOverEnv", seconds: 12);
-        exit.ExitCode.Should().Be(137, exit.Tail);
-        (await MadeSecrets()).Should().ContainSingle("it died after it had made the secret");
-    }
-
-    private async Task EveryTaskLogsInAsTheRuntimeRole(IReadOnlyList<ServiceSpec> before, Ending done)
-    {
-        done.Should(ExitCode.Done, "replaced first and proven", "external: true", "verified");
         var secret = (await MadeSecrets()).Should().ContainSingle().Which;
         var now = await Specs();
         now.Should().OnlyContain(s => s.Data.Single().Id == secret.Id);
         now.Zip(before, (n, was) => n.Image == was.Image).Should().OnlyContain(same => same, "no code is replaced");
         (await manager.Swarm.Secrets.List()).Should().Contain(s => s.Id == before[0].Data.Single().Id, "it stays");
         (await Sessions()).Should().NotContain(Legacy).And.Contain(Runtime);
-        await NothingSaysThePassword(done.Output);
+        await EveryTaskIsOf(now);
+        await NothingSaysThePassword(output);
     }
 
     private async Task RolledBackEveryTaskLogsInAsBefore(IReadOnlyList<ServiceSpec> before)
@@ -109,8 +123,19 @@ internal sealed class SwarmDemoCutOver(SwarmDemo demo, string stateRoot, DockerE
     private async Task IsAsBefore(IReadOnlyList<ServiceSpec> before)
     {
         (await Specs()).Zip(before, (now, was) => now.SameButForTasks(was)).Should().OnlyContain(same => same);
+        await EveryTaskIsOf(before);
         (await MadeSecrets()).Should().BeEmpty("the undo removes what it made");
         (await Sessions()).Should().NotContain(Runtime);
+    }
+
+    /// <summary>What a service asks for is no proof of what its tasks were made from.</summary>
+    private async Task EveryTaskIsOf(IReadOnlyList<ServiceSpec> specs)
+    {
+        foreach (var (name, spec) in Moved.Zip(specs))
+        {
+            var look = new RolloutLook(await manager.Swarm.Services.Inspect(name), await manager.Swarm.Tasks.Of(name));
+            look.AllAre(spec).Should().BeTrue(look.Describe());
+        }
     }
 
     private async Task NothingSaysThePassword(string output)
@@ -126,7 +151,8 @@ internal sealed class SwarmDemoCutOver(SwarmDemo demo, string stateRoot, DockerE
     private async Task<IReadOnlyList<ServiceSpec>> Specs() =>
         [.. await Task.WhenAll(Moved.Select(async s => (await manager.Swarm.Services.Inspect(s)).Spec))];
 
-    private Task<IReadOnlyList<SwarmConfig>> MadeSecrets() => manager.Swarm.Secrets.List([Labels.Release]);
+    private async Task<IReadOnlyList<SwarmConfig>> MadeSecrets() =>
+        [.. (await manager.Swarm.Secrets.List([Labels.Release])).Where(s => !_left.Contains(s.Id))];
 
     /// <summary>Who is logged in, of bot and workers.</summary>
     private async Task<IReadOnlyList<string>> Sessions()
@@ -144,15 +170,10 @@ internal sealed class SwarmDemoCutOver(SwarmDemo demo, string stateRoot, DockerE
     private Task<Ending> CutOver(Func<SessionOptions, SessionOptions>? change = null) =>
         Deploys.Run(change?.Invoke(Options("CutOver")) ?? Options("CutOver"), Chain.CutOver);
 
-    private Task<Ending> Resume(bool undo) => Run("Resume", run => run.Resume(undo));
-
-    private async Task<KillMatrixExit> Killed(string moment, int seconds)
+    private async Task<KillMatrixExit> Killed(SwarmCell cell)
     {
         var hook = Path.Combine(demo.Folder, ".git", "hook");
-        await File.WriteAllTextAsync(
-            hook,
-            $"#!/bin/sh\n[ \"$1 $2 $3\" = '{moment}' ] || exit 0\n(sleep {seconds}; kill -9 $PPID) &\n"
-        );
+        await File.WriteAllTextAsync(hook, $"#!/bin/sh\n[ \"$1 $2 $3\" = '{cell.Moment}' ] || exit 0\n{cell.Shell}\n");
         await new Platform.Command("chmod", "+x", hook).Output(default);
         var environment = new Dictionary<string, string>
         {

@@ -4,6 +4,7 @@ using Pipeline.EndToEnd.Fixtures;
 using Pipeline.Releases;
 using Pipeline.Terms;
 using Pipeline.Testing;
+using Xunit.Abstractions;
 
 namespace Pipeline.EndToEnd.Swarm;
 
@@ -18,8 +19,10 @@ public sealed class SwarmDemoTests : IAsyncLifetime
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory();
     private readonly DockerEngine _outer = DockerEngine.Connect(EngineAddress.FromEnvironment());
     private readonly SwarmDemo _demo;
+    private readonly SwarmRows _rows;
 
-    public SwarmDemoTests() => _demo = new SwarmDemo(_root.FullName);
+    public SwarmDemoTests(ITestOutputHelper output) =>
+        (_demo, _rows) = (new SwarmDemo(_root.FullName), new SwarmRows(Matrix.SwarmCutOver, output));
 
     public Task InitializeAsync() => HostSetup.Ensure(demoImages: true, _ => { }, default);
 
@@ -31,7 +34,7 @@ public sealed class SwarmDemoTests : IAsyncLifetime
     }
 
     [Fact]
-    [TimeLimit(8, longForm: KillMatrixRun.Variable)]
+    [TimeLimit(10, longForm: KillMatrixRun.Variable)]
     public async Task It_comes_up_on_four_machines_is_deployed_cut_over_and_proven_wakes_up_and_goes_without_a_trace()
     {
         (await _demo.Plan(reset: false, default)).Should().StartWith("bring up a swarm");
@@ -48,7 +51,7 @@ public sealed class SwarmDemoTests : IAsyncLifetime
                 .Should()
                 .Be(tasks, service);
 
-        await new SwarmDemoCutOver(_demo, Path.Combine(_root.FullName, "state"), manager).Check();
+        await new SwarmDemoCutOver(_demo, Path.Combine(_root.FullName, "state"), manager, _rows).Check();
 
         var parts = await Parts();
         await _outer.Containers.Kill(parts.Single(p => p.Name.EndsWith("worker-1", StringComparison.Ordinal)).Id);
