@@ -28,8 +28,8 @@ public sealed class BenchStack : IAsyncDisposable
 
     public string Volume => $"{_project}_clawbot-openclaw";
 
-    /// <summary>The engine's journal and manifests of this run only.</summary>
-    public string State => Path.Combine(_run.Work, "state");
+    /// <summary>The journal and the manifests of this stack only.</summary>
+    public string State => Path.Combine(_run.Work, $"{_project}-state");
 
     public static async Task<BenchStack> Up(BenchRun run, Size size, CancellationToken ct)
     {
