@@ -86,14 +86,7 @@ public sealed class ReleaseHistory
             JournalEvent.Planned => release with { Stages = [.. release.Stages, new StageRecord(PlanIn(record))] },
             JournalEvent.Applied => Change(release, record, s => s with { Receipt = Json.Value<Receipt>(record.Data) }),
             JournalEvent.Proved => Change(release, record, s => s with { Proof = Json.Value<Proof>(record.Data) }),
-            JournalEvent.Undoing => Change(
-                release with
-                {
-                    IsRollingBack = true,
-                },
-                record,
-                s => s with { Undoing = true, Running = s.Running ?? RunningIn(record) }
-            ),
+            JournalEvent.Undoing => Undoing(release with { IsRollingBack = true }, record),
             JournalEvent.Undone => Change(release, record, s => s with { Undone = true }),
             JournalEvent.Verified => release with { VerifiedAt = record.At },
             JournalEvent.Closed => release with { ClosedAt = record.At, Closing = Json.Value<Closing>(record.Data) },
@@ -106,18 +99,35 @@ public sealed class ReleaseHistory
             Stage = new StageName(record.Stage!),
         };
 
-    private static IReadOnlyList<ServiceState>? RunningIn(JournalRecord record) =>
-        record.Data.ValueKind == JsonValueKind.Array ? Json.Value<IReadOnlyList<ServiceState>>(record.Data) : null;
+    private static ReleaseRecord Undoing(ReleaseRecord release, JournalRecord record)
+    {
+        var together = TogetherIn(record);
+        return (together?.Stages ?? [record.Stage!]).Aggregate(
+            release,
+            (r, stage) => Change(r, stage, s => s with { Undoing = true, Running = s.Running ?? together?.Running })
+        );
+    }
 
-    /// <summary>A stage may be undone whose plan could not be written, as on a full disk: it has not begun.</summary>
+    /// <summary>An array is of an earlier version, which told only how everything ran.</summary>
+    private static UndoneTogether? TogetherIn(JournalRecord record) =>
+        record.Data.ValueKind switch
+        {
+            JsonValueKind.Object => Json.Value<UndoneTogether>(record.Data),
+            JsonValueKind.Array => new([record.Stage!], Json.Value<IReadOnlyList<ServiceState>>(record.Data)!),
+            _ => null,
+        };
+
     private static ReleaseRecord Change(
         ReleaseRecord release,
         JournalRecord record,
         Func<StageRecord, StageRecord> change
-    )
+    ) => Change(release, record.Stage!, change);
+
+    /// <summary>A stage may be undone whose plan could not be written, as on a full disk: it has not begun.</summary>
+    private static ReleaseRecord Change(ReleaseRecord release, string stage, Func<StageRecord, StageRecord> change)
     {
         // A disk that was full kept the plan from being written, and yet the stage is undone.
-        var at = release.Stages.Select(s => s.Plan.Stage.Value).ToList().LastIndexOf(record.Stage!);
+        var at = release.Stages.Select(s => s.Plan.Stage.Value).ToList().LastIndexOf(stage);
         if (at < 0)
             return release;
         var stages = release.Stages.ToImmutableArray();

@@ -165,8 +165,9 @@ public sealed class Runner(Release opened, JournalFile journal, Services service
     {
         try
         {
+            var together = new UndoneTogether([.. stages.Select(s => s.Name.Value)], running);
             foreach (var stage in stages)
-                await Begin(stage, running);
+                await Begin(stage, stage == stages[0] ? together : null);
         }
         finally
         {
@@ -240,13 +241,13 @@ public sealed class Runner(Release opened, JournalFile journal, Services service
         Record(JournalEvent.Undone, stage.Name, null);
     }
 
-    /// <param name="running">How everything runs, where the journal does not have that yet.</param>
-    private async Task Begin(IStage stage, IReadOnlyList<ServiceState>? running = null)
+    /// <param name="together">With the first of several stages; null where the whole release is undone.</param>
+    private async Task Begin(IStage stage, UndoneTogether? together = null)
     {
         Exception? unwritten = null;
         try
         {
-            Record(JournalEvent.Undoing, stage.Name, running);
+            Record(JournalEvent.Undoing, stage.Name, together);
         }
         catch (Exception full) when (full is IOException or UnauthorizedAccessException)
         {

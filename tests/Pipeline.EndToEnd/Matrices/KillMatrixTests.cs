@@ -73,7 +73,7 @@ public sealed class KillMatrixTests(ITestOutputHelper output) : KillMatrixOnOneE
         await RollbackTo(
             stack,
             FirstState.Id,
-            [(JournalEvent.Undone, "Recreate", "after"), (JournalEvent.Undone, "RebuildVolume", "before")]
+            [(JournalEvent.Undoing, "RebuildVolume", "before"), (JournalEvent.Undone, "Recreate", "after")]
         );
     }
 

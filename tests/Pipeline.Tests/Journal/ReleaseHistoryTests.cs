@@ -8,6 +8,7 @@ namespace Pipeline.Tests.Journal;
 public sealed class ReleaseHistoryTests : IDisposable
 {
     private static readonly StageName Bake = new("BakeCode");
+    private static readonly ServiceState Web = new("web", "id", "n", "sha256:1", "r", true, null, 1, 0, default, null);
     private readonly TestFolder _folder = new();
     private readonly JournalFile _journal;
 
@@ -123,6 +124,37 @@ public sealed class ReleaseHistoryTests : IDisposable
         Append("r1", JournalEvent.Undone, null, Bake.Value);
         Stage().Undone.Should().BeTrue();
         Stage().Plan.Steps.Should().Equal("step");
+    }
+
+    /// <summary>A process that dies after the first record has undone nothing, or one of them.</summary>
+    [Fact]
+    public void Stages_that_are_undone_together_are_half_undone_from_the_first_record_on()
+    {
+        Open("r1");
+        foreach (var stage in new[] { "BuildImage", "RebuildVolume", "Recreate" })
+            Append("r1", JournalEvent.Planned, new StagePlan(new(stage), null, ["step"], Json.Element(1)), stage);
+        Close("r1", Outcome.Verified);
+        Append("r1", JournalEvent.Undoing, new UndoneTogether(["Recreate", "BuildImage"], [Web]), "Recreate");
+
+        Read().HalfUndone!.HalfUndone.Select(s => s.Value).Should().Equal("BuildImage", "Recreate");
+        Read().HalfUndone!.RunningBefore([new("BuildImage")]).Should().Equal(Web);
+        Append("r1", JournalEvent.Undone, null, "Recreate");
+        Read().HalfUndone!.HalfUndone.Select(s => s.Value).Should().Equal("BuildImage");
+        Append("r1", JournalEvent.Undone, null, "BuildImage");
+        Read().HalfUndone.Should().BeNull();
+    }
+
+    /// <summary>Versions before told only how everything ran.</summary>
+    [Fact]
+    public void An_earlier_journal_tells_of_each_stage_by_itself()
+    {
+        Open("r1");
+        Append("r1", JournalEvent.Planned, new StagePlan(Bake, null, ["step"], Json.Element(1)), Bake.Value);
+        Close("r1", Outcome.Verified);
+        Append("r1", JournalEvent.Undoing, new[] { Web }, Bake.Value);
+
+        Read().HalfUndone!.HalfUndone.Should().Equal(Bake);
+        Read().HalfUndone!.RunningBefore([Bake]).Should().Equal(Web);
     }
 
     [Fact]

@@ -258,6 +258,26 @@ public sealed class RunnerTests : IDisposable
         Recorded.Should().Contain(["Undoing B", "Undone A"]).And.NotContain("Undone B");
     }
 
+    /// <summary>Whoever takes it up after a kill has to know of those that were not begun yet, too.</summary>
+    [Fact]
+    public async Task Stages_that_are_undone_by_themselves_are_all_on_disk_before_the_first_is_undone()
+    {
+        IReadOnlyList<string>? known = null;
+        TinyStage last = new("B", _calls)
+        {
+            OnUndo = () =>
+                known = Json.Value<UndoneTogether>(
+                    JournalFile.Open(_journal.Path, TimeProvider.System).Records[^1].Data
+                )!.Stages,
+        };
+        var stages = new[] { await Applied(last), await Applied(Stage("A")) };
+
+        await _runner.BackOnly(stages, []);
+
+        known.Should().Equal("B", "A");
+        Recorded.TakeLast(4).Should().Equal("Undoing B", "Undoing A", "Undone B", "Undone A");
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
