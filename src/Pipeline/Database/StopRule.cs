@@ -71,7 +71,8 @@ public sealed record StopRule(string Name, string Do)
     );
     public static readonly StopRule LegacyLeft = new(
         "legacy-credentials-left",
-        "take what is named out of the service, or give it the runtime role's credentials: add the key to cutover.set"
+        "take what is named out of the service, or give it the runtime role's credentials: add the key to cutover.set "
+            + "(on a swarm, the secret to cutover.secrets)"
     );
     public static readonly StopRule TrustedLogin = new(
         "trusted-login",

@@ -25,7 +25,7 @@ internal static class SwarmIdentity
     public static PipelineException NotKnown(string target) =>
         PipelineException.Usage(
             $"{target} does not know a swarm yet, and pipeline.yml has the key swarm; nothing was done",
-            "DeployBaked, DeployPatch, CutOver by itself, Rollback --release, Resume, Prune, Status, Watch, Releases "
-                + "and Report know one"
+            "DeployBaked, DeployPatch, CutOver by itself, Rollback --release (from r1 on), Resume, Prune, Status, "
+                + "Watch, Releases and Report know one"
         );
 }
