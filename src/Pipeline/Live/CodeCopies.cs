@@ -32,7 +32,7 @@ internal static class CodeCopies
     {
         var names = Names(code);
         var found = new List<string>();
-        foreach (var folder in Folders(names, led).Take(MostFolders))
+        foreach (var folder in Elsewhere(context.Stack, placement.Service, Folders(names, led)).Take(MostFolders))
             if (
                 MountOf(placement.Service, folder) is { } mount
                 && await Read(context, mount, folder, names, running, ct) is var there and > 0
@@ -62,6 +62,13 @@ internal static class CodeCopies
             )
             .Where(f => f.Length > 1)
             .Distinct();
+
+    /// <summary>
+    /// Without the places that are compared: a path in a mount below the code, such as a volume at its <c>vendor</c>,
+    /// leads to the code's own folder, too.
+    /// </summary>
+    internal static IEnumerable<string> Elsewhere(Stack stack, ComposeService service, IEnumerable<string> folders) =>
+        folders.Except(stack.Placements.Where(p => p.Service.Name == service.Name).Select(p => p.Tree.Path));
 
     private static ComposeMount? MountOf(ComposeService service, string path) =>
         service.Mounts.Where(m => ContainerPath.Covers(m.Target, path)).MaxBy(m => m.Target.Length);

@@ -28,6 +28,23 @@ public sealed class CodeCopiesTests
     public void A_folder_a_file_of_the_code_and_one_beside_it_lead_to_a_copy(string led, string folder) =>
         CodeCopies.Folders(CodeCopies.Names(Code("main.py=1", "lib/a.js=2")), [led]).Should().Contain(folder);
 
+    /// <summary>Such as a volume at the code's <c>vendor</c>, which the service loads from.</summary>
+    [Fact]
+    public void The_code_itself_is_no_copy_of_it_where_a_path_in_a_mount_below_it_leads_to_it()
+    {
+        var stack = TestStack.With(
+            code: TestStack.Code with
+            {
+                Ignore = ["vendor"],
+            },
+            mounts: [TestStack.Volume(), TestStack.Volume("/srv/app/vendor")]
+        );
+        var folders = CodeCopies.Folders(CodeCopies.Names(Code("main.py=1")), ["/srv/app/vendor"]).ToList();
+        folders.Should().Contain("/srv/app");
+
+        CodeCopies.Elsewhere(stack, stack.Placements.Single().Service, folders).Should().Equal("/srv/app/vendor");
+    }
+
     [Fact]
     public void Links_are_followed_one_after_the_other_relative_ones_from_where_they_lie()
     {

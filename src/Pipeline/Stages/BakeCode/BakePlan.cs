@@ -46,12 +46,19 @@ internal sealed class BakePlan(Release release)
         var before = BakeText.Decode(
             await release.Context.Git.ReadBlob(release.Commit, TreePath.FromText(inRepository), ct)
         );
-        if (images.Select(i => i.Build.Target).Distinct().Count() > 1)
+        var targets = images.DistinctBy(i => i.Build.Target).ToList();
+        // Where each stage has its own COPY of the code, there is nothing to place.
+        if (
+            targets.Count > 1
+            && targets.TrueForAll(i => Bake(release.Context.Stack, inRepository, before, i) == before)
+        )
+            return [];
+        if (targets.Count > 1)
             throw PipelineException.Usage(
                 $"{inRepository} is built with more than one target "
                     + $"({string.Join(", ", images.Select(i => i.Build.Target ?? "(last)"))}); Pipeline bakes into "
-                    + "one stage of a Dockerfile",
-                "give each target a Dockerfile of its own"
+                    + "one stage of a Dockerfile, and not every one of these brings the code by a COPY of its own",
+                "give each of them a COPY of the code, or a Dockerfile of its own"
             );
         var after = Bake(release.Context.Stack, inRepository, before, images[0]);
         if (after == before)

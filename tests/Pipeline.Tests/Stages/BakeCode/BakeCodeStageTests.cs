@@ -77,6 +77,47 @@ public sealed class BakeCodeStageTests : IDisposable
         _repository.Git("status", "--porcelain").Should().BeEmpty();
     }
 
+    /// <summary>As a PHP image and the web server's before it are often written.</summary>
+    [Theory]
+    [InlineData("FROM a AS fpm\nCOPY app /srv/app\nFROM fpm AS web\nCMD y\n", false)]
+    [InlineData("FROM a AS fpm\nCOPY app /srv/app\nFROM b AS web\nCOPY app /srv/app\n", false)]
+    [InlineData("FROM a AS fpm\nCOPY app /srv/app\nFROM b AS web\nCMD y\n", true)]
+    public async Task Two_targets_of_one_Dockerfile_need_a_COPY_of_their_own(string dockerfile, bool isRefused)
+    {
+        _repository.Write("Dockerfile", dockerfile);
+        _repository.Commit("two targets");
+        var stack = TestStack.With(directory: _repository.Path);
+        var image = stack.Images.Single();
+        stack = stack with
+        {
+            Images =
+            [
+                image with
+                {
+                    Build = image.Build with { Target = "fpm" },
+                },
+                image with
+                {
+                    Name = "shop-site",
+                    Build = image.Build with { Target = "web" },
+                },
+            ],
+        };
+        var plan = () =>
+            _stage.Plan(
+                TestContext.Release(
+                    TestContext.Of(stack, new GitRepository(_repository.Path)),
+                    commit: _repository.Head
+                ),
+                default
+            );
+
+        if (isRefused)
+            await plan.Should().ThrowAsync<PipelineException>().WithMessage("*more than one target (fpm, web)*");
+        else
+            (await plan()).HasWork.Should().BeFalse();
+    }
+
     [Fact]
     public async Task Planning_again_on_the_same_release_says_the_same()
     {
